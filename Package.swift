@@ -1,0 +1,42 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house of the README: a module may use those below it, never those above.
+// `Tests/HouseTests` reads the imports against this table, because SwiftPM alone does not refuse an undeclared one.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
+}
+
+let package = Package(
+    name: "yishi",
+    products: [.executable(name: "yishi", targets: ["yishi"])],
+    targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        module("Wire", ["CCurl", "CMicroHTTPD", "CCrypto"]),
+        module("Procedure", ["Wire"]),
+        module("Deliberation", ["Procedure", "Wire"]),
+        module("Reading", ["Procedure", "Wire"]),
+        module("Gateways", ["Procedure", "Wire"]),
+        module("Record", ["Deliberation", "Procedure", "Wire", "CSQLite"]),
+        module("Desk", ["Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
+        module("Board", ["Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
+        .executableTarget(
+            name: "yishi",
+            dependencies: ["Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"],
+            swiftSettings: settings),
+    ]
+)
