@@ -1,3 +1,5 @@
+import Deliberation
+import Procedure
 import Wire
 
 /// What an event's hash is taken over. A format for ever.

@@ -79,7 +79,8 @@ struct EventStatements: ~Copyable {
         """)
     var newest = Statement("find the newest event", "SELECT max(id) FROM event")
     var one = Statement("read an event", "SELECT * FROM event WHERE id = ?")
-    var later = Statement("read a matter's events", "SELECT * FROM event WHERE unit = ? AND matter = ? AND m > 1 AND m > ? ORDER BY m LIMIT ?")
+    var later = Statement(
+        "read a matter's events", "SELECT * FROM event WHERE unit = ? AND matter = ? AND m > 1 AND m > ? ORDER BY m LIMIT ?")
     var page = Statement("read events", "SELECT * FROM event WHERE id > ? ORDER BY id LIMIT ?")
     var unitPage = Statement("read a unit's events", "SELECT * FROM event WHERE id > ? AND unit = ? ORDER BY id LIMIT ?")
 }

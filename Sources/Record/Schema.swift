@@ -30,7 +30,9 @@ enum Schema {
     static func refuseForeign(_ connection: borrowing Connection, schema found: Int64, known: Int64 = newest) throws(StoreFailure) {
         let application = try connection.number("PRAGMA application_id")
         let tables = try connection.number("SELECT count(*) FROM sqlite_schema")
-        guard application == applicationID || (application == 0 && tables == 0) else { throw StoreFailure("open the database", .foreignFile) }
+        guard application == applicationID || (application == 0 && tables == 0) else {
+            throw StoreFailure("open the database", .foreignFile)
+        }
         guard found <= known else { throw StoreFailure("open the database", .newerSchema(found: found, known: known)) }
     }
 

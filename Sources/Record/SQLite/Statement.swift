@@ -122,7 +122,8 @@ struct Cursor: ~Copyable {
         guard fault == SQLITE_OK else { throw failure(fault) }
         switch sqlite3_step(handle) {
         case SQLITE_DONE: return true
-        case let code where code & 0xFF == SQLITE_CONSTRAINT && (code == SQLITE_CONSTRAINT | (6 << 8) || code == SQLITE_CONSTRAINT | (8 << 8)):
+        case let code
+        where code & 0xFF == SQLITE_CONSTRAINT && (code == SQLITE_CONSTRAINT | (6 << 8) || code == SQLITE_CONSTRAINT | (8 << 8)):
             return false
         case let code: throw failure(code)
         }
