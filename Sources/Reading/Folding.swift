@@ -56,7 +56,7 @@ struct FoldTable: Sendable {
 
     /// Marks of one meaning. Applied after the full-width forms, so the full-width comma stands here with the enumeration comma.
     private static let marks: [(sources: String, target: String)] = [
-        ("，、､﹐﹑；;﹔", ","), ("：﹕︰∶", ":"), ("｡．", "。"), ("！﹗", "!"), ("？﹖", "?"), ("﹙［【〔〖﹝[{｛", "("), ("﹚］】〕〗﹞]}｝", ")"),
+        ("，、､﹐﹑；;﹔", ","), ("：﹕︰∶", ":"), ("｡", "。"), ("！﹗", "!"), ("？﹖", "?"), ("﹙［【〔〖﹝[{｛", "("), ("﹚］】〕〗﹞]}｝", ")"),
         ("“”„‟＂「」『』﹁﹂‘’‚‛＇'", "\""), ("‐‑‒–—―−－﹣─～〜∼⁓~", "-"), ("＋﹢➕", "+"), ("％﹪", "%"), ("＃﹟", "#"), ("＠﹫", "@"),
         ("○◯", "〇"), ("…", "。"), ("〈", "《"), ("〉", "》"),
     ]

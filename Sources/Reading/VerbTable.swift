@@ -21,6 +21,8 @@ public struct VerbTable: Sendable {
     /// What follows 建议, 希望 and the like when it is said to everybody: then it may be offered, never taken.
     let weakOpenings: WordTrie
     let weakObjects: WordTrie
+    /// Who is spoken to when 建议 is advice to a neighbour, not a suggestion.
+    let addressees: WordTrie
     /// Words that are no names, though they stand where names do.
     let notNames: WordTrie
 
@@ -43,9 +45,10 @@ public struct VerbTable: Sendable {
         groups = try file.required("groups").list().map { entry throws(Malformed) in
             HelpGroup(id: try entry.required("id").text(), title: try entry.required("title").text())
         }
-        let places = try VerbTable.places(try file.required("places"))
+        let places: [String: Set<Context>] = try VerbTable.sets(try file.required("places"))
+        let speakers: [String: Set<Role>] = try VerbTable.sets(try file.required("speakers"))
         var verbs: [Verb] = []
-        for entry in try file.required("verbs").list() { verbs.append(try Verb(entry, places: places, groups: groups)) }
+        for entry in try file.required("verbs").list() { verbs.append(try Verb(entry, places, speakers, groups)) }
         var words: [String: Int] = [:]
         var spoken: [[Int]] = []
         var entries: [(word: [UInt32], value: Int)] = []
@@ -76,6 +79,7 @@ public struct VerbTable: Sendable {
         let weak = try file.required("weak")
         weakOpenings = try VerbTable.plain(try weak.required("openings"), fold)
         weakObjects = try VerbTable.plain(try weak.required("objects"), fold)
+        addressees = try VerbTable.plain(try file.required("addressees"), fold)
         notNames = try VerbTable.plain(try file.required("notNames"), fold)
     }
 
@@ -93,17 +97,12 @@ public struct VerbTable: Sendable {
         return Vocabulary(trie: WordTrie(words), canonical: canonical)
     }
 
-    private static func places(_ value: LocatedJSON) throws(Malformed) -> [String: Set<Context>] {
-        var places: [String: Set<Context>] = [:]
-        for member in try value.object() {
-            var set: Set<Context> = []
-            for item in try member.value.list() {
-                guard let context = Context(rawValue: try item.text()) else { throw item.malformed("no such context") }
-                set.insert(context)
-            }
-            places[member.name] = set
-        }
-        return places
+    /// Named sets of places or speakers.
+    private static func sets<Item>(_ value: LocatedJSON) throws(Malformed) -> [String: Set<Item>]
+    where Item: RawRepresentable<String> & Hashable {
+        var sets: [String: Set<Item>] = [:]
+        for member in try value.object() { sets[member.name] = try member.value.set(naming: [:]) }
+        return sets
     }
 }
 
@@ -112,7 +111,9 @@ extension Verb {
         "intent", "group", "words", "slots", "needs", "fixed", "by", "in", "cut", "example", "help",
     ]
 
-    init(_ entry: LocatedJSON, places: [String: Set<Context>], groups: [VerbTable.HelpGroup]) throws(Malformed) {
+    fileprivate init(
+        _ entry: LocatedJSON, _ places: [String: Set<Context>], _ speakers: [String: Set<Role>], _ groups: [VerbTable.HelpGroup]
+    ) throws(Malformed) {
         for member in try entry.object() where !Verb.names.contains(member.name) { throw member.malformed("no such part of a verb") }
         let name = try entry.required("intent")
         guard let intent = IntentName(rawValue: try name.text()) else { throw name.malformed("no such intent") }
@@ -127,30 +128,8 @@ extension Verb {
             fixed[slot] = try member.value.text()
         }
         self.fixed = fixed
-        var roles: Set<Role> = []
-        for item in try entry.required("by").list() {
-            let text = try item.text()
-            if text == "anybody" {
-                roles.formUnion(Role.allCases)
-            } else if let role = Role(rawValue: text) {
-                roles.insert(role)
-            } else {
-                throw item.malformed("no such role")
-            }
-        }
-        self.roles = roles
-        var contexts: Set<Context> = []
-        for item in try entry.required("in").list() {
-            let text = try item.text()
-            if let set = places[text] {
-                contexts.formUnion(set)
-            } else if let context = Context(rawValue: text) {
-                contexts.insert(context)
-            } else {
-                throw item.malformed("no such context or place")
-            }
-        }
-        self.contexts = contexts
+        roles = try entry.required("by").set(naming: speakers)
+        contexts = try entry.required("in").set(naming: places)
         mustBeCut = entry["cut"]?.bool ?? false
         if let shown = entry["group"] {
             let id = try shown.text()
@@ -205,6 +184,23 @@ extension LocatedJSON {
 
     fileprivate func texts() throws(Malformed) -> [String] {
         try list().map { item throws(Malformed) in try item.text() }
+    }
+
+    /// A list of raw values or names of sets.
+    fileprivate func set<Item>(naming sets: [String: Set<Item>]) throws(Malformed) -> Set<Item>
+    where Item: RawRepresentable<String> & Hashable {
+        var result: Set<Item> = []
+        for item in try list() {
+            let text = try item.text()
+            if let set = sets[text] {
+                result.formUnion(set)
+            } else if let single = Item(rawValue: text) {
+                result.insert(single)
+            } else {
+                throw item.malformed("no such name")
+            }
+        }
+        return result
     }
 
     fileprivate func slot() throws(Malformed) -> Slot {
