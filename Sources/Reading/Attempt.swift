@@ -45,7 +45,7 @@ struct Attempt {
     private typealias Numbers = (values: [Int], unit: String?, range: Range<Int>)
 
     private func spoken(_ scan: inout Scan, at start: Int, numbers: Numbers?, nearMiss: inout Bool) -> Intent? {
-        for word in verbs.trie.words(in: &scan, at: start) {
+        for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) {
             let entries = verbs.spoken[word.value]
             for role in [utterance.role] + utterance.posts {
                 for index in entries where admits(verbs.verbs[index], role) {

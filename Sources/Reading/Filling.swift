@@ -46,7 +46,7 @@ struct Filling {
                 at = Marks.skip(scan.text, end)
             } else if let end = particle(&scan, at: at) {
                 at = Marks.skip(scan.text, end)
-            } else if let slot = free(.rest) {
+            } else if let slot = restIsNext {
                 rest(&scan, slot, from: at)
                 at = scan.text.count
             } else if let end = piece(&scan, at: at) {
@@ -69,6 +69,12 @@ struct Filling {
 
     private func free(_ style: Verb.Style) -> Slot? {
         verb.slots.first { $0.style == style && slots[$0.slot] == nil }?.slot
+    }
+
+    /// The slot that takes all that is left, once every single piece before it has been given.
+    private var restIsNext: Slot? {
+        let next = verb.slots.first { ($0.style == .word || $0.style == .rest) && slots[$0.slot] == nil }
+        return next?.style == .rest ? next?.slot : nil
     }
 
     /// A particle or thanks counts only where nothing is glued to it.
@@ -146,7 +152,9 @@ struct Filling {
 
     /// Tries every slot of the verb that is found by its form. `inside` a piece numbers and names are not looked for.
     mutating func typed(_ scan: inout Scan, at start: Int, inside: Bool) -> Int? {
-        for pattern in verb.slots where pattern.style == .typed {
+        // The words of a correction are kept whole; what they say by form is gathered from them afterwards.
+        let isGathering = inside || !verb.takes(.correction)
+        for pattern in verb.slots where pattern.style == .typed && (isGathering || pattern.slot == .number) {
             let isRepeated = pattern.slot == .add || pattern.slot == .remove
             guard slots[pattern.slot] == nil || isRepeated else { continue }
             if let end = read(pattern.slot, &scan, at: start, inside: inside) { return end }

@@ -76,7 +76,10 @@ extension Filling {
         let first = text[start] == 0x7684 ? start + 1 : start  // 的
         var at = first
         var end: Int?
-        while isChinese(text[at]) || isLetter(text[at]) || isDigit(text[at]), at - first < 20 {
+        // A number belongs to a meeting's name only behind 第: otherwise a date begins there.
+        while isChinese(text[at]) || isLetter(text[at]) || (isDigit(text[at]) && at > first && (text[at - 1] == 0x7B2C || isDigit(text[at - 1]))),
+            at - first < 20
+        {
             scan.steps += 1
             if text[at] == 0x4F1A, at > first {  // 会
                 let stop = text[at + 1] == 0x8BAE ? at + 2 : at + 1  // 议

@@ -56,28 +56,28 @@ struct WordTrie: Sendable {
         return low < Int(first[node + 1]) && labels[low] == scalar ? Int(targets[low]) : nil
     }
 
-    /// Every word that begins at a place, longest first, with the place after it. A space between two characters of Chinese is passed over:
-    /// people write 「通 过」.
-    func words(in scan: inout Scan, at start: Int) -> [(value: Int, end: Int)] {
+    /// Every word that begins at a place, longest first, with the place after it. Across spaces, one between two characters of Chinese is
+    /// passed over: people write 「通 过」.
+    func words(in scan: inout Scan, at start: Int, acrossSpaces: Bool = false) -> [(value: Int, end: Int)] {
         var found: [(value: Int, end: Int)] = []
-        walk(&scan, start) { found.insert(($0, $1), at: 0) }
+        walk(&scan, start, acrossSpaces) { found.insert(($0, $1), at: 0) }
         return found
     }
 
     /// The longest word that begins at a place.
     func longest(in scan: inout Scan, at start: Int) -> (value: Int, end: Int)? {
         var found: (value: Int, end: Int)?
-        walk(&scan, start) { found = ($0, $1) }
+        walk(&scan, start, false) { found = ($0, $1) }
         return found
     }
 
-    private func walk(_ scan: inout Scan, _ start: Int, _ visit: (Int, Int) -> Void) {
+    private func walk(_ scan: inout Scan, _ start: Int, _ acrossSpaces: Bool, _ visit: (Int, Int) -> Void) {
         var node = 0
         var at = start
         while at < scan.text.count {
             scan.steps += 1
             var scalar = scan.text[at]
-            if scalar == FoldTable.space, at > start, isChinese(scan.text[at - 1]), isChinese(scan.text[at + 1]) {
+            if acrossSpaces, scalar == FoldTable.space, at > start, isChinese(scan.text[at - 1]), isChinese(scan.text[at + 1]) {
                 at += 1
                 scalar = scan.text[at]
             }
