@@ -41,5 +41,6 @@ let package = Package(
         tests("WireTests", ["Wire"]),
         tests("ProcedureTests", ["Procedure", "Wire"]),
         tests("DeliberationTests", ["Deliberation", "Procedure", "Wire"]),
+        tests("ReadingTests", ["Reading", "Procedure", "Wire"]),
     ]
 )
