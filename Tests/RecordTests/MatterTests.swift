@@ -91,7 +91,8 @@ import Testing
             #expect(try ledger.openMatters(of: dongyuan).map(\.key.number.serial) == [3, 5, 1, 2])
             #expect(try ledger.openMatters(of: dongyuan, limit: 2).map(\.key.number.serial) == [3, 5])
             #expect(try ledger.stages(of: dongyuan) == ["registered": 4, "closed": 1])
-            #expect(try ledger.matters(of: dongyuan, after: MatterNumber(year: 2026, serial: 2), limit: 2).map(\.key.number.serial) == [3, 4])
+            #expect(
+                try ledger.matters(of: dongyuan, after: MatterNumber(year: 2026, serial: 2), limit: 2).map(\.key.number.serial) == [3, 4])
             #expect(try ledger.matter(MatterKey(dongyuan, .unit))?.state == [9])
         }
     }

@@ -81,7 +81,8 @@ import Testing
         #expect(next.n == 2)
         #expect(next.matter.serial == 2)
         try store.read { ledger throws(StoreFailure) in
-            #expect(try ledger.verifyChains() == [ChainReport(unit: dongyuan, events: 2, head: ChainHead(n: 2, hash: next.hash), fault: nil)])
+            #expect(
+                try ledger.verifyChains() == [ChainReport(unit: dongyuan, events: 2, head: ChainHead(n: 2, hash: next.hash), fault: nil)])
         }
     }
 
