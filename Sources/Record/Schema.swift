@@ -150,7 +150,7 @@ enum Schema {
         -- | person, account, chat_group: who is behind p123 and g123; sealed, found by keyed hashes only         |
         -- +------------------------------------------------------------------------------------------------------+
         CREATE TABLE person (
-          id      INTEGER PRIMARY KEY,       -- random
+          id      INTEGER PRIMARY KEY,       -- growing, its lower 31 bits random
           sealed  BLOB NOT NULL,
           at      INTEGER NOT NULL
         ) STRICT;
