@@ -66,16 +66,15 @@
     lastSeq = Math.max(lastSeq, message.seq);
     const known = messages.has(message.id);
     messages.set(message.id, message);
-    const list = inChat.get(message.chat) || [];
-    inChat.set(message.chat, list);
+    if (!inChat.has(message.chat)) inChat.set(message.chat, []);
+    const list = inChat.get(message.chat);
     if (known) list[list.findIndex((one) => one.id === message.id)] = message;
     else list.push(message);
     return known;
   }
 
   const keyOf = (person, chatID) => `${person} ${chatID}`;
-  const isIn = (person, one) => (one.kind === 'private' ? one.id === person : one.members.includes(person));
-  const chatsOf = (person) => [...chats.values()].filter((one) => isIn(person, one));
+  const chatsOf = (person) => [...chats.values()].filter((one) => (one.kind === 'private' ? one.id === person : one.members.includes(person)));
 
   function unread(person, chatID) {
     const list = inChat.get(chatID) || [];
@@ -86,17 +85,13 @@
   }
 
   const unreadOf = (person) => chatsOf(person).reduce((sum, one) => sum + unread(person, one.id), 0);
-
-  function markRead() {
-    if (me && chat && !document.hidden) readUpTo.set(keyOf(me, chat), lastSeq);
-  }
+  const markRead = () => { if (me && chat && !document.hidden) readUpTo.set(keyOf(me, chat), lastSeq); };
 
   // Faces and names
 
   function dress(avatar, id, name) {
     const letters = [...name];
-    let tone = 0;
-    for (const letter of id + name) tone = (tone * 31 + letter.codePointAt(0)) % 6;
+    const tone = [...id + name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 6, 0);
     avatar.className = id === BOT ? 'avatar bot' : `avatar tone-${tone}`;
     avatar.textContent = id === BOT ? '议' : letters.slice(letters.length > 2 ? -2 : -1).join('');
     return avatar;
@@ -157,6 +152,8 @@
 
   // The conversation
 
+  const nodeOf = (id) => document.querySelector(`[data-message="${CSS.escape(id)}"]`);
+
   function quoteBlock(id) {
     const source = messages.get(id);
     const words = source ? `${source.name}：${gist(source)}` : '引用的消息已经看不到了';
@@ -165,12 +162,9 @@
   }
 
   function show(id) {
-    const node = document.querySelector(`[data-message="${CSS.escape(id)}"]`);
-    if (!node) return;
-    node.scrollIntoView({ block: 'center' });
-    node.classList.remove('shown');
-    void node.offsetWidth; // lets the flash start again
-    node.classList.add('shown');
+    const node = nodeOf(id);
+    node?.scrollIntoView({ block: 'center' });
+    node?.querySelector('.bubble')?.animate([{ opacity: 0.35 }, { opacity: 1 }], 900);
   }
 
   function row(message, before) {
@@ -195,7 +189,7 @@
         buttons.length ? el('div', { class: 'presses', role: 'group', 'aria-label': '可以直接按' }, ...buttons.map(press)) : null,
         el('div', { class: 'actions', hidden: true },
           el('button', { type: 'button', 'data-action': 'quote', click: () => quote(message.id) }, '引用'),
-          mine ? el('button', { type: 'button', 'data-action': 'recall', click: () => recall(message.id) }, '撤回') : null)));
+          mine ? el('button', { type: 'button', 'data-action': 'recall', click: () => post('/demo/recall', { as: me, message: message.id }) }, '撤回') : null)));
   }
 
   function rowsFor(message, before) {
@@ -235,9 +229,9 @@
     const known = take(message);
     if (message.chat === chat) {
       const list = inChat.get(chat);
-      const node = known && document.querySelector(`[data-message="${CSS.escape(message.id)}"]`);
-      if (node) node.replaceWith(row(message, list[list.findIndex((one) => one.id === message.id) - 1]));
-      else if (!known && list.length === 1) showTalk();
+      const node = known && nodeOf(message.id);
+      if (node) node.replaceWith(row(message, list[list.indexOf(message) - 1]));
+      else if (list.length === 1) showTalk();
       else if (!known) $('messages').append(...rowsFor(message, list[list.length - 2]));
       markRead();
       if (following || message.from === me) toBottom();
@@ -275,6 +269,7 @@
     $('text').value = drafts.get(keyOf(me, chat)) || '';
     fit();
     markRead();
+    document.body.dataset.me = me;
     showTalk();
     showSide();
     toBottom();
@@ -315,17 +310,11 @@
   }
 
   async function say(text, quotes) {
-    if (sending || !chat) return false;
+    if (sending || !chat) return null;
     sending = true;
     const answer = await post('/demo/say', { as: me, chat: chats.get(chat).kind === 'private' ? 'private' : chat, text, quotes });
     sending = false;
-    return answer !== null;
-  }
-
-  async function recall(id) {
-    picked = null;
-    showPicked();
-    await post('/demo/recall', { as: me, message: id });
+    return answer;
   }
 
   async function step(kind) {
@@ -363,12 +352,7 @@
 
   let wait = 500; // milliseconds to the next try, doubled up to 8 s
   async function connect() {
-    try {
-      await load();
-    } catch {
-      retry();
-      return;
-    }
+    try { await load(); } catch { retry(); return; }
     const events = new EventSource(`/demo/events?after=${lastSeq}`);
     events.addEventListener('open', () => { wait = 500; $('offline').hidden = true; document.body.dataset.live = 'yes'; });
     events.addEventListener('message', (event) => arrive(JSON.parse(event.data)));
@@ -406,8 +390,7 @@
   $('back').addEventListener('click', () => go(me, null));
   $('to-newest').addEventListener('click', toBottom);
   $('scroller').addEventListener('scroll', () => {
-    const { scrollHeight, scrollTop, clientHeight } = $('scroller');
-    following = scrollHeight - scrollTop - clientHeight < 60;
+    following = $('scroller').scrollHeight - $('scroller').scrollTop - $('scroller').clientHeight < 60;
     if (following) $('to-newest').hidden = true;
   });
   new ResizeObserver(() => { if (following) toBottom(); }).observe($('scroller'));
