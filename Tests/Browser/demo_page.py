@@ -31,13 +31,18 @@ def check(what, good, seen=""):
 
 
 def bot_text_after(words):
-    """The script that finds what the bot said after the newest message of mine with these words."""
+    """The script that finds what the bot said after a message of mine with these words, among what came since `remember`."""
     return f"""
-        const rows = [...document.querySelectorAll('#messages > .message')];
+        const rows = [...document.querySelectorAll('#messages > .message:not([data-before])')];
         const mine = rows.findLastIndex((row) => row.classList.contains('mine') && row.querySelector('.words').textContent === {words!r});
         if (mine < 0) return null;
         const answer = rows.slice(mine + 1).find((row) => row.dataset.from === 'bot');
         return answer ? answer.querySelector('.words').textContent : null;"""
+
+
+def remember(browser):
+    """Marks the messages that stand here already, so that an earlier run's are not taken for this one's."""
+    browser.run("document.querySelectorAll('.message').forEach((one) => one.setAttribute('data-before', ''))")
 
 
 def become(browser, role, unit=None):
@@ -118,6 +123,7 @@ def phone(url, shot):
         open_chat(browser, groups[0]["id"])
         check("no sideways scrolling at 375 px", browser.run("return document.documentElement.scrollWidth") <= 375)
 
+        remember(browser)
         browser.type("#text", SUGGESTION + "\n")  # enter sends
         answer = browser.until(bot_text_after(SUGGESTION), 15) or ""
         number = re.search(r"(\d+)\s*号", answer.replace("3号楼", ""))
@@ -146,6 +152,7 @@ def phone(url, shot):
             return
         selector = f"[data-message='{card}'] .press"
         command = browser.run("const one = document.querySelector(arguments[0]); one.scrollIntoView({ block: 'center' }); return one.dataset.command", selector)
+        remember(browser)
         browser.click(selector)
         answer = browser.until(bot_text_after(command), 15)
         check("a button is answered", answer, f"{command} in {chat['name']}")
