@@ -63,8 +63,8 @@ final class Exchange: @unchecked Sendable {
         slot?.pointee = nil
         let exchange = Unmanaged<Exchange>.fromOpaque(known).takeRetainedValue()
         exchange.state.withLock { $0 = .done }
-        exchange.stream.withLock { $0.take() }?.peerLeft()
         Unmanaged<Exchanges>.fromOpaque(context).takeUnretainedValue().completed(exchange)
+        exchange.stream.withLock { $0.take() }?.peerLeft()
     }
 
     /// The headers are there, the body is not.

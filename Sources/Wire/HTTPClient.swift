@@ -51,6 +51,7 @@ public final class HTTPClient {
             }
         }
         guard code == CURLE_OK else { return .failure(failure(code, transfer)) }
+        guard transfer.headIsWhole else { return .failure(failure(CURLE_PARTIAL_FILE, transfer)) }
         return .success(HTTPAnswer(status: yishi_curl_status(handle), headers: transfer.headers, body: transfer.body))
     }
 
