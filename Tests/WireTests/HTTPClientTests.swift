@@ -229,6 +229,18 @@ import Testing
         done.wait()
     }
 
+    @Test func threadsShareAClientThroughAMutex() throws {
+        let server = try HTTPServer(HTTPServer.Configuration()) { request, responder in responder.answer(.text(request.path)) }
+        let client = Mutex(try HTTPClient())
+        let answered = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: 40) { index in
+            let result = client.withLock { $0.perform(HTTPCall(method: "GET", url: "http://127.0.0.1:\(server.port)/\(index)")) }
+            if case .success(let answer) = result, answer.body == Array("/\(index)".utf8) { answered.withLock { $0 += 1 } }
+        }
+        #expect(answered.withLock { $0 } == 40)
+        #expect(server.openConnections == 1)
+    }
+
     @Test func redirectsAreAnswersNotFollowed() throws {
         let server = try HTTPServer(HTTPServer.Configuration()) { _, responder in
             responder.answer(HTTPResponse(status: 302, headers: [HTTPField("Location", "http://127.0.0.1:1/")]))
