@@ -46,7 +46,8 @@ public struct WorkCalendar: Sendable, Hashable {
             festivals[name, default: []].append(try entry.date("on"))
         }
         for entry in try file.list("lunarMonths") {
-            guard let month = entry["month"]?.integer, (1...12).contains(month), let leap = entry["leap"]?.bool, let days = entry["days"]?.integer,
+            guard let month = entry["month"]?.integer, (1...12).contains(month), let leap = entry["leap"]?.bool,
+                let days = entry["days"]?.integer,
                 (29...30).contains(days)
             else { throw entry.malformed("expected month, leap and days") }
             lunarMonths.append(LunarMonth(month: Int(month), isLeap: leap, from: try entry.date("from"), days: Int(days)))

@@ -92,7 +92,9 @@ struct Attempt {
     /// Whether it can only have been meant for us although it could not be read: an officer's word with a marked or bare number right
     /// behind or before it. Then a question, never silence and never a guess.
     private func isMeant(_ scan: inout Scan, _ verb: Verb, from start: Int, numbers: Numbers?) -> Bool {
-        guard verb.takes(.number) || verb.takes(.numbers), context != .group, context != .residentGroup, context != .pastedRecord else { return false }
+        guard verb.takes(.number) || verb.takes(.numbers), context != .group, context != .residentGroup, context != .pastedRecord else {
+            return false
+        }
         guard verb.roles.count < Role.allCases.count || isAddressed else { return false }
         if numbers != nil { return true }
         return reader.numbers.one(&scan, at: Marks.skip(scan.text, start)) != nil
@@ -102,7 +104,8 @@ struct Attempt {
 
     /// A bare eight-digit number in private is the code of a post.
     private func code(_ scan: inout Scan, _ start: Int) -> Intent? {
-        guard context == .direct, let digits = scan.text.digits(at: start), digits.digits == 8, Marks.skip(scan.text, digits.end) == scan.text.count
+        guard context == .direct, let digits = scan.text.digits(at: start), digits.digits == 8,
+            Marks.skip(scan.text, digits.end) == scan.text.count
         else { return nil }
         return Intent(.act, .bind, slots: [.code: .text(scan.text.wording(start..<digits.end))])
     }
@@ -141,7 +144,9 @@ struct Attempt {
         guard isAddressed else { return .silence }
         let chinese = scan.text.scalars.prefix(200).count { isChinese($0) }
         let isQuestion = scan.text[scan.text.count - 1] == 0x3F || scan.text[scan.text.count - 1] == 0x5417  // ? 吗
-        if context != .replyToBotLast, utterance.role == .resident || utterance.role == .member, chinese >= 6, !isQuestion { return offer(&scan) }
+        if context != .replyToBotLast, utterance.role == .resident || utterance.role == .member, chinese >= 6, !isQuestion {
+            return offer(&scan)
+        }
         return unclear(scan)
     }
 

@@ -164,7 +164,9 @@ extension DateReader {
                 }
             }
             guard let day else {
-                guard let last = later(today) else { return FoundDate(range: start..<amount.end, reading: .ambiguous([]), isUnpublished: true) }
+                guard let last = later(today) else {
+                    return FoundDate(range: start..<amount.end, reading: .ambiguous([]), isUnpublished: true)
+                }
                 let reading = DateReading.interval(.moment(now), .moment(CivilMoment(last, minuteOfDay: now.minuteOfDay)))
                 return FoundDate(range: start..<amount.end, reading: reading)
             }
@@ -213,7 +215,8 @@ extension DateReader {
             let single = Clock(hour: clock.hour, minute: clock.minute, fixed: minutes)
             for reading in alternatives(combine(day, single)) {
                 guard let start = plain(reading), case .moment(let moment) = start else { continue }
-                let stop = CivilMoment(moment.date.adding(days: (moment.minuteOfDay + last - minutes) / 1440),
+                let stop = CivilMoment(
+                    moment.date.adding(days: (moment.minuteOfDay + last - minutes) / 1440),
                     minuteOfDay: (moment.minuteOfDay + last - minutes) % 1440)
                 readings.append(settled(start, .moment(stop)))
             }

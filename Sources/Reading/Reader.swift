@@ -20,7 +20,8 @@ public struct Reader: Sendable {
         self.numbers = numbers
         openings = (UInt32(0)..<0x10000).map { scalar in
             let folded = verbs.fold(scalar)
-            return isDigit(folded) || folded == 0x23 || folded == 0x40 || folded == 0x7B2C || (0x4E00...0x5343).contains(folded) && Reader.numerals.contains(folded)
+            return isDigit(folded) || folded == 0x23 || folded == 0x40 || folded == 0x7B2C
+                || (0x4E00...0x5343).contains(folded) && Reader.numerals.contains(folded)
                 || verbs.trie.begins(with: folded) || verbs.fillers.begins(with: folded) || verbs.weakOpenings.begins(with: folded)
                 || numbers.units.begins(with: folded)
         }
@@ -73,7 +74,7 @@ public struct Reader: Sendable {
         for scalar in utterance.text.unicodeScalars {
             let value = scalar.value
             let folded = verbs.fold(value)
-            if folded == 0 || folded <= FoldTable.space || folded == 0x22 || folded == 0x28 { continue }
+            if Marks.isMark(folded) { continue }
             return value < 0x10000 && !openings[Int(value)]
         }
         return true
