@@ -47,23 +47,23 @@ struct Attempt {
     private func spoken(_ scan: inout Scan, at start: Int, numbers: Numbers?, nearMiss: inout Bool) -> Intent? {
         for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) {
             let entries = verbs.spoken[word.value]
-            for role in [utterance.role] + utterance.posts {
-                for index in entries where admits(verbs.verbs[index], role) {
-                    let verb = verbs.verbs[index]
-                    guard !verb.mustBeCut || isCut(scan.text, word.end) else { continue }
-                    if let intent = filled(&scan, verb, from: word.end, numbers: numbers) { return intent }
-                    if isMeant(&scan, verb, from: word.end, numbers: numbers) { nearMiss = true }
+            for index in entries where verbs.admits(index, utterance.role, context, mentionsUs: utterance.mentionsUs) {
+                if let intent = tried(&scan, verbs.verbs[index], word.end, numbers, &nearMiss) { return intent }
+            }
+            for role in utterance.posts {
+                for index in entries where verbs.admits(index, role, context, mentionsUs: utterance.mentionsUs) {
+                    if let intent = tried(&scan, verbs.verbs[index], word.end, numbers, &nearMiss) { return intent }
                 }
             }
         }
         return nil
     }
 
-    /// Officers' words are heard where the file says; words that are everybody's are also heard where we are mentioned.
-    private func admits(_ verb: Verb, _ role: Role) -> Bool {
-        guard verb.roles.contains(role) else { return false }
-        if verb.contexts.contains(context) { return true }
-        return utterance.mentionsUs && verb.roles.count == Role.allCases.count && verb.contexts.contains(.direct)
+    private func tried(_ scan: inout Scan, _ verb: Verb, _ end: Int, _ numbers: Numbers?, _ nearMiss: inout Bool) -> Intent? {
+        guard !verb.mustBeCut || isCut(scan.text, end) else { return nil }
+        if let intent = filled(&scan, verb, from: end, numbers: numbers) { return intent }
+        if isMeant(&scan, verb, from: end, numbers: numbers) { nearMiss = true }
+        return nil
     }
 
     private func isCut(_ text: FoldedText, _ at: Int) -> Bool {

@@ -17,7 +17,7 @@ struct FoundDate: Sendable, Hashable {
 extension DateReader {
     /// The date expression at a place, corrections and alternatives behind it taken in; nil if none begins there.
     func date(_ scan: inout Scan, at start: Int) -> FoundDate? {
-        guard var found = expression(&scan, at: start) else { return nil }
+        guard DateWord.mayBegin(scan.text[start]), var found = expression(&scan, at: start) else { return nil }
         for _ in 0..<3 {
             var at = skipMarks(scan, found.range.upperBound)
             guard let (joint, end) = joint(&scan, at: at) else { break }
@@ -33,6 +33,10 @@ extension DateReader {
         var found: [FoundDate] = []
         var at = range.lowerBound
         while at < range.upperBound, found.count < limit {
+            guard DateWord.mayBegin(scan.text[at]) else {
+                at += 1
+                continue
+            }
             if let date = date(&scan, at: at) {
                 found.append(date)
                 at = max(date.range.upperBound, at + 1)

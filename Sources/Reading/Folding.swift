@@ -73,19 +73,29 @@ struct FoldedText: Sendable {
     /// Where in the original this text ends: what is behind its last folded scalar (a picture, a full stop of a sentence) is still its own.
     private var limit: Int
 
-    init(_ text: String, table: FoldTable) { self.init(Array(text.utf8), table: table) }
+    init(_ text: String, table: FoldTable) { self.init(Array(text.utf8), table: table, atMost: .max) }
 
-    /// Bytes come from a `String` and are therefore well-formed UTF-8.
-    init(_ bytes: [UInt8], table: FoldTable) {
+    /// The first so many folded scalars of a text, enough to see whether it begins with a word of ours.
+    init(beginning text: String, table: FoldTable, atMost most: Int) {
+        self.init(Array(text.utf8.prefix(FoldedText.bytesLooked(at: most))), table: table, atMost: most)
+    }
+
+    /// How many bytes `beginning` looks at, at most.
+    static func bytesLooked(at most: Int) -> Int { 8 * most }
+
+    /// Bytes come from a `String`; a beginning may be cut inside its last scalar, which is then not read.
+    private init(_ bytes: [UInt8], table: FoldTable, atMost most: Int) {
         original = bytes
         limit = bytes.count
-        scalars.reserveCapacity(bytes.count / 2 + 8)
-        starts.reserveCapacity(bytes.count / 2 + 8)
-        var at = 0
-        while at < bytes.count {
-            let (scalar, length) = UTF8Reading.scalar(in: bytes, at: at)
-            append(table(scalar), from: at)
-            at += length
+        scalars.reserveCapacity(min(bytes.count / 2 + 8, most))
+        starts.reserveCapacity(min(bytes.count / 2 + 8, most))
+        bytes.withUnsafeBufferPointer { buffer in
+            var at = 0
+            while at < buffer.count, scalars.count < most {
+                let (scalar, length) = UTF8Reading.scalar(in: buffer, at: at)
+                append(table(scalar), from: at)
+                at += length
+            }
         }
         while let last = scalars.last, last <= FoldTable.space {
             scalars.removeLast()
@@ -120,7 +130,7 @@ struct FoldedText: Sendable {
         let range = range.clamped(to: 0..<count)
         guard !range.isEmpty else { return "" }
         let end = starts[range.upperBound - 1]
-        let stop = end + UTF8Reading.scalar(in: original, at: end).length
+        let stop = end + original.withUnsafeBufferPointer { UTF8Reading.scalar(in: $0, at: end).length }
         return Wording.visible(original[starts[range.lowerBound]..<stop])
     }
 
@@ -156,7 +166,7 @@ struct FoldedText: Sendable {
 
 /// Decoding of bytes known to be well-formed; anything else is skipped a byte at a time and never traps.
 enum UTF8Reading {
-    static func scalar(in bytes: [UInt8], at: Int) -> (value: UInt32, length: Int) {
+    static func scalar(in bytes: UnsafeBufferPointer<UInt8>, at: Int) -> (value: UInt32, length: Int) {
         let first = UInt32(bytes[at])
         func next(_ n: Int) -> UInt32? {
             at + n < bytes.count && bytes[at + n] & 0xC0 == 0x80 ? UInt32(bytes[at + n] & 0x3F) : nil

@@ -72,6 +72,10 @@ import Testing
         #expect(Fixtures.read("通过 𝟏𝟐", .liaisonOfficer, .workGroup).slots[.numbers] == .integers([12]))
     }
 
+    @Test func aThousandInvisibleCharactersInFrontChangeNothing() {
+        for command in Self.commands { Self.same(String(repeating: "\u{200B}", count: 1000) + command.0, as: command) }
+    }
+
     @Test func spacesInsideAWord() {
         #expect(Fixtures.line(Fixtures.read("通 过 12", .liaisonOfficer, .workGroup)) == "act pass {\"numbers\":[12]}")
         #expect(Fixtures.line(Fixtures.read("附 议 12")) == "act endorse {\"number\":12}")
