@@ -38,5 +38,6 @@ let package = Package(
             name: "yishi",
             dependencies: ["Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"],
             swiftSettings: settings),
+        tests("WireTests", ["Wire"]),
     ]
 )

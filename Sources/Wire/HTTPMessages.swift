@@ -21,7 +21,7 @@ public struct HTTPRequest: Sendable, Hashable {
 
     /// The first header of that name, compared without case.
     public func header(_ name: String) -> String? {
-        headers.first { $0.name.utf8.elementsEqual(name.utf8) || $0.name.lowercased() == name.lowercased() }?.value
+        headers.first { $0.isNamed(name) }?.value
     }
 
     public func query(_ name: String) -> String? { query.first { $0.name == name }?.value }
@@ -36,6 +36,15 @@ public struct HTTPField: Sendable, Hashable {
         self.name = name
         self.value = value
     }
+
+    /// Header names are compared without case, and only ASCII letters have one there.
+    public func isNamed(_ other: String) -> Bool {
+        name.utf8.count == other.utf8.count && zip(name.utf8, other.utf8).allSatisfy { $0 == $1 || $0 ^ $1 == 0x20 && $0.isASCIILetter }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isASCIILetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
 }
 
 /// One answer. An empty body with status 204 is "taken, nothing to say".
