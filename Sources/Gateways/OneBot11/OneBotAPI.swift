@@ -1,3 +1,4 @@
+import Procedure
 import Synchronization
 import Wire
 
@@ -17,7 +18,9 @@ enum OneBotAnswer: Sendable, Hashable {
 
     /// `data` of a successful call; nil for every other answer.
     var data: JSON? {
-        guard case .answered(status: 200, _, let body) = self, let json = try? JSON(parsing: body), json["status"]?.string == "ok" else { return nil }
+        guard case .answered(status: 200, _, let body) = self, let json = try? JSON(parsing: body), json["status"]?.string == "ok" else {
+            return nil
+        }
         return json["data"] ?? .null
     }
 }
@@ -25,7 +28,8 @@ enum OneBotAnswer: Sendable, Hashable {
 /// The API over HTTP: one connection that is kept, used by one thread at a time.
 final class OneBotHTTP: OneBotAPI {
     private let configuration: OneBotConfiguration
-    private let client = Mutex(HTTPClient())
+    /// Made with the first call.
+    private let client = Mutex<HTTPClient?>(nil)
 
     init(_ configuration: OneBotConfiguration) { self.configuration = configuration }
 
@@ -35,14 +39,25 @@ final class OneBotHTTP: OneBotAPI {
         if let token = configuration.token, !token.isEmpty { headers.append(HTTPField("Authorization", "Bearer " + token)) }
         let call = HTTPCall(
             method: "POST", url: configuration.api + "/" + action, headers: headers, body: parameters.bytes(),
-            connectTimeout: Int(configuration.limits.connectTimeout.milliseconds), totalTimeout: Int(configuration.limits.callTimeout.milliseconds),
-            maximumResponseBytes: configuration.limits.answerBytes)
-        switch client.withLock({ $0.perform(call) }) {
+            connectMilliseconds: Int(configuration.limits.connectTimeout.milliseconds),
+            totalMilliseconds: Int(configuration.limits.callTimeout.milliseconds), maximumAnswer: configuration.limits.answerBytes)
+        switch client.withLock({ client in Self.perform(call, &client) }) {
         case .success(let answer):
             let retryAfter = answer.headers.first { $0.isNamed("Retry-After") }?.value
             return .answered(status: answer.status, retryAfter: retryAfter, body: answer.body)
-        case .failure(.notSent(let reason)): return .notSent(reason)
-        case .failure(.uncertain(let reason)): return .uncertain(reason)
+        case .failure(.notSent(let reason)): return .notSent(reason.description)
+        case .failure(.uncertain(let reason)): return .uncertain(reason.description)
+        }
+    }
+
+    private static func perform(_ call: HTTPCall, _ client: inout HTTPClient?) -> Result<HTTPAnswer, HTTPFailure> {
+        do throws(HTTPFailure) {
+            if let client { return client.perform(call) }
+            let made = try HTTPClient()
+            client = made
+            return made.perform(call)
+        } catch {
+            return .failure(error)
         }
     }
 }

@@ -11,7 +11,7 @@ public struct OneBotConfiguration: Sendable, Hashable {
     public var secret: String?
     /// Sent as `Authorization: Bearer …` with every call. NapCat has one setting for this and `secret`.
     public var token: String?
-    /// Where the implementation listens, e.g. `http://127.0.0.1:3000`, without a slash at the end.
+    /// Where the implementation listens, e.g. `http://127.0.0.1:3000`, slashes at the end are taken off: go-cqhttp understands none.
     public var api: String
     public var limits: Limits
 
@@ -39,7 +39,7 @@ public struct OneBotConfiguration: Sendable, Hashable {
         self.account = account
         self.secret = secret
         self.token = token
-        self.api = api
+        self.api = String(api.reversed().drop { $0 == "/" }.reversed())
         self.limits = limits
     }
 }

@@ -49,7 +49,9 @@ struct OneBotEvent {
             return .said(try said(endpoint: endpoint, account: account))
         case "message_sent": return .ignored("own")
         case "notice":
-            if detail == "group_recall" || detail == "friend_recall" { return .recalled(try recalled(endpoint: endpoint, account: account)) }
+            if detail == "group_recall" || detail == "friend_recall" {
+                return .recalled(try recalled(endpoint: endpoint, account: account))
+            }
             return .ignored(Self.notices.contains(detail) ? "notice." + detail : "notice.other")
         case "request": return .ignored("request")
         case "meta_event": return .ignored(detail == "heartbeat" || detail == "lifecycle" ? "meta." + detail : "meta.other")
@@ -61,7 +63,7 @@ struct OneBotEvent {
     func said(endpoint: String, account: String) throws(OneBotMisshapen) -> Said {
         guard let user else { throw missing("user_id") }
         guard let messageID else { throw missing("message_id") }
-        guard let time else { throw missing("time") }
+        let time = try second()
         guard let message else { throw missing("message") }
         let chat = try chat(endpoint: endpoint, with: user)
         let words = try OneBotWords(message, account: account)
@@ -84,7 +86,7 @@ struct OneBotEvent {
     private func recalled(endpoint: String, account: String) throws(OneBotMisshapen) -> Recalled {
         guard let user else { throw missing("user_id") }
         guard let messageID else { throw missing("message_id") }
-        guard let time else { throw missing("time") }
+        let time = try second()
         let kind: Chat.Kind = detail == "group_recall" ? .group : .direct
         if kind == .group, group == nil { throw missing("group_id") }
         let chat = Chat(endpoint: endpoint, kind: kind, id: kind == .group ? group ?? "" : user)
@@ -119,6 +121,12 @@ struct OneBotEvent {
         return key
     }
 
+    /// Between 1970 and 3000, so that nobody's arithmetic overflows later.
+    private func second() throws(OneBotMisshapen) -> Int64 {
+        guard let time, (0..<32_503_680_000).contains(time) else { throw OneBotMisshapen("expected a time in seconds", at: [.name("time")]) }
+        return time
+    }
+
     private func missing(_ name: String) -> OneBotMisshapen { OneBotMisshapen("expected \(name)", at: [.name(name)]) }
 
     private static let notices: Set<String> = [
@@ -134,7 +142,9 @@ private func id(_ member: JSON.Member) throws(OneBotMisshapen) -> String? {
     case .null: return nil
     case .string(let text), .decimal(let text):
         if let value = Int64(text), !text.utf8.starts(with: "+".utf8) { return String(value) }
-        if !text.isEmpty, text.utf8.count <= 32, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) { return text }
+        if !text.isEmpty, text.utf8.count <= 32, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+            return text
+        }
         throw OneBotMisshapen("expected a whole number", at: [.name(member.name)])
     default: throw OneBotMisshapen("expected a whole number", at: [.name(member.name)])
     }

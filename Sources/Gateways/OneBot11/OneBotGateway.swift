@@ -33,29 +33,41 @@ public final class OneBotGateway: KeepsHistory {
     /// Statuses: 401 no signature, 403 a wrong one or another account's, 413 too long, 400 not readable as an event, 405 no POST.
     public func receive(_ request: HTTPRequest, now: Instant) throws(Rejected) -> [Arrived] {
         guard request.method == "POST" else { throw Rejected(status: 405, reason: "a push is a POST") }
-        guard request.body.count <= configuration.limits.bodyBytes else { throw Rejected(status: 413, reason: "the body is over the limit") }
+        guard request.body.count <= configuration.limits.bodyBytes else {
+            throw Rejected(status: 413, reason: "the body is over the limit")
+        }
         try verifySignature(of: request)
         guard let header = request.header("X-Self-ID") else { throw Rejected(status: 400, reason: "no X-Self-ID header") }
         guard header == configuration.account else { throw Rejected(status: 403, reason: "X-Self-ID is not the configured account") }
+        return [try read(request.body, now: now).get()]
+    }
+
+    private func read(_ body: [UInt8], now: Instant) -> Result<Arrived, Rejected> {
         let json: JSON
-        do {
-            json = try JSON(parsing: request.body)
+        do throws(Malformed) {
+            json = try JSON(parsing: body)
         } catch {
-            throw Rejected(status: 400, reason: "the body is no JSON", fault: error)
+            return .failure(Rejected(status: 400, reason: "the body is no JSON", fault: error))
         }
-        do {
+        do throws(OneBotMisshapen) {
             let event = try OneBotEvent(json)
             guard let account = event.account else { throw OneBotMisshapen("expected self_id", at: [.name("self_id")]) }
-            guard account == configuration.account else { throw Rejected(status: 403, reason: "self_id is not the configured account") }
-            if let time = event.time { try judgeAge(of: time, now: now) }
-            return [try event.arrived(endpoint: configuration.endpoint, account: configuration.account)]
-        } catch let misshapen as OneBotMisshapen {
-            throw Rejected(status: 400, reason: "the body is no OneBot event", fault: misshapen.located(in: request.body))
-        } catch let rejected as Rejected {
-            throw rejected
+            if let reason = refusal(of: event, account: account, now: now) { return .failure(Rejected(status: 403, reason: reason)) }
+            return .success(try event.arrived(endpoint: configuration.endpoint, account: configuration.account))
         } catch {
-            throw Rejected(status: 400, reason: "the body is no OneBot event")
+            return .failure(Rejected(status: 400, reason: "the body is no OneBot event", fault: error.located(in: body)))
         }
+    }
+
+    /// Why a readable event is not taken: another account's, too old, or from the future.
+    private func refusal(of event: OneBotEvent, account: String, now: Instant) -> String? {
+        guard account == configuration.account else { return "self_id is not the configured account" }
+        guard let seconds = event.time, let keeps = configuration.limits.inboxKeeps else { return nil }
+        let ahead = configuration.limits.clockAhead
+        // Our own instants are compared in seconds: a hostile number could overflow as milliseconds.
+        if seconds > (now + ahead).milliseconds / 1000 { return "the event's time lies ahead of our clock" }
+        if seconds < (now - keeps + ahead).milliseconds / 1000 { return "the event is older than the inbox keeps ids" }
+        return nil
     }
 
     /// `X-Signature: sha1=<40 hex digits>`, in lower case by the specification and in upper case from Lagrange.OneBot.
@@ -66,16 +78,5 @@ public final class OneBotGateway: KeepsHistory {
         guard utf8.count == 45, utf8.starts(with: "sha1=".utf8), let claimed = [UInt8](hex: given.dropFirst(5)),
             constantTimeEquals(claimed, HMAC.sha1(key: secret, message: request.body))
         else { throw Rejected(status: 403, reason: "wrong X-Signature") }
-    }
-
-    private func judgeAge(of seconds: Int64, now: Instant) throws(Rejected) {
-        guard let keeps = configuration.limits.inboxKeeps else { return }
-        let ahead = configuration.limits.clockAhead
-        // Compared in whole seconds, where no sum of a hostile number can overflow.
-        let nowSeconds = now.milliseconds / 1000
-        let latest = nowSeconds + ahead.milliseconds / 1000
-        let earliest = nowSeconds - (keeps.milliseconds - ahead.milliseconds) / 1000
-        if seconds > latest { throw Rejected(status: 403, reason: "the event's time lies ahead of our clock") }
-        if seconds < earliest { throw Rejected(status: 403, reason: "the event is older than the inbox keeps ids") }
     }
 }

@@ -1,3 +1,4 @@
+import Synchronization
 import Wire
 
 extension OneBotGateway {
@@ -12,13 +13,14 @@ extension OneBotGateway {
             return nil
         }
         implementation.withLock { $0?.hasHistory = true }
-        let read = messages.compactMap { message -> HistoryMessage? in
+        var read = messages.compactMap { message -> HistoryMessage? in
             guard let event = try? OneBotEvent(message).completed(group: chat.id),
                 let said = try? event.said(endpoint: configuration.endpoint, account: configuration.account)
             else { return nil }
             return HistoryMessage(said: said, isOurs: said.sender == configuration.account)
         }
-        // Some give the newest first; a stable order by time is the oldest first for all.
+        // Some give the newest first, and a second may hold several messages.
+        if let first = read.first, let last = read.last, first.said.at > last.said.at { read.reverse() }
         let sorted = read.enumerated().sorted { ($0.element.said.at, $0.offset) < ($1.element.said.at, $1.offset) }
         return sorted.suffix(limit).map(\.element)
     }

@@ -1,3 +1,4 @@
+import Synchronization
 import Wire
 
 /// Which program stands behind the endpoint, and what is known of it.
@@ -53,7 +54,8 @@ extension OneBotGateway {
         switch answer {
         case .notSent(let reason), .uncertain(let reason): return .unreachable(reason: reason)
         case .answered(let status, _, _) where status >= 500: return .unreachable(reason: "HTTP \(status)")
-        case .answered(let status, _, _) where status == 401 || status == 403: return .refused(reason: "HTTP \(status): the token is refused")
+        case .answered(let status, _, _) where status == 401 || status == 403:
+            return .refused(reason: "HTTP \(status): the token is refused")
         case .answered(let status, _, _):
             return answer.data == nil ? .refused(reason: "HTTP \(status): that is no answer of OneBot 11") : nil
         }

@@ -63,12 +63,13 @@ struct OneBotWords: Sendable, Hashable {
             guard let id = data("qq") else { return }
             if id == account {
                 mentionsUs = true
-            } else if !automatic, id != "all" {
+            } else if !automatic, Int64(id) != nil {
+                // `all` is nobody in particular.
                 mentions.append(id)
             }
         case "reply":
             // At most one; where a client gives more, the first is what people see.
-            if quotes == nil, let id = data("id"), !id.isEmpty {
+            if quotes == nil, let id = data("id"), Int64(id) != nil {
                 quotes = id
                 quoteIsFresh = true
             }
