@@ -39,5 +39,6 @@ let package = Package(
             dependencies: ["Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"],
             swiftSettings: settings),
         tests("WireTests", ["Wire"]),
+        tests("GatewaysTests", ["Gateways", "Procedure", "Wire"]),
     ]
 )

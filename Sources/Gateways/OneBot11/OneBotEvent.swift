@@ -123,7 +123,9 @@ struct OneBotEvent {
 
     /// Between 1970 and 3000, so that nobody's arithmetic overflows later.
     private func second() throws(OneBotMisshapen) -> Int64 {
-        guard let time, (0..<32_503_680_000).contains(time) else { throw OneBotMisshapen("expected a time in seconds", at: [.name("time")]) }
+        guard let time, (0..<32_503_680_000).contains(time) else {
+            throw OneBotMisshapen("expected a time in seconds", at: [.name("time")])
+        }
         return time
     }
 
