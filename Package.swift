@@ -40,5 +40,8 @@ let package = Package(
             swiftSettings: settings),
         tests("WireTests", ["Wire"]),
         tests("GatewaysTests", ["Gateways", "Procedure", "Wire"]),
+        tests("ProcedureTests", ["Procedure", "Wire"]),
+        tests("DeliberationTests", ["Deliberation", "Procedure", "Wire"]),
+        tests("ReadingTests", ["Reading", "Procedure", "Wire"]),
     ]
 )

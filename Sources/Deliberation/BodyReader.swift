@@ -1,0 +1,106 @@
+import Procedure
+import Wire
+
+/// Reads the members of one stored body; what is missing or of another kind is named.
+struct BodyReader {
+    let kind: String
+    let json: JSON
+
+    func need<Value>(_ name: String, _ value: Value?) throws(Malformed) -> Value {
+        guard let value else { throw Malformed("the stored event \(kind) has no readable \(name)") }
+        return value
+    }
+
+    func text(_ name: String) throws(Malformed) -> String { try need(name, json[name]?.string) }
+    func integer(_ name: String) throws(Malformed) -> Int64 { try need(name, json[name]?.integer) }
+    func person(_ name: String) throws(Malformed) -> PersonID { try need(name, optionalPerson(name)) }
+    func optionalPerson(_ name: String) -> PersonID? { json[name]?.string.flatMap(PersonID.init(text:)) }
+    func group(_ name: String) -> GroupID? { json[name]?.string.flatMap(GroupID.init(text:)) }
+    func words(_ name: String) throws(Malformed) -> WordsRef { try need(name, WordsRef(json: json[name])) }
+    func fields(_ name: String) throws(Malformed) -> Fields { try Fields(json: try need(name, json[name])) }
+
+    func name<Name: RawRepresentable>(_ name: String) throws(Malformed) -> Name where Name.RawValue == String {
+        try need(name, json[name]?.string.flatMap(Name.init(rawValue:)))
+    }
+
+    func people(_ name: String) throws(Malformed) -> [PersonID] {
+        try need(name, json[name]?.array).compactMap { $0.string.flatMap(PersonID.init(text:)) }
+    }
+
+    func verdicts() throws(Malformed) -> [Verdict] {
+        var verdicts: [Verdict] = []
+        for entry in json["verdicts"]?.array ?? [] { verdicts.append(try need("verdicts", Verdict(json: entry))) }
+        return verdicts
+    }
+
+    func step() throws(Malformed) -> Step {
+        Step(
+            id: StepID(try text("step")), key: json["key"]?.string, to: StateID(try text("to")), fields: try fields("fields"), verdicts: try verdicts())
+    }
+}
+
+extension Step {
+    var members: [JSON.Member] {
+        var members = [
+            JSON.Member("step", .string(id.text)), JSON.Member("to", .string(to.text)), JSON.Member("fields", fields.json),
+            JSON.Member("verdicts", .array(verdicts.map(\.json))),
+        ]
+        if let key { members.append(JSON.Member("key", .string(key))) }
+        return members
+    }
+}
+
+extension Verdict {
+    var json: JSON {
+        [
+            "force": .string(force.rawValue), "met": .bool(isMet), "numbers": .object(numbers.map { JSON.Member($0.name, .integer($0.value)) }),
+            "row": .string(row.text), "rule": .string(rule),
+        ]
+    }
+
+    /// The remedy is not stored: it follows from the numbers.
+    init?(json: JSON) {
+        guard let rule = json["rule"]?.string, let row = json["row"]?.string, let met = json["met"]?.bool,
+            let force = json["force"]?.string.flatMap(Force.init(rawValue:)), let numbers = json["numbers"]?.members
+        else { return nil }
+        self.init(
+            rule: rule, row: RowID(row), force: force, isMet: met,
+            numbers: numbers.compactMap { member in member.value.integer.map { Count(member.name, $0) } }, remedy: nil)
+    }
+}
+
+extension RecordLine {
+    var json: JSON {
+        switch self {
+        case .proposerSpokeFirst(let wasPresent): ["is": "proposerSpokeFirst", "present": .bool(wasPresent)]
+        case .turn(let person, let viewpoint, let stance, let seconds):
+            [
+                "is": "turn", "person": .string(person.description), "viewpoint": .string(viewpoint), "stance": .string(stance.rawValue),
+                "seconds": .integer(Int64(seconds)),
+            ]
+        case .revision(let words, let agreed): ["is": "revision", "words": words.json, "agreed": .bool(agreed)]
+        case .secondRound: ["is": "secondRound"]
+        case .method(let method): ["is": "method", "method": .string(method.rawValue)]
+        }
+    }
+
+    init?(json: JSON?) {
+        guard let json, let kind = json["is"]?.string else { return nil }
+        switch kind {
+        case "proposerSpokeFirst": self = .proposerSpokeFirst(json["present"]?.bool ?? false)
+        case "turn":
+            guard let person = json["person"]?.string.flatMap(PersonID.init(text:)), let viewpoint = json["viewpoint"]?.string,
+                let stance = json["stance"]?.string.flatMap(Stance.init(rawValue:)), let seconds = json["seconds"]?.integer
+            else { return nil }
+            self = .turn(person, viewpoint: viewpoint, stance: stance, seconds: Int(seconds))
+        case "revision":
+            guard let words = WordsRef(json: json["words"]) else { return nil }
+            self = .revision(words, agreed: json["agreed"]?.bool ?? false)
+        case "secondRound": self = .secondRound
+        case "method":
+            guard let method = json["method"]?.string.flatMap(ConfirmationMethod.init(rawValue:)) else { return nil }
+            self = .method(method)
+        default: return nil
+        }
+    }
+}

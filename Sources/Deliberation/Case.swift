@@ -1,0 +1,82 @@
+import Procedure
+
+/// What a command is decided on: the unit, its rulebook, and the matters its rules declare they read. Loaded inside the writer's transaction.
+public struct Case: Sendable {
+    public var unit: Unit
+    public var rulebook: Rulebook
+    public var matters: [MatterNumber: Matter]
+    /// Agreed topics of the unit that no later session has reported (XZ-14.1f), oldest first.
+    public var owedReports: [MatterNumber]
+
+    public init(unit: Unit, rulebook: Rulebook, matters: [MatterNumber: Matter] = [:], owedReports: [MatterNumber] = []) {
+        self.unit = unit
+        self.rulebook = rulebook
+        self.matters = matters
+        self.owedReports = owedReports
+    }
+}
+
+/// Who commands. Posts are never brought along: they are read from the roster.
+public enum Actor: Sendable, Hashable {
+    case person(PersonID)
+    case daemon
+
+    public var person: PersonID? { if case .person(let id) = self { id } else { nil } }
+}
+
+/// What somebody wants done, with no text left to read. Ids, numbers and words are minted outside and handed in.
+public struct Command: Sendable, Hashable {
+    public var actor: Actor
+    public var matter: MatterNumber
+    public var act: Act
+    /// Why a D rule is departed from, where it is.
+    public var reason: WordsRef?
+    public var happened: CivilDate?
+
+    public init(actor: Actor, matter: MatterNumber, act: Act, reason: WordsRef? = nil, happened: CivilDate? = nil) {
+        self.actor = actor
+        self.matter = matter
+        self.act = act
+        self.reason = reason
+        self.happened = happened
+    }
+}
+
+/// Imperatives: the typed commands for what counts people or carries facts, and one for every other move (design 4.7).
+public enum Act: Sendable, Hashable {
+    // Unit
+    case openUnit(name: String, level: Level, upper: UnitID?)
+    case adoptRulebook(hash: String, id: String, version: String)
+    case givePost(PersonID, Post)
+    case endPost(PersonID, Post)
+    case bindGroup(GroupID, GroupPurpose)
+    case releaseGroup(GroupID)
+    case decideSetting(name: String, value: String, record: Fields)
+    // Suggestion
+    case suggest(WordsRef, in: GroupID?)
+    case supplement(WordsRef)
+    case endorse
+    case takeBackEndorsement
+    case withdraw
+    case merge(into: MatterNumber, reason: WordsRef?)
+    /// A move of the rulebook by its name: one or several steps, all or nothing.
+    case move(String, Fields)
+    /// One step on something of which there are several: a seat, a mandate, a filing.
+    case step(StepID, key: String?, Fields)
+    case screen(Fields)
+    // Sitting
+    case reply(Reply, reason: WordsRef?, substitute: PersonID?)
+    case changeList(add: [PersonID], remove: [PersonID])
+    case signIn
+    case closeCount(named: [PersonID], missing: [PersonID], everybody: Bool, present: Int?, stakeholders: Int?)
+    case giveFloor(PersonID, viewpoint: String, stance: Stance)
+    case endTurn(extended: Bool)
+    case interrupt(InterruptReason)
+    case agreeRevision
+    case record(RecordLine)
+    // Rest
+    case confirmShown(notice: String, group: GroupID?, person: PersonID?)
+    case explainViolation(RowID, WordsRef)
+    /// Take back this person's last steps here. `sent` says whether anything of them has left or fired.
+    case undo(sent: Bool)
+}

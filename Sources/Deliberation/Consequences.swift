@@ -1,0 +1,49 @@
+import Procedure
+
+/// What follows from events: notices and timers, from the rulebook's `tells` and `timers`. Nothing else is sent by anybody.
+public struct Consequence: Sendable, Hashable {
+    public enum What: Sendable, Hashable {
+        case tell(notice: String, audience: Audience)
+        case set(alarm: String, due: Instant)
+        case cancel(alarm: String)
+    }
+
+    public var matter: MatterNumber
+    public var what: What
+    /// Which event it follows from, by its place among those decided.
+    public var cause: Int
+}
+
+/// - Parameter state: the case after all events.
+public func consequences(of events: [Event], in state: Case, now: Instant) -> [Consequence] {
+    var found: [Consequence] = []
+    for (index, event) in events.enumerated() {
+        func tell(_ keys: [String]) {
+            for key in keys {
+                guard let notice = state.rulebook.notices[key] else { continue }
+                for audience in notice.to { found.append(Consequence(matter: event.matter, what: .tell(notice: key, audience: audience), cause: index)) }
+            }
+        }
+        tell(state.rulebook.tells[event.what.kind] ?? [])
+        guard case .stepped(let step) = event.what, let rules = state.rulebook.steps[step.id] else { continue }
+        tell(rules.tells)
+        if let key = step.key { tell(state.rulebook.tells["\(step.id)/\(key)"] ?? []) }
+        for timer in rules.timers {
+            let start = state.matters[event.matter]?.sitting.start ?? now
+            let due = timer.isBeforeStart ? start - timer.span : now + timer.span
+            if due > now { found.append(Consequence(matter: event.matter, what: .set(alarm: timer.alarm, due: due), cause: index)) }
+        }
+        for alarm in stopped(by: step.id) { found.append(Consequence(matter: event.matter, what: .cancel(alarm: alarm), cause: index)) }
+    }
+    return found
+}
+
+/// Timers that a step makes pointless.
+private func stopped(by step: StepID) -> [String] {
+    switch step {
+    case "TP-20", "MT-4", "MT-5", "MT-13.2", "MT-15": ["meeting.dayBefore", "meeting.hourBefore", "meeting.now"]
+    case "PL-2": ["poll.closes"]
+    case "SG-18", "TP-31": ["notice.over"]
+    default: []
+    }
+}

@@ -1,0 +1,134 @@
+import Procedure
+
+extension Decision {
+    mutating func runSitting() throws(Refusal) {
+        switch command.act {
+        case .reply(let reply, let reason, let substitute):
+            let here = try called()
+            _ = try post(for: "MT-2", among: [.participant], in: here)
+            add(.replied(reply, reason: reason, substitute: substitute), as: .participant)
+        case .changeList(let added, let removed): try changeList(added, removed)
+        case .signIn: try signIn()
+        case .closeCount(let named, let missing, let everybody, let present, let stakeholders):
+            try closeCount(named, missing, everybody, present, stakeholders)
+        case .giveFloor(let person, let viewpoint, let stance): try giveFloor(person, viewpoint, stance)
+        case .endTurn(let extended): try endTurn(extended)
+        case .interrupt(let reason):
+            let here = try speaking()
+            add(.turnInterrupted(reason), as: try post(for: "MT-9", among: [.meetingChair], in: here))
+        case .agreeRevision:
+            let here = try matter()
+            let post = try post(for: "MT-10", among: [.proposer], in: here)
+            guard here.sitting.revision != nil, here.state(of: "meeting") == "revising" else { throw away("revise", here) }
+            add(.revisionAgreed, as: post)
+        case .record(let line): try record(line)
+        default: break
+        }
+    }
+
+    private func away(_ move: String, _ here: Matter) -> Refusal {
+        let item = here.item("meeting") ?? here.item("topic")
+        let machine = here.item("meeting") == nil ? "topic" : "meeting"
+        return .wrongState(move: move, state: here.state(of: machine), machine: machine, by: item?.by, at: item?.since)
+    }
+
+    private func called() throws(Refusal) -> Matter {
+        let here = try matter()
+        guard ["called", "checkIn"].contains(here.state(of: "meeting")) else { throw away("call", here) }
+        return here
+    }
+
+    /// The list is made per topic (XZ-G2.4b) and may change until the count is closed; shares are judged again at the opening.
+    private mutating func changeList(_ added: [PersonID], _ removed: [PersonID]) throws(Refusal) {
+        let here = try called()
+        let post = try post(for: "MT-2", among: [.firstConvenor, .secondConvenor, .liaisonOfficer], in: here)
+        for person in removed where !here.sitting.list.contains(person) { throw .notAmong(person) }
+        add(.listChanged(added: added, removed: removed), as: post)
+    }
+
+    private mutating func signIn() throws(Refusal) {
+        let here = try matter()
+        guard here.state(of: "meeting") == "checkIn" else { throw away("signIn", here) }
+        guard let person = actor, here.sitting.list.contains(person) else { throw .notAmong(actor) }
+        if here.sitting.signedIn.contains(person) { throw .already(move: "signIn", by: person, at: now) }
+        add(.signedIn, as: .participant)
+    }
+
+    /// The secretary closes the count (XZ-13.2b). Those who signed in and those named are people; a larger stated number adds heads without
+    /// an account, of whom the secretary says how many stand for interested parties.
+    private mutating func closeCount(
+        _ named: [PersonID], _ missing: [PersonID], _ everybody: Bool, _ stated: Int?, _ stakeholders: Int?
+    ) throws(Refusal) {
+        var here = try matter()
+        if here.state(of: "meeting") == "called" {
+            try take("MT-3", fields: Fields())
+            here = try matter()
+        }
+        guard ["checkIn", "announced"].contains(here.state(of: "meeting")) else { throw away("closeCount", here) }
+        let post = try post(for: "MT-3", among: [.meetingSecretary], in: here)
+        var present = everybody || !missing.isEmpty ? here.sitting.list : here.sitting.signedIn
+        for person in named where !present.contains(person) { present.append(person) }
+        present.removeAll { missing.contains($0) }
+        let count = stated ?? present.count
+        guard count >= present.count, count == present.count || stakeholders != nil else {
+            throw .countDiffers(signedIn: present.count, stated: count)
+        }
+        let namedStakeholders = present.count { state.isStakeholder($0, in: here) }
+        let unnamed = count - present.count
+        let unnamedStakeholders = min(unnamed, max(0, (stakeholders ?? namedStakeholders) - namedStakeholders))
+        add(.counted(present: present, unnamed: unnamed, unnamedStakeholders: unnamedStakeholders), as: post)
+    }
+
+    /// MT-8: present, at most so many turns on one viewpoint (XZ-13.6a, XZ-13.6b). Giving the floor ends the turn before it.
+    private mutating func giveFloor(_ person: PersonID, _ viewpoint: String, _ stance: Stance) throws(Refusal) {
+        let here = try matter()
+        guard ["proposing", "interacting1", "interacting2"].contains(here.state(of: "meeting")) else { throw away("giveFloor", here) }
+        let post = try post(for: "MT-8", among: [.meetingChair], in: here)
+        if here.sitting.speaker != nil { try endTurn(false) }
+        let current = try matter()
+        if current.state(of: "meeting") == "proposing", current.sitting.turns.isEmpty, !current.proposers.contains(person) {
+            throw .notYours(step: "MT-7", posts: [.proposer])
+        }
+        let verdicts = judgeTurn(person, viewpoint, current)
+        if verdicts.contains(where: { !$0.isMet }) { throw .unmet(step: "MT-8", verdicts.filter { !$0.isMet }) }
+        add(.floorGiven(person, viewpoint: viewpoint, stance: stance, verdicts: verdicts), as: post)
+    }
+
+    private func judgeTurn(_ person: PersonID, _ viewpoint: String, _ here: Matter) -> [Verdict] {
+        var facts = Facts(now: now)
+        let sitting = here.sitting
+        facts.speakerIsPresent = sitting.present.contains(person) || sitting.signedIn.contains(person)
+        facts.turnsOnViewpoint = sitting.turns(of: person, on: viewpoint)
+        return (state.rulebook.typed["giveFloor"] ?? []).map { $0.judge(facts) }
+    }
+
+    private mutating func endTurn(_ extended: Bool) throws(Refusal) {
+        let here = try speaking()
+        let post = try post(for: "MT-8", among: [.meetingChair], in: here)
+        var facts = Facts(now: now)
+        let seconds = here.sitting.floorSince.map { Int((now - $0).milliseconds / 1000) } ?? 0
+        facts.turnSeconds = extended ? 0 : seconds
+        let verdicts = (state.rulebook.typed["endTurn"] ?? []).map { $0.judge(facts) }
+        add(.turnEnded(seconds: seconds, extended: extended, verdicts: verdicts), as: post)
+    }
+
+    private func speaking() throws(Refusal) -> Matter {
+        let here = try matter()
+        guard here.sitting.speaker != nil else { throw away("endTurn", here) }
+        return here
+    }
+
+    /// A line of the record entered afterwards: taken always; what a rule misses in it opens a violation (requirements 2.0, 3).
+    private mutating func record(_ line: RecordLine) throws(Refusal) {
+        let here = try matter()
+        guard here.state(of: "meeting") == "announced" else { throw away("record", here) }
+        let post = try post(for: "MT-14", among: [.meetingSecretary, .meetingChair], in: here)
+        var verdicts: [Verdict] = []
+        if case .turn(let person, let viewpoint, _, let seconds) = line {
+            var facts = Facts(now: now)
+            facts.turnSeconds = seconds
+            verdicts = judgeTurn(person, viewpoint, here) + (state.rulebook.typed["endTurn"] ?? []).map { $0.judge(facts) }
+        }
+        add(.recorded(line, verdicts: verdicts), as: post)
+    }
+}

@@ -1,0 +1,88 @@
+import Procedure
+
+extension Decision {
+    mutating func runSuggestion() throws(Refusal) {
+        switch command.act {
+        case .suggest(let words, let group): add(.suggested(words, in: group), as: .resident)
+        case .supplement(let words): try supplement(words)
+        case .endorse: try endorse()
+        case .takeBackEndorsement:
+            guard try matter().endorsers.contains(where: { $0 == actor }) else { throw .nothingToUndo }
+            add(.endorsementTakenBack, as: .resident)
+        case .withdraw: try withdraw()
+        case .merge(let target, let reason): try merge(into: target, reason)
+        default: break
+        }
+    }
+
+    /// More from the sender, the answer to a question among it (SG-4: needsInfo → registered).
+    private mutating func supplement(_ words: WordsRef) throws(Refusal) {
+        let here = try open()
+        let post = try post(for: "SG-4", among: [.proposer, .liaisonOfficer], in: here)
+        add(.supplemented(words), as: post)
+        if here.state(of: "suggestion") == "needsInfo", post == .proposer { try take("SG-4.2", fields: Fields()) }
+    }
+
+    /// A neighbour's voice. Once a person and matter; nobody supports their own.
+    private mutating func endorse() throws(Refusal) {
+        let here = try open()
+        guard let person = actor else { throw .notYours(step: "SG-1", posts: [.resident]) }
+        if here.proposers.contains(person) { throw .ownEndorsement }
+        if here.endorsers.contains(person) {
+            let at = here.events.last { $0.by == person && $0.what == .endorsed }?.at ?? now
+            throw .already(move: "endorse", by: person, at: at)
+        }
+        add(.endorsed, as: .resident)
+    }
+
+    /// SG-18 and TP-39. A voice behind a topic already approved is taken away; the topic stays (requirements 2.1).
+    private mutating func withdraw() throws(Refusal) {
+        let here = try open()
+        guard let person = actor, here.proposers.contains(person) else {
+            throw .notYours(step: "SG-18", posts: [.proposer])
+        }
+        let topic = here.state(of: "topic")
+        if here.proposers.count > 1 {
+            add(.proposerLeft, as: .proposer)
+            return
+        }
+        if topic != .none { try take("TP-39", fields: Fields()) }
+        try take("SG-18", fields: Fields())
+    }
+
+    /// SG-5 and TP-3: the officer's; all proposers go along, and their voices count once (XZ-10.1c).
+    private mutating func merge(into target: MatterNumber, _ reason: WordsRef?) throws(Refusal) {
+        let here = try open()
+        guard target != command.matter, let there = state.matters[target] else { throw .noSuchMatter(target) }
+        guard !state.rulebook.isOver(there) else {
+            throw .wrongState(move: "merge", state: there.state(of: "suggestion"), machine: "suggestion", by: nil, at: nil)
+        }
+        var fields = Fields([.target: .number(target)])
+        if let reason { fields[.reason] = .words(reason) }
+        if here.state(of: "topic") != .none { try take("TP-3", fields: fields) }
+        try take("SG-5", fields: fields)
+        let post = events.last?.post ?? .liaisonOfficer
+        add(.absorbed(command.matter, proposers: here.proposers, words: here.words), to: target, as: post)
+    }
+
+    /// The matter, while it is open.
+    func open() throws(Refusal) -> Matter {
+        let here = try matter()
+        guard !state.rulebook.isOver(here) else {
+            let item = here.item("suggestion")
+            throw .wrongState(move: "open", state: here.state(of: "suggestion"), machine: "suggestion", by: item?.by, at: item?.since)
+        }
+        return here
+    }
+}
+
+extension Rulebook {
+    /// Whether nothing more is to come of a matter: its suggestion stands at an end, and so does its topic if it has one.
+    public func isOver(_ matter: Matter) -> Bool {
+        func ended(_ name: String) -> Bool {
+            let state = matter.state(of: name)
+            return state == .none || machines[name]?.ends.contains(state) == true
+        }
+        return matter.state(of: "suggestion") != .none && ended("suggestion") && ended("topic")
+    }
+}

@@ -1,0 +1,121 @@
+import Procedure
+import Wire
+
+/// The stored form of an event: a kind, a version, and a body in JSON with sorted names, whole numbers and ids as strings.
+/// A kind and version once written is read for ever; fixtures of each are tests.
+extension Happening {
+    public static let version = 1
+
+    public var kind: String { parts.kind }
+    public var body: [UInt8] { JSON.object(parts.members.sorted { $0.name < $1.name }).bytes() }
+
+    private typealias Parts = (kind: String, members: [JSON.Member])
+
+    private var parts: Parts {
+        switch self {
+        case .unitOpened(let name, let level, let upper):
+            ("unitOpened", members(["name": .string(name), "level": .string(level.rawValue), "upper": upper.map { .string($0.name) }]))
+        case .rulebookAdopted(let hash, let id, let version):
+            ("rulebookAdopted", members(["hash": .string(hash), "id": .string(id), "version": .string(version)]))
+        case .postGiven(let person, let post): ("postGiven", members(["person": text(person), "post": .string(post.rawValue)]))
+        case .postEnded(let person, let post): ("postEnded", members(["person": text(person), "post": .string(post.rawValue)]))
+        case .groupBound(let group, let purpose): ("groupBound", members(["group": text(group), "purpose": .string(purpose.rawValue)]))
+        case .groupReleased(let group): ("groupReleased", members(["group": text(group)]))
+        case .settingDecided(let name, let value, let record):
+            ("settingDecided", members(["name": .string(name), "value": .string(value), "record": record.json]))
+        case .suggested(let words, let group): ("suggested", members(["words": words.json, "group": group.map(text)]))
+        case .supplemented(let words): ("supplemented", members(["words": words.json]))
+        case .endorsed: ("endorsed", [])
+        case .endorsementTakenBack: ("endorsementTakenBack", [])
+        case .proposerLeft: ("proposerLeft", [])
+        case .absorbed(let from, let people, let words):
+            ("absorbed", members(["from": .integer(from.key), "proposers": .array(people.map(text)), "words": words?.json]))
+        case .stepped(let step): ("stepped", step.members)
+        case .screened(let fields): ("screened", members(["fields": fields.json]))
+        case .replied(let reply, let reason, let substitute):
+            ("replied", members(["reply": .string(reply.rawValue), "reason": reason?.json, "substitute": substitute.map(text)]))
+        case .listChanged(let added, let removed): ("listChanged", members(["added": .array(added.map(text)), "removed": .array(removed.map(text))]))
+        case .signedIn: ("signedIn", [])
+        case .counted(let present, let unnamed, let stakeholders):
+            (
+                "counted",
+                members([
+                    "present": .array(present.map(text)), "unnamed": .integer(Int64(unnamed)), "unnamedStakeholders": .integer(Int64(stakeholders)),
+                ])
+            )
+        case .floorGiven(let person, let viewpoint, let stance, let verdicts):
+            (
+                "floorGiven",
+                members([
+                    "person": text(person), "viewpoint": .string(viewpoint), "stance": .string(stance.rawValue),
+                    "verdicts": .array(verdicts.map(\.json)),
+                ])
+            )
+        case .turnEnded(let seconds, let extended, let verdicts):
+            ("turnEnded", members(["seconds": .integer(Int64(seconds)), "extended": .bool(extended), "verdicts": .array(verdicts.map(\.json))]))
+        case .turnInterrupted(let reason): ("turnInterrupted", members(["reason": .string(reason.rawValue)]))
+        case .revisionAgreed: ("revisionAgreed", [])
+        case .recorded(let line, let verdicts): ("recorded", members(["line": line.json, "verdicts": .array(verdicts.map(\.json))]))
+        case .sessionReported(let number): ("sessionReported", members(["in": .integer(number.key)]))
+        case .shown(let notice, let group, let person):
+            ("shown", members(["notice": .string(notice), "group": group.map(text), "person": person.map(text)]))
+        case .violationExplained(let row, let words): ("violationExplained", members(["row": .string(row.text), "words": words.json]))
+        case .undone(let ms): ("undone", members(["steps": .array(ms.map { .integer($0) })]))
+        }
+    }
+
+    private func members(_ values: KeyValuePairs<String, JSON?>) -> [JSON.Member] {
+        values.compactMap { name, value in value.map { JSON.Member(name, $0) } }
+    }
+
+    private func text(_ id: some CustomStringConvertible) -> JSON { .string(id.description) }
+}
+
+extension Happening {
+    /// Reads a stored body. Throws `Malformed` for a kind or version this program does not know: it is never passed over.
+    public init(kind: String, version: Int, body: [UInt8]) throws(Malformed) {
+        guard version == 1 else { throw Malformed("no decoder for \(kind) of version \(version)") }
+        let reader = BodyReader(kind: kind, json: try JSON(parsing: body))
+        switch kind {
+        case "unitOpened":
+            self = .unitOpened(name: try reader.text("name"), level: try reader.name("level"), upper: reader.json["upper"]?.string.flatMap(UnitID.init(_:)))
+        case "rulebookAdopted": self = .rulebookAdopted(hash: try reader.text("hash"), id: try reader.text("id"), version: try reader.text("version"))
+        case "postGiven": self = .postGiven(try reader.person("person"), try reader.name("post"))
+        case "postEnded": self = .postEnded(try reader.person("person"), try reader.name("post"))
+        case "groupBound": self = .groupBound(try reader.need("group", reader.group("group")), try reader.name("purpose"))
+        case "groupReleased": self = .groupReleased(try reader.need("group", reader.group("group")))
+        case "settingDecided": self = .settingDecided(name: try reader.text("name"), value: try reader.text("value"), record: try reader.fields("record"))
+        case "suggested": self = .suggested(try reader.words("words"), in: reader.group("group"))
+        case "supplemented": self = .supplemented(try reader.words("words"))
+        case "endorsed": self = .endorsed
+        case "endorsementTakenBack": self = .endorsementTakenBack
+        case "proposerLeft": self = .proposerLeft
+        case "absorbed":
+            self = .absorbed(
+                MatterNumber(key: try reader.integer("from")), proposers: try reader.people("proposers"), words: WordsRef(json: reader.json["words"]))
+        case "stepped": self = .stepped(try reader.step())
+        case "screened": self = .screened(try reader.fields("fields"))
+        case "replied":
+            self = .replied(try reader.name("reply"), reason: WordsRef(json: reader.json["reason"]), substitute: reader.optionalPerson("substitute"))
+        case "listChanged": self = .listChanged(added: try reader.people("added"), removed: try reader.people("removed"))
+        case "signedIn": self = .signedIn
+        case "counted":
+            self = .counted(
+                present: try reader.people("present"), unnamed: Int(try reader.integer("unnamed")),
+                unnamedStakeholders: Int(try reader.integer("unnamedStakeholders")))
+        case "floorGiven":
+            self = .floorGiven(
+                try reader.person("person"), viewpoint: try reader.text("viewpoint"), stance: try reader.name("stance"), verdicts: try reader.verdicts())
+        case "turnEnded":
+            self = .turnEnded(seconds: Int(try reader.integer("seconds")), extended: reader.json["extended"]?.bool ?? false, verdicts: try reader.verdicts())
+        case "turnInterrupted": self = .turnInterrupted(try reader.name("reason"))
+        case "revisionAgreed": self = .revisionAgreed
+        case "recorded": self = .recorded(try reader.need("line", RecordLine(json: reader.json["line"])), verdicts: try reader.verdicts())
+        case "sessionReported": self = .sessionReported(in: MatterNumber(key: try reader.integer("in")))
+        case "shown": self = .shown(notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"))
+        case "violationExplained": self = .violationExplained(row: RowID(try reader.text("row")), try reader.words("words"))
+        case "undone": self = .undone((reader.json["steps"]?.array ?? []).compactMap(\.integer))
+        default: throw Malformed("no decoder for the event kind \(kind)")
+        }
+    }
+}

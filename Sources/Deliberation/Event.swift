@@ -1,0 +1,123 @@
+import Procedure
+
+/// What happened: appended, never changed. The whole system on one screen.
+public struct Event: Sendable, Hashable {
+    public var matter: MatterNumber
+    /// Our clock.
+    public var at: Instant
+    /// What the person states, where that is another time (design 2.1).
+    public var happened: CivilDate?
+    /// Nil for the service itself.
+    public var by: PersonID?
+    public var post: Post
+    public var what: Happening
+
+    public init(matter: MatterNumber, at: Instant, happened: CivilDate? = nil, by: PersonID?, post: Post, what: Happening) {
+        self.matter = matter
+        self.at = at
+        self.happened = happened
+        self.by = by
+        self.post = post
+        self.what = what
+    }
+}
+
+/// Past participles: what an event says.
+public enum Happening: Sendable, Hashable {
+    // The unit itself
+    case unitOpened(name: String, level: Level, upper: UnitID?)
+    case rulebookAdopted(hash: String, id: String, version: String)
+    case postGiven(PersonID, Post)
+    case postEnded(PersonID, Post)
+    case groupBound(GroupID, GroupPurpose)
+    case groupReleased(GroupID)
+    /// A standing method or another setting that a body decided, with its record (paths.md 1: the standing screening method).
+    case settingDecided(name: String, value: String, record: Fields)
+
+    // A suggestion and those behind it
+    /// SG-1 and SG-3 in one: received in a bound group or in private, and registered at once (XZ-10.1c, XZ-10.2b).
+    case suggested(WordsRef, in: GroupID?)
+    case supplemented(WordsRef)
+    case endorsed
+    case endorsementTakenBack
+    case proposerLeft
+    /// Another matter was merged into this one; its proposers and supporters are listed here from now on.
+    case absorbed(MatterNumber, proposers: [PersonID], words: WordsRef?)
+
+    /// Any move of a machine that the rulebook lists.
+    case stepped(Step)
+    /// A screening by talk, questionnaire, groups or hearing (XZ-11a–e).
+    case screened(Fields)
+
+    // A sitting
+    case replied(Reply, reason: WordsRef?, substitute: PersonID?)
+    case listChanged(added: [PersonID], removed: [PersonID])
+    case signedIn
+    /// The secretary closed the count (XZ-13.2b): people by name, and heads without an account.
+    case counted(present: [PersonID], unnamed: Int, unnamedStakeholders: Int)
+    case floorGiven(PersonID, viewpoint: String, stance: Stance, verdicts: [Verdict])
+    case turnEnded(seconds: Int, extended: Bool, verdicts: [Verdict])
+    case turnInterrupted(InterruptReason)
+    case revisionAgreed
+    /// A line of the record, entered after the sitting (补录).
+    case recorded(RecordLine, verdicts: [Verdict])
+    /// A topic agreed before was reported at that matter's session (XZ-14.1f).
+    case sessionReported(in: MatterNumber)
+
+    // What became of what we sent, where the procedure depends on it
+    case shown(notice: String, group: GroupID?, person: PersonID?)
+
+    /// The answer of an authorised person to an open violation (requirements 0.3).
+    case violationExplained(row: RowID, WordsRef)
+    /// Steps of this matter taken back, by their m.
+    case undone([Int64])
+}
+
+/// One move: which, on what of the matter, with what, and what the rules said.
+public struct Step: Sendable, Hashable {
+    public var id: StepID
+    /// Which of several (a filing's kind, a seat's person); nil where there is one.
+    public var key: String?
+    public var to: StateID
+    public var fields: Fields
+    public var verdicts: [Verdict]
+
+    public init(id: StepID, key: String? = nil, to: StateID, fields: Fields, verdicts: [Verdict]) {
+        self.id = id
+        self.key = key
+        self.to = to
+        self.fields = fields
+        self.verdicts = verdicts
+    }
+}
+
+public enum Level: String, Sendable, Hashable, CaseIterable { case county, township, village, workplace }
+
+/// What a bound group is for (design 5, *Groups*).
+public enum GroupPurpose: String, Sendable, Hashable, CaseIterable { case residents, work, council }
+
+public enum Reply: String, Sendable, Hashable, CaseIterable { case coming, notComing, leave }
+
+/// 正方, 反方, 其他 (XZ-13.6e).
+public enum Stance: String, Sendable, Hashable, CaseIterable {
+    case favor = "for"
+    case against, other
+}
+
+/// 违规 or 跑题 (XZ-13.6d).
+public enum InterruptReason: String, Sendable, Hashable, CaseIterable { case ruleBreach, offTopic }
+
+/// 鼓掌、举手、投票 (XZ-13.8a).
+public enum ConfirmationMethod: String, Sendable, Hashable, CaseIterable { case applause, showOfHands, ballot }
+
+/// 达成共识、基本达成共识、未达成共识 (XZ-13.8b).
+public enum DeliberationResult: String, Sendable, Hashable, CaseIterable { case consensus, basicConsensus, noConsensus }
+
+/// A line of a record pasted after the sitting. Each is judged by the same rules as its live form.
+public enum RecordLine: Sendable, Hashable {
+    case proposerSpokeFirst(Bool)
+    case turn(PersonID, viewpoint: String, stance: Stance, seconds: Int)
+    case revision(WordsRef, agreed: Bool)
+    case secondRound
+    case method(ConfirmationMethod)
+}

@@ -1,0 +1,210 @@
+import Procedure
+
+/// Everything people call 「12号」: the suggestion, the topic it became, its sitting, and the smaller machines that hang on it.
+/// It is the fold of its events and nothing else.
+public struct Matter: Sendable, Hashable {
+    public let number: MatterNumber
+    /// In order; an event's m is its place, from 1.
+    public private(set) var events: [Event] = []
+    public internal(set) var undone: Set<Int64> = []
+
+    /// Machines by name (`topic`), or name and key (`filing/topic`).
+    public internal(set) var items: [String: Item] = [:]
+    /// The last time each step was taken.
+    public internal(set) var taken: [StepID: Taken] = [:]
+    public internal(set) var words: WordsRef?
+    public internal(set) var supplements: [WordsRef] = []
+    public internal(set) var group: GroupID?
+    public internal(set) var proposers: [PersonID] = []
+    public internal(set) var endorsers: [PersonID] = []
+    public internal(set) var absorbed: [MatterNumber] = []
+    public internal(set) var screenings: [Fields] = []
+    public internal(set) var sitting = Sitting()
+    /// Starts of the sittings that reached a result.
+    public internal(set) var sessions: [Instant] = []
+    public internal(set) var reportedIn: MatterNumber?
+    public internal(set) var violations: [Violation] = []
+    public internal(set) var deviations: [Deviation] = []
+    public internal(set) var shown: [Shown] = []
+
+    public init(number: MatterNumber) { self.number = number }
+
+    public init(number: MatterNumber, events: [Event]) {
+        self.init(number: number)
+        for event in events { evolve(event) }
+    }
+
+    public struct Item: Sendable, Hashable {
+        public var state: StateID
+        public var fields: Fields
+        public var since: Instant
+        public var by: PersonID?
+    }
+
+    public struct Taken: Sendable, Hashable {
+        public var at: Instant
+        public var by: PersonID?
+        public var fields: Fields
+    }
+
+    /// An unmet must of something that had already taken place: open until explained (requirements 0.3).
+    public struct Violation: Sendable, Hashable {
+        public var step: StepID
+        public var verdict: Verdict
+        public var m: Int64
+    }
+
+    /// A departure from a principle, with its reason: the deviation ledger (R60).
+    public struct Deviation: Sendable, Hashable {
+        public var step: StepID
+        public var verdict: Verdict
+        public var by: PersonID?
+        public var at: Instant
+        public var reason: WordsRef?
+    }
+
+    public struct Shown: Sendable, Hashable {
+        public var notice: String
+        public var group: GroupID?
+        public var person: PersonID?
+        public var at: Instant
+    }
+
+    public func state(of machine: String, key: String? = nil) -> StateID { items[Matter.slot(machine, key)]?.state ?? .none }
+    public func item(_ machine: String, key: String? = nil) -> Item? { items[Matter.slot(machine, key)] }
+
+    /// The items of a machine of which there are several, by key.
+    public func items(of machine: String) -> [(String, Item)] {
+        let prefix = machine + "/"
+        return items.filter { $0.key.hasPrefix(prefix) }.map { (String($0.key.dropFirst(prefix.count)), $0.value) }.sorted { $0.0 < $1.0 }
+    }
+
+    static func slot(_ machine: String, _ key: String?) -> String { key.map { "\(machine)/\($0)" } ?? machine }
+}
+
+/// One sitting of the council on this topic (requirements 2.3). A new call begins a new one.
+public struct Sitting: Sendable, Hashable {
+    public var start: Instant?
+    public var place: String?
+    public var expected = 0
+    public var list: [PersonID] = []
+    public var secretary: PersonID?
+    public var chair: PersonID?
+    public var replies: [PersonID: Reply] = [:]
+    public var signedIn: [PersonID] = []
+    public var present: [PersonID] = []
+    public var unnamed = 0
+    public var unnamedStakeholders = 0
+    public var isCounted = false
+    public var turns: [Turn] = []
+    public var speaker: Turn?
+    public var floorSince: Instant?
+    public var proposerSpokeFirst = false
+    public var revision: WordsRef?
+    public var revisionAgreed = false
+    public var hadSecondRound = false
+    public var method: ConfirmationMethod?
+
+    public struct Turn: Sendable, Hashable {
+        public var person: PersonID
+        public var viewpoint: String
+        public var stance: Stance
+        public var seconds: Int
+    }
+
+    public init() {}
+
+    public var presentCount: Int { present.count + unnamed }
+
+    public func turns(of person: PersonID, on viewpoint: String) -> Int {
+        (turns + [speaker].compactMap { $0 }).count { $0.person == person && $0.viewpoint == viewpoint }
+    }
+}
+
+extension Matter {
+    /// The one fold, for commit, rebuild and undo.
+    public mutating func evolve(_ event: Event) {
+        events.append(event)
+        if case .undone(let ms) = event.what {
+            refold(without: undone.union(ms))
+        } else {
+            apply(event, m: Int64(events.count))
+        }
+    }
+
+    private mutating func refold(without gone: Set<Int64>) {
+        var fresh = Matter(number: number)
+        fresh.undone = gone
+        for (index, event) in events.enumerated() {
+            fresh.events.append(event)
+            let m = Int64(index + 1)
+            if case .undone = event.what { continue }
+            if !gone.contains(m) { fresh.apply(event, m: m) }
+        }
+        self = fresh
+    }
+
+    private mutating func apply(_ event: Event, m: Int64) {
+        switch event.what {
+        case .suggested(let words, let group):
+            self.words = words
+            self.group = group
+            if let person = event.by { proposers.append(person) }
+            items["suggestion"] = Item(state: "registered", fields: Fields(), since: event.at, by: event.by)
+            taken["SG-1"] = Taken(at: event.at, by: event.by, fields: Fields())
+            taken["SG-3"] = Taken(at: event.at, by: nil, fields: Fields())
+        case .supplemented(let words): supplements.append(words)
+        case .endorsed: if let person = event.by, !endorsers.contains(person) { endorsers.append(person) }
+        case .endorsementTakenBack: endorsers.removeAll { $0 == event.by }
+        case .proposerLeft: proposers.removeAll { $0 == event.by }
+        case .absorbed(let from, let people, let words):
+            absorbed.append(from)
+            for person in people where !proposers.contains(person) { proposers.append(person) }
+            if let words { supplements.append(words) }
+        case .stepped(let step): apply(step, of: event, m: m)
+        case .screened(let fields): screenings.append(fields)
+        case .recorded(let line, let verdicts):
+            sitting.apply(line)
+            note(verdicts, step: "MT-8", event, m: m, reason: nil)
+        case .floorGiven(_, _, _, let verdicts), .turnEnded(_, _, let verdicts):
+            sitting.apply(event)
+            note(verdicts, step: "MT-8", event, m: m, reason: nil)
+        case .replied, .listChanged, .signedIn, .counted, .turnInterrupted, .revisionAgreed: sitting.apply(event)
+        case .sessionReported(let number): reportedIn = number
+        case .shown(let notice, let group, let person): shown.append(Shown(notice: notice, group: group, person: person, at: event.at))
+        case .violationExplained(let row, _): violations.removeAll { $0.verdict.row == row }
+        case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .groupBound, .groupReleased, .settingDecided, .undone: break
+        }
+    }
+
+    private mutating func apply(_ step: Step, of event: Event, m: Int64) {
+        let slot = Matter.slot(Machines.name(of: step.id), step.key)
+        let before = items[slot]?.fields ?? Fields()
+        items[slot] = Item(state: step.to, fields: before.overlaid(with: step.fields), since: event.at, by: event.by)
+        taken[step.id] = Taken(at: event.at, by: event.by, fields: step.fields)
+        note(step.verdicts, step: step.id, event, m: m, reason: step.fields.words(.reason))
+        switch step.id {
+        case "TP-18": sitting = Sitting(called: step.fields)
+        case "MT-1": sitting.secretary = step.fields.person(.secretary) ?? sitting.secretary
+        case "MT-3": sitting.secretary = step.fields.person(.secretary) ?? sitting.secretary
+        case "MT-7": sitting.proposerSpokeFirst = sitting.proposerSpokeFirst || !step.fields.flag(.proposerAbsent)
+        case "MT-10":
+            sitting.revision = step.fields.words(.revision)
+            sitting.revisionAgreed = step.fields.flag(.proposerAbsent)
+        case "MT-11": sitting.hadSecondRound = true
+        case "MT-12": sitting.method = step.fields.text(.method).flatMap(ConfirmationMethod.init(rawValue:))
+        case "MT-13", "MT-13.2": sessions.append(sitting.start ?? event.at)
+        default: break
+        }
+    }
+
+    private mutating func note(_ verdicts: [Verdict], step: StepID, _ event: Event, m: Int64, reason: WordsRef?) {
+        for verdict in verdicts where !verdict.isMet {
+            if verdict.force == .principle {
+                deviations.append(Deviation(step: step, verdict: verdict, by: event.by, at: event.at, reason: reason))
+            } else {
+                violations.append(Violation(step: step, verdict: verdict, m: m))
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Procedure
+
+/// An expected answer to a person: a fact, never an error. The texts say it in plain words with what would satisfy it.
+public enum Refusal: Error, Sendable, Hashable {
+    case noSuchMatter(MatterNumber)
+    /// This city does not take that step.
+    case notOffered(String)
+    /// The matter stands elsewhere: by whom and when it came there.
+    case wrongState(move: String, state: StateID, machine: String, by: PersonID?, at: Instant?)
+    /// The same was done already: an answer, not an error.
+    case already(move: String, by: PersonID?, at: Instant)
+    /// Somebody else's: one of these posts.
+    case notYours(step: StepID, posts: [Post])
+    /// Something has to be said with it. `row` where a document asks for it.
+    case asks(step: StepID, Field, row: RowID?)
+    /// A must that is not met: every unmet one, with its numbers and remedy.
+    case unmet(step: StepID, [Verdict])
+    /// A principle that is not kept: a reason lets an authorised person go on.
+    case needsReason(step: StepID, [Verdict])
+    /// A violation still open here blocks this step.
+    case blocked(step: StepID, [Verdict])
+    case nothingToUndo
+    /// Too late, or something has been sent already; a correction is offered instead.
+    case undoTooLate
+    case ownEndorsement
+    case notAmong(PersonID?)
+    case countDiffers(signedIn: Int, stated: Int)
+    case frozen
+    case dateAhead(CivilDate)
+}

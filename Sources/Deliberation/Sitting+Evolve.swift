@@ -1,0 +1,60 @@
+import Procedure
+
+extension Sitting {
+    /// A new sitting, from what the call fixed (XZ-13.3a: the expected number and the list it comes from).
+    init(called fields: Fields) {
+        self.init()
+        start = fields.instant(.start)
+        place = fields.text(.place)
+        expected = fields.integer(.expected) ?? 0
+        list = fields.people(.participants)
+        chair = fields.person(.chair)
+        secretary = fields.person(.secretary)
+    }
+
+    mutating func apply(_ event: Event) {
+        switch event.what {
+        case .replied(let reply, _, let substitute):
+            guard let person = event.by else { return }
+            replies[person] = reply
+            if let substitute, !list.contains(substitute) { list.append(substitute) }
+        case .listChanged(let added, let removed):
+            list.removeAll { removed.contains($0) }
+            for person in added where !list.contains(person) { list.append(person) }
+        case .signedIn: if let person = event.by, !signedIn.contains(person) { signedIn.append(person) }
+        case .counted(let present, let unnamed, let stakeholders):
+            self.present = present
+            self.unnamed = unnamed
+            unnamedStakeholders = stakeholders
+            isCounted = true
+        case .floorGiven(let person, let viewpoint, let stance, _):
+            speaker = Turn(person: person, viewpoint: viewpoint, stance: stance, seconds: 0)
+            floorSince = event.at
+        case .turnEnded(let seconds, _, _): endTurn(after: seconds)
+        case .turnInterrupted: endTurn(after: floorSince.map { Int((event.at - $0).milliseconds / 1000) } ?? 0)
+        case .revisionAgreed: revisionAgreed = true
+        default: break
+        }
+    }
+
+    private mutating func endTurn(after seconds: Int) {
+        guard var turn = speaker else { return }
+        turn.seconds = seconds
+        turns.append(turn)
+        speaker = nil
+        floorSince = nil
+    }
+
+    mutating func apply(_ line: RecordLine) {
+        switch line {
+        case .proposerSpokeFirst(let wasPresent): proposerSpokeFirst = proposerSpokeFirst || wasPresent
+        case .turn(let person, let viewpoint, let stance, let seconds):
+            turns.append(Turn(person: person, viewpoint: viewpoint, stance: stance, seconds: seconds))
+        case .revision(let words, let agreed):
+            revision = words
+            revisionAgreed = agreed
+        case .secondRound: hadSecondRound = true
+        case .method(let method): self.method = method
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import Procedure
+
+extension Case {
+    /// The posts a person holds here and now: by the roster, by a seat, and by this matter's own facts. A chat platform's "admin" proves nothing.
+    public func posts(of actor: Actor, in matter: Matter?) -> Set<Post> {
+        guard let person = actor.person else { return [.daemon] }
+        var posts = unit.posts[person] ?? []
+        posts.insert(.resident)
+        if unit.council[person] != nil { posts.insert(.councilMember) }
+        if posts.contains(.liaisonOfficer) { posts.insert(.registerKeeper) }
+        guard let matter else { return posts }
+        if matter.proposers.contains(person) { posts.insert(.proposer) }
+        if matter.sitting.list.contains(person) { posts.insert(.participant) }
+        if matter.sitting.secretary == person { posts.insert(.meetingSecretary) }
+        if chairs(of: matter).contains(person) { posts.insert(.meetingChair) }
+        return posts
+    }
+
+    /// Who may chair: the member to whom it was given and who accepted, else the convenors (XZ-13.1a, XZ-13.1b).
+    public func chairs(of matter: Matter) -> [PersonID] {
+        if let delegation = matter.item("delegation"), delegation.state == "accepted", let person = delegation.fields.person(.person) { return [person] }
+        return unit.holders(of: .firstConvenor) + unit.holders(of: .secondConvenor)
+    }
+
+    /// Whether somebody of the list stands for an interested party: with a mandate, or as one of those who asked or supported (XZ-8.2a).
+    public func isStakeholder(_ person: PersonID, in matter: Matter) -> Bool {
+        matter.item("mandate", key: person.description).map { $0.state != "ended" } == true || matter.proposers.contains(person)
+            || (matter.endorsers.contains(person) && unit.council[person] == nil)
+    }
+
+    /// What the rules of a step would say now, for a card or a forecast; nothing is decided.
+    public func foresee(_ step: StepID, on matter: Matter, fields: Fields = Fields(), now: Instant) -> [Verdict] {
+        guard let rules = rulebook.steps[step] else { return [] }
+        let reads = rules.needs.reduce(into: Set<Fact>()) { $0.formUnion($1.reads) }
+        let facts = facts(reads, matter: matter, fields: fields, now: now)
+        return rules.needs.map { $0.judge(facts) }
+    }
+
+    func heads(of people: [PersonID], in matter: Matter) -> Facts.Heads {
+        let council = unit.council
+        return Facts.Heads(
+            all: people.count, stakeholders: people.count { isStakeholder($0, in: matter) }, officials: people.count { council[$0] == true })
+    }
+
+    /// The prepared list of a session: council members, then those who asked, hold a mandate, or support; cut at the expected number from
+    /// the end, never below council and parties (paths.md, *settled* 1; XZ-13.3a, requirements A5).
+    public func preparedList(for matter: Matter, expected: Int?) -> [PersonID] {
+        var list = unit.council.keys.sorted()
+        let mandated = matter.items(of: "mandate").filter { $0.1.state != "ended" }.compactMap { PersonID(text: $0.0) }
+        for person in matter.proposers + mandated where !list.contains(person) { list.append(person) }
+        for person in matter.endorsers where !list.contains(person) {
+            if let expected, list.count >= expected { break }
+            list.append(person)
+        }
+        return list
+    }
+}
+
+extension Case {
+    /// The facts a step's rules declare they read, of one matter, at one moment.
+    func facts(_ reads: Set<Fact>, matter: Matter, fields: Fields, now: Instant) -> Facts {
+        var facts = Facts(now: now)
+        for fact in reads { fill(&facts, fact, matter, fields, now) }
+        return facts
+    }
+
+    private func fill(_ facts: inout Facts, _ fact: Fact, _ matter: Matter, _ fields: Fields, _ now: Instant) {
+        let sitting = matter.sitting
+        switch fact {
+        case .participants:
+            if sitting.isCounted, fields[.participants] == nil {
+                facts.participants = heads(of: sitting.present, in: matter)
+                facts.participants.all += sitting.unnamed
+                facts.participants.stakeholders += sitting.unnamedStakeholders
+            } else {
+                facts.participants = heads(of: fields[.participants] == nil ? sitting.list : fields.people(.participants), in: matter)
+            }
+        case .council:
+            let council = unit.council
+            facts.council = Facts.Heads(all: council.count, officials: council.count { $0.value })
+        case .attendance:
+            facts.expected = sitting.expected
+            facts.present = sitting.presentCount
+        case .call:
+            facts.start = fields.instant(.start) ?? sitting.start
+            facts.expected = fields.integer(.expected) ?? sitting.expected
+        case .notice:
+            facts.hasScope = !(fields[.scope] == nil ? matter.item("notice", key: "preMeeting")?.fields.groups(.scope) ?? [] : fields.groups(.scope)).isEmpty
+            facts.noticeFrom = fields[.start] == nil ? noticeCovered(matter) : now + (rulebook.settings["undo"] ?? .seconds(0))
+        case .implementation: facts.implementationFrom = implementationCovered(matter)
+        case .approval:
+            facts.hasApproval = matter.taken["TP-9"] != nil
+            facts.hasDetermination = matter.taken["TP-24"] != nil
+            facts.hasRedeliberationApproval = matter.taken["TP-33"] != nil
+        case .screening:
+            facts.screenings = matter.screenings.count + (matter.state(of: "poll") == "counted" ? 1 : 0) + (fields[.method] != nil ? 1 : 0)
+            facts.pollIsOpen = matter.state(of: "poll") == "open"
+        case .mandates:
+            let approved = fields.flag(.mandatesApproved)
+            let list = fields[.participants] == nil ? sitting.list : fields.people(.participants)
+            facts.unapprovedMandates = approved ? 0 : list.count { isStakeholder($0, in: matter) && matter.item("mandate", key: $0.description)?.state != "approved" }
+        case .seats: facts.seatIsApproved = unit.register.taken["CS-2"] != nil
+        case .session:
+            facts.hasSecretary = (fields.person(.secretary) ?? sitting.secretary) != nil
+            facts.chairMayChair = !chairs(of: matter).isEmpty
+            facts.firstTurnWasProposers = fields.flag(.proposerAbsent) || sitting.proposerSpokeFirst || sitting.turns.first.map { matter.proposers.contains($0.person) } == true
+            facts.hasRevision = sitting.revision != nil
+            facts.proposerAgreedToRevision = sitting.revisionAgreed
+            facts.recordIsComplete = sitting.isCounted && sitting.method != nil && sitting.revision != nil && facts.firstTurnWasProposers
+        case .turns: break
+        case .sessions: facts.sessions = matter.sessions
+        case .reports:
+            facts.owedReports = owedReports.count { $0 != matter.number }
+            facts.wasReportedAtNextSession = matter.reportedIn != nil
+        case .filings:
+            facts.topicFiled = matter.item("filing", key: "topic") != nil
+            facts.resultFiled = matter.item("filing", key: "result") != nil
+        case .telling:
+            let told = Set(matter.shown.filter { $0.notice == "feedback.implemented" }.compactMap(\.person))
+            facts.proposersToTell = matter.taken["TP-28"] == nil ? 0 : matter.proposers.count { !told.contains($0) }
+        case .proposers: facts.openProposers = matter.proposers.count
+        }
+    }
+
+    /// From when the stored scope of the pre-meeting notice is covered: the last of its groups confirmed (design 5).
+    func noticeCovered(_ matter: Matter) -> Instant? { covered(matter, notice: "notice.preMeeting", key: "preMeeting") }
+
+    func implementationCovered(_ matter: Matter) -> Instant? { covered(matter, notice: "notice.implementation", key: "implementation") }
+
+    private func covered(_ matter: Matter, notice: String, key: String) -> Instant? {
+        guard let item = matter.item("notice", key: key) else { return nil }
+        let shown = matter.shown.filter { $0.notice == notice && $0.at >= item.since }
+        let scope = item.fields.groups(.scope)
+        guard !scope.isEmpty, scope.allSatisfy({ group in shown.contains { $0.group == group } }) else { return nil }
+        return shown.map(\.at).max()
+    }
+}

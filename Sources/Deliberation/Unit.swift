@@ -1,0 +1,59 @@
+import Procedure
+
+/// A unit as its own events fold: its place, its rulebook, who holds which post, which groups are bound, who sits in the council.
+public struct Unit: Sendable, Hashable {
+    public let id: UnitID
+    public internal(set) var name = ""
+    public internal(set) var level = Level.village
+    public internal(set) var upper: UnitID?
+    /// Hash of the rulebook in force for new matters; a matter keeps the one it began with (XZ-G2.4f).
+    public internal(set) var rulebook = ""
+    public internal(set) var posts: [PersonID: Set<Post>] = [:]
+    public internal(set) var groups: [GroupID: GroupPurpose] = [:]
+    public internal(set) var settings: [String: String] = [:]
+    /// Seats and whatever else hangs on the unit; its number is `.unit`.
+    public internal(set) var register: Matter
+
+    public init(id: UnitID) {
+        self.id = id
+        register = Matter(number: .unit)
+    }
+
+    public func holders(of post: Post) -> [PersonID] {
+        posts.filter { $0.value.contains(post) }.map(\.key).sorted()
+    }
+
+    public func groups(for purpose: GroupPurpose) -> [GroupID] {
+        groups.filter { $0.value == purpose }.map(\.key).sorted()
+    }
+
+    /// Council members serving, with whether each is a public official (XZ-8.1).
+    public var council: [PersonID: Bool] {
+        var seats: [PersonID: Bool] = [:]
+        for (key, item) in register.items(of: "seat") where item.state == "serving" {
+            if let person = PersonID(text: key) { seats[person] = item.fields.flag(.isOfficial) }
+        }
+        return seats
+    }
+}
+
+extension Unit {
+    mutating func evolve(_ event: Event) {
+        switch event.what {
+        case .unitOpened(let name, let level, let upper):
+            self.name = name
+            self.level = level
+            self.upper = upper
+        case .rulebookAdopted(let hash, _, _): rulebook = hash
+        case .postGiven(let person, let post): posts[person, default: []].insert(post)
+        case .postEnded(let person, let post):
+            posts[person]?.remove(post)
+            if posts[person]?.isEmpty == true { posts[person] = nil }
+        case .groupBound(let group, let purpose): groups[group] = purpose
+        case .groupReleased(let group): groups[group] = nil
+        case .settingDecided(let name, let value, _): settings[name] = value
+        default: break
+        }
+        register.evolve(event)
+    }
+}

@@ -1,0 +1,66 @@
+/// What rules may read. A rule declares them, so that a case loads no more than its command needs.
+public enum Fact: String, Sendable, Hashable, CaseIterable {
+    case participants, council, attendance, call, notice, implementation, approval, screening, mandates, seats, session, turns, sessions,
+        reports, filings, telling, proposers
+}
+
+/// The facts of one matter at one moment, as its rules read them. Filled by Deliberation from the folded state, never from a database.
+public struct Facts: Sendable, Hashable {
+    /// Heads of a list: everybody, stakeholders' representatives, public officials. A head counts once in `all` (requirements 2.6, A3).
+    public struct Heads: Sendable, Hashable {
+        public var all: Int
+        public var stakeholders: Int
+        public var officials: Int
+
+        public init(all: Int = 0, stakeholders: Int = 0, officials: Int = 0) {
+            self.all = all
+            self.stakeholders = stakeholders
+            self.officials = officials
+        }
+    }
+
+    public var now: Instant
+    /// The prepared list, before a meeting is open; those present once the count is closed.
+    public var participants = Heads()
+    public var council = Heads()
+    public var expected = 0
+    public var present = 0
+    /// When the meeting is to start.
+    public var start: Instant?
+    /// From when the pre-meeting notice runs, or would run at the earliest (design 5, *the clock of a notice*).
+    public var noticeFrom: Instant?
+    public var hasScope = false
+    /// From when the implementation notice has run without a break.
+    public var implementationFrom: Instant?
+    public var hasApproval = false
+    public var hasDetermination = false
+    public var hasRedeliberationApproval = false
+    public var screenings = 0
+    public var pollIsOpen = false
+    /// Stakeholders' representatives on the list, and how many of them the council has not approved.
+    public var unapprovedMandates = 0
+    public var hasSecretary = false
+    public var chairMayChair = false
+    public var attendanceReported = false
+    public var firstTurnWasProposers = false
+    /// Turns this speaker has had on this viewpoint.
+    public var turnsOnViewpoint = 0
+    public var speakerIsPresent = false
+    public var turnSeconds = 0
+    public var proposerAgreedToRevision = false
+    public var hasRevision = false
+    /// Starts of the sessions held on this topic, oldest first (merged topics included).
+    public var sessions: [Instant] = []
+    /// Agreed topics of the unit that no later session has reported yet.
+    public var owedReports = 0
+    public var wasReportedAtNextSession = false
+    public var topicFiled = false
+    public var resultFiled = false
+    public var proposersToTell = 0
+    public var openProposers = 0
+    public var seatIsApproved = false
+    public var villagesSigned = 0
+    public var recordIsComplete = false
+
+    public init(now: Instant) { self.now = now }
+}

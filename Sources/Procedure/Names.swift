@@ -1,0 +1,102 @@
+/// A step of a machine, e.g. `TP-18` (requirements section 2). Which steps exist is said by `base.json` alone.
+public struct StepID: Sendable, Hashable, Comparable, CustomStringConvertible, ExpressibleByStringLiteral {
+    public let text: String
+    public init(_ text: String) { self.text = text }
+    public init(stringLiteral value: String) { text = value }
+    public var description: String { text }
+    public static func < (a: StepID, b: StepID) -> Bool { a.text < b.text }
+}
+
+/// A state of a machine, e.g. `registered`.
+public struct StateID: Sendable, Hashable, CustomStringConvertible, ExpressibleByStringLiteral {
+    public let text: String
+    public init(_ text: String) { self.text = text }
+    public init(stringLiteral value: String) { text = value }
+    public var description: String { text }
+
+    /// Where every machine stands before its first step.
+    public static let none: StateID = "none"
+}
+
+/// Who may take a step. The closed list that rulebooks choose from.
+public enum Post: String, Sendable, Hashable, CaseIterable {
+    /// Given by the roster, with from and to (events of the unit).
+    case liaisonOfficer, firstConvenor, secondConvenor, partySecretary, registerKeeper, departmentContact, observer
+    /// Follows from a matter: the one who sent it, who is on the list, who chairs or keeps the minutes of this session.
+    case proposer, participant, meetingChair, meetingSecretary
+    /// Follows from a seat in the council (XZ-8.1b).
+    case councilMember
+    /// Anybody in a bound group or in private.
+    case resident
+    /// The service itself, on a timer or as the second half of a step.
+    case daemon
+
+    /// Whether the roster gives it.
+    public var isHeld: Bool {
+        switch self {
+        case .liaisonOfficer, .firstConvenor, .secondConvenor, .partySecretary, .registerKeeper, .departmentContact, .observer: true
+        default: false
+        }
+    }
+
+    /// Whether the post speaks for an office: its verbs are heard in the work group and in private only.
+    public var isOffice: Bool { isHeld || self == .meetingChair || self == .meetingSecretary }
+}
+
+/// What a step may carry. The closed list that rulebooks ask for; the kind says how it is stored.
+public enum Field: String, Sendable, Hashable, CaseIterable, Comparable {
+    // what an approval or determination is told by (requirements 2.0, 1)
+    case body, date, meeting, document
+    // what a call fixes
+    case start, place, expected, participants, mandatesApproved, form, secretary, chair
+    // screening
+    case category, topicClass, phase, criteria, method
+    // answers, references, results
+    case text, reason, department, due, result, votesFor, votesAgainst, votesAbstained, revision
+    // people and parties
+    case person, party, way, kind, memberClass, isOfficial
+    // links and notices
+    case target, scope, report, proposerAbsent, recordedBy
+
+    public enum Kind: Sendable { case text, words, day, instant, integer, flag, person, people, number, numbers, groups }
+
+    public var kind: Kind {
+        switch self {
+        case .body, .meeting, .document, .place, .department, .party: .text
+        case .form, .category, .topicClass, .phase, .criteria, .method, .result, .way, .kind, .memberClass: .text
+        case .text, .reason, .revision: .words
+        case .date, .due: .day
+        case .start: .instant
+        case .expected, .votesFor, .votesAgainst, .votesAbstained: .integer
+        case .mandatesApproved, .isOfficial, .proposerAbsent: .flag
+        case .secretary, .chair, .person, .recordedBy: .person
+        case .participants: .people
+        case .target: .number
+        case .report: .numbers
+        case .scope: .groups
+        }
+    }
+
+    public static func < (a: Field, b: Field) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// Whom a notice goes to. The closed list that `base.json` chooses from.
+public enum Audience: String, Sendable, Hashable, CaseIterable {
+    /// The person whose message this was, in private; in the group where private cannot be had.
+    case sender
+    /// Where the message was said, as an answer to it.
+    case here
+    case proposers, endorsers, participants, owing
+    case residentGroups, scopeGroups, workGroup
+    case liaisonOfficer, firstConvenor, partySecretary, meetingChair, meetingSecretary, linkedMember, upperUnit
+}
+
+/// In which order notices leave, and whether they wait (design 2.7).
+public enum Lane: String, Sendable, Hashable, CaseIterable {
+    /// Answers to one's own message, the live meeting: at once, outside the budget.
+    case answer
+    /// 公示 and meeting calls: outrank the rest, and their delivery is a fact of the procedure.
+    case lawful
+    /// Everything else: after the undo time, within the group's attention budget.
+    case ordinary
+}

@@ -1,0 +1,169 @@
+import Wire
+
+extension Rulebook {
+    /// Reads a city's rulebook over the base. All faults of both files come together.
+    ///
+    /// - Parameter machineOf: which machine a step belongs to; the prefixes are Deliberation's.
+    public init(
+        base: [UInt8], city: [UInt8], rows: RowCatalog, machineOf: (StepID) -> String
+    ) throws(RulebookFaults) {
+        var baseFaults = FaultList(file: "base.json")
+        var cityFaults = FaultList(file: "city")
+        var parsed: Base?
+        do throws(Malformed) { parsed = try Base(parsing: base, machineOf: machineOf, faults: &baseFaults) } catch { baseFaults.note(error) }
+        var root: LocatedJSON?
+        do throws(Malformed) { root = try LocatedJSON(parsing: city) } catch { cityFaults.note(error) }
+        guard let parsed, let root else { throw RulebookFaults(faults: baseFaults.faults + cityFaults.faults) }
+
+        id = cityFaults.text(root["id"], of: "id", in: root)
+        cityFaults = FaultList(file: "\(id).json", faults: cityFaults.faults)
+        version = cityFaults.text(root["version"], of: "version", in: root)
+        brand = cityFaults.text(root["brand"], of: "brand", in: root)
+        source = cityFaults.text(root["source"], of: "source", in: root)
+        let known: Set<String> = ["id", "version", "brand", "source", "settings", "steps", "standing", "typed"]
+        _ = cityFaults.members(root, of: "a city", allowed: known)
+        var digest = SHA256()
+        digest.update(base)
+        digest.update(city)
+        hash = digest.digest().hex
+        machines = parsed.machines
+        notices = parsed.notices
+        tells = parsed.tells
+        alarms = parsed.alarms
+        steps = CityReader.steps(root["steps"], parsed, rows, &cityFaults)
+        moves = parsed.moves
+        standing = CityReader.requirements(root["standing"], rows, &cityFaults)
+        typed = Dictionary(
+            cityFaults.members(root["typed"], of: "typed").map { ($0.name, CityReader.requirements($0.value, rows, &cityFaults)) },
+            uniquingKeysWith: { $1 })
+        settings = CityReader.spans(root["settings"], &cityFaults)
+        let faults = baseFaults.faults + cityFaults.faults
+        if !faults.isEmpty { throw RulebookFaults(faults: faults) }
+    }
+}
+
+/// Reads the parts of a city file.
+private enum CityReader {
+    static func spans(_ value: LocatedJSON?, _ faults: inout FaultList) -> [String: Span] {
+        var spans: [String: Span] = [:]
+        for member in faults.members(value, of: "settings") {
+            let span: Span? = if case .string(let text) = member.value.kind { Span(text: text) } else { nil }
+            if let span { spans[member.name] = span } else { faults.note("\(member.name) must be a span like \"120 seconds\"", at: member.value) }
+        }
+        return spans
+    }
+
+    static func steps(_ value: LocatedJSON?, _ base: Base, _ rows: RowCatalog, _ faults: inout FaultList) -> [StepID: Rulebook.CityStep] {
+        var steps: [StepID: Rulebook.CityStep] = [:]
+        for member in faults.members(value, of: "steps") {
+            let id = StepID(member.name)
+            guard let definition = base.steps[id] else {
+                faults.note(member.malformed("base.json has no step \(member.name)"))
+                continue
+            }
+            _ = faults.members(member.value, of: "a step", allowed: ["by", "asks", "defaults", "needs", "tells", "timers", "rows"])
+            let by = faults.names(member.value["by"], of: "by", as: Post.self)
+            if by.isEmpty { faults.note(member.malformed("nobody may take \(member.name): \"by\" is missing or empty")) }
+            steps[id] = Rulebook.CityStep(
+                id: id, from: definition.from, to: definition.to, asks: asks(member.value["asks"], definition.asks, rows, &faults),
+                defaults: defaults(member.value["defaults"], &faults), by: by,
+                needs: requirements(member.value["needs"], rows, &faults), tells: base.known(member.value["tells"], "tells", &faults),
+                timers: timers(member.value["timers"], base, &faults), isRecord: definition.isRecord, needsClean: definition.needsClean,
+                rows: faults.texts(member.value["rows"], of: "rows").map { text, at in row(text, at, rows, &faults) })
+        }
+        return steps
+    }
+
+    private static func row(_ text: String, _ at: LocatedJSON, _ rows: RowCatalog, _ faults: inout FaultList) -> RowID {
+        if rows[RowID(text)] == nil { faults.note("rows.json has no row \"\(text)\"", at: at) }
+        return RowID(text)
+    }
+
+    private static func asks(
+        _ value: LocatedJSON?, _ always: [Field], _ rows: RowCatalog, _ faults: inout FaultList
+    ) -> [(field: Field, row: RowID?)] {
+        var asks: [(field: Field, row: RowID?)] = always.map { ($0, nil) }
+        for member in faults.members(value, of: "asks") {
+            guard let field = Field(rawValue: member.name) else {
+                faults.note(member.malformed("there is no field \"\(member.name)\""))
+                continue
+            }
+            guard case .string(let text) = member.value.kind else {
+                faults.note("\(member.name) must name its row", at: member.value)
+                continue
+            }
+            asks.removeAll { $0.field == field }
+            asks.append((field, row(text, member.value, rows, &faults)))
+        }
+        return asks
+    }
+
+    private static func defaults(_ value: LocatedJSON?, _ faults: inout FaultList) -> [Field: String] {
+        var defaults: [Field: String] = [:]
+        for member in faults.members(value, of: "defaults") {
+            guard let field = Field(rawValue: member.name), field.kind == .text, case .string(let text) = member.value.kind else {
+                faults.note(member.malformed("a default is a name for a field that takes one"))
+                continue
+            }
+            defaults[field] = text
+        }
+        return defaults
+    }
+
+    private static func timers(_ value: LocatedJSON?, _ base: Base, _ faults: inout FaultList) -> [Rulebook.TimerRule] {
+        guard let value else { return [] }
+        guard case .array(let entries) = value.kind else {
+            faults.note("timers must be a list", at: value)
+            return []
+        }
+        return entries.compactMap { entry in
+            _ = faults.members(entry, of: "a timer", allowed: ["alarm", "after", "beforeStart"])
+            let alarm = faults.text(entry["alarm"], of: "alarm", in: entry)
+            if base.alarms[alarm] == nil { faults.note("there is no alarm \"\(alarm)\"", at: entry) }
+            guard case .string(let text)? = (entry["after"] ?? entry["beforeStart"])?.kind, let span = Span(text: text) else {
+                faults.note("a timer needs \"after\" or \"beforeStart\" with a span", at: entry)
+                return nil
+            }
+            return Rulebook.TimerRule(alarm: alarm, span: span, isBeforeStart: entry["beforeStart"] != nil)
+        }
+    }
+
+    static func requirements(_ value: LocatedJSON?, _ rows: RowCatalog, _ faults: inout FaultList) -> [Requirement] {
+        guard let value else { return [] }
+        guard case .array(let entries) = value.kind else {
+            faults.note("needs must be a list", at: value)
+            return []
+        }
+        return entries.compactMap { requirement($0, rows, &faults) }
+    }
+
+    private static func requirement(_ entry: LocatedJSON, _ rows: RowCatalog, _ faults: inout FaultList) -> Requirement? {
+        let name = faults.text(entry["rule"], of: "rule", in: entry)
+        let id = faults.text(entry["row"], of: "row", in: entry)
+        guard let rule = Rule.named[name] else {
+            faults.note("there is no rule \"\(name)\"", at: entry["rule"] ?? entry)
+            return nil
+        }
+        guard let row = rows[RowID(id)] else {
+            faults.note("rows.json has no row \"\(id)\"", at: entry["row"] ?? entry)
+            return nil
+        }
+        var values: [String: JSON] = [:]
+        for member in faults.members(entry, of: "a rule") where member.name != "rule" && member.name != "row" {
+            switch member.value.kind {
+            case .integer(let whole): values[member.name] = .integer(whole)
+            case .string(let text): values[member.name] = .string(text)
+            default: faults.note("an argument is a whole number, a share, a span or a name", at: member.value)
+            }
+        }
+        var arguments = Arguments(values)
+        do throws(Malformed) {
+            let judgement = try rule.parse(&arguments)
+            for surplus in arguments.surplus { faults.note("\(name) takes no \"\(surplus)\"", at: entry) }
+            return Requirement(rule: name, row: row.id, force: row.force, reads: rule.reads, judgement: judgement)
+        } catch {
+            faults.note("\(name): \(error.problem)", at: entry)
+            return nil
+        }
+    }
+}

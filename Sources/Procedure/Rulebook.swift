@@ -1,0 +1,85 @@
+/// The procedure of a city as data: which steps there are (from `base.json`), and for each one whether the city takes it, by whom,
+/// under which rules, with which notices and timers. All judgement is code (design section 4).
+public struct Rulebook: Sendable {
+    public let id: String
+    public let version: String
+    /// What every outgoing lawful text bears (XZ-G2.3d).
+    public let brand: String
+    /// The document's name in print, e.g. 徐委发〔2020〕26号.
+    public let source: String
+    /// SHA-256 of base and city file, lower-case hexadecimal: the name under which it is adopted.
+    public let hash: String
+    public let machines: [String: Machine]
+    public let steps: [StepID: CityStep]
+    public let moves: [String: Move]
+    public let notices: [String: Notice]
+    /// Notices of what is no step, by the event's kind.
+    public let tells: [String: [String]]
+    public let alarms: [String: Alarm]
+    /// Standing duties: a breach opens a violation and never blocks an unrelated step.
+    public let standing: [Requirement]
+    /// What a document asks of a turn in the meeting (XZ-13.6), by the name of the typed command.
+    public let typed: [String: [Requirement]]
+    public let settings: [String: Span]
+
+    public struct Machine: Sendable {
+        public let name: String
+        public let states: [StateID]
+        public let ends: Set<StateID>
+    }
+
+    /// One step as this city takes it.
+    public struct CityStep: Sendable {
+        public let id: StepID
+        public let from: Set<StateID>
+        public let to: StateID
+        /// Fields that must be said with it, and the row that asks for each where a document does.
+        public let asks: [(field: Field, row: RowID?)]
+        /// Taken when nothing else is said.
+        public let defaults: [Field: String]
+        /// In the order in which posts are looked for.
+        public let by: [Post]
+        public let needs: [Requirement]
+        public let tells: [String]
+        public let timers: [TimerRule]
+        /// It records what has taken place outside the chat: taken down always, an unmet must opens a violation.
+        public let isRecord: Bool
+        /// Depends on a clean record: refused while a violation of the matter is open.
+        public let needsClean: Bool
+        public let rows: [RowID]
+    }
+
+    /// What a person says as one, in the ways it can be meant: the first way whose first step can be taken from here is the one.
+    public struct Move: Sendable {
+        public let ways: [[Part]]
+        public let answer: String
+
+        public struct Part: Sendable, Hashable {
+            public let step: StepID
+            public let key: String?
+        }
+    }
+
+    public struct Notice: Sendable {
+        public let key: String
+        public let to: [Audience]
+        public let lane: Lane
+        /// Its delivery is a fact of the procedure: it comes back as `shown`.
+        public let isProof: Bool
+        /// Labels and canonical commands, as text keys.
+        public let buttons: [String]
+    }
+
+    public struct TimerRule: Sendable, Hashable {
+        public let alarm: String
+        public let span: Span
+        /// Before the meeting's start instead of after the step.
+        public let isBeforeStart: Bool
+    }
+
+    /// What a timer does when it is due.
+    public struct Alarm: Sendable {
+        public let move: String?
+        public let tells: [String]
+    }
+}

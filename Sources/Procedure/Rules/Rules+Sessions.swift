@@ -1,0 +1,83 @@
+import Wire
+
+/// Rules of a sitting: who is there, who speaks, what is confirmed.
+extension Rule {
+    static let sessions: [Rule] = [
+        expectedFixed, quorum, belowQuorum, secretaryNamed, chairMayChair, firstTurnIsProposers, speakerIsPresent, turnsOnViewpoint, turnLength,
+        revisedByBoth, owedReportsGiven, recordComplete,
+    ]
+
+    /// The expected number is fixed before the meeting opens, with the list it comes from (XZ-13.3a).
+    static let expectedFixed = Rule(name: "expectedFixed", reads: [.call, .participants]) { _ in
+        { facts in
+            let numbers = [Verdict.Count("expected", facts.expected), Verdict.Count("listed", facts.participants.all)]
+            if facts.expected > facts.participants.all { return .unmet(numbers, .bring(facts.expected - facts.participants.all)) }
+            return facts.expected > 0 ? .met(numbers) : .unmet(numbers, .state(.expected))
+        }
+    }
+
+    /// Actual attendance reaches the share of the expected (XZ-13.3b).
+    static let quorum = Rule(name: "quorum", reads: [.attendance]) { arguments throws(Malformed) in
+        let share = try arguments.share("atLeast")
+        return { facts in
+            let least = share.least(of: facts.expected)
+            let numbers = [
+                Verdict.Count("present", facts.present), Verdict.Count("expected", facts.expected), Verdict.Count("least", least),
+            ]
+            return share.isReached(by: facts.present, of: facts.expected) ? .met(numbers) : .unmet(numbers, .bring(least - facts.present))
+        }
+    }
+
+    /// A sitting is adjourned for lack of quorum only where it is lacking (MT-4).
+    static let belowQuorum = Rule(name: "belowQuorum", reads: [.attendance]) { arguments throws(Malformed) in
+        let share = try arguments.share("atLeast")
+        return { facts in
+            let numbers = [Verdict.Count("present", facts.present), Verdict.Count("expected", facts.expected)]
+            return share.isReached(by: facts.present, of: facts.expected) ? .unmet(numbers, .take("MT-5")) : .met(numbers)
+        }
+    }
+
+    /// The chair has named a secretary (XZ-13.2a).
+    static let secretaryNamed = flag("secretaryNamed", reads: .session, remedy: .state(.secretary)) { $0.hasSecretary }
+
+    /// The chair is a convenor, or a member of the same-level council to whom a convenor gave it (XZ-13.1a, XZ-13.1b).
+    static let chairMayChair = flag("chairMayChair", reads: .session, remedy: .state(.chair)) { $0.chairMayChair }
+
+    /// The first turn was the proposer's, or the chair noted that the proposer is absent (XZ-13.5a).
+    static let firstTurnIsProposers = flag("firstTurnIsProposers", reads: .session, remedy: .state(.proposerAbsent)) { $0.firstTurnWasProposers }
+
+    /// Only people who have signed in take the floor (XZ-13.6a).
+    static let speakerIsPresent = flag("speakerIsPresent", reads: .turns, remedy: .chooseAnother) { $0.speakerIsPresent }
+
+    /// Turns are counted per person and per viewpoint; this one included (XZ-13.6b).
+    static let turnsOnViewpoint = Rule(name: "turnsOnViewpoint", reads: [.turns]) { arguments throws(Malformed) in
+        let most = try arguments.integer("atMost")
+        return { facts in
+            let numbers = [Verdict.Count("turns", facts.turnsOnViewpoint + 1), Verdict.Count("most", most)]
+            return facts.turnsOnViewpoint + 1 <= most ? .met(numbers) : .unmet(numbers, .chooseAnother)
+        }
+    }
+
+    /// A turn's length in seconds (XZ-13.6c): 300 is kept, 301 is over.
+    static let turnLength = Rule(name: "turnLength", reads: [.turns]) { arguments throws(Malformed) in
+        let most = try arguments.span("atMost")
+        return { facts in
+            let numbers = [Verdict.Count("seconds", facts.turnSeconds), Verdict.Count("most", most.milliseconds / 1000)]
+            return facts.turnSeconds <= most.milliseconds / 1000 ? .met(numbers) : .unmet(numbers, .chooseAnother)
+        }
+    }
+
+    /// Chair and proposer revise together: the proposer has agreed, or is absent and noted so (XZ-13.7a).
+    static let revisedByBoth = flag("revisedByBoth", reads: .session, remedy: .take("MT-10")) { $0.hasRevision && $0.proposerAgreedToRevision }
+
+    /// Topics agreed before are reported at this session (XZ-14.1f).
+    static let owedReportsGiven = Rule(name: "owedReportsGiven", reads: [.reports]) { _ in
+        { facts in
+            let numbers = [Verdict.Count("owed", facts.owedReports)]
+            return facts.owedReports == 0 ? .met(numbers) : .unmet(numbers, .take("MT-6"))
+        }
+    }
+
+    /// The minutes hold everything of MT-14: list, attendance, method, result (XZ-13.2b).
+    static let recordComplete = flag("recordComplete", reads: .session, remedy: .take("MT-14")) { $0.recordIsComplete }
+}
