@@ -1,2 +1,12 @@
 #pragma once
 #include <sqlite3.h>
+
+// SQLITE_TRANSIENT is a cast, which Swift does not import: SQLite copies what is bound.
+// Nothing at all is bound as an empty value, never as NULL.
+static inline int yishi_bind_text(sqlite3_stmt *statement, int index, const char *bytes, int length) {
+    return sqlite3_bind_text(statement, index, length == 0 ? "" : bytes, length, SQLITE_TRANSIENT);
+}
+
+static inline int yishi_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, int length) {
+    return sqlite3_bind_blob(statement, index, length == 0 ? "" : bytes, length, SQLITE_TRANSIENT);
+}

@@ -27,6 +27,7 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
         tell(state.rulebook.tells[event.what.kind] ?? [])
         guard case .stepped(let step) = event.what, let rules = state.rulebook.steps[step.id] else { continue }
         tell(rules.tells)
+        if let key = step.key { tell(state.rulebook.tells["\(step.id)/\(key)"] ?? []) }
         for timer in rules.timers {
             let start = state.matters[event.matter]?.sitting.start ?? now
             let due = timer.isBeforeStart ? start - timer.span : now + timer.span

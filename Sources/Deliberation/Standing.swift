@@ -28,6 +28,21 @@ extension Case {
             || (matter.endorsers.contains(person) && unit.council[person] == nil)
     }
 
+    /// What the rules of a step would say now, for a card or a forecast; nothing is decided.
+    public func foresee(_ step: StepID, on matter: Matter, fields: Fields = Fields(), now: Instant) -> [Verdict] {
+        guard let rules = rulebook.steps[step] else { return [] }
+        let reads = rules.needs.reduce(into: Set<Fact>()) { $0.formUnion($1.reads) }
+        let facts = facts(reads, matter: matter, fields: fields, now: now)
+        return rules.needs.map { $0.judge(facts) }
+    }
+
+    /// Standing duties of the unit, as they are kept now (T-22: checked whenever a seat changes).
+    public func standingDuties(now: Instant) -> [Verdict] {
+        let reads = rulebook.standing.reduce(into: Set<Fact>()) { $0.formUnion($1.reads) }
+        let facts = facts(reads, matter: unit.register, fields: Fields(), now: now)
+        return rulebook.standing.map { $0.judge(facts) }
+    }
+
     func heads(of people: [PersonID], in matter: Matter) -> Facts.Heads {
         let council = unit.council
         return Facts.Heads(

@@ -6,12 +6,21 @@ public struct Utterance: Sendable, Hashable {
     public var at: Instant
     public var role: Role
     public var context: Context
+    /// Further posts the same person holds here, in order: in a village the first convenor is the party secretary too (XZ-5b).
+    /// Their words are tried after those of `role`.
+    public var posts: [Role]
+    /// Whether the message mentions us: then residents' words that are otherwise heard in private only are heard here.
+    public var mentionsUs: Bool
 
-    public init(_ text: String, at: Instant, role: Role = .resident, context: Context = .group) {
+    public init(
+        _ text: String, at: Instant, role: Role = .resident, context: Context = .group, posts: [Role] = [], mentionsUs: Bool = false
+    ) {
         self.text = text
         self.at = at
         self.role = role
         self.context = context
+        self.posts = posts
+        self.mentionsUs = mentionsUs
     }
 }
 
@@ -36,6 +45,18 @@ public enum Context: String, Sendable, Hashable, CaseIterable {
     case replyToApproval = "reply_to_approval"
     case replyToTask = "reply_to_task"
     case replyToBotLast = "reply_to_bot_last"
+    /// A line of a record pasted after the meeting. Never said by a caller; reading uses it for the lines of `paste_record`.
+    case pastedRecord = "pasted_record"
+
+    /// In a reply to one of our messages the number need not be said.
+    public var isReply: Bool {
+        switch self {
+        case .replyToSuggestion, .replyToNotice, .replyToMeetingCall, .replyToPoll, .replyToTodo, .replyToTopic, .replyToApproval,
+            .replyToTask, .replyToBotLast:
+            true
+        case .group, .direct, .workGroup, .residentGroup, .liveMeeting, .pastedRecord: false
+        }
+    }
 }
 
 /// What the speaker means to do. The vocabulary of reading.md; the raw values are what `yishi read` prints.
@@ -112,6 +133,8 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case chairDelegation = "chair_delegation"
     case accept
     case details
+    case endMeeting = "end_meeting"
+    case objection
     case yes
     case no
 }
@@ -120,8 +143,9 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
 public enum Slot: String, Sendable, Hashable, CaseIterable {
     case number, numbers, to, choice, score, result, percent, count, date, start, end, due, period, place, summary, title, text, reason,
         department, unit, approver, document, meeting, person, persons, substitute, method, `for`, against, abstain, expected, present,
-        missing, add, remove, stance, viewpoint, kind, category, `class`, phase, filter, form, correction, supplement, anonymous, post, code,
-        stakeholders, party, mandatesApproved, secretary
+        missing, add, remove, stance, viewpoint, kind, category, `class`, phase, filter, form, correction, supplement, anonymous, post,
+        code,
+        stakeholders, party, mandatesApproved, secretary, line
 }
 
 /// A value read for a slot.

@@ -1,0 +1,91 @@
+import Deliberation
+import Procedure
+import Wire
+
+/// A typed value of a text, as an outbox row keeps it: never a name and never a resident's words, only where they stand.
+indirect enum Argument: Sendable, Hashable {
+    case literal(String)
+    case integer(Int)
+    case day(CivilDate)
+    case instant(Instant)
+    case person(PersonID)
+    case words(WordsID)
+    /// The first sentence of those words, cut to a heading.
+    case title(WordsID)
+    case text(key: String, [String: Argument])
+    case list([Argument], separator: String)
+
+    var json: JSON {
+        switch self {
+        case .literal(let value): .string(value)
+        case .integer(let value): .integer(Int64(value))
+        case .day(let value): ["d": .string(value.iso)]
+        case .instant(let value): ["i": .integer(value.milliseconds)]
+        case .person(let value): ["p": .string(value.description)]
+        case .words(let value): ["w": .string(value.description)]
+        case .title(let value): ["h": .string(value.description)]
+        case .text(let key, let values): ["k": .string(key), "v": Argument.json(of: values)]
+        case .list(let values, let separator): ["l": .array(values.map(\.json)), "s": .string(separator)]
+        }
+    }
+
+    init?(json: JSON) {
+        switch json {
+        case .string(let value): self = .literal(value)
+        case .integer(let value): self = .integer(Int(value))
+        default:
+            if let value = json["d"]?.string.flatMap(CivilDate.init(iso:)) {
+                self = .day(value)
+            } else if let value = json["i"]?.integer {
+                self = .instant(Instant(milliseconds: value))
+            } else if let value = json["p"]?.string.flatMap(PersonID.init(text:)) {
+                self = .person(value)
+            } else if let value = json["w"]?.string.flatMap(WordsID.init(text:)) {
+                self = .words(value)
+            } else if let value = json["h"]?.string.flatMap(WordsID.init(text:)) {
+                self = .title(value)
+            } else if let key = json["k"]?.string {
+                self = .text(key: key, Argument.values(of: json["v"]))
+            } else if let values = json["l"]?.array, let separator = json["s"]?.string {
+                self = .list(values.compactMap(Argument.init(json:)), separator: separator)
+            } else {
+                return nil
+            }
+        }
+    }
+
+    static func json(of values: [String: Argument]) -> JSON {
+        .object(values.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) })
+    }
+
+    static func values(of json: JSON?) -> [String: Argument] {
+        var values: [String: Argument] = [:]
+        for member in json?.members ?? [] { values[member.name] = Argument(json: member.value) }
+        return values
+    }
+}
+
+/// Something to be said: a text's key and its values.
+struct Saying: Sendable, Hashable {
+    var key: String
+    var values: [String: Argument]
+    /// Buttons, by the names under `label.` and `command.`.
+    var buttons: [String] = []
+
+    init(_ key: String, _ values: [String: Argument] = [:], buttons: [String] = []) {
+        self.key = key
+        self.values = values
+        self.buttons = buttons
+    }
+
+    var bytes: [UInt8] {
+        var members = [JSON.Member("v", Argument.json(of: values))]
+        if !buttons.isEmpty { members.append(JSON.Member("b", .array(buttons.map { .string($0) }))) }
+        return JSON.object(members).bytes()
+    }
+
+    init?(key: String, bytes: [UInt8]) {
+        guard let json = try? JSON(parsing: bytes) else { return nil }
+        self.init(key, Argument.values(of: json["v"]), buttons: (json["b"]?.array ?? []).compactMap(\.string))
+    }
+}

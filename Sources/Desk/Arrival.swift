@@ -1,0 +1,29 @@
+import Gateways
+import Procedure
+import Record
+
+/// Three things enter by one door (design 2.3): what was said, what is due, and what became of a send.
+public enum Arrival: Sendable {
+    case said(Heard)
+    case recalled(Recalled)
+    case due(TimerRow)
+    case delivered(Delivery)
+}
+
+/// A message that may be for us, with what the HTTP thread has already read of it.
+public struct Heard: Sendable {
+    public var said: Said
+    public init(_ said: Said) { self.said = said }
+}
+
+/// What became of one row of the outbox.
+public struct Delivery: Sendable {
+    public var row: Int64
+    public var outcome: SendOutcome
+    public var at: Instant
+}
+
+/// What comes of an arrival.
+public enum Outcome: Sendable, Hashable {
+    case decided, answered, asked, refused, duplicate, silent, setAside, failed
+}

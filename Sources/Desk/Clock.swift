@@ -1,0 +1,47 @@
+import Foundation
+import Procedure
+import Synchronization
+
+/// Time is an input (design 2.8): the real clock in `serve`, a set one in demo mode and tests.
+public protocol Clock: Sendable {
+    var now: Instant { get }
+    /// Whether it is set by hand: then the age of what arrives is not judged (design 5, *Age*).
+    var isSet: Bool { get }
+}
+
+public struct WallClock: Clock {
+    public init() {}
+    public var isSet: Bool { false }
+    public var now: Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}
+
+/// A clock that runs on from where it was set. It is stepped from due to due and never jumps over one.
+public final class SetClock: Clock {
+    private let state: Mutex<(base: Instant, at: Instant)>
+    private let runs: Bool
+    private let wall = WallClock()
+
+    /// - Parameter runs: whether it goes on by itself between steps.
+    public init(at start: Instant, runs: Bool) {
+        self.runs = runs
+        state = Mutex((start, wall.now))
+    }
+
+    public var isSet: Bool { true }
+    public var now: Instant {
+        state.withLock { runs ? $0.base + (wall.now - $0.at) : $0.base }
+    }
+
+    /// Never backwards.
+    public func set(to instant: Instant) {
+        let real = wall.now
+        state.withLock { state in
+            let current = runs ? state.base + (real - state.at) : state.base
+            state = (max(current, instant), real)
+        }
+    }
+}

@@ -1,0 +1,190 @@
+import Deliberation
+import Procedure
+import Record
+import Wire
+
+/// Words of a command that are not yet stored: they are only if it is decided.
+struct PendingWords: Sendable {
+    var ref: WordsRef
+    var words: Words
+}
+
+extension Office {
+    /// Decides the commands of one message on one matter, all or nothing, and writes everything that follows: events, derived rows,
+    /// notices, timers. A refusal leaves nothing behind.
+    func execute(
+        _ commands: [Command], of unit: UnitID, words: [PendingWords] = [], here: Addressee? = nil, alsoLoad: [MatterNumber] = [],
+        _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Swift.Result<Done, Refusal> {
+        guard var state = try load(unit, commands.map(\.matter) + alsoLoad, &ledger) else { return .failure(.notOffered("rulebook")) }
+        if commands.contains(where: \.mayReport) { try addOwedReports(&state, &ledger) }
+        let now = self.now
+        var events: [Event] = []
+        for command in commands {
+            do throws(Refusal) {
+                let next = try decide(command, in: state, now: now)
+                for event in next { state.evolve(event) }
+                events += next
+            } catch { return .failure(error) }
+        }
+        for pending in words { _ = try ledger.addWords(pending.words, as: pending.ref.id) }
+        var rows: [EventRow] = []
+        for event in events { rows.append(try ledger.append(draft(event, of: unit, state))) }
+        try keep(state, events, of: unit, &ledger)
+        for consequence in consequences(of: events, in: state, now: now) { try carryOut(consequence, state, events, rows, here, &ledger) }
+        return .success(Done(state: state, events: events, rows: rows))
+    }
+
+    struct Done {
+        var state: Case
+        var events: [Event]
+        var rows: [EventRow]
+
+        /// The fields of the last step taken, for the answer.
+        var fields: Fields {
+            events.reversed().compactMap { if case .stepped(let step) = $0.what { step.fields } else { nil } }
+                .reduce(Fields()) { $1.overlaid(with: $0) }
+        }
+    }
+
+    private func draft(_ event: Event, of unit: UnitID, _ state: Case) -> EventDraft {
+        EventDraft(
+            MatterKey(unit, event.matter), at: event.at,
+            happened: event.happened.map { CivilMoment($0, minuteOfDay: 0).instant }, by: event.by?.description, post: event.post.rawValue,
+            rulebook: state.rulebook.hash, kind: event.what.kind, version: Happening.version, body: event.what.body)
+    }
+
+    /// Writes the derived rows of whatever the events touched, and remembers the folded state.
+    private func keep(_ state: Case, _ events: [Event], of unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) {
+        for number in Set(events.map(\.matter)) {
+            if number == .unit {
+                units[unit] = state.unit
+                if events.contains(where: \.what.changesGroups) { try publishGroups(&ledger) }
+                continue
+            }
+            guard let matter = state.matters[number] else { continue }
+            let key = MatterKey(unit, number)
+            hold(matter, key, rulebook: matter.events.count == events.count { $0.matter == number } ? state.rulebook.hash : nil)
+            try ledger.putMatter(Office.derived(matter, key, state.rulebook))
+            let live = Summary(matter).isLive
+            standing.change { if live { $0.live.insert(unit) } }
+        }
+    }
+
+    /// The derived row of a matter: the same for a commit and for `yishi rebuild`.
+    static func derived(_ matter: Matter, _ key: MatterKey, _ rulebook: Rulebook) -> MatterState {
+        let summary = Summary(matter)
+        let due = matter.sitting.start.flatMap { summary.meeting == "called" ? $0 : nil }
+        let isOpen = !rulebook.isOver(matter) || summary.owesReport
+        return MatterState(key, stage: summary.stage, isOpen: isOpen, due: due, state: summary.bytes)
+    }
+}
+
+/// Where a notice comes from: the step or alarm that causes it, with what was said in it.
+struct Cause {
+    var state: Case
+    var matter: Matter
+    var fields = Fields()
+    var actor: PersonID?
+    var n: Int64?
+    var here: Addressee?
+    /// Whether it waits for the undo time.
+    var canBeUndone = false
+}
+
+extension Office {
+    private func carryOut(
+        _ consequence: Consequence, _ state: Case, _ events: [Event], _ rows: [EventRow], _ here: Addressee?, _ ledger: inout Ledger
+    ) throws(StoreFailure) {
+        let key = MatterKey(state.unit.id, consequence.matter)
+        switch consequence.what {
+        case .set(let alarm, let due): try ledger.setTimer(TimerRow(key, kind: alarm, due: due))
+        case .cancel(let alarm): try ledger.cancelTimers(of: key, kind: alarm)
+        case .tell(let notice, let audience):
+            guard let matter = state.matters[consequence.matter] else { return }
+            let event = events[consequence.cause]
+            var cause = Cause(state: state, matter: matter, actor: event.by, n: rows[consequence.cause].n, here: here)
+            switch event.what {
+            case .stepped(let step):
+                cause.fields = step.fields
+                cause.canBeUndone = event.by != nil
+            case .supplemented(let words): cause.fields[.text] = .words(words)
+            default: break
+            }
+            try tell(notice, audience, cause, &ledger)
+        }
+    }
+
+    /// Puts a notice into the outbox for everybody it goes to. What an officer's step causes waits for the undo time; answers and the
+    /// live meeting never wait (design 2.7).
+    func tell(_ key: String, _ audience: Audience, _ cause: Cause, _ ledger: inout Ledger) throws(StoreFailure) {
+        guard let notice = cause.state.rulebook.notices[key] else { return }
+        let values = Values(
+            texts: library.texts, state: cause.state, matter: cause.matter, fields: cause.fields, actor: cause.actor, now: now)
+        let bytes = values.saying(key, buttons: notice.buttons).bytes
+        let waits = cause.canBeUndone && notice.lane != .answer
+        let due = waits ? now + (cause.state.rulebook.settings["undo"] ?? .seconds(120)) : now
+        let about = MatterKey(cause.state.unit.id, cause.matter.number)
+        for addressee in try addressees(audience, cause, &ledger) {
+            _ = try ledger.queue(
+                OutboxDraft(to: addressee, lane: notice.lane.number, text: key, arguments: bytes, due: due, about: about, cause: cause.n))
+        }
+    }
+
+    private func addressees(_ audience: Audience, _ cause: Cause, _ ledger: inout Ledger) throws(StoreFailure) -> [Addressee] {
+        let unit = cause.state.unit
+        let matter = cause.matter
+        func groups(_ purpose: GroupPurpose) -> [Addressee] { unit.groups(for: purpose).map { .group($0) } }
+        func people(_ list: [PersonID]) -> [Addressee] { list.map { .person($0) } }
+        switch audience {
+        case .here, .sender: return cause.here.map { [$0] } ?? []
+        case .proposers: return people(matter.proposers)
+        case .endorsers: return people(matter.endorsers)
+        case .participants: return people(matter.sitting.list)
+        case .owing: return people(matter.sitting.list.filter { matter.sitting.replies[$0] == nil })
+        case .residentGroups: return groups(.residents)
+        case .scopeGroups:
+            let scope = matter.items(of: "notice").map(\.1).max { $0.since < $1.since }?.fields.groups(.scope) ?? unit.groups(for: .residents)
+            return scope.map { .group($0) }
+        case .workGroup: return unit.groups(for: .work).isEmpty ? people(unit.holders(of: .liaisonOfficer)) : groups(.work)
+        case .liaisonOfficer: return people(unit.holders(of: .liaisonOfficer))
+        case .firstConvenor: return people(unit.holders(of: .firstConvenor))
+        case .linkedMember: return people(unit.holders(of: .secondConvenor))
+        case .partySecretary: return people(unit.holders(of: .partySecretary))
+        case .meetingChair: return people(cause.state.chairs(of: matter))
+        case .meetingSecretary: return people([matter.sitting.secretary].compactMap { $0 })
+        case .upperUnit:
+            guard let upper = unit.upper else { return [] }
+            let above = try self.unit(upper, &ledger)
+            return above.groups(for: .work).isEmpty ? people(above.holders(of: .firstConvenor)) : above.groups(for: .work).map { .group($0) }
+        }
+    }
+}
+
+extension Lane {
+    /// The number of its queue in the outbox.
+    var number: Int {
+        switch self {
+        case .answer: 0
+        case .lawful: 1
+        case .ordinary: 2
+        }
+    }
+}
+
+extension Command {
+    /// Whether deciding it needs the topics that owe a report.
+    var mayReport: Bool {
+        guard case .move(let name, _) = act else { return false }
+        return name == "open" || name.hasPrefix("announce") || name.hasPrefix("confirmMinutes")
+    }
+}
+
+extension Happening {
+    var changesGroups: Bool {
+        switch self {
+        case .groupBound, .groupReleased, .unitOpened: true
+        default: false
+        }
+    }
+}

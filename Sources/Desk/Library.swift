@@ -1,0 +1,92 @@
+import Deliberation
+import Foundation
+import Procedure
+import Reading
+import Wire
+
+/// Everything the configuration folder says about procedure and language, read once at start: rows, rulebooks, texts, verbs, calendar.
+public struct Library: Sendable {
+    public let rows: RowCatalog
+    public let rulebooks: [String: Rulebook]
+    /// The bytes a rulebook's hash is over, as they are kept when it is adopted.
+    public let sources: [String: [UInt8]]
+    public let texts: Texts
+    public let verbs: VerbTable
+    public let reader: Reader
+
+    /// Everything wrong with the files, together.
+    public struct Faults: Error, Sendable, CustomStringConvertible {
+        public var lines: [String]
+        public var description: String { lines.joined(separator: "\n") }
+    }
+
+    /// - Parameter folder: the configuration folder, with `rows.json`, `rulebooks/`, `texts/` and `calendar/`.
+    public init(folder: String) throws(Faults) {
+        var faults: [String] = []
+        func bytes(_ path: String) -> [UInt8] {
+            guard let data = FileManager.default.contents(atPath: folder + "/" + path) else {
+                faults.append("\(path): cannot be read")
+                return []
+            }
+            return [UInt8](data)
+        }
+        func parsed<Value>(_ path: String, _ parse: ([UInt8]) throws(Malformed) -> Value) -> Value? {
+            let content = bytes(path)
+            guard !content.isEmpty else { return nil }
+            do throws(Malformed) { return try parse(content) } catch {
+                faults.append("\(path): \(error)")
+                return nil
+            }
+        }
+        let rows = parsed("rows.json") { content throws(Malformed) in try RowCatalog(parsing: content) }
+        let texts = parsed("texts/zh-Hans.json") { content throws(Malformed) in try Texts(parsing: content) }
+        let verbs = parsed("texts/verbs.zh-Hans.json") { content throws(Malformed) in try VerbTable(parsing: content) }
+        let calendars = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/calendar")) ?? []
+        let years = calendars.filter { $0.hasSuffix(".json") }.sorted().map { bytes("calendar/\($0)") }
+        var calendar: WorkCalendar?
+        do throws(Malformed) { calendar = years.isEmpty ? nil : try WorkCalendar(parsing: years) } catch { faults.append("calendar: \(error)") }
+        var rulebooks: [String: Rulebook] = [:]
+        var sources: [String: [UInt8]] = [:]
+        if let rows {
+            let base = bytes("rulebooks/base.json")
+            let files = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/rulebooks")) ?? []
+            for file in files.sorted() where file.hasSuffix(".json") && file != "base.json" {
+                let city = bytes("rulebooks/\(file)")
+                do throws(RulebookFaults) {
+                    let book = try Rulebook(base: base, city: city, rows: rows, machineOf: Machines.name(of:))
+                    rulebooks[book.hash] = book
+                    sources[book.hash] = base + [0] + city
+                } catch { faults += error.faults.map(\.description) }
+            }
+            if rulebooks.isEmpty && faults.isEmpty { faults.append("rulebooks: no city's rulebook") }
+        }
+        if let texts { faults += Library.missingTexts(texts, rulebooks.values) }
+        guard let rows, let texts, let verbs, faults.isEmpty else { throw Faults(lines: faults) }
+        self.rows = rows
+        self.texts = texts
+        self.verbs = verbs
+        self.rulebooks = rulebooks
+        self.sources = sources
+        reader = Reader(verbs: verbs, calendar: calendar)
+    }
+
+    /// The rulebook of a city, by its id in the configuration.
+    public func rulebook(city: String) -> Rulebook? { rulebooks.values.first { $0.id == city } }
+
+    private static func missingTexts(_ texts: Texts, _ books: some Collection<Rulebook>) -> [String] {
+        var keys: Set<String> = []
+        for book in books {
+            keys.formUnion(book.notices.keys)
+            keys.formUnion(book.moves.values.map(\.answer))
+            keys.formUnion(book.moves.keys.map { "move.\($0)" })
+            keys.formUnion(book.notices.values.flatMap(\.buttons).flatMap { ["label.\($0)", "command.\($0)"] })
+            keys.formUnion(book.steps.values.flatMap(\.needs).map { "rule.\($0.rule)" })
+            keys.formUnion(book.standing.map { "rule.\($0.rule)" })
+            keys.formUnion(book.typed.values.joined().map { "rule.\($0.rule)" })
+            keys.formUnion(book.steps.values.flatMap(\.asks).map { "field.\($0.field.rawValue)" })
+            keys.formUnion(book.machines.values.flatMap { machine in machine.states.map { "state.\(machine.name).\($0)" } })
+        }
+        keys.formUnion(Post.allCases.map { "post.\($0.rawValue)" })
+        return keys.filter { !texts.has($0) }.sorted().map { "texts/zh-Hans.json: there is no text \"\($0)\"" }
+    }
+}

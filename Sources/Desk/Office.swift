@@ -1,0 +1,175 @@
+import Deliberation
+import Procedure
+import Reading
+import Record
+import Wire
+
+/// The writer's own state: units, and the matters it has lately folded. Confined to the writer's thread; the record is the truth,
+/// and everything here can be dropped and folded again.
+final class Office {
+    let library: Library
+    let clock: any Clock
+    let standing: Standing
+    let salts: @Sendable () -> [UInt8]
+
+    var units: [UnitID: Unit] = [:]
+    private var held: [MatterKey: Matter] = [:]
+    private var rulebookOf: [MatterKey: String] = [:]
+    var questions: [String: Question] = [:]
+    var wrongCodes: [String: (count: Int, since: Instant)] = [:]
+    private static let heldAtMost = 512
+
+    init(library: Library, clock: any Clock, standing: Standing, salts: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }) {
+        self.library = library
+        self.clock = clock
+        self.standing = standing
+        self.salts = salts
+    }
+
+    var now: Instant { clock.now }
+
+    /// Everything folded is forgotten: after a failed commit it may be ahead of the record.
+    func forget() {
+        held.removeAll()
+        rulebookOf.removeAll()
+        units.removeAll()
+    }
+
+    // MARK: - Loading
+
+    /// Folds every unit's own events, and tells the HTTP threads which groups are bound.
+    func open(_ ledger: inout Ledger) throws(StoreFailure) {
+        for id in ledger.allUnits() { _ = try unit(id, &ledger) }
+        try publishGroups(&ledger)
+        for id in units.keys {
+            for row in try ledger.openMatters(of: id, limit: 5000) where Office.liveStages.contains(row.stage) {
+                standing.change { _ = $0.live.insert(id) }
+            }
+        }
+    }
+
+    func unit(_ id: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> Unit {
+        if let unit = units[id] { return unit }
+        var unit = Unit(id: id)
+        for row in try ledger.events(of: MatterKey(id, .unit), after: 0, limit: 1_000_000) {
+            unit.evolve(try Office.event(row))
+        }
+        units[id] = unit
+        return unit
+    }
+
+    func matter(_ key: MatterKey, _ ledger: inout Ledger) throws(StoreFailure) -> Matter? {
+        if let matter = held[key] { return matter }
+        let rows = try ledger.events(of: key, after: 0, limit: 1_000_000)
+        guard let first = rows.first else { return nil }
+        var matter = Matter(number: key.number)
+        for row in rows { matter.evolve(try Office.event(row)) }
+        hold(matter, key, rulebook: first.rulebook ?? "")
+        return matter
+    }
+
+    func hold(_ matter: Matter, _ key: MatterKey, rulebook: String? = nil) {
+        if held.count >= Office.heldAtMost {
+            held.removeAll(keepingCapacity: true)
+            rulebookOf.removeAll(keepingCapacity: true)
+        }
+        held[key] = matter
+        if let rulebook { rulebookOf[key] = rulebook }
+    }
+
+    static func event(_ row: EventRow) throws(StoreFailure) -> Event {
+        do throws(Malformed) {
+            return Event(
+                matter: row.matter, at: row.at, happened: row.happened?.civil.date, by: row.by.flatMap(PersonID.init(text:)),
+                post: row.post.flatMap(Post.init(rawValue:)) ?? .daemon, what: try Happening(kind: row.kind, version: row.version, body: row.body))
+        } catch {
+            throw StoreFailure("read event \(row.n) of \(row.unit)", .unreadable(table: "event"))
+        }
+    }
+
+    /// The rulebook a matter goes by: the one it began with (XZ-G2.4f), else the unit's.
+    func rulebook(_ unit: Unit, _ key: MatterKey?) -> Rulebook? {
+        if let key, let hash = rulebookOf[key], let book = library.rulebooks[hash] { return book }
+        return library.rulebooks[unit.rulebook] ?? library.rulebooks.values.first
+    }
+
+    /// What a command is decided on.
+    func load(_ unit: UnitID, _ numbers: [MatterNumber], _ ledger: inout Ledger) throws(StoreFailure) -> Case? {
+        let here = try self.unit(unit, &ledger)
+        guard let book = rulebook(here, numbers.first.map { MatterKey(unit, $0) }) else { return nil }
+        var state = Case(unit: here, rulebook: book)
+        for number in numbers where number != .unit { state.matters[number] = try matter(MatterKey(unit, number), &ledger) }
+        return state
+    }
+
+    /// Agreed topics that no later session has reported, with their matters (XZ-14.1f).
+    func addOwedReports(_ state: inout Case, _ ledger: inout Ledger) throws(StoreFailure) {
+        for row in try ledger.openMatters(of: state.unit.id, limit: 5000) where Summary(row.state)?.owesReport == true {
+            state.owedReports.append(row.key.number)
+            if state.matters[row.key.number] == nil { state.matters[row.key.number] = try matter(row.key, &ledger) }
+        }
+    }
+
+    // MARK: - Who and where
+
+    /// Units in which a person holds a post or a seat.
+    func units(of person: PersonID) -> [UnitID] {
+        units.values.filter { $0.posts[person] != nil || $0.council[person] != nil }.map(\.id).sorted()
+    }
+
+    func publishGroups(_ ledger: inout Ledger) throws(StoreFailure) {
+        let places = try ledger.groups()
+        var bound: [String: Standing.Bound] = [:]
+        for unit in units.values {
+            for (group, purpose) in unit.groups {
+                guard let place = places[group] else { continue }
+                bound["\(place.endpoint)/group/\(place.id)"] = Standing.Bound(unit: unit.id, group: group, purpose: purpose)
+            }
+        }
+        standing.change { $0.groups = bound }
+    }
+
+    static let liveStages: Set<String> = ["noticed", "inSession", "agreed", "notAgreed"]
+}
+
+/// What the derived row of a matter holds for lists, beside its stage: read without folding.
+struct Summary: Sendable, Hashable {
+    var suggestion: String
+    var topic: String
+    var meeting: String
+    var words: WordsID?
+    var owesReport: Bool
+    var since: Instant
+
+    init(_ matter: Matter) {
+        suggestion = matter.state(of: "suggestion").text
+        topic = matter.state(of: "topic").text
+        meeting = matter.state(of: "meeting").text
+        words = matter.words?.id
+        owesReport = matter.taken["TP-21"] != nil && matter.reportedIn == nil
+        since = matter.events.last?.at ?? Instant(milliseconds: 0)
+    }
+
+    var bytes: [UInt8] {
+        var members = [JSON.Member("m", .string(meeting)), JSON.Member("s", .string(suggestion)), JSON.Member("t", .string(topic))]
+        if let words { members.append(JSON.Member("w", .string(words.description))) }
+        members.append(JSON.Member("o", .bool(owesReport)))
+        members.append(JSON.Member("at", .integer(since.milliseconds)))
+        return JSON.object(members).bytes()
+    }
+
+    init?(_ bytes: [UInt8]) {
+        guard let json = try? JSON(parsing: bytes), let suggestion = json["s"]?.string, let topic = json["t"]?.string,
+            let meeting = json["m"]?.string, let at = json["at"]?.integer
+        else { return nil }
+        self.suggestion = suggestion
+        self.topic = topic
+        self.meeting = meeting
+        words = json["w"]?.string.flatMap(WordsID.init(text:))
+        owesReport = json["o"]?.bool ?? false
+        since = Instant(milliseconds: at)
+    }
+
+    var isLive: Bool { ["checkIn", "opened", "proposing", "interacting1", "revising", "interacting2", "confirming", "announced", "minuted"].contains(meeting) }
+    var stage: String { topic == "none" ? suggestion : topic }
+}

@@ -1,0 +1,15 @@
+import Deliberation
+import Procedure
+
+/// One short question that is open: to this person, in this chat, for ten minutes, one at a time (design 5, *Which matter*).
+struct Question: Sendable {
+    /// What is done once it is answered.
+    enum About: Sendable {
+        /// The command waits for a reason; it is decided again with it.
+        case reason(Resolve.Planned)
+    }
+
+    var about: About
+    var asked: Instant
+    static let life = Span.minutes(10)
+}

@@ -1,0 +1,54 @@
+import Deliberation
+import Procedure
+import Record
+
+/// Turns what is to be said into words, just before it is sent (design 2.9): names and residents' words are looked up here and nowhere stored.
+struct Rendering {
+    let texts: Texts
+    let dates: DateWriter
+
+    init(texts: Texts, now: Instant) {
+        self.texts = texts
+        dates = DateWriter(now: now)
+    }
+
+    func render(_ saying: Saying, _ ledger: inout Ledger) throws(StoreFailure) -> String {
+        try render(saying.key, saying.values, &ledger)
+    }
+
+    private func render(_ key: String, _ values: [String: Argument], _ ledger: inout Ledger) throws(StoreFailure) -> String {
+        var filled: [String: String] = [:]
+        for (name, value) in values { filled[name] = try text(value, &ledger) }
+        return texts.render(key, filled)
+    }
+
+    func text(_ argument: Argument, _ ledger: inout Ledger) throws(StoreFailure) -> String {
+        switch argument {
+        case .literal(let value): return value
+        case .integer(let value): return String(value)
+        case .day(let value): return dates.day(value)
+        case .instant(let value): return dates.moment(value)
+        case .person(let value): return try name(of: value, &ledger)
+        case .words(let value): return try ledger.words(value)?.text ?? texts.render("word.erased")
+        case .title(let value): return Rendering.title(try ledger.words(value)?.text ?? texts.render("word.erased"))
+        case .text(let key, let values): return try render(key, values, &ledger)
+        case .list(let values, let separator):
+            var parts: [String] = []
+            for value in values { parts.append(try text(value, &ledger)) }
+            return parts.joined(separator: separator)
+        }
+    }
+
+    func name(of person: PersonID, _ ledger: inout Ledger) throws(StoreFailure) -> String {
+        guard let profile = try ledger.profile(of: person) else { return texts.render("word.somebody") }
+        return profile.realName ?? profile.displayName
+    }
+
+    /// A heading: the first sentence, at most twenty characters.
+    static func title(_ text: String) -> String {
+        let stops: Set<Character> = ["。", "，", "！", "？", "\n", "；", ",", ";"]
+        let first = text.drop { $0 == " " || stops.contains($0) }.prefix { !stops.contains($0) }
+        let sentence = first.isEmpty ? Substring(text) : first
+        return sentence.count > 20 ? sentence.prefix(19) + "…" : String(sentence)
+    }
+}

@@ -1,0 +1,29 @@
+import Deliberation
+import Gateways
+import Procedure
+import Synchronization
+
+/// What the HTTP threads need to know of the state, without asking the database: which chats are whose. Chat that this shows to be
+/// nobody's command or answer never reaches the writer (design section 3).
+public final class Standing: Sendable {
+    struct Bound: Sendable, Hashable {
+        var unit: UnitID
+        var group: GroupID
+        var purpose: GroupPurpose
+    }
+
+    struct Snapshot: Sendable {
+        var groups: [String: Bound] = [:]
+        /// Units whose sitting is between the call for signing in and the minutes.
+        var live: Set<UnitID> = []
+        /// Chat and sender of whoever was asked something.
+        var asked: Set<String> = []
+    }
+
+    private let snapshot = Mutex(Snapshot())
+
+    func read<Value>(_ body: (Snapshot) -> Value) -> Value { snapshot.withLock { body($0) } }
+    func change(_ body: (inout Snapshot) -> Void) { snapshot.withLock { body(&$0) } }
+
+    static func asked(_ said: Said) -> String { "\(said.chat.key)\n\(said.sender)" }
+}

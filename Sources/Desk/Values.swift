@@ -1,0 +1,138 @@
+import Deliberation
+import Procedure
+
+/// Finds the values a text asks for, from the state after the step and from what was said with it.
+struct Values {
+    let texts: Texts
+    let state: Case
+    let matter: Matter
+    var fields = Fields()
+    var actor: PersonID?
+    let now: Instant
+    var extra: [String: Argument] = [:]
+
+    func saying(_ key: String, buttons: [String] = []) -> Saying {
+        var values = extra
+        for name in texts.names(in: key).union(buttons.isEmpty ? [] : ["number"]) where values[name] == nil { values[name] = value(name) }
+        return Saying(key, values, buttons: buttons)
+    }
+
+    private func value(_ name: String) -> Argument? {
+        switch name {
+        case "number": .integer(matter.number.serial)
+        case "title": matter.words.map { .title($0.id) }
+        case "words": .list(([matter.words] + matter.supplements.map(Optional.some)).compactMap { $0 }.map { .words($0.id) }, separator: "\n")
+        case "unit": .literal(state.unit.name)
+        case "brand": .literal(state.rulebook.brand)
+        case "supporters": .integer(matter.endorsers.count)
+        case "proposers": .integer(matter.proposers.count)
+        case "text": (fields.words(.text) ?? matter.taken["TP-28"]?.fields.words(.text)).map { .words($0.id) }
+        case "reason": fields.words(.reason).map { .words($0.id) }
+        case "revision": (fields.words(.revision) ?? matter.sitting.revision).map { .words($0.id) }
+        case "target": fields.number(.target).map { .integer($0.serial) }
+        case "department": (fields.text(.department) ?? matter.taken["TP-24"]?.fields.text(.department)).map { .literal($0) }
+        case "due": fields.day(.due).map { .day($0) }
+        case "actor": actor.map { .person($0) }
+        case "person": fields.person(.person).map { .person($0) }
+        case "party": fields.text(.party).map { .literal($0) }
+        case "start": (fields.instant(.start) ?? matter.sitting.start).map { .instant($0) }
+        case "place": (fields.text(.place) ?? matter.sitting.place).map { .literal($0) }
+        case "expected": .integer(matter.sitting.expected)
+        case "present": .integer(matter.sitting.presentCount)
+        case "chair": state.chairs(of: matter).first.map { .person($0) }
+        case "kind": fields.text(.memberClass).map { .literal($0) }
+        default: derived(name)
+        }
+    }
+
+    private func derived(_ name: String) -> Argument? {
+        switch name {
+        case "approval": approval
+        case "classified": classified
+        case "screening": screening
+        case "closing": pollClosing.map { .instant($0) }
+        case "tally": tally
+        case "result": (fields.text(.result) ?? resultFields.text(.result)).map { .text(key: "name.result.\($0)", [:]) }
+        case "votes": votes
+        case "method": fields.text(.method).map { .text(key: "name.method.\($0)", [:]) }
+        case "members": .integer(list.count { state.unit.council[$0] != nil })
+        case "stakeholders": .integer(list.count { state.isStakeholder($0, in: matter) })
+        case "listed": .integer(list.count)
+        case "earliest": .instant(earliest)
+        case "report":
+            fields.numbers(.report).isEmpty ? nil : .list(fields.numbers(.report).map { .literal("\($0.serial)号") }, separator: "、")
+        case "outcome": matter.state(of: "topic") == "determining" ? .text(key: "word.outcome.party", [:]) : nil
+        case "quorum": quorum
+        case "state": .text(key: stateKey, [:])
+        default: nil
+        }
+    }
+
+    /// Which of its machines says best where the matter stands.
+    var stateKey: String {
+        let topic = matter.state(of: "topic")
+        return topic == .none ? "state.suggestion.\(matter.state(of: "suggestion"))" : "state.topic.\(topic)"
+    }
+
+    private var list: [PersonID] {
+        matter.sitting.list.isEmpty || matter.state(of: "topic") == "ready" ? state.preparedList(for: matter, expected: nil) : matter.sitting.list
+    }
+
+    /// The earliest lawful start: now, the undo time, and the notice's span, rounded up to five minutes (design 5).
+    private var earliest: Instant {
+        (now + (state.rulebook.settings["undo"] ?? .seconds(120)) + .days(7)).roundedUp(toMinutes: 5)
+    }
+
+    private var approval: Argument? {
+        let record = fields[.meeting] != nil || fields[.document] != nil ? fields : matter.taken["TP-24"]?.fields ?? matter.taken["TP-9"]?.fields ?? fields
+        let source = (record.text(.meeting) ?? record.text(.document)).map { Argument.literal($0) }
+        return .list([record.day(.date).map { .day($0) }, source].compactMap { $0 }, separator: " ")
+    }
+
+    private var classified: Argument? {
+        let taken = matter.taken["SG-6"]?.fields ?? Fields(state.rulebook.steps["SG-6"]?.defaults.mapValues { .text($0) } ?? [:])
+        let names: [Argument] = [
+            taken.text(.topicClass).map { .text(key: "name.topicClass.\($0)", [:]) }, taken.text(.phase).map { .text(key: "name.phase.\($0)", [:]) },
+            taken.text(.category).map { .text(key: "name.category.\($0)", [:]) },
+        ].compactMap { $0 }
+        return .list(names, separator: "、")
+    }
+
+    private var screening: Argument? {
+        if let closing = pollClosing { return .text(key: "word.screening.poll", ["closing": .instant(closing)]) }
+        let method = matter.screenings.last?.text(.method) ?? (matter.state(of: "poll") == "counted" ? "onlinePoll" : nil)
+        guard let method else { return .text(key: "word.screening.open", ["number": .integer(matter.number.serial)]) }
+        return .text(key: "word.screening.done", ["method": .text(key: "name.method.\(method)", [:])])
+    }
+
+    private var pollClosing: Instant? {
+        guard let poll = matter.item("poll"), poll.state == "open" else { return nil }
+        let span = state.rulebook.steps["PL-1"]?.timers.first { $0.alarm == "poll.closes" }?.span ?? .days(2)
+        return poll.since + span
+    }
+
+    private var resultFields: Fields { matter.taken["MT-13"]?.fields ?? matter.taken["MT-13.2"]?.fields ?? Fields() }
+
+    private var votes: Argument? {
+        let record = fields[.votesFor] == nil ? resultFields : fields
+        guard let favor = record.integer(.votesFor) else { return nil }
+        var values: [String: Argument] = ["for": .integer(favor), "against": .integer(record.integer(.votesAgainst) ?? 0)]
+        if let abstained = record.integer(.votesAbstained) { values["abstain"] = .integer(abstained) }
+        return .text(key: "word.votes", values)
+    }
+
+    /// Nothing is shown below three votes (design 2.10).
+    private var tally: Argument? {
+        let record = matter.taken["PL-2"]?.fields ?? Fields()
+        let counts = [record.integer(.votesFor) ?? 0, record.integer(.votesAgainst) ?? 0, record.integer(.votesAbstained) ?? 0]
+        guard counts.reduce(0, +) >= 3 else { return .text(key: "word.tally.hidden", [:]) }
+        return .text(key: "word.tally", ["for": .integer(counts[0]), "against": .integer(counts[1]), "abstain": .integer(counts[2])])
+    }
+
+    /// What the city's own quorum rule says of the count.
+    private var quorum: Argument? {
+        guard let verdict = state.foresee("MT-5", on: matter, now: now).first(where: { $0.rule == "quorum" }) else { return nil }
+        guard !verdict.isMet, case .bring(let short)? = verdict.remedy else { return .text(key: "word.quorum.met", [:]) }
+        return .text(key: "word.quorum.short", ["short": .integer(short)])
+    }
+}

@@ -1,0 +1,174 @@
+import Procedure
+
+/// One message held against the verbs of its speaker and place.
+struct Attempt {
+    let reader: Reader
+    let utterance: Utterance
+    let dates: DateReader
+
+    init(reader: Reader, utterance: Utterance) {
+        self.reader = reader
+        self.utterance = utterance
+        dates = DateReader(now: utterance.at, calendar: reader.calendar)
+    }
+
+    private var verbs: VerbTable { reader.verbs }
+    private var context: Context { utterance.context }
+
+    /// Whether the speaker plainly means us.
+    private var isAddressed: Bool { utterance.mentionsUs || context == .direct || context == .replyToBotLast }
+
+    func read(_ scan: inout Scan) -> Intent {
+        var start = afterMention(scan)
+        start = Marks.skip(scan.text, start)
+        if let code = code(&scan, start) { return code }
+        var nearMiss = false
+        for _ in 0..<3 {
+            if let intent = command(&scan, from: start, nearMiss: &nearMiss) { return intent }
+            guard let next = afterFiller(&scan, start) else { break }
+            start = next
+        }
+        if nearMiss { return unclear(scan) }
+        if let intent = bareNumber(&scan, from: start) ?? weakOpening(&scan, from: start) { return intent }
+        return notUnderstood(&scan, from: start)
+    }
+
+    /// Words, then numbers before words: 通过 12, 12 通过.
+    func command(_ scan: inout Scan, from start: Int, nearMiss: inout Bool) -> Intent? {
+        if let intent = spoken(&scan, at: start, numbers: nil, nearMiss: &nearMiss) { return intent }
+        guard let several = reader.numbers.several(&scan, at: start, wordRanges: true) else { return nil }
+        let at = Marks.skip(scan.text, several.end)
+        guard at < scan.text.count else { return nil }
+        return spoken(&scan, at: at, numbers: (several.values, several.unit, start..<several.end), nearMiss: &nearMiss)
+    }
+
+    private typealias Numbers = (values: [Int], unit: String?, range: Range<Int>)
+
+    private func spoken(_ scan: inout Scan, at start: Int, numbers: Numbers?, nearMiss: inout Bool) -> Intent? {
+        for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) {
+            let entries = verbs.spoken[word.value]
+            for index in entries where verbs.admits(index, utterance.role, context, mentionsUs: utterance.mentionsUs) {
+                if let intent = tried(&scan, verbs.verbs[index], word.end, numbers, &nearMiss) { return intent }
+            }
+            for role in utterance.posts {
+                for index in entries where verbs.admits(index, role, context, mentionsUs: utterance.mentionsUs) {
+                    if let intent = tried(&scan, verbs.verbs[index], word.end, numbers, &nearMiss) { return intent }
+                }
+            }
+        }
+        return nil
+    }
+
+    private func tried(_ scan: inout Scan, _ verb: Verb, _ end: Int, _ numbers: Numbers?, _ nearMiss: inout Bool) -> Intent? {
+        guard !verb.mustBeCut || isCut(scan.text, end) else { return nil }
+        if let intent = filled(&scan, verb, from: end, numbers: numbers) { return intent }
+        if isMeant(&scan, verb, from: end, numbers: numbers) { nearMiss = true }
+        return nil
+    }
+
+    private func isCut(_ text: FoldedText, _ at: Int) -> Bool {
+        Marks.isMark(text[at]) || isDigit(text[at]) || text[at] == 0x23 || reader.numbers.units.begins(with: text[at])
+    }
+
+    private func filled(_ scan: inout Scan, _ verb: Verb, from start: Int, numbers: Numbers?) -> Intent? {
+        if verb.intent == .pasteRecord { return PastedRecord(attempt: self, verb: verb).read(&scan, from: start, numbers: numbers?.values) }
+        var filling = Filling(reader: reader, dates: dates, verb: verb, context: context)
+        if let numbers {
+            guard filling.take(numbers: numbers.values, unit: numbers.unit, range: numbers.range) else { return nil }
+        }
+        guard filling.fill(&scan, from: start) else { return nil }
+        if verb.intent == .suggest, !isSuggestion(&scan, verb, from: start) { return nil }
+        return Intent(
+            filling.question == nil ? .act : .ask, verb.intent, slots: filling.slots, question: filling.question,
+            dates: context == .pastedRecord ? [] : reader.spans(&scan, dates, leavingOut: filling.numberRanges))
+    }
+
+    /// 「建议 你多喝水」 is advice to a neighbour unless a colon makes it a form.
+    private func isSuggestion(_ scan: inout Scan, _ verb: Verb, from start: Int) -> Bool {
+        guard context != .direct, !utterance.mentionsUs, scan.text[start] != 0x3A else { return true }
+        return verbs.addressees.longest(in: &scan, at: Marks.skip(scan.text, start)) == nil
+    }
+
+    /// Whether it can only have been meant for us although it could not be read: an officer's word with a marked or bare number right
+    /// behind or before it. Then a question, never silence and never a guess.
+    private func isMeant(_ scan: inout Scan, _ verb: Verb, from start: Int, numbers: Numbers?) -> Bool {
+        guard verb.takes(.number) || verb.takes(.numbers), context != .group, context != .residentGroup, context != .pastedRecord else {
+            return false
+        }
+        guard verb.roles.count < Role.allCases.count || isAddressed else { return false }
+        if numbers != nil { return true }
+        return reader.numbers.one(&scan, at: Marks.skip(scan.text, start)) != nil
+    }
+
+    // MARK: Other ways to speak to us
+
+    /// A bare eight-digit number in private is the code of a post.
+    private func code(_ scan: inout Scan, _ start: Int) -> Intent? {
+        guard context == .direct, let digits = scan.text.digits(at: start), digits.digits == 8,
+            Marks.skip(scan.text, digits.end) == scan.text.count
+        else { return nil }
+        return Intent(.act, .bind, slots: [.code: .text(scan.text.wording(start..<digits.end))])
+    }
+
+    /// 12 in private asks how it stands; under a poll it is the choice.
+    private func bareNumber(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard isAddressed || context == .replyToTodo || context == .replyToPoll || context == .replyToNotice,
+            let one = reader.numbers.one(&scan, at: start), Marks.skip(scan.text, one.end) == scan.text.count
+        else { return nil }
+        if context == .replyToPoll { return Intent(.act, .vote, slots: [.choice: .integer(one.value)]) }
+        var slots: [Slot: SlotValue] = [.number: .integer(one.value)]
+        if let unit = one.unit { slots[.unit] = .text(unit) }
+        return Intent(.act, context == .replyToTodo ? .details : .askStatus, slots: slots)
+    }
+
+    /// 希望小区…, 能不能在东门…: may be offered to be registered, never taken by itself.
+    private func weakOpening(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard context == .group || context == .direct || context == .residentGroup else { return nil }
+        guard let opening = verbs.weakOpenings.longest(in: &scan, at: start),
+            verbs.weakObjects.longest(in: &scan, at: Marks.skip(scan.text, opening.end)) != nil, scan.text.count - start >= 8
+        else { return nil }
+        return offer(&scan)
+    }
+
+    private func offer(_ scan: inout Scan) -> Intent {
+        let text = scan.text.wording(0..<scan.text.count)
+        return Intent(.offer, .suggest, slots: [.text: .text(text)], dates: reader.spans(&scan, dates, leavingOut: []))
+    }
+
+    private func unclear(_ scan: Scan) -> Intent {
+        Intent(.ask, .unclear, slots: [.text: .text(scan.text.wording(0..<scan.text.count))], question: "ask.unclear")
+    }
+
+    /// Nothing of ours was said. Where we were plainly meant that is a question, and a resident's plain words may be a suggestion.
+    private func notUnderstood(_ scan: inout Scan, from start: Int) -> Intent {
+        guard isAddressed else { return .silence }
+        let chinese = scan.text.scalars.prefix(200).count { isChinese($0) }
+        let isQuestion = scan.text[scan.text.count - 1] == 0x3F || scan.text[scan.text.count - 1] == 0x5417  // ? 吗
+        if context != .replyToBotLast, utterance.role == .resident || utterance.role == .member, chinese >= 6, !isQuestion {
+            return offer(&scan)
+        }
+        return unclear(scan)
+    }
+
+    // MARK: What may stand in front
+
+    /// 「@议事 通过 12」: the name somebody is called by, up to the first space.
+    private func afterMention(_ scan: Scan) -> Int {
+        guard scan.text[0] == 0x40 else { return 0 }
+        var at = 1
+        while at < scan.text.count, at < 32 {
+            if scan.text[at] == FoldTable.space { return at + 1 }
+            at += 1
+        }
+        return 0
+    }
+
+    /// 「你好，」 and the like, with a mark behind them.
+    private func afterFiller(_ scan: inout Scan, _ start: Int) -> Int? {
+        for filler in verbs.fillers.words(in: &scan, at: start) where Marks.isMark(scan.text[filler.end]) {
+            let next = Marks.skip(scan.text, filler.end)
+            return next < scan.text.count ? next : nil
+        }
+        return nil
+    }
+}

@@ -1,0 +1,172 @@
+// People and how many of them: names, heads, votes.
+extension Filling {
+    /// 应到18人, 到会 16, 代表9; a bare count only for the slot that the verb begins with.
+    mutating func count(_ slot: Slot, _ scan: inout Scan, at start: Int, inside: Bool) -> Int? {
+        let cue: Cue = slot == .expected ? .expected : slot == .present ? .present : .stakeholders
+        let text = scan.text
+        if slot == .present, !inside, let end = Cue.everybody.end(&scan, at: start) {
+            slots[.kind] = .text("all")
+            slots[.present] = .text("all")
+            return end
+        }
+        var at = start
+        if let end = cue.end(&scan, at: start) {
+            at = Marks.skip(text, end)
+        } else if inside || verb.slots.first?.slot != slot {
+            return nil
+        }
+        guard let number = text.numeral(at: at), number.digits <= 4, number.value <= 9999 else { return nil }
+        slots[slot] = .integer(number.value)
+        var end = number.end
+        if text[end] == 0x2F, slot == .present, let whole = text.digits(at: end + 1), whole.digits <= 4 {  // 16/18
+            slots[.expected] = .integer(whole.value)
+            end = whole.end
+        }
+        if [0x4EBA, 0x540D, 0x4F4D].contains(text[end]) { end += 1 }  // 人 名 位
+        return end
+    }
+
+    /// 16比2, 16:2:1, 16票赞成2票反对弃权1.
+    mutating func tally(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
+        let text = scan.text
+        let cue: Cue = slot == .for ? .votesFor : slot == .against ? .votesAgainst : .votesNeither
+        if let end = cue.end(&scan, at: start), let number = text.numeral(at: Marks.skip(text, end)), number.value <= 99_999 {
+            slots[slot] = .integer(number.value)
+            return afterVotes(text, number.end)
+        }
+        guard let first = text.numeral(at: start), first.value <= 99_999, !isDigit(text[start - 1]) else { return nil }
+        if let end = cue.end(&scan, at: Marks.skipSpace(text, afterVotes(text, first.end))) {
+            slots[slot] = .integer(first.value)
+            return end
+        }
+        guard slot == .for else { return nil }
+        let parts = ratio(text, first)
+        guard parts.values.count >= 2 else { return nil }
+        slots[.for] = .integer(parts.values[0])
+        slots[.against] = .integer(parts.values[1])
+        if parts.values.count == 3 { slots[.abstain] = .integer(parts.values[2]) }
+        return afterVotes(text, parts.end)
+    }
+
+    private func ratio(_ text: FoldedText, _ first: Numeral) -> (values: [Int], end: Int) {
+        var values = [first.value]
+        var end = first.end
+        while values.count < 3 {
+            let at = Marks.skipSpace(text, end)
+            guard text[at] == 0x6BD4 || text[at] == 0x3A || text[at] == 0x2D || text[at] == 0x5BF9 else { break }  // 比 : - 对
+            guard let next = text.numeral(at: Marks.skipSpace(text, at + 1)), next.value <= 99_999 else { break }
+            values.append(next.value)
+            end = next.end
+        }
+        return (values, end)
+    }
+
+    private func afterVotes(_ text: FoldedText, _ end: Int) -> Int { [0x7968, 0x4EBA].contains(text[end]) ? end + 1 : end }  // 票 人
+
+    // MARK: Names
+
+    /// 缺 张三, 加 张三、李四, 减 王五. 缺2 gives how many.
+    mutating func names(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
+        let cue: Cue = slot == .missing ? .missing : slot == .add ? .add : .remove
+        guard let end = cue.end(&scan, at: start) else { return nil }
+        let at = Marks.skip(scan.text, end)
+        if slot == .missing, let number = scan.text.digits(at: at), number.digits <= 3 {
+            slots[.missing] = .integer(number.value)
+            return scan.text[number.end] == 0x4EBA ? number.end + 1 : number.end
+        }
+        guard let list = nameList(&scan, at: at) else { return nil }
+        var known: [String] = []
+        if case .texts(let before)? = slots[slot] { known = before }
+        slots[slot] = .texts(known + list.names)
+        return list.end
+    }
+
+    mutating func persons(_ scan: inout Scan, at start: Int) -> Int? {
+        guard let list = nameList(&scan, at: start) else { return nil }
+        slots[.persons] = .texts(list.names)
+        return list.end
+    }
+
+    mutating func person(_ scan: inout Scan, at start: Int) -> Int? {
+        guard let end = nameEnd(&scan, at: start) else { return nil }
+        slots[.person] = .text(scan.text.wording(start..<end))
+        return end
+    }
+
+    private func nameList(_ scan: inout Scan, at start: Int) -> (names: [String], end: Int)? {
+        guard var end = nameEnd(&scan, at: start) else { return nil }
+        var names = [scan.text.wording(start..<end)]
+        while names.count < 60 {
+            var at = end
+            while [0x20, 0x2C, 0x2F].contains(scan.text[at]) { at += 1 }
+            if [0x548C, 0x4E0E, 0x53CA].contains(scan.text[at]), at > start { at += 1 }  // 和 与 及
+            at = Marks.skipSpace(scan.text, at)
+            guard at > end, Cue.add.end(&scan, at: at) == nil, Cue.remove.end(&scan, at: at) == nil, Cue.missing.end(&scan, at: at) == nil,
+                let next = nameEnd(&scan, at: at)
+            else { break }
+            names.append(scan.text.wording(at..<next))
+            end = next
+        }
+        return (names, end)
+    }
+
+    /// A name: two to five Chinese characters (longer with a middle dot), or two to twenty letters; up to a mark, 和, 加, 减 or something
+    /// known by its form.
+    private func nameEnd(_ scan: inout Scan, at start: Int) -> Int? {
+        let text = scan.text
+        guard isChinese(text[start]) || isLetter(text[start]), reader.verbs.notNames.longest(in: &scan, at: start) == nil else {
+            return nil
+        }
+        if isLetter(text[start]) {
+            var at = start
+            while isLetter(text[at]) || isDigit(text[at]), at - start < 21 { at += 1 }
+            return (2...20).contains(at - start) ? at : nil
+        }
+        var at = start
+        var hasDot = false
+        while isChinese(text[at]) || Marks.isMiddleDot(text[at]), at - start < 24 {
+            hasDot = hasDot || Marks.isMiddleDot(text[at])
+            if at - start >= 2 {
+                if [0x548C, 0x4E0E, 0x53CA, 0x52A0, 0x51CF].contains(text[at]) { break }  // 和 与 及 加 减
+                var probe = self
+                if probe.typed(&scan, at: at, inside: true) != nil { break }
+            }
+            at += 1
+        }
+        return at - start >= 2 && (hasDot || at - start <= 5) ? at : nil
+    }
+
+    /// 代表3号楼, 观点 停车费: a cue and one free piece.
+    mutating func cued(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
+        let cue: Cue = slot == .party ? .mandate : .viewpoint
+        guard let end = cue.end(&scan, at: start) else { return nil }
+        let first = Marks.skip(scan.text, end)
+        var at = first
+        while !Marks.isMark(scan.text[at]), at - first < Filling.longestPiece { at += 1 }
+        guard at > first else { return nil }
+        slots[slot] = .text(scan.text.wording(first..<at))
+        return at
+    }
+
+    /// 李四替我参加, 由王五代: who comes instead.
+    mutating func substitute(_ scan: inout Scan, _ range: Range<Int>) {
+        for at in range where at < range.lowerBound + 200 {
+            if let end = Cue.instead.end(&scan, at: at) {
+                // The name stands right before: 李四替我.
+                var start = at
+                while start > range.lowerBound, isChinese(scan.text[start - 1]), at - start < 4 { start -= 1 }
+                if let cue = Cue.sendName.end(&scan, at: start), cue < at { start = cue }
+                guard (2...4).contains(at - start), end > at else { continue }
+                slots[.substitute] = .text(scan.text.wording(start..<at))
+                return
+            }
+        }
+    }
+}
+
+extension Marks {
+    static func skipSpace(_ text: FoldedText, _ at: Int) -> Int { text[at] == FoldTable.space ? at + 1 : at }
+
+    /// The dot inside names such as 阿依努尔·买买提.
+    static func isMiddleDot(_ scalar: UInt32) -> Bool { scalar == 0xB7 || scalar == 0x2022 || scalar == 0x30FB || scalar == 0x2027 }
+}

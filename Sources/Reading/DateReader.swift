@@ -1,0 +1,319 @@
+import Procedure
+
+/// A date expression and where it stands.
+struct FoundDate: Sendable, Hashable {
+    /// In the folded text.
+    var range: Range<Int>
+    var reading: DateReading
+    /// What the expression was made of, for a correction that keeps the hour.
+    var day: SaidDay?
+    var clock: Clock?
+    /// It needs a calendar of a year that has no file.
+    var isUnpublished = false
+    /// A weekday without a week: records mean the last one, calls the next.
+    var isBareWeekday = false
+}
+
+extension DateReader {
+    /// The date expression at a place, corrections and alternatives behind it taken in; nil if none begins there.
+    func date(_ scan: inout Scan, at start: Int) -> FoundDate? {
+        guard DateWord.mayBegin(scan.text[start]), var found = expression(&scan, at: start) else { return nil }
+        for _ in 0..<3 {
+            var at = skipMarks(scan, found.range.upperBound)
+            guard let (joint, end) = joint(&scan, at: at) else { break }
+            at = skipMarks(scan, end)
+            guard let next = expression(&scan, at: at) else { break }
+            found = joint == .correction ? corrected(found, by: next) : offered(found, next)
+        }
+        return found
+    }
+
+    /// Every date expression of a text from a place on, up to so many.
+    func dates(_ scan: inout Scan, in range: Range<Int>, limit: Int) -> [FoundDate] {
+        var found: [FoundDate] = []
+        var at = range.lowerBound
+        while at < range.upperBound, found.count < limit {
+            guard DateWord.mayBegin(scan.text[at]) else {
+                at += 1
+                continue
+            }
+            if let date = date(&scan, at: at) {
+                found.append(date)
+                at = max(date.range.upperBound, at + 1)
+            } else {
+                // A number is passed over whole: the 5 of 15号 is no day.
+                let digits = scan.text.digits(at: at)
+                at = digits?.end ?? at + 1
+            }
+        }
+        return found
+    }
+
+    private func skipMarks(_ scan: Scan, _ start: Int) -> Int {
+        var at = start
+        while [FoldTable.space, 0x2C, 0x3002, 0x21, 0x28].contains(scan.text[at]) { at += 1 }
+        return at
+    }
+
+    private enum Joint { case correction, alternative }
+
+    private static let joints: WordTrie = {
+        let fold = FoldTable()
+        let corrections = [
+            "不对", "不对是", "错了", "错了是", "说错了", "说错了是", "写错了", "打错了", "改成", "改为", "改到", "应该是", "应是", "更正", "更正为", "不是", "口误", "更正一下",
+        ]
+        return WordTrie(
+            corrections.map { (fold.word($0), 0) } + ["或", "或者", "还是", "或是", "要么"].map { (fold.word($0), 1) })
+    }()
+
+    private func joint(_ scan: inout Scan, at start: Int) -> (Joint, Int)? {
+        guard let found = DateReader.joints.longest(in: &scan, at: start) else { return nil }
+        return (found.value == 0 ? .correction : .alternative, found.end)
+    }
+
+    /// Rule 8: the later part holds, and an hour not repeated stays.
+    private func corrected(_ first: FoundDate, by next: FoundDate) -> FoundDate {
+        var result = next
+        result.range = first.range.lowerBound..<next.range.upperBound
+        if next.day == nil, next.clock != nil, let day = first.day {
+            result.day = day
+            result.reading = combine(day, next.clock)
+        } else if next.clock == nil, let clock = first.clock, let day = next.day {
+            result.clock = clock
+            result.reading = combine(day, clock)
+        }
+        return result
+    }
+
+    private func offered(_ first: FoundDate, _ next: FoundDate) -> FoundDate {
+        var second = next.reading
+        if next.day == nil, next.clock != nil, let day = first.day { second = combine(day, next.clock) }
+        var result = first
+        result.range = first.range.lowerBound..<next.range.upperBound
+        result.reading = .ambiguous(alternatives(first.reading) + alternatives(second))
+        return result
+    }
+
+    private func alternatives(_ reading: DateReading) -> [DateReading] {
+        if case .ambiguous(let list) = reading { list } else { [reading] }
+    }
+
+    // MARK: One expression
+
+    private func expression(_ scan: inout Scan, at start: Int) -> FoundDate? {
+        scan.steps += 1
+        if let (word, end) = DateWord.read(&scan, at: start) {
+            switch word {
+            case .vague: return FoundDate(range: start..<end, reading: .ambiguous([]))
+            case .recurring: return recurring(&scan, start, end)
+            case .fromNow: return period(&scan, start, end, from: nil)
+            case .from:
+                guard let (day, stop) = self.day(&scan, at: end), scan.text[stop] == 0x8D77 else { return nil }  // 起
+                return period(&scan, start, stop + 1, from: day)
+            default: break
+            }
+        }
+        if let (moment, end) = hoursFromNow(&scan, at: start) {
+            let reading = DateReading.moment(moment)
+            return FoundDate(range: start..<end, reading: moment < now ? .past(reading) : reading)
+        }
+        guard let first = point(&scan, at: start, after: nil) else { return nil }
+        if let whole = interval(&scan, first) { return whole }
+        return deadline(scan, first)
+    }
+
+    /// A day, an hour, or both.
+    private func point(_ scan: inout Scan, at start: Int, after: CivilDate?) -> FoundDate? {
+        let isBareWeekday = DateWord.read(&scan, at: start).map { $0.word == .weekday } ?? false
+        guard let (day, dayEnd) = self.day(&scan, at: start, after: after) else {
+            guard let (clock, end) = scan.clock(at: start) else { return nil }
+            return FoundDate(range: start..<end, reading: combine(nil, clock), clock: clock)
+        }
+        var end = dayEnd
+        var clock: Clock?
+        var at = end
+        if scan.text[at] == 0x7684 { at += 1 }  // 的
+        if scan.text[at] == FoldTable.space { at += 1 }
+        if let part = day.part {
+            if let (said, stop) = scan.hour(at: at, part: part) { (clock, end) = (said, stop) }
+        } else if let (said, stop) = scan.clock(at: at) {
+            (clock, end) = (said, stop)
+        } else if let (_, stop) = scan.dayPart(at: at) {
+            end = stop
+        }
+        return FoundDate(
+            range: start..<end, reading: combine(day, clock), day: day, clock: clock, isUnpublished: day.value == .unpublished,
+            isBareWeekday: isBareWeekday)
+    }
+
+    /// Recurring times are asked back, whatever hour they name.
+    private func recurring(_ scan: inout Scan, _ start: Int, _ end: Int) -> FoundDate {
+        var stop = end
+        if let (_, next) = weekday(scan, at: end) { stop = next }
+        if let day = scan.text.numeral(at: stop), isDayMark(scan, day.end) { stop = day.end + 1 }
+        if let (_, next) = scan.clock(at: stop) { stop = next } else if let (_, next) = scan.dayPart(at: stop) { stop = next }
+        return FoundDate(range: start..<stop, reading: .ambiguous([]))
+    }
+
+    /// Rule 9: 从今天起公示七天 is seven full days, to the same hour.
+    private func period(_ scan: inout Scan, _ start: Int, _ end: Int, from day: SaidDay?) -> FoundDate? {
+        for at in end..<end + 8 {
+            guard let amount = Amount(&scan, at: at) else { continue }
+            func later(_ date: CivilDate) -> CivilDate? {
+                switch amount.unit {
+                case .days: date.adding(days: amount.count)
+                case .months: date.adding(months: amount.count)
+                case .workingDays: calendar?.workingDay(amount.count, after: date)
+                case .minutes: nil
+                }
+            }
+            guard let day else {
+                guard let last = later(today) else {
+                    return FoundDate(range: start..<amount.end, reading: .ambiguous([]), isUnpublished: true)
+                }
+                let reading = DateReading.interval(.moment(now), .moment(CivilMoment(last, minuteOfDay: now.minuteOfDay)))
+                return FoundDate(range: start..<amount.end, reading: reading)
+            }
+            guard let first = day.date, let last = later(first) else { return nil }
+            return FoundDate(range: start..<amount.end, reading: settled(.day(first), .day(last)))
+        }
+        return nil
+    }
+
+    // MARK: Intervals
+
+    private func interval(_ scan: inout Scan, _ first: FoundDate) -> FoundDate? {
+        var at = first.range.upperBound
+        if scan.text[at] == FoldTable.space { at += 1 }
+        guard [0x5230, 0x81F3, 0x2D].contains(scan.text[at]) else { return nil }  // 到 至 -
+        at += 1
+        if scan.text[at] == FoldTable.space { at += 1 }
+        if let clock = first.clock, let (said, end) = scan.clock(at: at) {
+            return until(first, clock, said, end)
+        }
+        guard let from = first.day?.date, let second = point(&scan, at: at, after: from) else { return nil }
+        var last = second
+        if first.clock != nil, second.clock == nil { return nil }
+        if let day = second.day, let clock = second.clock { last.reading = combine(day, clock) }
+        guard let start = plain(first.reading), let end = plain(last.reading) else { return nil }
+        return FoundDate(
+            range: first.range.lowerBound..<second.range.upperBound, reading: settled(start, end), day: first.day, clock: first.clock,
+            isBareWeekday: first.isBareWeekday)
+    }
+
+    /// The second hour takes over the day and the half-day of the first.
+    private func until(_ first: FoundDate, _ clock: Clock, _ said: Clock, _ end: Int) -> FoundDate {
+        func ends(_ start: Int) -> Int? {
+            if let part = said.part { return part.minute(hour: said.hour, minute: said.minute) }
+            guard !said.isInvalid else { return nil }
+            let plain = said.hour * 60 + said.minute
+            let inherited = clock.part.flatMap { $0.minute(hour: said.hour, minute: said.minute) }
+            return [inherited, plain, plain + 720].compactMap { $0 }.first { $0 > start && ($0 == plain || said.hour < 12) }
+        }
+        let day = first.day ?? SaidDay(.date(today))
+        let range = first.range.lowerBound..<end
+        guard !clock.isInvalid else { return FoundDate(range: range, reading: .invalid) }
+        var readings: [DateReading] = []
+        for minutes in clock.minutes {
+            guard let last = ends(minutes) else { continue }
+            let single = Clock(hour: clock.hour, minute: clock.minute, fixed: minutes)
+            for reading in alternatives(combine(day, single)) {
+                guard let start = plain(reading), case .moment(let moment) = start else { continue }
+                let stop = CivilMoment(
+                    moment.date.adding(days: (moment.minuteOfDay + last - minutes) / 1440),
+                    minuteOfDay: (moment.minuteOfDay + last - minutes) % 1440)
+                readings.append(settled(start, .moment(stop)))
+            }
+        }
+        let reading: DateReading = readings.isEmpty ? .invalid : readings.count == 1 ? readings[0] : .ambiguous(readings)
+        return FoundDate(range: range, reading: reading, day: first.day, clock: clock, isBareWeekday: first.isBareWeekday)
+    }
+
+    /// A day or moment, whether gone or not; nil for anything that is neither.
+    private func plain(_ reading: DateReading) -> DateReading? {
+        switch reading {
+        case .day, .moment: reading
+        case .past(let inner): plain(inner)
+        default: nil
+        }
+    }
+
+    private func settled(_ start: DateReading, _ end: DateReading) -> DateReading {
+        let isOver =
+            switch end {
+            case .day(let date): date < today
+            case .moment(let moment): moment < now
+            default: false
+            }
+        let interval = DateReading.interval(start, end)
+        return isOver ? .past(interval) : interval
+    }
+
+    // MARK: 前, 内, 后
+
+    /// Rule 4: a day with 前 includes that day, a festival leaves it out; 本周内 ends on Sunday.
+    private func deadline(_ scan: Scan, _ found: FoundDate) -> FoundDate {
+        let text = scan.text
+        let end = found.range.upperBound
+        let at = text[end] == 0x4E4B || text[end] == 0x4EE5 ? end + 1 : end
+        var result = found
+        switch text[at] {
+        case 0x524D:  // 前, not 前面
+            guard ![0x9762, 0x540E, 0x671F, 0x95E8, 0x53F0, 0x5F80].contains(text[at + 1]) else { return found }
+            result.range = found.range.lowerBound..<at + 1
+            guard found.clock == nil, let day = found.day else { return result }
+            switch day.value {
+            case .date(let date) where day.isFestival:
+                let last = date.adding(days: -1)
+                result.reading = last < today ? .past(.day(last)) : .day(last)
+            case .span(let first, let last): result.reading = .ambiguous([.day(first.adding(days: -1)), .day(last)])
+            default: break
+            }
+        case 0x5185:  // 内
+            guard case .span(_, let last)? = found.day?.value, found.clock == nil else { return found }
+            result.range = found.range.lowerBound..<at + 1
+            result.reading = last < today ? .past(.day(last)) : .day(last)
+        case 0x540E:  // 后, not 后面 or 后天
+            guard found.day != nil, found.day?.isCounted == false, ![0x9762, 0x5929].contains(text[at + 1]) else { return found }
+            result.range = found.range.lowerBound..<at + 1
+            result.reading = .ambiguous([])
+        default: break
+        }
+        return result
+    }
+
+    // MARK: Day and hour together
+
+    func combine(_ day: SaidDay?, _ clock: Clock?) -> DateReading {
+        if let clock, clock.isInvalid { return .invalid }
+        switch day?.value ?? .date(today) {
+        case .invalid: return .invalid
+        case .unpublished: return .ambiguous([])
+        case .either(let dates):
+            return .ambiguous(dates.flatMap { date in clock.map { alternatives(moments(date, $0)) } ?? [.day(date)] })
+        case .span(let first, let last): return clock == nil ? settled(.day(first), .day(last)) : .ambiguous([])
+        case .date(let date):
+            if let clock { return moments(date, clock) }
+            return date < today ? .past(.day(date)) : .day(date)
+        case .todayOrNextWeek(let date):
+            guard let clock else { return .ambiguous([.day(date), .day(date.adding(days: 7))]) }
+            let readings = clock.minutes.map { minutes in
+                let soon = moment(date, minutes)
+                return DateReading.moment(soon > now ? soon : moment(date.adding(days: 7), minutes))
+            }
+            return readings.count == 1 ? readings[0] : .ambiguous(readings)
+        }
+    }
+
+    private func moments(_ date: CivilDate, _ clock: Clock) -> DateReading {
+        let readings = clock.minutes.map { minutes in
+            let said = moment(date, minutes)
+            return said < now ? DateReading.past(.moment(said)) : .moment(said)
+        }
+        return readings.count == 1 ? readings[0] : .ambiguous(readings)
+    }
+
+    private func moment(_ date: CivilDate, _ minutes: Int) -> CivilMoment {
+        CivilMoment(date.adding(days: minutes / 1440), minuteOfDay: minutes % 1440)
+    }
+}

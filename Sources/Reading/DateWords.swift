@@ -1,0 +1,107 @@
+/// The words dates are said with, apart from numbers.
+enum DateWord: Sendable, Hashable {
+    /// 今天, 后天: days from today.
+    case day(Int)
+    /// 今晚, 明早: days from today with a part of the day.
+    case dayPart(Int, DayPart)
+    /// 本周, 下周: weeks from this one.
+    case week(Int)
+    /// 周, 星期, 礼拜: a weekday must follow.
+    case weekday
+    /// 本月, 下个月.
+    case month(Int)
+    /// 月底, 本月底, 下月底.
+    case monthEnd(Int)
+    case year(Int)
+    case yearEnd(Int)
+    case part(DayPart)
+    /// 晚, 早: only before an hour.
+    case shortPart(DayPart)
+    case festival(String)
+    /// A day of the solar calendar that has a name.
+    case solar(month: Int, day: Int)
+    /// 农历.
+    case lunar
+    /// 正月, 腊月, 冬月.
+    case lunarMonth(Int)
+    /// 改天, 尽快: asked back.
+    case vague
+    /// 每周, 逢: asked back.
+    case recurring
+    /// 从, 自: the beginning of a period.
+    case from
+    /// 即日起, 从今天起: now.
+    case fromNow
+    /// 半, 半个: of a unit.
+    case half
+
+    static let trie: WordTrie = {
+        let fold = FoldTable()
+        return WordTrie(lexicon.enumerated().map { (fold.word($1.0), $0) })
+    }()
+
+    /// Whether any date may begin with a scalar: most places of a text are passed over by this alone.
+    static func mayBegin(_ scalar: UInt32) -> Bool { scalar < 0x10000 && beginnings[Int(scalar)] }
+
+    private static let beginnings: [Bool] = {
+        let numerals = Set("一二三四五六七八九十两零〇百千0123456789".unicodeScalars.map(\.value))
+        return (UInt32(0)..<0x10000).map { numerals.contains($0) || trie.begins(with: $0) }
+    }()
+
+    /// The word that begins at a place.
+    static func read(_ scan: inout Scan, at start: Int) -> (word: DateWord, end: Int)? {
+        guard let found = trie.longest(in: &scan, at: start) else { return nil }
+        return (lexicon[found.value].1, found.end)
+    }
+
+    private static let lexicon: [(String, DateWord)] =
+        entries([
+            (.day(0), "今天 今日 今儿"), (.day(1), "明天 明日 明儿"), (.day(2), "后天 后日"), (.day(3), "大后天"), (.day(-1), "昨天 昨日"),
+            (.day(-2), "前天"), (.day(-3), "大前天"), (.dayPart(0, .evening), "今晚 今夜"), (.dayPart(0, .morning), "今早 今晨"),
+            (.dayPart(1, .evening), "明晚"), (.dayPart(1, .morning), "明早 明晨"), (.dayPart(2, .evening), "后晚"),
+            (.dayPart(-1, .evening), "昨晚 昨夜"), (.week(0), "这周 本周 这个周 这星期 本星期 这个星期 这礼拜 本礼拜 这个礼拜"),
+            (.week(1), "下周 下个周 下星期 下个星期 下礼拜 下个礼拜"), (.week(2), "下下周 下下个周 下下星期 下下个星期 下下礼拜 下下个礼拜"),
+            (.week(-1), "上周 上个周 上星期 上个星期 上礼拜 上个礼拜"), (.weekday, "周 星期 礼拜"), (.month(0), "本月 这个月 当月"),
+            (.month(1), "下月 下个月"), (.month(2), "下下月 下下个月"), (.month(-1), "上月 上个月"), (.monthEnd(0), "月底 月末 本月底 本月末 这个月底"),
+            (.monthEnd(1), "下月底 下月末 下个月底 下个月末"), (.year(0), "今年 本年"), (.year(1), "明年"), (.year(2), "后年"), (.year(-1), "去年"),
+            (.yearEnd(0), "年底 年末 今年底 今年年底 本年底"), (.yearEnd(1), "明年底 明年年底"), (.part(.smallHours), "凌晨"),
+            (.part(.morning), "清晨 早上 早晨 上午 早间"), (.part(.noon), "中午 正午"), (.part(.afternoon), "下午 午后 傍晚"),
+            (.part(.evening), "晚上 晚间 夜里 夜间 深夜"), (.part(.midnight), "半夜 午夜"), (.shortPart(.evening), "晚"), (.shortPart(.morning), "早"),
+            (.festival("春节"), "春节 大年初一 农历新年"), (.festival("除夕"), "除夕 大年三十 年三十"), (.festival("元宵"), "元宵 元宵节"),
+            (.festival("清明"), "清明 清明节"), (.festival("端午"), "端午 端午节"), (.festival("七夕"), "七夕"), (.festival("中秋"), "中秋 中秋节"),
+            (.festival("重阳"), "重阳 重阳节"), (.festival("腊八"), "腊八 腊八节"), (.solar(month: 1, day: 1), "元旦 元旦节"),
+            (.solar(month: 3, day: 8), "妇女节 三八节"), (.solar(month: 3, day: 12), "植树节"), (.solar(month: 5, day: 1), "劳动节 五一 五一节"),
+            (.solar(month: 5, day: 4), "青年节 五四"), (.solar(month: 6, day: 1), "儿童节 六一"), (.solar(month: 7, day: 1), "建党节 七一"),
+            (.solar(month: 8, day: 1), "建军节 八一"), (.solar(month: 9, day: 10), "教师节"), (.solar(month: 10, day: 1), "国庆 国庆节 十一国庆"),
+            (.solar(month: 12, day: 25), "圣诞 圣诞节"), (.lunar, "农历 阴历 旧历"), (.lunarMonth(1), "正月"), (.lunarMonth(11), "冬月"),
+            (.lunarMonth(12), "腊月"),
+            (
+                .vague,
+                "改天 改日 过两天 过几天 过些天 过一阵 过段时间 这两天 这几天 近日 近期 尽快 尽早 择日 择期 另行通知 月初 本月初 下月初 下个月初"
+            ),
+            (.recurring, "每周 每星期 每个星期 每礼拜 每月 每个月 每天 每日 每年 每季度 每逢 逢"), (.from, "从 自"),
+            (.fromNow, "即日起 从即日起 自即日起 从今天起 从今日起 自今日起 自今天起 今天起 今日起 从今天开始 从现在起"), (.half, "半 半个 大半"),
+        ])
+
+    private static func entries(_ table: [(DateWord, String)]) -> [(String, DateWord)] {
+        table.flatMap { word, spellings in spellings.split(separator: " ").map { (String($0), word) } }
+    }
+}
+
+/// A part of the day, as far as it settles which hour is meant (reading.md, *Dates* 6).
+enum DayPart: Sendable, Hashable {
+    case smallHours, morning, noon, afternoon, evening, midnight
+
+    /// Minutes from the start of the day that is named, for an hour 0…24 as it was said; nil where the two do not go together.
+    func minute(hour: Int, minute: Int) -> Int? {
+        switch self {
+        case .smallHours: hour == 12 ? minute : hour <= 8 ? hour * 60 + minute : nil
+        case .morning: hour <= 12 ? hour * 60 + minute : nil
+        case .noon: hour <= 3 ? (hour == 0 ? nil : (hour + 12) * 60 + minute) : (10...14).contains(hour) ? hour * 60 + minute : nil
+        case .afternoon: hour < 12 ? (hour == 0 ? nil : (hour + 12) * 60 + minute) : hour < 24 ? hour * 60 + minute : nil
+        case .evening:
+            hour == 12 || hour == 24 || hour == 0 ? 1440 + minute : hour < 12 ? (hour + 12) * 60 + minute : hour * 60 + minute
+        case .midnight: hour == 12 || hour == 24 || hour == 0 ? 1440 + minute : hour < 6 ? 1440 + hour * 60 + minute : nil
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import Procedure
+
+// Slots known by their form: numbers, dates, and what an approval rests on.
+extension Filling {
+    mutating func number(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
+        if slot == .to {
+            let at = Cue.into.end(&scan, at: start) ?? (verb.words[0].unicodeScalars.count > 1 ? start : nil)
+            guard let at, let one = reader.numbers.one(&scan, at: Marks.skip(scan.text, at)) else { return nil }
+            slots[.to] = .integer(one.value)
+            numberRanges.append(start..<one.end)
+            return one.end
+        }
+        // 15号晚7点 is a day when the verb takes one and the day says more than the number.
+        let takesDate = verb.takes(.start) || verb.takes(.date) || verb.takes(.due)
+        if takesDate, let found = dates.date(&scan, at: start), found.day == nil || found.clock != nil || isDatedOtherwise(scan, found) {
+            return nil
+        }
+        if slot == .numbers {
+            guard let several = reader.numbers.several(&scan, at: start, wordRanges: !verb.takes(.to)) else { return nil }
+            return take(numbers: several.values, unit: several.unit, range: start..<several.end) ? several.end : nil
+        }
+        guard let one = reader.numbers.one(&scan, at: start) else { return nil }
+        return take(numbers: [one.value], unit: one.unit, range: start..<one.end) ? one.end : nil
+    }
+
+    /// A date that is more than digits with 号: 3月5日, 18号（周三）, 12号前.
+    private func isDatedOtherwise(_ scan: Scan, _ found: FoundDate) -> Bool {
+        let digits = scan.text.numeral(at: found.range.lowerBound)?.end ?? found.range.lowerBound
+        return scan.text[digits] != 0x53F7 || found.range.upperBound > digits + 1
+    }
+
+    // MARK: Dates
+
+    mutating func date(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
+        let at = Cue.time.end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start
+        guard let found = dates.date(&scan, at: at) else { return nil }
+        // 应到18: not a date, though 18 may begin one; a date never begins with the end of a word.
+        take(found, as: slot)
+        var end = found.range.upperBound
+        if let after = Cue.timeTail.end(&scan, at: end) { end = after }
+        return end
+    }
+
+    mutating func take(_ found: FoundDate, as slot: Slot) {
+        var reading = found.reading
+        if case .past(.interval(let from, let to)) = reading {
+            slots[.end] = .date(to)
+            reading = .past(from)
+        }
+        if slot == .date || context == .pastedRecord {
+            if case .past(let inner) = reading { reading = inner }
+            if found.isBareWeekday, case .day(let day) = reading, day > dates.today {
+                reading = .ambiguous([.day(day.adding(days: -7)), .day(day)])
+            }
+        }
+        if slot != .due, case .interval(let from, let to) = reading {
+            reading = from
+            slots[.end] = .date(to)
+        }
+        if slot == .due, case .interval(_, let to) = reading { reading = to }
+        slots[slot] = .date(reading)
+        if question == nil { question = problem(found, reading, slot) }
+    }
+
+    /// The one short question a date leaves open.
+    private func problem(_ found: FoundDate, _ reading: DateReading, _ slot: Slot) -> String? {
+        switch reading {
+        case .invalid: "ask.date.invalid"
+        case .ambiguous: found.isUnpublished ? "ask.date.noCalendar" : "ask.date.ambiguous"
+        // What is gone is asked back in a call; a record and a pasted line are about what is gone, and have been taken as such.
+        case .past: "ask.date.past"
+        case .day: slot == .start && verb.intent != .minutes ? "ask.date.hour" : nil
+        case .moment, .interval: nil
+        }
+    }
+
+    // MARK: What an approval rests on
+
+    /// 支委会, 村民代表会议, 党员大会: a piece that ends in 会 or 会议, with 批准 and the like behind it passed over.
+    mutating func meeting(_ scan: inout Scan, at start: Int) -> Int? {
+        let text = scan.text
+        let first = text[start] == 0x7684 ? start + 1 : start  // 的
+        var at = first
+        var end: Int?
+        // A number belongs to a meeting's name only behind 第: otherwise a date begins there.
+        while isChinese(text[at]) || isLetter(text[at])
+            || (isDigit(text[at]) && at > first && (text[at - 1] == 0x7B2C || isDigit(text[at - 1]))),
+            at - first < 20
+        {
+            scan.steps += 1
+            if text[at] == 0x4F1A, at > first {  // 会
+                let stop = text[at + 1] == 0x8BAE ? at + 2 : at + 1  // 议
+                if Marks.isMark(text[stop]) || Cue.decided.end(&scan, at: stop) != nil { end = stop }
+            }
+            at += 1
+        }
+        guard var end else { return nil }
+        slots[.meeting] = .text(text.wording(first..<end))
+        while let after = Cue.decided.end(&scan, at: end) { end = after }
+        return end
+    }
+
+    /// 徐委发〔2020〕26号, 《关于……的通知》.
+    mutating func document(_ scan: inout Scan, at start: Int) -> Int? {
+        let text = scan.text
+        var at = start
+        if text[at] == 0x300A {  // 《
+            while at < text.count, text[at] != 0x300B, at - start < 80 { at += 1 }
+            guard text[at] == 0x300B else { return nil }
+            at += 1
+        } else {
+            while isChinese(text[at]), at - start < 16 { at += 1 }
+            guard at > start, text[at] == 0x28, let year = text.digits(at: at + 1), year.digits == 4, text[year.end] == 0x29 else {
+                return nil
+            }
+            at = year.end + 1
+            if text[at] == 0x7B2C { at += 1 }  // 第
+            guard let serial = text.digits(at: at), text[serial.end] == 0x53F7 else { return nil }
+            at = serial.end + 1
+        }
+        slots[.document] = .text(text.wording(start..<at))
+        if let after = Cue.documentTail.end(&scan, at: at) { at = after }
+        while let after = Cue.decided.end(&scan, at: at) { at = after }
+        return at
+    }
+
+    /// 社区党委, 东园社区党支部: the body's own name, in front of a date or by itself.
+    mutating func approver(_ scan: inout Scan, at start: Int) -> Int? {
+        var at = start
+        while isChinese(scan.text[at]), at - start < 16 {
+            if let end = Cue.partyBody.end(&scan, at: at),
+                Marks.isMark(scan.text[end]) || isDigit(scan.text[end]) || Cue.decided.end(&scan, at: end) != nil
+            {
+                slots[.approver] = .text(scan.text.wording(start..<end))
+                var after = end
+                while let next = Cue.decided.end(&scan, at: after) { after = next }
+                return after
+            }
+            at += 1
+        }
+        return nil
+    }
+
+    /// 代表已经议事会审定, 议事会3月1日已审定代表: both words in one piece, a date between them being the day.
+    mutating func mandates(_ scan: inout Scan, at start: Int) -> Int? {
+        let text = scan.text
+        guard Cue.council.end(&scan, at: start) != nil || Cue.mandate.end(&scan, at: start) != nil else { return nil }
+        var at = start
+        var isCouncilNamed = false
+        var isApproved = false
+        var day: FoundDate?
+        while !Marks.isMark(text[at]), at - start < 30 {
+            if let end = Cue.council.end(&scan, at: at) ?? Cue.mandate.end(&scan, at: at) {
+                isCouncilNamed = true
+                at = end
+            } else if let end = Cue.approved.end(&scan, at: at) {
+                isApproved = true
+                at = end
+            } else if day == nil, isDigit(text[at]), let found = dates.date(&scan, at: at) {
+                day = found
+                at = found.range.upperBound
+            } else {
+                at += 1
+            }
+        }
+        guard isCouncilNamed, isApproved else { return nil }
+        slots[.mandatesApproved] = .flag(true)
+        if let day { take(day, as: .date) }
+        return at
+    }
+
+    /// The one-time code given out for a post: eight digits.
+    mutating func code(_ scan: inout Scan, at start: Int) -> Int? {
+        guard let digits = scan.text.digits(at: start), digits.digits == 8 else { return nil }
+        slots[.code] = .text(scan.text.wording(start..<digits.end))
+        return digits.end
+    }
+}

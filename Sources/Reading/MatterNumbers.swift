@@ -1,0 +1,105 @@
+/// The numbers people give matters: 12, #12, 12号, 第12号, 十二号, 东园12; several as 12、13 和 15-18.
+struct MatterNumbers: Sendable {
+    /// Short names of units that may stand before a number where a speaker serves several.
+    let units: WordTrie
+    let unitNames: [String]
+
+    init(units names: [String], fold: FoldTable) {
+        unitNames = names
+        units = WordTrie(names.enumerated().map { (fold.word($1), $0) })
+    }
+
+    struct One: Sendable, Hashable {
+        var value: Int
+        var unit: String?
+        var end: Int
+        /// Written with 号 or #, so that nothing but a number can be meant.
+        var isMarked: Bool
+    }
+
+    /// A number at a place; nil where the digits belong to something else: 12楼, 3号楼, 12点, 5%, 16比2, 2026年.
+    func one(_ scan: inout Scan, at start: Int) -> One? {
+        scan.steps += 1
+        var at = start
+        var unit: String?
+        if let found = units.longest(in: &scan, at: at) {
+            unit = unitNames[found.value]
+            at = found.end
+            if scan.text[at] == FoldTable.space { at += 1 }
+        }
+        var isMarked = unit != nil
+        if scan.text[at] == 0x7B2C { at += 1 }  // 第
+        if scan.text[at] == 0x23 {  // #
+            isMarked = true
+            at += 1
+        }
+        guard let number = scan.text.numeral(at: at), (1...999_999).contains(number.value), number.digits <= 6 else { return nil }
+        var end = number.end
+        if scan.text[end] == 0x53F7 {  // 号
+            guard !FoldedText.isHouseWord(scan.text[end + 1]) else { return nil }
+            isMarked = true
+            end += 1
+        } else {
+            guard number.digits > 0, !scan.text.isMeasure(at: end) else { return nil }
+        }
+        return One(value: number.value, unit: unit, end: end, isMarked: isMarked)
+    }
+
+    /// Longest run taken from one message; beyond it nothing is read, rather than a part.
+    static let most = 50
+
+    /// One or more numbers with marks, 和 or ranges between them.
+    /// - Parameter wordRanges: whether 15到18 is a range; not where 到 says what is merged into what.
+    func several(_ scan: inout Scan, at start: Int, wordRanges: Bool) -> (values: [Int], unit: String?, end: Int)? {
+        guard let first = one(&scan, at: start) else { return nil }
+        var values = [first.value]
+        var end = first.end
+        while values.count <= MatterNumbers.most {
+            if let (last, stop) = rangeEnd(&scan, from: values[values.count - 1], at: end, words: wordRanges) {
+                guard last - values[values.count - 1] < MatterNumbers.most else { return nil }
+                for value in values[values.count - 1] + 1...last { values.append(value) }
+                end = stop
+            } else if let next = following(&scan, at: end) {
+                values.append(next.value)
+                end = next.end
+            } else {
+                break
+            }
+        }
+        guard values.count <= MatterNumbers.most else { return nil }
+        var seen: Set<Int> = []
+        return (values.filter { seen.insert($0).inserted }, first.unit, end)
+    }
+
+    private func rangeEnd(_ scan: inout Scan, from first: Int, at start: Int, words: Bool) -> (Int, Int)? {
+        let isJoined = scan.text[start] == 0x2D || (words && (scan.text[start] == 0x5230 || scan.text[start] == 0x81F3))  // - 到 至
+        guard isJoined, let last = one(&scan, at: start + 1), last.value > first else { return nil }
+        return (last.value, last.end)
+    }
+
+    private func following(_ scan: inout Scan, at start: Int) -> One? {
+        var at = start
+        while [FoldTable.space, 0x2C, 0x2F].contains(scan.text[at]) { at += 1 }
+        if [0x548C, 0x8DDF, 0x4E0E, 0x53CA].contains(scan.text[at]) { at += 1 }  // 和 跟 与 及
+        if scan.text[at] == FoldTable.space { at += 1 }
+        guard at > start else { return nil }
+        return one(&scan, at: at)
+    }
+}
+
+extension FoldedText {
+    /// What follows 号 in an address or a thing's name, so that the number is no matter's.
+    static func isHouseWord(_ scalar: UInt32) -> Bool { houseWords.contains(scalar) }
+
+    /// What follows a number that counts or measures something. In 12：3月5日 the colon only separates.
+    func isMeasure(at place: Int) -> Bool {
+        switch self[place] {
+        case 0x2E: isDigit(self[place + 1])
+        case 0x3A: digits(at: place + 1).map { self[$0.end] != 0x6708 } ?? false  // 月
+        case let scalar: FoldedText.measures.contains(scalar) || isLetter(scalar)
+        }
+    }
+
+    private static let houseWords = Set("楼栋幢院线门路棚库桥井铺馆车厅房室住地坑泵梯口公杆灯柜箱会".unicodeScalars.map(\.value))
+    private static let measures = Set("楼栋幢单元点时月日年天人个户次位名张票块万千百十分米平斤件条项层室路岁比%比度届组后周度折倍种".unicodeScalars.map(\.value))
+}

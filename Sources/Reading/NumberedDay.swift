@@ -1,0 +1,221 @@
+import Procedure
+
+/// Days said with numbers: 3月18日, 2026-03-18, 18号, 三天后, 10个工作日内, 农历八月十五.
+extension DateReader {
+    func numbered(_ scan: inout Scan, at start: Int, after: CivilDate?) -> (day: SaidDay, end: Int)? {
+        guard !isDigit(scan.text[start - 1]), let first = scan.text.numeral(at: start) else { return nil }
+        let mark = scan.text[first.end]
+        if mark == 0x5E74, first.digits == 4 || first.digits == 2 || (first.digits == 0 && first.value >= 1900) {  // 年
+            let year = first.digits == 2 ? 2000 + first.value : first.value
+            guard (1900...2200).contains(year) else { return nil }
+            if scan.text[first.end + 1] == 0x5E95 {  // 底
+                return CivilDate(year, 12, 31).map { (SaidDay(.date($0)), first.end + 2) }
+            }
+            guard let month = scan.text.numeral(at: first.end + 1) else { return nil }
+            return monthAndDay(scan, month, year: year)
+        }
+        if mark == 0x6708 { return monthAndDay(scan, first, year: nil, after: after) }  // 月
+        if first.digits > 0, mark == 0x2D || mark == 0x2F || mark == 0x2E { return written(scan, first, mark) }
+        if isDayMark(scan, first.end) { return dayOfMonth(scan, first, after: after) }
+        return nil
+    }
+
+    /// M月D日, M月底; `month` is the number before 月.
+    func monthAndDay(_ scan: Scan, _ month: Numeral, year: Int?, after: CivilDate? = nil) -> (day: SaidDay, end: Int)? {
+        guard scan.text[month.end] == 0x6708, month.digits <= 2 else { return nil }
+        var at = month.end + 1
+        if scan.text[at] == 0x4EFD { at += 1 }  // 份
+        guard let day = scan.text.numeral(at: at), day.digits <= 2 else { return wholeMonth(scan, month.value, year: year, at: at) }
+        guard day.value <= 99, ![0x4E2A, 0x5929, 0x6B21, 0x4EBA].contains(scan.text[day.end]) else {  // 3月2个 …
+            return wholeMonth(scan, month.value, year: year, at: at)
+        }
+        let end = scan.text[day.end] == 0x65E5 || scan.text[day.end] == 0x53F7 ? day.end + 1 : day.end
+        return (SaidDay(resolve(month: month.value, day: day.value, year: year, after: after)), end)
+    }
+
+    private func wholeMonth(_ scan: Scan, _ month: Int, year: Int?, at: Int) -> (day: SaidDay, end: Int)? {
+        guard (1...12).contains(month) else { return (SaidDay(.invalid), at) }
+        let thisYear = year ?? today.year
+        guard var first = CivilDate(thisYear, month, 1) else { return nil }
+        if year == nil, today.dayNumber - lastDay(of: first).dayNumber > 183 { first = first.adding(months: 12) }
+        switch scan.text[at] {
+        case 0x5E95, 0x672B: return (SaidDay(.date(lastDay(of: first))), at + 1)  // 底 末
+        case 0x521D, 0x4E2D: return (SaidDay(.either([])), at + 1)  // 初 中
+        case 0x4E0A, 0x4E0B:  // 上旬 下旬
+            guard scan.text[at + 1] == 0x65EC else { break }
+            return (SaidDay(.either([])), at + 2)
+        default: break
+        }
+        return (SaidDay(.span(first, lastDay(of: first))), at)
+    }
+
+    /// Rule 5: this year's if today or ahead; gone by at most 183 days it is past; longer gone, next year's.
+    private func resolve(month: Int, day: Int, year: Int?, after: CivilDate?) -> SaidDay.Value {
+        if let year { return CivilDate(year, month, day).map { .date($0) } ?? .invalid }
+        if let after {
+            guard let date = CivilDate(after.year, month, day) else { return .invalid }
+            return date >= after ? .date(date) : CivilDate(after.year + 1, month, day).map { .date($0) } ?? .invalid
+        }
+        guard let date = CivilDate(today.year, month, day) else { return .invalid }
+        if today.dayNumber - date.dayNumber <= 183 { return .date(date) }
+        return CivilDate(today.year + 1, month, day).map { .date($0) } ?? .invalid
+    }
+
+    /// Day only: this month's if ahead, else next month's; a day the month does not have is no day.
+    private func dayOfMonth(_ scan: Scan, _ day: Numeral, after: CivilDate?) -> (day: SaidDay, end: Int)? {
+        guard day.digits <= 2, (1...31).contains(day.value) || (scan.text[day.end] == 0x65E5 && day.value < 100) else { return nil }
+        let base = after ?? today
+        let month = day.value >= base.day ? base : base.adding(days: 1 - base.day).adding(months: 1)
+        let value = CivilDate(month.year, month.month, day.value).map { SaidDay.Value.date($0) } ?? .invalid
+        return (SaidDay(value), day.end + 1)
+    }
+
+    /// 2026-03-18, 2026/3/18, 3/18, 3.18 晚. Without a year only where something that goes with a date follows.
+    private func written(_ scan: Scan, _ first: Numeral, _ mark: UInt32) -> (day: SaidDay, end: Int)? {
+        guard let second = scan.text.digits(at: first.end + 1), second.digits <= 2 else { return nil }
+        if first.digits == 4 {
+            guard (1900...2200).contains(first.value), scan.text[second.end] == mark, let third = scan.text.digits(at: second.end + 1),
+                third.digits <= 2
+            else { return nil }
+            var end = third.end
+            if scan.text[end] == 0x65E5 || scan.text[end] == 0x53F7 { end += 1 }
+            if scan.text[end] == 0x74 { end += 1 }  // 2026-03-18T19:30
+            return (SaidDay(CivilDate(first.value, second.value, third.value).map { .date($0) } ?? .invalid), end)
+        }
+        guard first.digits <= 2, (1...12).contains(first.value), !isDigit(scan.text[second.end]) else { return nil }
+        var end = second.end
+        let next = scan.text[end]
+        switch next {
+        case 0x65E5, 0x53F7: end += 1
+        case 0x5468, 0x661F, 0x4E0A, 0x4E0B, 0x665A, 0x65E9, 0x4E2D, 0x524D, 0x28: break  // 周 星 上 下 晚 早 中 前 (
+        case 0, FoldTable.space, 0x2C, 0x3002, FoldTable.newline:
+            guard mark == 0x2F else { return nil }
+        default: return nil
+        }
+        return (SaidDay(resolve(month: first.value, day: second.value, year: nil, after: nil)), end)
+    }
+
+    // MARK: Counted from today
+
+    /// N天后, N天内, 一周内, 半个月后, N个月后, N个工作日内, 三天前. Hours are counted by `hoursFromNow`.
+    func counted(_ scan: inout Scan, at start: Int) -> (day: SaidDay, end: Int)? {
+        guard let amount = Amount(&scan, at: start), let side = Side(scan, at: amount.end), amount.unit != .minutes else { return nil }
+        let date: CivilDate?
+        switch amount.unit {
+        case .days: date = today.adding(days: side.sign * amount.count)
+        case .months: date = today.adding(months: side.sign * amount.count)
+        case .workingDays:
+            guard side.sign > 0 else { return nil }
+            date = calendar?.workingDay(amount.count, after: today)
+        case .minutes: date = nil
+        }
+        return (SaidDay(date.map { .date($0) } ?? .unpublished, isCounted: true), side.end)
+    }
+
+    /// N小时后, 半小时内: counted from now to the minute.
+    func hoursFromNow(_ scan: inout Scan, at start: Int) -> (moment: CivilMoment, end: Int)? {
+        guard let amount = Amount(&scan, at: start), amount.unit == .minutes, let side = Side(scan, at: amount.end) else { return nil }
+        return ((now.instant + .minutes(Int64(side.sign * amount.count))).civil, side.end)
+    }
+
+    /// A length of time: so many days, months, working days or minutes.
+    struct Amount {
+        enum Unit { case days, months, workingDays, minutes }
+        var count: Int
+        var unit: Unit
+        var end: Int
+
+        init?(_ scan: inout Scan, at start: Int) {
+            var at = start
+            var halves = 0
+            if let (word, end) = DateWord.read(&scan, at: start), word == .half {
+                halves = 1
+                at = end
+            } else {
+                guard let number = scan.text.numeral(at: start), number.value <= 1000, !isDigit(scan.text[start - 1]) else { return nil }
+                halves = 2 * number.value
+                at = number.end
+                if scan.text[at] == 0x4E2A { at += 1 }  // 个
+                if scan.text[at] == 0x534A {  // 半
+                    halves += 1
+                    at += 1
+                }
+            }
+            let text = scan.text
+            switch (text[at], text[at + 1]) {
+            case (0x5DE5, 0x4F5C) where text[at + 2] == 0x65E5: (count, unit, end) = (halves / 2, .workingDays, at + 3)
+            case (0x5C0F, 0x65F6), (0x949F, 0x5934): (count, unit, end) = (halves * 30, .minutes, at + 2)
+            case (0x5206, 0x949F): (count, unit, end) = (halves / 2, .minutes, at + 2)
+            case (0x661F, 0x671F), (0x793C, 0x62DC): (count, unit, end) = (halves * 7 / 2, .days, at + 2)
+            case (0x5468, _): (count, unit, end) = (halves * 7 / 2, .days, at + 1)
+            case (0x5929, _), (0x65E5, _): (count, unit, end) = (halves / 2, .days, at + 1)
+            case (0x6708, _):
+                // 半个月 is fifteen days; 三月 without 个 is a name, not a length.
+                guard halves == 1 || text[at - 1] == 0x4E2A || text[at - 1] == 0x534A else { return nil }
+                (count, unit, end) = halves % 2 == 0 ? (halves / 2, .months, at + 1) : (halves / 2 * 30 + 15, .days, at + 1)
+            case (0x5E74, _): (count, unit, end) = (halves * 6, .months, at + 1)
+            default: return nil
+            }
+            guard count > 0 else { return nil }
+        }
+    }
+
+    /// 后 and 内 look ahead, 前 looks back.
+    private struct Side {
+        var sign: Int
+        var end: Int
+
+        init?(_ scan: Scan, at start: Int) {
+            let text = scan.text
+            let at = text[start] == 0x4E4B || text[start] == 0x4EE5 ? start + 1 : start  // 之 以
+            switch text[at] {
+            case 0x540E:  // 后, not 后面
+                guard text[at + 1] != 0x9762 else { return nil }
+                sign = 1
+            case 0x5185: sign = 1  // 内
+            case 0x524D: sign = -1  // 前
+            default: return nil
+            }
+            end = at + 1
+        }
+    }
+
+    // MARK: Lunar
+
+    func lunar(_ scan: Scan, at start: Int) -> (SaidDay, Int)? {
+        switch scan.text[start] {
+        case 0x6B63: return lunarDay(scan, 1, at: start + 2)
+        case 0x814A: return lunarDay(scan, 12, at: start + 2)
+        case 0x51AC: return lunarDay(scan, 11, at: start + 2)
+        default:
+            guard let month = scan.text.numeral(at: start), scan.text[month.end] == 0x6708 else { return nil }
+            return lunarDay(scan, month.value, at: month.end + 1)
+        }
+    }
+
+    func lunarDay(_ scan: Scan, _ month: Int, at start: Int) -> (SaidDay, Int)? {
+        var at = start
+        var base = 0
+        switch scan.text[at] {
+        case 0x521D: at += 1  // 初
+        case 0x5EFF:  // 廿
+            base = 20
+            at += 1
+        default: break
+        }
+        guard let day = scan.text.numeral(at: at) else {
+            return base == 20 ? (lunarValue(month, 20), at) : nil
+        }
+        let end = scan.text[day.end] == 0x65E5 ? day.end + 1 : day.end
+        return (lunarValue(month, base + day.value), end)
+    }
+
+    private func lunarValue(_ month: Int, _ day: Int) -> SaidDay {
+        guard (1...12).contains(month), (1...30).contains(day) else { return SaidDay(.invalid) }
+        switch calendar?.lunar(month: month, day: day, onOrAfter: today) ?? .unknown {
+        case .on(let date): return SaidDay(.date(date))
+        case .missing: return SaidDay(.invalid)
+        case .unknown: return SaidDay(.unpublished)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Procedure
+
+/// 补录会议: a first line that says which meeting, then the record, one thing a line. Each line is read as the table of the meeting would say
+/// it; a line that is none of that is kept in its own words, so that nobody's note is lost.
+struct PastedRecord {
+    let attempt: Attempt
+    let verb: Verb
+
+    /// Longest record taken, in lines.
+    static let mostLines = 300
+
+    func read(_ scan: inout Scan, from start: Int, numbers: [Int]?) -> Intent? {
+        var lines = lines(scan.text, from: start)
+        guard !lines.isEmpty, lines.count <= PastedRecord.mostLines else { return nil }
+        let head = lines.removeFirst()
+        var filling = Filling(reader: attempt.reader, dates: attempt.dates, verb: verb, context: attempt.utterance.context)
+        if let numbers, !filling.take(numbers: numbers, unit: nil, range: 0..<start) { return nil }
+        var headScan = Scan(scan.text.part(head.range))
+        guard filling.fill(&headScan, from: 0) else { return nil }
+        scan.steps += headScan.steps
+        var more: [Intent] = []
+        for line in lines {
+            var lineScan = Scan(scan.text.part(line.range))
+            var intent = read(line: &lineScan)
+            scan.steps += lineScan.steps
+            intent.slots[.line] = .integer(line.number)
+            more.append(intent)
+        }
+        return Intent(
+            filling.question == nil ? .act : .ask, .pasteRecord, slots: filling.slots, question: filling.question, more: more,
+            dates: attempt.reader.spans(&scan, attempt.dates, leavingOut: filling.numberRanges))
+    }
+
+    /// Line numbers count the lines of the message that have anything on them, from 1.
+    private func lines(_ text: FoldedText, from start: Int) -> [(number: Int, range: Range<Int>)] {
+        var lines: [(number: Int, range: Range<Int>)] = []
+        var lower = start
+        for at in start...text.count where at == text.count || text[at] == FoldTable.newline {
+            if lower < at || lines.isEmpty { lines.append((lines.count + 1, lower..<at)) }
+            lower = at + 1
+        }
+        return lines
+    }
+
+    private func read(line scan: inout Scan) -> Intent {
+        var lineAttempt = attempt.utterance
+        lineAttempt.context = .pastedRecord
+        lineAttempt.role = .chair
+        lineAttempt.posts = [.secretary, .convenor]
+        let inner = Attempt(reader: attempt.reader, utterance: lineAttempt)
+        let start = afterEnumeration(scan.text)
+        if let intent = inner.line(&scan, from: start) ?? speech(&scan, from: start) { return intent }
+        return Intent(.act, .recordView, slots: [.text: .text(scan.text.wording(start..<scan.text.count))])
+    }
+
+    /// 「李四（正方）：停车费太高」
+    private func speech(_ scan: inout Scan, from start: Int) -> Intent? {
+        var colon = start
+        while colon < scan.text.count, scan.text[colon] != 0x3A, colon - start < 24 { colon += 1 }
+        guard scan.text[colon] == 0x3A, let form = attempt.reader.verbs.verbs.first(where: { $0.intent == .recordView }) else { return nil }
+        var filling = Filling(reader: attempt.reader, dates: attempt.dates, verb: form, context: .pastedRecord)
+        guard filling.fill(&scan, from: start), filling.slots[.text] != nil else { return nil }
+        return Intent(.act, .recordView, slots: filling.slots)
+    }
+
+    /// 「3、」 「(3)」 before a line.
+    private func afterEnumeration(_ text: FoldedText) -> Int {
+        let first = text[0] == 0x28 ? 1 : 0
+        guard let number = text.numeral(at: first), number.value <= 300, [0x2C, 0x29, 0x2E, 0x3002].contains(text[number.end]) else {
+            return 0
+        }
+        return Marks.skip(text, number.end + 1)
+    }
+}
+
+extension Attempt {
+    /// A line of a record as a command of the meeting; nil if it is none.
+    func line(_ scan: inout Scan, from start: Int) -> Intent? {
+        var nearMiss = false
+        return command(&scan, from: start, nearMiss: &nearMiss)
+    }
+}

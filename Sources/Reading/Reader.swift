@@ -1,0 +1,84 @@
+import Procedure
+
+/// Text to intent: what is meant, with what, and what is still to be asked. Pure, and without knowledge of people, numbers that exist or the
+/// state of any matter.
+///
+/// A command is the whole message: words that the verb cannot take make it ordinary talk, or where somebody plainly meant us, a question.
+/// Ordinary talk in a group costs one look at its beginning.
+public struct Reader: Sendable {
+    public let verbs: VerbTable
+    let calendar: WorkCalendar?
+    let numbers: MatterNumbers
+    /// - Parameter units: short names of units that may stand before a number: 东园12.
+    public init(verbs: VerbTable, calendar: WorkCalendar?, units: [String] = []) {
+        self.verbs = verbs
+        self.calendar = calendar
+        numbers = MatterNumbers(units: units, fold: verbs.fold)
+    }
+
+    /// What the message comes to.
+    public func read(_ utterance: Utterance) -> Intent {
+        var steps = 0
+        return read(utterance, steps: &steps)
+    }
+
+    /// The same, counting the work done, so that tests can hold it against the length of the text.
+    func read(_ utterance: Utterance, steps: inout Int) -> Intent {
+        guard !isPlainlyTalk(utterance) else { return .silence }
+        var scan = Scan(FoldedText(utterance.text, table: verbs.fold))
+        defer { steps += scan.steps + scan.text.count }
+        guard scan.text.count > 0 else { return .silence }
+        let attempt = Attempt(reader: self, utterance: utterance)
+        return attempt.read(&scan)
+    }
+
+    /// Every date expression of a text, whoever says it.
+    public func dates(in text: String, at now: Instant) -> [Intent.DateSpan] {
+        var scan = Scan(FoldedText(text, table: verbs.fold))
+        return spans(&scan, DateReader(now: now, calendar: calendar), leavingOut: [])
+    }
+
+    /// How far into a message dates are looked for, in scalars, and how many at most.
+    static let datedLength = 2000
+    static let mostDates = 20
+
+    func spans(_ scan: inout Scan, _ dates: DateReader, leavingOut numbers: [Range<Int>]) -> [Intent.DateSpan] {
+        let range = 0..<min(scan.text.count, Reader.datedLength)
+        return dates.dates(&scan, in: range, limit: Reader.mostDates).compactMap { found in
+            guard !numbers.contains(where: { $0.contains(found.range.lowerBound) }) else { return nil }
+            let span = scan.text.originalSpan(found.range)
+            return Intent.DateSpan(start: span.start, end: span.end, reading: found.reading)
+        }
+    }
+
+    /// Enough of a message to hold the longest word of ours, spaces and all.
+    private static let beginning = 40
+
+    /// Whether the message begins with none of our words, in a place where nobody need be speaking to us. Only its beginning is folded.
+    private func isPlainlyTalk(_ utterance: Utterance) -> Bool {
+        switch utterance.context {
+        case .group, .workGroup, .residentGroup, .liveMeeting: break
+        default: return false
+        }
+        guard !utterance.mentionsUs else { return false }
+        var scan = Scan(FoldedText(beginning: utterance.text, table: verbs.fold, atMost: Reader.beginning))
+        // Many invisible characters in front: look at the whole of it.
+        if scan.text.count < Reader.beginning, utterance.text.utf8.count > FoldedText.bytesLooked(at: Reader.beginning) { return false }
+        let start = Marks.skip(scan.text, 0)
+        let first = scan.text[start]
+        if first == 0x40 || first == 0x7B2C || first == 0x23 || isDigit(first) || start >= 8 { return false }
+        for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) {
+            for index in verbs.spoken[word.value] {
+                if verbs.admits(index, utterance.role, utterance.context, mentionsUs: false) { return false }
+                for role in utterance.posts where verbs.admits(index, role, utterance.context, mentionsUs: false) { return false }
+            }
+        }
+        return verbs.fillers.longest(in: &scan, at: start) == nil && verbs.weakOpenings.longest(in: &scan, at: start) == nil
+            && numbers.units.longest(in: &scan, at: start) == nil && scan.text.numeral(at: start) == nil
+    }
+}
+
+extension Intent {
+    /// Ordinary talk: no answer, no row.
+    static let silence = Intent(.silence, .chatterIgnore)
+}

@@ -1,0 +1,279 @@
+import Wire
+
+/// The words people use, as `Config/texts/verbs.zh-Hans.json` gives them: verbs, the closed words of slots, openings and fillers.
+public struct VerbTable: Sendable {
+    /// In the order of the file: of two verbs with the same word, place and speaker, the earlier is tried first.
+    public let verbs: [Verb]
+    /// The groups `帮助` is arranged in, in order.
+    public let groups: [HelpGroup]
+
+    let fold: FoldTable
+    /// Words to indices of `spoken`.
+    let trie: WordTrie
+    /// For each distinct word the verbs it may stand for.
+    let spoken: [[Int]]
+    /// Closed words of slots, and for each word the canonical text.
+    let vocabulary: [Slot: Vocabulary]
+    /// For each verb its roles and contexts as bits, so that most are passed over without a look at the verb itself.
+    private let roleBits: [UInt32]
+    private let contextBits: [UInt32]
+    /// Particles and thanks that change nothing at the end of a command.
+    let particles: WordTrie
+    /// Words that may come before a command with a mark between: 「你好，」.
+    let fillers: WordTrie
+    /// What follows 建议, 希望 and the like when it is said to everybody: then it may be offered, never taken.
+    let weakOpenings: WordTrie
+    let weakObjects: WordTrie
+    /// Who is spoken to when 建议 is advice to a neighbour, not a suggestion.
+    let addressees: WordTrie
+    /// Words that are no names, though they stand where names do.
+    let notNames: WordTrie
+
+    /// A heading of `帮助` with the role it is for.
+    public struct HelpGroup: Sendable, Hashable {
+        public var id: String
+        public var title: String
+        public var roles: Set<Role>
+    }
+
+    struct Vocabulary: Sendable {
+        var trie: WordTrie
+        var canonical: [String]
+    }
+
+    /// - Throws: `Malformed` with line and column for text that is not JSON, an unknown intent, slot, role or context, or a missing part.
+    public init(parsing bytes: [UInt8]) throws(Malformed) {
+        let file = try LocatedJSON(parsing: bytes)
+        let fold = FoldTable()
+        self.fold = fold
+        let places: [String: Set<Context>] = try VerbTable.sets(try file.required("places"))
+        let speakers: [String: Set<Role>] = try VerbTable.sets(try file.required("speakers"))
+        groups = try file.required("groups").list().map { entry throws(Malformed) in
+            HelpGroup(
+                id: try entry.required("id").text(), title: try entry.required("title").text(),
+                roles: try entry.required("for").set(naming: speakers))
+        }
+        var verbs: [Verb] = []
+        for entry in try file.required("verbs").list() { verbs.append(try Verb(entry, places, speakers, groups)) }
+        var words: [String: Int] = [:]
+        var spoken: [[Int]] = []
+        var entries: [(word: [UInt32], value: Int)] = []
+        for (index, verb) in verbs.enumerated() {
+            for word in verb.words {
+                let folded = fold.word(word)
+                let key = String(folded.map { String($0) }.joined(separator: "."))
+                if let known = words[key] {
+                    spoken[known].append(index)
+                } else {
+                    words[key] = spoken.count
+                    entries.append((folded, spoken.count))
+                    spoken.append([index])
+                }
+            }
+        }
+        self.verbs = verbs
+        self.spoken = spoken
+        roleBits = verbs.map { $0.roles.reduce(0) { $0 | $1.bit } }
+        contextBits = verbs.map { $0.contexts.reduce(0) { $0 | $1.bit } }
+        trie = WordTrie(entries)
+        var vocabulary: [Slot: Vocabulary] = [:]
+        for member in try file.required("vocabulary").object() {
+            guard let slot = Slot(rawValue: member.name) else { throw member.malformed("no such slot") }
+            vocabulary[slot] = try VerbTable.vocabulary(member.value, fold)
+        }
+        self.vocabulary = vocabulary
+        particles = try VerbTable.plain(try file.required("particles"), fold)
+        fillers = try VerbTable.plain(try file.required("fillers"), fold)
+        let weak = try file.required("weak")
+        weakOpenings = try VerbTable.plain(try weak.required("openings"), fold)
+        weakObjects = try VerbTable.plain(try weak.required("objects"), fold)
+        addressees = try VerbTable.plain(try file.required("addressees"), fold)
+        notNames = try VerbTable.plain(try file.required("notNames"), fold)
+    }
+
+    private static func plain(_ value: LocatedJSON, _ fold: FoldTable) throws(Malformed) -> WordTrie {
+        WordTrie(try value.texts().enumerated().map { (fold.word($1), $0) })
+    }
+
+    private static func vocabulary(_ value: LocatedJSON, _ fold: FoldTable) throws(Malformed) -> Vocabulary {
+        var canonical: [String] = []
+        var words: [(word: [UInt32], value: Int)] = []
+        for member in try value.object() {
+            for word in try member.value.texts() { words.append((fold.word(word), canonical.count)) }
+            canonical.append(member.name)
+        }
+        return Vocabulary(trie: WordTrie(words), canonical: canonical)
+    }
+
+    /// Named sets of places or speakers.
+    private static func sets<Item>(_ value: LocatedJSON) throws(Malformed) -> [String: Set<Item>]
+    where Item: RawRepresentable<String> & Hashable {
+        var sets: [String: Set<Item>] = [:]
+        for member in try value.object() { sets[member.name] = try member.value.set(naming: [:]) }
+        return sets
+    }
+}
+
+extension Verb {
+    fileprivate static let names: Set<String> = [
+        "intent", "group", "words", "slots", "needs", "fixed", "by", "in", "cut", "example", "help",
+    ]
+
+    fileprivate init(
+        _ entry: LocatedJSON, _ places: [String: Set<Context>], _ speakers: [String: Set<Role>], _ groups: [VerbTable.HelpGroup]
+    ) throws(Malformed) {
+        for member in try entry.object() where !Verb.names.contains(member.name) { throw member.malformed("no such part of a verb") }
+        let name = try entry.required("intent")
+        guard let intent = IntentName(rawValue: try name.text()) else { throw name.malformed("no such intent") }
+        self.intent = intent
+        words = try entry.required("words").texts()
+        guard !words.isEmpty else { throw entry.malformed("a verb needs a word") }
+        slots = try (entry["slots"]?.list() ?? []).map { item throws(Malformed) in try Pattern(item) }
+        needs = try (entry["needs"]?.list() ?? []).map { item throws(Malformed) in try item.slot() }
+        var fixed: [Slot: String] = [:]
+        for member in try entry["fixed"]?.object() ?? [] {
+            guard let slot = Slot(rawValue: member.name) else { throw member.malformed("no such slot") }
+            fixed[slot] = try member.value.text()
+        }
+        self.fixed = fixed
+        roles = try entry.required("by").set(naming: speakers)
+        contexts = try entry.required("in").set(naming: places)
+        mustBeCut = entry["cut"]?.bool ?? false
+        if let shown = entry["group"] {
+            let id = try shown.text()
+            guard groups.contains(where: { $0.id == id }) else { throw shown.malformed("no such group") }
+            group = id
+            example = try entry.required("example").text()
+            help = try entry.required("help").text()
+        } else {
+            group = nil
+            example = try entry["example"]?.text() ?? ""
+            help = ""
+        }
+    }
+}
+
+extension Verb.Pattern {
+    /// `number`, `text=rest`, `department=word`, `place=words`.
+    fileprivate init(_ item: LocatedJSON) throws(Malformed) {
+        let parts = try item.text().split(separator: "=", omittingEmptySubsequences: false)
+        guard let slot = Slot(rawValue: String(parts[0])) else { throw item.malformed("no such slot") }
+        self.slot = slot
+        switch parts.count {
+        case 1: style = .typed
+        case 2:
+            guard let style = Verb.Style(rawValue: String(parts[1])), style != .typed else {
+                throw item.malformed("expected word, words or rest")
+            }
+            self.style = style
+        default: throw item.malformed("expected one = at most")
+        }
+    }
+}
+
+extension LocatedJSON {
+    fileprivate func required(_ name: String) throws(Malformed) -> LocatedJSON {
+        guard let value = self[name] else { throw malformed("missing \(name)") }
+        return value
+    }
+
+    fileprivate func text() throws(Malformed) -> String {
+        guard let string else { throw malformed("expected text") }
+        return string
+    }
+
+    fileprivate func list() throws(Malformed) -> [LocatedJSON] {
+        guard let array else { throw malformed("expected a list") }
+        return array
+    }
+
+    fileprivate func object() throws(Malformed) -> [Member] {
+        guard let members else { throw malformed("expected an object") }
+        return members
+    }
+
+    fileprivate func texts() throws(Malformed) -> [String] {
+        try list().map { item throws(Malformed) in try item.text() }
+    }
+
+    /// A list of raw values or names of sets.
+    fileprivate func set<Item>(naming sets: [String: Set<Item>]) throws(Malformed) -> Set<Item>
+    where Item: RawRepresentable<String> & Hashable {
+        var result: Set<Item> = []
+        for item in try list() {
+            let text = try item.text()
+            if let set = sets[text] {
+                result.formUnion(set)
+            } else if let single = Item(rawValue: text) {
+                result.insert(single)
+            } else {
+                throw item.malformed("no such name")
+            }
+        }
+        return result
+    }
+
+    fileprivate func slot() throws(Malformed) -> Slot {
+        guard let slot = Slot(rawValue: try text()) else { throw malformed("no such slot") }
+        return slot
+    }
+}
+
+extension VerbTable {
+    /// Whether the verb is heard from that speaker in that place. Officers' words are heard where the file says; words that are everybody's
+    /// and heard in private are also heard where we are mentioned.
+    func admits(_ index: Int, _ role: Role, _ context: Context, mentionsUs: Bool) -> Bool {
+        let roles = roleBits[index]
+        guard roles & role.bit != 0 else { return false }
+        let contexts = contextBits[index]
+        if contexts & context.bit != 0 { return true }
+        return mentionsUs && contexts & Context.direct.bit != 0 && roles == Role.everybody
+    }
+}
+
+extension Role {
+    fileprivate var bit: UInt32 {
+        switch self {
+        case .resident: 1
+        case .liaisonOfficer: 2
+        case .convenor: 4
+        case .chair: 8
+        case .secretary: 16
+        case .partySecretary: 32
+        case .member: 64
+        case .department: 128
+        }
+    }
+
+    fileprivate static let everybody: UInt32 = 255
+}
+
+extension Context {
+    fileprivate var bit: UInt32 {
+        switch self {
+        case .group: 1
+        case .direct: 1 << 1
+        case .workGroup: 1 << 2
+        case .residentGroup: 1 << 3
+        case .liveMeeting: 1 << 4
+        case .replyToSuggestion: 1 << 5
+        case .replyToNotice: 1 << 6
+        case .replyToMeetingCall: 1 << 7
+        case .replyToPoll: 1 << 8
+        case .replyToTodo: 1 << 9
+        case .replyToTopic: 1 << 10
+        case .replyToApproval: 1 << 11
+        case .replyToTask: 1 << 12
+        case .replyToBotLast: 1 << 13
+        case .pastedRecord: 1 << 14
+        }
+    }
+}
+
+extension VerbTable {
+    /// The groups of `帮助` that are shown to somebody who holds these posts.
+    public func groups(for roles: Set<Role>) -> [HelpGroup] { groups.filter { !$0.roles.isDisjoint(with: roles) } }
+
+    /// The verbs of one group of `帮助`, in the order of the file.
+    public func shown(in group: String) -> [Verb] { verbs.filter { $0.group == group } }
+}

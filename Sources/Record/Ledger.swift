@@ -1,0 +1,38 @@
+import Deliberation
+import Wire
+
+/// The open book: everything that can be read and written inside one transaction of `Store.transact`, or read inside `Store.read`
+/// (where SQLite itself refuses every write). It knows nothing of deciding; it stores bytes under keys.
+///
+/// One thread has it at a time: it cannot be copied and lives behind the store's lock.
+public struct Ledger: ~Copyable, @unchecked Sendable {
+    let connection: Connection
+    /// The keys for what is sealed or blinded; message keys can be made from it on any thread.
+    public let identity: IdentityKey
+
+    var unitSQL = UnitStatements()
+    var eventSQL = EventStatements()
+    var matterSQL = MatterStatements()
+    var inboxSQL = InboxStatements()
+    var outboxSQL = OutboxStatements()
+    var courierSQL = CourierStatements()
+    var timerSQL = TimerStatements()
+    var peopleSQL = PeopleStatements()
+    var groupSQL = GroupStatements()
+    var wordsSQL = WordsStatements()
+    var ballotSQL = BallotStatements()
+    var documentSQL = DocumentStatements()
+    var counterSQL = CounterStatements()
+    var transactionSQL = TransactionStatements()
+
+    var units = UnitHeads()
+    /// Matters touched by the item under way.
+    var matterHeads: [MatterRow: MatterHead] = [:]
+    /// Reused for the bytes an event is hashed over.
+    var hashBuffer: [UInt8] = []
+
+    init(connection: consuming Connection, identity: IdentityKey) {
+        self.connection = connection
+        self.identity = identity
+    }
+}

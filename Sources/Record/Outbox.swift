@@ -1,0 +1,137 @@
+import Deliberation
+import Procedure
+import Wire
+
+struct OutboxStatements: ~Copyable {
+    var queue = Statement(
+        "queue a message",
+        """
+        INSERT INTO outbox (unit, matter, cause, chat, lane, text, args, due, state, tries, idempotency)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?) RETURNING id
+        """)
+    var cancel = Statement(
+        "cancel unsent messages",
+        "UPDATE outbox INDEXED BY outbox_pending SET state = 5 WHERE state = 0 AND unit = ? AND cause = ?")
+    var hasten = Statement(
+        "hasten unsent messages",
+        "UPDATE outbox INDEXED BY outbox_pending SET due = ? WHERE state = 0 AND unit = ? AND cause = ? AND due > ?")
+    var left = Statement(
+        "look for sent messages",
+        "SELECT count(*) FROM outbox WHERE id > ? AND unit = ? AND cause = ? AND state IN (1, 2, 3)")
+    var one = Statement(
+        "read a message",
+        """
+        SELECT id, unit, matter, cause, chat, lane, text, args, due, state, tries, error, sent_at, message, idempotency
+        FROM outbox WHERE id = ?
+        """)
+    var quoted = Statement(
+        "look for a message of ours",
+        """
+        SELECT id, unit, matter, cause, chat, lane, text, args, due, state, tries, error, sent_at, message, idempotency
+        FROM outbox WHERE message_key = ? ORDER BY id DESC LIMIT 1
+        """)
+    var prune = Statement(
+        "prune the outbox",
+        """
+        DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state IN (2, 5) AND due < ?
+          AND id < (SELECT max(id) FROM outbox) ORDER BY id LIMIT ?)
+        """)
+}
+
+extension Ledger {
+    /// Puts a message into the outbox, pending. Gives its growing id.
+    @discardableResult
+    public mutating func queue(_ draft: OutboxDraft) throws(StoreFailure) -> Int64 {
+        var unit: Int64?
+        if let about = draft.about { unit = try unitRow(about.unit) }
+        var cursor = try outboxSQL.queue.begin(connection)
+        cursor.bind(unit)
+        cursor.bind(draft.about?.number.key)
+        cursor.bind(draft.cause)
+        cursor.bind(draft.to.description)
+        cursor.bind(draft.lane)
+        cursor.bind(draft.text)
+        cursor.bind(draft.arguments)
+        cursor.bind(draft.due.milliseconds)
+        cursor.bind(SecureRandom.bytes(12).hex)
+        guard try cursor.step() else { throw StoreFailure("queue a message", .unreadable(table: "outbox")) }
+        let id = cursor.integer(0)
+        while try cursor.step() {}
+        return id
+    }
+
+    /// Drops what an event caused and has not begun to be sent: the undo of a step. How many rows.
+    @discardableResult
+    public mutating func cancelUnsent(of unit: UnitID, cause: Int64) throws(StoreFailure) -> Int {
+        guard let row = units.byName[unit]?.row else { return 0 }
+        var cursor = try outboxSQL.cancel.begin(connection)
+        cursor.bind(row)
+        cursor.bind(cause)
+        try cursor.run()
+        return connection.changes
+    }
+
+    /// Makes due at `due` what an event caused and is still waiting for later: 立即. How many rows.
+    @discardableResult
+    public mutating func hasten(of unit: UnitID, cause: Int64, to due: Instant) throws(StoreFailure) -> Int {
+        guard let row = units.byName[unit]?.row else { return 0 }
+        var cursor = try outboxSQL.hasten.begin(connection)
+        cursor.bind(due.milliseconds)
+        cursor.bind(row)
+        cursor.bind(cause)
+        cursor.bind(due.milliseconds)
+        try cursor.run()
+        return connection.changes
+    }
+
+    /// Whether anything an event caused has left the house, or may have (sending, sent or unknown): then the step can no longer be undone.
+    /// - Parameter since: an id of the outbox from before the event; rows up to it are not looked at.
+    public mutating func hasLeft(of unit: UnitID, cause: Int64, since: Int64) throws(StoreFailure) -> Bool {
+        guard let row = units.byName[unit]?.row else { return false }
+        var cursor = try outboxSQL.left.begin(connection)
+        cursor.bind(since)
+        cursor.bind(row)
+        cursor.bind(cause)
+        return try cursor.step() && cursor.integer(0) > 0
+    }
+
+    public mutating func outbox(_ id: Int64) throws(StoreFailure) -> OutboxRow? {
+        var cursor = try outboxSQL.one.begin(connection)
+        cursor.bind(id)
+        return try cursor.step() ? try Ledger.outboxRow(cursor, units.names) : nil
+    }
+
+    /// The message of ours that somebody quotes; nil for what we never sent.
+    public mutating func outbox(quoted key: MessageKey) throws(StoreFailure) -> OutboxRow? {
+        var cursor = try outboxSQL.quoted.begin(connection)
+        cursor.bind(key.bytes)
+        return try cursor.step() ? try Ledger.outboxRow(cursor, units.names) : nil
+    }
+
+    /// Deletes at most `limit` sent or dropped rows that were due before `before`. The newest row stays, so that ids only grow.
+    public mutating func pruneOutbox(before: Instant, limit: Int) throws(StoreFailure) -> Int {
+        var cursor = try outboxSQL.prune.begin(connection)
+        cursor.bind(before.milliseconds)
+        cursor.bind(limit)
+        try cursor.run()
+        return connection.changes
+    }
+
+    static func outboxRow(_ cursor: borrowing Cursor, _ names: [Int64: UnitID]) throws(StoreFailure) -> OutboxRow {
+        let damaged = StoreFailure("read a message", .unreadable(table: "outbox"))
+        guard let to = Addressee(text: cursor.text(4)), let state = OutboxState(rawValue: Int(cursor.integer(9))) else { throw damaged }
+        var about: MatterKey?
+        if let row = cursor.optionalInteger(1), let number = cursor.optionalInteger(2) {
+            guard let unit = names[row] else { throw damaged }
+            about = MatterKey(unit, MatterNumber(key: number))
+        }
+        return OutboxRow(
+            id: cursor.integer(0),
+            draft: OutboxDraft(
+                to: to, lane: Int(cursor.integer(5)), text: cursor.text(6), arguments: cursor.bytes(7),
+                due: Instant(milliseconds: cursor.integer(8)), about: about, cause: cursor.optionalInteger(3)),
+            state: state, tries: Int(cursor.integer(10)), error: cursor.optionalText(11),
+            sentAt: cursor.optionalInteger(12).map(Instant.init(milliseconds:)), message: cursor.optionalText(13),
+            idempotencyKey: cursor.text(14))
+    }
+}

@@ -1,0 +1,160 @@
+import Deliberation
+import Procedure
+import Wire
+
+/// An account of a person at an endpoint of ours.
+public struct Account: Sendable, Hashable {
+    /// The endpoint's name in the configuration.
+    public var endpoint: String
+    /// The platform's id of the account.
+    public var id: String
+
+    public init(endpoint: String, id: String) {
+        self.endpoint = endpoint
+        self.id = id
+    }
+}
+
+/// All that says who a person is. Sealed in the store, and nowhere else.
+public struct Profile: Sendable, Hashable {
+    /// As the platform shows it. Proves nothing.
+    public var displayName: String
+    /// As the roster or the person states it.
+    public var realName: String?
+    public var accounts: [Account]
+
+    public init(displayName: String, realName: String? = nil, accounts: [Account]) {
+        self.displayName = displayName
+        self.realName = realName
+        self.accounts = accounts
+    }
+}
+
+struct PeopleStatements: ~Copyable {
+    var ofAccount = Statement("look for an account", "SELECT person FROM account WHERE blind = ?")
+    var one = Statement("read a person", "SELECT sealed FROM person WHERE id = ?")
+    var add = Statement("add a person", "INSERT INTO person (id, sealed, at) VALUES (?, ?, ?)")
+    var change = Statement("change a person", "UPDATE person SET sealed = ? WHERE id = ?")
+    var addAccount = Statement("add an account", "INSERT INTO account (blind, person) VALUES (?, ?)")
+    var page = Statement("read the people", "SELECT id FROM person WHERE id > ? ORDER BY id LIMIT ?")
+    var forgetAccounts = Statement("erase a person's accounts", "DELETE FROM account WHERE person = ?")
+    var forgetParts = Statement("erase a person's parts", "DELETE FROM part WHERE person = ?")
+    var forget = Statement("erase a person", "DELETE FROM person WHERE id = ?")
+}
+
+extension Ledger {
+    /// Who has this account.
+    public mutating func person(of account: Account) throws(StoreFailure) -> PersonID? {
+        var cursor = try peopleSQL.ofAccount.begin(connection)
+        cursor.bind(identity.blind(account))
+        return try cursor.step() ? PersonID(cursor.integer(0)) : nil
+    }
+
+    /// Adds somebody under a random number. The accounts must be nobody's yet.
+    public mutating func addPerson(_ profile: Profile, at: Instant) throws(StoreFailure) -> PersonID {
+        while true {
+            let id = PersonID(SecureRandom.int63())
+            var cursor = try peopleSQL.add.begin(connection)
+            cursor.bind(id.value)
+            cursor.bind(try seal(profile.json, as: id.description))
+            cursor.bind(at.milliseconds)
+            guard try cursor.insertUnlessThere() else { continue }
+            for account in profile.accounts { try addAccount(account, to: id) }
+            return id
+        }
+    }
+
+    /// What is known of a person; nil when there is none, or no longer.
+    public mutating func profile(of person: PersonID) throws(StoreFailure) -> Profile? {
+        var cursor = try peopleSQL.one.begin(connection)
+        cursor.bind(person.value)
+        guard try cursor.step() else { return nil }
+        guard let profile = Profile(json: try unseal(cursor.bytes(0), as: person.description, table: "person")) else {
+            throw StoreFailure("read a person", .unreadable(table: "person"))
+        }
+        return profile
+    }
+
+    /// Puts a person's names, and links accounts that are new. False when there is no such person. Throws when an account is somebody
+    /// else's.
+    @discardableResult
+    public mutating func changePerson(_ person: PersonID, to profile: Profile) throws(StoreFailure) -> Bool {
+        guard let old = try self.profile(of: person) else { return false }
+        var cursor = try peopleSQL.change.begin(connection)
+        cursor.bind(try seal(profile.json, as: person.description))
+        cursor.bind(person.value)
+        try cursor.run()
+        for account in profile.accounts where !old.accounts.contains(account) { try addAccount(account, to: person) }
+        return true
+    }
+
+    /// Erases a person: names, accounts, the list of their matters. Events keep the bare number. False when there was none.
+    /// The bytes are gone from the files after `Store.checkpoint()`.
+    @discardableResult
+    public mutating func erase(_ person: PersonID) throws(StoreFailure) -> Bool {
+        var accounts = try peopleSQL.forgetAccounts.begin(connection)
+        accounts.bind(person.value)
+        try accounts.run()
+        var parts = try peopleSQL.forgetParts.begin(connection)
+        parts.bind(person.value)
+        try parts.run()
+        var cursor = try peopleSQL.forget.begin(connection)
+        cursor.bind(person.value)
+        return try changes(cursor)
+    }
+
+    /// Everybody's number, page by page.
+    public mutating func people(after: PersonID? = nil, limit: Int = 500) throws(StoreFailure) -> [PersonID] {
+        var cursor = try peopleSQL.page.begin(connection)
+        cursor.bind(after?.value ?? -1)
+        cursor.bind(limit)
+        var found: [PersonID] = []
+        while try cursor.step() { found.append(PersonID(cursor.integer(0))) }
+        return found
+    }
+
+    private mutating func addAccount(_ account: Account, to person: PersonID) throws(StoreFailure) {
+        var cursor = try peopleSQL.addAccount.begin(connection)
+        cursor.bind(identity.blind(account))
+        cursor.bind(person.value)
+        try cursor.run()
+    }
+
+    /// Seals under the row's own name, so that a box moved to another row does not open.
+    func seal(_ json: JSON, as name: String) throws(StoreFailure) -> [UInt8] {
+        do {
+            return try AESGCM.seal(json.bytes(), key: identity.sealing, associated: Array(name.utf8))
+        } catch {
+            throw StoreFailure("seal", .cipher)
+        }
+    }
+
+    func unseal(_ box: [UInt8], as name: String, table: String) throws(StoreFailure) -> JSON {
+        do {
+            return try JSON(parsing: try AESGCM.open(box, key: identity.sealing, associated: Array(name.utf8)))
+        } catch {
+            throw StoreFailure("open a sealed row", .unreadable(table: table))
+        }
+    }
+}
+
+extension Profile {
+    fileprivate var json: JSON {
+        var members = [
+            JSON.Member("display", .string(displayName)),
+            JSON.Member("accounts", .array(accounts.map { .array([.string($0.endpoint), .string($0.id)]) })),
+        ]
+        if let realName { members.append(JSON.Member("real", .string(realName))) }
+        return .object(members)
+    }
+
+    fileprivate init?(json: JSON) {
+        guard let display = json["display"]?.string, let list = json["accounts"]?.array else { return nil }
+        var accounts: [Account] = []
+        for entry in list {
+            guard let pair = entry.array, pair.count == 2, let endpoint = pair[0].string, let id = pair[1].string else { return nil }
+            accounts.append(Account(endpoint: endpoint, id: id))
+        }
+        self.init(displayName: display, realName: json["real"]?.string, accounts: accounts)
+    }
+}

@@ -1,0 +1,106 @@
+import CSQLite
+
+/// The store could not do what was asked: a failure of the world, returned up to the one place that decides what becomes of it.
+/// Never carries any stored content, so that it may be logged.
+public struct StoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What was being done, in English: `append event`.
+    public var operation: String
+    public var reason: Reason
+
+    public enum Reason: Sendable, Hashable {
+        /// SQLite's own name of the (extended) code, its number, and its message, which names tables and columns but no values.
+        case sqlite(name: String, code: Int32, message: String)
+        /// The file was written by a newer version of this program.
+        case newerSchema(found: Int64, known: Int64)
+        /// A database of some other program.
+        case foreignFile
+        /// The identity key handed in is not the one these people were sealed under.
+        case wrongIdentityKey
+        /// A row that cannot be what this program wrote; which table.
+        case unreadable(table: String)
+        /// A unit has used up its numbers of that year.
+        case numbersExhausted(year: Int)
+        /// The operating system refused, with its error number; the path is the operator's own.
+        case file(path: String, errno: Int32)
+        /// A key file that others may read, or that holds something else.
+        case keyFile(path: String, problem: String)
+        /// libcrypto refused to work.
+        case cipher
+    }
+
+    public init(_ operation: String, _ reason: Reason) {
+        self.operation = operation
+        self.reason = reason
+    }
+
+    /// Whether another connection held the file for longer than we wait: the same call may succeed a moment later.
+    public var isBusy: Bool {
+        guard case .sqlite(_, let code, _) = reason else { return false }
+        return code & 0xFF == SQLITE_BUSY
+    }
+
+    /// One line, for the log and for the operator.
+    public var description: String {
+        switch reason {
+        case .sqlite(let name, _, let message): "\(operation): \(name): \(message)"
+        case .newerSchema(let found, let known):
+            "\(operation): the database has schema \(found), this program knows up to \(known); start the newer program"
+        case .foreignFile: "\(operation): this is the database of some other program"
+        case .wrongIdentityKey: "\(operation): the identity key is not the one this database was made with"
+        case .unreadable(let table): "\(operation): a row of \(table) is damaged or sealed under another key"
+        case .numbersExhausted(let year): "\(operation): all numbers of \(year) are used"
+        case .file(let path, let number): "\(operation): \(path): error \(number) of the operating system"
+        case .keyFile(let path, let problem): "\(operation): \(path): \(problem)"
+        case .cipher: "\(operation): the cipher is not available"
+        }
+    }
+}
+
+extension StoreFailure {
+    /// What SQLite says of the call that just failed on this connection.
+    init(_ operation: String, code: Int32, connection: OpaquePointer?) {
+        let extended = connection.map { sqlite3_extended_errcode($0) } ?? code
+        let exact = extended & 0xFF == code & 0xFF ? extended : code
+        let message = connection.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
+        self.init(operation, .sqlite(name: StoreFailure.name(of: exact), code: exact, message: message))
+    }
+
+    /// SQLite's own name of a result code; the primary code's name for an extended one that is not listed.
+    static func name(of code: Int32) -> String {
+        switch code {
+        case SQLITE_BUSY | (2 << 8): "SQLITE_BUSY_SNAPSHOT"
+        case SQLITE_CONSTRAINT | (5 << 8): "SQLITE_CONSTRAINT_NOTNULL"
+        case SQLITE_CONSTRAINT | (6 << 8): "SQLITE_CONSTRAINT_PRIMARYKEY"
+        case SQLITE_CONSTRAINT | (8 << 8): "SQLITE_CONSTRAINT_UNIQUE"
+        case SQLITE_CONSTRAINT | (12 << 8): "SQLITE_CONSTRAINT_DATATYPE"
+        case SQLITE_IOERR | (3 << 8): "SQLITE_IOERR_WRITE"
+        case SQLITE_IOERR | (4 << 8): "SQLITE_IOERR_FSYNC"
+        default: primaryName(of: code & 0xFF)
+        }
+    }
+
+    private static func primaryName(of code: Int32) -> String {
+        switch code {
+        case SQLITE_ERROR: "SQLITE_ERROR"
+        case SQLITE_PERM: "SQLITE_PERM"
+        case SQLITE_ABORT: "SQLITE_ABORT"
+        case SQLITE_BUSY: "SQLITE_BUSY"
+        case SQLITE_LOCKED: "SQLITE_LOCKED"
+        case SQLITE_NOMEM: "SQLITE_NOMEM"
+        case SQLITE_READONLY: "SQLITE_READONLY"
+        case SQLITE_INTERRUPT: "SQLITE_INTERRUPT"
+        case SQLITE_IOERR: "SQLITE_IOERR"
+        case SQLITE_CORRUPT: "SQLITE_CORRUPT"
+        case SQLITE_FULL: "SQLITE_FULL"
+        case SQLITE_CANTOPEN: "SQLITE_CANTOPEN"
+        case SQLITE_SCHEMA: "SQLITE_SCHEMA"
+        case SQLITE_TOOBIG: "SQLITE_TOOBIG"
+        case SQLITE_CONSTRAINT: "SQLITE_CONSTRAINT"
+        case SQLITE_MISMATCH: "SQLITE_MISMATCH"
+        case SQLITE_MISUSE: "SQLITE_MISUSE"
+        case SQLITE_RANGE: "SQLITE_RANGE"
+        case SQLITE_NOTADB: "SQLITE_NOTADB"
+        default: "SQLITE_\(code)"
+        }
+    }
+}

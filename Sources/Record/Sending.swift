@@ -1,0 +1,199 @@
+import Procedure
+
+/// What became of a send, as the row keeps it.
+public enum SendResult: Sendable, Hashable {
+    /// Sent; the platform's message id, and the key under which a quote of it is found.
+    case sent(message: String?, key: MessageKey?)
+    /// Certainly not delivered: pending again, due then.
+    case again(at: Instant, error: String)
+    /// Nobody can say; never repeated by itself.
+    case unknown(error: String)
+    /// Certainly not delivered, and never will be.
+    case failed(error: String)
+}
+
+/// What an operator, or a look into the group's history, says of a row that is unknown or failed.
+public enum Settlement: Sendable, Hashable {
+    case wasSent(message: String?, key: MessageKey?)
+    case sendAgain(at: Instant)
+    case drop
+}
+
+struct CourierStatements: ~Copyable {
+    var oldest = Statement(
+        "read what is due to be sent",
+        """
+        SELECT id, unit, matter, cause, chat, lane, text, args, due, state, tries, error, sent_at, message, idempotency
+        FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = ? AND due <= ? ORDER BY due, id LIMIT ?
+        """)
+    var latest = Statement(
+        "read what is due to be sent",
+        """
+        SELECT id, unit, matter, cause, chat, lane, text, args, due, state, tries, error, sent_at, message, idempotency
+        FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = ? AND due <= ? ORDER BY due DESC, id DESC LIMIT ?
+        """)
+    var nextDue = Statement(
+        "look when something is due to be sent",
+        "SELECT min(due) FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = ?")
+    var begin = Statement("begin to send", "UPDATE outbox SET state = 1, tries = tries + 1 WHERE id = ? AND state = 0")
+    var postpone = Statement("postpone a message", "UPDATE outbox SET due = ? WHERE id = ? AND state = 0")
+    var sent = Statement(
+        "note a message as sent",
+        "UPDATE outbox SET state = 2, sent_at = ?, message = ?, message_key = ?, error = NULL WHERE id = ? AND state IN (1, 3, 4)")
+    var again = Statement("note a message for another try", "UPDATE outbox SET state = 0, due = ?, error = ? WHERE id = ? AND state = 1")
+    var resend = Statement("send a message again", "UPDATE outbox SET state = 0, due = ? WHERE id = ? AND state IN (3, 4)")
+    var end = Statement("note what became of a message", "UPDATE outbox SET state = ?, error = ? WHERE id = ? AND state = 1")
+    var drop = Statement("drop a message", "UPDATE outbox SET state = 5 WHERE id = ? AND state IN (0, 3, 4)")
+    var interrupted = Statement(
+        "settle what was being sent",
+        "UPDATE outbox INDEXED BY outbox_unsettled SET state = 3, error = ? WHERE state = 1")
+    var stuck = Statement(
+        "read the stuck messages",
+        """
+        SELECT id, unit, matter, cause, chat, lane, text, args, due, state, tries, error, sent_at, message, idempotency
+        FROM outbox INDEXED BY outbox_unsettled WHERE state IN (3, 4) AND id > ? ORDER BY id LIMIT ?
+        """)
+    var unsettled = Statement(
+        "count the unsettled messages",
+        "SELECT state, count(*) FROM outbox INDEXED BY outbox_unsettled WHERE state IN (1, 3, 4) GROUP BY state")
+    var pending = Statement("count the pending messages", "SELECT count(*) FROM outbox INDEXED BY outbox_pending WHERE state = 0")
+    var ever = Statement("count the messages", "SELECT max(id) FROM outbox")
+}
+
+extension Ledger {
+    /// Pending rows of a lane that are due, oldest first, or the newest first. Only read: `beginSending` takes them.
+    public mutating func dueToSend(lane: Int, now: Instant, limit: Int, newestFirst: Bool = false) throws(StoreFailure) -> [OutboxRow] {
+        var cursor = newestFirst ? try courierSQL.latest.begin(connection) : try courierSQL.oldest.begin(connection)
+        cursor.bind(lane)
+        cursor.bind(now.milliseconds)
+        cursor.bind(limit)
+        var found: [OutboxRow] = []
+        while try cursor.step() { found.append(try Ledger.outboxRow(cursor, units.names)) }
+        return found
+    }
+
+    /// When the next pending row of a lane is due.
+    public mutating func nextSend(lane: Int) throws(StoreFailure) -> Instant? {
+        var cursor = try courierSQL.nextDue.begin(connection)
+        cursor.bind(lane)
+        return try cursor.step() ? cursor.optionalInteger(0).map(Instant.init(milliseconds:)) : nil
+    }
+
+    /// Marks a pending row as being sent. This must be committed before the send begins. False when it is no longer pending.
+    public mutating func beginSending(_ id: Int64) throws(StoreFailure) -> Bool {
+        var cursor = try courierSQL.begin.begin(connection)
+        cursor.bind(id)
+        return try changes(cursor)
+    }
+
+    /// Makes a pending row due later, e.g. when its chat has had enough for now. False when it is no longer pending.
+    @discardableResult
+    public mutating func postpone(_ id: Int64, until due: Instant) throws(StoreFailure) -> Bool {
+        var cursor = try courierSQL.postpone.begin(connection)
+        cursor.bind(due.milliseconds)
+        cursor.bind(id)
+        return try changes(cursor)
+    }
+
+    /// Notes what became of a row that was being sent. False when it was not being sent; a late answer to one that has become unknown
+    /// meanwhile still settles it as sent.
+    @discardableResult
+    public mutating func noteSend(_ id: Int64, _ result: SendResult, at: Instant) throws(StoreFailure) -> Bool {
+        switch result {
+        case .sent(let message, let key): return try noteSent(id, message: message, key: key, at: at)
+        case .again(let due, let error):
+            var cursor = try courierSQL.again.begin(connection)
+            cursor.bind(due.milliseconds)
+            cursor.bind(error)
+            cursor.bind(id)
+            return try changes(cursor)
+        case .unknown(let error): return try end(id, .unknown, error)
+        case .failed(let error): return try end(id, .failed, error)
+        }
+    }
+
+    /// Settles a row that is unknown or failed. False when it is neither.
+    @discardableResult
+    public mutating func settle(_ id: Int64, _ settlement: Settlement, at: Instant) throws(StoreFailure) -> Bool {
+        switch settlement {
+        case .wasSent(let message, let key): return try noteSent(id, message: message, key: key, at: at)
+        case .sendAgain(let due):
+            var cursor = try courierSQL.resend.begin(connection)
+            cursor.bind(due.milliseconds)
+            cursor.bind(id)
+            return try changes(cursor)
+        case .drop: return try drop(id)
+        }
+    }
+
+    /// Drops a row that is pending, unknown or failed.
+    @discardableResult
+    public mutating func drop(_ id: Int64) throws(StoreFailure) -> Bool {
+        var cursor = try courierSQL.drop.begin(connection)
+        cursor.bind(id)
+        return try changes(cursor)
+    }
+
+    /// At start: what was being sent when we went down is unknown now. How many rows.
+    public mutating func settleInterruptedSends() throws(StoreFailure) -> Int {
+        var cursor = try courierSQL.interrupted.begin(connection)
+        cursor.bind("interrupted while sending")
+        try cursor.run()
+        return connection.changes
+    }
+
+    /// Unknown and failed rows, oldest first.
+    public mutating func stuck(after: Int64 = 0, limit: Int = 100) throws(StoreFailure) -> [OutboxRow] {
+        var cursor = try courierSQL.stuck.begin(connection)
+        cursor.bind(after)
+        cursor.bind(limit)
+        var found: [OutboxRow] = []
+        while try cursor.step() { found.append(try Ledger.outboxRow(cursor, units.names)) }
+        return found
+    }
+
+    public mutating func outboxCounts() throws(StoreFailure) -> OutboxCounts {
+        var counts = OutboxCounts(queued: 0, pending: 0, sending: 0, unknown: 0, failed: 0)
+        var unsettled = try courierSQL.unsettled.begin(connection)
+        while try unsettled.step() {
+            switch OutboxState(rawValue: Int(unsettled.integer(0))) {
+            case .sending: counts.sending = Int(unsettled.integer(1))
+            case .unknown: counts.unknown = Int(unsettled.integer(1))
+            case .failed: counts.failed = Int(unsettled.integer(1))
+            default: break
+            }
+        }
+        var pending = try courierSQL.pending.begin(connection)
+        if try pending.step() { counts.pending = Int(pending.integer(0)) }
+        counts.queued = Int(try newestOutbox())
+        return counts
+    }
+
+    /// The newest row's id, 0 before the first.
+    public mutating func newestOutbox() throws(StoreFailure) -> Int64 {
+        var cursor = try courierSQL.ever.begin(connection)
+        return try cursor.step() ? cursor.integer(0) : 0
+    }
+
+    private mutating func noteSent(_ id: Int64, message: String?, key: MessageKey?, at: Instant) throws(StoreFailure) -> Bool {
+        var cursor = try courierSQL.sent.begin(connection)
+        cursor.bind(at.milliseconds)
+        cursor.bind(message)
+        cursor.bind(key?.bytes)
+        cursor.bind(id)
+        return try changes(cursor)
+    }
+
+    private mutating func end(_ id: Int64, _ state: OutboxState, _ error: String) throws(StoreFailure) -> Bool {
+        var cursor = try courierSQL.end.begin(connection)
+        cursor.bind(state.rawValue)
+        cursor.bind(error)
+        cursor.bind(id)
+        return try changes(cursor)
+    }
+
+    func changes(_ cursor: consuming Cursor) throws(StoreFailure) -> Bool {
+        try cursor.run()
+        return connection.changes > 0
+    }
+}

@@ -1,0 +1,145 @@
+import CSQLite
+import Deliberation
+import Glibc
+import Synchronization
+
+/// What a body says of its item: everything it wrote stays, or none of it does. Either way its outcome is given back.
+public enum Disposition<Outcome: Sendable>: Sendable {
+    case keep(Outcome)
+    /// Rolls back to where the item began; the others of the batch are untouched.
+    case abandon(Outcome)
+}
+
+/// The record on SQLite. One writer, used by one thread at a time; readers have short-lived connections of their own and see the last
+/// commit, never a half of one. It stores bytes and keys and knows nothing of deciding.
+public final class Store: Sendable {
+    private let writer: Mutex<Ledger>
+    private let path: String
+    public let identity: IdentityKey
+
+    private init(path: String, identity: IdentityKey, writer: consuming Ledger) {
+        self.path = path
+        self.identity = identity
+        self.writer = Mutex(writer)
+    }
+
+    /// Opens the database file, making it when there is none and bringing its schema up to date.
+    /// - Throws: in one clear line: a newer or foreign file, a wrong identity key, or SQLite's own complaint.
+    public static func open(path: String, identity: IdentityKey) throws(StoreFailure) -> Store {
+        try keepPrivate(path)
+        let connection = try Connection.open(path: path, access: .writing)
+        try Schema.upgrade(connection)
+        try checkIdentity(connection, identity)
+        return Store(path: path, identity: identity, writer: Ledger(connection: connection, identity: identity))
+    }
+
+    /// Makes the file readable for its owner only; SQLite gives its log the same mode. Residents' words stand in it.
+    private static func keepPrivate(_ path: String) throws(StoreFailure) {
+        let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw StoreFailure("open the database", .file(path: path, errno: errno)) }
+        close(file)
+    }
+
+    private static func checkIdentity(_ connection: borrowing Connection, _ identity: IdentityKey) throws(StoreFailure) {
+        var insert = Statement("note the identity key", "INSERT INTO meta (name, value) VALUES ('identity', ?) ON CONFLICT DO NOTHING")
+        var writing = try insert.begin(connection)
+        writing.bind(identity.check)
+        try writing.run()
+        var select = Statement("check the identity key", "SELECT value FROM meta WHERE name = 'identity'")
+        var reading = try select.begin(connection)
+        guard try reading.step(), reading.bytes(0) == identity.check else {
+            throw StoreFailure("open the database", .wrongIdentityKey)
+        }
+    }
+
+    /// Runs `body` for every item of the batch, in order, in one transaction: one commit, and with it one wait for the disk, for all.
+    /// Each item has a savepoint. A failure of the world undoes the whole batch and is thrown; nothing of it has happened then.
+    public func transact<Item, Outcome: Sendable>(
+        _ batch: [Item], _ body: (inout Ledger, Item) throws(StoreFailure) -> Disposition<Outcome>
+    ) throws(StoreFailure) -> [Outcome] {
+        try writer.withLock { ledger throws(StoreFailure) in
+            try ledger.inTransaction { ledger throws(StoreFailure) in
+                var outcomes: [Outcome] = []
+                outcomes.reserveCapacity(batch.count)
+                for item in batch {
+                    outcomes.append(try ledger.inSavepoint { ledger throws(StoreFailure) in try body(&ledger, item) })
+                }
+                return outcomes
+            }
+        }
+    }
+
+    /// One transaction for one thing.
+    public func write<Outcome: Sendable>(
+        _ body: (inout Ledger) throws(StoreFailure) -> Outcome
+    ) throws(StoreFailure) -> Outcome {
+        try writer.withLock { ledger throws(StoreFailure) in try ledger.inTransaction(body) }
+    }
+
+    /// Reads a consistent state, the last commit's, beside the writer. The connection lives as long as the call and refuses every write.
+    public func read<Outcome>(_ body: (inout Ledger) throws(StoreFailure) -> Outcome) throws(StoreFailure) -> Outcome {
+        let connection = try Connection.open(path: path, access: .reading)
+        var ledger = Ledger(connection: connection, identity: identity)
+        try ledger.connection.execute("BEGIN", "begin to read")
+        try ledger.refreshUnits()
+        return try body(&ledger)
+    }
+
+    /// Moves the log into the database file and empties it: after this, erased words are in neither. Waits for readers to end.
+    /// False when a reader did not end in time; the log will be moved later.
+    public func checkpoint() throws(StoreFailure) -> Bool {
+        try writer.withLock { ledger throws(StoreFailure) in try ledger.connection.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0 }
+    }
+}
+
+struct TransactionStatements: ~Copyable {
+    var begin = Statement("begin", "BEGIN IMMEDIATE")
+    var commit = Statement("commit", "COMMIT")
+    var rollback = Statement("roll back", "ROLLBACK")
+    var open = Statement("begin an item", "SAVEPOINT item")
+    var close = Statement("end an item", "RELEASE item")
+    var back = Statement("take an item back", "ROLLBACK TO item")
+    var dataVersion = Statement("look for others' commits", "PRAGMA data_version")
+}
+
+extension Ledger {
+    mutating func inTransaction<Outcome>(
+        _ body: (inout Ledger) throws(StoreFailure) -> Outcome
+    ) throws(StoreFailure) -> Outcome {
+        try transactionSQL.begin.begin(connection).run()
+        do throws(StoreFailure) {
+            try refreshUnits()
+            let outcome = try body(&self)
+            try settleMatters()
+            units.keep()
+            try writeUnits()
+            try transactionSQL.commit.begin(connection).run()
+            return outcome
+        } catch {
+            // What is remembered may be of this transaction: read it anew. The first failure is the one to tell.
+            matterHeads.removeAll()
+            units.forget()
+            if connection.isInTransaction { try? connection.execute("ROLLBACK", "roll back") }
+            throw error
+        }
+    }
+
+    mutating func inSavepoint<Outcome: Sendable>(
+        _ body: (inout Ledger) throws(StoreFailure) -> Disposition<Outcome>
+    ) throws(StoreFailure) -> Outcome {
+        try transactionSQL.open.begin(connection).run()
+        switch try body(&self) {
+        case .keep(let outcome):
+            try settleMatters()
+            units.keep()
+            try transactionSQL.close.begin(connection).run()
+            return outcome
+        case .abandon(let outcome):
+            try transactionSQL.back.begin(connection).run()
+            try transactionSQL.close.begin(connection).run()
+            matterHeads.removeAll(keepingCapacity: true)
+            units.takeBack()
+            return outcome
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Deliberation
+import Procedure
+
+/// Something to be looked at later. A matter has one timer of a kind for an occasion: setting it again moves it.
+public struct TimerRow: Sendable, Hashable {
+    public var key: MatterKey
+    public var kind: String
+    /// What makes this one differ from others of the kind, e.g. the step it was set at. May be empty.
+    public var occasion: String
+    public var due: Instant
+    /// JSON.
+    public var payload: [UInt8]
+
+    public init(_ key: MatterKey, kind: String, occasion: String = "", due: Instant, payload: [UInt8] = []) {
+        self.key = key
+        self.kind = kind
+        self.occasion = occasion
+        self.due = due
+        self.payload = payload
+    }
+}
+
+struct TimerStatements: ~Copyable {
+    var set = Statement(
+        "set a timer",
+        """
+        INSERT INTO timer (matter, kind, occasion, due, payload) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (matter, kind, occasion) DO UPDATE SET due = excluded.due, payload = excluded.payload
+        """)
+    var cancel = Statement("cancel a timer", "DELETE FROM timer WHERE matter = ? AND kind = ? AND occasion = ?")
+    var cancelKind = Statement("cancel timers of a kind", "DELETE FROM timer WHERE matter = ? AND kind = ?")
+    var cancelAll = Statement("cancel a matter's timers", "DELETE FROM timer WHERE matter = ?")
+    var fire = Statement("fire a timer", "DELETE FROM timer WHERE matter = ? AND kind = ? AND occasion = ? AND due = ?")
+    var due = Statement(
+        "read the due timers",
+        "SELECT matter, kind, occasion, due, payload FROM timer WHERE due <= ? ORDER BY due, matter, kind, occasion LIMIT ?")
+    var ofMatter = Statement(
+        "read a matter's timers", "SELECT matter, kind, occasion, due, payload FROM timer WHERE matter = ? ORDER BY due, kind, occasion")
+    var next = Statement("look when a timer is due", "SELECT min(due) FROM timer")
+    var count = Statement("count the timers", "SELECT count(*) FROM timer")
+}
+
+extension Ledger {
+    /// Sets a timer, or moves the one of the same matter, kind and occasion.
+    public mutating func setTimer(_ timer: TimerRow) throws(StoreFailure) {
+        let row = try row(timer.key)
+        var cursor = try timerSQL.set.begin(connection)
+        cursor.bind(row.id)
+        cursor.bind(timer.kind)
+        cursor.bind(timer.occasion)
+        cursor.bind(timer.due.milliseconds)
+        cursor.bind(timer.payload)
+        try cursor.run()
+    }
+
+    /// Cancels one timer, all of a kind (`occasion` nil), or all of the matter (`kind` nil too). How many.
+    @discardableResult
+    public mutating func cancelTimers(of key: MatterKey, kind: String? = nil, occasion: String? = nil) throws(StoreFailure) -> Int {
+        guard let row = knownRow(key) else { return 0 }
+        if let kind, let occasion {
+            var cursor = try timerSQL.cancel.begin(connection)
+            cursor.bind(row.id)
+            cursor.bind(kind)
+            cursor.bind(occasion)
+            try cursor.run()
+        } else if let kind {
+            var cursor = try timerSQL.cancelKind.begin(connection)
+            cursor.bind(row.id)
+            cursor.bind(kind)
+            try cursor.run()
+        } else {
+            var cursor = try timerSQL.cancelAll.begin(connection)
+            cursor.bind(row.id)
+            try cursor.run()
+        }
+        return connection.changes
+    }
+
+    /// Takes a timer away because it fires now, in the commit of what comes of it. False when it has been fired, moved or cancelled since
+    /// it was read: then nothing may come of it.
+    public mutating func fire(_ timer: TimerRow) throws(StoreFailure) -> Bool {
+        guard let row = knownRow(timer.key) else { return false }
+        var cursor = try timerSQL.fire.begin(connection)
+        cursor.bind(row.id)
+        cursor.bind(timer.kind)
+        cursor.bind(timer.occasion)
+        cursor.bind(timer.due.milliseconds)
+        return try changes(cursor)
+    }
+
+    /// Timers due by `now`, in order, at most `limit`.
+    public mutating func dueTimers(now: Instant, limit: Int) throws(StoreFailure) -> [TimerRow] {
+        var cursor = try timerSQL.due.begin(connection)
+        cursor.bind(now.milliseconds)
+        cursor.bind(limit)
+        var found: [TimerRow] = []
+        while try cursor.step() { found.append(try timer(cursor)) }
+        return found
+    }
+
+    /// A matter's timers, in order of time.
+    public mutating func timers(of key: MatterKey) throws(StoreFailure) -> [TimerRow] {
+        guard let row = knownRow(key) else { return [] }
+        var cursor = try timerSQL.ofMatter.begin(connection)
+        cursor.bind(row.id)
+        var found: [TimerRow] = []
+        while try cursor.step() { found.append(try timer(cursor)) }
+        return found
+    }
+
+    /// When the next timer is due.
+    public mutating func nextTimer() throws(StoreFailure) -> Instant? {
+        var cursor = try timerSQL.next.begin(connection)
+        return try cursor.step() ? cursor.optionalInteger(0).map(Instant.init(milliseconds:)) : nil
+    }
+
+    public mutating func timerCount() throws(StoreFailure) -> Int {
+        var cursor = try timerSQL.count.begin(connection)
+        return try cursor.step() ? Int(cursor.integer(0)) : 0
+    }
+
+    private func timer(_ cursor: borrowing Cursor) throws(StoreFailure) -> TimerRow {
+        TimerRow(
+            try key(of: MatterRow(id: cursor.integer(0))), kind: cursor.text(1), occasion: cursor.text(2),
+            due: Instant(milliseconds: cursor.integer(3)), payload: cursor.bytes(4))
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Procedure
+import Testing
+import Wire
+
+@testable import Reading
+
+/// The reader as it is delivered: the words and the calendar of the repository.
+enum Fixtures {
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    static func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: root.appendingPathComponent(path))) }
+
+    static func verbs() throws -> VerbTable { try VerbTable(parsing: bytes("Config/texts/verbs.zh-Hans.json")) }
+
+    static func calendar() throws -> WorkCalendar { try WorkCalendar(parsing: [bytes("Config/calendar/2026.json")]) }
+
+    static let reader: Reader = {
+        do {
+            return Reader(verbs: try verbs(), calendar: try calendar(), units: ["东园", "西园"])
+        } catch {
+            fatalError("the delivered files do not load: \(error)")
+        }
+    }()
+
+    /// Tuesday 10 March 2026, ten in the morning, unless said otherwise.
+    static func at(_ iso: String = "2026-03-10T10:00") -> Instant {
+        guard let moment = CivilMoment(iso: iso) else { fatalError("no such moment: \(iso)") }
+        return moment.instant
+    }
+
+    static func read(_ text: String, _ role: Role = .resident, _ context: Context = .group, at time: String = "2026-03-10T10:00") -> Intent
+    {
+        reader.read(Utterance(text, at: at(time), role: role, context: context))
+    }
+
+    /// `act pass {"numbers":[12]}`: what was read, on one line.
+    static func line(_ intent: Intent) -> String {
+        guard intent.action != .silence else { return "silence" }
+        let slots = String(decoding: (intent.json["slots"] ?? .null).bytes(sortedKeys: true), as: UTF8.self)
+        let question = intent.question.map { " \($0)" } ?? ""
+        return "\(intent.action.rawValue) \(intent.name.rawValue) \(slots)\(question)"
+    }
+}
