@@ -41,7 +41,6 @@
   }
 
   // Civil time arrives as "2026-03-10T09:00" and is shown as it stands; no time zone of the browser's may touch it.
-
   const timeOf = (at) => at.slice(11, 16);
 
   function dayOf(at) {
@@ -61,7 +60,6 @@
   }
 
   // What is known
-
   function take(message) {
     lastSeq = Math.max(lastSeq, message.seq);
     const known = messages.has(message.id);
@@ -77,18 +75,14 @@
   const chatsOf = (person) => [...chats.values()].filter((one) => (one.kind === 'private' ? one.id === person : one.members.includes(person)));
 
   function unread(person, chatID) {
-    const list = inChat.get(chatID) || [];
     const from = readUpTo.get(keyOf(person, chatID)) ?? firstSeq;
-    let count = 0;
-    for (let i = list.length - 1; i >= 0 && list[i].seq > from; i -= 1) if (list[i].from !== person && !list[i].recalled) count += 1;
-    return count;
+    return (inChat.get(chatID) || []).filter((one) => one.seq > from && one.from !== person && !one.recalled).length;
   }
 
   const unreadOf = (person) => chatsOf(person).reduce((sum, one) => sum + unread(person, one.id), 0);
   const markRead = () => { if (me && chat && !document.hidden) readUpTo.set(keyOf(me, chat), lastSeq); };
 
   // Faces and names
-
   function dress(avatar, id, name) {
     const letters = [...name];
     const tone = [...id + name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 6, 0);
@@ -105,7 +99,6 @@
   const gist = (message) => (message.recalled ? '已撤回' : message.text.replace(/\s+/g, ' ').slice(0, 80));
 
   // The list of chats, the list of people, the clock
-
   function showSide() {
     const person = people.get(me);
     for (const node of all('[data-my-avatar]')) dress(node, me, person.name);
@@ -151,7 +144,6 @@
   }
 
   // The conversation
-
   const nodeOf = (id) => document.querySelector(`[data-message="${CSS.escape(id)}"]`);
 
   function quoteBlock(id) {
@@ -242,7 +234,6 @@
   }
 
   // Moving about: the address says who one is and where, so that the phone's own back button works.
-
   function go(person, chatID) {
     const place = chatID === null ? `#${person}` : `#${person}/${chatID === person ? 'private' : chatID}`;
     if (location.hash === place) settle(); else location.hash = place;
@@ -295,7 +286,6 @@
   }
 
   // Talking to the daemon
-
   /** Posts and returns the answer, or null after telling the person why not. */
   async function post(path, body) {
     try {
@@ -328,10 +318,9 @@
   }
 
   function tick(next) {
-    const dayChanged = clock && clock.now.slice(0, 10) !== next.now.slice(0, 10);
     clock = next;
     showClock();
-    if (dayChanged && me) showSide();
+    if (me) showSide();
   }
 
   /** The whole state again: at the start and after every lost connection, so that a restarted daemon is seen as it is. */
