@@ -80,7 +80,7 @@ extension Filling {
         case .invalid: "ask.date.invalid"
         case .ambiguous: found.isUnpublished ? "ask.date.noCalendar" : "ask.date.ambiguous"
         // What is gone is asked back in a call; a record and a pasted line are about what is gone, and have been taken as such.
-        case .past: "ask.date.past"
+        case .past: "ask.date.gone"
         case .day: slot == .start && context != .pastedRecord ? "ask.date.hour" : nil
         case .moment, .interval: nil
         }

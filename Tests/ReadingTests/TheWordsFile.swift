@@ -41,6 +41,11 @@ import Wire
         }
     }
 
+    @Test func everyQuestionHasAText() throws {
+        let texts = try JSON(parsing: Fixtures.bytes("Config/texts/zh-Hans.json"), comments: true)
+        for key in Reader.questions { #expect(texts[key]?.string?.isEmpty == false, "\(key)") }
+    }
+
     @Test func helpLinesAreShortAndCalm() throws {
         for verb in try Fixtures.verbs().verbs where verb.group != nil {
             #expect((4...60).contains(verb.help.count), "\(verb.help)")
