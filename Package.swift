@@ -33,7 +33,9 @@ let package = Package(
         module("Gateways", ["Procedure", "Wire"]),
         module("Record", ["Deliberation", "Procedure", "Wire", "CSQLite"]),
         module("Desk", ["Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
-        module("Board", ["Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
+        module(
+            "Board", ["Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"],
+            resources: [.embedInCode("Pages/demo.html"), .embedInCode("Pages/demo.css"), .embedInCode("Pages/demo.js")]),
         .executableTarget(
             name: "yishi",
             dependencies: ["Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"],
