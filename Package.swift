@@ -39,8 +39,10 @@ let package = Package(
             dependencies: ["Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"],
             swiftSettings: settings),
         tests("WireTests", ["Wire"]),
+        tests("GatewaysTests", ["Gateways", "Procedure", "Wire"]),
         tests("ProcedureTests", ["Procedure", "Wire"]),
         tests("DeliberationTests", ["Deliberation", "Procedure", "Wire"]),
+        tests("ConversationTests", ["Board", "Desk", "Gateways", "Record", "Deliberation", "Procedure", "Wire"]),
         tests("ReadingTests", ["Reading", "Procedure", "Wire"]),
     ]
 )

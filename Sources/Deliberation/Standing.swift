@@ -36,6 +36,13 @@ extension Case {
         return rules.needs.map { $0.judge(facts) }
     }
 
+    /// Standing duties of the unit, as they are kept now (T-22: checked whenever a seat changes).
+    public func standingDuties(now: Instant) -> [Verdict] {
+        let reads = rulebook.standing.reduce(into: Set<Fact>()) { $0.formUnion($1.reads) }
+        let facts = facts(reads, matter: unit.register, fields: Fields(), now: now)
+        return rulebook.standing.map { $0.judge(facts) }
+    }
+
     func heads(of people: [PersonID], in matter: Matter) -> Facts.Heads {
         let council = unit.council
         return Facts.Heads(

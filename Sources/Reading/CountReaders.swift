@@ -114,7 +114,9 @@ extension Filling {
     /// known by its form.
     private func nameEnd(_ scan: inout Scan, at start: Int) -> Int? {
         let text = scan.text
-        guard isChinese(text[start]) || isLetter(text[start]), reader.verbs.notNames.longest(in: &scan, at: start) == nil else { return nil }
+        guard isChinese(text[start]) || isLetter(text[start]), reader.verbs.notNames.longest(in: &scan, at: start) == nil else {
+            return nil
+        }
         if isLetter(text[start]) {
             var at = start
             while isLetter(text[at]) || isDigit(text[at]), at - start < 21 { at += 1 }

@@ -17,7 +17,7 @@ struct FoundDate: Sendable, Hashable {
 extension DateReader {
     /// The date expression at a place, corrections and alternatives behind it taken in; nil if none begins there.
     func date(_ scan: inout Scan, at start: Int) -> FoundDate? {
-        guard var found = expression(&scan, at: start) else { return nil }
+        guard DateWord.mayBegin(scan.text[start]), var found = expression(&scan, at: start) else { return nil }
         for _ in 0..<3 {
             var at = skipMarks(scan, found.range.upperBound)
             guard let (joint, end) = joint(&scan, at: at) else { break }
@@ -33,6 +33,10 @@ extension DateReader {
         var found: [FoundDate] = []
         var at = range.lowerBound
         while at < range.upperBound, found.count < limit {
+            guard DateWord.mayBegin(scan.text[at]) else {
+                at += 1
+                continue
+            }
             if let date = date(&scan, at: at) {
                 found.append(date)
                 at = max(date.range.upperBound, at + 1)
@@ -164,7 +168,9 @@ extension DateReader {
                 }
             }
             guard let day else {
-                guard let last = later(today) else { return FoundDate(range: start..<amount.end, reading: .ambiguous([]), isUnpublished: true) }
+                guard let last = later(today) else {
+                    return FoundDate(range: start..<amount.end, reading: .ambiguous([]), isUnpublished: true)
+                }
                 let reading = DateReading.interval(.moment(now), .moment(CivilMoment(last, minuteOfDay: now.minuteOfDay)))
                 return FoundDate(range: start..<amount.end, reading: reading)
             }
@@ -213,7 +219,8 @@ extension DateReader {
             let single = Clock(hour: clock.hour, minute: clock.minute, fixed: minutes)
             for reading in alternatives(combine(day, single)) {
                 guard let start = plain(reading), case .moment(let moment) = start else { continue }
-                let stop = CivilMoment(moment.date.adding(days: (moment.minuteOfDay + last - minutes) / 1440),
+                let stop = CivilMoment(
+                    moment.date.adding(days: (moment.minuteOfDay + last - minutes) / 1440),
                     minuteOfDay: (moment.minuteOfDay + last - minutes) % 1440)
                 readings.append(settled(start, .moment(stop)))
             }

@@ -129,7 +129,8 @@ struct Filling {
                 end = piece
             }
         }
-        let text = scan.text.wording(Marks.trim(scan.text, start..<end))
+        let range = Marks.trim(scan.text, start..<end)
+        let text = range.upperBound == scan.text.count ? scan.text.wordingToEnd(from: range.lowerBound) : scan.text.wording(range)
         if !text.isEmpty { slots[slot] = .text(text) }
         if slot == .correction { harvest(&scan, start..<end) }
         if slot == .reason, verb.intent == .leaveRequest { substitute(&scan, start..<end) }

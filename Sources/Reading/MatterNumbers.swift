@@ -40,7 +40,7 @@ struct MatterNumbers: Sendable {
             isMarked = true
             end += 1
         } else {
-            guard number.digits > 0, !FoldedText.isMeasure(scan.text[end], next: scan.text[end + 1]) else { return nil }
+            guard number.digits > 0, !scan.text.isMeasure(at: end) else { return nil }
         }
         return One(value: number.value, unit: unit, end: end, isMarked: isMarked)
     }
@@ -91,9 +91,13 @@ extension FoldedText {
     /// What follows 号 in an address or a thing's name, so that the number is no matter's.
     static func isHouseWord(_ scalar: UInt32) -> Bool { houseWords.contains(scalar) }
 
-    /// What follows a number that counts or measures something.
-    static func isMeasure(_ scalar: UInt32, next: UInt32) -> Bool {
-        measures.contains(scalar) || (scalar == 0x2E && isDigit(next)) || (scalar == 0x3A && isDigit(next)) || isLetter(scalar)
+    /// What follows a number that counts or measures something. In 12：3月5日 the colon only separates.
+    func isMeasure(at place: Int) -> Bool {
+        switch self[place] {
+        case 0x2E: isDigit(self[place + 1])
+        case 0x3A: digits(at: place + 1).map { self[$0.end] != 0x6708 } ?? false  // 月
+        case let scalar: FoldedText.measures.contains(scalar) || isLetter(scalar)
+        }
     }
 
     private static let houseWords = Set("楼栋幢院线门路棚库桥井铺馆车厅房室住地坑泵梯口公杆灯柜箱会".unicodeScalars.map(\.value))

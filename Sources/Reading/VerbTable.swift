@@ -14,6 +14,9 @@ public struct VerbTable: Sendable {
     let spoken: [[Int]]
     /// Closed words of slots, and for each word the canonical text.
     let vocabulary: [Slot: Vocabulary]
+    /// For each verb its roles and contexts as bits, so that most are passed over without a look at the verb itself.
+    private let roleBits: [UInt32]
+    private let contextBits: [UInt32]
     /// Particles and thanks that change nothing at the end of a command.
     let particles: WordTrie
     /// Words that may come before a command with a mark between: 「你好，」.
@@ -30,6 +33,7 @@ public struct VerbTable: Sendable {
     public struct HelpGroup: Sendable, Hashable {
         public var id: String
         public var title: String
+        public var roles: Set<Role>
     }
 
     struct Vocabulary: Sendable {
@@ -42,11 +46,13 @@ public struct VerbTable: Sendable {
         let file = try LocatedJSON(parsing: bytes)
         let fold = FoldTable()
         self.fold = fold
-        groups = try file.required("groups").list().map { entry throws(Malformed) in
-            HelpGroup(id: try entry.required("id").text(), title: try entry.required("title").text())
-        }
         let places: [String: Set<Context>] = try VerbTable.sets(try file.required("places"))
         let speakers: [String: Set<Role>] = try VerbTable.sets(try file.required("speakers"))
+        groups = try file.required("groups").list().map { entry throws(Malformed) in
+            HelpGroup(
+                id: try entry.required("id").text(), title: try entry.required("title").text(),
+                roles: try entry.required("for").set(naming: speakers))
+        }
         var verbs: [Verb] = []
         for entry in try file.required("verbs").list() { verbs.append(try Verb(entry, places, speakers, groups)) }
         var words: [String: Int] = [:]
@@ -67,6 +73,8 @@ public struct VerbTable: Sendable {
         }
         self.verbs = verbs
         self.spoken = spoken
+        roleBits = verbs.map { $0.roles.reduce(0) { $0 | $1.bit } }
+        contextBits = verbs.map { $0.contexts.reduce(0) { $0 | $1.bit } }
         trie = WordTrie(entries)
         var vocabulary: [Slot: Vocabulary] = [:]
         for member in try file.required("vocabulary").object() {
@@ -154,7 +162,9 @@ extension Verb.Pattern {
         switch parts.count {
         case 1: style = .typed
         case 2:
-            guard let style = Verb.Style(rawValue: String(parts[1])), style != .typed else { throw item.malformed("expected word, words or rest") }
+            guard let style = Verb.Style(rawValue: String(parts[1])), style != .typed else {
+                throw item.malformed("expected word, words or rest")
+            }
             self.style = style
         default: throw item.malformed("expected one = at most")
         }
@@ -207,4 +217,63 @@ extension LocatedJSON {
         guard let slot = Slot(rawValue: try text()) else { throw malformed("no such slot") }
         return slot
     }
+}
+
+extension VerbTable {
+    /// Whether the verb is heard from that speaker in that place. Officers' words are heard where the file says; words that are everybody's
+    /// and heard in private are also heard where we are mentioned.
+    func admits(_ index: Int, _ role: Role, _ context: Context, mentionsUs: Bool) -> Bool {
+        let roles = roleBits[index]
+        guard roles & role.bit != 0 else { return false }
+        let contexts = contextBits[index]
+        if contexts & context.bit != 0 { return true }
+        return mentionsUs && contexts & Context.direct.bit != 0 && roles == Role.everybody
+    }
+}
+
+extension Role {
+    fileprivate var bit: UInt32 {
+        switch self {
+        case .resident: 1
+        case .liaisonOfficer: 2
+        case .convenor: 4
+        case .chair: 8
+        case .secretary: 16
+        case .partySecretary: 32
+        case .member: 64
+        case .department: 128
+        }
+    }
+
+    fileprivate static let everybody: UInt32 = 255
+}
+
+extension Context {
+    fileprivate var bit: UInt32 {
+        switch self {
+        case .group: 1
+        case .direct: 1 << 1
+        case .workGroup: 1 << 2
+        case .residentGroup: 1 << 3
+        case .liveMeeting: 1 << 4
+        case .replyToSuggestion: 1 << 5
+        case .replyToNotice: 1 << 6
+        case .replyToMeetingCall: 1 << 7
+        case .replyToPoll: 1 << 8
+        case .replyToTodo: 1 << 9
+        case .replyToTopic: 1 << 10
+        case .replyToApproval: 1 << 11
+        case .replyToTask: 1 << 12
+        case .replyToBotLast: 1 << 13
+        case .pastedRecord: 1 << 14
+        }
+    }
+}
+
+extension VerbTable {
+    /// The groups of `帮助` that are shown to somebody who holds these posts.
+    public func groups(for roles: Set<Role>) -> [HelpGroup] { groups.filter { !$0.roles.isDisjoint(with: roles) } }
+
+    /// The verbs of one group of `帮助`, in the order of the file.
+    public func shown(in group: String) -> [Verb] { verbs.filter { $0.group == group } }
 }

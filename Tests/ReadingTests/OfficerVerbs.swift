@@ -71,9 +71,11 @@ import Testing
         ("改期 12 下周五晚7点半 三楼", "act reschedule {\"number\":12,\"place\":\"三楼\",\"start\":\"2026-03-20T19:30\"}"),
         ("取消会议 12 停电", "act cancel_meeting {\"number\":12,\"reason\":\"停电\"}"),
         ("名单 12 加 张三、李四 减 王五", "act participants {\"add\":[\"张三\",\"李四\"],\"number\":12,\"remove\":[\"王五\"]}"),
-        ("名单 12 加张三减王五", "act participants {\"add\":[\"张三\"],\"number\":12,\"remove\":[\"王五\"]}"), ("名单 12", "act participants {\"number\":12}"),
+        ("名单 12 加张三减王五", "act participants {\"add\":[\"张三\"],\"number\":12,\"remove\":[\"王五\"]}"),
+        ("名单 12", "act participants {\"number\":12}"),
         ("委托 张三 主持 12", "act chair_delegation {\"kind\":\"主持\",\"number\":12,\"person\":\"张三\"}"),
-        ("委托张三主持12", "act chair_delegation {\"kind\":\"主持\",\"number\":12,\"person\":\"张三\"}"), ("确认记录 12", "act confirm_minutes {\"number\":12}"),
+        ("委托张三主持12", "act chair_delegation {\"kind\":\"主持\",\"number\":12,\"person\":\"张三\"}"),
+        ("确认记录 12", "act confirm_minutes {\"number\":12}"),
         ("任命 李明 联络员", "act appoint {\"person\":\"李明\",\"post\":\"联络员\"}"), ("聘李明为联络员", "act appoint {\"person\":\"李明\",\"post\":\"联络员\"}"),
         (
             "提名 张三 党员代表 公职 组织推荐", "act nominate_seat {\"kind\":\"公职\",\"method\":\"组织推荐\",\"person\":\"张三\",\"post\":\"党员代表\"}"
@@ -88,7 +90,10 @@ import Testing
     @Test(arguments: [
         ("同意 3月5日支委会", Context.replyToApproval, "act record_approval {\"date\":\"2026-03-05\",\"meeting\":\"支委会\"}"),
         ("同意 12 3月5日支委会", .direct, "act record_approval {\"date\":\"2026-03-05\",\"meeting\":\"支委会\",\"number\":12}"),
-        ("同意 12 3月5日 徐委发〔2020〕26号", .workGroup, "act record_approval {\"date\":\"2026-03-05\",\"document\":\"徐委发〔2020〕26号\",\"number\":12}"),
+        (
+            "同意 12 3月5日 徐委发〔2020〕26号", .workGroup,
+            "act record_approval {\"date\":\"2026-03-05\",\"document\":\"徐委发〔2020〕26号\",\"number\":12}"
+        ),
         ("同意 12", .workGroup, "act record_approval {\"number\":12}"), ("同意", .replyToApproval, "act record_approval {}"),
         (
             "同意 12 社区党委3月5日支委会研究同意", .workGroup,
@@ -115,8 +120,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("签到 秘书 王五", "act nominate_secretary {\"secretary\":\"王五\"}"), ("到会", "act close_count {}"), ("到会 16", "act close_count {\"present\":16}"),
-        ("到会 16 代表9", "act close_count {\"present\":16,\"stakeholders\":9}"), ("到会16人，代表9人", "act close_count {\"present\":16,\"stakeholders\":9}"),
+        ("签到 秘书 王五", "act nominate_secretary {\"secretary\":\"王五\"}"), ("到会", "act close_count {}"),
+        ("到会 16", "act close_count {\"present\":16}"),
+        ("到会 16 代表9", "act close_count {\"present\":16,\"stakeholders\":9}"),
+        ("到会16人，代表9人", "act close_count {\"present\":16,\"stakeholders\":9}"),
         ("到会 全到 缺 张三", "act close_count {\"kind\":\"all\",\"missing\":[\"张三\"],\"present\":\"all\"}"),
         ("到会 16 加 张三", "act close_count {\"add\":[\"张三\"],\"present\":16}"),
         ("应到18实到16", "silence"), ("到会 16/18", "act close_count {\"expected\":18,\"present\":16}"), ("开会", "act open_meeting {}"),
@@ -124,7 +131,8 @@ import Testing
         (
             "请 李四 发言 观点 停车费 赞成",
             "act give_floor {\"kind\":\"发言\",\"person\":\"李四\",\"stance\":\"正方\",\"viewpoint\":\"停车费\"}"
-        ), ("请李四发言", "act give_floor {\"kind\":\"发言\",\"person\":\"李四\"}"), ("请 李四", "act give_floor {\"person\":\"李四\"}"), ("请大家安静", "silence"),
+        ), ("请李四发言", "act give_floor {\"kind\":\"发言\",\"person\":\"李四\"}"), ("请 李四", "act give_floor {\"person\":\"李四\"}"),
+        ("请大家安静", "silence"),
         ("时间到", "act end_turn {}"), ("延长", "act end_turn {\"kind\":\"extend\"}"), ("打断 跑题", "act interrupt {\"reason\":\"跑题\"}"),
         ("修订 东门加装六盏路灯", "act revise {\"text\":\"东门加装六盏路灯\"}"), ("表态 举手", "act confirm_method {\"method\":\"举手\"}"),
         ("宣布 达成共识 16比2", "act announce_result {\"against\":2,\"for\":16,\"result\":\"达成共识\"}"),
