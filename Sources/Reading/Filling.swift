@@ -179,7 +179,7 @@ struct Filling {
         case .persons: return inside ? nil : persons(&scan, at: start)
         case .for, .against, .abstain: return tally(slot, &scan, at: start)
         case .mandatesApproved: return mandates(&scan, at: start)
-        case .party, .viewpoint: return inside ? nil : cued(slot, &scan, at: start)
+        case .party, .viewpoint, .secretary: return inside ? nil : cued(slot, &scan, at: start)
         case .reason: return reason(&scan, at: start, inside: inside)
         default: return closed(slot, &scan, at: start)
         }
