@@ -22,7 +22,8 @@ extension Office {
         guard let unit = scene.unit else {
             guard said.chat.kind == .direct else { return .keep(.silent) }
             let person = try known(said, &ledger)
-            try answer(Saying("refuse.unknownUnit"), to: .person(person), about: nil, &ledger)
+            let saying = intent.name == .listMine ? Saying("mine.empty") : intent.name == .help ? help([]) : Saying("refuse.unknownUnit")
+            try answer(saying, to: .person(person), about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
             return .keep(.asked)
         }
@@ -31,7 +32,8 @@ extension Office {
         let here = scene.group.map { Addressee.group($0) } ?? .person(person)
         if owesReason {
             let resolve = Resolve(
-                office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil, here: here, now: now)
+                office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil, here: here,
+                now: now)
             let (outcome, matter) = try give(reason: resolve.text(.text) ?? said.text, resolve, &ledger)
             try note(key, said, matter: matter, outcome, &ledger)
             return .keep(outcome)
@@ -42,7 +44,8 @@ extension Office {
             return .keep(.asked)
         }
         let resolve = Resolve(
-            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter, here: here, now: now)
+            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter, here: here,
+            now: now)
         let (outcome, matter) = try carryOut(try resolve.resolve(&ledger), resolve, &ledger)
         if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
         return .keep(outcome)
@@ -87,7 +90,8 @@ extension Office {
         if matter == .unit { matter = nil }
         if said.chat.kind == .direct, unit == nil, let person { unit = try privateUnit(of: person, said, &ledger) }
         let context: Context
-        let atTable = unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
+        let atTable =
+            unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
         if questions[Standing.asked(said)] != nil {
             context = .replyToBotLast
         } else if let replyContext {
@@ -133,7 +137,8 @@ extension Office {
         if posts.contains(.partySecretary) { roles.append(.partySecretary) }
         if posts.contains(.departmentContact) { roles.append(.department) }
         if live {
-            for row in try ledger.openMatters(of: unit.id, limit: 5000) where ["called", "checkIn"].contains(Summary(row.state)?.meeting) || Summary(row.state)?.isLive == true {
+            for row in try ledger.openMatters(of: unit.id, limit: 5000)
+            where ["called", "checkIn"].contains(Summary(row.state)?.meeting) || Summary(row.state)?.isLive == true {
                 guard let matter = try matter(row.key, &ledger), let book = rulebook(unit, row.key) else { continue }
                 if Case(unit: unit, rulebook: book).chairs(of: matter).contains(person) { roles.append(.chair) }
                 if matter.sitting.secretary == person { roles.append(.secretary) }
@@ -182,10 +187,10 @@ extension Office {
         _ = try ledger.noteInbox(key, InboxEntry(saidAt: said.at, matter: matter, outcome: outcome.code), at: now)
     }
 
-    /// An answer to somebody's own message: at once, outside every budget.
-    func answer(_ saying: Saying, to addressee: Addressee, about: MatterKey?, cause: Int64? = nil, _ ledger: inout Ledger) throws(StoreFailure) {
+    /// An answer to somebody's own message: at once, outside every budget. It is caused by no event, so that it never stands in the way of an undo.
+    func answer(_ saying: Saying, to addressee: Addressee, about: MatterKey?, _ ledger: inout Ledger) throws(StoreFailure) {
         _ = try ledger.queue(
-            OutboxDraft(to: addressee, lane: Lane.answer.number, text: saying.key, arguments: saying.bytes, due: now, about: about, cause: cause))
+            OutboxDraft(to: addressee, lane: Lane.answer.number, text: saying.key, arguments: saying.bytes, due: now, about: about))
     }
 }
 

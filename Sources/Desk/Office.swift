@@ -92,7 +92,8 @@ final class Office {
         do throws(Malformed) {
             return Event(
                 matter: row.matter, at: row.at, happened: row.happened?.civil.date, by: row.by.flatMap(PersonID.init(text:)),
-                post: row.post.flatMap(Post.init(rawValue:)) ?? .daemon, what: try Happening(kind: row.kind, version: row.version, body: row.body))
+                post: row.post.flatMap(Post.init(rawValue:)) ?? .daemon,
+                what: try Happening(kind: row.kind, version: row.version, body: row.body))
         } catch {
             throw StoreFailure("read event \(row.n) of \(row.unit)", .unreadable(table: "event"))
         }
@@ -179,6 +180,9 @@ struct Summary: Sendable, Hashable {
         since = Instant(milliseconds: at)
     }
 
-    var isLive: Bool { ["checkIn", "opened", "proposing", "interacting1", "revising", "interacting2", "confirming", "announced", "minuted"].contains(meeting) }
+    var isLive: Bool {
+        ["checkIn", "opened", "proposing", "interacting1", "revising", "interacting2", "confirming", "announced", "minuted"].contains(
+            meeting)
+    }
     var stage: String { topic == "none" ? suggestion : topic }
 }
