@@ -38,7 +38,7 @@ public struct Unit: Sendable, Hashable {
 }
 
 extension Unit {
-    mutating func evolve(_ event: Event) {
+    public mutating func evolve(_ event: Event) {
         switch event.what {
         case .unitOpened(let name, let level, let upper):
             self.name = name

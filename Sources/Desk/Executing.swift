@@ -4,31 +4,34 @@ import Record
 import Wire
 
 /// Words of a command that are not yet stored: they are only if it is decided.
-struct PendingWords {
+struct PendingWords: Sendable {
     var ref: WordsRef
     var words: Words
 }
 
 extension Office {
-    /// Decides one command and writes everything that follows: events, derived rows, notices, timers. A refusal leaves nothing behind.
+    /// Decides the commands of one message on one matter, all or nothing, and writes everything that follows: events, derived rows,
+    /// notices, timers. A refusal leaves nothing behind.
     func execute(
-        _ command: Command, of unit: UnitID, words: [PendingWords] = [], here: Addressee? = nil, alsoLoad: [MatterNumber] = [],
+        _ commands: [Command], of unit: UnitID, words: [PendingWords] = [], here: Addressee? = nil, alsoLoad: [MatterNumber] = [],
         _ ledger: inout Ledger
-    ) throws(StoreFailure) -> Result<Done, Refusal> {
-        guard var state = try load(unit, [command.matter] + alsoLoad, &ledger) else { return .failure(.notOffered("rulebook")) }
-        if command.mayReport { try addOwedReports(&state, &ledger) }
+    ) throws(StoreFailure) -> Swift.Result<Done, Refusal> {
+        guard var state = try load(unit, commands.map(\.matter) + alsoLoad, &ledger) else { return .failure(.notOffered("rulebook")) }
+        if commands.contains(where: \.mayReport) { try addOwedReports(&state, &ledger) }
         let now = self.now
-        let events: [Event]
-        do throws(Refusal) { events = try decide(command, in: state, now: now) } catch { return .failure(error) }
+        var events: [Event] = []
+        for command in commands {
+            do throws(Refusal) {
+                let next = try decide(command, in: state, now: now)
+                for event in next { state.evolve(event) }
+                events += next
+            } catch { return .failure(error) }
+        }
         for pending in words { _ = try ledger.addWords(pending.words, as: pending.ref.id) }
         var rows: [EventRow] = []
-        for event in events {
-            state.evolve(event)
-            rows.append(try ledger.append(draft(event, of: unit, state)))
-        }
+        for event in events { rows.append(try ledger.append(draft(event, of: unit, state))) }
         try keep(state, events, of: unit, &ledger)
-        var waiting = Waiting(office: self, state: state, events: events, rows: rows, command: command, here: here, now: now)
-        for consequence in consequences(of: events, in: state, now: now) { try waiting.carryOut(consequence, &ledger) }
+        for consequence in consequences(of: events, in: state, now: now) { try carryOut(consequence, state, events, rows, here, &ledger) }
         return .success(Done(state: state, events: events, rows: rows))
     }
 
@@ -39,14 +42,20 @@ extension Office {
 
         /// The fields of the last step taken, for the answer.
         var fields: Fields {
-            events.reversed().compactMap { if case .stepped(let step) = $0.what { step.fields } else { nil } }
-                .reduce(Fields()) { $1.overlaid(with: $0) }
+            events.reversed().compactMap { event -> Fields? in
+                switch event.what {
+                case .stepped(let step): step.fields
+                case .screened(let fields): fields
+                default: nil
+                }
+            }
+            .reduce(Fields()) { $1.overlaid(with: $0) }
         }
     }
 
     private func draft(_ event: Event, of unit: UnitID, _ state: Case) -> EventDraft {
         EventDraft(
-            key: MatterKey(unit, event.matter), at: event.at,
+            MatterKey(unit, event.matter), at: event.at,
             happened: event.happened.map { CivilMoment($0, minuteOfDay: 0).instant }, by: event.by?.description, post: event.post.rawValue,
             rulebook: state.rulebook.hash, kind: event.what.kind, version: Happening.version, body: event.what.body)
     }
@@ -63,10 +72,8 @@ extension Office {
             let key = MatterKey(unit, number)
             hold(matter, key, rulebook: matter.events.count == events.count { $0.matter == number } ? state.rulebook.hash : nil)
             try ledger.putMatter(Office.derived(matter, key, state.rulebook))
-            for event in events where event.matter == number && event.what.takesPart { if let person = event.by { try ledger.notePart(person, in: key) } }
-            let live = Summary(matter).isLive
-            standing.change { if live { $0.live.insert(unit) } }
         }
+        if events.contains(where: \.what.movesMeeting) { try publishSittings(of: unit, &ledger) }
     }
 
     /// The derived row of a matter: the same for a commit and for `yishi rebuild`.
@@ -78,75 +85,89 @@ extension Office {
     }
 }
 
-/// Carries out the consequences of one command.
-private struct Waiting {
-    let office: Office
-    let state: Case
-    let events: [Event]
-    let rows: [EventRow]
-    let command: Command
-    let here: Addressee?
-    let now: Instant
+/// Where a notice comes from: the step or alarm that causes it, with what was said in it.
+struct Cause {
+    var state: Case
+    var matter: Matter
+    var fields = Fields()
+    var actor: PersonID?
+    var n: Int64?
+    var here: Addressee?
+    /// Whether it waits for the undo time.
+    var canBeUndone = false
+}
 
-    func carryOut(_ consequence: Consequence, _ ledger: inout Ledger) throws(StoreFailure) {
+extension Office {
+    private func carryOut(
+        _ consequence: Consequence, _ state: Case, _ events: [Event], _ rows: [EventRow], _ here: Addressee?, _ ledger: inout Ledger
+    ) throws(StoreFailure) {
         let key = MatterKey(state.unit.id, consequence.matter)
         switch consequence.what {
-        case .tell(let notice, let audience): try tell(notice, audience, consequence, &ledger)
         case .set(let alarm, let due): try ledger.setTimer(TimerRow(key, kind: alarm, due: due))
         case .cancel(let alarm): try ledger.cancelTimers(of: key, kind: alarm)
+        case .tell(let notice, let audience):
+            guard let matter = state.matters[consequence.matter] else { return }
+            let event = events[consequence.cause]
+            var cause = Cause(state: state, matter: matter, actor: event.by, n: rows[consequence.cause].n, here: here)
+            switch event.what {
+            case .stepped(let step):
+                cause.fields = step.fields
+                cause.canBeUndone = event.by != nil
+            case .supplemented(let words): cause.fields[.text] = .words(words)
+            default: break
+            }
+            try tell(notice, audience, cause, &ledger)
         }
     }
 
-    private func tell(_ key: String, _ audience: Audience, _ consequence: Consequence, _ ledger: inout Ledger) throws(StoreFailure) {
-        guard let notice = state.rulebook.notices[key], let matter = state.matters[consequence.matter] else { return }
-        let event = events[consequence.cause]
-        var values = Values(texts: office.library.texts, state: state, matter: matter, actor: event.by, now: now)
-        switch event.what {
-        case .stepped(let step): values.fields = step.fields
-        case .supplemented(let words): values.fields[.text] = .words(words)
-        default: break
-        }
-        let saying = values.saying(key, buttons: notice.buttons)
-        let bytes = saying.bytes
-        for addressee in try addressees(audience, matter, &ledger) {
+    /// Puts a notice into the outbox for everybody it goes to. What an officer's step causes waits for the undo time; answers and the
+    /// live meeting never wait (design 2.7).
+    func tell(_ key: String, _ audience: Audience, _ cause: Cause, _ ledger: inout Ledger) throws(StoreFailure) {
+        guard let notice = cause.state.rulebook.notices[key] else { return }
+        let values = Values(
+            texts: library.texts, state: cause.state, matter: cause.matter, fields: cause.fields, actor: cause.actor, now: now)
+        let bytes = values.saying(key, buttons: notice.buttons).bytes
+        let waits = cause.canBeUndone && notice.lane != .answer
+        let due = waits ? now + (cause.state.rulebook.settings["undo"] ?? .seconds(120)) : now
+        let about = MatterKey(cause.state.unit.id, cause.matter.number)
+        for addressee in try addressees(audience, cause, &ledger) {
             _ = try ledger.queue(
-                OutboxDraft(
-                    to: addressee, lane: notice.lane.number, text: key, arguments: bytes, due: due(notice, event),
-                    about: MatterKey(state.unit.id, consequence.matter), cause: rows[consequence.cause].n))
+                OutboxDraft(to: addressee, lane: notice.lane.number, text: key, arguments: bytes, due: due, about: about, cause: cause.n))
         }
     }
 
-    /// What an officer's step causes waits for the undo time; answers and the live meeting never wait (design 2.7).
-    private func due(_ notice: Rulebook.Notice, _ event: Event) -> Instant {
-        guard notice.lane != .answer, case .stepped = event.what, event.by != nil else { return now }
-        return now + (state.rulebook.settings["undo"] ?? .seconds(120))
-    }
-
-    private func addressees(_ audience: Audience, _ matter: Matter, _ ledger: inout Ledger) throws(StoreFailure) -> [Addressee] {
-        let unit = state.unit
+    private func addressees(_ audience: Audience, _ cause: Cause, _ ledger: inout Ledger) throws(StoreFailure) -> [Addressee] {
+        let unit = cause.state.unit
+        let matter = cause.matter
         func groups(_ purpose: GroupPurpose) -> [Addressee] { unit.groups(for: purpose).map { .group($0) } }
         func people(_ list: [PersonID]) -> [Addressee] { list.map { .person($0) } }
         switch audience {
-        case .here, .sender: return here.map { [$0] } ?? []
+        case .here, .sender: return cause.here.map { [$0] } ?? []
         case .proposers: return people(matter.proposers)
         case .endorsers: return people(matter.endorsers)
         case .participants: return people(matter.sitting.list)
         case .owing: return people(matter.sitting.list.filter { matter.sitting.replies[$0] == nil })
+        case .attending: return people(matter.sitting.list.filter { [nil, .coming].contains(matter.sitting.replies[$0]) })
         case .residentGroups: return groups(.residents)
         case .scopeGroups:
-            let scope = matter.items(of: "notice").map(\.1).max { $0.since < $1.since }?.fields.groups(.scope) ?? unit.groups(for: .residents)
+            let scope =
+                matter.items(of: "notice").map(\.1).max { $0.since < $1.since }?.fields.groups(.scope) ?? unit.groups(for: .residents)
             return scope.map { .group($0) }
-        case .workGroup: return unit.groups(for: .work).isEmpty ? people(unit.holders(of: .liaisonOfficer)) : groups(.work)
+        case .workGroup:
+            return unit.groups(for: .work).isEmpty
+                ? people(unit.holders(of: .liaisonOfficer) + unit.holders(of: .firstConvenor)) : groups(.work)
         case .liaisonOfficer: return people(unit.holders(of: .liaisonOfficer))
         case .firstConvenor: return people(unit.holders(of: .firstConvenor))
         case .linkedMember: return people(unit.holders(of: .secondConvenor))
         case .partySecretary: return people(unit.holders(of: .partySecretary))
-        case .meetingChair: return people(state.chairs(of: matter))
+        case .approver: return cause.fields[.recordedBy] == nil ? [] : people(unit.holders(of: .partySecretary))
+        case .meetingChair: return people(cause.state.chairs(of: matter))
         case .meetingSecretary: return people([matter.sitting.secretary].compactMap { $0 })
         case .upperUnit:
             guard let upper = unit.upper else { return [] }
-            let above = try office.unit(upper, &ledger)
-            return above.groups(for: .work).isEmpty ? people(above.holders(of: .firstConvenor)) : above.groups(for: .work).map { .group($0) }
+            let above = try self.unit(upper, &ledger)
+            return above.groups(for: .work).isEmpty
+                ? people(above.holders(of: .firstConvenor)) : above.groups(for: .work).map { .group($0) }
         }
     }
 }
@@ -171,17 +192,18 @@ extension Command {
 }
 
 extension Happening {
-    var changesGroups: Bool {
+    /// Whether a sitting stands elsewhere after it.
+    var movesMeeting: Bool {
         switch self {
-        case .groupBound, .groupReleased, .unitOpened: true
+        case .stepped(let step): Machines.name(of: step.id) == "meeting"
+        case .undone: true
         default: false
         }
     }
 
-    /// Whether it makes somebody a party to the matter, so that it stands in their list.
-    var takesPart: Bool {
+    var changesGroups: Bool {
         switch self {
-        case .suggested, .endorsed: true
+        case .groupBound, .groupReleased, .unitOpened: true
         default: false
         }
     }

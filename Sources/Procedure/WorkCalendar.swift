@@ -29,7 +29,7 @@ public struct WorkCalendar: Sendable, Hashable {
     }
 
     private mutating func add(_ file: LocatedJSON) throws(Malformed) {
-        guard let year = file["year"]?.integer.map(Int.init), (1900...2200).contains(year) else { throw file.malformed("expected a year") }
+        let year = try file.whole("year", 1900...2200)
         guard years.insert(year).inserted else { throw file.malformed("this year is given twice") }
         for entry in try file.list("holidays") {
             let first = try entry.date("from")
@@ -46,10 +46,10 @@ public struct WorkCalendar: Sendable, Hashable {
             festivals[name, default: []].append(try entry.date("on"))
         }
         for entry in try file.list("lunarMonths") {
-            guard let month = entry["month"]?.integer, (1...12).contains(month), let leap = entry["leap"]?.bool, let days = entry["days"]?.integer,
-                (29...30).contains(days)
-            else { throw entry.malformed("expected month, leap and days") }
-            lunarMonths.append(LunarMonth(month: Int(month), isLeap: leap, from: try entry.date("from"), days: Int(days)))
+            guard let leap = entry["leap"]?.bool else { throw entry.malformed("missing leap") }
+            let month = try entry.whole("month", 1...12)
+            let days = try entry.whole("days", 29...30)
+            lunarMonths.append(LunarMonth(month: month, isLeap: leap, from: try entry.date("from"), days: days))
         }
     }
 
@@ -106,6 +106,14 @@ extension LocatedJSON {
     fileprivate func list(_ name: String) throws(Malformed) -> [LocatedJSON] {
         guard let list = self[name]?.array else { throw malformed("missing the list \(name)") }
         return list
+    }
+
+    fileprivate func whole(_ name: String, _ range: ClosedRange<Int>) throws(Malformed) -> Int {
+        guard let value = self[name] else { throw malformed("missing \(name)") }
+        guard let number = value.integer, let whole = Int(exactly: number), range.contains(whole) else {
+            throw value.malformed("expected a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return whole
     }
 
     fileprivate func date(_ name: String) throws(Malformed) -> CivilDate {

@@ -47,23 +47,25 @@ struct Attempt {
     private func spoken(_ scan: inout Scan, at start: Int, numbers: Numbers?, nearMiss: inout Bool) -> Intent? {
         for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) {
             let entries = verbs.spoken[word.value]
-            for role in [utterance.role] + utterance.posts {
-                for index in entries where admits(verbs.verbs[index], role) {
-                    let verb = verbs.verbs[index]
-                    guard !verb.mustBeCut || isCut(scan.text, word.end) else { continue }
-                    if let intent = filled(&scan, verb, from: word.end, numbers: numbers) { return intent }
-                    if isMeant(&scan, verb, from: word.end, numbers: numbers) { nearMiss = true }
+            for index in entries where verbs.admits(index, utterance.role, context, mentionsUs: utterance.mentionsUs) {
+                if let intent = tried(&scan, verbs.verbs[index], word.end, numbers, &nearMiss) { return intent }
+            }
+            for role in utterance.posts {
+                for index in entries where verbs.admits(index, role, context, mentionsUs: utterance.mentionsUs) {
+                    if let intent = tried(&scan, verbs.verbs[index], word.end, numbers, &nearMiss) { return intent }
                 }
             }
         }
         return nil
     }
 
-    /// Officers' words are heard where the file says; words that are everybody's are also heard where we are mentioned.
-    private func admits(_ verb: Verb, _ role: Role) -> Bool {
-        guard verb.roles.contains(role) else { return false }
-        if verb.contexts.contains(context) { return true }
-        return utterance.mentionsUs && verb.roles.count == Role.allCases.count && verb.contexts.contains(.direct)
+    private func tried(_ scan: inout Scan, _ verb: Verb, _ end: Int, _ numbers: Numbers?, _ nearMiss: inout Bool) -> Intent? {
+        // 「建议小区装个路灯」 said to us needs no mark behind the word.
+        let isSaidToUs = verb.intent == .suggest && (utterance.mentionsUs || context == .direct)
+        guard !verb.mustBeCut || isSaidToUs || isCut(scan.text, end) else { return nil }
+        if let intent = filled(&scan, verb, from: end, numbers: numbers) { return intent }
+        if isMeant(&scan, verb, from: end, numbers: numbers) { nearMiss = true }
+        return nil
     }
 
     private func isCut(_ text: FoldedText, _ at: Int) -> Bool {
@@ -92,7 +94,9 @@ struct Attempt {
     /// Whether it can only have been meant for us although it could not be read: an officer's word with a marked or bare number right
     /// behind or before it. Then a question, never silence and never a guess.
     private func isMeant(_ scan: inout Scan, _ verb: Verb, from start: Int, numbers: Numbers?) -> Bool {
-        guard verb.takes(.number) || verb.takes(.numbers), context != .group, context != .residentGroup, context != .pastedRecord else { return false }
+        guard verb.takes(.number) || verb.takes(.numbers), context != .group, context != .residentGroup, context != .pastedRecord else {
+            return false
+        }
         guard verb.roles.count < Role.allCases.count || isAddressed else { return false }
         if numbers != nil { return true }
         return reader.numbers.one(&scan, at: Marks.skip(scan.text, start)) != nil
@@ -102,7 +106,8 @@ struct Attempt {
 
     /// A bare eight-digit number in private is the code of a post.
     private func code(_ scan: inout Scan, _ start: Int) -> Intent? {
-        guard context == .direct, let digits = scan.text.digits(at: start), digits.digits == 8, Marks.skip(scan.text, digits.end) == scan.text.count
+        guard context == .direct, let digits = scan.text.digits(at: start), digits.digits == 8,
+            Marks.skip(scan.text, digits.end) == scan.text.count
         else { return nil }
         return Intent(.act, .bind, slots: [.code: .text(scan.text.wording(start..<digits.end))])
     }
@@ -141,7 +146,9 @@ struct Attempt {
         guard isAddressed else { return .silence }
         let chinese = scan.text.scalars.prefix(200).count { isChinese($0) }
         let isQuestion = scan.text[scan.text.count - 1] == 0x3F || scan.text[scan.text.count - 1] == 0x5417  // ? 吗
-        if context != .replyToBotLast, utterance.role == .resident || utterance.role == .member, chinese >= 6, !isQuestion { return offer(&scan) }
+        if context != .replyToBotLast, utterance.role == .resident || utterance.role == .member, chinese >= 6, !isQuestion {
+            return offer(&scan)
+        }
         return unclear(scan)
     }
 

@@ -80,7 +80,9 @@ extension Scan {
             if let quarter = text.numeral(at: end), text[quarter.end] == 0x523B, (1...3).contains(quarter.value) {  // 刻
                 minute = quarter.value * 15
                 end = quarter.end + 1
-            } else if let said = text.numeral(at: end), said.digits != 1, said.digits <= 2, text[said.end] != 0x4EBA, text[said.end] != 0x53F7 {
+            } else if let said = text.numeral(at: end), said.digits != 1, said.digits <= 2, text[said.end] != 0x4EBA,
+                text[said.end] != 0x53F7
+            {
                 // 点15分, 点十五; never 点12人 or 点12号
                 minute = said.value
                 end = text[said.end] == 0x5206 ? said.end + 1 : said.end

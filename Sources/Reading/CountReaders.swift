@@ -114,7 +114,9 @@ extension Filling {
     /// known by its form.
     private func nameEnd(_ scan: inout Scan, at start: Int) -> Int? {
         let text = scan.text
-        guard isChinese(text[start]) || isLetter(text[start]), reader.verbs.notNames.longest(in: &scan, at: start) == nil else { return nil }
+        guard isChinese(text[start]) || isLetter(text[start]), reader.verbs.notNames.longest(in: &scan, at: start) == nil else {
+            return nil
+        }
         if isLetter(text[start]) {
             var at = start
             while isLetter(text[at]) || isDigit(text[at]), at - start < 21 { at += 1 }
@@ -136,7 +138,7 @@ extension Filling {
 
     /// 代表3号楼, 观点 停车费: a cue and one free piece.
     mutating func cued(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
-        let cue: Cue = slot == .party ? .mandate : .viewpoint
+        let cue: Cue = slot == .party ? .mandate : slot == .secretary ? .secretary : .viewpoint
         guard let end = cue.end(&scan, at: start) else { return nil }
         let first = Marks.skip(scan.text, end)
         var at = first

@@ -40,6 +40,14 @@ enum DateWord: Sendable, Hashable {
         return WordTrie(lexicon.enumerated().map { (fold.word($1.0), $0) })
     }()
 
+    /// Whether any date may begin with a scalar: most places of a text are passed over by this alone.
+    static func mayBegin(_ scalar: UInt32) -> Bool { scalar < 0x10000 && beginnings[Int(scalar)] }
+
+    private static let beginnings: [Bool] = {
+        let numerals = Set("一二三四五六七八九十两零〇百千0123456789".unicodeScalars.map(\.value))
+        return (UInt32(0)..<0x10000).map { numerals.contains($0) || trie.begins(with: $0) }
+    }()
+
     /// The word that begins at a place.
     static func read(_ scan: inout Scan, at start: Int) -> (word: DateWord, end: Int)? {
         guard let found = trie.longest(in: &scan, at: start) else { return nil }

@@ -45,7 +45,8 @@ struct FoldTable: Sendable {
 
     /// Whole ranges: controls, spaces, invisible characters, direction controls, variation selectors, symbols and pictures.
     private static let blocks: [(ClosedRange<Int>, UInt16)] = [
-        (0x00...0x08, 0), (0x09...0x09, 0x20), (0x0B...0x0C, 0x0A), (0x0D...0x1F, 0), (0x7F...0x84, 0), (0x85...0x85, 0x0A), (0x86...0x9F, 0),
+        (0x00...0x08, 0), (0x09...0x09, 0x20), (0x0B...0x0C, 0x0A), (0x0D...0x1F, 0), (0x7F...0x84, 0), (0x85...0x85, 0x0A),
+        (0x86...0x9F, 0),
         (0xA0...0xA0, 0x20), (0xA9...0xA9, 0x20), (0xAD...0xAE, 0), (0x034F...0x034F, 0), (0x061C...0x061C, 0), (0x115F...0x1160, 0),
         (0x1680...0x1680, 0x20), (0x17B4...0x17B5, 0), (0x180B...0x180F, 0), (0x2000...0x200A, 0x20), (0x200B...0x200F, 0),
         (0x2028...0x2029, 0x0A), (0x202A...0x202E, 0), (0x202F...0x202F, 0x20), (0x205F...0x205F, 0x20), (0x2060...0x206F, 0),
@@ -69,19 +70,32 @@ struct FoldedText: Sendable {
     /// For each folded scalar the byte at which it begins in the original.
     private var starts: [Int] = []
     let original: [UInt8]
+    /// Where in the original this text ends: what is behind its last folded scalar (a picture, a full stop of a sentence) is still its own.
+    private var limit: Int
 
-    init(_ text: String, table: FoldTable) { self.init(Array(text.utf8), table: table) }
+    init(_ text: String, table: FoldTable) { self.init(Array(text.utf8), table: table, atMost: .max) }
 
-    /// Bytes come from a `String` and are therefore well-formed UTF-8.
-    init(_ bytes: [UInt8], table: FoldTable) {
+    /// The first so many folded scalars of a text, enough to see whether it begins with a word of ours.
+    init(beginning text: String, table: FoldTable, atMost most: Int) {
+        self.init(Array(text.utf8.prefix(FoldedText.bytesLooked(at: most))), table: table, atMost: most)
+    }
+
+    /// How many bytes `beginning` looks at, at most.
+    static func bytesLooked(at most: Int) -> Int { 8 * most }
+
+    /// Bytes come from a `String`; a beginning may be cut inside its last scalar, which is then not read.
+    private init(_ bytes: [UInt8], table: FoldTable, atMost most: Int) {
         original = bytes
-        scalars.reserveCapacity(bytes.count / 2 + 8)
-        starts.reserveCapacity(bytes.count / 2 + 8)
-        var at = 0
-        while at < bytes.count {
-            let (scalar, length) = UTF8Reading.scalar(in: bytes, at: at)
-            append(table(scalar), from: at)
-            at += length
+        limit = bytes.count
+        scalars.reserveCapacity(min(bytes.count / 2 + 8, most))
+        starts.reserveCapacity(min(bytes.count / 2 + 8, most))
+        bytes.withUnsafeBufferPointer { buffer in
+            var at = 0
+            while at < buffer.count, scalars.count < most {
+                let (scalar, length) = UTF8Reading.scalar(in: buffer, at: at)
+                append(table(scalar), from: at)
+                at += length
+            }
         }
         while let last = scalars.last, last <= FoldTable.space {
             scalars.removeLast()
@@ -116,8 +130,13 @@ struct FoldedText: Sendable {
         let range = range.clamped(to: 0..<count)
         guard !range.isEmpty else { return "" }
         let end = starts[range.upperBound - 1]
-        let stop = end + UTF8Reading.scalar(in: original, at: end).length
+        let stop = end + original.withUnsafeBufferPointer { UTF8Reading.scalar(in: $0, at: end).length }
         return Wording.visible(original[starts[range.lowerBound]..<stop])
+    }
+
+    /// The original wording from a place to the very end of the text.
+    func wordingToEnd(from start: Int) -> String {
+        start >= 0 && start < count ? Wording.visible(original[starts[start]..<limit]) : ""
     }
 
     /// The same range counted in Unicode scalars of the original, end exclusive (reading.md).
@@ -137,15 +156,17 @@ struct FoldedText: Sendable {
     /// A part as a text of its own, with the way back kept: the lines of a pasted record.
     func part(_ range: Range<Int>) -> FoldedText {
         var part = self
-        part.scalars = Array(scalars[range.clamped(to: 0..<count)])
-        part.starts = Array(starts[range.clamped(to: 0..<count)])
+        let range = range.clamped(to: 0..<count)
+        part.scalars = Array(scalars[range])
+        part.starts = Array(starts[range])
+        part.limit = range.upperBound < count ? starts[range.upperBound] : limit
         return part
     }
 }
 
 /// Decoding of bytes known to be well-formed; anything else is skipped a byte at a time and never traps.
 enum UTF8Reading {
-    static func scalar(in bytes: [UInt8], at: Int) -> (value: UInt32, length: Int) {
+    static func scalar(in bytes: UnsafeBufferPointer<UInt8>, at: Int) -> (value: UInt32, length: Int) {
         let first = UInt32(bytes[at])
         func next(_ n: Int) -> UInt32? {
             at + n < bytes.count && bytes[at + n] & 0xC0 == 0x80 ? UInt32(bytes[at + n] & 0x3F) : nil
@@ -168,12 +189,47 @@ enum UTF8Reading {
 enum Wording {
     /// The text without direction controls and other characters that cannot be seen (joiners inside pictures stay), trimmed of blanks.
     static func visible(_ bytes: ArraySlice<UInt8>) -> String {
+        if let plain = plain(bytes) { return plain }
         var view = String.UnicodeScalarView()
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars where !isHidden(scalar.value) { view.append(scalar) }
         while let last = view.last, isBlank(last.value) { view.removeLast() }
         let start = view.firstIndex { !isBlank($0.value) } ?? view.endIndex
         return String(view[start...])
     }
+
+    /// The quick way for what nearly all text is: no byte in it can belong to a hidden character, and only common blanks stand at its ends.
+    private static func plain(_ bytes: ArraySlice<UInt8>) -> String? {
+        var previous: UInt8 = 0
+        for byte in bytes {
+            switch byte {
+            case 0x00...0x09, 0x0B...0x1F, 0x7F, 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xF3: return nil
+            case 0xBB where previous == 0xEF: return nil
+            default: previous = byte
+            }
+        }
+        var rest = bytes
+        while true {
+            if rest.first == 0x20 || rest.first == 0x0A {
+                rest.removeFirst()
+            } else if rest.starts(with: ideographicSpace) {
+                rest.removeFirst(3)
+            } else {
+                break
+            }
+        }
+        while true {
+            if rest.last == 0x20 || rest.last == 0x0A {
+                rest.removeLast()
+            } else if rest.count >= 3, rest.suffix(3).elementsEqual(ideographicSpace) {
+                rest.removeLast(3)
+            } else {
+                break
+            }
+        }
+        return String(decoding: rest, as: UTF8.self)
+    }
+
+    private static let ideographicSpace: [UInt8] = [0xE3, 0x80, 0x80]
 
     private static func isHidden(_ scalar: UInt32) -> Bool {
         switch scalar {

@@ -12,13 +12,25 @@ extension Filling {
         }
         // 15号晚7点 is a day when the verb takes one and the day says more than the number.
         let takesDate = verb.takes(.start) || verb.takes(.date) || verb.takes(.due)
-        if takesDate, let found = dates.date(&scan, at: start), found.day == nil || found.clock != nil || isDatedOtherwise(scan, found) { return nil }
+        if takesDate, let found = dates.date(&scan, at: start), found.day == nil || found.clock != nil || isDatedOtherwise(scan, found) {
+            return nil
+        }
+        guard let first = reader.numbers.one(&scan, at: start), first.isMarked || isPlacedForABareNumber(scan.text, start, first.end) else {
+            return nil
+        }
         if slot == .numbers {
             guard let several = reader.numbers.several(&scan, at: start, wordRanges: !verb.takes(.to)) else { return nil }
             return take(numbers: several.values, unit: several.unit, range: start..<several.end) ? several.end : nil
         }
-        guard let one = reader.numbers.one(&scan, at: start) else { return nil }
-        return take(numbers: [one.value], unit: one.unit, range: start..<one.end) ? one.end : nil
+        return take(numbers: [first.value], unit: first.unit, range: start..<first.end) ? first.end : nil
+    }
+
+    /// 302会议室 in a call that quotes its topic is a place. A bare number is the matter's only right behind the verb, or where the verb names
+    /// something else first (委托 张三 主持 12); in a reply, where it need not be said, it must stand by itself as well.
+    private func isPlacedForABareNumber(_ text: FoldedText, _ start: Int, _ end: Int) -> Bool {
+        let leads = verb.slots.first.map { $0.slot == .number || $0.slot == .numbers } ?? false
+        guard !leads || start == firstPlace else { return false }
+        return !context.isReply || Marks.isMark(text[end]) || !isChinese(text[end])
     }
 
     /// A date that is more than digits with 号: 3月5日, 18号（周三）, 12号前.
@@ -39,9 +51,15 @@ extension Filling {
         return end
     }
 
-    mutating func take(_ found: FoundDate, as slot: Slot) {
+    mutating func take(_ found: FoundDate, as asked: Slot) {
+        // A correction does not say which date it corrects; one with an hour is the meeting's.
+        let slot = verb.intent == .correct && found.clock != nil ? .start : asked
         var reading = found.reading
-        if slot == .date {
+        if case .past(.interval(let from, let to)) = reading {
+            slots[.end] = .date(to)
+            reading = .past(from)
+        }
+        if slot == .date || context == .pastedRecord {
             if case .past(let inner) = reading { reading = inner }
             if found.isBareWeekday, case .day(let day) = reading, day > dates.today {
                 reading = .ambiguous([.day(day.adding(days: -7)), .day(day)])
@@ -61,9 +79,9 @@ extension Filling {
         switch reading {
         case .invalid: "ask.date.invalid"
         case .ambiguous: found.isUnpublished ? "ask.date.noCalendar" : "ask.date.ambiguous"
-        // What is gone is asked back in a call; a record and a pasted line are about what is gone.
-        case .past: context == .pastedRecord ? nil : "ask.date.past"
-        case .day: slot == .start && verb.intent != .minutes ? "ask.date.hour" : nil
+        // What is gone is asked back in a call; a record and a pasted line are about what is gone, and have been taken as such.
+        case .past: "ask.date.gone"
+        case .day: slot == .start && context != .pastedRecord ? "ask.date.hour" : nil
         case .moment, .interval: nil
         }
     }
@@ -77,7 +95,8 @@ extension Filling {
         var at = first
         var end: Int?
         // A number belongs to a meeting's name only behind 第: otherwise a date begins there.
-        while isChinese(text[at]) || isLetter(text[at]) || (isDigit(text[at]) && at > first && (text[at - 1] == 0x7B2C || isDigit(text[at - 1]))),
+        while isChinese(text[at]) || isLetter(text[at])
+            || (isDigit(text[at]) && at > first && (text[at - 1] == 0x7B2C || isDigit(text[at - 1]))),
             at - first < 20
         {
             scan.steps += 1
@@ -103,7 +122,9 @@ extension Filling {
             at += 1
         } else {
             while isChinese(text[at]), at - start < 16 { at += 1 }
-            guard at > start, text[at] == 0x28, let year = text.digits(at: at + 1), year.digits == 4, text[year.end] == 0x29 else { return nil }
+            guard at > start, text[at] == 0x28, let year = text.digits(at: at + 1), year.digits == 4, text[year.end] == 0x29 else {
+                return nil
+            }
             at = year.end + 1
             if text[at] == 0x7B2C { at += 1 }  // 第
             guard let serial = text.digits(at: at), text[serial.end] == 0x53F7 else { return nil }
@@ -119,7 +140,9 @@ extension Filling {
     mutating func approver(_ scan: inout Scan, at start: Int) -> Int? {
         var at = start
         while isChinese(scan.text[at]), at - start < 16 {
-            if let end = Cue.partyBody.end(&scan, at: at), Marks.isMark(scan.text[end]) || isDigit(scan.text[end]) || Cue.decided.end(&scan, at: end) != nil {
+            if let end = Cue.partyBody.end(&scan, at: at),
+                Marks.isMark(scan.text[end]) || isDigit(scan.text[end]) || Cue.decided.end(&scan, at: end) != nil
+            {
                 slots[.approver] = .text(scan.text.wording(start..<end))
                 var after = end
                 while let next = Cue.decided.end(&scan, at: after) { after = next }

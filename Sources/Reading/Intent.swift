@@ -143,7 +143,8 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
 public enum Slot: String, Sendable, Hashable, CaseIterable {
     case number, numbers, to, choice, score, result, percent, count, date, start, end, due, period, place, summary, title, text, reason,
         department, unit, approver, document, meeting, person, persons, substitute, method, `for`, against, abstain, expected, present,
-        missing, add, remove, stance, viewpoint, kind, category, `class`, phase, filter, form, correction, supplement, anonymous, post, code,
+        missing, add, remove, stance, viewpoint, kind, category, `class`, phase, filter, form, correction, supplement, anonymous, post,
+        code,
         stakeholders, party, mandatesApproved, secretary, line
 }
 

@@ -77,7 +77,9 @@ extension Utterance {
             String(decoding: bytes.suffix(6), as: UTF8.self) == "+08:00"
         else { return nil }
         guard bytes.count == 25 else { return minute.instant }
-        guard bytes[16] == 0x3A, let seconds = Int64(String(decoding: bytes[17..<19], as: UTF8.self)), (0...59).contains(seconds) else { return nil }
+        guard bytes[16] == 0x3A, let seconds = Int64(String(decoding: bytes[17..<19], as: UTF8.self)), (0...59).contains(seconds) else {
+            return nil
+        }
         return minute.instant + .seconds(seconds)
     }
 }

@@ -66,7 +66,9 @@ struct PastedRecord {
     /// 「3、」 「(3)」 before a line.
     private func afterEnumeration(_ text: FoldedText) -> Int {
         let first = text[0] == 0x28 ? 1 : 0
-        guard let number = text.numeral(at: first), number.value <= 300, [0x2C, 0x29, 0x2E, 0x3002].contains(text[number.end]) else { return 0 }
+        guard let number = text.numeral(at: first), number.value <= 300, [0x2C, 0x29, 0x2E, 0x3002].contains(text[number.end]) else {
+            return 0
+        }
         return Marks.skip(text, number.end + 1)
     }
 }

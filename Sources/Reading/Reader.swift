@@ -4,29 +4,22 @@ import Procedure
 /// state of any matter.
 ///
 /// A command is the whole message: words that the verb cannot take make it ordinary talk, or where somebody plainly meant us, a question.
-/// Ordinary talk in a group costs one look at its first character.
+/// Ordinary talk in a group costs one look at its beginning.
 public struct Reader: Sendable {
     public let verbs: VerbTable
     let calendar: WorkCalendar?
     let numbers: MatterNumbers
-    /// For each scalar below U+10000 whether anything for us may begin with it.
-    private let openings: [Bool]
+    /// The keys of every question reading may put; `yishi check` looks for their texts.
+    public static let questions = [
+        "ask.unclear", "ask.date.invalid", "ask.date.ambiguous", "ask.date.noCalendar", "ask.date.gone", "ask.date.hour",
+    ]
 
     /// - Parameter units: short names of units that may stand before a number: 东园12.
     public init(verbs: VerbTable, calendar: WorkCalendar?, units: [String] = []) {
         self.verbs = verbs
         self.calendar = calendar
-        let numbers = MatterNumbers(units: units, fold: verbs.fold)
-        self.numbers = numbers
-        openings = (UInt32(0)..<0x10000).map { scalar in
-            let folded = verbs.fold(scalar)
-            return isDigit(folded) || folded == 0x23 || folded == 0x40 || folded == 0x7B2C || (0x4E00...0x5343).contains(folded) && Reader.numerals.contains(folded)
-                || verbs.trie.begins(with: folded) || verbs.fillers.begins(with: folded) || verbs.weakOpenings.begins(with: folded)
-                || numbers.units.begins(with: folded)
-        }
+        numbers = MatterNumbers(units: units, fold: verbs.fold)
     }
-
-    private static let numerals = Set("一二三四五六七八九十两".unicodeScalars.map(\.value))
 
     /// What the message comes to.
     public func read(_ utterance: Utterance) -> Intent {
@@ -63,20 +56,30 @@ public struct Reader: Sendable {
         }
     }
 
-    /// Whether the first thing to be seen begins none of our words, in a place where nobody need be speaking to us.
+    /// Enough of a message to hold the longest word of ours, spaces and all.
+    private static let beginning = 40
+
+    /// Whether the message begins with none of our words, in a place where nobody need be speaking to us. Only its beginning is folded.
     private func isPlainlyTalk(_ utterance: Utterance) -> Bool {
         switch utterance.context {
         case .group, .workGroup, .residentGroup, .liveMeeting: break
         default: return false
         }
         guard !utterance.mentionsUs else { return false }
-        for scalar in utterance.text.unicodeScalars {
-            let value = scalar.value
-            let folded = verbs.fold(value)
-            if folded == 0 || folded <= FoldTable.space || folded == 0x22 || folded == 0x28 { continue }
-            return value < 0x10000 && !openings[Int(value)]
+        var scan = Scan(FoldedText(beginning: utterance.text, table: verbs.fold, atMost: Reader.beginning))
+        // Many invisible characters in front: look at the whole of it.
+        if scan.text.count < Reader.beginning, utterance.text.utf8.count > FoldedText.bytesLooked(at: Reader.beginning) { return false }
+        let start = Marks.skip(scan.text, 0)
+        let first = scan.text[start]
+        if first == 0x40 || first == 0x7B2C || first == 0x23 || isDigit(first) || start >= 8 { return false }
+        for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) {
+            for index in verbs.spoken[word.value] {
+                if verbs.admits(index, utterance.role, utterance.context, mentionsUs: false) { return false }
+                for role in utterance.posts where verbs.admits(index, role, utterance.context, mentionsUs: false) { return false }
+            }
         }
-        return true
+        return verbs.fillers.longest(in: &scan, at: start) == nil && verbs.weakOpenings.longest(in: &scan, at: start) == nil
+            && numbers.units.longest(in: &scan, at: start) == nil && scan.text.numeral(at: start) == nil
     }
 }
 

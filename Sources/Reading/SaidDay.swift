@@ -171,7 +171,9 @@ struct DateReader: Sendable {
         if scan.text[at] == FoldTable.space { at += 1 }
         let isBracketed = scan.text[at] == 0x28
         if isBracketed { at += 1 }
-        guard let (word, end) = DateWord.read(&scan, at: at), word == .weekday, let (day, stop) = weekday(scan, at: end), day <= 7 else { return found }
+        guard let (word, end) = DateWord.read(&scan, at: at), word == .weekday, let (day, stop) = weekday(scan, at: end), day <= 7 else {
+            return found
+        }
         let after = isBracketed && scan.text[stop] == 0x29 ? stop + 1 : stop
         guard date.weekday != day else { return (found.day, after) }
         var nearest = date.adding(days: (day - date.weekday + 7) % 7)

@@ -14,6 +14,9 @@ public struct VerbTable: Sendable {
     let spoken: [[Int]]
     /// Closed words of slots, and for each word the canonical text.
     let vocabulary: [Slot: Vocabulary]
+    /// For each verb its roles and contexts as bits, so that most are passed over without a look at the verb itself.
+    let roleBits: [UInt32]
+    let contextBits: [UInt32]
     /// Particles and thanks that change nothing at the end of a command.
     let particles: WordTrie
     /// Words that may come before a command with a mark between: 「你好，」.
@@ -30,6 +33,7 @@ public struct VerbTable: Sendable {
     public struct HelpGroup: Sendable, Hashable {
         public var id: String
         public var title: String
+        public var roles: Set<Role>
     }
 
     struct Vocabulary: Sendable {
@@ -42,11 +46,13 @@ public struct VerbTable: Sendable {
         let file = try LocatedJSON(parsing: bytes)
         let fold = FoldTable()
         self.fold = fold
-        groups = try file.required("groups").list().map { entry throws(Malformed) in
-            HelpGroup(id: try entry.required("id").text(), title: try entry.required("title").text())
-        }
         let places: [String: Set<Context>] = try VerbTable.sets(try file.required("places"))
         let speakers: [String: Set<Role>] = try VerbTable.sets(try file.required("speakers"))
+        groups = try file.required("groups").list().map { entry throws(Malformed) in
+            HelpGroup(
+                id: try entry.required("id").text(), title: try entry.required("title").text(),
+                roles: try entry.required("for").set(naming: speakers))
+        }
         var verbs: [Verb] = []
         for entry in try file.required("verbs").list() { verbs.append(try Verb(entry, places, speakers, groups)) }
         var words: [String: Int] = [:]
@@ -67,6 +73,8 @@ public struct VerbTable: Sendable {
         }
         self.verbs = verbs
         self.spoken = spoken
+        roleBits = verbs.map { $0.roles.reduce(0) { $0 | $1.bit } }
+        contextBits = verbs.map { $0.contexts.reduce(0) { $0 | $1.bit } }
         trie = WordTrie(entries)
         var vocabulary: [Slot: Vocabulary] = [:]
         for member in try file.required("vocabulary").object() {
@@ -154,7 +162,9 @@ extension Verb.Pattern {
         switch parts.count {
         case 1: style = .typed
         case 2:
-            guard let style = Verb.Style(rawValue: String(parts[1])), style != .typed else { throw item.malformed("expected word, words or rest") }
+            guard let style = Verb.Style(rawValue: String(parts[1])), style != .typed else {
+                throw item.malformed("expected word, words or rest")
+            }
             self.style = style
         default: throw item.malformed("expected one = at most")
         }
@@ -207,4 +217,12 @@ extension LocatedJSON {
         guard let slot = Slot(rawValue: try text()) else { throw malformed("no such slot") }
         return slot
     }
+}
+
+extension VerbTable {
+    /// The groups of `帮助` that are shown to somebody who holds these posts.
+    public func groups(for roles: Set<Role>) -> [HelpGroup] { groups.filter { !$0.roles.isDisjoint(with: roles) } }
+
+    /// The verbs of one group of `帮助`, in the order of the file.
+    public func shown(in group: String) -> [Verb] { verbs.filter { $0.group == group } }
 }

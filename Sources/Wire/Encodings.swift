@@ -8,12 +8,16 @@ extension UInt8 {
         default: nil
         }
     }
+
+    /// The digit of a value below 16.
+    fileprivate var lowercaseHexDigit: UInt8 { self < 10 ? UInt8(ascii: "0") + self : UInt8(ascii: "a") + self - 10 }
 }
 
 extension [UInt8] {
     /// Appends two lower-case hexadecimal digits.
     mutating func append(hex byte: UInt8) {
-        for half in [byte >> 4, byte & 15] { append(half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "a") + half - 10) }
+        append((byte >> 4).lowercaseHexDigit)
+        append((byte & 15).lowercaseHexDigit)
     }
 
     /// Two lower-case hexadecimal digits a byte.

@@ -70,14 +70,13 @@ final class StreamBuffer: Sendable {
 
     /// The request is over. The connection must not be touched from now on.
     func peerLeft() {
-        let first = state.withLock { state in
-            defer {
-                state.left = true
-                state.bytes = []
-            }
-            return !state.left
+        state.withLock { state in
+            guard !state.left else { return }
+            // Before it shows: whoever learns that the peer has left finds the place free.
+            exchanges.closeStream()
+            state.left = true
+            state.bytes = []
         }
-        if first { exchanges.closeStream() }
     }
 
     // MARK: Called by the library, on the listener's thread

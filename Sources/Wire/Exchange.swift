@@ -63,13 +63,13 @@ final class Exchange: @unchecked Sendable {
         slot?.pointee = nil
         let exchange = Unmanaged<Exchange>.fromOpaque(known).takeRetainedValue()
         exchange.state.withLock { $0 = .done }
-        exchange.stream.withLock { $0.take() }?.peerLeft()
         Unmanaged<Exchanges>.fromOpaque(context).takeUnretainedValue().completed(exchange)
+        exchange.stream.withLock { $0.take() }?.peerLeft()
     }
 
     /// The headers are there, the body is not.
     private func begin() -> MHD_Result {
-        guard let announced = header("Content-Length") else { return yishi_mhd_yes() }
+        guard let announced = RequestHead(connection).header("Content-Length") else { return yishi_mhd_yes() }
         guard let length = Int(announced), length >= 0 else { return queue(.refusal(400)) }
         guard length <= exchanges.configuration.maximumBody else { return queue(.refusal(413)) }
         body.reserveCapacity(min(length, 64 << 10))
@@ -150,72 +150,15 @@ final class Exchange: @unchecked Sendable {
         return queued
     }
 
-    // MARK: Reading the request
-
     private func request(target: UnsafePointer<CChar>) -> HTTPRequest? {
         let raw = UnsafeRawBufferPointer(start: target, count: strlen(target)).assumingMemoryBound(to: UInt8.self)
-        guard let path = RequestTarget.path(raw), let query = query() else { return nil }
-        var request = HTTPRequest(method: method, path: path, query: query, peer: peer())
-        request.headers = headers()
+        let head = RequestHead(connection)
+        guard let path = RequestTarget.path(raw), let query = head.query() else { return nil }
+        let headers = head.headers(exchanges.configuration.headers)
+        var request = HTTPRequest(method: method, path: path, query: query, headers: headers, peer: head.peer())
+        // Moved, not copied.
         swap(&request.body, &body)
         return request
-    }
-
-    private func header(_ name: String) -> String? {
-        var name = name
-        return name.withUTF8 { bytes in
-            var value: UnsafePointer<CChar>?
-            var size = 0
-            let found = bytes.withMemoryRebound(to: CChar.self) {
-                MHD_lookup_connection_value_n(connection, yishi_mhd_headers(), $0.baseAddress, $0.count, &value, &size)
-            }
-            guard yishi_mhd_is_yes(found) != 0, let value else { return nil }
-            return String(decoding: UnsafeRawBufferPointer(start: value, count: size), as: UTF8.self)
-        }
-    }
-
-    private func headers() -> [HTTPField] {
-        if let wanted = exchanges.configuration.headers {
-            return wanted.compactMap { name in header(name).map { HTTPField(name, $0) } }
-        }
-        return fields(yishi_mhd_headers()).map { field in
-            HTTPField(String(decoding: field.name, as: UTF8.self), String(decoding: field.value, as: UTF8.self))
-        }
-    }
-
-    private func query() -> [HTTPField]? {
-        var items: [HTTPField] = []
-        for field in fields(yishi_mhd_arguments()) {
-            guard let name = RequestTarget.decoded(field.name), let value = RequestTarget.decoded(field.value) else { return nil }
-            items.append(HTTPField(name, value))
-        }
-        return items
-    }
-
-    /// Views into the connection's memory, valid until the request is answered.
-    private typealias RawField = (name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>)
-
-    private func fields(_ kind: MHD_ValueKind) -> [RawField] {
-        var fields: [RawField] = []
-        withUnsafeMutablePointer(to: &fields) { list in
-            _ = MHD_get_connection_values_n(
-                connection, kind,
-                { list, _, name, nameSize, value, valueSize in
-                    func view(_ start: UnsafePointer<CChar>?, _ count: Int) -> UnsafeBufferPointer<UInt8> {
-                        UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count).assumingMemoryBound(to: UInt8.self)
-                    }
-                    list?.assumingMemoryBound(to: [RawField].self).pointee.append((view(name, nameSize), view(value, valueSize)))
-                    return yishi_mhd_yes()
-                }, list)
-        }
-        return fields
-    }
-
-    private func peer() -> String {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { buffer in
-            guard let start = buffer.baseAddress, yishi_mhd_peer(connection, start, socklen_t(buffer.count)) != 0 else { return "" }
-            return String(cString: start)
-        }
     }
 
     // MARK: Called by whoever answers, on any thread

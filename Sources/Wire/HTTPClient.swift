@@ -1,7 +1,7 @@
 import CCurl
 
-/// HTTP/1.1 to other machines, over libcurl. It belongs to the thread that made it, blocks while it works, and keeps connections open
-/// for the next call. It follows no redirect and repeats nothing by itself.
+/// HTTP/1.1 to other machines, over libcurl. It makes one call at a time, blocks while it does, and keeps connections open for the
+/// next one. It follows no redirect and repeats nothing by itself. Not Sendable: keep it on one thread, or in a `Mutex`.
 public final class HTTPClient {
     private let handle: UnsafeMutableRawPointer
     private let configuration: Configuration
@@ -51,6 +51,7 @@ public final class HTTPClient {
             }
         }
         guard code == CURLE_OK else { return .failure(failure(code, transfer)) }
+        guard transfer.headIsWhole else { return .failure(failure(CURLE_PARTIAL_FILE, transfer)) }
         return .success(HTTPAnswer(status: yishi_curl_status(handle), headers: transfer.headers, body: transfer.body))
     }
 

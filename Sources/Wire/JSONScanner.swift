@@ -125,17 +125,19 @@ struct JSONScanner {
     mutating func string() throws(JSONFault) -> String {
         at += 1
         let start = at
+        var seen: UInt8 = 0
         while at < bytes.count {
             let byte = bytes[at]
             if byte == UInt8(ascii: "\"") {
                 let content = start..<at
                 at += 1
-                // The standard library's own check is strict: no overlong forms, no surrogates, nothing above U+10FFFF.
-                if let text = String(validating: UnsafeBufferPointer(rebasing: bytes[content]), as: UTF8.self) { return text }
-                throw JSONFault(problem: .utf8, offset: firstInvalidUTF8(in: content) ?? start)
+                // `String(validating:)` would do it in one, but costs three times as much as both steps.
+                if seen >= 0x80, let bad = firstInvalidUTF8(in: content) { throw JSONFault(problem: .utf8, offset: bad) }
+                return String(decoding: UnsafeBufferPointer(rebasing: bytes[content]), as: UTF8.self)
             }
             if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
             if byte < 0x20 { throw JSONFault(problem: .controlCharacter, offset: at) }
+            seen |= byte
             at += 1
         }
         throw JSONFault(problem: .unfinishedString, offset: bytes.count)
@@ -147,11 +149,10 @@ struct JSONScanner {
             let byte = bytes[at]
             switch byte {
             case UInt8(ascii: "\""):
-                let content = start..<at
+                // Escapes are ASCII in the source and always give valid UTF-8, so the source is what must be checked.
+                if let bad = firstInvalidUTF8(in: start..<at) { throw JSONFault(problem: .utf8, offset: bad) }
                 at += 1
-                if let string = String(validating: text, as: UTF8.self) { return string }
-                // Escapes are ASCII in the source and always give valid UTF-8, so the fault stands in the source itself.
-                throw JSONFault(problem: .utf8, offset: firstInvalidUTF8(in: content) ?? start)
+                return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"): try escape(into: &text)
             case 0..<0x20: throw JSONFault(problem: .controlCharacter, offset: at)
             default:
@@ -204,23 +205,27 @@ struct JSONScanner {
 
     /// Offset of the first byte that begins no well-formed sequence (Unicode 15, table 3-7); nil when all is well.
     private func firstInvalidUTF8(in range: Range<Int>) -> Int? {
+        func continues(_ index: Int, _ allowed: ClosedRange<UInt8> = 0x80...0xBF) -> Bool {
+            index < range.upperBound && allowed.contains(bytes[index])
+        }
         var index = range.lowerBound
         while index < range.upperBound {
-            let (length, second): (Int, ClosedRange<UInt8>) =
-                switch bytes[index] {
-                case 0..<0x80: (1, 0x80...0xBF)
-                case 0xC2...0xDF: (2, 0x80...0xBF)
-                case 0xE0: (3, 0xA0...0xBF)
-                case 0xED: (3, 0x80...0x9F)
-                case 0xE1...0xEF: (3, 0x80...0xBF)
-                case 0xF0: (4, 0x90...0xBF)
-                case 0xF1...0xF3: (4, 0x80...0xBF)
-                case 0xF4: (4, 0x80...0x8F)
-                default: (0, 0x80...0xBF)
-                }
-            guard length > 0, range.upperBound - index >= length else { return index }
-            for step in 1..<max(length, 1) where !(step == 1 ? second : 0x80...0xBF).contains(bytes[index + step]) { return index }
-            index += length
+            let first = bytes[index]
+            switch first {
+            case 0..<0x80: index += 1
+            case 0xE0...0xEF:
+                let second: ClosedRange<UInt8> = first == 0xE0 ? 0xA0...0xBF : first == 0xED ? 0x80...0x9F : 0x80...0xBF
+                guard continues(index + 1, second), continues(index + 2) else { return index }
+                index += 3
+            case 0xC2...0xDF:
+                guard continues(index + 1) else { return index }
+                index += 2
+            case 0xF0...0xF4:
+                let second: ClosedRange<UInt8> = first == 0xF0 ? 0x90...0xBF : first == 0xF4 ? 0x80...0x8F : 0x80...0xBF
+                guard continues(index + 1, second), continues(index + 2), continues(index + 3) else { return index }
+                index += 4
+            default: return index
+            }
         }
         return nil
     }

@@ -33,7 +33,7 @@ extension JSON {
         case .object(let members):
             out.append(UInt8(ascii: "{"))
             var first = true
-            for member in sortedKeys ? members.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) : members {
+            for member in sortedKeys ? members.sortedByName : members {
                 if !first { out.append(UInt8(ascii: ",")) }
                 first = false
                 out.append(jsonString: member.name)
@@ -42,6 +42,16 @@ extension JSON {
             }
             out.append(UInt8(ascii: "}"))
         }
+    }
+}
+
+extension [JSON.Member] {
+    /// In the order of the names' UTF-8 bytes. What is in order already, as most of what we build ourselves, is not copied.
+    fileprivate var sortedByName: [JSON.Member] {
+        func precedes(_ left: JSON.Member, _ right: JSON.Member) -> Bool {
+            left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+        }
+        return zip(self, dropFirst()).allSatisfy(precedes) ? self : sorted(by: precedes)
     }
 }
 
@@ -69,21 +79,21 @@ extension [UInt8] {
                 let byte = bytes[index]
                 switch byte {
                 case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                    append(contentsOf: bytes[copied..<index])
+                    append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<index]))
                     append(UInt8(ascii: "\\"))
                     copied = index
                 case 0..<0x20:
-                    append(contentsOf: bytes[copied..<index])
+                    append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<index]))
                     append(escaped: byte)
                     copied = index + 1
                 case 0xE2 where index + 2 < bytes.count && bytes[index + 1] == 0x80 && bytes[index + 2] | 1 == 0xA9:
-                    append(contentsOf: bytes[copied..<index])
+                    append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<index]))
                     append(contentsOf: bytes[index + 2] == 0xA8 ? "\\u2028".utf8 : "\\u2029".utf8)
                     copied = index + 3
                 default: continue
                 }
             }
-            append(contentsOf: bytes[copied...])
+            append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied...]))
         }
         append(UInt8(ascii: "\""))
     }

@@ -8,6 +8,8 @@ final class Transfer {
     /// How often a request was about to be sent.
     private(set) var attempts = 0
     private(set) var stopped: Stop?
+    /// Whether the empty line behind the headers has come: libcurl takes a connection that ends before it for a good answer.
+    private(set) var headIsWhole = false
     private var headerBytes = 0
 
     enum Stop { case tooLong, secondAttempt }
@@ -49,7 +51,11 @@ final class Transfer {
 
     private func take(header line: UnsafeRawBufferPointer) {
         // A status line begins a head; that of an interim answer (100, 103) is followed by the one that counts.
-        if line.starts(with: "HTTP/".utf8) { headers = [] }
+        if line.starts(with: "HTTP/".utf8) {
+            headers = []
+            headIsWhole = false
+        }
+        if line.allSatisfy({ $0 == 0x0D || $0 == 0x0A }) { headIsWhole = true }
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return }
         func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 }
         let value = line[(colon + 1)...].drop(while: isSpace)

@@ -29,7 +29,8 @@ enum Fixtures {
         return moment.instant
     }
 
-    static func read(_ text: String, _ role: Role = .resident, _ context: Context = .group, at time: String = "2026-03-10T10:00") -> Intent {
+    static func read(_ text: String, _ role: Role = .resident, _ context: Context = .group, at time: String = "2026-03-10T10:00") -> Intent
+    {
         reader.read(Utterance(text, at: at(time), role: role, context: context))
     }
 

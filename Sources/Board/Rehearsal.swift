@@ -1,0 +1,101 @@
+import Deliberation
+import Desk
+import Foundation
+import Gateways
+import Procedure
+import Record
+import Synchronization
+
+/// The whole daemon on a clock that is stepped by hand, with the sandbox as its platform: demo mode, conversation scripts and
+/// `yishi simulate` live a month of procedure with it.
+public final class Rehearsal: Sendable {
+    public let town: Town
+    public let desk: Desk
+    public let clock: SetClock
+    public let sandbox: Sandbox
+    private let courier: Courier
+    private let stepping = Mutex(())
+
+    /// - Parameters:
+    ///   - runs: whether the clock goes on by itself between steps (demo mode), or stands (scripts).
+    ///   - prefix: what marks every text as a demonstration.
+    ///   - others: further gateways, on loopback only.
+    public init(
+        library: Library, town: Town, store: Store, from start: Instant, runs: Bool, prefix: String, others: [any Gateway] = []
+    ) throws(StoreFailure) {
+        self.town = town
+        let clock = SetClock(at: start, runs: runs)
+        self.clock = clock
+        sandbox = Sandbox(now: { clock.now })
+        desk = Desk(library: library, store: store, clock: clock)
+        courier = Courier(desk: desk, gateways: [sandbox] + others, pace: .seconds(0), marks: Courier.TextMarks(prefix: prefix))
+        try town.settle(desk, endpoint: sandbox.endpoint)
+        try desk.start()
+    }
+
+    /// Lets the courier work by itself, as demo mode does.
+    public func startCourier() { courier.start() }
+    public func stopCourier() { courier.stop() }
+
+    /// A person of the town says something, in a group or to us in private; everything due now has been sent when it returns.
+    @discardableResult
+    public func say(_ text: String, as person: Town.Person, in group: Town.Group?, quotes: String? = nil) -> (
+        message: String, outcome: Outcome
+    ) {
+        let chat = Chat(endpoint: sandbox.endpoint, kind: group == nil ? .direct : .group, id: group?.id ?? person.id)
+        let said = sandbox.say(text, as: person.id, name: person.name, in: chat, quotes: quotes)
+        let outcome = Mutex(Outcome.failed)
+        let done = DispatchSemaphore(value: 0)
+        desk.hear(said) { result in
+            outcome.withLock { $0 = result }
+            done.signal()
+        }
+        done.wait()
+        settle()
+        return (said.messageID, outcome.withLock { $0 })
+    }
+
+    public func recall(_ message: String, by person: Town.Person) -> Bool {
+        guard let recalled = sandbox.recall(message, by: person.id) else { return false }
+        desk.perform(.recalled(recalled))
+        settle()
+        return true
+    }
+
+    /// When the next thing is due: a timer, or a message waiting for its time.
+    public var nextDue: Instant? {
+        try? desk.store.read { ledger throws(StoreFailure) in
+            var next = try ledger.nextTimer()
+            for lane in 0...2 { if let due = try ledger.nextSend(lane: lane) { next = min(next ?? due, due) } }
+            return next
+        }
+    }
+
+    /// Goes on to that instant from due to due, never jumping over one. How many stops there were.
+    @discardableResult
+    public func advance(to target: Instant) -> Int {
+        stepping.withLock { _ in
+            settle()
+            var stops = 0
+            while stops < 100_000, let next = nextDue, next <= target {
+                clock.set(to: next)
+                settle()
+                stops += 1
+            }
+            clock.set(to: target)
+            settle()
+            return stops
+        }
+    }
+
+    /// Fires and sends whatever is due now, until nothing is.
+    public func settle() {
+        for _ in 0..<10_000 {
+            let now = clock.now
+            let due = (try? desk.store.read { ledger throws(StoreFailure) in try ledger.dueTimers(now: now, limit: 100) }) ?? []
+            for timer in due { desk.perform(.due(timer)) }
+            let sent = courier.sendDue()
+            if due.isEmpty && sent == 0 { return }
+        }
+    }
+}

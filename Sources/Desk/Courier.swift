@@ -1,0 +1,165 @@
+import Dispatch
+import Foundation
+import Gateways
+import Procedure
+import Record
+import Synchronization
+
+/// Takes what is due out of the outbox, renders it just before it goes, sends it, and brings back what became of it (design 2.7).
+public final class Courier: Sendable {
+    private let desk: Desk
+    private let gateways: [String: any Gateway]
+    /// The least time between two messages to one chat.
+    private let pace: Span
+    private let texts: TextMarks
+    private let state = Mutex(State())
+    private let turn = Mutex(())
+    private let bell = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
+    private static let atOnce = 8
+
+    private struct State: Sendable {
+        var isStopping = false
+        var lastSent: [String: Instant] = [:]
+    }
+
+    /// What is put before every text: demo mode marks its own.
+    public struct TextMarks: Sendable {
+        public var prefix: String
+        public init(prefix: String = "") { self.prefix = prefix }
+    }
+
+    public init(desk: Desk, gateways: [any Gateway], pace: Span, marks: TextMarks = TextMarks()) {
+        self.desk = desk
+        self.gateways = Dictionary(gateways.map { ($0.endpoint, $0) }, uniquingKeysWith: { $1 })
+        self.pace = pace
+        texts = marks
+    }
+
+    public func start() {
+        desk.onCommit { [bell] in bell.signal() }
+        let thread = Thread { [self] in
+            while !state.withLock({ $0.isStopping }) {
+                _ = bell.wait(timeout: .now() + .milliseconds(500))
+                while sendDue() > 0 {}
+            }
+            ended.signal()
+        }
+        thread.name = "courier"
+        thread.start()
+    }
+
+    public func stop() {
+        state.withLock { $0.isStopping = true }
+        bell.signal()
+        ended.wait()
+    }
+
+    /// Sends what is due now, a few at a time, lane by lane. How many rows it took.
+    @discardableResult
+    public func sendDue() -> Int {
+        turn.withLock { _ in
+            let now = desk.clock.now
+            do throws(StoreFailure) {
+                let ready = try claim(now)
+                for (row, message) in ready { deliver(row, message) }
+                return ready.count
+            } catch {
+                desk.metrics.count("courier_failed")
+                return 0
+            }
+        }
+    }
+
+    /// Marks rows as being sent, in a commit of its own before anything leaves; renders them in the same breath.
+    private func claim(_ now: Instant) throws(StoreFailure) -> [(OutboxRow, Outgoing?)] {
+        let last = state.withLock { $0.lastSent }
+        let rendering = Rendering(texts: desk.library.texts, now: now)
+        let pace = pace, library = desk.library, marks = texts
+        let abilities = gateways.mapValues(\.abilities)
+        return try desk.store.write { ledger throws(StoreFailure) in
+            var claimed: [(OutboxRow, Outgoing?)] = []
+            var busy: Set<String> = []
+            for lane in 0...2 where claimed.count < Courier.atOnce {
+                for row in try ledger.dueToSend(lane: lane, now: now, limit: Courier.atOnce * 4) where claimed.count < Courier.atOnce {
+                    guard let chat = try Courier.chat(row.draft.to, &ledger) else {
+                        _ = try ledger.beginSending(row.id)
+                        claimed.append((row, nil))
+                        continue
+                    }
+                    if pace > .seconds(0) {
+                        if busy.contains(chat.key) { continue }
+                        if let before = last[chat.key], now - before < pace, now >= before {
+                            _ = try ledger.postpone(row.id, until: before + pace)
+                            continue
+                        }
+                        busy.insert(chat.key)
+                    }
+                    guard try ledger.beginSending(row.id) else { continue }
+                    guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else {
+                        claimed.append((row, nil))
+                        continue
+                    }
+                    var text = try rendering.render(saying, &ledger)
+                    if now - row.draft.due > .minutes(30) {
+                        text = library.texts.render("word.late", ["due": rendering.dates.moment(row.draft.due)]) + text
+                    }
+                    let buttons = abilities[chat.endpoint]?.buttons == true ? try Courier.buttons(saying, library, rendering, &ledger) : []
+                    claimed.append(
+                        (row, Outgoing(chat: chat, text: marks.prefix + text, buttons: buttons, idempotencyKey: row.idempotencyKey)))
+                }
+            }
+            return claimed
+        }
+    }
+
+    private static func buttons(
+        _ saying: Saying, _ library: Library, _ rendering: Rendering, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> [Outgoing.Button] {
+        var buttons: [Outgoing.Button] = []
+        for name in saying.buttons {
+            let number = try saying.values["number"].map { value throws(StoreFailure) in try rendering.text(value, &ledger) } ?? ""
+            buttons.append(
+                Outgoing.Button(
+                    label: library.texts.render("label.\(name)"), command: library.texts.render("command.\(name)", ["number": number])))
+        }
+        return buttons
+    }
+
+    private static func chat(_ addressee: Addressee, _ ledger: inout Ledger) throws(StoreFailure) -> Chat? {
+        switch addressee {
+        case .group(let group): return try ledger.place(of: group).map { Chat(endpoint: $0.endpoint, kind: .group, id: $0.id) }
+        case .person(let person):
+            return try ledger.profile(of: person)?.accounts.first.map { Chat(endpoint: $0.endpoint, kind: .direct, id: $0.id) }
+        }
+    }
+
+    private func deliver(_ row: OutboxRow, _ message: Outgoing?) {
+        let outcome: SendOutcome
+        if let message, let gateway = gateways[message.chat.endpoint] {
+            outcome = gateway.send(message)
+            let now = desk.clock.now
+            if pace > .seconds(0) {
+                state.withLock { state in
+                    if state.lastSent.count > 10_000 { state.lastSent.removeAll() }
+                    state.lastSent[message.chat.key] = now
+                }
+            }
+        } else {
+            outcome = .impossible(reason: message == nil ? "no account or text to send to" : "no such endpoint")
+        }
+        desk.metrics.count("send_\(outcome.name)")
+        desk.perform(.delivered(Delivery(row: row.id, outcome: outcome, at: desk.clock.now)))
+    }
+}
+
+extension SendOutcome {
+    var name: String {
+        switch self {
+        case .sent: "sent"
+        case .refused: "refused"
+        case .impossible: "impossible"
+        case .unknown: "unknown"
+        }
+    }
+}

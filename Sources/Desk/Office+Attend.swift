@@ -1,0 +1,158 @@
+import Deliberation
+import Procedure
+import Record
+
+extension Office {
+    /// What is done beside deciding: taking back, hurrying, voting, binding, asking.
+    func attend(
+        to other: Resolve.Other, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> (Outcome, MatterKey?) {
+        func say(_ saying: Saying, _ outcome: Outcome = .answered, about: MatterKey? = nil) throws(StoreFailure) -> (Outcome, MatterKey?) {
+            try answer(saying, to: resolve.here, about: about, &ledger)
+            return (outcome, about)
+        }
+        switch other {
+        case .undo(let number): return try undo(number, resolve, &ledger)
+        case .immediately(let number): return try hurry(number, resolve, &ledger)
+        case .vote(let number, let choice): return try vote(number, choice, resolve, &ledger)
+        case .bind(let code): return (try bind(code, resolve.said, &ledger), nil)
+        case .appoint(let name, let post): return try appoint(name, post, resolve, &ledger)
+        case .todo(let all): return try say(try todo(resolve, all: all, &ledger))
+        case .status(let number): return try say(try status(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
+        case .details(let number): return try say(try details(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
+        case .mine: return try say(try mine(resolve, &ledger))
+        case .help: return try say(help(resolve.isResidentsGroup ? [] : resolve.unit.posts[resolve.person] ?? []))
+        case .answered(let yes): return try answered(yes, resolve, &ledger)
+        case .reason(let text): return try give(reason: text, resolve, &ledger)
+        }
+    }
+
+    /// The last matter this person stepped in, where none is named.
+    private func lastStepped(_ number: MatterNumber?, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
+        if let number { return number }
+        let since = now - .minutes(10)
+        var latest: (MatterNumber, Instant)?
+        for row in try ledger.openMatters(of: resolve.unit.id, limit: 5000) {
+            guard let summary = Summary(row.state), summary.since >= since, let matter = try matter(row.key, &ledger) else { continue }
+            let mine = matter.events.last { $0.by == resolve.person }?.at
+            if let mine, mine > latest?.1 ?? since { latest = (row.key.number, mine) }
+        }
+        return latest?.0
+    }
+
+    private func undo(_ number: MatterNumber?, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
+        guard let number = try lastStepped(number, resolve, &ledger) else {
+            try answer(Saying("refuse.nothingToUndo"), to: resolve.here, about: nil, &ledger)
+            return (.refused, nil)
+        }
+        let key = MatterKey(resolve.unit.id, number)
+        let causes = try lastCauses(of: resolve.person, key, &ledger)
+        var sent = false
+        for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause, since: 0) }
+        let command = Command(actor: .person(resolve.person), matter: number, act: .undo(sent: sent))
+        let told = try decideOne(Resolve.Planned(command: command, answer: "done.undo"), resolve, &ledger)
+        if told.outcome == .decided { for cause in causes { try ledger.cancelUnsent(of: key.unit, cause: cause) } }
+        if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
+        return (told.outcome, key)
+    }
+
+    /// The numbers (n in the unit) of the last steps of this person in a matter: those of one command share their instant.
+    private func lastCauses(of person: PersonID, _ key: MatterKey, _ ledger: inout Ledger) throws(StoreFailure) -> [Int64] {
+        let rows = try ledger.events(of: key, after: 0, limit: 1_000_000)
+        guard let last = rows.last(where: { $0.by == person.description && $0.kind != "undone" }) else { return [] }
+        return rows.filter { $0.at == last.at && $0.by == last.by }.map(\.n)
+    }
+
+    /// 立即 waives the undo time.
+    private func hurry(_ number: MatterNumber?, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
+        guard let number = try lastStepped(number, resolve, &ledger) else {
+            try answer(Saying("refuse.nothingToUndo"), to: resolve.here, about: nil, &ledger)
+            return (.refused, nil)
+        }
+        let key = MatterKey(resolve.unit.id, number)
+        for cause in try lastCauses(of: resolve.person, key, &ledger) { try ledger.hasten(of: key.unit, cause: cause, to: now) }
+        try answer(Saying("done.immediately", ["number": .integer(number.serial)]), to: resolve.here, about: key, &ledger)
+        return (.answered, key)
+    }
+
+    /// A roll row and an unlinked ballot row in one commit (design 2.10); the event is the closing count.
+    private func vote(
+        _ number: MatterNumber, _ choice: String, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> (Outcome, MatterKey?) {
+        let key = MatterKey(resolve.unit.id, number)
+        guard let matter = try matter(key, &ledger), matter.state(of: "poll") == "open" else {
+            try answer(Saying("refuse.pollClosed", ["number": .integer(number.serial)]), to: resolve.here, about: key, &ledger)
+            return (.refused, key)
+        }
+        // Only from a bound residents' group, or by somebody known from one: a stranger's private message is no vote (XZ-11f).
+        try catchUpParts(&ledger)
+        let hasPost = resolve.unit.posts[resolve.person] != nil || resolve.unit.council[resolve.person] != nil
+        let hasPart = try ledger.parts(of: resolve.person, limit: 100).contains { $0.unit == key.unit }
+        guard resolve.isResidentsGroup || hasPost || hasPart else {
+            try answer(Saying("refuse.notMember"), to: resolve.here, about: key, &ledger)
+            return (.refused, key)
+        }
+        let fresh = try ledger.vote(Office.poll(key, matter), by: resolve.person, choice: choice) == .counted
+        try answer(Saying(fresh ? "done.vote" : "refuse.voted"), to: .person(resolve.person), about: key, &ledger)
+        return (fresh ? .decided : .refused, key)
+    }
+
+    /// One poll of one matter: opened again it is another.
+    static func poll(_ key: MatterKey, _ matter: Matter) -> String {
+        "\(key)/\(matter.item("poll")?.since.milliseconds ?? 0)"
+    }
+
+    private func answered(_ yes: Bool, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
+        guard let question = questions[Standing.asked(resolve.said)], now - question.asked <= Question.life, !yes else {
+            unask(Standing.asked(resolve.said))
+            return (.silent, nil)
+        }
+        unask(Standing.asked(resolve.said))
+        try answer(Saying("question.cancelled"), to: resolve.here, about: nil, &ledger)
+        return (.answered, nil)
+    }
+
+    /// The reason somebody owes for departing from a principle: one of the ready-made three, or their own words.
+    func give(reason text: String, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
+        let asked = Standing.asked(resolve.said)
+        guard let question = questions[asked], now - question.asked <= Question.life, case .reason(var plan) = question.about else {
+            unask(asked)
+            return (.silent, nil)
+        }
+        unask(asked)
+        let ready = ["1", "2", "3"].contains(text) ? library.texts.render("reason.\(text)") : text
+        // The words of the command were never stored: they get their numbers anew, before the reason's.
+        let pending = try resolve.words(ready, plan.command.matter, kind: "reason", after: plan.words, &ledger)
+        plan = try renumbered(plan, &ledger)
+        plan.words.append(pending)
+        plan.command.reason = pending.ref
+        for index in plan.then.indices { plan.then[index].reason = pending.ref }
+        let told = try decideOne(plan, resolve, &ledger)
+        let key = MatterKey(resolve.unit.id, plan.command.matter)
+        if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
+        return (told.outcome, key)
+    }
+
+    private func renumbered(_ plan: Resolve.Planned, _ ledger: inout Ledger) throws(StoreFailure) -> Resolve.Planned {
+        var plan = plan
+        let next = try ledger.nextWordsID().value
+        var moved: [WordsID: WordsRef] = [:]
+        for index in plan.words.indices {
+            let ref = WordsRef(id: WordsID(next + Int64(index)), digest: plan.words[index].ref.digest)
+            moved[plan.words[index].ref.id] = ref
+            plan.words[index].ref = ref
+        }
+        func with(_ command: Command) -> Command {
+            guard case .move(let name, var fields) = command.act else { return command }
+            for (field, value) in fields.values {
+                if case .words(let ref) = value, let fresh = moved[ref.id] { fields[field] = .words(fresh) }
+            }
+            var command = command
+            command.act = .move(name, fields)
+            return command
+        }
+        plan.command = with(plan.command)
+        plan.then = plan.then.map(with)
+        return plan
+    }
+}

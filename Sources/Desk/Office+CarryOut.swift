@@ -1,0 +1,125 @@
+import Deliberation
+import Procedure
+import Reading
+import Record
+import Wire
+
+extension Office {
+    /// Does what a message was resolved to, and answers it.
+    func carryOut(
+        _ resolution: Resolve.Resolution, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> (Outcome, MatterKey?) {
+        switch resolution {
+        case .silence: return (.silent, nil)
+        case .say(let saying, let outcome):
+            try answer(saying, to: resolve.here, about: resolve.quoted.map { MatterKey(resolve.unit.id, $0) }, &ledger)
+            return (outcome, nil)
+        case .decide(let planned): return try decideAll(planned, resolve, &ledger)
+        case .other(let other): return try attend(to: other, resolve, &ledger)
+        }
+    }
+
+    /// Each number is decided by itself; all are answered in one message (design 5).
+    private func decideAll(_ planned: [Resolve.Planned], _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (
+        Outcome, MatterKey?
+    ) {
+        var lines: [Saying] = []
+        var outcome = Outcome.decided
+        var about: MatterKey?
+        for plan in planned {
+            let result = try decideOne(plan, resolve, &ledger)
+            if about == nil { about = plan.command.matter == .unit ? nil : MatterKey(resolve.unit.id, plan.command.matter) }
+            if let saying = result.saying { lines.append(saying) }
+            if result.outcome != .decided { outcome = result.outcome }
+        }
+        if outcome == .refused || outcome == .asked, resolve.isResidentsGroup, planned.allSatisfy({ !$0.isForResidents }) {
+            // An officer's refusal is never shown in a residents' group.
+            for line in lines { try answer(line, to: .person(resolve.person), about: about, &ledger) }
+            return (outcome, about)
+        }
+        if lines.count == 1 {
+            try answer(lines[0], to: resolve.here, about: about, &ledger)
+        } else if !lines.isEmpty {
+            let list = Argument.list(lines.map { .text(key: $0.key, $0.values) }, separator: "\n")
+            try answer(Saying("refuse.several", ["lines": list]), to: resolve.here, about: nil, &ledger)
+        }
+        return (outcome, about)
+    }
+
+    struct Told {
+        var outcome: Outcome
+        var saying: Saying?
+    }
+
+    func decideOne(_ plan: Resolve.Planned, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Told {
+        let done: Done
+        switch try execute(
+            [plan.command] + plan.then, of: resolve.unit.id, words: plan.words, here: resolve.here, alsoLoad: plan.alsoLoad, &ledger)
+        {
+        case .success(let decided): done = decided
+        case .failure(let refusal): return try refused(refusal, plan, resolve, &ledger)
+        }
+        guard let answer = plan.answer else { return Told(outcome: .decided, saying: nil) }
+        let matter = done.state.matters[plan.command.matter] ?? done.state.unit.register
+        var extra = plan.extra
+        if answer.hasPrefix("done.seat") {
+            extra["members"] = .integer(done.state.unit.council.count)
+            extra["standing"] = standingSaying(done.state)
+        }
+        if answer == "done.floorEnd", let turn = matter.sitting.turns.last {
+            extra["minutes"] = .literal("\(turn.seconds / 60)分\(turn.seconds % 60)秒")
+        }
+        let values = Values(
+            texts: library.texts, state: done.state, matter: matter, fields: done.fields, actor: resolve.person, now: now, extra: extra)
+        return Told(outcome: .decided, saying: values.saying(answer))
+    }
+
+    /// What the standing duties say of the council now (XZ-8.1c/d): told, never in the way.
+    private func standingSaying(_ state: Case) -> Argument? {
+        let unmet = state.standingDuties(now: now).filter { !$0.isMet }
+        guard !unmet.isEmpty else { return nil }
+        return .list(
+            unmet.map { verdict in
+                .text(
+                    key: "rule.\(verdict.rule)",
+                    Dictionary(verdict.numbers.map { ($0.name, Argument.integer(Int($0.value))) }, uniquingKeysWith: { $1 }))
+            }, separator: "\n")
+    }
+
+    private func refused(
+        _ refusal: Refusal, _ plan: Resolve.Planned, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Told {
+        guard let state = try load(resolve.unit.id, [plan.command.matter], &ledger) else { return Told(outcome: .refused) }
+        let saying = Refusing(library: library, state: state, number: plan.command.matter, person: resolve.person, now: now).saying(refusal)
+        if case .needsReason = refusal {
+            ask(Question(about: .reason(plan), asked: now), resolve)
+            return Told(outcome: .asked, saying: saying)
+        }
+        return Told(outcome: .refused, saying: saying)
+    }
+
+    func ask(_ question: Question, _ resolve: Resolve) {
+        let key = Standing.asked(resolve.said)
+        questions[key] = question
+        standing.change { $0.asked.insert(key) }
+    }
+
+    func unask(_ key: String) {
+        questions[key] = nil
+        standing.change { $0.asked.remove(key) }
+    }
+}
+
+extension Resolve {
+    var isResidentsGroup: Bool { if case .group(let id) = here { unit.groups[id] == .residents } else { false } }
+}
+
+extension Resolve.Planned {
+    /// What residents themselves say: answered where it was said.
+    var isForResidents: Bool {
+        switch command.act {
+        case .suggest, .supplement, .endorse, .takeBackEndorsement, .withdraw, .reply, .signIn, .agreeRevision, .step("SM-1", _, _): true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Deliberation
+import Gateways
+import Procedure
+import Record
+import Wire
+
+/// One-time codes: an account has no post until it has sent, in private, the code given out for it; a group is bound by one said in it.
+/// Eight digits, ten minutes, five tries (design 5, *Who may*).
+extension Office {
+    static let codeLife = Span.minutes(10)
+    private static let tries = 5
+
+    /// Gives out a code; it stands as a timer of the unit that runs out by itself, as a keyed hash.
+    static func giveCode(_ purpose: CodePurpose, unit: UnitID, now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> String {
+        var digits = ""
+        for byte in SecureRandom.bytes(8) { digits += String(byte % 10) }
+        let occasion = ledger.identity.fingerprint(of: Array(digits.utf8)).hex
+        try ledger.setTimer(
+            TimerRow(MatterKey(unit, .unit), kind: "code", occasion: occasion, due: now + codeLife, payload: purpose.json.bytes()))
+        return digits
+    }
+
+    func bind(_ code: String, _ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        let account = Account(endpoint: said.chat.endpoint, id: said.sender)
+        let who = "\(said.chat.endpoint)/\(said.sender)"
+        let wrong = wrongCodes[who].flatMap { now - $0.since <= Office.codeLife ? $0.count : nil } ?? 0
+        guard wrong < Office.tries else { return try tell("refuse.codeSpent", said, &ledger) }
+        let occasion = ledger.identity.fingerprint(of: Array(code.utf8)).hex
+        let found = try ledger.dueTimers(now: now + Office.codeLife + .minutes(1), limit: 10_000).first {
+            $0.kind == "code" && constantTimeEquals(Array($0.occasion.utf8), Array(occasion.utf8)) && $0.due > now
+        }
+        guard let timer = found, let json = try? JSON(parsing: timer.payload), let purpose = CodePurpose(json: json),
+            purpose.fits(said.chat.kind)
+        else {
+            wrongCodes[who] = (wrong + 1, wrongCodes[who]?.since ?? now)
+            return said.chat.kind == .direct ? try tell("refuse.code", said, &ledger) : .silent
+        }
+        _ = try ledger.fire(timer)
+        wrongCodes[who] = nil
+        switch purpose {
+        case .post(let post, let name):
+            let person = try named(name, account, said, &ledger)
+            _ = try execute([Command(actor: .daemon, matter: .unit, act: .givePost(person, post))], of: timer.key.unit, &ledger)
+            let unit = try self.unit(timer.key.unit, &ledger)
+            try answer(
+                Saying(
+                    "done.bind.person",
+                    ["person": .person(person), "post": .text(key: "post.\(post.rawValue)", [:]), "unit": .literal(unit.name)]),
+                to: .person(person), about: nil, &ledger)
+        case .group(let use):
+            let place = GroupPlace(endpoint: said.chat.endpoint, id: said.chat.id)
+            let group: GroupID
+            if let known = try ledger.group(of: place) { group = known } else { group = try ledger.addGroup(place) }
+            _ = try execute([Command(actor: .daemon, matter: .unit, act: .bindGroup(group, use))], of: timer.key.unit, &ledger)
+            let unit = try self.unit(timer.key.unit, &ledger)
+            try answer(
+                Saying("done.bind.group", ["unit": .literal(unit.name), "purpose": .text(key: "purpose.\(use.rawValue)", [:])]),
+                to: .group(group), about: nil, &ledger)
+        }
+        return .decided
+    }
+
+    /// The person behind the account, under the name the code was given out for.
+    private func named(_ name: String, _ account: Account, _ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> PersonID {
+        let person = try known(said, &ledger)
+        var profile = try ledger.profile(of: person) ?? Profile(displayName: said.displayName, accounts: [account])
+        profile.realName = name
+        _ = try ledger.changePerson(person, to: profile)
+        return person
+    }
+
+    private func tell(_ key: String, _ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        try answer(Saying(key), to: .person(try known(said, &ledger)), about: nil, &ledger)
+        return .refused
+    }
+
+    /// 任命: the convenor's; the person becomes the officer when their account sends the code.
+    func appoint(_ name: String, _ post: Post, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
+        guard resolve.unit.posts[resolve.person]?.contains(.firstConvenor) == true,
+            [.liaisonOfficer, .registerKeeper, .departmentContact, .observer].contains(post)
+        else {
+            try answer(
+                Saying("refuse.notYours", ["posts": .text(key: "post.firstConvenor", [:])]), to: .person(resolve.person), about: nil,
+                &ledger)
+            return (.refused, nil)
+        }
+        let code = try Office.giveCode(.post(post, name: name), unit: resolve.unit.id, now: now, &ledger)
+        try answer(
+            Saying("done.code", ["person": .literal(name), "code": .literal(code), "post": .text(key: "post.\(post.rawValue)", [:])]),
+            to: .person(resolve.person), about: nil, &ledger)
+        return (.answered, nil)
+    }
+}
+
+/// What a code is for.
+public enum CodePurpose: Sendable, Hashable {
+    case post(Post, name: String)
+    case group(GroupPurpose)
+
+    var json: JSON {
+        switch self {
+        case .post(let post, let name): ["post": .string(post.rawValue), "name": .string(name)]
+        case .group(let purpose): ["group": .string(purpose.rawValue)]
+        }
+    }
+
+    init?(json: JSON) {
+        if let post = json["post"]?.string.flatMap(Post.init(rawValue:)), let name = json["name"]?.string {
+            self = .post(post, name: name)
+        } else if let purpose = json["group"]?.string.flatMap(GroupPurpose.init(rawValue:)) {
+            self = .group(purpose)
+        } else {
+            return nil
+        }
+    }
+
+    /// A post's code is sent in private, a group's in the group.
+    func fits(_ chat: Chat.Kind) -> Bool {
+        switch self {
+        case .post: chat == .direct
+        case .group: chat == .group
+        }
+    }
+}

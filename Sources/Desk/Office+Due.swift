@@ -1,0 +1,92 @@
+import Deliberation
+import Gateways
+import Procedure
+import Record
+
+extension Office {
+    /// A timer has come due. It is deleted in the same commit, so it fires once for its occasion, late rather than never (requirements 2.0, 5).
+    func fire(_ timer: TimerRow, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
+        guard try ledger.fire(timer) else { return .keep(.duplicate) }
+        guard timer.kind != "code", let state = try load(timer.key.unit, [timer.key.number], &ledger),
+            let matter = state.matters[timer.key.number], let alarm = state.rulebook.alarms[timer.kind]
+        else { return .keep(.silent) }
+        if let move = alarm.move {
+            let fields = try move == "closePoll" ? ballots(timer.key, matter, &ledger) : Fields()
+            let command = Command(actor: .daemon, matter: timer.key.number, act: .move(move, fields))
+            _ = try execute([command], of: timer.key.unit, &ledger)
+        }
+        guard isStillMeant(timer, matter) else { return .keep(.silent) }
+        for key in alarm.tells {
+            guard let notice = state.rulebook.notices[key] else { continue }
+            for audience in notice.to { try tell(key, audience, Cause(state: state, matter: matter), &ledger) }
+        }
+        return .keep(.decided)
+    }
+
+    /// A reminder of a sitting that was moved, held or called off meanwhile says nothing.
+    private func isStillMeant(_ timer: TimerRow, _ matter: Matter) -> Bool {
+        !timer.kind.hasPrefix("meeting.") || matter.state(of: "meeting") == "called"
+    }
+
+    private func ballots(_ key: MatterKey, _ matter: Matter, _ ledger: inout Ledger) throws(StoreFailure) -> Fields {
+        let count = try ledger.ballotCount(Office.poll(key, matter))
+        return Fields([
+            .votesFor: .integer(count["yes"] ?? 0), .votesAgainst: .integer(count["no"] ?? 0),
+            .votesAbstained: .integer(count["abstain"] ?? 0),
+        ])
+    }
+
+    /// What became of a send. Where the procedure depends on it, it becomes an event (design 2.3).
+    func settle(_ delivery: Delivery, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
+        guard let row = try ledger.outbox(delivery.row) else { return .keep(.duplicate) }
+        switch delivery.outcome {
+        case .sent(messageID: let messageID):
+            let chat = try chatKey(row.draft.to, &ledger)
+            let key: MessageKey? = if let messageID, let chat { ledger.identity.messageKey(chat: chat, message: messageID) } else { nil }
+            guard try ledger.noteSend(row.id, .sent(message: messageID, key: key), at: delivery.at) else { return .keep(.duplicate) }
+            try witness(row, &ledger)
+        case .refused(reason: let reason, retryAfter: let retryAfter):
+            let wait = retryAfter ?? .seconds(min(300, Int64(1) << Int64(min(row.tries, 8))))
+            _ = try ledger.noteSend(row.id, .again(at: now + wait, error: reason), at: delivery.at)
+        case .impossible(reason: let reason):
+            _ = try ledger.noteSend(row.id, .failed(error: reason), at: delivery.at)
+            try fallBack(row, &ledger)
+        case .unknown(reason: let reason): _ = try ledger.noteSend(row.id, .unknown(error: reason), at: delivery.at)
+        }
+        return .keep(.decided)
+    }
+
+    private func witness(_ row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {
+        guard let about = row.draft.about, about.number != .unit, let state = try load(about.unit, [about.number], &ledger),
+            state.rulebook.notices[row.draft.text]?.isProof == true
+        else { return }
+        let act: Act =
+            switch row.draft.to {
+            case .group(let group): .confirmShown(notice: row.draft.text, group: group, person: nil)
+            case .person(let person): .confirmShown(notice: row.draft.text, group: nil, person: person)
+            }
+        _ = try execute([Command(actor: .daemon, matter: about.number, act: act)], of: about.unit, &ledger)
+    }
+
+    /// Where private cannot be had the group hears that there is an answer, and not what it says (design 5, *Groups*).
+    private func fallBack(_ row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {
+        guard case .person(let person) = row.draft.to, let about = row.draft.about, let matter = try matter(about, &ledger),
+            let group = matter.group,
+            matter.proposers.contains(person)
+        else { return }
+        let saying = Saying("private.fallback", ["number": .integer(about.number.serial)])
+        _ = try ledger.queue(
+            OutboxDraft(
+                to: .group(group), lane: Lane.ordinary.number, text: saying.key, arguments: saying.bytes, due: now, about: about,
+                cause: row.draft.cause))
+        try witness(row, &ledger)
+    }
+
+    /// The chat in which an addressee reads us, as keys name it.
+    func chatKey(_ addressee: Addressee, _ ledger: inout Ledger) throws(StoreFailure) -> String? {
+        switch addressee {
+        case .group(let group): try ledger.place(of: group).map { "\($0.endpoint)/group/\($0.id)" }
+        case .person(let person): try ledger.profile(of: person)?.accounts.first.map { "\($0.endpoint)/private/\($0.id)" }
+        }
+    }
+}

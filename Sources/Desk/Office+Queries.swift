@@ -1,0 +1,147 @@
+import Deliberation
+import Procedure
+import Reading
+import Record
+
+/// Answers that change nothing: what is to be done, where a matter stands, what there is to say.
+extension Office {
+    private static let linesAtMost = 10
+
+    /// 待办: what is due first, ten lines; never empty (civic anchors: digests that are never empty).
+    func todo(_ resolve: Resolve, all: Bool, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
+        let unit = resolve.unit
+        var open: [MatterState] = []
+        for row in try ledger.openMatters(of: unit.id, limit: 5000) where Office.isOwed(Summary(row.state)) { open.append(row) }
+        let unitName = Argument.literal(unit.name)
+        guard !open.isEmpty else {
+            var next: Argument = .text(key: "todo.none", [:])
+            if let due = try ledger.nextTimer() { next = .instant(due) }
+            return Saying("todo.empty", ["unit": unitName, "next": next])
+        }
+        var lines: [Argument] = [.text(key: "todo.head", ["unit": unitName, "count": .integer(open.count)])]
+        for row in open.prefix(all ? open.count : Office.linesAtMost) {
+            guard let summary = Summary(row.state), let words = summary.words else { continue }
+            lines.append(
+                .text(
+                    key: "todo.line",
+                    [
+                        "number": .integer(row.key.number.serial), "title": .title(words),
+                        "state": .text(key: Office.stateKey(summary), [:]),
+                        "next": nextStep(summary),
+                    ]))
+        }
+        if !all, open.count > Office.linesAtMost {
+            lines.append(.text(key: "todo.more", ["count": .integer(open.count - Office.linesAtMost)]))
+        }
+        return Saying("refuse.several", ["lines": .list(lines, separator: "\n")])
+    }
+
+    /// Whether somebody still owes a matter something; a topic that only waits to be reported is on the next agenda by itself.
+    private static func isOwed(_ summary: Summary?) -> Bool {
+        guard let summary else { return false }
+        return !["closed", "withdrawn", "merged"].contains(summary.stage)
+    }
+
+    private static func stateKey(_ summary: Summary) -> String {
+        summary.topic == "none" ? "state.suggestion.\(summary.suggestion)" : "state.topic.\(summary.topic)"
+    }
+
+    /// What it waits for, in words; the meeting's own state says more while one is under way.
+    private func nextStep(_ summary: Summary) -> Argument {
+        for state in [summary.isLive ? summary.meeting : "", summary.stage] where library.texts.has("next.\(state)") {
+            return .list([.literal("，"), .text(key: "next.\(state)", [:])], separator: "")
+        }
+        return .literal("")
+    }
+
+    func status(_ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
+        guard let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] else {
+            return Saying("refuse.noSuchMatter", ["unit": .literal(resolve.unit.name), "number": .integer(number.serial)])
+        }
+        let summary = Summary(matter)
+        let values = Values(texts: library.texts, state: state, matter: matter, now: now)
+        var extra: [Argument] = []
+        if !matter.endorsers.isEmpty { extra.append(.text(key: "status.supporters", ["supporters": .integer(matter.endorsers.count)])) }
+        if library.texts.has("next.\(summary.stage)") {
+            extra.append(.list([.text(key: "next.\(summary.stage)", [:]), .literal("。")], separator: ""))
+        }
+        return Saying(
+            "status",
+            [
+                "number": .integer(number.serial), "title": matter.words.map { .title($0.id) } ?? .literal(""),
+                "state": .text(key: values.stateKey, [:]), "since": .day(summary.since.civil.date), "next": .list(extra, separator: ""),
+            ])
+    }
+
+    /// 详情: step by step, with the rows: the one place in a chat where they stand (design 2.9).
+    func details(_ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
+        guard let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] else {
+            return Saying("refuse.noSuchMatter", ["unit": .literal(resolve.unit.name), "number": .integer(number.serial)])
+        }
+        var lines: [Argument] = []
+        for (index, event) in matter.events.enumerated() where !matter.undone.contains(Int64(index + 1)) {
+            guard case .stepped(let step) = event.what else { continue }
+            let rows = (state.rulebook.steps[step.id]?.rows ?? []) + step.verdicts.map(\.row)
+            let machine = Machines.name(of: step.id)
+            lines.append(
+                .list(
+                    [
+                        .instant(event.at), .literal(" "), .text(key: "state.\(machine).\(step.to)", [:]), .literal(" "),
+                        .text(key: "post.\(event.post.rawValue)", [:]),
+                        .literal(rows.isEmpty ? "" : " " + rows.map(\.text).joined(separator: " ")),
+                    ], separator: ""))
+        }
+        return Saying(
+            "details",
+            [
+                "number": .integer(number.serial), "title": matter.words.map { .title($0.id) } ?? .literal(""),
+                "history": .list(lines.suffix(30), separator: "\n"),
+            ])
+    }
+
+    func mine(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
+        try catchUpParts(&ledger)
+        var lines: [Argument] = []
+        for key in try ledger.parts(of: resolve.person, limit: 100).suffix(Office.linesAtMost) {
+            guard let row = try ledger.matter(key), let summary = Summary(row.state), let words = summary.words else { continue }
+            lines.append(
+                .text(
+                    key: "todo.line",
+                    [
+                        "number": .integer(key.number.serial), "title": .title(words), "state": .text(key: Office.stateKey(summary), [:]),
+                        "next": .literal(""),
+                    ]))
+        }
+        guard !lines.isEmpty else { return Saying("mine.empty") }
+        return Saying("refuse.several", ["lines": .list([.text(key: "mine.head", [:])] + lines, separator: "\n")])
+    }
+
+    /// 帮助, from the verbs' own lines: the groups of the speaker's posts.
+    func help(_ posts: Set<Post>) -> Saying {
+        let wanted: Set<String> =
+            posts.isEmpty
+            ? ["resident"]
+            : Set(posts.map { $0 == .firstConvenor || $0 == .secondConvenor ? "convenor" : $0.rawValue })
+        var lines: [Argument] = [.text(key: wanted == ["resident"] ? "help.resident" : "help.officer", [:])]
+        for verb in library.verbs.verbs {
+            guard let group = verb.group, wanted.contains(group), !verb.help.isEmpty else { continue }
+            lines.append(.literal("\(verb.example)　\(verb.help)"))
+        }
+        lines.append(.text(key: "help.foot", [:]))
+        return Saying("refuse.several", ["lines": .list(lines, separator: "\n")])
+    }
+
+    /// Whose matters: filled behind the commit, so that a suggestion waits for no random key. The mark says how far it has come.
+    func catchUpParts(_ ledger: inout Ledger) throws(StoreFailure) {
+        var mark = try ledger.mark("parts") ?? 0
+        while true {
+            let rows = try ledger.events(after: mark, of: nil, limit: 500)
+            guard let last = rows.last else { return }
+            for row in rows where row.kind == "suggested" || row.kind == "endorsed" {
+                if let person = row.by.flatMap(PersonID.init(text:)) { try ledger.notePart(person, in: row.key) }
+            }
+            mark = last.id
+            try ledger.setMark("parts", mark)
+        }
+    }
+}

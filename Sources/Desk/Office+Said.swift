@@ -1,0 +1,210 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+extension Office {
+    /// One message, from the bytes already verified to everything it causes.
+    func take(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
+        let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
+        if try ledger.seen(key, saidAt: said.at) != nil { return .keep(.duplicate) }
+        guard let scene = try scene(of: said, &ledger) else { return .keep(.silent) }
+        let intent = read(said, scene)
+        // Codes bind accounts and groups nobody knows yet; everything else needs a unit.
+        if intent.action == .act, intent.name == .bind, case .text(let code)? = intent.slots[.code] {
+            let outcome = try bind(code, said, &ledger)
+            try note(key, said, matter: nil, outcome, &ledger)
+            return .keep(outcome)
+        }
+        let owesReason = isOwedReason(intent, said)
+        guard owesReason || (intent.action != .silence && intent.action != .offer) else { return .keep(.silent) }
+        guard let unit = scene.unit else {
+            guard said.chat.kind == .direct else { return .keep(.silent) }
+            let person = try known(said, &ledger)
+            let saying = intent.name == .listMine ? Saying("mine.empty") : intent.name == .help ? help([]) : Saying("refuse.unknownUnit")
+            try answer(saying, to: .person(person), about: nil, &ledger)
+            try note(key, said, matter: nil, .asked, &ledger)
+            return .keep(.asked)
+        }
+        if said.isAnonymous { return .keep(.silent) }
+        let person = try known(said, &ledger)
+        let here = scene.group.map { Addressee.group($0) } ?? .person(person)
+        if owesReason {
+            let resolve = Resolve(
+                office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil, here: here,
+                now: now)
+            let (outcome, matter) = try give(reason: resolve.text(.text) ?? said.text, resolve, &ledger)
+            try note(key, said, matter: matter, outcome, &ledger)
+            return .keep(outcome)
+        }
+        if intent.action == .ask {
+            try answer(Saying(intent.question ?? "ask.unclear"), to: here, about: nil, &ledger)
+            try note(key, said, matter: nil, .asked, &ledger)
+            return .keep(.asked)
+        }
+        let resolve = Resolve(
+            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter, here: here,
+            now: now)
+        let (outcome, matter) = try carryOut(try resolve.resolve(&ledger), resolve, &ledger)
+        if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
+        return .keep(outcome)
+    }
+
+    /// Whether this answers the question for a reason that is open here: anything but another command or a no.
+    private func isOwedReason(_ intent: Intent, _ said: Said) -> Bool {
+        guard let question = questions[Standing.asked(said)], now - question.asked <= Question.life else { return false }
+        if intent.action != .act { return true }
+        return [.reason, .vote, .askStatus, .rate, .suggest].contains(intent.name)
+    }
+
+    /// Where a message was said, and what it answers.
+    struct Scene {
+        var unit: UnitID?
+        var group: GroupID?
+        var context: Context
+        var roles: [Role]
+        var matter: MatterNumber?
+        /// Whether a sitting is under way, or called: then what the table says is tried first.
+        var isAtTable = false
+    }
+
+    private func scene(of said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Scene? {
+        let bound = standing.read { $0.groups[said.chat.key] }
+        let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender))
+        var unit = bound?.unit
+        var matter: MatterNumber?
+        var replyContext: Context?
+        if let quotes = said.quotes {
+            let quotedKey = ledger.identity.messageKey(chat: said.chat.key, message: quotes)
+            if let row = try ledger.outbox(quoted: quotedKey) {
+                replyContext = Office.context(ofNotice: row.draft.text)
+                matter = row.draft.about?.number
+                unit = unit ?? row.draft.about?.unit
+            } else if let became = try ledger.matter(quoted: quotedKey) {
+                replyContext = .replyToSuggestion
+                matter = became.number
+                unit = unit ?? became.unit
+            }
+        }
+        if matter == .unit { matter = nil }
+        if said.chat.kind == .direct, unit == nil, let person { unit = try privateUnit(of: person, said, &ledger) }
+        let context: Context
+        let atTable =
+            unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
+        if questions[Standing.asked(said)] != nil {
+            context = .replyToBotLast
+        } else if let replyContext {
+            context = replyContext
+        } else if said.chat.kind == .direct {
+            context = .direct
+        } else {
+            guard let bound else { return Scene(unit: nil, group: nil, context: .group, roles: []) }
+            context = bound.purpose == .residents ? .group : .workGroup
+        }
+        var roles: [Role] = []
+        if let person, let unit { roles = try self.roles(of: person, in: try self.unit(unit, &ledger), live: atTable, &ledger) }
+        let inResidents = bound?.purpose == .residents
+        func scene(_ context: Context, _ roles: [Role]) -> Scene {
+            Scene(unit: unit, group: bound?.group, context: context, roles: roles, matter: matter, isAtTable: atTable)
+        }
+        // Officers' verbs are heard in the work group and in private only: among residents everybody is a resident.
+        if inResidents, context == .group, !roles.isEmpty { return scene(.residentGroup, []) }
+        return scene(context, inResidents ? [] : roles)
+    }
+
+    /// Reads in the place it was said; where a sitting is under way and nothing else fits, as said at its table.
+    private func read(_ said: Said, _ scene: Scene) -> Intent {
+        func reading(_ context: Context) -> Intent {
+            library.reader.read(
+                Utterance(
+                    said.text, at: now, role: scene.roles.first ?? .resident, context: context, posts: Array(scene.roles.dropFirst()),
+                    mentionsUs: said.mentionsUs))
+        }
+        if scene.isAtTable, scene.context != .replyToBotLast {
+            let atTable = reading(.liveMeeting)
+            if atTable.action == .act { return atTable }
+        }
+        return reading(scene.context)
+    }
+
+    /// Posts as reading knows them, the office ones first.
+    private func roles(of person: PersonID, in unit: Unit, live: Bool, _ ledger: inout Ledger) throws(StoreFailure) -> [Role] {
+        var roles: [Role] = []
+        let posts = unit.posts[person] ?? []
+        if posts.contains(.liaisonOfficer) || posts.contains(.registerKeeper) { roles.append(.liaisonOfficer) }
+        if posts.contains(.firstConvenor) || posts.contains(.secondConvenor) { roles.append(.convenor) }
+        if posts.contains(.partySecretary) { roles.append(.partySecretary) }
+        if posts.contains(.departmentContact) { roles.append(.department) }
+        if live {
+            for row in try ledger.openMatters(of: unit.id, limit: 5000)
+            where ["called", "checkIn"].contains(Summary(row.state)?.meeting) || Summary(row.state)?.isLive == true {
+                guard let matter = try matter(row.key, &ledger), let book = rulebook(unit, row.key) else { continue }
+                if Case(unit: unit, rulebook: book).chairs(of: matter).contains(person) { roles.append(.chair) }
+                if matter.sitting.secretary == person { roles.append(.secretary) }
+                break
+            }
+        }
+        if unit.council[person] != nil { roles.append(.member) }
+        return roles
+    }
+
+    /// Which unit a private message is about: the unit named, the one served, else the one of the person's last matter.
+    private func privateUnit(of person: PersonID, _ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> UnitID? {
+        let served = units(of: person)
+        if served.count == 1 { return served[0] }
+        for id in served { if let unit = units[id], unit.name.count >= 2, said.text.contains(unit.name.prefix(2)) { return id } }
+        if let first = served.first { return first }
+        try catchUpParts(&ledger)
+        if let last = try ledger.parts(of: person, limit: 1).last { return last.unit }
+        let villages = units.values.filter { !$0.groups(for: .residents).isEmpty }
+        return villages.count == 1 ? villages.first?.id : nil
+    }
+
+    /// What quoting one of our messages answers.
+    static func context(ofNotice key: String) -> Context {
+        switch key {
+        case "call.meeting", "call.reminder", "call.soon": .replyToMeetingCall
+        case "poll.open": .replyToPoll
+        case "approval.form", "outcome.form", "redeliberation.form": .replyToApproval
+        case "card.suggestion", "receipt", "endorsed", "supplement.toOfficer", "question.toSender": .replyToSuggestion
+        case "notice.preMeeting", "notice.implementation": .replyToNotice
+        case "todo": .replyToTodo
+        default: .replyToTopic
+        }
+    }
+
+    /// The person behind an account; a first act makes them known to us.
+    func known(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> PersonID {
+        let account = Account(endpoint: said.chat.endpoint, id: said.sender)
+        if let person = try ledger.person(of: account) { return person }
+        return try ledger.addPerson(Profile(displayName: said.displayName, accounts: [account]), at: now)
+    }
+
+    func note(
+        _ key: MessageKey, _ said: Said, matter: MatterKey?, _ outcome: Outcome, _ ledger: inout Ledger
+    ) throws(StoreFailure) {
+        _ = try ledger.noteInbox(key, InboxEntry(saidAt: said.at, matter: matter, outcome: outcome.code), at: now)
+    }
+
+    /// An answer to somebody's own message: at once, outside every budget. It is caused by no event, so that it never stands in the way of an undo.
+    func answer(_ saying: Saying, to addressee: Addressee, about: MatterKey?, _ ledger: inout Ledger) throws(StoreFailure) {
+        _ = try ledger.queue(
+            OutboxDraft(to: addressee, lane: Lane.answer.number, text: saying.key, arguments: saying.bytes, due: now, about: about))
+    }
+}
+
+extension Outcome {
+    var code: Int {
+        switch self {
+        case .decided: 1
+        case .answered: 2
+        case .asked: 3
+        case .refused: 4
+        case .duplicate: 5
+        case .silent: 6
+        case .setAside: 7
+        case .failed: 8
+        }
+    }
+}

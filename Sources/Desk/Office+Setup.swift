@@ -1,0 +1,114 @@
+import Deliberation
+import Procedure
+import Record
+
+/// A unit as the configuration names it.
+public struct UnitPlan: Sendable, Hashable {
+    public var id: UnitID
+    public var name: String
+    public var level: Level
+    public var upper: UnitID?
+    public var city: String
+
+    public init(id: UnitID, name: String, level: Level, upper: UnitID?, city: String) {
+        self.id = id
+        self.name = name
+        self.level = level
+        self.upper = upper
+        self.city = city
+    }
+}
+
+extension Office {
+    /// Keeps the rulebooks of the configuration in the record, under their hash; a unit goes by the newest of its city from now on,
+    /// and each matter by the one it began with (XZ-G2.4f).
+    func adoptRulebooks(_ ledger: inout Ledger) throws(StoreFailure) {
+        for bytes in library.sources.values { _ = try ledger.adopt(Document(kind: "rulebook", bytes: bytes, at: now)) }
+    }
+}
+
+extension Desk {
+    /// Opens the units the configuration names and the record does not know, and moves each to its city's rulebook. Before `start`.
+    public func open(_ plans: [UnitPlan]) throws(StoreFailure) {
+        let library = library, clock = clock, standing = standing
+        try store.write { ledger throws(StoreFailure) in
+            let office = Office(library: library, clock: clock, standing: standing)
+            try office.open(&ledger)
+            for plan in plans {
+                guard let book = library.rulebook(city: plan.city) else { continue }
+                var commands: [Command] = []
+                let known = try office.unit(plan.id, &ledger)
+                if known.name != plan.name || known.upper != plan.upper {
+                    commands.append(
+                        Command(actor: .daemon, matter: .unit, act: .openUnit(name: plan.name, level: plan.level, upper: plan.upper)))
+                }
+                if known.rulebook != book.hash {
+                    commands.append(
+                        Command(actor: .daemon, matter: .unit, act: .adoptRulebook(hash: book.hash, id: book.id, version: book.version)))
+                }
+                if !commands.isEmpty { _ = try office.execute(commands, of: plan.id, &ledger) }
+            }
+        }
+    }
+
+    /// Carries out the operator's own commands on a unit: posts, seats, settings, groups. Before `start`, or from the command line.
+    /// - Returns: the refusal of the first that is refused; nothing of it is kept then.
+    public func setUp(_ unit: UnitID, _ body: (inout Setup) throws(StoreFailure) -> Void) throws(StoreFailure) -> Refusal? {
+        let library = library, clock = clock, standing = standing
+        return try store.write { ledger throws(StoreFailure) in
+            let office = Office(library: library, clock: clock, standing: standing)
+            try office.open(&ledger)
+            var setup = Setup(now: clock.now)
+            try setup.withPeople(&ledger, body)
+            switch try office.execute(setup.commands, of: unit, &ledger) {
+            case .success: return nil
+            case .failure(let refusal): return refusal
+            }
+        }
+    }
+
+    /// A code for a post or a group (design 5, *Who may*).
+    public func giveCode(_ purpose: CodePurpose, unit: UnitID) throws(StoreFailure) -> String {
+        let now = clock.now
+        return try store.write { ledger throws(StoreFailure) in try Office.giveCode(purpose, unit: unit, now: now, &ledger) }
+    }
+}
+
+/// What an operator sets up in one go: people and groups become known, and the commands that concern them.
+public struct Setup {
+    public var commands: [Command] = []
+    public let now: Instant
+    private var people: [Account: (name: String, act: @Sendable (PersonID) -> [Command])] = [:]
+    private var order: [Account] = []
+    private var groups: [(GroupPlace, GroupPurpose)] = []
+
+    init(now: Instant) { self.now = now }
+
+    /// Makes a person known under a name, with what the daemon is to do for them.
+    public mutating func person(_ account: Account, name: String, _ act: @escaping @Sendable (PersonID) -> [Command] = { _ in [] }) {
+        if people[account] == nil { order.append(account) }
+        people[account] = (name, act)
+    }
+
+    public mutating func group(_ place: GroupPlace, _ purpose: GroupPurpose) { groups.append((place, purpose)) }
+
+    mutating func withPeople(_ ledger: inout Ledger, _ body: (inout Setup) throws(StoreFailure) -> Void) throws(StoreFailure) {
+        try body(&self)
+        for (place, purpose) in groups {
+            let known = try ledger.group(of: place)
+            let group: GroupID
+            if let known { group = known } else { group = try ledger.addGroup(place) }
+            commands.append(Command(actor: .daemon, matter: .unit, act: .bindGroup(group, purpose)))
+        }
+        for account in order {
+            guard let plan = people[account] else { continue }
+            let person: PersonID
+            if let known = try ledger.person(of: account) {
+                person = known
+            } else {
+                person = try ledger.addPerson(Profile(displayName: plan.name, realName: plan.name, accounts: [account]), at: now)
+            }
+            commands += plan.act(person)
+        }
+    }
+}

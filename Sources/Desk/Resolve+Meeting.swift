@@ -1,0 +1,159 @@
+import Deliberation
+import Procedure
+import Reading
+import Record
+
+extension Resolve {
+    /// What is said at the table: there is one sitting under way, so the number need not be said.
+    func meeting(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
+        guard Resolve.tableWords.contains(intent.name) else { return nil }
+        guard let number = try sitting(&ledger) else { return .say(Saying("ask.number", ["example": .literal("开会")]), .asked) }
+        let matter = try office.matter(MatterKey(unit.id, number), &ledger)
+        var pending: [PendingWords] = []
+        var fields = try self.fields(number, &pending, &ledger)
+        func move(_ name: String) -> Resolution {
+            .decide([
+                Planned(
+                    command: command(number, .move(name, fields), reason: fields.words(.reason)), words: pending,
+                    answer: office.rulebook(unit, nil)?.moves[name]?.answer)
+            ])
+        }
+        switch intent.name {
+        case .nominateSecretary:
+            if let name = text(.secretary) {
+                switch try people([name], in: matter, &ledger) {
+                case .success(let people): fields[.secretary] = people.first.map { .person($0) }
+                case .failure(let unclear): return .say(unclear.saying, .asked)
+                }
+            }
+            return move("checkIn")
+        case .closeCount: return try closeCount(number, matter, &ledger)
+        case .openMeeting: return move(text(.kind) == "提议人缺席" ? "interact" : "open")
+        case .interact: return move("interact")
+        case .giveFloor: return try giveFloor(number, matter, &ledger)
+        case .endTurn:
+            return .decide([Planned(command: command(number, .endTurn(extended: text(.kind) == "extend")), answer: "done.floorEnd")])
+        case .interrupt:
+            guard let kind = text(.reason).flatMap({ Terms.interrupt[$0] }), let reason = InterruptReason(rawValue: kind) else {
+                return .say(Saying("ask.text", ["example": .literal("打断 跑题")]), .asked)
+            }
+            return .decide([
+                Planned(
+                    command: command(number, .interrupt(reason)), answer: "done.interrupt",
+                    extra: ["kind": .text(key: "name.interrupt.\(kind)", [:])])
+            ])
+        case .revise:
+            guard let text = text(.text) else { return .say(Saying("ask.text", ["example": .literal("修订 新的文本")]), .asked) }
+            let words = try words(text, number, kind: "revision", &ledger)
+            return .decide([
+                Planned(
+                    command: command(number, .move("revise", Fields([.revision: .words(words.ref)]))), words: [words], answer: "done.revise"
+                )
+            ])
+        case .confirmMethod: return move("confirmMethod")
+        case .announceResult:
+            return move(text(.result).flatMap { Terms.result[$0] } == "noConsensus" ? "announceNotAgreed" : "announceAgreed")
+        case .minutes: return move("minutes")
+        case .endMeeting: return move("adjourn")
+        case .participants: return try changeList(number, matter, &ledger)
+        case .pasteRecord: return try pasted(number, matter, &ledger)
+        default: return nil
+        }
+    }
+
+    private static let tableWords: Set<IntentName> = [
+        .nominateSecretary, .closeCount, .openMeeting, .interact, .giveFloor, .endTurn, .interrupt, .revise, .confirmMethod,
+        .announceResult,
+        .minutes, .endMeeting, .participants, .pasteRecord,
+    ]
+
+    private func closeCount(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        let named: [PersonID]
+        let missing: [PersonID]
+        switch (try people(texts(.add), in: matter, &ledger), try people(texts(.missing), in: matter, &ledger)) {
+        case (.success(let added), .success(let absent)): (named, missing) = (added, absent)
+        case (.failure(let unclear), _), (_, .failure(let unclear)): return .say(unclear.saying, .asked)
+        }
+        let act = Act.closeCount(
+            named: named, missing: missing, everybody: text(.kind) == "all", present: integer(.present),
+            stakeholders: integer(.stakeholders))
+        return .decide([Planned(command: command(number, act), answer: "done.count")])
+    }
+
+    private func giveFloor(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        switch try people([text(.person) ?? ""], in: matter, &ledger) {
+        case .failure(let unclear): return .say(unclear.saying, .asked)
+        case .success(let people):
+            guard let speaker = people.first else { return .silence }
+            let stance = text(.stance).flatMap { Terms.stance[$0] }.flatMap(Stance.init(rawValue:)) ?? .other
+            let act = Act.giveFloor(speaker, viewpoint: text(.viewpoint) ?? "", stance: stance)
+            return .decide([Planned(command: command(number, act), answer: "done.floor", extra: ["person": .person(speaker)])])
+        }
+    }
+
+    private func changeList(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        switch (try people(texts(.add), in: matter, &ledger), try people(texts(.remove), in: matter, &ledger)) {
+        case (.success(let added), .success(let removed)):
+            if added.isEmpty && removed.isEmpty { return .other(.details(number)) }
+            return .decide([Planned(command: command(number, .changeList(add: added, remove: removed)), answer: "done.list")])
+        case (.failure(let unclear), _), (_, .failure(let unclear)): return .say(unclear.saying, .asked)
+        }
+    }
+
+    /// One message holds the whole middle of a sitting: each line is judged like its live form (requirements 2.0, 3); lines that say
+    /// something else are kept with the minutes as they stand.
+    private func pasted(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        var pending: [PendingWords] = []
+        var commands: [Command] = []
+        for line in intent.more {
+            let reading = Resolve(
+                office: office, said: said, intent: line, person: person, unit: unit, quoted: number, here: here, now: now)
+            switch try reading.line(number, matter, after: pending, &ledger) {
+            case .success(let planned):
+                commands += planned.commands
+                pending += planned.words
+            case .failure(let unclear): return .say(unclear.saying, .asked)
+            }
+        }
+        commands.append(command(number, .move("minutes", Fields())))
+        guard let first = commands.first else { return .silence }
+        return .decide([
+            Planned(command: first, words: pending, answer: "done.minutes", then: Array(commands.dropFirst()))
+        ])
+    }
+
+    private struct Line {
+        var commands: [Command] = []
+        var words: [PendingWords] = []
+    }
+
+    private func line(
+        _ number: MatterNumber, _ matter: Matter?, after earlier: [PendingWords], _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Result<Line, Unclear> {
+        func record(_ line: RecordLine) -> Command { command(number, .record(line)) }
+        switch intent.name {
+        case .giveFloor, .recordView:
+            guard let name = text(.person) else { return .success(Line()) }
+            switch try people([name], in: matter, &ledger) {
+            case .failure(let unclear): return .failure(unclear)
+            case .success(let people):
+                guard let speaker = people.first else { return .success(Line()) }
+                let stance = text(.stance).flatMap { Terms.stance[$0] }.flatMap(Stance.init(rawValue:)) ?? .other
+                return .success(
+                    Line(commands: [record(.turn(speaker, viewpoint: text(.viewpoint) ?? text(.text) ?? "", stance: stance, seconds: 0))]))
+            }
+        case .openMeeting: return .success(Line(commands: [record(.proposerSpokeFirst(true))]))
+        case .revise:
+            guard let text = text(.text) else { return .success(Line()) }
+            let words = try words(text, number, kind: "revision", after: earlier, &ledger)
+            return .success(Line(commands: [record(.revision(words.ref, agreed: true))], words: [words]))
+        case .interact: return .success(Line(commands: [record(.secondRound)]))
+        case .confirmMethod:
+            guard let method = text(.method).flatMap({ Terms.confirmation[$0] }).flatMap(ConfirmationMethod.init(rawValue:)) else {
+                return .success(Line())
+            }
+            return .success(Line(commands: [record(.method(method))]))
+        default: return .success(Line())
+        }
+    }
+}

@@ -1,0 +1,190 @@
+import Deliberation
+import Procedure
+import Reading
+import Record
+
+extension Resolve {
+    /// What posts say outside the meeting.
+    func officers(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
+        switch intent.name {
+        case .todoList: .other(.todo(all: text(.filter) == "全部"))
+        case .pass, .convertTopic: try move("pass", &ledger)
+        case .answer: try answer(&ledger)
+        case .refer: try move("refer", &ledger)
+        case .askMore: try move("askMore", &ledger)
+        case .merge: try merge(&ledger)
+        case .keepForLater: try move("keepForLater", &ledger)
+        case .recordScreening: try screening(&ledger)
+        case .progress: try move("progress", &ledger)
+        case .done: try move("done", &ledger)
+        case .close: try move("close", &ledger)
+        case .submit: try move("submit", &ledger)
+        case .callMeeting: try call(&ledger)
+        case .cancelMeeting: try move("cancel", &ledger)
+        case .reschedule: try reschedule(&ledger)
+        case .recordApproval: try approval(&ledger)
+        case .recordDetermination: try move(text(.result) == "no" ? "notDetermine" : "determine", &ledger)
+        case .redeliberate: try move("redeliberate", &ledger)
+        case .decisionReference: try move("decisionReference", &ledger)
+        case .convertReport: try move("reportUp", &ledger)
+        case .confirmMinutes: try confirmMinutes(&ledger)
+        case .chairDelegation: try delegate(&ledger)
+        case .accept: try accept(&ledger)
+        default: nil
+        }
+    }
+
+    /// The fields of a move, from the slots: what the message said, in the words of the rulebook.
+    func fields(_ number: MatterNumber, _ pending: inout [PendingWords], _ ledger: inout Ledger) throws(StoreFailure) -> Fields {
+        var fields = Fields()
+        func put(_ field: Field, _ name: String?) { if let name { fields[field] = .text(name) } }
+        put(.category, text(.category).flatMap { Terms.category[$0] })
+        put(.topicClass, text(.class).flatMap { Terms.topicClass[$0] })
+        put(.phase, text(.phase).flatMap { Terms.phase[$0] })
+        put(.method, text(.method).flatMap { Terms.screening[$0] ?? Terms.confirmation[$0] })
+        put(.result, text(.result).flatMap { Terms.result[$0] })
+        put(.form, text(.form).flatMap { Terms.form[$0] })
+        put(.meeting, text(.meeting))
+        put(.document, text(.document))
+        put(.body, text(.approver))
+        put(.place, text(.place))
+        put(.department, text(.department))
+        if let day = day(.date) { fields[.date] = .day(day) }
+        if let day = day(.due) { fields[.due] = .day(day) }
+        if case .moment(let moment)? = date(.start) { fields[.start] = .instant(moment.instant) }
+        if let expected = integer(.expected) { fields[.expected] = .integer(expected) }
+        if let votes = integer(.for) { fields[.votesFor] = .integer(votes) }
+        if let votes = integer(.against) { fields[.votesAgainst] = .integer(votes) }
+        if let votes = integer(.abstain) { fields[.votesAbstained] = .integer(votes) }
+        if flag(.mandatesApproved) { fields[.mandatesApproved] = .flag(true) }
+        if text(.kind) == "提议人缺席" { fields[.proposerAbsent] = .flag(true) }
+        for (field, slot, kind) in [(Field.text, Slot.text, "text"), (.reason, .reason, "reason")] {
+            guard let words = text(slot), !words.isEmpty else { continue }
+            let next = try self.words(words, number, kind: kind, after: pending, &ledger)
+            pending.append(next)
+            fields[field] = .words(next.ref)
+        }
+        return fields
+    }
+
+    func move(_ name: String, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        for slot in [Slot.date, .due, .start] {
+            if case .past? = date(slot), slot == .date { continue }
+            if let problem = problem(slot) { return .say(problem, .asked) }
+        }
+        var pending: [PendingWords] = []
+        let example = office.library.texts.render("move.\(name)")
+        return try each(&ledger, example: example) { number, ledger throws(StoreFailure) in
+            let before = pending.count
+            let fields = try fields(number, &pending, &ledger)
+            return Planned(
+                command: command(number, .move(name, fields), reason: fields.words(.reason)), words: Array(pending[before...]),
+                answer: office.rulebook(unit, nil)?.moves[name]?.answer)
+        }
+    }
+
+    /// 解释 a suggestion that is not taken up (SG-8), or 答复 what was referred (SG-14).
+    private func answer(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard let number = try numbers(&ledger).found.first else { return try move("explain", &ledger) }
+        let state = try office.matter(MatterKey(unit.id, number), &ledger)?.state(of: "suggestion")
+        return try move(state == "referred" || state == "convertedToTopic" ? "reply" : "explain", &ledger)
+    }
+
+    private func merge(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard let to = integer(.to), let target = try number(to, &ledger) else {
+            return .say(Saying("refuse.noSuchMatter", ["unit": .literal(unit.name), "number": .integer(integer(.to) ?? 0)]), .refused)
+        }
+        return try each(&ledger, example: "并") { number, ledger throws(StoreFailure) in
+            var pending: [PendingWords] = []
+            if let reason = text(.reason) { pending.append(try words(reason, number, kind: "reason", &ledger)) }
+            return Planned(
+                command: command(number, .merge(into: target, reason: pending.first?.ref)), words: pending, answer: "done.merge",
+                extra: ["target": .integer(to), "number": .integer(number.serial)], alsoLoad: [target])
+        }
+    }
+
+    private func screening(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        try each(&ledger, example: "筛选") { number, ledger throws(StoreFailure) in
+            var pending: [PendingWords] = []
+            let fields = try fields(number, &pending, &ledger)
+            return Planned(command: command(number, .screen(fields)), words: pending, answer: "done.screen")
+        }
+    }
+
+    private func call(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if case .day? = date(.start) { return .say(Saying("ask.date"), .asked) }
+        return try withSecretary(try move("call", &ledger), &ledger)
+    }
+
+    /// 改期: the notice starts again (TP-20), and a new call follows in the same step.
+    private func reschedule(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if let problem = problem(.start) { return .say(problem, .asked) }
+        guard case .moment? = date(.start) else { return .say(Saying("ask.date"), .asked) }
+        return try each(&ledger, example: "改期") { number, ledger throws(StoreFailure) in
+            var pending: [PendingWords] = []
+            var fields = try fields(number, &pending, &ledger)
+            let matter = try office.matter(MatterKey(unit.id, number), &ledger)
+            if let sitting = matter?.sitting {
+                if fields[.place] == nil, let place = sitting.place { fields[.place] = .text(place) }
+                if fields[.expected] == nil { fields[.expected] = .integer(sitting.expected) }
+                fields[.participants] = .people(sitting.list)
+                fields[.mandatesApproved] = .flag(true)
+                if let secretary = sitting.secretary { fields[.secretary] = .person(secretary) }
+            }
+            if fields[.reason] == nil {
+                let next = try words(office.library.texts.render("word.rescheduled"), number, kind: "reason", after: pending, &ledger)
+                pending.append(next)
+                fields[.reason] = .words(next.ref)
+            }
+            return Planned(
+                command: command(number, .move("cancel", fields)), words: pending, answer: "done.call",
+                then: [command(number, .move("call", fields), reason: text(.reason) == nil ? nil : fields.words(.reason))])
+        }
+    }
+
+    /// 秘书 may be named with the call; the name becomes the person.
+    private func withSecretary(_ resolution: Resolution, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard let name = text(.secretary), case .decide(var planned) = resolution else { return resolution }
+        for index in planned.indices {
+            guard case .move(let move, var fields) = planned[index].command.act else { continue }
+            switch try people([name], in: try office.matter(MatterKey(unit.id, planned[index].command.matter), &ledger), &ledger) {
+            case .success(let people): fields[.secretary] = people.first.map { .person($0) }
+            case .failure(let unclear): return .say(unclear.saying, .asked)
+            }
+            planned[index].command.act = .move(move, fields)
+        }
+        return .decide(planned)
+    }
+
+    private func approval(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if case .invalid? = date(.date) { return .say(Saying("ask.date.invalid"), .asked) }
+        if text(.kind) == "seat" { return try seats(&ledger) }
+        if text(.kind) == "redeliberation" { return try move("approveRedeliberation", &ledger) }
+        return try move(text(.result) == "no" ? "reject" : "approve", &ledger)
+    }
+
+    private func confirmMinutes(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard let number = try numberOrSitting(&ledger) else {
+            return .say(Saying("ask.number", ["example": .literal("确认记录")]), .asked)
+        }
+        let agreed = try office.matter(MatterKey(unit.id, number), &ledger)?.state(of: "topic") == "agreed"
+        let name = agreed ? "confirmMinutes" : "confirmMinutesOnly"
+        return .decide([Planned(command: command(number, .move(name, Fields())), answer: "done.confirmMinutes")])
+    }
+
+    private func delegate(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        try each(&ledger, example: "委托 张三 主持") { number, ledger throws(StoreFailure) in
+            var fields = Fields()
+            if let name = text(.person), case .one(let delegate) = try person(named: name, in: nil, &ledger) {
+                fields[.person] = .person(delegate)
+            }
+            return Planned(command: command(number, .move("delegateChair", fields)), answer: "done.delegateChair")
+        }
+    }
+
+    private func accept(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        try each(&ledger, example: "接受主持") { number, _ throws(StoreFailure) in
+            Planned(command: command(number, .move("acceptChair", Fields())), answer: "done.acceptChair")
+        }
+    }
+}

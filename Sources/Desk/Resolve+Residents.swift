@@ -1,0 +1,109 @@
+import Deliberation
+import Procedure
+import Reading
+import Record
+
+extension Resolve {
+    /// What anybody may say.
+    func residents(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
+        switch intent.name {
+        case .suggest: try suggest(&ledger)
+        case .complainAsSuggestion: try suggest(&ledger)
+        case .endorse: try each(&ledger, example: "附议") { number, _ in Planned(command: command(number, .endorse), answer: "endorsed") }
+        case .withdraw: try withdraw(&ledger)
+        case .askStatus: try query(&ledger) { .status($0) }
+        case .details: try query(&ledger) { .details($0) }
+        case .listMine: .other(.mine)
+        case .help: .other(.help)
+        case .vote: try vote(&ledger)
+        case .rsvpYes: try reply(.coming, &ledger)
+        case .rsvpNo: try reply(.notComing, &ledger)
+        case .leaveRequest: try reply(.leave, &ledger)
+        case .volunteerAsParticipant: try volunteer(&ledger)
+        case .agreeRevision: try agreeRevision(&ledger)
+        case .checkIn: try signIn(&ledger)
+        case .undo: .other(.undo(try numbers(&ledger).found.first))
+        case .immediately: .other(.immediately(try numbers(&ledger).found.first))
+        case .reason: text(.text).map { .other(.reason($0)) }
+        case .yes: .other(.answered(true))
+        case .no: .other(.answered(false))
+        case .thanks: .silence
+        default: nil
+        }
+    }
+
+    private func suggest(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if let more = text(.supplement) ?? text(.correction) {
+            return try each(&ledger, example: "补充") { number, ledger throws(StoreFailure) in
+                let pending = try words(more, number, kind: "supplement", &ledger)
+                return Planned(command: command(number, .supplement(pending.ref)), words: [pending], answer: "done.supplement")
+            }
+        }
+        guard let wish = text(.text), !wish.isEmpty else { return .say(Saying("ask.text", ["example": .literal("建议：东门路灯不亮")]), .asked) }
+        let number = try ledger.nextSerial(unit.id, year: now.civil.date.year)
+        let pending = try words(wish, number, kind: "suggestion", &ledger)
+        let group: GroupID? = if case .group(let id) = here { id } else { nil }
+        return .decide([Planned(command: command(number, .suggest(pending.ref, in: group)), words: [pending])])
+    }
+
+    /// Whoever proposed takes it back; whoever supported takes the support back.
+    private func withdraw(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        try each(&ledger, example: "撤回") { number, ledger throws(StoreFailure) in
+            let matter = try office.matter(MatterKey(unit.id, number), &ledger)
+            if matter?.endorsers.contains(person) == true {
+                return Planned(command: command(number, .takeBackEndorsement), answer: "done.takeBackEndorsement")
+            }
+            return Planned(command: command(number, .withdraw), answer: "done.withdraw")
+        }
+    }
+
+    private func query(_ ledger: inout Ledger, _ ask: (MatterNumber) -> Other) throws(StoreFailure) -> Resolution {
+        let (found, missing) = try numbers(&ledger)
+        if let number = found.first { return .other(ask(number)) }
+        guard let serial = missing.first else { return .say(Saying("ask.number", ["example": .literal("查")]), .asked) }
+        return .say(Saying("refuse.noSuchMatter", ["unit": .literal(unit.name), "number": .integer(serial)]), .refused)
+    }
+
+    private func vote(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        let choice = text(.choice).flatMap { Terms.choice[$0] } ?? integer(.choice).flatMap { Terms.numberedChoice[$0] }
+        guard let number = try numbers(&ledger).found.first, let choice else {
+            return .say(Saying("ask.text", ["example": .literal("投票 12 赞成")]), .asked)
+        }
+        return .other(.vote(number, choice: choice))
+    }
+
+    private func reply(_ reply: Reply, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard let number = try numberOrSitting(&ledger) else {
+            return .say(Saying("ask.number", ["example": .literal("参加")]), .asked)
+        }
+        var pending: [PendingWords] = []
+        if let reason = text(.reason) { pending.append(try words(reason, number, kind: "reason", &ledger)) }
+        var substitute: PersonID?
+        if let name = text(.substitute),
+            case .one(let found) = try person(named: name, in: try office.matter(MatterKey(unit.id, number), &ledger), &ledger)
+        {
+            substitute = found
+        }
+        let act = Act.reply(reply, reason: pending.first?.ref, substitute: substitute)
+        return .decide([Planned(command: command(number, act), words: pending, answer: "done.reply.\(reply.rawValue)")])
+    }
+
+    /// SM-1: a representative with the party they stand for and the way (XZ-8.2a).
+    private func volunteer(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        try each(&ledger, example: "我代表3号楼") { number, _ throws(StoreFailure) in
+            var fields = Fields([.way: .text(text(.method).flatMap { Terms.way[$0] } ?? "recommended")])
+            if let party = text(.party) { fields[.party] = .text(party) }
+            return Planned(command: command(number, .step("SM-1", key: person.description, fields)), answer: "done.mandate")
+        }
+    }
+
+    private func agreeRevision(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard let number = try sitting(&ledger) else { return .silence }
+        return .decide([Planned(command: command(number, .agreeRevision), answer: "done.agreeRevision")])
+    }
+
+    private func signIn(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard let number = try sitting(&ledger) else { return .silence }
+        return .decide([Planned(command: command(number, .signIn), answer: "done.signIn")])
+    }
+}

@@ -1,0 +1,218 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+import Wire
+
+/// The only place that knows both sides: an intent (no ids, no people) becomes commands (no text left to read), or a question, or silence.
+struct Resolve {
+    let office: Office
+    let said: Said
+    let intent: Intent
+    let person: PersonID
+    let unit: Unit
+    /// The matter that a quote or an open question settled.
+    let quoted: MatterNumber?
+    /// Where the answer goes.
+    let here: Addressee
+    let now: Instant
+
+    /// One command, with the words it would store and what is answered when it is done.
+    struct Planned: Sendable {
+        var command: Command
+        var words: [PendingWords] = []
+        /// A key of the texts; nil where the notices of the step say enough.
+        var answer: String?
+        var extra: [String: Argument] = [:]
+        var alsoLoad: [MatterNumber] = []
+        /// Further commands of the same message on the same matter, all or nothing with it.
+        var then: [Command] = []
+    }
+
+    enum Resolution {
+        case decide([Planned])
+        case say(Saying, Outcome)
+        /// Said by something other than deciding: undo, binding, a vote, a query.
+        case other(Other)
+        case silence
+    }
+
+    enum Other {
+        case undo(MatterNumber?)
+        case immediately(MatterNumber?)
+        case vote(MatterNumber, choice: String)
+        case bind(code: String)
+        case appoint(name: String, Post)
+        case todo(all: Bool)
+        case status(MatterNumber)
+        case details(MatterNumber)
+        case mine
+        case help
+        case answered(Bool)
+        case reason(String)
+    }
+
+    func resolve(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if let resolution = try residents(&ledger) { return resolution }
+        if let resolution = try officers(&ledger) { return resolution }
+        if let resolution = try meeting(&ledger) { return resolution }
+        if let resolution = try household(&ledger) { return resolution }
+        return .silence
+    }
+
+    // MARK: - Slots
+
+    func text(_ slot: Slot) -> String? {
+        switch intent.slots[slot] {
+        case .text(let value)?: value
+        case .integer(let value)?: String(value)
+        default: nil
+        }
+    }
+
+    func integer(_ slot: Slot) -> Int? { if case .integer(let value)? = intent.slots[slot] { value } else { nil } }
+    func texts(_ slot: Slot) -> [String] {
+        switch intent.slots[slot] {
+        case .texts(let values)?: values
+        case .text(let value)?: [value]
+        default: []
+        }
+    }
+    func flag(_ slot: Slot) -> Bool { intent.slots[slot] == .flag(true) }
+    func date(_ slot: Slot) -> DateReading? { if case .date(let value)? = intent.slots[slot] { value } else { nil } }
+
+    func day(_ slot: Slot) -> CivilDate? {
+        switch date(slot) {
+        case .day(let day)?, .past(.day(let day))?: day
+        case .moment(let moment)?, .past(.moment(let moment))?: moment.date
+        default: nil
+        }
+    }
+
+    /// What is wrong with a date that has to lie ahead, as a question; nil when it is a plain day or hour.
+    func problem(_ slot: Slot) -> Saying? {
+        switch date(slot) {
+        case .invalid?: Saying("ask.date.invalid")
+        case .past(.day(let day))?: Saying("ask.date.past", ["date": .day(day)])
+        case .past(.moment(let moment))?: Saying("ask.date.past", ["date": .instant(moment.instant)])
+        case .past?: Saying("ask.date")
+        case .ambiguous(let readings)?: Saying("ask.date.which", ["choices": .list(readings.compactMap(Resolve.argument), separator: "、")])
+        default: nil
+        }
+    }
+
+    private static func argument(_ reading: DateReading) -> Argument? {
+        switch reading {
+        case .day(let day): .day(day)
+        case .moment(let moment): .instant(moment.instant)
+        case .past(let inner): argument(inner)
+        default: nil
+        }
+    }
+
+    // MARK: - Which matter
+
+    func number(_ serial: Int, _ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
+        let year = now.civil.date.year
+        for candidate in [year, year - 1] {
+            let number = MatterNumber(year: candidate, serial: serial)
+            if try ledger.matter(MatterKey(unit.id, number)) != nil { return number }
+        }
+        return nil
+    }
+
+    /// The numbers spoken of: said, else quoted. A number that does not exist is a refusal of its own.
+    func numbers(_ ledger: inout Ledger) throws(StoreFailure) -> (found: [MatterNumber], missing: [Int]) {
+        var serials: [Int] = []
+        if case .integers(let many)? = intent.slots[.numbers] { serials = many }
+        if let one = integer(.number) { serials.append(one) }
+        if serials.isEmpty { return (quoted.map { [$0] } ?? [], []) }
+        var found: [MatterNumber] = []
+        var missing: [Int] = []
+        for serial in serials {
+            if let number = try number(serial, &ledger) { found.append(number) } else { missing.append(serial) }
+        }
+        return (found, missing)
+    }
+
+    /// One decision for each number said; a missing one is told beside the others.
+    func each(
+        _ ledger: inout Ledger, example: String, _ plan: (MatterNumber, inout Ledger) throws(StoreFailure) -> Planned
+    ) throws(StoreFailure) -> Resolution {
+        let (found, missing) = try numbers(&ledger)
+        if found.isEmpty {
+            guard let serial = missing.first else { return .say(Saying("ask.number", ["example": .literal(example)]), .asked) }
+            return .say(Saying("refuse.noSuchMatter", ["unit": .literal(unit.name), "number": .integer(serial)]), .refused)
+        }
+        var planned: [Planned] = []
+        for number in found { planned.append(try plan(number, &ledger)) }
+        return .decide(planned)
+    }
+
+    func numberOrSitting(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
+        if let number = try numbers(&ledger).found.first { return number }
+        return try sitting(&ledger)
+    }
+
+    /// The matter whose sitting is under way, or called.
+    func sitting(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
+        if let quoted { return quoted }
+        if let serial = integer(.number) { return try number(serial, &ledger) }
+        let open = try ledger.openMatters(of: unit.id, limit: 5000)
+        if let live = open.last(where: { Summary($0.state)?.isLive == true }) { return live.key.number }
+        let called = open.filter { Summary($0.state)?.meeting == "called" }
+        return called.min { ($0.due ?? now) < ($1.due ?? now) }?.key.number
+    }
+
+    // MARK: - Words and people
+
+    /// Words get their number here; they are stored only when the command is decided.
+    func words(_ text: String, _ number: MatterNumber, kind: String, after earlier: [PendingWords] = [], _ ledger: inout Ledger)
+        throws(StoreFailure) -> PendingWords
+    {
+        let next = try ledger.nextWordsID()
+        let words = Words(MatterKey(unit.id, number), kind: kind, salt: office.salts(), text: text, at: now)
+        let ref = WordsRef(id: WordsID(next.value + Int64(earlier.count)), digest: words.digest.hex)
+        return PendingWords(ref: ref, words: words)
+    }
+
+    enum Found {
+        case one(PersonID)
+        case none
+        case several
+    }
+
+    /// A person of the unit by the name people use: those with posts or seats, and those of the matter.
+    func person(named name: String, in matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Found {
+        var candidates = Set(unit.posts.keys).union(unit.register.items(of: "seat").compactMap { PersonID(text: $0.0) })
+        candidates.insert(self.person)
+        if let matter { candidates.formUnion(matter.proposers + matter.endorsers + matter.sitting.list) }
+        var matches: Set<PersonID> = []
+        for candidate in candidates {
+            guard let profile = try ledger.profile(of: candidate) else { continue }
+            if profile.realName == name || profile.displayName == name { matches.insert(candidate) }
+        }
+        guard let one = matches.first else { return .none }
+        return matches.count == 1 ? .one(one) : .several
+    }
+
+    /// People by names, or the question about the first name that is not clear.
+    func people(_ names: [String], in matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Result<[PersonID], Unclear> {
+        var people: [PersonID] = []
+        for name in names {
+            switch try person(named: name, in: matter, &ledger) {
+            case .one(let person): people.append(person)
+            case .none: return .failure(Unclear(saying: Saying("ask.person", ["person": .literal(name)])))
+            case .several: return .failure(Unclear(saying: Saying("ask.persons", ["person": .literal(name), "choices": .literal(name)])))
+            }
+        }
+        return .success(people)
+    }
+
+    struct Unclear: Error { var saying: Saying }
+
+    func command(_ number: MatterNumber, _ act: Act, reason: WordsRef? = nil) -> Command {
+        Command(actor: .person(person), matter: number, act: act, reason: reason)
+    }
+}

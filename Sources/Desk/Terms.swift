@@ -1,0 +1,18 @@
+/// The names of closed lists, from the canonical word a message was read to. One place knows both sides.
+enum Terms {
+    static let topicClass = ["要事": "partyGovernmentPriority", "实事": "livelihoodImprovement", "难事": "governanceDifficulty"]
+    static let phase = ["决策前": "beforeDecision", "实施中": "duringImplementation"]
+    static let category = ["重点工作": "policy", "发展大事": "development", "政策调整": "rights", "民生问题": "livelihood", "其他内容": "other"]
+    static let screening = [
+        "问卷调查": "questionnaire", "直接对话": "dialogue", "分组协商": "groupDeliberation", "听证会": "hearing", "网络投票": "onlinePoll",
+    ]
+    static let confirmation = ["举手": "showOfHands", "鼓掌": "applause", "投票": "ballot"]
+    static let result = ["达成共识": "consensus", "基本达成共识": "basicConsensus", "未达成共识": "noConsensus"]
+    static let way = ["组织推荐": "organization", "联名推荐": "jointly", "自荐": "oneself", "推荐": "recommended", "委托": "entrusted"]
+    static let choice = ["赞成": "yes", "反对": "no", "弃权": "abstain"]
+    static let numberedChoice = [1: "yes", 2: "no", 3: "abstain"]
+    static let post = ["联络员": "liaisonOfficer", "召集人": "firstConvenor", "书记": "partySecretary", "委员": "secondConvenor", "网格员": "observer"]
+    static let stance = ["正方": "for", "反方": "against", "其他": "other"]
+    static let interrupt = ["跑题": "offTopic", "违规": "ruleBreach"]
+    static let form = ["会议协商": "meeting", "对话协商": "dialogue", "书面协商": "written", "网络协商": "online", "联动协商": "joint"]
+}

@@ -1,0 +1,56 @@
+import Testing
+
+@testable import Reading
+
+/// What people say to each other stays between them.
+@Suite struct OrdinaryTalk {
+    static let lines = [
+        "建议你多喝水", "小区今天停水吗", "大家早上好", "谁家的猫丢了", "有人一起拼车去高铁站吗", "今天菜场的青菜便宜", "谢谢", "好的", "收到", "哈哈哈哈", "不用了", "是的是的", "对", "嗯嗯", "可以啊",
+        "明天下雨记得收衣服", "快递放门卫了", "12号楼有人在吗", "12号线今天停运了吗", "12", "3号楼的快递谁拿错了", "通过了驾照考试，开心", "同意楼上", "支持国货", "我支持你", "投票选班长啦", "改天一起吃饭",
+        "开会迟到了", "帮忙砍一刀", "转发：明天降温", "转给老王 200", "参加婚礼去了", "请假条怎么写", "查一下快递", "补充一点，牛奶也打折", "撤回了一条消息", "我的妈呀", "我的快递呢", "签到领积分", "+1", "附议",
+        "支持", "赞成", "反对", "办好了身份证", "完成任务", "确定吗", "不确定", "问一下，几点关门", "解释一下什么意思", "并不是这样", "结果呢", "理由呢", "待会儿见", "名单在群公告里", "宣布一件事，我要结婚了",
+        "互动直播间",
+        "时间到了该接孩子了", "请问物业电话多少", "建议 你还是去医院看看", "我建议你别去", "希望大家新年快乐", "能不能帮我带个早饭", "意见很大", "下周三晚上聚餐吗", "十二点半吃饭", "一二三，茄子", "@张三 在吗",
+        "@所有人 明天打疫苗",
+        "123456", "2026年加油", "看了，不错", "12块钱一斤", "3点到5点停电", "第12届运动会", "退出群聊", "接受不了这个价", "提名奥斯卡", "任命书下来了", "散会了吗", "绑定 12345678",
+        "[CQ:at,qq=all] 明天停水", "？", "……", "👍", "", " ", "\u{200B}",
+    ]
+
+    @Test(arguments: lines) func inTheResidentsGroup(_ said: String) { #expect(Fixtures.line(Fixtures.read(said)) == "silence") }
+
+    @Test(arguments: lines) func anOfficerInTheResidentsGroup(_ said: String) {
+        #expect(Fixtures.line(Fixtures.read(said, .liaisonOfficer, .residentGroup)) == "silence")
+    }
+
+    @Test(arguments: [
+        "通过了就好", "同意", "可以", "行", "好的，收到", "下午开会别忘了", "开会了", "这个转给物业看看吧", "名单我看过了", "确定吗", "不确定", "报审材料放桌上了", "办结率怎么算", "撤销了吗", "解释得不错",
+        "3号楼那件事再看看",
+        "进展如何啊各位", "今天待办很多", "请大家注意时间", "改天再说",
+    ]) func amongOfficers(_ said: String) {
+        for role in [Role.liaisonOfficer, .convenor, .partySecretary] {
+            #expect(Fixtures.line(Fixtures.read(said, role, .workGroup)) == "silence", "\(role)")
+        }
+    }
+
+    @Test(arguments: ["请大家安静", "我同意李四的看法", "停车费太高了", "开会之前先说一句", "再议论也没用", "大家先坐", "宣布什么", "互动一下嘛", "到会场了吗", "请坐"]) func inTheMeeting(
+        _ said: String
+    ) {
+        for role in [Role.chair, .secretary, .member] {
+            #expect(Fixtures.line(Fixtures.read(said, role, .liveMeeting)) == "silence", "\(role)")
+        }
+    }
+
+    @Test func whatWasMeantForUsButCannotBeReadIsAskedNeverGuessed() {
+        for said in ["通过 12 但是要先问一下物业", "通过 12，13号楼那个不要", "办结 12 吗", "报审 12 再等等", "12 通过不了"] {
+            let intent = Fixtures.read(said, .liaisonOfficer, .workGroup)
+            #expect(intent.action == .ask, "\(said)")
+            #expect(intent.name == .unclear, "\(said)")
+        }
+    }
+
+    @Test(arguments: ["12楼", "12号楼", "12点", "12%", "12.5", "12岁", "12个", "12元", "12栋", "12月", "12人", "0", "1000000", "12:30", "2026年"])
+    func whatIsNoNumberOfAMatter(_ said: String) {
+        #expect(Fixtures.read(said, .resident, .direct).slots[.number] == nil)
+        #expect(Fixtures.read("通过 \(said)", .liaisonOfficer, .workGroup).action != .act)
+    }
+}
