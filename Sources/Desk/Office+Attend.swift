@@ -48,7 +48,7 @@ extension Office {
         let key = MatterKey(resolve.unit.id, number)
         let causes = try lastCauses(of: resolve.person, key, &ledger)
         var sent = false
-        for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause, since: 0) }
+        for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause) }
         let command = Command(actor: .person(resolve.person), matter: number, act: .undo(sent: sent))
         let told = try decideOne(Resolve.Planned(command: command, answer: "done.undo"), resolve, &ledger)
         if told.outcome == .decided { for cause in causes { try ledger.cancelUnsent(of: key.unit, cause: cause) } }
