@@ -1,5 +1,6 @@
 import Deliberation
 import Procedure
+import Reading
 import Record
 
 extension Office {
@@ -102,14 +103,27 @@ extension Office {
         "\(key)/\(matter.item("poll")?.since.milliseconds ?? 0)"
     }
 
+    /// Yes or no to the question that is open here.
     private func answered(_ yes: Bool, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        guard let question = questions[Standing.asked(resolve.said)], now - question.asked <= Question.life, !yes else {
-            unask(Standing.asked(resolve.said))
-            return (.silent, nil)
+        let asked = Standing.asked(resolve.said)
+        let open = questions[asked]
+        unask(asked)
+        guard let question = open, now - question.asked <= Question.life else { return (.silent, nil) }
+        guard yes else {
+            try answer(Saying("question.cancelled"), to: resolve.here, about: nil, &ledger)
+            return (.answered, nil)
         }
-        unask(Standing.asked(resolve.said))
-        try answer(Saying("question.cancelled"), to: resolve.here, about: nil, &ledger)
-        return (.answered, nil)
+        switch question.about {
+        case .reason: return (.silent, nil)
+        case .confirm(let planned):
+            var fresh: [Resolve.Planned] = []
+            for plan in planned { fresh.append(try renumbered(plan, &ledger)) }
+            return try carryOut(.decide(fresh), resolve, &ledger)
+        case .offer(let wish):
+            var again = resolve
+            again.intent = Intent(.act, .suggest, slots: [.text: .text(wish)])
+            return try carryOut(try again.resolve(&ledger), again, &ledger)
+        }
     }
 
     /// The reason somebody owes for departing from a principle: one of the ready-made three, or their own words.

@@ -43,6 +43,11 @@ extension Desk {
                         Command(actor: .daemon, matter: .unit, act: .openUnit(name: plan.name, level: plan.level, upper: plan.upper)))
                 }
                 if known.rulebook != book.hash {
+                    guard known.rulebookVersion != "\(book.id) \(book.version)" else {
+                        throw StoreFailure(
+                            "adopt the rulebook \(book.id): it was changed and still bears the version \(book.version)",
+                            .unreadable(table: "rulebooks"))
+                    }
                     commands.append(
                         Command(actor: .daemon, matter: .unit, act: .adoptRulebook(hash: book.hash, id: book.id, version: book.version)))
                 }

@@ -9,7 +9,7 @@ import Wire
 struct Resolve {
     let office: Office
     let said: Said
-    let intent: Intent
+    var intent: Intent
     let person: PersonID
     let unit: Unit
     /// The matter that a quote or an open question settled.
