@@ -45,7 +45,7 @@ let package = Package(
         tests("GatewaysTests", ["Gateways", "Procedure", "Wire"]),
         tests("ProcedureTests", ["Procedure", "Wire"]),
         tests("DeliberationTests", ["Deliberation", "Procedure", "Wire"]),
-        tests("ConversationTests", ["Board", "Desk", "Gateways", "Record", "Deliberation", "Procedure", "Wire"]),
+        tests("ConversationTests", ["Board", "Desk", "Gateways", "Record", "Reading", "Deliberation", "Procedure", "Wire"]),
         tests("ReadingTests", ["Reading", "Procedure", "Wire"]),
     ]
 )

@@ -24,6 +24,7 @@ extension Office {
     /// and each matter by the one it began with (XZ-G2.4f).
     func adoptRulebooks(_ ledger: inout Ledger) throws(StoreFailure) {
         for bytes in library.sources.values { _ = try ledger.adopt(Document(kind: "rulebook", bytes: bytes, at: now)) }
+        _ = try ledger.adopt(Document(kind: "texts", bytes: library.textSource, at: now))
     }
 }
 

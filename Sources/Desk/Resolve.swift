@@ -40,6 +40,7 @@ struct Resolve {
 
     enum Other {
         case undo(MatterNumber?)
+        case correct(MatterNumber, Fields, [PendingWords])
         case immediately(MatterNumber?)
         case vote(MatterNumber, choice: String)
         case bind(code: String)
