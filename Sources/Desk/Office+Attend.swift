@@ -69,7 +69,7 @@ extension Office {
         }
         let causes = try lastCauses(of: resolve.person, key, &ledger)
         var sent = false
-        for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause, since: 0) }
+        for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause) }
         let plan = Resolve.Planned(
             command: resolve.command(number, .undo(sent: sent)), words: words, answer: book.moves[last.name]?.answer,
             then: [resolve.command(number, .move(last.name, last.fields.overlaid(with: said)), reason: last.fields.words(.reason))])
