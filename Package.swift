@@ -38,6 +38,7 @@ let package = Package(
             name: "yishi",
             dependencies: ["Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"],
             swiftSettings: settings),
+        tests("RecordTests", ["Record", "Deliberation", "Procedure", "Wire", "CSQLite"]),
         tests("WireTests", ["Wire"]),
         tests("GatewaysTests", ["Gateways", "Procedure", "Wire"]),
         tests("ProcedureTests", ["Procedure", "Wire"]),

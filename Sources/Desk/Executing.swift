@@ -66,9 +66,8 @@ extension Office {
             let key = MatterKey(unit, number)
             hold(matter, key, rulebook: matter.events.count == events.count { $0.matter == number } ? state.rulebook.hash : nil)
             try ledger.putMatter(Office.derived(matter, key, state.rulebook))
-            let live = Summary(matter).isLive
-            standing.change { if live { $0.live.insert(unit) } }
         }
+        if events.contains(where: \.what.movesMeeting) { try publishSittings(of: unit, &ledger) }
     }
 
     /// The derived row of a matter: the same for a commit and for `yishi rebuild`.
@@ -146,11 +145,12 @@ extension Office {
         case .scopeGroups:
             let scope = matter.items(of: "notice").map(\.1).max { $0.since < $1.since }?.fields.groups(.scope) ?? unit.groups(for: .residents)
             return scope.map { .group($0) }
-        case .workGroup: return unit.groups(for: .work).isEmpty ? people(unit.holders(of: .liaisonOfficer)) : groups(.work)
+        case .workGroup: return unit.groups(for: .work).isEmpty ? people(unit.holders(of: .liaisonOfficer) + unit.holders(of: .firstConvenor)) : groups(.work)
         case .liaisonOfficer: return people(unit.holders(of: .liaisonOfficer))
         case .firstConvenor: return people(unit.holders(of: .firstConvenor))
         case .linkedMember: return people(unit.holders(of: .secondConvenor))
         case .partySecretary: return people(unit.holders(of: .partySecretary))
+        case .approver: return cause.fields[.recordedBy] == nil ? [] : people(unit.holders(of: .partySecretary))
         case .meetingChair: return people(cause.state.chairs(of: matter))
         case .meetingSecretary: return people([matter.sitting.secretary].compactMap { $0 })
         case .upperUnit:
@@ -181,6 +181,15 @@ extension Command {
 }
 
 extension Happening {
+    /// Whether a sitting stands elsewhere after it.
+    var movesMeeting: Bool {
+        switch self {
+        case .stepped(let step): Machines.name(of: step.id) == "meeting"
+        case .undone: true
+        default: false
+        }
+    }
+
     var changesGroups: Bool {
         switch self {
         case .groupBound, .groupReleased, .unitOpened: true

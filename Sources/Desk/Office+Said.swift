@@ -62,6 +62,8 @@ extension Office {
         var context: Context
         var roles: [Role]
         var matter: MatterNumber?
+        /// Whether a sitting is under way, or called: then what the table says is tried first.
+        var isAtTable = false
     }
 
     private func scene(of said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Scene? {
@@ -85,7 +87,7 @@ extension Office {
         if matter == .unit { matter = nil }
         if said.chat.kind == .direct, unit == nil, let person { unit = try privateUnit(of: person, said, &ledger) }
         let context: Context
-        let isLive = unit.map { id in standing.read { $0.live.contains(id) } } ?? false
+        let atTable = unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
         if questions[Standing.asked(said)] != nil {
             context = .replyToBotLast
         } else if let replyContext {
@@ -93,14 +95,18 @@ extension Office {
         } else if said.chat.kind == .direct {
             context = .direct
         } else {
-            guard let bound else { return Scene(unit: nil, group: nil, context: .group, roles: [.resident]) }
+            guard let bound else { return Scene(unit: nil, group: nil, context: .group, roles: []) }
             context = bound.purpose == .residents ? .group : .workGroup
         }
         var roles: [Role] = []
-        if let person, let unit { roles = try self.roles(of: person, in: try self.unit(unit, &ledger), live: isLive, &ledger) }
+        if let person, let unit { roles = try self.roles(of: person, in: try self.unit(unit, &ledger), live: atTable, &ledger) }
         let inResidents = bound?.purpose == .residents
-        let final: Context = inResidents && context == .group && !roles.isEmpty && !isLive ? .residentGroup : context
-        return Scene(unit: unit, group: bound?.group, context: final, roles: inResidents && replyContext == nil ? [] : roles, matter: matter)
+        func scene(_ context: Context, _ roles: [Role]) -> Scene {
+            Scene(unit: unit, group: bound?.group, context: context, roles: roles, matter: matter, isAtTable: atTable)
+        }
+        // Officers' verbs are heard in the work group and in private only: among residents everybody is a resident.
+        if inResidents, context == .group, !roles.isEmpty { return scene(.residentGroup, []) }
+        return scene(context, inResidents ? [] : roles)
     }
 
     /// Reads in the place it was said; where a sitting is under way and nothing else fits, as said at its table.
@@ -111,14 +117,11 @@ extension Office {
                     said.text, at: now, role: scene.roles.first ?? .resident, context: context, posts: Array(scene.roles.dropFirst()),
                     mentionsUs: said.mentionsUs))
         }
-        let isLive = scene.unit.map { id in standing.read { $0.live.contains(id) } } ?? false
-        if isLive, scene.context != .replyToBotLast {
+        if scene.isAtTable, scene.context != .replyToBotLast {
             let atTable = reading(.liveMeeting)
-            if atTable.action == .act, atTable.name != .chatterIgnore { return atTable }
+            if atTable.action == .act { return atTable }
         }
-        let intent = reading(scene.context)
-        if intent.action == .act || scene.group == nil || scene.context == .group { return intent }
-        return intent
+        return reading(scene.context)
     }
 
     /// Posts as reading knows them, the office ones first.

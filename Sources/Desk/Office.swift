@@ -41,10 +41,21 @@ final class Office {
     func open(_ ledger: inout Ledger) throws(StoreFailure) {
         for id in ledger.allUnits() { _ = try unit(id, &ledger) }
         try publishGroups(&ledger)
-        for id in units.keys {
-            for row in try ledger.openMatters(of: id, limit: 5000) where Office.liveStages.contains(row.stage) {
-                standing.change { _ = $0.live.insert(id) }
-            }
+        for id in units.keys { try publishSittings(of: id, &ledger) }
+    }
+
+    /// Tells the HTTP threads whether a sitting of the unit is called or under way.
+    func publishSittings(of unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) {
+        var isLive = false
+        var isCalled = false
+        for row in try ledger.openMatters(of: unit, limit: 5000) {
+            guard let summary = Summary(row.state) else { continue }
+            isLive = isLive || summary.isLive
+            isCalled = isCalled || summary.meeting == "called"
+        }
+        standing.change { snapshot in
+            if isLive { snapshot.live.insert(unit) } else { snapshot.live.remove(unit) }
+            if isCalled { snapshot.called.insert(unit) } else { snapshot.called.remove(unit) }
         }
     }
 
@@ -128,8 +139,6 @@ final class Office {
         }
         standing.change { $0.groups = bound }
     }
-
-    static let liveStages: Set<String> = ["noticed", "inSession", "agreed", "notAgreed"]
 }
 
 /// What the derived row of a matter holds for lists, beside its stage: read without folding.

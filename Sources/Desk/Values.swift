@@ -86,7 +86,7 @@ struct Values {
     private var approval: Argument? {
         let record = fields[.meeting] != nil || fields[.document] != nil ? fields : matter.taken["TP-24"]?.fields ?? matter.taken["TP-9"]?.fields ?? fields
         let source = (record.text(.meeting) ?? record.text(.document)).map { Argument.literal($0) }
-        return .list([record.day(.date).map { .day($0) }, source].compactMap { $0 }, separator: " ")
+        return .list([record.day(.date).map { .day($0) }, source].compactMap { $0 }, separator: "")
     }
 
     private var classified: Argument? {

@@ -89,6 +89,8 @@ public enum Audience: String, Sendable, Hashable, CaseIterable {
     case proposers, endorsers, participants, owing
     case residentGroups, scopeGroups, workGroup
     case liaisonOfficer, firstConvenor, partySecretary, meetingChair, meetingSecretary, linkedMember, upperUnit
+    /// The body named as approver, where somebody else entered its decision: it gets a copy (design 5, *Who may*).
+    case approver
 }
 
 /// In which order notices leave, and whether they wait (design 2.7).

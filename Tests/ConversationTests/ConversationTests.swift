@@ -15,6 +15,7 @@ struct ConversationTests {
         let text = try String(contentsOf: ConversationTests.folder.appendingPathComponent(name), encoding: .utf8)
         var script = try Script()
         defer { script.end() }
+        defer { if ProcessInfo.processInfo.environment["TALK"] == name { print(script.transcript()) } }
         do { try script.run(text) } catch let fault as Script.Fault { Issue.record("\(name) \(fault)") }
     }
 }

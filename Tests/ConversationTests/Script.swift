@@ -45,6 +45,19 @@ struct Script {
         stage = try Rehearsal(library: library, town: town, store: store, from: town.start, runs: false, prefix: "")
     }
 
+    /// The conversation as it was held, in the scripts' own form: what an author of a script starts from (`TALK=name.talk`).
+    func transcript() -> String {
+        func chat(_ chat: Chat) -> String {
+            stage.town.groups.first { $0.id == chat.id }?.name ?? stage.town.people.first { $0.id == chat.id }?.name ?? chat.id
+        }
+        func name(_ id: String) -> String { stage.town.people.first { $0.id == id }?.name ?? id }
+        return stage.sandbox.messages.map { message in
+            let place = chat(message.chat)
+            let who = message.sender.map { sender in name(sender) == place ? place : "\(name(sender))@\(place)" } ?? "机器人@\(place)"
+            return "\(who): \(message.text.replacingOccurrences(of: "\n", with: "\n  "))"
+        }.joined(separator: "\n")
+    }
+
     func end() {
         stage.desk.stop()
         try? FileManager.default.removeItem(at: directory)
