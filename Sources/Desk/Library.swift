@@ -11,6 +11,8 @@ public struct Library: Sendable {
     /// The bytes a rulebook's hash is over, as they are kept when it is adopted.
     public let sources: [String: [UInt8]]
     public let texts: Texts
+    /// The file they were read from, kept in the record beside the rulebooks: what a lawful notice said can be shown for ever.
+    public let textSource: [UInt8]
     public let verbs: VerbTable
     public let reader: Reader
 
@@ -72,6 +74,7 @@ public struct Library: Sendable {
         guard let rows, let texts, let verbs, faults.isEmpty else { throw Faults(faults: faults) }
         self.rows = rows
         self.texts = texts
+        textSource = bytes("texts/zh-Hans.json")
         self.verbs = verbs
         self.rulebooks = rulebooks
         self.sources = sources

@@ -176,11 +176,11 @@ def wide(url, shot):
         shown = browser.until("return document.querySelector('.message .words') && document.querySelector('.side').offsetParent && true", 10)
         check("list and conversation stand side by side", shown)
         check("what was said is still there", browser.until(f"return document.body.textContent.includes({SUGGESTION!r})", 5))
+        shot(browser, "wide-resident")
         markup = "<img src=x onerror=document.title='broken'>"
         browser.type("#text", markup + "\n")
         said = browser.until("return [...document.querySelectorAll('.mine .words')].some((one) => one.textContent.includes('<img src=x')) && true", 10)
         check("markup stays text", said and not browser.run("return document.querySelector('#messages img')"))
-        shot(browser, "wide-resident")
         clean(browser, "on the wide screen")
 
 
