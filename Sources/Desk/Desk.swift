@@ -102,7 +102,7 @@ public final class Desk: Sendable {
             )
         }
         if isAsked { return true }
-        guard let bound else { return said.text.utf8.count <= 64 && reads(said, .group)?.name == .bind }
+        guard let bound else { return said.text.utf8.count <= 64 && reads(said, .direct)?.name == .bind }
         if bound.purpose != .residents { return true }
         if let intent = reads(said, .group), intent.action == .act || intent.action == .ask { return true }
         guard isLive else { return false }
