@@ -161,6 +161,7 @@ extension Office {
         case .linkedMember: return people(unit.holders(of: .secondConvenor))
         case .partySecretary: return people(unit.holders(of: .partySecretary))
         case .approver: return cause.fields[.recordedBy] == nil ? [] : people(unit.holders(of: .partySecretary))
+        case .delegate: return people([cause.fields.person(.person)].compactMap { $0 })
         case .meetingChair: return people(cause.state.chairs(of: matter))
         case .meetingSecretary: return people([matter.sitting.secretary].compactMap { $0 })
         case .upperUnit:
