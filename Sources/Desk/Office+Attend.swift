@@ -50,7 +50,7 @@ extension Office {
         let key = MatterKey(resolve.unit.id, number)
         let causes = try lastCauses(of: resolve.person, key, &ledger)
         var sent = false
-        for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause, since: 0) }
+        for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause) }
         let command = Command(actor: .person(resolve.person), matter: number, act: .undo(sent: sent))
         let told = try decideOne(Resolve.Planned(command: command, answer: "done.undo"), resolve, &ledger)
         if told.outcome == .decided { for cause in causes { try ledger.cancelUnsent(of: key.unit, cause: cause) } }
@@ -63,13 +63,15 @@ extension Office {
         _ number: MatterNumber, _ said: Fields, _ words: [PendingWords], _ resolve: Resolve, _ ledger: inout Ledger
     ) throws(StoreFailure) -> (Outcome, MatterKey?) {
         let key = MatterKey(resolve.unit.id, number)
-        guard let matter = try matter(key, &ledger), let book = rulebook(resolve.unit, key), let last = lastMove(of: resolve.person, matter, book) else {
+        guard let matter = try matter(key, &ledger), let book = rulebook(resolve.unit, key),
+            let last = lastMove(of: resolve.person, matter, book)
+        else {
             try answer(Saying("refuse.nothingToUndo"), to: resolve.here, about: key, &ledger)
             return (.refused, key)
         }
         let causes = try lastCauses(of: resolve.person, key, &ledger)
         var sent = false
-        for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause, since: 0) }
+        for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause) }
         let plan = Resolve.Planned(
             command: resolve.command(number, .undo(sent: sent)), words: words, answer: book.moves[last.name]?.answer,
             then: [resolve.command(number, .move(last.name, last.fields.overlaid(with: said)), reason: last.fields.words(.reason))])
@@ -81,7 +83,10 @@ extension Office {
 
     /// The move whose steps this person took last, with what was said then; what the daemon had added is worked out anew.
     private func lastMove(of person: PersonID, _ matter: Matter, _ book: Rulebook) -> (name: String, fields: Fields)? {
-        guard let last = matter.events.last(where: { $0.by == person && !matter.undone.contains(Int64((matter.events.lastIndex(of: $0) ?? 0) + 1)) })
+        guard
+            let last = matter.events.last(where: {
+                $0.by == person && !matter.undone.contains(Int64((matter.events.lastIndex(of: $0) ?? 0) + 1))
+            })
         else { return nil }
         var steps: [StepID] = []
         var fields = Fields()
@@ -92,7 +97,9 @@ extension Office {
         }
         fields[.participants] = nil
         fields[.scope] = nil
-        let name = book.moves.sorted { $0.key < $1.key }.first { $0.value.ways.contains { way in !way.isEmpty && steps.starts(with: way.map(\.step)) } }?.key
+        let name = book.moves.sorted { $0.key < $1.key }.first {
+            $0.value.ways.contains { way in !way.isEmpty && steps.starts(with: way.map(\.step)) }
+        }?.key
         return name.map { ($0, fields) }
     }
 

@@ -168,7 +168,9 @@ extension Resolve {
     /// 改 12 …: of one's own suggestion it is a supplement; of one's own last step it takes that step again with what is new.
     private func correct(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         guard let number = try numbers(&ledger).found.first else { return .say(Saying("ask.number", ["example": .literal("改")]), .asked) }
-        if let matter = try office.matter(MatterKey(unit.id, number), &ledger), matter.proposers.contains(person), let more = text(.correction) {
+        if let matter = try office.matter(MatterKey(unit.id, number), &ledger), matter.proposers.contains(person),
+            let more = text(.correction)
+        {
             let pending = try words(more, number, kind: "supplement", &ledger)
             return .decide([Planned(command: command(number, .supplement(pending.ref)), words: [pending], answer: "done.supplement")])
         }
