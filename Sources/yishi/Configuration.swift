@@ -55,8 +55,8 @@ struct Configuration: Sendable {
         identityKey = reader.path(root, "identityKey")
         units = reader.units()
         endpoints = reader.endpoints()
-        webhooks = reader.listener("webhooks", standard: 8090)
-        operations = reader.listener("operations", standard: 8091)
+        webhooks = reader.listener("webhooks", standard: 8081)
+        operations = reader.listener("operations", standard: 8082)
         pace = reader.span(root, "pace", standard: .seconds(1))
         bodyBytes = Int(reader.whole(root, "bodyBytes", 1024...(16 << 20), standard: 1 << 20))
         for name in ["data", "identityKey"] { places[name] = root[name] }
