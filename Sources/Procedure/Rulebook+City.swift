@@ -10,7 +10,9 @@ extension Rulebook {
         var baseFaults = FaultList(file: "base.json")
         var cityFaults = FaultList(file: "city")
         var parsed: Base?
-        do throws(Malformed) { parsed = try Base(parsing: base, machineOf: machineOf, faults: &baseFaults) } catch { baseFaults.note(error) }
+        do throws(Malformed) { parsed = try Base(parsing: base, machineOf: machineOf, faults: &baseFaults) } catch {
+            baseFaults.note(error)
+        }
         var root: LocatedJSON?
         do throws(Malformed) { root = try LocatedJSON(parsing: city) } catch { cityFaults.note(error) }
         guard let parsed, let root else { throw RulebookFaults(faults: baseFaults.faults + cityFaults.faults) }
@@ -31,10 +33,13 @@ extension Rulebook {
         tells = parsed.tells
         alarms = parsed.alarms
         steps = CityReader.steps(root["steps"], parsed, rows, &cityFaults)
+        CityReader.findDeadEnds(root["steps"], parsed, steps, machineOf, &cityFaults)
         moves = parsed.moves
         standing = CityReader.requirements(root["standing"], rows, &cityFaults)
         typed = Dictionary(
-            cityFaults.members(root["typed"], of: "typed").map { ($0.name, CityReader.requirements($0.value, rows, &cityFaults)) },
+            cityFaults.members(root["typed"], of: "typed", allowed: ["giveFloor", "endTurn"]).map {
+                ($0.name, CityReader.requirements($0.value, rows, &cityFaults))
+            },
             uniquingKeysWith: { $1 })
         settings = CityReader.spans(root["settings"], &cityFaults)
         let faults = baseFaults.faults + cityFaults.faults
@@ -48,7 +53,11 @@ private enum CityReader {
         var spans: [String: Span] = [:]
         for member in faults.members(value, of: "settings") {
             let span: Span? = if case .string(let text) = member.value.kind { Span(text: text) } else { nil }
-            if let span { spans[member.name] = span } else { faults.note("\(member.name) must be a span like \"120 seconds\"", at: member.value) }
+            if let span {
+                spans[member.name] = span
+            } else {
+                faults.note("\(member.name) must be a span like \"120 seconds\"", at: member.value)
+            }
         }
         return spans
     }
@@ -72,6 +81,19 @@ private enum CityReader {
                 rows: faults.texts(member.value["rows"], of: "rows").map { text, at in row(text, at, rows, &faults) })
         }
         return steps
+    }
+
+    /// A state that this city's steps lead into, and none of them out of, though it is no end.
+    static func findDeadEnds(
+        _ value: LocatedJSON?, _ base: Base, _ steps: [StepID: Rulebook.CityStep], _ machineOf: (StepID) -> String,
+        _ faults: inout FaultList
+    ) {
+        for member in value?.members ?? [] {
+            guard let step = steps[StepID(member.name)], let machine = base.machines[machineOf(step.id)], !machine.ends.contains(step.to)
+            else { continue }
+            let leaves = steps.values.contains { machineOf($0.id) == machine.name && $0.from.contains(step.to) }
+            if !leaves { faults.note(member.malformed("\(member.name) leads to \"\(step.to)\", and no step of this city leads out of it")) }
+        }
     }
 
     private static func row(_ text: String, _ at: LocatedJSON, _ rows: RowCatalog, _ faults: inout FaultList) -> RowID {
