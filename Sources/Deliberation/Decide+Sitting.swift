@@ -50,7 +50,9 @@ extension Decision {
         let here = try matter()
         guard here.state(of: "meeting") == "checkIn" else { throw away("signIn", here) }
         guard let person = actor, here.sitting.list.contains(person) else { throw .notAmong(actor) }
-        if here.sitting.signedIn.contains(person) { throw .already(move: "signIn", by: person, at: now) }
+        if here.sitting.signedIn.contains(person) {
+            throw .already(move: "signIn", by: person, at: here.events.last { $0.by == person && $0.what == .signedIn }?.at ?? now)
+        }
         add(.signedIn, as: .participant)
     }
 

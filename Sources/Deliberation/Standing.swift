@@ -92,7 +92,8 @@ extension Case {
             facts.expected = sitting.expected
             facts.present = sitting.presentCount
         case .call:
-            facts.start = fields.instant(.start) ?? sitting.start
+            // A sitting that has reached its result is no call any more: what counts then is now (TP-33).
+            facts.start = fields.instant(.start) ?? sitting.start.flatMap { matter.sessions.contains($0) ? nil : $0 }
             facts.expected = fields.integer(.expected) ?? sitting.expected
         case .notice:
             facts.hasScope =
