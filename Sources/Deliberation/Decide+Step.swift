@@ -177,32 +177,4 @@ extension Decision {
         guard here.violations.contains(where: { $0.verdict.row == row }) else { throw .nothingToUndo }
         add(.violationExplained(row: row, words), as: post)
     }
-<<<<<<< HEAD
-
-    /// The last steps this person took here in one command, while the undo time runs and nothing of them has left (design 2.7).
-    mutating func undo(sent: Bool) throws(Refusal) {
-        let here = try matter()
-        let span = state.rulebook.settings["undo"] ?? .seconds(120)
-        guard
-            let last = here.events.indices.last(where: {
-                !here.undone.contains(Int64($0 + 1)) && here.events[$0].by != nil && !here.events[$0].isUndo
-            }),
-            here.events[last].by == actor
-        else { throw .nothingToUndo }
-        let at = here.events[last].at
-        if sent || now - at > span { throw .undoTooLate }
-        let together = here.events.indices.filter {
-            here.events[$0].at == at && here.events[$0].by == actor && !here.undone.contains(Int64($0 + 1)) && !here.events[$0].isUndo
-        }
-        guard !together.contains(0) || here.events[0].isTakenBackByUndo else { throw .undoTooLate }
-        add(.undone(together.map { Int64($0 + 1) }), as: .resident)
-    }
-}
-
-extension Event {
-    var isUndo: Bool { if case .undone = what { true } else { false } }
-    /// A suggestion itself is withdrawn, not undone: its number stays used.
-    var isTakenBackByUndo: Bool { if case .suggested = what { false } else { true } }
-=======
->>>>>>> rules
 }

@@ -51,6 +51,8 @@ extension RuleCase {
         RuleCase("resultFiled", "XZ-14.1b", [:], "filed", nil) { $0.resultFiled = true },
         RuleCase("scopeNamed", "XZ-12c", [:], "no group hears it", .state(.scope)) { _ in },
         RuleCase("scopeNamed", "XZ-12c", [:], "a group hears it", nil) { $0.hasScope = true },
+        RuleCase("topicHasResult", "XZ-14.1g", [:], "the topic is on its way", .take("TP-31")) { _ in },
+        RuleCase("topicHasResult", "XZ-14.1g", [:], "it stands at an end", nil) { $0.topicHasResult = true },
         RuleCase("sessionReported", "XZ-14.1f", [:], "no later session yet", .take("MT-6")) { _ in },
         RuleCase("sessionReported", "XZ-14.1f", [:], "reported", nil) { $0.wasReportedAtNextSession = true },
         RuleCase("proposersTold", "XZ-14.1d", [:], "one of the merged proposers untold", .take("TP-28")) { $0.proposersToTell = 1 },
