@@ -103,7 +103,9 @@ extension Office {
     ) throws(StoreFailure) {
         let key = MatterKey(state.unit.id, consequence.matter)
         switch consequence.what {
-        case .set(let alarm, let due): try ledger.setTimer(TimerRow(key, kind: alarm, due: due))
+        case .set(let alarm, let due):
+            try ledger.setTimer(TimerRow(key, kind: alarm, due: due))
+            noteAlarm(due)
         case .cancel(let alarm): try ledger.cancelTimers(of: key, kind: alarm)
         case .tell(let notice, let audience):
             guard let matter = state.matters[consequence.matter] else { return }

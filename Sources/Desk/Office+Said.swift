@@ -6,11 +6,12 @@ import Record
 
 extension Office {
     /// One message, from the bytes already verified to everything it causes.
-    func take(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
+    func take(_ heard: Heard, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
+        let said = heard.said
         let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
         if try ledger.seen(key, saidAt: said.at) != nil { return .keep(.duplicate) }
         guard let scene = try scene(of: said, &ledger) else { return .keep(.silent) }
-        let intent = read(said, scene)
+        let intent = read(heard, scene)
         // Codes bind accounts and groups nobody knows yet; everything else needs a unit.
         if intent.action == .act, intent.name == .bind, case .text(let code)? = intent.slots[.code] {
             let outcome = try bind(code, said, &ledger)
@@ -122,7 +123,8 @@ extension Office {
         } else if said.chat.kind == .direct {
             context = .direct
         } else {
-            guard let bound else { return Scene(unit: nil, group: nil, context: .group, roles: []) }
+            // In a group nobody has bound, only the code that binds it is heard.
+            guard let bound else { return Scene(unit: nil, group: nil, context: .direct, roles: []) }
             context = bound.purpose == .residents ? .group : .workGroup
         }
         var roles: [Role] = []
@@ -137,7 +139,8 @@ extension Office {
     }
 
     /// Reads in the place it was said; where a sitting is under way and nothing else fits, as said at its table.
-    private func read(_ said: Said, _ scene: Scene) -> Intent {
+    private func read(_ heard: Heard, _ scene: Scene) -> Intent {
+        let said = heard.said
         func reading(_ context: Context) -> Intent {
             library.reader.read(
                 Utterance(
@@ -148,6 +151,7 @@ extension Office {
             let atTable = reading(.liveMeeting)
             if atTable.action == .act { return atTable }
         }
+        if scene.context == .group, scene.roles.isEmpty, let intent = heard.asResident { return intent }
         return reading(scene.context)
     }
 

@@ -19,6 +19,8 @@ final class Office {
     private var adopted: [String: Rulebook] = [:]
     var questions: [String: Question] = [:]
     var wrongCodes: [String: (count: Int, since: Instant)] = [:]
+    /// The earliest timer set since the writer last asked.
+    private var newestAlarm: Instant?
     private static let heldAtMost = 512
 
     init(library: Library, clock: any Clock, standing: Standing, salts: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }) {
@@ -35,6 +37,13 @@ final class Office {
         held.removeAll()
         rulebookOf.removeAll()
         units.removeAll()
+    }
+
+    func noteAlarm(_ due: Instant) { newestAlarm = min(newestAlarm ?? due, due) }
+
+    func takeNewestAlarm() -> Instant? {
+        defer { newestAlarm = nil }
+        return newestAlarm
     }
 
     // MARK: - Loading
