@@ -8,6 +8,13 @@ import Wire
 /// The town of demo mode and of the conversation scripts, as `Config/demo.json` tells it.
 public struct Town: Sendable {
     public struct Group: Sendable, Hashable {
+        public init(id: String, name: String, unit: UnitID, purpose: GroupPurpose) {
+            self.id = id
+            self.name = name
+            self.unit = unit
+            self.purpose = purpose
+        }
+
         public var id: String
         public var name: String
         public var unit: UnitID
@@ -62,7 +69,8 @@ public struct Town: Sendable {
                 Person(
                     id: try need("a person's id", entry["id"]?.string), name: try need("a person's name", entry["name"]?.string),
                     unit: try need("a person's unit", entry["unit"]?.string.flatMap(UnitID.init(_:))),
-                    posts: (entry["posts"]?.array ?? []).compactMap { $0.string.flatMap(Post.init(rawValue:)) }, seat: entry["seat"]?.string,
+                    posts: (entry["posts"]?.array ?? []).compactMap { $0.string.flatMap(Post.init(rawValue:)) },
+                    seat: entry["seat"]?.string,
                     isOfficial: entry["official"]?.bool ?? false))
         }
         self.units = units

@@ -42,8 +42,14 @@ extension Office {
 
         /// The fields of the last step taken, for the answer.
         var fields: Fields {
-            events.reversed().compactMap { if case .stepped(let step) = $0.what { step.fields } else { nil } }
-                .reduce(Fields()) { $1.overlaid(with: $0) }
+            events.reversed().compactMap { event -> Fields? in
+                switch event.what {
+                case .stepped(let step): step.fields
+                case .screened(let fields): fields
+                default: nil
+                }
+            }
+            .reduce(Fields()) { $1.overlaid(with: $0) }
         }
     }
 
@@ -97,7 +103,9 @@ extension Office {
     ) throws(StoreFailure) {
         let key = MatterKey(state.unit.id, consequence.matter)
         switch consequence.what {
-        case .set(let alarm, let due): try ledger.setTimer(TimerRow(key, kind: alarm, due: due))
+        case .set(let alarm, let due):
+            try ledger.setTimer(TimerRow(key, kind: alarm, due: due))
+            noteAlarm(due)
         case .cancel(let alarm): try ledger.cancelTimers(of: key, kind: alarm)
         case .tell(let notice, let audience):
             guard let matter = state.matters[consequence.matter] else { return }
@@ -141,22 +149,28 @@ extension Office {
         case .endorsers: return people(matter.endorsers)
         case .participants: return people(matter.sitting.list)
         case .owing: return people(matter.sitting.list.filter { matter.sitting.replies[$0] == nil })
+        case .attending: return people(matter.sitting.list.filter { [nil, .coming].contains(matter.sitting.replies[$0]) })
         case .residentGroups: return groups(.residents)
         case .scopeGroups:
-            let scope = matter.items(of: "notice").map(\.1).max { $0.since < $1.since }?.fields.groups(.scope) ?? unit.groups(for: .residents)
+            let scope =
+                matter.items(of: "notice").map(\.1).max { $0.since < $1.since }?.fields.groups(.scope) ?? unit.groups(for: .residents)
             return scope.map { .group($0) }
-        case .workGroup: return unit.groups(for: .work).isEmpty ? people(unit.holders(of: .liaisonOfficer) + unit.holders(of: .firstConvenor)) : groups(.work)
+        case .workGroup:
+            return unit.groups(for: .work).isEmpty
+                ? people(unit.holders(of: .liaisonOfficer) + unit.holders(of: .firstConvenor)) : groups(.work)
         case .liaisonOfficer: return people(unit.holders(of: .liaisonOfficer))
         case .firstConvenor: return people(unit.holders(of: .firstConvenor))
         case .linkedMember: return people(unit.holders(of: .secondConvenor))
         case .partySecretary: return people(unit.holders(of: .partySecretary))
         case .approver: return cause.fields[.recordedBy] == nil ? [] : people(unit.holders(of: .partySecretary))
+        case .delegate: return people([cause.fields.person(.person)].compactMap { $0 })
         case .meetingChair: return people(cause.state.chairs(of: matter))
         case .meetingSecretary: return people([matter.sitting.secretary].compactMap { $0 })
         case .upperUnit:
             guard let upper = unit.upper else { return [] }
             let above = try self.unit(upper, &ledger)
-            return above.groups(for: .work).isEmpty ? people(above.holders(of: .firstConvenor)) : above.groups(for: .work).map { .group($0) }
+            return above.groups(for: .work).isEmpty
+                ? people(above.holders(of: .firstConvenor)) : above.groups(for: .work).map { .group($0) }
         }
     }
 }

@@ -9,16 +9,17 @@ extension Office {
     func take(_ recalled: Recalled, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
         let key = ledger.identity.messageKey(chat: recalled.chat.key, message: recalled.messageID)
         guard let about = try ledger.matter(quoted: key), let matter = try matter(about, &ledger),
-            let person = try ledger.person(of: Account(endpoint: recalled.chat.endpoint, id: recalled.sender)), matter.events.first?.by == person
+            let person = try ledger.person(of: Account(endpoint: recalled.chat.endpoint, id: recalled.sender)),
+            matter.events.first?.by == person
         else { return .keep(.silent) }
         let isFresh = matter.events.first.map { now - $0.at <= .minutes(5) } ?? false
         let untouched = matter.events.allSatisfy { event in if case .stepped = event.what { false } else { true } }
-        guard matter.state(of: "suggestion") == "registered" else { return .keep(.duplicate) }
+        guard let state = try load(about.unit, [about.number], &ledger), !state.rulebook.isOver(matter) else { return .keep(.duplicate) }
         if isFresh, untouched {
             let command = Command(actor: .person(person), matter: about.number, act: .withdraw)
             _ = try execute([command], of: about.unit, &ledger)
             for words in [matter.words].compactMap({ $0 }) + matter.supplements { _ = try ledger.erase(words.id) }
-        } else if let state = try load(about.unit, [about.number], &ledger) {
+        } else {
             try tell("recalled.toOfficer", .workGroup, Cause(state: state, matter: matter), &ledger)
         }
         return .keep(.decided)

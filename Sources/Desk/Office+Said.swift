@@ -6,11 +6,12 @@ import Record
 
 extension Office {
     /// One message, from the bytes already verified to everything it causes.
-    func take(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
+    func take(_ heard: Heard, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
+        let said = heard.said
         let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
         if try ledger.seen(key, saidAt: said.at) != nil { return .keep(.duplicate) }
         guard let scene = try scene(of: said, &ledger) else { return .keep(.silent) }
-        let intent = read(said, scene)
+        let intent = read(heard, scene)
         // Codes bind accounts and groups nobody knows yet; everything else needs a unit.
         if intent.action == .act, intent.name == .bind, case .text(let code)? = intent.slots[.code] {
             let outcome = try bind(code, said, &ledger)
@@ -18,11 +19,14 @@ extension Office {
             return .keep(outcome)
         }
         let owesReason = isOwedReason(intent, said)
-        guard owesReason || (intent.action != .silence && intent.action != .offer) else { return .keep(.silent) }
+        // In a group a wish without an opening is talk; in private, where nobody else is spoken to, it is asked back once.
+        let isOffer = intent.action == .offer && said.chat.kind == .direct && scene.unit != nil
+        guard owesReason || isOffer || (intent.action != .silence && intent.action != .offer) else { return .keep(.silent) }
         guard let unit = scene.unit else {
             guard said.chat.kind == .direct else { return .keep(.silent) }
             let person = try known(said, &ledger)
-            try answer(Saying("refuse.unknownUnit"), to: .person(person), about: nil, &ledger)
+            let saying = intent.name == .listMine ? Saying("mine.empty") : intent.name == .help ? help([]) : Saying("refuse.unknownUnit")
+            try answer(saying, to: .person(person), about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
             return .keep(.asked)
         }
@@ -31,7 +35,8 @@ extension Office {
         let here = scene.group.map { Addressee.group($0) } ?? .person(person)
         if owesReason {
             let resolve = Resolve(
-                office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil, here: here, now: now)
+                office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil, here: here,
+                now: now)
             let (outcome, matter) = try give(reason: resolve.text(.text) ?? said.text, resolve, &ledger)
             try note(key, said, matter: matter, outcome, &ledger)
             return .keep(outcome)
@@ -42,15 +47,37 @@ extension Office {
             return .keep(.asked)
         }
         let resolve = Resolve(
-            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter, here: here, now: now)
-        let (outcome, matter) = try carryOut(try resolve.resolve(&ledger), resolve, &ledger)
+            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter, here: here,
+            now: now)
+        if isOffer, let wish = resolve.text(.text) {
+            ask(Question(about: .offer(wish), asked: now), resolve)
+            try answer(Saying("ask.offer"), to: here, about: nil, &ledger)
+            return .keep(.asked)
+        }
+        let resolution = try resolve.resolve(&ledger)
+        if let late = isLate(said, resolution) {
+            ask(Question(about: .confirm(late), asked: now), resolve)
+            let minutes = Int((now - said.at).milliseconds / 60_000)
+            try answer(Saying("ask.late", ["minutes": .integer(minutes)]), to: here, about: nil, &ledger)
+            try note(key, said, matter: nil, .asked, &ledger)
+            return .keep(.asked)
+        }
+        let (outcome, matter) = try carryOut(resolution, resolve, &ledger)
         if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
         return .keep(outcome)
     }
 
+    /// An officer's command said more than ten minutes ago is asked back (design 5, *Who may*); under a set clock age is not judged.
+    private func isLate(_ said: Said, _ resolution: Resolve.Resolution) -> [Resolve.Planned]? {
+        guard !clock.isSet, now - said.at > Question.life, case .decide(let planned) = resolution, !planned.allSatisfy(\.isForResidents)
+        else { return nil }
+        return planned
+    }
+
     /// Whether this answers the question for a reason that is open here: anything but another command or a no.
     private func isOwedReason(_ intent: Intent, _ said: Said) -> Bool {
-        guard let question = questions[Standing.asked(said)], now - question.asked <= Question.life else { return false }
+        guard let question = questions[Standing.asked(said)], now - question.asked <= Question.life, case .reason = question.about
+        else { return false }
         if intent.action != .act { return true }
         return [.reason, .vote, .askStatus, .rate, .suggest].contains(intent.name)
     }
@@ -87,7 +114,8 @@ extension Office {
         if matter == .unit { matter = nil }
         if said.chat.kind == .direct, unit == nil, let person { unit = try privateUnit(of: person, said, &ledger) }
         let context: Context
-        let atTable = unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
+        let atTable =
+            unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
         if questions[Standing.asked(said)] != nil {
             context = .replyToBotLast
         } else if let replyContext {
@@ -95,7 +123,8 @@ extension Office {
         } else if said.chat.kind == .direct {
             context = .direct
         } else {
-            guard let bound else { return Scene(unit: nil, group: nil, context: .group, roles: []) }
+            // In a group nobody has bound, only the code that binds it is heard.
+            guard let bound else { return Scene(unit: nil, group: nil, context: .direct, roles: []) }
             context = bound.purpose == .residents ? .group : .workGroup
         }
         var roles: [Role] = []
@@ -110,7 +139,8 @@ extension Office {
     }
 
     /// Reads in the place it was said; where a sitting is under way and nothing else fits, as said at its table.
-    private func read(_ said: Said, _ scene: Scene) -> Intent {
+    private func read(_ heard: Heard, _ scene: Scene) -> Intent {
+        let said = heard.said
         func reading(_ context: Context) -> Intent {
             library.reader.read(
                 Utterance(
@@ -121,6 +151,7 @@ extension Office {
             let atTable = reading(.liveMeeting)
             if atTable.action == .act { return atTable }
         }
+        if scene.context == .group, scene.roles.isEmpty, let intent = heard.asResident { return intent }
         return reading(scene.context)
     }
 
@@ -133,7 +164,8 @@ extension Office {
         if posts.contains(.partySecretary) { roles.append(.partySecretary) }
         if posts.contains(.departmentContact) { roles.append(.department) }
         if live {
-            for row in try ledger.openMatters(of: unit.id, limit: 5000) where ["called", "checkIn"].contains(Summary(row.state)?.meeting) || Summary(row.state)?.isLive == true {
+            for row in try ledger.openMatters(of: unit.id, limit: 5000)
+            where ["called", "checkIn"].contains(Summary(row.state)?.meeting) || Summary(row.state)?.isLive == true {
                 guard let matter = try matter(row.key, &ledger), let book = rulebook(unit, row.key) else { continue }
                 if Case(unit: unit, rulebook: book).chairs(of: matter).contains(person) { roles.append(.chair) }
                 if matter.sitting.secretary == person { roles.append(.secretary) }
@@ -182,10 +214,10 @@ extension Office {
         _ = try ledger.noteInbox(key, InboxEntry(saidAt: said.at, matter: matter, outcome: outcome.code), at: now)
     }
 
-    /// An answer to somebody's own message: at once, outside every budget.
-    func answer(_ saying: Saying, to addressee: Addressee, about: MatterKey?, cause: Int64? = nil, _ ledger: inout Ledger) throws(StoreFailure) {
+    /// An answer to somebody's own message: at once, outside every budget. It is caused by no event, so that it never stands in the way of an undo.
+    func answer(_ saying: Saying, to addressee: Addressee, about: MatterKey?, _ ledger: inout Ledger) throws(StoreFailure) {
         _ = try ledger.queue(
-            OutboxDraft(to: addressee, lane: Lane.answer.number, text: saying.key, arguments: saying.bytes, due: now, about: about, cause: cause))
+            OutboxDraft(to: addressee, lane: Lane.answer.number, text: saying.key, arguments: saying.bytes, due: now, about: about))
     }
 }
 

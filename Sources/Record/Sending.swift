@@ -51,7 +51,7 @@ struct CourierStatements: ~Copyable {
         "read the stuck messages",
         """
         SELECT id, unit, matter, cause, chat, lane, text, args, due, state, tries, error, sent_at, message, idempotency
-        FROM outbox INDEXED BY outbox_unsettled WHERE state IN (1, 3, 4) AND state <> 1 AND id > ? ORDER BY id LIMIT ?
+        FROM outbox INDEXED BY outbox_unsettled WHERE state IN (1, 3, 4) AND state > 1 AND id > ? ORDER BY id LIMIT ?
         """)
     var unsettled = Statement(
         "count the unsettled messages",
