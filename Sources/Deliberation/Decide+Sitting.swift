@@ -93,7 +93,7 @@ extension Decision {
         }
         let verdicts = judgeTurn(person, viewpoint, current)
         if verdicts.contains(where: { !$0.isMet }) { throw .unmet(step: "MT-8", verdicts.filter { !$0.isMet }) }
-        add(.floorGiven(person, viewpoint: viewpoint, stance: stance, verdicts: verdicts), as: post)
+        add(.floorGiven(person, viewpoint: viewpoint, stance: stance, verdicts: verdicts.map(\.asStored)), as: post)
     }
 
     private func judgeTurn(_ person: PersonID, _ viewpoint: String, _ here: Matter) -> [Verdict] {
@@ -111,7 +111,7 @@ extension Decision {
         let seconds = here.sitting.floorSince.map { Int((now - $0).milliseconds / 1000) } ?? 0
         facts.turnSeconds = extended ? 0 : seconds
         let verdicts = (state.rulebook.typed["endTurn"] ?? []).map { $0.judge(facts) }
-        add(.turnEnded(seconds: seconds, extended: extended, verdicts: verdicts), as: post)
+        add(.turnEnded(seconds: seconds, extended: extended, verdicts: verdicts.map(\.asStored)), as: post)
     }
 
     private func speaking() throws(Refusal) -> Matter {
@@ -131,6 +131,6 @@ extension Decision {
             facts.turnSeconds = seconds
             verdicts = judgeTurn(person, viewpoint, here) + (state.rulebook.typed["endTurn"] ?? []).map { $0.judge(facts) }
         }
-        add(.recorded(line, verdicts: verdicts), as: post)
+        add(.recorded(line, verdicts: verdicts.map(\.asStored)), as: post)
     }
 }

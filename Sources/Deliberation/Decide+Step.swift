@@ -72,12 +72,15 @@ extension Decision {
         for ask in step.asks where !isSaid(ask.field, fields, id) { throw .asks(step: id, ask.field, row: ask.row) }
         if let day = fields.day(.date), day > now.civil.date { throw .dateAhead(day) }
         try judgeDelegate(id, fields, here)
+        try judgeResult(id, fields)
         if step.needsClean, !here.violations.isEmpty { throw .blocked(step: id, here.violations.map(\.verdict)) }
         let reads = step.needs.reduce(into: Set<Fact>()) { $0.formUnion($1.reads) }
         let facts = state.facts(reads, matter: here, fields: fields, now: now)
         let verdicts = step.needs.map { $0.judge(facts) }
         try weigh(verdicts, step: step, here, fields: &fields)
-        add(.stepped(Step(id: id, key: key, to: step.to, fields: fields, verdicts: verdicts)), as: post, happened: fields.day(.date))
+        add(
+            .stepped(Step(id: id, key: key, to: step.to, fields: fields, verdicts: verdicts.map(\.asStored))), as: post,
+            happened: fields.day(.date))
         try afterwards(id, fields, said: said)
     }
 
@@ -119,6 +122,13 @@ extension Decision {
     private func judgeDelegate(_ step: StepID, _ fields: Fields, _ matter: Matter) throws(Refusal) {
         if step == "CD-1", let person = fields.person(.person), state.unit.council[person] == nil { throw .notAmong(person) }
         if step == "CD-2", matter.item("delegation")?.fields.person(.person) != actor { throw .notAmong(actor) }
+    }
+
+    /// A topic is agreed or not as the chair announced it, in the same words (XZ-13.8b).
+    private func judgeResult(_ step: StepID, _ fields: Fields) throws(Refusal) {
+        guard step == "TP-21" || step == "TP-22", let result = fields.text(.result) else { return }
+        let isAgreed = result != DeliberationResult.noConsensus.rawValue
+        if isAgreed != (step == "TP-21") { throw .asks(step: step, .result, row: RowID("XZ-13.8b")) }
     }
 
     /// What the rulebook and the matter supply where nothing was said.

@@ -21,7 +21,8 @@ struct RulebookTests {
           "moves": { "go": { "ways": [["TP-1", "TP-2"]], "answer": "done.go" } },
           "notices": { "told": { "to": ["proposers"], "lane": "ordinary" } },
           "tells": { "suggested": ["told"] },
-          "alarms": { "later": { "move": "go", "tells": ["told"] } }
+          "alarms": { "later": { "move": "go", "tells": ["told"] } },
+          "version": "1"
         }
         """
     static let city = """
