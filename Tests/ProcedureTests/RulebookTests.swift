@@ -13,7 +13,7 @@ struct RulebookTests {
 
     static let base = """
         {
-          "machines": { "topic": { "states": ["proposed", "closed"], "ends": ["closed"] } }, "version": "1",
+          "machines": { "topic": { "states": ["proposed", "closed"], "ends": ["closed"] } },
           "steps": {
             "TP-1": { "from": ["none"], "to": "proposed" },
             "TP-2": { "from": ["proposed"], "to": "closed", "asks": ["reason"], "record": true, "clean": true }
