@@ -33,11 +33,14 @@ let package = Package(
         module("Gateways", ["Procedure", "Wire"]),
         module("Record", ["Deliberation", "Procedure", "Wire", "CSQLite"]),
         module("Desk", ["Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
-        module("Board", ["Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
+        module(
+            "Board", ["Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"],
+            resources: [.embedInCode("Pages/demo.html"), .embedInCode("Pages/demo.css"), .embedInCode("Pages/demo.js")]),
         .executableTarget(
             name: "yishi",
             dependencies: ["Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"],
             swiftSettings: settings),
+        tests("RecordTests", ["Record", "Deliberation", "Procedure", "Wire", "CSQLite"]),
         tests("WireTests", ["Wire"]),
         tests("GatewaysTests", ["Gateways", "Procedure", "Wire"]),
         tests("ProcedureTests", ["Procedure", "Wire"]),

@@ -39,7 +39,9 @@ public final class Rehearsal: Sendable {
 
     /// A person of the town says something, in a group or to us in private; everything due now has been sent when it returns.
     @discardableResult
-    public func say(_ text: String, as person: Town.Person, in group: Town.Group?, quotes: String? = nil) -> (message: String, outcome: Outcome) {
+    public func say(_ text: String, as person: Town.Person, in group: Town.Group?, quotes: String? = nil) -> (
+        message: String, outcome: Outcome
+    ) {
         let chat = Chat(endpoint: sandbox.endpoint, kind: group == nil ? .direct : .group, id: group?.id ?? person.id)
         let said = sandbox.say(text, as: person.id, name: person.name, in: chat, quotes: quotes)
         let outcome = Mutex(Outcome.failed)

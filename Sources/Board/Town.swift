@@ -62,7 +62,8 @@ public struct Town: Sendable {
                 Person(
                     id: try need("a person's id", entry["id"]?.string), name: try need("a person's name", entry["name"]?.string),
                     unit: try need("a person's unit", entry["unit"]?.string.flatMap(UnitID.init(_:))),
-                    posts: (entry["posts"]?.array ?? []).compactMap { $0.string.flatMap(Post.init(rawValue:)) }, seat: entry["seat"]?.string,
+                    posts: (entry["posts"]?.array ?? []).compactMap { $0.string.flatMap(Post.init(rawValue:)) },
+                    seat: entry["seat"]?.string,
                     isOfficial: entry["official"]?.bool ?? false))
         }
         self.units = units

@@ -35,7 +35,8 @@ struct BodyReader {
 
     func step() throws(Malformed) -> Step {
         Step(
-            id: StepID(try text("step")), key: json["key"]?.string, to: StateID(try text("to")), fields: try fields("fields"), verdicts: try verdicts())
+            id: StepID(try text("step")), key: json["key"]?.string, to: StateID(try text("to")), fields: try fields("fields"),
+            verdicts: try verdicts())
     }
 }
 
@@ -53,7 +54,8 @@ extension Step {
 extension Verdict {
     var json: JSON {
         [
-            "force": .string(force.rawValue), "met": .bool(isMet), "numbers": .object(numbers.map { JSON.Member($0.name, .integer($0.value)) }),
+            "force": .string(force.rawValue), "met": .bool(isMet),
+            "numbers": .object(numbers.map { JSON.Member($0.name, .integer($0.value)) }),
             "row": .string(row.text), "rule": .string(rule),
         ]
     }

@@ -21,7 +21,9 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
         func tell(_ keys: [String]) {
             for key in keys {
                 guard let notice = state.rulebook.notices[key] else { continue }
-                for audience in notice.to { found.append(Consequence(matter: event.matter, what: .tell(notice: key, audience: audience), cause: index)) }
+                for audience in notice.to {
+                    found.append(Consequence(matter: event.matter, what: .tell(notice: key, audience: audience), cause: index))
+                }
             }
         }
         tell(state.rulebook.tells[event.what.kind] ?? [])

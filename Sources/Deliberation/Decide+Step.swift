@@ -114,7 +114,8 @@ extension Decision {
         let here = try matter()
         let post = try post(for: "TP-5", among: [.liaisonOfficer, .firstConvenor, .secondConvenor], in: here)
         guard here.state(of: "topic") == "screening" else {
-            throw .wrongState(move: "screen", state: here.state(of: "topic"), machine: "topic", by: here.item("topic")?.by, at: here.item("topic")?.since)
+            throw .wrongState(
+                move: "screen", state: here.state(of: "topic"), machine: "topic", by: here.item("topic")?.by, at: here.item("topic")?.since)
         }
         guard fields[.method] != nil else { throw .asks(step: "TP-6", .method, row: RowID("XZ-11a")) }
         if let day = fields.day(.date), day > now.civil.date { throw .dateAhead(day) }
@@ -132,7 +133,10 @@ extension Decision {
     mutating func undo(sent: Bool) throws(Refusal) {
         let here = try matter()
         let span = state.rulebook.settings["undo"] ?? .seconds(120)
-        guard let last = here.events.indices.last(where: { !here.undone.contains(Int64($0 + 1)) && here.events[$0].by != nil && !here.events[$0].isUndo }),
+        guard
+            let last = here.events.indices.last(where: {
+                !here.undone.contains(Int64($0 + 1)) && here.events[$0].by != nil && !here.events[$0].isUndo
+            }),
             here.events[last].by == actor
         else { throw .nothingToUndo }
         let at = here.events[last].at

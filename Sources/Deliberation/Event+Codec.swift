@@ -34,13 +34,15 @@ extension Happening {
         case .screened(let fields): ("screened", members(["fields": fields.json]))
         case .replied(let reply, let reason, let substitute):
             ("replied", members(["reply": .string(reply.rawValue), "reason": reason?.json, "substitute": substitute.map(text)]))
-        case .listChanged(let added, let removed): ("listChanged", members(["added": .array(added.map(text)), "removed": .array(removed.map(text))]))
+        case .listChanged(let added, let removed):
+            ("listChanged", members(["added": .array(added.map(text)), "removed": .array(removed.map(text))]))
         case .signedIn: ("signedIn", [])
         case .counted(let present, let unnamed, let stakeholders):
             (
                 "counted",
                 members([
-                    "present": .array(present.map(text)), "unnamed": .integer(Int64(unnamed)), "unnamedStakeholders": .integer(Int64(stakeholders)),
+                    "present": .array(present.map(text)), "unnamed": .integer(Int64(unnamed)),
+                    "unnamedStakeholders": .integer(Int64(stakeholders)),
                 ])
             )
         case .floorGiven(let person, let viewpoint, let stance, let verdicts):
@@ -52,7 +54,10 @@ extension Happening {
                 ])
             )
         case .turnEnded(let seconds, let extended, let verdicts):
-            ("turnEnded", members(["seconds": .integer(Int64(seconds)), "extended": .bool(extended), "verdicts": .array(verdicts.map(\.json))]))
+            (
+                "turnEnded",
+                members(["seconds": .integer(Int64(seconds)), "extended": .bool(extended), "verdicts": .array(verdicts.map(\.json))])
+            )
         case .turnInterrupted(let reason): ("turnInterrupted", members(["reason": .string(reason.rawValue)]))
         case .revisionAgreed: ("revisionAgreed", [])
         case .recorded(let line, let verdicts): ("recorded", members(["line": line.json, "verdicts": .array(verdicts.map(\.json))]))
@@ -78,13 +83,17 @@ extension Happening {
         let reader = BodyReader(kind: kind, json: try JSON(parsing: body))
         switch kind {
         case "unitOpened":
-            self = .unitOpened(name: try reader.text("name"), level: try reader.name("level"), upper: reader.json["upper"]?.string.flatMap(UnitID.init(_:)))
-        case "rulebookAdopted": self = .rulebookAdopted(hash: try reader.text("hash"), id: try reader.text("id"), version: try reader.text("version"))
+            self = .unitOpened(
+                name: try reader.text("name"), level: try reader.name("level"), upper: reader.json["upper"]?.string.flatMap(UnitID.init(_:))
+            )
+        case "rulebookAdopted":
+            self = .rulebookAdopted(hash: try reader.text("hash"), id: try reader.text("id"), version: try reader.text("version"))
         case "postGiven": self = .postGiven(try reader.person("person"), try reader.name("post"))
         case "postEnded": self = .postEnded(try reader.person("person"), try reader.name("post"))
         case "groupBound": self = .groupBound(try reader.need("group", reader.group("group")), try reader.name("purpose"))
         case "groupReleased": self = .groupReleased(try reader.need("group", reader.group("group")))
-        case "settingDecided": self = .settingDecided(name: try reader.text("name"), value: try reader.text("value"), record: try reader.fields("record"))
+        case "settingDecided":
+            self = .settingDecided(name: try reader.text("name"), value: try reader.text("value"), record: try reader.fields("record"))
         case "suggested": self = .suggested(try reader.words("words"), in: reader.group("group"))
         case "supplemented": self = .supplemented(try reader.words("words"))
         case "endorsed": self = .endorsed
@@ -92,11 +101,13 @@ extension Happening {
         case "proposerLeft": self = .proposerLeft
         case "absorbed":
             self = .absorbed(
-                MatterNumber(key: try reader.integer("from")), proposers: try reader.people("proposers"), words: WordsRef(json: reader.json["words"]))
+                MatterNumber(key: try reader.integer("from")), proposers: try reader.people("proposers"),
+                words: WordsRef(json: reader.json["words"]))
         case "stepped": self = .stepped(try reader.step())
         case "screened": self = .screened(try reader.fields("fields"))
         case "replied":
-            self = .replied(try reader.name("reply"), reason: WordsRef(json: reader.json["reason"]), substitute: reader.optionalPerson("substitute"))
+            self = .replied(
+                try reader.name("reply"), reason: WordsRef(json: reader.json["reason"]), substitute: reader.optionalPerson("substitute"))
         case "listChanged": self = .listChanged(added: try reader.people("added"), removed: try reader.people("removed"))
         case "signedIn": self = .signedIn
         case "counted":
@@ -105,14 +116,18 @@ extension Happening {
                 unnamedStakeholders: Int(try reader.integer("unnamedStakeholders")))
         case "floorGiven":
             self = .floorGiven(
-                try reader.person("person"), viewpoint: try reader.text("viewpoint"), stance: try reader.name("stance"), verdicts: try reader.verdicts())
+                try reader.person("person"), viewpoint: try reader.text("viewpoint"), stance: try reader.name("stance"),
+                verdicts: try reader.verdicts())
         case "turnEnded":
-            self = .turnEnded(seconds: Int(try reader.integer("seconds")), extended: reader.json["extended"]?.bool ?? false, verdicts: try reader.verdicts())
+            self = .turnEnded(
+                seconds: Int(try reader.integer("seconds")), extended: reader.json["extended"]?.bool ?? false,
+                verdicts: try reader.verdicts())
         case "turnInterrupted": self = .turnInterrupted(try reader.name("reason"))
         case "revisionAgreed": self = .revisionAgreed
         case "recorded": self = .recorded(try reader.need("line", RecordLine(json: reader.json["line"])), verdicts: try reader.verdicts())
         case "sessionReported": self = .sessionReported(in: MatterNumber(key: try reader.integer("in")))
-        case "shown": self = .shown(notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"))
+        case "shown":
+            self = .shown(notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"))
         case "violationExplained": self = .violationExplained(row: RowID(try reader.text("row")), try reader.words("words"))
         case "undone": self = .undone((reader.json["steps"]?.array ?? []).compactMap(\.integer))
         default: throw Malformed("no decoder for the event kind \(kind)")

@@ -108,10 +108,13 @@ extension FieldValue {
         case .integer: guard let value = json.integer else { return nil }; self = .integer(Int(value))
         case .flag: guard let value = json.bool else { return nil }; self = .flag(value)
         case .person: guard let value = json.string.flatMap(PersonID.init(text:)) else { return nil }; self = .person(value)
-        case .people: guard let value = json.array else { return nil }; self = .people(value.compactMap { $0.string.flatMap(PersonID.init(text:)) })
+        case .people:
+            guard let value = json.array else { return nil }; self = .people(value.compactMap { $0.string.flatMap(PersonID.init(text:)) })
         case .number: guard let value = json.integer else { return nil }; self = .number(MatterNumber(key: value))
-        case .numbers: guard let value = json.array else { return nil }; self = .numbers(value.compactMap { $0.integer.map(MatterNumber.init(key:)) })
-        case .groups: guard let value = json.array else { return nil }; self = .groups(value.compactMap { $0.string.flatMap(GroupID.init(text:)) })
+        case .numbers:
+            guard let value = json.array else { return nil }; self = .numbers(value.compactMap { $0.integer.map(MatterNumber.init(key:)) })
+        case .groups:
+            guard let value = json.array else { return nil }; self = .groups(value.compactMap { $0.string.flatMap(GroupID.init(text:)) })
         }
     }
 }

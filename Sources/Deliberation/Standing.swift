@@ -18,7 +18,9 @@ extension Case {
 
     /// Who may chair: the member to whom it was given and who accepted, else the convenors (XZ-13.1a, XZ-13.1b).
     public func chairs(of matter: Matter) -> [PersonID] {
-        if let delegation = matter.item("delegation"), delegation.state == "accepted", let person = delegation.fields.person(.person) { return [person] }
+        if let delegation = matter.item("delegation"), delegation.state == "accepted", let person = delegation.fields.person(.person) {
+            return [person]
+        }
         return unit.holders(of: .firstConvenor) + unit.holders(of: .secondConvenor)
     }
 
@@ -46,7 +48,8 @@ extension Case {
     func heads(of people: [PersonID], in matter: Matter) -> Facts.Heads {
         let council = unit.council
         return Facts.Heads(
-            all: people.count, stakeholders: people.count { isStakeholder($0, in: matter) }, officials: people.count { council[$0] == true })
+            all: people.count, stakeholders: people.count { isStakeholder($0, in: matter) }, officials: people.count { council[$0] == true }
+        )
     }
 
     /// The prepared list of a session: council members, then those who asked, hold a mandate, or support; cut at the expected number from
@@ -92,7 +95,9 @@ extension Case {
             facts.start = fields.instant(.start) ?? sitting.start
             facts.expected = fields.integer(.expected) ?? sitting.expected
         case .notice:
-            facts.hasScope = !(fields[.scope] == nil ? matter.item("notice", key: "preMeeting")?.fields.groups(.scope) ?? [] : fields.groups(.scope)).isEmpty
+            facts.hasScope =
+                !(fields[.scope] == nil ? matter.item("notice", key: "preMeeting")?.fields.groups(.scope) ?? [] : fields.groups(.scope))
+                .isEmpty
             facts.noticeFrom = fields[.start] == nil ? noticeCovered(matter) : now + (rulebook.settings["undo"] ?? .seconds(0))
         case .implementation: facts.implementationFrom = implementationCovered(matter)
         case .approval:
@@ -105,12 +110,16 @@ extension Case {
         case .mandates:
             let approved = fields.flag(.mandatesApproved)
             let list = fields[.participants] == nil ? sitting.list : fields.people(.participants)
-            facts.unapprovedMandates = approved ? 0 : list.count { isStakeholder($0, in: matter) && matter.item("mandate", key: $0.description)?.state != "approved" }
+            facts.unapprovedMandates =
+                approved
+                ? 0 : list.count { isStakeholder($0, in: matter) && matter.item("mandate", key: $0.description)?.state != "approved" }
         case .seats: facts.seatIsApproved = unit.register.taken["CS-2"] != nil
         case .session:
             facts.hasSecretary = (fields.person(.secretary) ?? sitting.secretary) != nil
             facts.chairMayChair = !chairs(of: matter).isEmpty
-            facts.firstTurnWasProposers = fields.flag(.proposerAbsent) || sitting.proposerSpokeFirst || sitting.turns.first.map { matter.proposers.contains($0.person) } == true
+            facts.firstTurnWasProposers =
+                fields.flag(.proposerAbsent) || sitting.proposerSpokeFirst
+                || sitting.turns.first.map { matter.proposers.contains($0.person) } == true
             facts.hasRevision = sitting.revision != nil
             facts.proposerAgreedToRevision = sitting.revisionAgreed
             facts.recordIsComplete = sitting.isCounted && sitting.method != nil && sitting.revision != nil && facts.firstTurnWasProposers

@@ -97,7 +97,9 @@ public final class Desk: Sendable {
         let asked = Standing.asked(said)
         let (bound, isAsked, isLive) = standing.read { snapshot in
             let bound = snapshot.groups[said.chat.key]
-            return (bound, !snapshot.asked.isEmpty && snapshot.asked.contains(asked), bound.map { snapshot.live.contains($0.unit) } ?? false)
+            return (
+                bound, !snapshot.asked.isEmpty && snapshot.asked.contains(asked), bound.map { snapshot.live.contains($0.unit) } ?? false
+            )
         }
         if isAsked { return true }
         guard let bound else { return said.text.utf8.count <= 64 && reads(said, .group)?.name == .bind }

@@ -42,8 +42,14 @@ extension Office {
 
         /// The fields of the last step taken, for the answer.
         var fields: Fields {
-            events.reversed().compactMap { if case .stepped(let step) = $0.what { step.fields } else { nil } }
-                .reduce(Fields()) { $1.overlaid(with: $0) }
+            events.reversed().compactMap { event -> Fields? in
+                switch event.what {
+                case .stepped(let step): step.fields
+                case .screened(let fields): fields
+                default: nil
+                }
+            }
+            .reduce(Fields()) { $1.overlaid(with: $0) }
         }
     }
 
@@ -66,9 +72,8 @@ extension Office {
             let key = MatterKey(unit, number)
             hold(matter, key, rulebook: matter.events.count == events.count { $0.matter == number } ? state.rulebook.hash : nil)
             try ledger.putMatter(Office.derived(matter, key, state.rulebook))
-            let live = Summary(matter).isLive
-            standing.change { if live { $0.live.insert(unit) } }
         }
+        if events.contains(where: \.what.movesMeeting) { try publishSittings(of: unit, &ledger) }
     }
 
     /// The derived row of a matter: the same for a commit and for `yishi rebuild`.
@@ -142,21 +147,27 @@ extension Office {
         case .endorsers: return people(matter.endorsers)
         case .participants: return people(matter.sitting.list)
         case .owing: return people(matter.sitting.list.filter { matter.sitting.replies[$0] == nil })
+        case .attending: return people(matter.sitting.list.filter { [nil, .coming].contains(matter.sitting.replies[$0]) })
         case .residentGroups: return groups(.residents)
         case .scopeGroups:
-            let scope = matter.items(of: "notice").map(\.1).max { $0.since < $1.since }?.fields.groups(.scope) ?? unit.groups(for: .residents)
+            let scope =
+                matter.items(of: "notice").map(\.1).max { $0.since < $1.since }?.fields.groups(.scope) ?? unit.groups(for: .residents)
             return scope.map { .group($0) }
-        case .workGroup: return unit.groups(for: .work).isEmpty ? people(unit.holders(of: .liaisonOfficer)) : groups(.work)
+        case .workGroup:
+            return unit.groups(for: .work).isEmpty
+                ? people(unit.holders(of: .liaisonOfficer) + unit.holders(of: .firstConvenor)) : groups(.work)
         case .liaisonOfficer: return people(unit.holders(of: .liaisonOfficer))
         case .firstConvenor: return people(unit.holders(of: .firstConvenor))
         case .linkedMember: return people(unit.holders(of: .secondConvenor))
         case .partySecretary: return people(unit.holders(of: .partySecretary))
+        case .approver: return cause.fields[.recordedBy] == nil ? [] : people(unit.holders(of: .partySecretary))
         case .meetingChair: return people(cause.state.chairs(of: matter))
         case .meetingSecretary: return people([matter.sitting.secretary].compactMap { $0 })
         case .upperUnit:
             guard let upper = unit.upper else { return [] }
             let above = try self.unit(upper, &ledger)
-            return above.groups(for: .work).isEmpty ? people(above.holders(of: .firstConvenor)) : above.groups(for: .work).map { .group($0) }
+            return above.groups(for: .work).isEmpty
+                ? people(above.holders(of: .firstConvenor)) : above.groups(for: .work).map { .group($0) }
         }
     }
 }
@@ -181,6 +192,15 @@ extension Command {
 }
 
 extension Happening {
+    /// Whether a sitting stands elsewhere after it.
+    var movesMeeting: Bool {
+        switch self {
+        case .stepped(let step): Machines.name(of: step.id) == "meeting"
+        case .undone: true
+        default: false
+        }
+    }
+
     var changesGroups: Bool {
         switch self {
         case .groupBound, .groupReleased, .unitOpened: true

@@ -44,7 +44,9 @@ public struct Library: Sendable {
         let calendars = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/calendar")) ?? []
         let years = calendars.filter { $0.hasSuffix(".json") }.sorted().map { bytes("calendar/\($0)") }
         var calendar: WorkCalendar?
-        do throws(Malformed) { calendar = years.isEmpty ? nil : try WorkCalendar(parsing: years) } catch { faults.append("calendar: \(error)") }
+        do throws(Malformed) { calendar = years.isEmpty ? nil : try WorkCalendar(parsing: years) } catch {
+            faults.append("calendar: \(error)")
+        }
         var rulebooks: [String: Rulebook] = [:]
         var sources: [String: [UInt8]] = [:]
         if let rows {

@@ -21,7 +21,7 @@ extension Office {
         case .status(let number): return try say(try status(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .details(let number): return try say(try details(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .mine: return try say(try mine(resolve, &ledger))
-        case .help: return try say(help(resolve))
+        case .help: return try say(help(resolve.isResidentsGroup ? [] : resolve.unit.posts[resolve.person] ?? []))
         case .answered(let yes): return try answered(yes, resolve, &ledger)
         case .reason(let text): return try give(reason: text, resolve, &ledger)
         }
@@ -129,7 +129,7 @@ extension Office {
         for index in plan.then.indices { plan.then[index].reason = pending.ref }
         let told = try decideOne(plan, resolve, &ledger)
         let key = MatterKey(resolve.unit.id, plan.command.matter)
-        if let saying = told.saying { try answer(saying, to: resolve.here, about: key, cause: told.cause, &ledger) }
+        if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
         return (told.outcome, key)
     }
 
@@ -144,7 +144,9 @@ extension Office {
         }
         func with(_ command: Command) -> Command {
             guard case .move(let name, var fields) = command.act else { return command }
-            for (field, value) in fields.values { if case .words(let ref) = value, let fresh = moved[ref.id] { fields[field] = .words(fresh) } }
+            for (field, value) in fields.values {
+                if case .words(let ref) = value, let fresh = moved[ref.id] { fields[field] = .words(fresh) }
+            }
             var command = command
             command.act = .move(name, fields)
             return command

@@ -20,25 +20,25 @@ extension Office {
     }
 
     /// Each number is decided by itself; all are answered in one message (design 5).
-    private func decideAll(_ planned: [Resolve.Planned], _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
+    private func decideAll(_ planned: [Resolve.Planned], _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (
+        Outcome, MatterKey?
+    ) {
         var lines: [Saying] = []
         var outcome = Outcome.decided
         var about: MatterKey?
-        var cause: Int64?
         for plan in planned {
             let result = try decideOne(plan, resolve, &ledger)
             if about == nil { about = plan.command.matter == .unit ? nil : MatterKey(resolve.unit.id, plan.command.matter) }
             if let saying = result.saying { lines.append(saying) }
             if result.outcome != .decided { outcome = result.outcome }
-            cause = result.cause ?? cause
         }
         if outcome == .refused || outcome == .asked, resolve.isResidentsGroup, planned.allSatisfy({ !$0.isForResidents }) {
             // An officer's refusal is never shown in a residents' group.
-            for line in lines { try answer(line, to: .person(resolve.person), about: about, cause: cause, &ledger) }
+            for line in lines { try answer(line, to: .person(resolve.person), about: about, &ledger) }
             return (outcome, about)
         }
         if lines.count == 1 {
-            try answer(lines[0], to: resolve.here, about: about, cause: cause, &ledger)
+            try answer(lines[0], to: resolve.here, about: about, &ledger)
         } else if !lines.isEmpty {
             let list = Argument.list(lines.map { .text(key: $0.key, $0.values) }, separator: "\n")
             try answer(Saying("refuse.several", ["lines": list]), to: resolve.here, about: nil, &ledger)
@@ -49,7 +49,6 @@ extension Office {
     struct Told {
         var outcome: Outcome
         var saying: Saying?
-        var cause: Int64?
     }
 
     func decideOne(_ plan: Resolve.Planned, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Told {
@@ -60,7 +59,7 @@ extension Office {
         case .success(let decided): done = decided
         case .failure(let refusal): return try refused(refusal, plan, resolve, &ledger)
         }
-        guard let answer = plan.answer else { return Told(outcome: .decided, saying: nil, cause: done.rows.first?.n) }
+        guard let answer = plan.answer else { return Told(outcome: .decided, saying: nil) }
         let matter = done.state.matters[plan.command.matter] ?? done.state.unit.register
         var extra = plan.extra
         if answer.hasPrefix("done.seat") {
@@ -72,7 +71,7 @@ extension Office {
         }
         let values = Values(
             texts: library.texts, state: done.state, matter: matter, fields: done.fields, actor: resolve.person, now: now, extra: extra)
-        return Told(outcome: .decided, saying: values.saying(answer), cause: done.rows.first?.n)
+        return Told(outcome: .decided, saying: values.saying(answer))
     }
 
     /// What the standing duties say of the council now (XZ-8.1c/d): told, never in the way.
@@ -91,7 +90,7 @@ extension Office {
         _ refusal: Refusal, _ plan: Resolve.Planned, _ resolve: Resolve, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Told {
         guard let state = try load(resolve.unit.id, [plan.command.matter], &ledger) else { return Told(outcome: .refused) }
-        let saying = Refusing(library: library, state: state, number: plan.command.matter, now: now).saying(refusal)
+        let saying = Refusing(library: library, state: state, number: plan.command.matter, person: resolve.person, now: now).saying(refusal)
         if case .needsReason = refusal {
             ask(Question(about: .reason(plan), asked: now), resolve)
             return Told(outcome: .asked, saying: saying)

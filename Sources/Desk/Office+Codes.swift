@@ -76,9 +76,12 @@ extension Office {
 
     /// 任命: the convenor's; the person becomes the officer when their account sends the code.
     func appoint(_ name: String, _ post: Post, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        guard resolve.unit.posts[resolve.person]?.contains(.firstConvenor) == true, [.liaisonOfficer, .registerKeeper, .departmentContact, .observer].contains(post)
+        guard resolve.unit.posts[resolve.person]?.contains(.firstConvenor) == true,
+            [.liaisonOfficer, .registerKeeper, .departmentContact, .observer].contains(post)
         else {
-            try answer(Saying("refuse.notYours", ["posts": .text(key: "post.firstConvenor", [:])]), to: .person(resolve.person), about: nil, &ledger)
+            try answer(
+                Saying("refuse.notYours", ["posts": .text(key: "post.firstConvenor", [:])]), to: .person(resolve.person), about: nil,
+                &ledger)
             return (.refused, nil)
         }
         let code = try Office.giveCode(.post(post, name: name), unit: resolve.unit.id, now: now, &ledger)

@@ -31,7 +31,8 @@ extension Office {
     private func ballots(_ key: MatterKey, _ matter: Matter, _ ledger: inout Ledger) throws(StoreFailure) -> Fields {
         let count = try ledger.ballotCount(Office.poll(key, matter))
         return Fields([
-            .votesFor: .integer(count["yes"] ?? 0), .votesAgainst: .integer(count["no"] ?? 0), .votesAbstained: .integer(count["abstain"] ?? 0),
+            .votesFor: .integer(count["yes"] ?? 0), .votesAgainst: .integer(count["no"] ?? 0),
+            .votesAbstained: .integer(count["abstain"] ?? 0),
         ])
     }
 
@@ -69,13 +70,15 @@ extension Office {
 
     /// Where private cannot be had the group hears that there is an answer, and not what it says (design 5, *Groups*).
     private func fallBack(_ row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {
-        guard case .person(let person) = row.draft.to, let about = row.draft.about, let matter = try matter(about, &ledger), let group = matter.group,
+        guard case .person(let person) = row.draft.to, let about = row.draft.about, let matter = try matter(about, &ledger),
+            let group = matter.group,
             matter.proposers.contains(person)
         else { return }
         let saying = Saying("private.fallback", ["number": .integer(about.number.serial)])
         _ = try ledger.queue(
             OutboxDraft(
-                to: .group(group), lane: Lane.ordinary.number, text: saying.key, arguments: saying.bytes, due: now, about: about, cause: row.draft.cause))
+                to: .group(group), lane: Lane.ordinary.number, text: saying.key, arguments: saying.bytes, due: now, about: about,
+                cause: row.draft.cause))
         try witness(row, &ledger)
     }
 

@@ -25,11 +25,14 @@ extension Office {
                 .text(
                     key: "todo.line",
                     [
-                        "number": .integer(row.key.number.serial), "title": .title(words), "state": .text(key: Office.stateKey(summary), [:]),
+                        "number": .integer(row.key.number.serial), "title": .title(words),
+                        "state": .text(key: Office.stateKey(summary), [:]),
                         "next": nextStep(summary),
                     ]))
         }
-        if !all, open.count > Office.linesAtMost { lines.append(.text(key: "todo.more", ["count": .integer(open.count - Office.linesAtMost)])) }
+        if !all, open.count > Office.linesAtMost {
+            lines.append(.text(key: "todo.more", ["count": .integer(open.count - Office.linesAtMost)]))
+        }
         return Saying("refuse.several", ["lines": .list(lines, separator: "\n")])
     }
 
@@ -59,7 +62,9 @@ extension Office {
         let values = Values(texts: library.texts, state: state, matter: matter, now: now)
         var extra: [Argument] = []
         if !matter.endorsers.isEmpty { extra.append(.text(key: "status.supporters", ["supporters": .integer(matter.endorsers.count)])) }
-        if library.texts.has("next.\(summary.stage)") { extra.append(.list([.text(key: "next.\(summary.stage)", [:]), .literal("。")], separator: "")) }
+        if library.texts.has("next.\(summary.stage)") {
+            extra.append(.list([.text(key: "next.\(summary.stage)", [:]), .literal("。")], separator: ""))
+        }
         return Saying(
             "status",
             [
@@ -112,10 +117,9 @@ extension Office {
     }
 
     /// 帮助, from the verbs' own lines: the groups of the speaker's posts.
-    func help(_ resolve: Resolve) -> Saying {
-        let posts = resolve.unit.posts[resolve.person] ?? []
+    func help(_ posts: Set<Post>) -> Saying {
         let wanted: Set<String> =
-            resolve.isResidentsGroup || posts.isEmpty
+            posts.isEmpty
             ? ["resident"]
             : Set(posts.map { $0 == .firstConvenor || $0 == .secondConvenor ? "convenor" : $0.rawValue })
         var lines: [Argument] = [.text(key: wanted == ["resident"] ? "help.resident" : "help.officer", [:])]

@@ -9,7 +9,8 @@ extension Office {
     func take(_ recalled: Recalled, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
         let key = ledger.identity.messageKey(chat: recalled.chat.key, message: recalled.messageID)
         guard let about = try ledger.matter(quoted: key), let matter = try matter(about, &ledger),
-            let person = try ledger.person(of: Account(endpoint: recalled.chat.endpoint, id: recalled.sender)), matter.events.first?.by == person
+            let person = try ledger.person(of: Account(endpoint: recalled.chat.endpoint, id: recalled.sender)),
+            matter.events.first?.by == person
         else { return .keep(.silent) }
         let isFresh = matter.events.first.map { now - $0.at <= .minutes(5) } ?? false
         let untouched = matter.events.allSatisfy { event in if case .stepped = event.what { false } else { true } }

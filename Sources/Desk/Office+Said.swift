@@ -22,7 +22,8 @@ extension Office {
         guard let unit = scene.unit else {
             guard said.chat.kind == .direct else { return .keep(.silent) }
             let person = try known(said, &ledger)
-            try answer(Saying("refuse.unknownUnit"), to: .person(person), about: nil, &ledger)
+            let saying = intent.name == .listMine ? Saying("mine.empty") : intent.name == .help ? help([]) : Saying("refuse.unknownUnit")
+            try answer(saying, to: .person(person), about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
             return .keep(.asked)
         }
@@ -31,7 +32,8 @@ extension Office {
         let here = scene.group.map { Addressee.group($0) } ?? .person(person)
         if owesReason {
             let resolve = Resolve(
-                office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil, here: here, now: now)
+                office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil, here: here,
+                now: now)
             let (outcome, matter) = try give(reason: resolve.text(.text) ?? said.text, resolve, &ledger)
             try note(key, said, matter: matter, outcome, &ledger)
             return .keep(outcome)
@@ -42,7 +44,8 @@ extension Office {
             return .keep(.asked)
         }
         let resolve = Resolve(
-            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter, here: here, now: now)
+            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter, here: here,
+            now: now)
         let (outcome, matter) = try carryOut(try resolve.resolve(&ledger), resolve, &ledger)
         if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
         return .keep(outcome)
@@ -62,6 +65,8 @@ extension Office {
         var context: Context
         var roles: [Role]
         var matter: MatterNumber?
+        /// Whether a sitting is under way, or called: then what the table says is tried first.
+        var isAtTable = false
     }
 
     private func scene(of said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Scene? {
@@ -85,7 +90,8 @@ extension Office {
         if matter == .unit { matter = nil }
         if said.chat.kind == .direct, unit == nil, let person { unit = try privateUnit(of: person, said, &ledger) }
         let context: Context
-        let isLive = unit.map { id in standing.read { $0.live.contains(id) } } ?? false
+        let atTable =
+            unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
         if questions[Standing.asked(said)] != nil {
             context = .replyToBotLast
         } else if let replyContext {
@@ -93,14 +99,18 @@ extension Office {
         } else if said.chat.kind == .direct {
             context = .direct
         } else {
-            guard let bound else { return Scene(unit: nil, group: nil, context: .group, roles: [.resident]) }
+            guard let bound else { return Scene(unit: nil, group: nil, context: .group, roles: []) }
             context = bound.purpose == .residents ? .group : .workGroup
         }
         var roles: [Role] = []
-        if let person, let unit { roles = try self.roles(of: person, in: try self.unit(unit, &ledger), live: isLive, &ledger) }
+        if let person, let unit { roles = try self.roles(of: person, in: try self.unit(unit, &ledger), live: atTable, &ledger) }
         let inResidents = bound?.purpose == .residents
-        let final: Context = inResidents && context == .group && !roles.isEmpty && !isLive ? .residentGroup : context
-        return Scene(unit: unit, group: bound?.group, context: final, roles: inResidents && replyContext == nil ? [] : roles, matter: matter)
+        func scene(_ context: Context, _ roles: [Role]) -> Scene {
+            Scene(unit: unit, group: bound?.group, context: context, roles: roles, matter: matter, isAtTable: atTable)
+        }
+        // Officers' verbs are heard in the work group and in private only: among residents everybody is a resident.
+        if inResidents, context == .group, !roles.isEmpty { return scene(.residentGroup, []) }
+        return scene(context, inResidents ? [] : roles)
     }
 
     /// Reads in the place it was said; where a sitting is under way and nothing else fits, as said at its table.
@@ -111,14 +121,11 @@ extension Office {
                     said.text, at: now, role: scene.roles.first ?? .resident, context: context, posts: Array(scene.roles.dropFirst()),
                     mentionsUs: said.mentionsUs))
         }
-        let isLive = scene.unit.map { id in standing.read { $0.live.contains(id) } } ?? false
-        if isLive, scene.context != .replyToBotLast {
+        if scene.isAtTable, scene.context != .replyToBotLast {
             let atTable = reading(.liveMeeting)
-            if atTable.action == .act, atTable.name != .chatterIgnore { return atTable }
+            if atTable.action == .act { return atTable }
         }
-        let intent = reading(scene.context)
-        if intent.action == .act || scene.group == nil || scene.context == .group { return intent }
-        return intent
+        return reading(scene.context)
     }
 
     /// Posts as reading knows them, the office ones first.
@@ -130,7 +137,8 @@ extension Office {
         if posts.contains(.partySecretary) { roles.append(.partySecretary) }
         if posts.contains(.departmentContact) { roles.append(.department) }
         if live {
-            for row in try ledger.openMatters(of: unit.id, limit: 5000) where ["called", "checkIn"].contains(Summary(row.state)?.meeting) || Summary(row.state)?.isLive == true {
+            for row in try ledger.openMatters(of: unit.id, limit: 5000)
+            where ["called", "checkIn"].contains(Summary(row.state)?.meeting) || Summary(row.state)?.isLive == true {
                 guard let matter = try matter(row.key, &ledger), let book = rulebook(unit, row.key) else { continue }
                 if Case(unit: unit, rulebook: book).chairs(of: matter).contains(person) { roles.append(.chair) }
                 if matter.sitting.secretary == person { roles.append(.secretary) }
@@ -179,10 +187,10 @@ extension Office {
         _ = try ledger.noteInbox(key, InboxEntry(saidAt: said.at, matter: matter, outcome: outcome.code), at: now)
     }
 
-    /// An answer to somebody's own message: at once, outside every budget.
-    func answer(_ saying: Saying, to addressee: Addressee, about: MatterKey?, cause: Int64? = nil, _ ledger: inout Ledger) throws(StoreFailure) {
+    /// An answer to somebody's own message: at once, outside every budget. It is caused by no event, so that it never stands in the way of an undo.
+    func answer(_ saying: Saying, to addressee: Addressee, about: MatterKey?, _ ledger: inout Ledger) throws(StoreFailure) {
         _ = try ledger.queue(
-            OutboxDraft(to: addressee, lane: Lane.answer.number, text: saying.key, arguments: saying.bytes, due: now, about: about, cause: cause))
+            OutboxDraft(to: addressee, lane: Lane.answer.number, text: saying.key, arguments: saying.bytes, due: now, about: about))
     }
 }
 

@@ -39,7 +39,8 @@ extension Desk {
                 var commands: [Command] = []
                 let known = try office.unit(plan.id, &ledger)
                 if known.name != plan.name || known.upper != plan.upper {
-                    commands.append(Command(actor: .daemon, matter: .unit, act: .openUnit(name: plan.name, level: plan.level, upper: plan.upper)))
+                    commands.append(
+                        Command(actor: .daemon, matter: .unit, act: .openUnit(name: plan.name, level: plan.level, upper: plan.upper)))
                 }
                 if known.rulebook != book.hash {
                     commands.append(

@@ -41,10 +41,21 @@ final class Office {
     func open(_ ledger: inout Ledger) throws(StoreFailure) {
         for id in ledger.allUnits() { _ = try unit(id, &ledger) }
         try publishGroups(&ledger)
-        for id in units.keys {
-            for row in try ledger.openMatters(of: id, limit: 5000) where Office.liveStages.contains(row.stage) {
-                standing.change { _ = $0.live.insert(id) }
-            }
+        for id in units.keys { try publishSittings(of: id, &ledger) }
+    }
+
+    /// Tells the HTTP threads whether a sitting of the unit is called or under way.
+    func publishSittings(of unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) {
+        var isLive = false
+        var isCalled = false
+        for row in try ledger.openMatters(of: unit, limit: 5000) {
+            guard let summary = Summary(row.state) else { continue }
+            isLive = isLive || summary.isLive
+            isCalled = isCalled || summary.meeting == "called"
+        }
+        standing.change { snapshot in
+            if isLive { snapshot.live.insert(unit) } else { snapshot.live.remove(unit) }
+            if isCalled { snapshot.called.insert(unit) } else { snapshot.called.remove(unit) }
         }
     }
 
@@ -81,7 +92,8 @@ final class Office {
         do throws(Malformed) {
             return Event(
                 matter: row.matter, at: row.at, happened: row.happened?.civil.date, by: row.by.flatMap(PersonID.init(text:)),
-                post: row.post.flatMap(Post.init(rawValue:)) ?? .daemon, what: try Happening(kind: row.kind, version: row.version, body: row.body))
+                post: row.post.flatMap(Post.init(rawValue:)) ?? .daemon,
+                what: try Happening(kind: row.kind, version: row.version, body: row.body))
         } catch {
             throw StoreFailure("read event \(row.n) of \(row.unit)", .unreadable(table: "event"))
         }
@@ -128,8 +140,6 @@ final class Office {
         }
         standing.change { $0.groups = bound }
     }
-
-    static let liveStages: Set<String> = ["noticed", "inSession", "agreed", "notAgreed"]
 }
 
 /// What the derived row of a matter holds for lists, beside its stage: read without folding.
@@ -170,6 +180,9 @@ struct Summary: Sendable, Hashable {
         since = Instant(milliseconds: at)
     }
 
-    var isLive: Bool { ["checkIn", "opened", "proposing", "interacting1", "revising", "interacting2", "confirming", "announced", "minuted"].contains(meeting) }
+    var isLive: Bool {
+        ["checkIn", "opened", "proposing", "interacting1", "revising", "interacting2", "confirming", "announced", "minuted"].contains(
+            meeting)
+    }
     var stage: String { topic == "none" ? suggestion : topic }
 }

@@ -6,6 +6,8 @@ struct Refusing {
     let library: Library
     let state: Case
     let number: MatterNumber
+    /// Who is told: of themselves nobody is told by name.
+    let person: PersonID
     let now: Instant
 
     func saying(_ refusal: Refusal) -> Saying {
@@ -18,10 +20,14 @@ struct Refusing {
             let key = state == .none ? "state.\(machine).none" : "state.\(machine).\(state)"
             return Saying("refuse.wrongState", ["number": serial, "state": .text(key: key, [:]), "move": name(ofMove: move)])
         case .already(let move, let by, let at):
+            if by == person { return Saying("refuse.already.you", ["number": serial, "move": name(ofMove: move), "at": .instant(at)]) }
             let actor = by.map { Argument.person($0) } ?? .text(key: "post.daemon", [:])
             return Saying("refuse.already", ["number": serial, "move": name(ofMove: move), "actor": actor, "at": .instant(at)])
+        case .notYours(let step, _) where library.texts.has("refuse.notYours.\(step)"): return Saying("refuse.notYours.\(step)")
         case .notYours(_, let posts):
-            return Saying("refuse.notYours", ["posts": .list(posts.filter { $0 != .daemon }.map { .text(key: "post.\($0.rawValue)", [:]) }, separator: "、")])
+            return Saying(
+                "refuse.notYours",
+                ["posts": .list(posts.filter { $0 != .daemon }.map { .text(key: "post.\($0.rawValue)", [:]) }, separator: "、")])
         case .asks(let step, let field, let row): return asking(step, field, row)
         case .unmet(_, let verdicts): return Saying("refuse.unmet", ["problem": problems(verdicts), "place": places(verdicts)])
         case .needsReason(_, let verdicts): return Saying("ask.reason", ["problem": problems(verdicts), "place": places(verdicts)])
@@ -29,7 +35,8 @@ struct Refusing {
         case .nothingToUndo: return Saying("refuse.nothingToUndo")
         case .undoTooLate: return Saying("refuse.undoTooLate", ["number": serial])
         case .ownEndorsement: return Saying("refuse.ownEndorsement")
-        case .notAmong(let person): return Saying("refuse.notAmong", ["person": person.map { .person($0) } ?? .text(key: "word.somebody", [:])])
+        case .notAmong(let person):
+            return Saying("refuse.notAmong", ["person": person.map { .person($0) } ?? .text(key: "word.somebody", [:])])
         case .countDiffers(let signedIn, let stated):
             return Saying("refuse.countDiffers", ["present": .integer(signedIn), "stated": .integer(stated)])
         case .frozen: return Saying("refuse.frozen", ["number": serial])
@@ -39,13 +46,16 @@ struct Refusing {
 
     private func name(ofMove move: String) -> Argument {
         if library.texts.has("move.\(move)") { return .text(key: "move.\(move)", [:]) }
-        let found = state.rulebook.moves.sorted { $0.key < $1.key }.first { $0.value.ways.contains { way in way.contains { $0.step.text == move } } }
+        let found = state.rulebook.moves.sorted { $0.key < $1.key }.first {
+            $0.value.ways.contains { way in way.contains { $0.step.text == move } }
+        }
         return .text(key: "move.\(found?.key ?? "pass")", [:])
     }
 
     private func asking(_ step: StepID, _ field: Field, _ row: RowID?) -> Saying {
         var values: [String: Argument] = ["field": .text(key: "field.\(field.rawValue)", [:])]
-        values["example"] = library.texts.has("example.\(step)") ? .text(key: "example.\(step)", [:]) : .literal("")
+        values["example"] =
+            library.texts.has("example.\(step)") ? .text(key: "example.\(step)", ["number": .integer(number.serial)]) : .literal("")
         guard let row, let place = library.rows[row]?.place else { return Saying("refuse.asks", values) }
         values["place"] = .literal(place)
         return Saying("refuse.asks.row", values)

@@ -29,7 +29,9 @@ extension Resolve {
         case .success(let people):
             guard let nominee = people.first else { return .silence }
             return .decide([
-                Planned(command: command(.unit, .step("CS-1", key: nominee.description, fields)), answer: "done.seat", extra: ["person": .person(nominee)])
+                Planned(
+                    command: command(.unit, .step("CS-1", key: nominee.description, fields)), answer: "done.seat",
+                    extra: ["person": .person(nominee)])
             ])
         }
     }

@@ -38,16 +38,21 @@ extension Resolve {
                 return .say(Saying("ask.text", ["example": .literal("打断 跑题")]), .asked)
             }
             return .decide([
-                Planned(command: command(number, .interrupt(reason)), answer: "done.interrupt", extra: ["kind": .text(key: "name.interrupt.\(kind)", [:])])
+                Planned(
+                    command: command(number, .interrupt(reason)), answer: "done.interrupt",
+                    extra: ["kind": .text(key: "name.interrupt.\(kind)", [:])])
             ])
         case .revise:
             guard let text = text(.text) else { return .say(Saying("ask.text", ["example": .literal("修订 新的文本")]), .asked) }
             let words = try words(text, number, kind: "revision", &ledger)
             return .decide([
-                Planned(command: command(number, .move("revise", Fields([.revision: .words(words.ref)]))), words: [words], answer: "done.revise")
+                Planned(
+                    command: command(number, .move("revise", Fields([.revision: .words(words.ref)]))), words: [words], answer: "done.revise"
+                )
             ])
         case .confirmMethod: return move("confirmMethod")
-        case .announceResult: return move(text(.result).flatMap { Terms.result[$0] } == "noConsensus" ? "announceNotAgreed" : "announceAgreed")
+        case .announceResult:
+            return move(text(.result).flatMap { Terms.result[$0] } == "noConsensus" ? "announceNotAgreed" : "announceAgreed")
         case .minutes: return move("minutes")
         case .endMeeting: return move("adjourn")
         case .participants: return try changeList(number, matter, &ledger)
@@ -57,7 +62,8 @@ extension Resolve {
     }
 
     private static let tableWords: Set<IntentName> = [
-        .nominateSecretary, .closeCount, .openMeeting, .interact, .giveFloor, .endTurn, .interrupt, .revise, .confirmMethod, .announceResult,
+        .nominateSecretary, .closeCount, .openMeeting, .interact, .giveFloor, .endTurn, .interrupt, .revise, .confirmMethod,
+        .announceResult,
         .minutes, .endMeeting, .participants, .pasteRecord,
     ]
 
@@ -69,7 +75,8 @@ extension Resolve {
         case (.failure(let unclear), _), (_, .failure(let unclear)): return .say(unclear.saying, .asked)
         }
         let act = Act.closeCount(
-            named: named, missing: missing, everybody: text(.kind) == "all", present: integer(.present), stakeholders: integer(.stakeholders))
+            named: named, missing: missing, everybody: text(.kind) == "all", present: integer(.present),
+            stakeholders: integer(.stakeholders))
         return .decide([Planned(command: command(number, act), answer: "done.count")])
     }
 
@@ -99,7 +106,8 @@ extension Resolve {
         var pending: [PendingWords] = []
         var commands: [Command] = []
         for line in intent.more {
-            let reading = Resolve(office: office, said: said, intent: line, person: person, unit: unit, quoted: number, here: here, now: now)
+            let reading = Resolve(
+                office: office, said: said, intent: line, person: person, unit: unit, quoted: number, here: here, now: now)
             switch try reading.line(number, matter, after: pending, &ledger) {
             case .success(let planned):
                 commands += planned.commands

@@ -175,12 +175,16 @@ extension Resolve {
     private func delegate(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         try each(&ledger, example: "委托 张三 主持") { number, ledger throws(StoreFailure) in
             var fields = Fields()
-            if let name = text(.person), case .one(let delegate) = try person(named: name, in: nil, &ledger) { fields[.person] = .person(delegate) }
+            if let name = text(.person), case .one(let delegate) = try person(named: name, in: nil, &ledger) {
+                fields[.person] = .person(delegate)
+            }
             return Planned(command: command(number, .move("delegateChair", fields)), answer: "done.delegateChair")
         }
     }
 
     private func accept(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        try each(&ledger, example: "接受主持") { number, _ throws(StoreFailure) in Planned(command: command(number, .move("acceptChair", Fields())), answer: "done.acceptChair") }
+        try each(&ledger, example: "接受主持") { number, _ throws(StoreFailure) in
+            Planned(command: command(number, .move("acceptChair", Fields())), answer: "done.acceptChair")
+        }
     }
 }

@@ -79,7 +79,9 @@ extension Resolve {
         var pending: [PendingWords] = []
         if let reason = text(.reason) { pending.append(try words(reason, number, kind: "reason", &ledger)) }
         var substitute: PersonID?
-        if let name = text(.substitute), case .one(let found) = try person(named: name, in: try office.matter(MatterKey(unit.id, number), &ledger), &ledger) {
+        if let name = text(.substitute),
+            case .one(let found) = try person(named: name, in: try office.matter(MatterKey(unit.id, number), &ledger), &ledger)
+        {
             substitute = found
         }
         let act = Act.reply(reply, reason: pending.first?.ref, substitute: substitute)

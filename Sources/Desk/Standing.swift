@@ -16,6 +16,8 @@ public final class Standing: Sendable {
         var groups: [String: Bound] = [:]
         /// Units whose sitting is between the call for signing in and the minutes.
         var live: Set<UnitID> = []
+        /// Units that have called one that has not begun.
+        var called: Set<UnitID> = []
         /// Chat and sender of whoever was asked something.
         var asked: Set<String> = []
     }

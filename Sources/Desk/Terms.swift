@@ -3,7 +3,9 @@ enum Terms {
     static let topicClass = ["要事": "partyGovernmentPriority", "实事": "livelihoodImprovement", "难事": "governanceDifficulty"]
     static let phase = ["决策前": "beforeDecision", "实施中": "duringImplementation"]
     static let category = ["重点工作": "policy", "发展大事": "development", "政策调整": "rights", "民生问题": "livelihood", "其他内容": "other"]
-    static let screening = ["问卷调查": "questionnaire", "直接对话": "dialogue", "分组协商": "groupDeliberation", "听证会": "hearing", "网络投票": "onlinePoll"]
+    static let screening = [
+        "问卷调查": "questionnaire", "直接对话": "dialogue", "分组协商": "groupDeliberation", "听证会": "hearing", "网络投票": "onlinePoll",
+    ]
     static let confirmation = ["举手": "showOfHands", "鼓掌": "applause", "投票": "ballot"]
     static let result = ["达成共识": "consensus", "基本达成共识": "basicConsensus", "未达成共识": "noConsensus"]
     static let way = ["组织推荐": "organization", "联名推荐": "jointly", "自荐": "oneself", "推荐": "recommended", "委托": "entrusted"]

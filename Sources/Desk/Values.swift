@@ -21,7 +21,8 @@ struct Values {
         switch name {
         case "number": .integer(matter.number.serial)
         case "title": matter.words.map { .title($0.id) }
-        case "words": .list(([matter.words] + matter.supplements.map(Optional.some)).compactMap { $0 }.map { .words($0.id) }, separator: "\n")
+        case "words":
+            .list(([matter.words] + matter.supplements.map(Optional.some)).compactMap { $0 }.map { .words($0.id) }, separator: "\n")
         case "unit": .literal(state.unit.name)
         case "brand": .literal(state.rulebook.brand)
         case "supporters": .integer(matter.endorsers.count)
@@ -63,6 +64,10 @@ struct Values {
             fields.numbers(.report).isEmpty ? nil : .list(fields.numbers(.report).map { .literal("\($0.serial)号") }, separator: "、")
         case "outcome": matter.state(of: "topic") == "determining" ? .text(key: "word.outcome.party", [:]) : nil
         case "quorum": quorum
+        case "follow":
+            .text(
+                key: (fields.text(.result) ?? resultFields.text(.result)) == "noConsensus" ? "word.follow.notAgreed" : "word.follow.agreed",
+                [:])
         case "state": .text(key: stateKey, [:])
         default: nil
         }
@@ -75,7 +80,8 @@ struct Values {
     }
 
     private var list: [PersonID] {
-        matter.sitting.list.isEmpty || matter.state(of: "topic") == "ready" ? state.preparedList(for: matter, expected: nil) : matter.sitting.list
+        matter.sitting.list.isEmpty || matter.state(of: "topic") == "ready"
+            ? state.preparedList(for: matter, expected: nil) : matter.sitting.list
     }
 
     /// The earliest lawful start: now, the undo time, and the notice's span, rounded up to five minutes (design 5).
@@ -84,15 +90,18 @@ struct Values {
     }
 
     private var approval: Argument? {
-        let record = fields[.meeting] != nil || fields[.document] != nil ? fields : matter.taken["TP-24"]?.fields ?? matter.taken["TP-9"]?.fields ?? fields
+        let record =
+            fields[.meeting] != nil || fields[.document] != nil
+            ? fields : matter.taken["TP-24"]?.fields ?? matter.taken["TP-9"]?.fields ?? fields
         let source = (record.text(.meeting) ?? record.text(.document)).map { Argument.literal($0) }
-        return .list([record.day(.date).map { .day($0) }, source].compactMap { $0 }, separator: " ")
+        return .list([record.day(.date).map { .day($0) }, source].compactMap { $0 }, separator: "")
     }
 
     private var classified: Argument? {
         let taken = matter.taken["SG-6"]?.fields ?? Fields(state.rulebook.steps["SG-6"]?.defaults.mapValues { .text($0) } ?? [:])
         let names: [Argument] = [
-            taken.text(.topicClass).map { .text(key: "name.topicClass.\($0)", [:]) }, taken.text(.phase).map { .text(key: "name.phase.\($0)", [:]) },
+            taken.text(.topicClass).map { .text(key: "name.topicClass.\($0)", [:]) },
+            taken.text(.phase).map { .text(key: "name.phase.\($0)", [:]) },
             taken.text(.category).map { .text(key: "name.category.\($0)", [:]) },
         ].compactMap { $0 }
         return .list(names, separator: "、")

@@ -42,7 +42,9 @@ public final class Sandbox: Gateway {
 
     public func send(_ message: Outgoing) -> SendOutcome {
         let sent = append(
-            Message(sequence: 0, chat: message.chat, sender: nil, text: message.text, at: now(), quotes: message.quotes, buttons: message.buttons))
+            Message(
+                sequence: 0, chat: message.chat, sender: nil, text: message.text, at: now(), quotes: message.quotes,
+                buttons: message.buttons))
         return .sent(messageID: sent.id)
     }
 
@@ -50,7 +52,8 @@ public final class Sandbox: Gateway {
     public func say(_ text: String, as account: String, name: String, in chat: Chat, quotes: String? = nil) -> Said {
         let message = append(Message(sequence: 0, chat: chat, sender: account, text: text, at: now(), quotes: quotes, buttons: []))
         return Said(
-            id: message.id, messageID: message.id, chat: chat, sender: account, displayName: name, at: message.at, text: text, quotes: quotes)
+            id: message.id, messageID: message.id, chat: chat, sender: account, displayName: name, at: message.at, text: text,
+            quotes: quotes)
     }
 
     /// Marks a message of that account as taken back; nil when it is not theirs.

@@ -6,7 +6,9 @@ public struct CivilDate: Sendable, Hashable, Comparable {
 
     /// Nil when there is no such day (30 February) or the year is outside 1900–2200.
     public init?(_ year: Int, _ month: Int, _ day: Int) {
-        guard (1900...2200).contains(year), (1...12).contains(month), day >= 1, day <= CivilDate.length(of: month, in: year) else { return nil }
+        guard (1900...2200).contains(year), (1...12).contains(month), day >= 1, day <= CivilDate.length(of: month, in: year) else {
+            return nil
+        }
         self.year = year
         self.month = month
         self.day = day

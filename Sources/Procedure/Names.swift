@@ -86,9 +86,13 @@ public enum Audience: String, Sendable, Hashable, CaseIterable {
     case sender
     /// Where the message was said, as an answer to it.
     case here
-    case proposers, endorsers, participants, owing
+    case proposers, endorsers, participants
+    /// Those of the list who still owe a reply; those who have not said that they stay away.
+    case owing, attending
     case residentGroups, scopeGroups, workGroup
     case liaisonOfficer, firstConvenor, partySecretary, meetingChair, meetingSecretary, linkedMember, upperUnit
+    /// The body named as approver, where somebody else entered its decision: it gets a copy (design 5, *Who may*).
+    case approver
 }
 
 /// In which order notices leave, and whether they wait (design 2.7).

@@ -48,7 +48,9 @@ struct Base {
             let known = Set(machine.states).union([.none])
             let from = faults.texts(member.value["from"], of: "from")
             let to = faults.text(member.value["to"], of: "to", in: member.value)
-            for state in from where !known.contains(StateID(state.text)) { faults.note("there is no state \"\(state.text)\"", at: state.at) }
+            for state in from where !known.contains(StateID(state.text)) {
+                faults.note("there is no state \"\(state.text)\"", at: state.at)
+            }
             if !known.contains(StateID(to)), let place = member.value["to"] { faults.note("there is no state \"\(to)\"", at: place) }
             steps[id] = Step(
                 from: Set(from.map { StateID($0.text) }), to: StateID(to),
@@ -112,7 +114,9 @@ struct Base {
         for (name, machine) in machines.sorted(by: { $0.key < $1.key }) {
             let left = steps.filter { machineOf($0.key) == name }.values.reduce(into: Set<StateID>()) { $0.formUnion($1.from) }
             for state in machine.states where !machine.ends.contains(state) && !left.contains(state) {
-                faults.note("\(name): nothing leads out of \"\(state)\", and it is no end", at: value?[name] ?? LocatedJSON(kind: .null, line: 1, column: 1))
+                faults.note(
+                    "\(name): nothing leads out of \"\(state)\", and it is no end",
+                    at: value?[name] ?? LocatedJSON(kind: .null, line: 1, column: 1))
             }
         }
     }

@@ -10,7 +10,9 @@ extension Rulebook {
         var baseFaults = FaultList(file: "base.json")
         var cityFaults = FaultList(file: "city")
         var parsed: Base?
-        do throws(Malformed) { parsed = try Base(parsing: base, machineOf: machineOf, faults: &baseFaults) } catch { baseFaults.note(error) }
+        do throws(Malformed) { parsed = try Base(parsing: base, machineOf: machineOf, faults: &baseFaults) } catch {
+            baseFaults.note(error)
+        }
         var root: LocatedJSON?
         do throws(Malformed) { root = try LocatedJSON(parsing: city) } catch { cityFaults.note(error) }
         guard let parsed, let root else { throw RulebookFaults(faults: baseFaults.faults + cityFaults.faults) }
@@ -48,7 +50,11 @@ private enum CityReader {
         var spans: [String: Span] = [:]
         for member in faults.members(value, of: "settings") {
             let span: Span? = if case .string(let text) = member.value.kind { Span(text: text) } else { nil }
-            if let span { spans[member.name] = span } else { faults.note("\(member.name) must be a span like \"120 seconds\"", at: member.value) }
+            if let span {
+                spans[member.name] = span
+            } else {
+                faults.note("\(member.name) must be a span like \"120 seconds\"", at: member.value)
+            }
         }
         return spans
     }

@@ -59,7 +59,8 @@ struct FaultList {
     }
 
     /// Texts that must be names of a closed list.
-    mutating func names<Name: RawRepresentable>(_ value: LocatedJSON?, of what: String, as: Name.Type) -> [Name] where Name.RawValue == String {
+    mutating func names<Name: RawRepresentable>(_ value: LocatedJSON?, of what: String, as: Name.Type) -> [Name]
+    where Name.RawValue == String {
         texts(value, of: what).compactMap { text, at in
             if let name = Name(rawValue: text) { return name }
             note("\(what): there is no \"\(text)\"", at: at)

@@ -17,7 +17,9 @@ public struct Texts: Sendable {
         for member in members {
             guard case .string(let text) = member.value.kind else { throw member.value.malformed("a text must be a text") }
             var rest = Substring(text)
-            guard let parts = Texts.parts(&rest, inside: false) else { throw member.value.malformed("{ } or [[ ]] of \"\(member.name)\" do not match") }
+            guard let parts = Texts.parts(&rest, inside: false) else {
+                throw member.value.malformed("{ } or [[ ]] of \"\(member.name)\" do not match")
+            }
             templates[member.name] = parts
         }
         self.templates = templates

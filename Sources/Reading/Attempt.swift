@@ -60,7 +60,9 @@ struct Attempt {
     }
 
     private func tried(_ scan: inout Scan, _ verb: Verb, _ end: Int, _ numbers: Numbers?, _ nearMiss: inout Bool) -> Intent? {
-        guard !verb.mustBeCut || isCut(scan.text, end) else { return nil }
+        // 「建议小区装个路灯」 said to us needs no mark behind the word.
+        let isSaidToUs = verb.intent == .suggest && (utterance.mentionsUs || context == .direct)
+        guard !verb.mustBeCut || isSaidToUs || isCut(scan.text, end) else { return nil }
         if let intent = filled(&scan, verb, from: end, numbers: numbers) { return intent }
         if isMeant(&scan, verb, from: end, numbers: numbers) { nearMiss = true }
         return nil

@@ -30,6 +30,7 @@ struct Cue: Sendable {
     static let missing = Cue("缺 缺席 未到 没到 请假 没来 缺勤 未到会")
     static let add = Cue("加 增加 加上 添加 增补 补 加入")
     static let remove = Cue("减 减去 去掉 删 删去 删掉 撤下 移除")
+    static let secretary = Cue("秘书 会议秘书 秘书由 记录人")
     static let viewpoint = Cue("观点 观点是 论点")
     static let instead = Cue("替我 代我 代替我 替我参加 代我参加 代为参加 替我去 代表我 替 代")
     static let sendName = Cue("由 让 请 委托 叫 托 改由")

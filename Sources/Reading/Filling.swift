@@ -12,6 +12,8 @@ struct Filling {
     var question: String?
     /// Places that were read as numbers, so that 12号 is not shown as a day as well.
     var numberRanges: [Range<Int>] = []
+    /// The first place behind the verb: only there a bare number is the matter's.
+    var firstPlace = 0
     /// Where the free pieces of a `words` slot stand.
     private var pieces: [Slot: Range<Int>] = [:]
 
@@ -40,6 +42,7 @@ struct Filling {
     /// Reads from a place to the end of the text. False when something is left that the verb cannot take.
     mutating func fill(_ scan: inout Scan, from start: Int) -> Bool {
         var at = Marks.skip(scan.text, start)
+        firstPlace = at
         while at < scan.text.count {
             scan.steps += 1
             if let end = typed(&scan, at: at, inside: false) {
@@ -59,12 +62,11 @@ struct Filling {
         return isComplete
     }
 
-    /// Whether everything the verb needs is there. Numbers may be left to what is quoted, or in private to what was last spoken of.
+    /// Whether everything the verb needs is there. Numbers may be left to what is quoted, in private to what was last spoken of, and in the
+    /// meeting to the one that is held.
     private var isComplete: Bool {
-        verb.needs.allSatisfy { slot in
-            if slots[slot] != nil { return true }
-            return (slot == .number || slot == .numbers) && (context.isReply || context == .direct)
-        }
+        let isNumberKnown = context.isReply || context == .direct || context == .liveMeeting || context == .pastedRecord
+        return verb.needs.allSatisfy { slots[$0] != nil || (isNumberKnown && ($0 == .number || $0 == .numbers)) }
     }
 
     private func free(_ style: Verb.Style) -> Slot? {
@@ -177,7 +179,7 @@ struct Filling {
         case .persons: return inside ? nil : persons(&scan, at: start)
         case .for, .against, .abstain: return tally(slot, &scan, at: start)
         case .mandatesApproved: return mandates(&scan, at: start)
-        case .party, .viewpoint: return inside ? nil : cued(slot, &scan, at: start)
+        case .party, .viewpoint, .secretary: return inside ? nil : cued(slot, &scan, at: start)
         case .reason: return reason(&scan, at: start, inside: inside)
         default: return closed(slot, &scan, at: start)
         }
@@ -185,6 +187,10 @@ struct Filling {
 
     /// A word of a closed list, as its canonical form.
     private mutating func closed(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
+        if slot == .choice, slots[.number] != nil || context.isReply, let digits = scan.text.digits(at: start), digits.digits <= 2 {
+            slots[.choice] = .integer(digits.value)
+            return digits.end
+        }
         guard let list = reader.verbs.vocabulary[slot], let found = list.trie.longest(in: &scan, at: start) else { return nil }
         slots[slot] = .text(list.canonical[found.value])
         return found.end

@@ -189,12 +189,47 @@ enum UTF8Reading {
 enum Wording {
     /// The text without direction controls and other characters that cannot be seen (joiners inside pictures stay), trimmed of blanks.
     static func visible(_ bytes: ArraySlice<UInt8>) -> String {
+        if let plain = plain(bytes) { return plain }
         var view = String.UnicodeScalarView()
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars where !isHidden(scalar.value) { view.append(scalar) }
         while let last = view.last, isBlank(last.value) { view.removeLast() }
         let start = view.firstIndex { !isBlank($0.value) } ?? view.endIndex
         return String(view[start...])
     }
+
+    /// The quick way for what nearly all text is: no byte in it can belong to a hidden character, and only common blanks stand at its ends.
+    private static func plain(_ bytes: ArraySlice<UInt8>) -> String? {
+        var previous: UInt8 = 0
+        for byte in bytes {
+            switch byte {
+            case 0x00...0x09, 0x0B...0x1F, 0x7F, 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xF3: return nil
+            case 0xBB where previous == 0xEF: return nil
+            default: previous = byte
+            }
+        }
+        var rest = bytes
+        while true {
+            if rest.first == 0x20 || rest.first == 0x0A {
+                rest.removeFirst()
+            } else if rest.starts(with: ideographicSpace) {
+                rest.removeFirst(3)
+            } else {
+                break
+            }
+        }
+        while true {
+            if rest.last == 0x20 || rest.last == 0x0A {
+                rest.removeLast()
+            } else if rest.count >= 3, rest.suffix(3).elementsEqual(ideographicSpace) {
+                rest.removeLast(3)
+            } else {
+                break
+            }
+        }
+        return String(decoding: rest, as: UTF8.self)
+    }
+
+    private static let ideographicSpace: [UInt8] = [0xE3, 0x80, 0x80]
 
     private static func isHidden(_ scalar: UInt32) -> Bool {
         switch scalar {

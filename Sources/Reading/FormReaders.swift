@@ -15,12 +15,22 @@ extension Filling {
         if takesDate, let found = dates.date(&scan, at: start), found.day == nil || found.clock != nil || isDatedOtherwise(scan, found) {
             return nil
         }
+        guard let first = reader.numbers.one(&scan, at: start), first.isMarked || isPlacedForABareNumber(scan.text, start, first.end) else {
+            return nil
+        }
         if slot == .numbers {
             guard let several = reader.numbers.several(&scan, at: start, wordRanges: !verb.takes(.to)) else { return nil }
             return take(numbers: several.values, unit: several.unit, range: start..<several.end) ? several.end : nil
         }
-        guard let one = reader.numbers.one(&scan, at: start) else { return nil }
-        return take(numbers: [one.value], unit: one.unit, range: start..<one.end) ? one.end : nil
+        return take(numbers: [first.value], unit: first.unit, range: start..<first.end) ? first.end : nil
+    }
+
+    /// 302会议室 in a call that quotes its topic is a place. A bare number is the matter's only right behind the verb, or where the verb names
+    /// something else first (委托 张三 主持 12); in a reply, where it need not be said, it must stand by itself as well.
+    private func isPlacedForABareNumber(_ text: FoldedText, _ start: Int, _ end: Int) -> Bool {
+        let leads = verb.slots.first.map { $0.slot == .number || $0.slot == .numbers } ?? false
+        guard !leads || start == firstPlace else { return false }
+        return !context.isReply || Marks.isMark(text[end]) || !isChinese(text[end])
     }
 
     /// A date that is more than digits with 号: 3月5日, 18号（周三）, 12号前.
@@ -41,7 +51,9 @@ extension Filling {
         return end
     }
 
-    mutating func take(_ found: FoundDate, as slot: Slot) {
+    mutating func take(_ found: FoundDate, as asked: Slot) {
+        // A correction does not say which date it corrects; one with an hour is the meeting's.
+        let slot = verb.intent == .correct && found.clock != nil ? .start : asked
         var reading = found.reading
         if case .past(.interval(let from, let to)) = reading {
             slots[.end] = .date(to)
@@ -68,8 +80,8 @@ extension Filling {
         case .invalid: "ask.date.invalid"
         case .ambiguous: found.isUnpublished ? "ask.date.noCalendar" : "ask.date.ambiguous"
         // What is gone is asked back in a call; a record and a pasted line are about what is gone, and have been taken as such.
-        case .past: "ask.date.past"
-        case .day: slot == .start && verb.intent != .minutes ? "ask.date.hour" : nil
+        case .past: "ask.date.gone"
+        case .day: slot == .start && context != .pastedRecord ? "ask.date.hour" : nil
         case .moment, .interval: nil
         }
     }

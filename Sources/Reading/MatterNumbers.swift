@@ -52,6 +52,7 @@ struct MatterNumbers: Sendable {
     /// - Parameter wordRanges: whether 15到18 is a range; not where 到 says what is merged into what.
     func several(_ scan: inout Scan, at start: Int, wordRanges: Bool) -> (values: [Int], unit: String?, end: Int)? {
         guard let first = one(&scan, at: start) else { return nil }
+        let unit = first.unit
         var values = [first.value]
         var end = first.end
         while values.count <= MatterNumbers.most {
@@ -60,6 +61,8 @@ struct MatterNumbers: Sendable {
                 for value in values[values.count - 1] + 1...last { values.append(value) }
                 end = stop
             } else if let next = following(&scan, at: end) {
+                // Numbers of two units in one message are two commands.
+                guard next.unit == nil || next.unit == unit else { return nil }
                 values.append(next.value)
                 end = next.end
             } else {
@@ -68,7 +71,7 @@ struct MatterNumbers: Sendable {
         }
         guard values.count <= MatterNumbers.most else { return nil }
         var seen: Set<Int> = []
-        return (values.filter { seen.insert($0).inserted }, first.unit, end)
+        return (values.filter { seen.insert($0).inserted }, unit, end)
     }
 
     private func rangeEnd(_ scan: inout Scan, from first: Int, at start: Int, words: Bool) -> (Int, Int)? {
@@ -91,15 +94,23 @@ extension FoldedText {
     /// What follows 号 in an address or a thing's name, so that the number is no matter's.
     static func isHouseWord(_ scalar: UInt32) -> Bool { houseWords.contains(scalar) }
 
-    /// What follows a number that counts or measures something. In 12：3月5日 the colon only separates.
+    /// What follows a number that counts or measures something, a space between or not: 12个, 12 户. In 12：3月5日 the colon only separates.
     func isMeasure(at place: Int) -> Bool {
         switch self[place] {
-        case 0x2E: isDigit(self[place + 1])
-        case 0x3A: digits(at: place + 1).map { self[$0.end] != 0x6708 } ?? false  // 月
-        case let scalar: FoldedText.measures.contains(scalar) || isLetter(scalar)
+        case 0x2E: return isDigit(self[place + 1])
+        case 0x3A: return digits(at: place + 1).map { self[$0.end] != 0x6708 } ?? false  // 月
+        case FoldTable.space:
+            let next = self[place + 1]
+            if FoldedText.countWords.contains(next) { return true }
+            return FoldedText.lengthWords.contains(next)
+                && (Marks.isMark(self[place + 2]) || FoldedText.afterLength.contains(self[place + 2]))
+        case let scalar: return FoldedText.measures.contains(scalar) || isLetter(scalar)
         }
     }
 
+    private static let countWords = Set("个户名位次台盏家栋元万块楼幢层套辆".unicodeScalars.map(\.value))
+    private static let lengthWords = Set("人天年月日点时米号".unicodeScalars.map(\.value))
+    private static let afterLength = Set("内后前左以多的到半".unicodeScalars.map(\.value))
     private static let houseWords = Set("楼栋幢院线门路棚库桥井铺馆车厅房室住地坑泵梯口公杆灯柜箱会".unicodeScalars.map(\.value))
     private static let measures = Set("楼栋幢单元点时月日年天人个户次位名张票块万千百十分米平斤件条项层室路岁比%比度届组后周度折倍种".unicodeScalars.map(\.value))
 }

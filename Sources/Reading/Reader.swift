@@ -9,6 +9,11 @@ public struct Reader: Sendable {
     public let verbs: VerbTable
     let calendar: WorkCalendar?
     let numbers: MatterNumbers
+    /// The keys of every question reading may put; `yishi check` looks for their texts.
+    public static let questions = [
+        "ask.unclear", "ask.date.invalid", "ask.date.ambiguous", "ask.date.noCalendar", "ask.date.gone", "ask.date.hour",
+    ]
+
     /// - Parameter units: short names of units that may stand before a number: 东园12.
     public init(verbs: VerbTable, calendar: WorkCalendar?, units: [String] = []) {
         self.verbs = verbs

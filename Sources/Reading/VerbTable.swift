@@ -15,8 +15,8 @@ public struct VerbTable: Sendable {
     /// Closed words of slots, and for each word the canonical text.
     let vocabulary: [Slot: Vocabulary]
     /// For each verb its roles and contexts as bits, so that most are passed over without a look at the verb itself.
-    private let roleBits: [UInt32]
-    private let contextBits: [UInt32]
+    let roleBits: [UInt32]
+    let contextBits: [UInt32]
     /// Particles and thanks that change nothing at the end of a command.
     let particles: WordTrie
     /// Words that may come before a command with a mark between: 「你好，」.
@@ -216,57 +216,6 @@ extension LocatedJSON {
     fileprivate func slot() throws(Malformed) -> Slot {
         guard let slot = Slot(rawValue: try text()) else { throw malformed("no such slot") }
         return slot
-    }
-}
-
-extension VerbTable {
-    /// Whether the verb is heard from that speaker in that place. Officers' words are heard where the file says; words that are everybody's
-    /// and heard in private are also heard where we are mentioned.
-    func admits(_ index: Int, _ role: Role, _ context: Context, mentionsUs: Bool) -> Bool {
-        let roles = roleBits[index]
-        guard roles & role.bit != 0 else { return false }
-        let contexts = contextBits[index]
-        if contexts & context.bit != 0 { return true }
-        return mentionsUs && contexts & Context.direct.bit != 0 && roles == Role.everybody
-    }
-}
-
-extension Role {
-    fileprivate var bit: UInt32 {
-        switch self {
-        case .resident: 1
-        case .liaisonOfficer: 2
-        case .convenor: 4
-        case .chair: 8
-        case .secretary: 16
-        case .partySecretary: 32
-        case .member: 64
-        case .department: 128
-        }
-    }
-
-    fileprivate static let everybody: UInt32 = 255
-}
-
-extension Context {
-    fileprivate var bit: UInt32 {
-        switch self {
-        case .group: 1
-        case .direct: 1 << 1
-        case .workGroup: 1 << 2
-        case .residentGroup: 1 << 3
-        case .liveMeeting: 1 << 4
-        case .replyToSuggestion: 1 << 5
-        case .replyToNotice: 1 << 6
-        case .replyToMeetingCall: 1 << 7
-        case .replyToPoll: 1 << 8
-        case .replyToTodo: 1 << 9
-        case .replyToTopic: 1 << 10
-        case .replyToApproval: 1 << 11
-        case .replyToTask: 1 << 12
-        case .replyToBotLast: 1 << 13
-        case .pastedRecord: 1 << 14
-        }
     }
 }
 

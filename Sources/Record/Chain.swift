@@ -11,11 +11,23 @@ public struct ChainReport: Sendable, Hashable {
 
     public var isWhole: Bool { fault == nil }
 
+    public init(unit: UnitID, events: Int, head: ChainHead, fault: Fault?) {
+        self.unit = unit
+        self.events = events
+        self.head = head
+        self.fault = fault
+    }
+
     /// The first thing that is not as it must be.
     public struct Fault: Sendable, Hashable {
         /// The event's number in the unit.
         public var n: Int64
         public var kind: Kind
+
+        public init(n: Int64, kind: Kind) {
+            self.n = n
+            self.kind = kind
+        }
     }
 
     public enum Kind: String, Sendable, Hashable {

@@ -59,6 +59,27 @@ public struct EventRow: Sendable, Hashable {
     public var hash: [UInt8]
 
     public var key: MatterKey { MatterKey(unit, matter) }
+
+    public init(
+        id: Int64, unit: UnitID, n: Int64, matter: MatterNumber, m: Int64, at: Instant, happened: Instant?, by: String?, post: String?,
+        rulebook: String?, kind: String, version: Int, body: [UInt8], prev: [UInt8], hash: [UInt8]
+    ) {
+        self.id = id
+        self.unit = unit
+        self.n = n
+        self.matter = matter
+        self.m = m
+        self.at = at
+        self.happened = happened
+        self.by = by
+        self.post = post
+        self.rulebook = rulebook
+        self.kind = kind
+        self.version = version
+        self.body = body
+        self.prev = prev
+        self.hash = hash
+    }
 }
 
 /// Where a matter's events end; kept while an item is under way.

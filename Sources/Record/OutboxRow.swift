@@ -81,4 +81,12 @@ public struct OutboxCounts: Sendable, Hashable {
     public var sending: Int
     public var unknown: Int
     public var failed: Int
+
+    public init(queued: Int, pending: Int, sending: Int, unknown: Int, failed: Int) {
+        self.queued = queued
+        self.pending = pending
+        self.sending = sending
+        self.unknown = unknown
+        self.failed = failed
+    }
 }

@@ -46,12 +46,12 @@ struct CourierStatements: ~Copyable {
     var drop = Statement("drop a message", "UPDATE outbox SET state = 5 WHERE id = ? AND state IN (0, 3, 4)")
     var interrupted = Statement(
         "settle what was being sent",
-        "UPDATE outbox INDEXED BY outbox_unsettled SET state = 3, error = ? WHERE state = 1")
+        "UPDATE outbox INDEXED BY outbox_unsettled SET state = 3, error = ? WHERE state IN (1, 3, 4) AND state = 1")
     var stuck = Statement(
         "read the stuck messages",
         """
         SELECT id, unit, matter, cause, chat, lane, text, args, due, state, tries, error, sent_at, message, idempotency
-        FROM outbox INDEXED BY outbox_unsettled WHERE state IN (3, 4) AND id > ? ORDER BY id LIMIT ?
+        FROM outbox INDEXED BY outbox_unsettled WHERE state IN (1, 3, 4) AND state > 1 AND id > ? ORDER BY id LIMIT ?
         """)
     var unsettled = Statement(
         "count the unsettled messages",

@@ -12,13 +12,13 @@ import Wire
 ///     时间 2026-03-02 09:00
 ///     张三@东园社区居民群: 建议：路灯不亮        somebody says something
 ///     机器人@东园社区居民群: 收到，…              what we say, exactly, in order a chat
-///     机器人@张三: …                            in private
+///     机器人@张三、李四: …                       in private, the same to both
 ///     张三@东园社区居民群 引用: 附议              quoting the message above it in that chat (or 引用「words of it」)
 ///     过 7天                                    the clock goes on, from due to due
 ///     账: 12 topic=noticed                      where a matter stands
 ///     略 东园社区工作群                           what we said there since is not looked at
 ///
-/// Lines that begin with `#` are notes. A line of ours that the script does not tell fails it.
+/// `计数 名字` counts what people in posts say from here under that name, `计数 不计` ends it. Lines that begin with `#` are notes. A line of ours that the script does not tell fails it.
 struct Script {
     struct Fault: Error, CustomStringConvertible {
         var line: Int
@@ -32,8 +32,8 @@ struct Script {
     let stage: Rehearsal
     private(set) var seen: [String: Int] = [:]
     /// Lines and characters said by people in posts, for the count against paths.md.
-    private(set) var staffActions: [(who: String, text: String)] = []
-    private var counting = false
+    private(set) var staffActions: [(part: String, text: String)] = []
+    private var counting: String?
     private let directory: URL
 
     init() throws {
@@ -43,6 +43,29 @@ struct Script {
         let town = try Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Script.config + "/demo.json"))))
         let store = try Store.open(path: directory.appendingPathComponent("talk.db").path, identity: .random())
         stage = try Rehearsal(library: library, town: town, store: store, from: town.start, runs: false, prefix: "")
+    }
+
+    /// The script as it was played, with what we really said after every line: what an author goes over and keeps.
+    private(set) var played: [String] = []
+    private var playedUpTo = 0
+
+    private mutating func note(_ line: String) {
+        if !line.hasPrefix("机器人@"), !line.hasPrefix("略") { played.append(line.replacingOccurrences(of: "\n", with: "\n  ")) }
+        var told: [(text: String, chats: [String])] = []
+        for message in stage.sandbox.messages(after: playedUpTo) where message.sender == nil {
+            let name =
+                stage.town.groups.first { $0.id == message.chat.id }?.name ?? stage.town.people.first { $0.id == message.chat.id }?.name
+                ?? message.chat.id
+            if let index = told.firstIndex(where: { $0.text == message.text && !$0.chats.contains(name) }) {
+                told[index].chats.append(name)
+            } else {
+                told.append((message.text, [name]))
+            }
+        }
+        playedUpTo = stage.sandbox.messages.last?.sequence ?? 0
+        for entry in told {
+            played.append("机器人@\(entry.chats.sorted().joined(separator: "、")): \(entry.text.replacingOccurrences(of: "\n", with: "\n  "))")
+        }
     }
 
     func end() {
@@ -62,8 +85,12 @@ struct Script {
                 line += "\n" + lines[index].dropFirst(2)
                 index += 1
             }
-            if line.trimmingCharacters(in: .whitespaces).isEmpty || line.hasPrefix("#") { continue }
+            if line.trimmingCharacters(in: .whitespaces).isEmpty || line.hasPrefix("#") {
+                played.append(line)
+                continue
+            }
             try step(line, number)
+            note(line)
         }
         try nothingLeft(lines.count)
     }
@@ -74,11 +101,15 @@ struct Script {
         if let rest = line.after("账: ") { return try account(rest, number) }
         if let rest = line.after("略 ") { return skip(rest) }
         if line == "略" {
-            for chat in Set(stage.sandbox.messages.map(\.chat.key)) { seen[chat] = stage.sandbox.messages.count { $0.chat.key == chat && $0.sender == nil } }
+            for chat in Set(stage.sandbox.messages.map(\.chat.key)) {
+                seen[chat] = stage.sandbox.messages.count { $0.chat.key == chat && $0.sender == nil }
+            }
             return
         }
-        if line == "计数开始" { counting = true; staffActions = []; return }
-        if line == "计数结束" { counting = false; return }
+        if let rest = line.after("计数 ") {
+            counting = rest == "不计" ? nil : rest
+            return
+        }
         guard let colon = line.range(of: ": ") else { throw Fault(line: number, what: "not understood: \(line)") }
         var head = String(line[..<colon.lowerBound])
         let text = String(line[colon.upperBound...])
@@ -89,7 +120,10 @@ struct Script {
             quoted = .some(words.isEmpty ? nil : words)
         }
         let parts = head.split(separator: "@", maxSplits: 1).map(String.init)
-        if parts[0] == "机器人" { return try expect(text, in: parts.count > 1 ? parts[1] : "", number) }
+        if parts[0] == "机器人" {
+            for chat in (parts.count > 1 ? parts[1] : "").split(separator: "、") { try expect(text, in: String(chat), number) }
+            return
+        }
         try say(text, as: parts[0], in: parts.count > 1 ? parts[1] : nil, quoting: quoted, number)
     }
 
@@ -106,7 +140,7 @@ struct Script {
             quote = there.last { message in quoting.map { message.text.contains($0) } ?? true }?.id
             if quote == nil { throw Fault(line: number, what: "nothing there to quote") }
         }
-        if counting, !person.posts.isEmpty || person.seat != nil { staffActions.append((name, text)) }
+        if let counting, !person.posts.isEmpty || person.seat != nil { staffActions.append((counting, text)) }
         stage.say(text, as: person, in: place, quotes: quote)
     }
 
@@ -131,7 +165,9 @@ struct Script {
         for message in stage.sandbox.messages where message.sender == nil {
             let ours = stage.sandbox.messages.filter { $0.chat == message.chat && $0.sender == nil }
             if ours.count > seen[message.chat.key, default: 0] {
-                throw Fault(line: number, what: "the script does not tell what we said in \(message.chat.key):\n\(ours[seen[message.chat.key, default: 0]].text)")
+                throw Fault(
+                    line: number,
+                    what: "the script does not tell what we said in \(message.chat.key):\n\(ours[seen[message.chat.key, default: 0]].text)")
             }
         }
     }
@@ -144,7 +180,9 @@ struct Script {
     }
 
     private func setTime(_ text: String, _ number: Int) throws {
-        guard let moment = CivilMoment(iso: text.replacingOccurrences(of: " ", with: "T")) else { throw Fault(line: number, what: "no such time") }
+        guard let moment = CivilMoment(iso: text.replacingOccurrences(of: " ", with: "T")) else {
+            throw Fault(line: number, what: "no such time")
+        }
         stage.advance(to: moment.instant)
     }
 
@@ -166,7 +204,8 @@ struct Script {
     /// `账: 东园 12 topic=noticed suggestion=convertedToTopic`
     private func account(_ text: String, _ number: Int) throws {
         let words = text.split(separator: " ").map(String.init)
-        guard let unit = stage.town.units.first(where: { $0.name.hasPrefix(words[0]) }), let serial = words.count > 1 ? Int(words[1]) : nil else {
+        guard let unit = stage.town.units.first(where: { $0.name.hasPrefix(words[0]) }), let serial = words.count > 1 ? Int(words[1]) : nil
+        else {
             throw Fault(line: number, what: "账: needs a unit and a number")
         }
         let year = stage.clock.now.civil.date.year
@@ -176,7 +215,9 @@ struct Script {
             for row in try ledger.events(of: key) {
                 if let what = try? Happening(kind: row.kind, version: row.version, body: row.body) {
                     matter.evolve(
-                        Event(matter: key.number, at: row.at, by: row.by.flatMap(PersonID.init(text:)), post: row.post.flatMap(Post.init(rawValue:)) ?? .daemon, what: what))
+                        Event(
+                            matter: key.number, at: row.at, by: row.by.flatMap(PersonID.init(text:)),
+                            post: row.post.flatMap(Post.init(rawValue:)) ?? .daemon, what: what))
                 }
             }
             return matter

@@ -14,7 +14,9 @@ struct PathTests {
         #expect(stage.matter.state(of: "meeting") == "called")
         stage.pass(.days(8))
         try stage.by(Stage.secretary, .closeCount(named: [], missing: [], everybody: true, present: nil, stakeholders: nil))
-        try stage.by(Stage.convenor, .move("announceAgreed", Fields([.result: .text("consensus"), .votesFor: .integer(16), .votesAgainst: .integer(2)])))
+        try stage.by(
+            Stage.convenor,
+            .move("announceAgreed", Fields([.result: .text("consensus"), .votesFor: .integer(16), .votesAgainst: .integer(2)])))
         #expect(stage.matter.state(of: "topic") == "agreed")
         for line: RecordLine in [
             .proposerSpokeFirst(true), .turn(Stage.resident, viewpoint: "路灯", stance: .favor, seconds: 120),
@@ -47,7 +49,8 @@ struct PathTests {
         try stage.by(Stage.convenor, .move("submit", Fields()), on: number)
         try stage.by(Stage.party, .move("approve", Fields([.date: stage.day(), .meeting: .text("支委会")])), on: number)
         let call = Fields([
-            .start: .instant(stage.now + .days(8)), .place: .text("二楼"), .secretary: .person(Stage.secretary), .mandatesApproved: .flag(true),
+            .start: .instant(stage.now + .days(8)), .place: .text("二楼"), .secretary: .person(Stage.secretary),
+            .mandatesApproved: .flag(true),
         ])
         try stage.by(Stage.convenor, .move("call", call), on: number)
         try stage.daemon(.confirmShown(notice: "notice.preMeeting", group: Stage.group, person: nil), on: number)
@@ -66,8 +69,9 @@ struct PathTests {
         for person in stage.matter.sitting.list { try stage.by(person, .signIn) }
         try stage.by(Stage.secretary, .closeCount(named: [], missing: [], everybody: false, present: nil, stakeholders: nil))
         try stage.by(Stage.convenor, .move("open", Fields()))
-        #expect(stage.refusal { try stage.by(Stage.convenor, .giveFloor(Stage.neighbours[0], viewpoint: "a", stance: .favor)) }
-            == .notYours(step: "MT-7", posts: [.proposer]))
+        #expect(
+            stage.refusal { try stage.by(Stage.convenor, .giveFloor(Stage.neighbours[0], viewpoint: "a", stance: .favor)) }
+                == .notYours(step: "MT-7", posts: [.proposer]))
         try stage.by(Stage.convenor, .giveFloor(Stage.resident, viewpoint: "a", stance: .favor))
         try stage.by(Stage.convenor, .endTurn(extended: false))
         try stage.by(Stage.convenor, .move("interact", Fields()))

@@ -14,7 +14,8 @@ enum Files {
 
     static func xuzhou() throws -> Rulebook {
         let rows = try RowCatalog(parsing: bytes("rows.json"))
-        return try Rulebook(base: bytes("rulebooks/base.json"), city: bytes("rulebooks/xuzhou.json"), rows: rows, machineOf: Machines.name(of:))
+        return try Rulebook(
+            base: bytes("rulebooks/base.json"), city: bytes("rulebooks/xuzhou.json"), rows: rows, machineOf: Machines.name(of:))
     }
 }
 
@@ -54,8 +55,10 @@ final class Stage {
 
     @discardableResult
     func perform(_ command: Command) throws -> [Event] {
-        state.owedReports = state.matters.values.filter { $0.state(of: "topic") != .none && $0.taken["TP-21"] != nil && $0.reportedIn == nil }
-            .map(\.number).sorted()
+        state.owedReports = state.matters.values.filter {
+            $0.state(of: "topic") != .none && $0.taken["TP-21"] != nil && $0.reportedIn == nil
+        }
+        .map(\.number).sorted()
         let events = try decide(command, in: state, now: now)
         for event in events { state.evolve(event) }
         told += consequences(of: events, in: state, now: now)

@@ -37,7 +37,7 @@ import Testing
         ("筛选 12 问卷", "act record_screening {\"method\":\"问卷调查\",\"number\":12}"),
         ("进展 12 灯杆已到货", "act progress {\"number\":12,\"text\":\"灯杆已到货\"}"), ("办结 12", "act close {\"number\":12}"),
         ("立即 12", "act immediately {\"number\":12}"), ("立即", "act immediately {}"), ("撤销", "act undo {}"), ("撤回上一步", "act undo {}"),
-        ("理由 汛期将至", "act reason {\"text\":\"汛期将至\"}"), ("详情 12", "act details {\"number\":12}"),
+        ("详情 12", "act details {\"number\":12}"),
         ("改 12 难事", "act correct {\"class\":\"难事\",\"correction\":\"难事\",\"number\":12}"),
         ("代录 同意 12 3月5日支委会", "act record_approval {\"date\":\"2026-03-05\",\"meeting\":\"支委会\",\"number\":12}"),
         ("记录审批 12 3月5日支委会批准", "act record_approval {\"date\":\"2026-03-05\",\"meeting\":\"支委会\",\"number\":12}"),
@@ -137,11 +137,34 @@ import Testing
         ("修订 东门加装六盏路灯", "act revise {\"text\":\"东门加装六盏路灯\"}"), ("表态 举手", "act confirm_method {\"method\":\"举手\"}"),
         ("宣布 达成共识 16比2", "act announce_result {\"against\":2,\"for\":16,\"result\":\"达成共识\"}"),
         ("宣布 基本达成共识 15:2 弃权1", "act announce_result {\"abstain\":1,\"against\":2,\"for\":15,\"result\":\"基本达成共识\"}"),
+        ("宣布 达成共识 16 比 2", "act announce_result {\"against\":2,\"for\":16,\"result\":\"达成共识\"}"),
+        ("宣布达成共识十六比二", "act announce_result {\"against\":2,\"for\":16,\"result\":\"达成共识\"}"), ("投票 赞成", "act vote {\"choice\":\"赞成\"}"),
         ("宣布 未达成共识", "act announce_result {\"result\":\"未达成共识\"}"),
         ("宣布 达成共识 16票赞成2票反对", "act announce_result {\"against\":2,\"for\":16,\"result\":\"达成共识\"}"), ("散会", "act end_meeting {}"),
         ("同意修订", "act agree_revision {}"),
     ]) func chairInTheMeeting(_ said: String, _ expected: String) {
         #expect(Fixtures.line(Fixtures.read(said, .chair, .liveMeeting)) == expected)
+    }
+
+    @Test(arguments: [
+        (
+            "开会 下周三晚7点半 302会议室 应到18", Role.convenor,
+            "act call_meeting {\"expected\":18,\"place\":\"302会议室\",\"start\":\"2026-03-18T19:30\"}"
+        ), ("开会 下周三晚7点半 二楼 302 应到18", .convenor, "act call_meeting {\"expected\":18,\"place\":\"二楼 302\",\"start\":\"2026-03-18T19:30\"}"),
+        ("开会 15号晚7点 二楼", .convenor, "act call_meeting {\"place\":\"二楼\",\"start\":\"2026-03-15T19:00\"}"),
+        ("开会 下周三晚7点半 8号会议室", .convenor, "act call_meeting {\"place\":\"8号会议室\",\"start\":\"2026-03-18T19:30\"}"),
+        ("转 物业办 4月底前", .liaisonOfficer, "act refer {\"department\":\"物业办\",\"due\":\"2026-04-30\"}"),
+        ("解释 维修已排到下月", .liaisonOfficer, "act answer {\"text\":\"维修已排到下月\"}"),
+        ("改成 实事", .liaisonOfficer, "act correct {\"class\":\"实事\",\"correction\":\"实事\"}"),
+        ("改成下周四晚7点", .convenor, "act correct {\"correction\":\"下周四晚7点\",\"start\":\"2026-03-19T19:00\"}"),
+        ("并入 12", .liaisonOfficer, "act merge {\"to\":12}"), ("理由 汛期将至", .convenor, "act reason {\"text\":\"汛期将至\"}"),
+    ]) func inAReplyTheNumberNeedNotBeSaid(_ said: String, _ role: Role, _ expected: String) {
+        #expect(Fixtures.line(Fixtures.read(said, role, .replyToTopic)) == expected)
+    }
+
+    @Test(arguments: ["通过 12 个小区的方案", "办好 12 户的证", "办结 12 天了", "通过 12 人", "公示 12 天", "通过 东园12、西园13", "通过 12 - 15"])
+    func aNumberThatWasNotMeantIsNeverActedOn(_ said: String) {
+        #expect(Fixtures.read(said, .liaisonOfficer, .workGroup).action != .act)
     }
 
     @Test func anOfficersVerbInAResidentsGroupIsSilence() {

@@ -41,6 +41,11 @@ import Wire
         }
     }
 
+    @Test func everyQuestionHasAText() throws {
+        let texts = try JSON(parsing: Fixtures.bytes("Config/texts/zh-Hans.json"), comments: true)
+        for key in Reader.questions { #expect(texts[key]?.string?.isEmpty == false, "\(key)") }
+    }
+
     @Test func helpLinesAreShortAndCalm() throws {
         for verb in try Fixtures.verbs().verbs where verb.group != nil {
             #expect((4...60).contains(verb.help.count), "\(verb.help)")
@@ -81,34 +86,5 @@ import Wire
     ]) func aFaultIsNamedWithItsPlace(_ text: String, _ line: Int) {
         let fault = #expect(throws: Malformed.self) { try VerbTable(parsing: Array(text.utf8)) }
         #expect(fault?.line == line)
-    }
-
-    @Test func theCalendarKnowsItsYearAndNoOther() throws {
-        let calendar = try Fixtures.calendar()
-        #expect(calendar.years == [2026])
-        #expect(calendar.isWorkingDay(CivilDate(2026, 2, 14)!) == true)
-        #expect(calendar.isWorkingDay(CivilDate(2026, 2, 16)!) == false)
-        #expect(calendar.isWorkingDay(CivilDate(2026, 3, 14)!) == false)
-        #expect(calendar.isWorkingDay(CivilDate(2026, 3, 16)!) == true)
-        #expect(calendar.isWorkingDay(CivilDate(2027, 1, 4)!) == nil)
-        #expect(calendar.workingDay(5, after: CivilDate(2026, 12, 29)!) == nil)
-        // The published number of days off and of weekends worked (General Office of the State Council, 2026).
-        let days = (0..<365).compactMap { calendar.isWorkingDay(CivilDate(2026, 1, 1)!.adding(days: $0)) }
-        #expect(days.count == 365)
-        #expect(days.filter { $0 }.count == 248)
-    }
-
-    @Test(arguments: [
-        "{}", "{\"year\": 2026}",
-        "{\"year\": 2026, \"holidays\": [{\"from\": \"2026-02-30\"}], \"workedWeekends\": [], \"festivals\": [], \"lunarMonths\": []}",
-        "{\"year\": 2026, \"holidays\": [{\"from\": \"2026-03-02\", \"to\": \"2026-03-01\"}], \"workedWeekends\": [], \"festivals\": [], \"lunarMonths\": []}",
-        "{\"year\": 2026, \"holidays\": [], \"workedWeekends\": [\"x\"], \"festivals\": [], \"lunarMonths\": []}",
-    ]) func aCalendarThatIsNoneIsRefused(_ text: String) {
-        #expect(throws: Malformed.self) { try WorkCalendar(parsing: [Array(text.utf8)]) }
-    }
-
-    @Test func aYearGivenTwiceIsRefused() throws {
-        let file = try Fixtures.bytes("Config/calendar/2026.json")
-        #expect(throws: Malformed.self) { try WorkCalendar(parsing: [file, file]) }
     }
 }

@@ -26,7 +26,9 @@ extension Rule {
     static let determined = flag("determined", reads: .approval, remedy: .take("TP-24")) { $0.hasDetermination }
 
     /// Deliberating again has an approval of its own (XZ-14.2a).
-    static let redeliberationApproved = flag("redeliberationApproved", reads: .approval, remedy: .take("TP-33")) { $0.hasRedeliberationApproval }
+    static let redeliberationApproved = flag("redeliberationApproved", reads: .approval, remedy: .take("TP-33")) {
+        $0.hasRedeliberationApproval
+    }
 
     /// The topic's filing went out with the submission (XZ-11h).
     static let topicFiled = flag("topicFiled", reads: .filings, remedy: .take("FL-1")) { $0.topicFiled }
@@ -97,7 +99,8 @@ extension Rule {
         let least = try arguments.integer("atLeast")
         return { facts in
             let numbers = [Verdict.Count("villages", facts.villagesSigned), Verdict.Count("least", least)]
-            return facts.villagesSigned == 0 || facts.villagesSigned >= least ? .met(numbers) : .unmet(numbers, .bring(least - facts.villagesSigned))
+            return facts.villagesSigned == 0 || facts.villagesSigned >= least
+                ? .met(numbers) : .unmet(numbers, .bring(least - facts.villagesSigned))
         }
     }
 

@@ -44,7 +44,8 @@ extension Rule {
         let most = try arguments.integer("to")
         return { facts in
             let numbers = [Verdict.Count("seats", facts.council.all), Verdict.Count("least", least), Verdict.Count("most", most)]
-            return (least...max(least, most)).contains(facts.council.all) ? .met(numbers) : .unmet(numbers, .keepWithin(least: least, most: most))
+            return (least...max(least, most)).contains(facts.council.all)
+                ? .met(numbers) : .unmet(numbers, .keepWithin(least: least, most: most))
         }
     }
 

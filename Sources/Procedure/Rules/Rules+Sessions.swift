@@ -3,7 +3,8 @@ import Wire
 /// Rules of a sitting: who is there, who speaks, what is confirmed.
 extension Rule {
     static let sessions: [Rule] = [
-        expectedFixed, quorum, belowQuorum, secretaryNamed, chairMayChair, firstTurnIsProposers, speakerIsPresent, turnsOnViewpoint, turnLength,
+        expectedFixed, quorum, belowQuorum, secretaryNamed, chairMayChair, firstTurnIsProposers, speakerIsPresent, turnsOnViewpoint,
+        turnLength,
         revisedByBoth, owedReportsGiven, recordComplete,
     ]
 
@@ -44,7 +45,9 @@ extension Rule {
     static let chairMayChair = flag("chairMayChair", reads: .session, remedy: .state(.chair)) { $0.chairMayChair }
 
     /// The first turn was the proposer's, or the chair noted that the proposer is absent (XZ-13.5a).
-    static let firstTurnIsProposers = flag("firstTurnIsProposers", reads: .session, remedy: .state(.proposerAbsent)) { $0.firstTurnWasProposers }
+    static let firstTurnIsProposers = flag("firstTurnIsProposers", reads: .session, remedy: .state(.proposerAbsent)) {
+        $0.firstTurnWasProposers
+    }
 
     /// Only people who have signed in take the floor (XZ-13.6a).
     static let speakerIsPresent = flag("speakerIsPresent", reads: .turns, remedy: .chooseAnother) { $0.speakerIsPresent }
@@ -68,7 +71,9 @@ extension Rule {
     }
 
     /// Chair and proposer revise together: the proposer has agreed, or is absent and noted so (XZ-13.7a).
-    static let revisedByBoth = flag("revisedByBoth", reads: .session, remedy: .take("MT-10")) { $0.hasRevision && $0.proposerAgreedToRevision }
+    static let revisedByBoth = flag("revisedByBoth", reads: .session, remedy: .take("MT-10")) {
+        $0.hasRevision && $0.proposerAgreedToRevision
+    }
 
     /// Topics agreed before are reported at this session (XZ-14.1f).
     static let owedReportsGiven = Rule(name: "owedReportsGiven", reads: [.reports]) { _ in

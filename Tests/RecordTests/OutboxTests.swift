@@ -1,0 +1,171 @@
+import Deliberation
+import Procedure
+import Record
+import Testing
+
+@Suite struct OutboxTests {
+    let folder: Folder
+    let store: Store
+
+    init() throws {
+        folder = try Folder()
+        store = try Store.fresh(in: folder)
+        try store.suggest()
+    }
+
+    private func queue(_ drafts: OutboxDraft...) throws -> [Int64] {
+        try store.write { ledger throws(StoreFailure) in
+            var ids: [Int64] = []
+            for draft in drafts { ids.append(try ledger.queue(draft)) }
+            return ids
+        }
+    }
+
+    @Test func aRowComesBackAsItWasQueued() throws {
+        let full = OutboxDraft.sample(matter(1), to: .person(PersonID(9)), lane: 3, due: morning + .minutes(2), cause: 1)
+        let bare = OutboxDraft(to: .group(GroupID(4)), lane: 0, text: "hello", arguments: [], due: morning)
+        let ids = try queue(full, bare)
+        try store.read { ledger throws(StoreFailure) in
+            let first = try ledger.outbox(ids[0])
+            #expect(first?.draft == full)
+            #expect(first?.state == .pending)
+            #expect(first?.tries == 0)
+            let second = try ledger.outbox(ids[1])
+            #expect(second?.draft == bare)
+            #expect(first?.idempotencyKey != second?.idempotencyKey)
+            #expect(try ledger.outbox(99) == nil)
+        }
+    }
+
+    @Test func whatIsDueComesOldestFirstOrNewestFirstAndLaneByLane() throws {
+        _ = try queue(
+            .sample(matter(1), due: morning + .minutes(2)), .sample(matter(1), due: morning), .sample(matter(1), due: morning),
+            .sample(matter(1), lane: 2, due: morning), .sample(matter(1), due: morning + .minutes(1)))
+        try store.read { ledger throws(StoreFailure) in
+            let now = morning + .minutes(1)
+            #expect(try ledger.dueToSend(lane: 1, now: now, limit: 9).map(\.id) == [2, 3, 5])
+            #expect(try ledger.dueToSend(lane: 1, now: now, limit: 2).map(\.id) == [2, 3])
+            #expect(try ledger.dueToSend(lane: 1, now: now, limit: 2, newestFirst: true).map(\.id) == [5, 3])
+            #expect(try ledger.dueToSend(lane: 2, now: now, limit: 9).map(\.id) == [4])
+            #expect(try ledger.nextSend(lane: 1) == morning)
+            #expect(try ledger.nextSend(lane: 7) == nil)
+        }
+    }
+
+    @Test func aSendIsBegunOnceAndEndsOnce() throws {
+        let id = try queue(.sample(matter(1)))[0]
+        let message = key.messageKey(chat: "qq/group/20001", message: "-55")
+        try store.write { ledger throws(StoreFailure) in
+            #expect(try ledger.noteSend(id, .sent(message: "-55", key: message), at: morning) == false)
+            #expect(try ledger.beginSending(id))
+            #expect(try ledger.beginSending(id) == false)
+            #expect(try ledger.postpone(id, until: morning + .days(1)) == false)
+            #expect(try ledger.dueToSend(lane: 1, now: morning, limit: 9).isEmpty)
+            #expect(try ledger.noteSend(id, .sent(message: "-55", key: message), at: morning + .seconds(1)))
+            #expect(try ledger.noteSend(id, .failed(error: "late"), at: morning) == false)
+            let row = try ledger.outbox(quoted: message)
+            #expect(row?.id == id)
+            #expect(row?.state == .sent)
+            #expect(row?.sentAt == morning + .seconds(1))
+            #expect(row?.message == "-55")
+            #expect(row?.tries == 1)
+            #expect(try ledger.outbox(quoted: key.messageKey(chat: "qq/group/20001", message: "55")) == nil)
+        }
+    }
+
+    @Test func aRefusedSendIsTriedAgainLater() throws {
+        let id = try queue(.sample(matter(1)))[0]
+        try store.write { ledger throws(StoreFailure) in
+            #expect(try ledger.beginSending(id))
+            #expect(try ledger.noteSend(id, .again(at: morning + .seconds(30), error: "rate limited"), at: morning))
+            #expect(try ledger.dueToSend(lane: 1, now: morning, limit: 9).isEmpty)
+            let row = try ledger.dueToSend(lane: 1, now: morning + .seconds(30), limit: 9).first
+            #expect(row?.error == "rate limited")
+            let before = row?.idempotencyKey
+            #expect(try ledger.beginSending(id))
+            #expect(try ledger.outbox(id)?.tries == 2)
+            #expect(try ledger.outbox(id)?.idempotencyKey == before)
+        }
+    }
+
+    @Test func whatWasBeingSentAtAKillIsUnknownAfterTheStart() throws {
+        let ids = try queue(.sample(matter(1)), .sample(matter(1)), .sample(matter(1)))
+        try store.write { ledger throws(StoreFailure) in
+            #expect(try ledger.beginSending(ids[0]))
+            #expect(try ledger.beginSending(ids[1]))
+            #expect(try ledger.noteSend(ids[1], .sent(message: nil, key: nil), at: morning))
+        }
+        let again = try Store.fresh(in: folder)
+        try again.write { ledger throws(StoreFailure) in
+            #expect(try ledger.settleInterruptedSends() == 1)
+            #expect(try ledger.settleInterruptedSends() == 0)
+            #expect(try ledger.stuck().map(\.id) == [ids[0]])
+            #expect(try ledger.dueToSend(lane: 1, now: morning, limit: 9).map(\.id) == [ids[2]])
+            #expect(try ledger.outboxCounts() == OutboxCounts(queued: 3, pending: 1, sending: 0, unknown: 1, failed: 0))
+        }
+    }
+
+    @Test func anUnknownSendIsSettledAndNeverRepeatedByItself() throws {
+        let ids = try queue(.sample(matter(1)), .sample(matter(1)), .sample(matter(1)), .sample(matter(1)))
+        let message = key.messageKey(chat: "qq/group/20001", message: "8")
+        try store.write { ledger throws(StoreFailure) in
+            for id in ids { #expect(try ledger.beginSending(id)) }
+            for id in ids[..<3] { try ledger.noteSend(id, .unknown(error: "no answer"), at: morning) }
+            try ledger.noteSend(ids[3], .failed(error: "no such group"), at: morning)
+            #expect(try ledger.dueToSend(lane: 1, now: morning + .days(9), limit: 9).isEmpty)
+            #expect(try ledger.outboxCounts() == OutboxCounts(queued: 4, pending: 0, sending: 0, unknown: 3, failed: 1))
+
+            #expect(try ledger.settle(ids[0], .wasSent(message: "8", key: message), at: morning))
+            #expect(try ledger.settle(ids[1], .sendAgain(at: morning), at: morning))
+            #expect(try ledger.settle(ids[2], .drop, at: morning))
+            #expect(try ledger.settle(ids[0], .sendAgain(at: morning), at: morning) == false)
+            #expect(try ledger.outbox(quoted: message)?.id == ids[0])
+            #expect(try ledger.dueToSend(lane: 1, now: morning, limit: 9).map(\.id) == [ids[1]])
+            #expect(try ledger.stuck().map(\.id) == [ids[3]])
+        }
+    }
+
+    @Test func undoCancelsWhatTheStepCausedAndHasNotLeft() throws {
+        let ids = try queue(
+            .sample(matter(1), cause: 4), .sample(matter(1), cause: 4), .sample(matter(1), cause: 3),
+            .sample(matter(1, in: xiyuan), cause: 4))
+        try store.write { ledger throws(StoreFailure) in
+            #expect(try ledger.hasLeft(of: dongyuan, cause: 4, since: 0) == false)
+            #expect(try ledger.beginSending(ids[0]))
+            #expect(try ledger.hasLeft(of: dongyuan, cause: 4, since: 0))
+            #expect(try ledger.hasLeft(of: dongyuan, cause: 3, since: 0) == false)
+            #expect(try ledger.cancelUnsent(of: dongyuan, cause: 4) == 1)
+            #expect(try states(ids, &ledger) == [.sending, .dropped, .pending, .pending])
+        }
+    }
+
+    @Test func atOnceMakesTheWaitingDueNow() throws {
+        let ids = try queue(
+            .sample(matter(1), due: morning + .minutes(2), cause: 4), .sample(matter(1), due: morning - .minutes(1), cause: 4))
+        try store.write { ledger throws(StoreFailure) in
+            #expect(try ledger.hasten(of: dongyuan, cause: 4, to: morning) == 1)
+            #expect(try ledger.dueToSend(lane: 1, now: morning, limit: 9).map(\.id) == [ids[1], ids[0]])
+        }
+    }
+
+    @Test func oldRowsAreDeletedAndIdsStillGrow() throws {
+        let ids = try queue(.sample(matter(1)), .sample(matter(1)), .sample(matter(1)), .sample(matter(1)))
+        try store.write { ledger throws(StoreFailure) in
+            for id in ids where id != ids[1] {
+                #expect(try ledger.beginSending(id))
+                try ledger.noteSend(id, .sent(message: nil, key: nil), at: morning)
+            }
+            #expect(try ledger.pruneOutbox(before: morning, limit: 9) == 0)
+            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 1) == 1)
+            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9) == 1)
+            #expect(try ledger.outbox(ids[1])?.state == .pending)
+            #expect(try ledger.queue(.sample(matter(1))) == 5)
+        }
+    }
+
+    private func states(_ ids: [Int64], _ ledger: inout Ledger) throws(StoreFailure) -> [OutboxState?] {
+        var found: [OutboxState?] = []
+        for id in ids { found.append(try ledger.outbox(id)?.state) }
+        return found
+    }
+}
