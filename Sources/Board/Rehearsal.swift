@@ -20,14 +20,17 @@ public final class Rehearsal: Sendable {
     ///   - runs: whether the clock goes on by itself between steps (demo mode), or stands (scripts).
     ///   - prefix: what marks every text as a demonstration.
     ///   - others: further gateways, on loopback only.
+    ///   - journal: where the sandbox's messages outlive the process.
+    ///   - pulse, log: see `Desk`.
     public init(
-        library: Library, town: Town, store: Store, from start: Instant, runs: Bool, prefix: String, others: [any Gateway] = []
+        library: Library, town: Town, store: Store, from start: Instant, runs: Bool, prefix: String, others: [any Gateway] = [],
+        journal: SandboxJournal? = nil, pulse: @escaping @Sendable () -> Void = {}, log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(StoreFailure) {
         self.town = town
         let clock = SetClock(at: start, runs: runs)
         self.clock = clock
-        sandbox = Sandbox(now: { clock.now })
-        desk = Desk(library: library, store: store, clock: clock)
+        sandbox = Sandbox(messages: journal?.messages ?? [], keep: { journal?.keep($0) }, now: { clock.now })
+        desk = Desk(library: library, store: store, clock: clock, pulse: pulse, log: log)
         courier = Courier(desk: desk, gateways: [sandbox] + others, pace: .seconds(0), marks: Courier.TextMarks(prefix: prefix))
         try town.settle(desk, endpoint: sandbox.endpoint)
         try desk.start()

@@ -135,6 +135,9 @@ extension Case {
             let told = Set(matter.shown.filter { $0.notice == "feedback.implemented" }.compactMap(\.person))
             facts.proposersToTell = matter.taken["TP-28"] == nil ? 0 : matter.proposers.count { !told.contains($0) }
         case .proposers: facts.openProposers = matter.proposers.count
+        case .result:
+            let topic = matter.state(of: "topic")
+            facts.topicHasResult = topic == .none || rulebook.machines["topic"]?.ends.contains(topic) == true
         }
     }
 

@@ -8,6 +8,8 @@ public struct Unit: Sendable, Hashable {
     public internal(set) var upper: UnitID?
     /// Hash of the rulebook in force for new matters; a matter keeps the one it began with (XZ-G2.4f).
     public internal(set) var rulebook = ""
+    /// Its id and version, so that a changed file under an old version is found out.
+    public internal(set) var rulebookVersion = ""
     public internal(set) var posts: [PersonID: Set<Post>] = [:]
     public internal(set) var groups: [GroupID: GroupPurpose] = [:]
     public internal(set) var settings: [String: String] = [:]
@@ -44,7 +46,9 @@ extension Unit {
             self.name = name
             self.level = level
             self.upper = upper
-        case .rulebookAdopted(let hash, _, _): rulebook = hash
+        case .rulebookAdopted(let hash, let id, let version):
+            rulebook = hash
+            rulebookVersion = "\(id) \(version)"
         case .postGiven(let person, let post): posts[person, default: []].insert(post)
         case .postEnded(let person, let post):
             posts[person]?.remove(post)

@@ -1,5 +1,6 @@
 import Gateways
 import Procedure
+import Reading
 import Record
 
 /// Three things enter by one door (design 2.3): what was said, what is due, and what became of a send.
@@ -13,7 +14,15 @@ public enum Arrival: Sendable {
 /// A message that may be for us, with what the HTTP thread has already read of it.
 public struct Heard: Sendable {
     public var said: Said
+    /// As a resident's words in a group, where it was read as such: the writer need not read it again.
+    var asResident: Intent?
+
     public init(_ said: Said) { self.said = said }
+
+    init(_ said: Said, asResident intent: Intent) {
+        self.said = said
+        asResident = intent
+    }
 }
 
 /// What became of one row of the outbox.

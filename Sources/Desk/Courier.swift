@@ -16,7 +16,8 @@ public final class Courier: Sendable {
     private let turn = Mutex(())
     private let bell = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
-    private static let atOnce = 8
+    /// How many rows may be on their way at once: after a crash no more than these are unknown.
+    public static let atOnce = 16
 
     private struct State: Sendable {
         var isStopping = false
@@ -62,7 +63,7 @@ public final class Courier: Sendable {
             let now = desk.clock.now
             do throws(StoreFailure) {
                 let ready = try claim(now)
-                for (row, message) in ready { deliver(row, message) }
+                report(ready.map { row, message in Delivery(row: row.id, outcome: send(message), at: desk.clock.now) })
                 return ready.count
             } catch {
                 desk.metrics.count("courier_failed")
@@ -134,22 +135,30 @@ public final class Courier: Sendable {
         }
     }
 
-    private func deliver(_ row: OutboxRow, _ message: Outgoing?) {
-        let outcome: SendOutcome
-        if let message, let gateway = gateways[message.chat.endpoint] {
-            outcome = gateway.send(message)
-            let now = desk.clock.now
-            if pace > .seconds(0) {
-                state.withLock { state in
-                    if state.lastSent.count > 10_000 { state.lastSent.removeAll() }
-                    state.lastSent[message.chat.key] = now
-                }
-            }
-        } else {
-            outcome = .impossible(reason: message == nil ? "no account or text to send to" : "no such endpoint")
+    private func send(_ message: Outgoing?) -> SendOutcome {
+        guard let message, let gateway = gateways[message.chat.endpoint] else {
+            return .impossible(reason: message == nil ? "no account or text to send to" : "no such endpoint")
         }
-        desk.metrics.count("send_\(outcome.name)")
-        desk.perform(.delivered(Delivery(row: row.id, outcome: outcome, at: desk.clock.now)))
+        let outcome = gateway.send(message)
+        let now = desk.clock.now
+        if pace > .seconds(0) {
+            state.withLock { state in
+                if state.lastSent.count > 10_000 { state.lastSent.removeAll() }
+                state.lastSent[message.chat.key] = now
+            }
+        }
+        return outcome
+    }
+
+    /// Brings back what became of all that was taken, in one go: they share a commit.
+    private func report(_ deliveries: [Delivery]) {
+        let settled = DispatchGroup()
+        for delivery in deliveries {
+            desk.metrics.count("send_\(delivery.outcome.name)")
+            settled.enter()
+            desk.submit(.delivered(delivery)) { _ in settled.leave() }
+        }
+        settled.wait()
     }
 }
 

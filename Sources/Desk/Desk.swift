@@ -84,16 +84,17 @@ public final class Desk: Sendable {
 
     /// A message, on an HTTP thread. What is nobody's command or answer never reaches the writer; `answer` comes after the commit.
     public func hear(_ said: Said, _ answer: @escaping @Sendable (Outcome) -> Void) {
-        if isForWriter(said) {
-            submit(.said(Heard(said)), answer)
+        if let heard = heard(said) {
+            submit(.said(heard), answer)
         } else {
             metrics.count("chat")
             answer(.silent)
         }
     }
 
-    private func isForWriter(_ said: Said) -> Bool {
-        if said.chat.kind == .direct || said.quotes != nil { return true }
+    /// Nil for what the writer need not hear of.
+    private func heard(_ said: Said) -> Heard? {
+        if said.chat.kind == .direct || said.quotes != nil { return Heard(said) }
         let asked = Standing.asked(said)
         let (bound, isAsked, isLive) = standing.read { snapshot in
             let bound = snapshot.groups[said.chat.key]
@@ -101,15 +102,16 @@ public final class Desk: Sendable {
                 bound, !snapshot.asked.isEmpty && snapshot.asked.contains(asked), bound.map { snapshot.live.contains($0.unit) } ?? false
             )
         }
-        if isAsked { return true }
-        guard let bound else { return said.text.utf8.count <= 64 && reads(said, .group)?.name == .bind }
-        if bound.purpose != .residents { return true }
-        if let intent = reads(said, .group), intent.action == .act || intent.action == .ask { return true }
-        guard isLive else { return false }
-        return reads(said, .liveMeeting)?.action == .act
+        if isAsked { return Heard(said) }
+        guard let bound else { return said.text.utf8.count <= 64 && reads(said, .direct).name == .bind ? Heard(said) : nil }
+        if bound.purpose != .residents { return Heard(said) }
+        let intent = reads(said, .group)
+        if intent.action == .act || intent.action == .ask { return Heard(said, asResident: intent) }
+        guard isLive else { return nil }
+        return reads(said, .liveMeeting).action == .act ? Heard(said, asResident: intent) : nil
     }
 
-    private func reads(_ said: Said, _ context: Context) -> Intent? {
+    private func reads(_ said: Said, _ context: Context) -> Intent {
         library.reader.read(Utterance(said.text, at: clock.now, role: .resident, context: context, mentionsUs: said.mentionsUs))
     }
 
@@ -149,11 +151,10 @@ public final class Desk: Sendable {
     // MARK: - The writer
 
     private func run(_ office: Office) {
-        var nextDue: Instant?
+        var alarm = Alarm()
         var idleTurns = 0
         while true {
-            let wait = nextDue.map { max(0, min(1000, ($0 - clock.now).milliseconds)) } ?? 1000
-            _ = bell.wait(timeout: .now() + .milliseconds(Int(wait)))
+            _ = bell.wait(timeout: .now() + .milliseconds(alarm.wait(clock.now)))
             let (batch, stopping) = queue.withLock { queue in
                 let batch = Array(queue.waiting.prefix(Desk.batch))
                 queue.waiting.removeFirst(batch.count)
@@ -162,18 +163,25 @@ public final class Desk: Sendable {
             if stopping { break }
             if batch.isEmpty { idleTurns += 1 } else { idleTurns = 0 }
             if !batch.isEmpty { commit(batch, office) }
-            let due = dueNow(office)
-            if !due.isEmpty { commit(due.map { Waiting(arrival: .due($0), answer: nil) }, office) }
-            nextDue = try? store.read { ledger throws(StoreFailure) in try ledger.nextTimer() }
+            alarm.hasBeenSet(for: office.takeNewestAlarm())
+            if alarm.mustLook(clock.now) {
+                let due = dueNow(&alarm)
+                if !due.isEmpty { commit(due.map { Waiting(arrival: .due($0), answer: nil) }, office) }
+            }
             if idleTurns == 2 { try? store.write { ledger throws(StoreFailure) in try office.catchUpParts(&ledger) } }
             pulse()
         }
         ended.signal()
     }
 
-    private func dueNow(_ office: Office) -> [TimerRow] {
+    private func dueNow(_ alarm: inout Alarm) -> [TimerRow] {
         let now = clock.now
-        return (try? store.write { ledger throws(StoreFailure) in try ledger.dueTimers(now: now, limit: Desk.batch) }) ?? []
+        let found = try? store.write { ledger throws(StoreFailure) in
+            let due = try ledger.dueTimers(now: now, limit: Desk.batch)
+            return (due, try ledger.nextTimer())
+        }
+        alarm.hasLooked(now, next: found?.1)
+        return found?.0 ?? []
     }
 
     private func commit(_ batch: [Waiting], _ office: Office) {
@@ -203,7 +211,7 @@ extension Office {
     /// One of the three that enter by the one door.
     func take(_ arrival: Arrival, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
         switch arrival {
-        case .said(let heard): try take(heard.said, &ledger)
+        case .said(let heard): try take(heard, &ledger)
         case .recalled(let recalled): try take(recalled, &ledger)
         case .due(let timer): try fire(timer, &ledger)
         case .delivered(let delivery): try settle(delivery, &ledger)

@@ -103,7 +103,9 @@ extension Office {
     ) throws(StoreFailure) {
         let key = MatterKey(state.unit.id, consequence.matter)
         switch consequence.what {
-        case .set(let alarm, let due): try ledger.setTimer(TimerRow(key, kind: alarm, due: due))
+        case .set(let alarm, let due):
+            try ledger.setTimer(TimerRow(key, kind: alarm, due: due))
+            noteAlarm(due)
         case .cancel(let alarm): try ledger.cancelTimers(of: key, kind: alarm)
         case .tell(let notice, let audience):
             guard let matter = state.matters[consequence.matter] else { return }
@@ -161,6 +163,7 @@ extension Office {
         case .linkedMember: return people(unit.holders(of: .secondConvenor))
         case .partySecretary: return people(unit.holders(of: .partySecretary))
         case .approver: return cause.fields[.recordedBy] == nil ? [] : people(unit.holders(of: .partySecretary))
+        case .delegate: return people([cause.fields.person(.person)].compactMap { $0 })
         case .meetingChair: return people(cause.state.chairs(of: matter))
         case .meetingSecretary: return people([matter.sitting.secretary].compactMap { $0 })
         case .upperUnit:

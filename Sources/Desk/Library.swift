@@ -11,21 +11,23 @@ public struct Library: Sendable {
     /// The bytes a rulebook's hash is over, as they are kept when it is adopted.
     public let sources: [String: [UInt8]]
     public let texts: Texts
+    /// The file they were read from, kept in the record beside the rulebooks: what a lawful notice said can be shown for ever.
+    public let textSource: [UInt8]
     public let verbs: VerbTable
     public let reader: Reader
 
     /// Everything wrong with the files, together.
     public struct Faults: Error, Sendable, CustomStringConvertible {
-        public var lines: [String]
-        public var description: String { lines.joined(separator: "\n") }
+        public var faults: [FileFault]
+        public var description: String { faults.map(\.description).joined(separator: "\n") }
     }
 
     /// - Parameter folder: the configuration folder, with `rows.json`, `rulebooks/`, `texts/` and `calendar/`.
     public init(folder: String) throws(Faults) {
-        var faults: [String] = []
+        var faults: [FileFault] = []
         func bytes(_ path: String) -> [UInt8] {
             guard let data = FileManager.default.contents(atPath: folder + "/" + path) else {
-                faults.append("\(path): cannot be read")
+                faults.append(FileFault(path, Malformed("cannot be read")))
                 return []
             }
             return [UInt8](data)
@@ -34,7 +36,7 @@ public struct Library: Sendable {
             let content = bytes(path)
             guard !content.isEmpty else { return nil }
             do throws(Malformed) { return try parse(content) } catch {
-                faults.append("\(path): \(error)")
+                faults.append(FileFault(path, error))
                 return nil
             }
         }
@@ -45,7 +47,7 @@ public struct Library: Sendable {
         let years = calendars.filter { $0.hasSuffix(".json") }.sorted().map { bytes("calendar/\($0)") }
         var calendar: WorkCalendar?
         do throws(Malformed) { calendar = years.isEmpty ? nil : try WorkCalendar(parsing: years) } catch {
-            faults.append("calendar: \(error)")
+            faults.append(FileFault("calendar", error))
         }
         var rulebooks: [String: Rulebook] = [:]
         var sources: [String: [UInt8]] = [:]
@@ -58,14 +60,21 @@ public struct Library: Sendable {
                     let book = try Rulebook(base: base, city: city, rows: rows, machineOf: Machines.name(of:))
                     rulebooks[book.hash] = book
                     sources[book.hash] = base + [0] + city
-                } catch { faults += error.faults.map(\.description) }
+                } catch {
+                    // The base file's faults come with every city.
+                    for fault in error.faults {
+                        let found = FileFault("rulebooks/\(fault.file == "base.json" ? "base.json" : file)", fault.fault)
+                        if !faults.contains(found) { faults.append(found) }
+                    }
+                }
             }
-            if rulebooks.isEmpty && faults.isEmpty { faults.append("rulebooks: no city's rulebook") }
+            if rulebooks.isEmpty && faults.isEmpty { faults.append(FileFault("rulebooks", Malformed("no city's rulebook"))) }
         }
         if let texts { faults += Library.missingTexts(texts, rulebooks.values) }
-        guard let rows, let texts, let verbs, faults.isEmpty else { throw Faults(lines: faults) }
+        guard let rows, let texts, let verbs, faults.isEmpty else { throw Faults(faults: faults) }
         self.rows = rows
         self.texts = texts
+        textSource = bytes("texts/zh-Hans.json")
         self.verbs = verbs
         self.rulebooks = rulebooks
         self.sources = sources
@@ -75,7 +84,7 @@ public struct Library: Sendable {
     /// The rulebook of a city, by its id in the configuration.
     public func rulebook(city: String) -> Rulebook? { rulebooks.values.first { $0.id == city } }
 
-    private static func missingTexts(_ texts: Texts, _ books: some Collection<Rulebook>) -> [String] {
+    private static func missingTexts(_ texts: Texts, _ books: some Collection<Rulebook>) -> [FileFault] {
         var keys: Set<String> = []
         for book in books {
             keys.formUnion(book.notices.keys)
@@ -89,6 +98,23 @@ public struct Library: Sendable {
             keys.formUnion(book.machines.values.flatMap { machine in machine.states.map { "state.\(machine.name).\($0)" } })
         }
         keys.formUnion(Post.allCases.map { "post.\($0.rawValue)" })
-        return keys.filter { !texts.has($0) }.sorted().map { "texts/zh-Hans.json: there is no text \"\($0)\"" }
+        return keys.filter { !texts.has($0) }.sorted().map { FileFault("texts/zh-Hans.json", Malformed("there is no text \"\($0)\"")) }
+    }
+}
+
+/// Something wrong in a file that people write: `rulebooks/xuzhou.json:12:7: nobody may take TP-9`.
+public struct FileFault: Sendable, Hashable, CustomStringConvertible {
+    /// Within the configuration folder.
+    public var file: String
+    public var fault: Malformed
+
+    public init(_ file: String, _ fault: Malformed) {
+        self.file = file
+        self.fault = fault
+    }
+
+    public var description: String {
+        guard let line = fault.line, let column = fault.column else { return "\(file): \(fault.problem)" }
+        return "\(file):\(line):\(column): \(fault.problem)"
     }
 }

@@ -1,5 +1,6 @@
 import Deliberation
 import Procedure
+import Reading
 import Record
 
 extension Office {
@@ -13,6 +14,7 @@ extension Office {
         }
         switch other {
         case .undo(let number): return try undo(number, resolve, &ledger)
+        case .correct(let number, let fields, let words): return try correct(number, fields, words, resolve, &ledger)
         case .immediately(let number): return try hurry(number, resolve, &ledger)
         case .vote(let number, let choice): return try vote(number, choice, resolve, &ledger)
         case .bind(let code): return (try bind(code, resolve.said, &ledger), nil)
@@ -48,12 +50,57 @@ extension Office {
         let key = MatterKey(resolve.unit.id, number)
         let causes = try lastCauses(of: resolve.person, key, &ledger)
         var sent = false
-        for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause, since: 0) }
+        for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause) }
         let command = Command(actor: .person(resolve.person), matter: number, act: .undo(sent: sent))
         let told = try decideOne(Resolve.Planned(command: command, answer: "done.undo"), resolve, &ledger)
         if told.outcome == .decided { for cause in causes { try ledger.cancelUnsent(of: key.unit, cause: cause) } }
         if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
         return (told.outcome, key)
+    }
+
+    /// The person's own last move on a matter is taken back and taken again, with what was said anew, in one commit.
+    private func correct(
+        _ number: MatterNumber, _ said: Fields, _ words: [PendingWords], _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> (Outcome, MatterKey?) {
+        let key = MatterKey(resolve.unit.id, number)
+        guard let matter = try matter(key, &ledger), let book = rulebook(resolve.unit, key),
+            let last = lastMove(of: resolve.person, matter, book)
+        else {
+            try answer(Saying("refuse.nothingToUndo"), to: resolve.here, about: key, &ledger)
+            return (.refused, key)
+        }
+        let causes = try lastCauses(of: resolve.person, key, &ledger)
+        var sent = false
+        for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause) }
+        let plan = Resolve.Planned(
+            command: resolve.command(number, .undo(sent: sent)), words: words, answer: book.moves[last.name]?.answer,
+            then: [resolve.command(number, .move(last.name, last.fields.overlaid(with: said)), reason: last.fields.words(.reason))])
+        let told = try decideOne(plan, resolve, &ledger)
+        if told.outcome == .decided { for cause in causes { try ledger.cancelUnsent(of: key.unit, cause: cause) } }
+        if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
+        return (told.outcome, key)
+    }
+
+    /// The move whose steps this person took last, with what was said then; what the daemon had added is worked out anew.
+    private func lastMove(of person: PersonID, _ matter: Matter, _ book: Rulebook) -> (name: String, fields: Fields)? {
+        guard
+            let last = matter.events.last(where: {
+                $0.by == person && !matter.undone.contains(Int64((matter.events.lastIndex(of: $0) ?? 0) + 1))
+            })
+        else { return nil }
+        var steps: [StepID] = []
+        var fields = Fields()
+        for event in matter.events where event.at == last.at && event.by == person {
+            guard case .stepped(let step) = event.what else { continue }
+            steps.append(step.id)
+            fields = fields.overlaid(with: step.fields)
+        }
+        fields[.participants] = nil
+        fields[.scope] = nil
+        let name = book.moves.sorted { $0.key < $1.key }.first {
+            $0.value.ways.contains { way in !way.isEmpty && steps.starts(with: way.map(\.step)) }
+        }?.key
+        return name.map { ($0, fields) }
     }
 
     /// The numbers (n in the unit) of the last steps of this person in a matter: those of one command share their instant.
@@ -102,14 +149,27 @@ extension Office {
         "\(key)/\(matter.item("poll")?.since.milliseconds ?? 0)"
     }
 
+    /// Yes or no to the question that is open here.
     private func answered(_ yes: Bool, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        guard let question = questions[Standing.asked(resolve.said)], now - question.asked <= Question.life, !yes else {
-            unask(Standing.asked(resolve.said))
-            return (.silent, nil)
+        let asked = Standing.asked(resolve.said)
+        let open = questions[asked]
+        unask(asked)
+        guard let question = open, now - question.asked <= Question.life else { return (.silent, nil) }
+        guard yes else {
+            try answer(Saying("question.cancelled"), to: resolve.here, about: nil, &ledger)
+            return (.answered, nil)
         }
-        unask(Standing.asked(resolve.said))
-        try answer(Saying("question.cancelled"), to: resolve.here, about: nil, &ledger)
-        return (.answered, nil)
+        switch question.about {
+        case .reason: return (.silent, nil)
+        case .confirm(let planned):
+            var fresh: [Resolve.Planned] = []
+            for plan in planned { fresh.append(try renumbered(plan, &ledger)) }
+            return try carryOut(.decide(fresh), resolve, &ledger)
+        case .offer(let wish):
+            var again = resolve
+            again.intent = Intent(.act, .suggest, slots: [.text: .text(wish)])
+            return try carryOut(try again.resolve(&ledger), again, &ledger)
+        }
     }
 
     /// The reason somebody owes for departing from a principle: one of the ready-made three, or their own words.

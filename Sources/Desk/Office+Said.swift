@@ -6,11 +6,12 @@ import Record
 
 extension Office {
     /// One message, from the bytes already verified to everything it causes.
-    func take(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
+    func take(_ heard: Heard, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
+        let said = heard.said
         let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
         if try ledger.seen(key, saidAt: said.at) != nil { return .keep(.duplicate) }
         guard let scene = try scene(of: said, &ledger) else { return .keep(.silent) }
-        let intent = read(said, scene)
+        let intent = read(heard, scene)
         // Codes bind accounts and groups nobody knows yet; everything else needs a unit.
         if intent.action == .act, intent.name == .bind, case .text(let code)? = intent.slots[.code] {
             let outcome = try bind(code, said, &ledger)
@@ -18,7 +19,9 @@ extension Office {
             return .keep(outcome)
         }
         let owesReason = isOwedReason(intent, said)
-        guard owesReason || (intent.action != .silence && intent.action != .offer) else { return .keep(.silent) }
+        // In a group a wish without an opening is talk; in private, where nobody else is spoken to, it is asked back once.
+        let isOffer = intent.action == .offer && said.chat.kind == .direct && scene.unit != nil
+        guard owesReason || isOffer || (intent.action != .silence && intent.action != .offer) else { return .keep(.silent) }
         guard let unit = scene.unit else {
             guard said.chat.kind == .direct else { return .keep(.silent) }
             let person = try known(said, &ledger)
@@ -46,14 +49,35 @@ extension Office {
         let resolve = Resolve(
             office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter, here: here,
             now: now)
-        let (outcome, matter) = try carryOut(try resolve.resolve(&ledger), resolve, &ledger)
+        if isOffer, let wish = resolve.text(.text) {
+            ask(Question(about: .offer(wish), asked: now), resolve)
+            try answer(Saying("ask.offer"), to: here, about: nil, &ledger)
+            return .keep(.asked)
+        }
+        let resolution = try resolve.resolve(&ledger)
+        if let late = isLate(said, resolution) {
+            ask(Question(about: .confirm(late), asked: now), resolve)
+            let minutes = Int((now - said.at).milliseconds / 60_000)
+            try answer(Saying("ask.late", ["minutes": .integer(minutes)]), to: here, about: nil, &ledger)
+            try note(key, said, matter: nil, .asked, &ledger)
+            return .keep(.asked)
+        }
+        let (outcome, matter) = try carryOut(resolution, resolve, &ledger)
         if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
         return .keep(outcome)
     }
 
+    /// An officer's command said more than ten minutes ago is asked back (design 5, *Who may*); under a set clock age is not judged.
+    private func isLate(_ said: Said, _ resolution: Resolve.Resolution) -> [Resolve.Planned]? {
+        guard !clock.isSet, now - said.at > Question.life, case .decide(let planned) = resolution, !planned.allSatisfy(\.isForResidents)
+        else { return nil }
+        return planned
+    }
+
     /// Whether this answers the question for a reason that is open here: anything but another command or a no.
     private func isOwedReason(_ intent: Intent, _ said: Said) -> Bool {
-        guard let question = questions[Standing.asked(said)], now - question.asked <= Question.life else { return false }
+        guard let question = questions[Standing.asked(said)], now - question.asked <= Question.life, case .reason = question.about
+        else { return false }
         if intent.action != .act { return true }
         return [.reason, .vote, .askStatus, .rate, .suggest].contains(intent.name)
     }
@@ -99,7 +123,8 @@ extension Office {
         } else if said.chat.kind == .direct {
             context = .direct
         } else {
-            guard let bound else { return Scene(unit: nil, group: nil, context: .group, roles: []) }
+            // In a group nobody has bound, only the code that binds it is heard.
+            guard let bound else { return Scene(unit: nil, group: nil, context: .direct, roles: []) }
             context = bound.purpose == .residents ? .group : .workGroup
         }
         var roles: [Role] = []
@@ -114,7 +139,8 @@ extension Office {
     }
 
     /// Reads in the place it was said; where a sitting is under way and nothing else fits, as said at its table.
-    private func read(_ said: Said, _ scene: Scene) -> Intent {
+    private func read(_ heard: Heard, _ scene: Scene) -> Intent {
+        let said = heard.said
         func reading(_ context: Context) -> Intent {
             library.reader.read(
                 Utterance(
@@ -125,6 +151,7 @@ extension Office {
             let atTable = reading(.liveMeeting)
             if atTable.action == .act { return atTable }
         }
+        if scene.context == .group, scene.roles.isEmpty, let intent = heard.asResident { return intent }
         return reading(scene.context)
     }
 

@@ -24,6 +24,7 @@ extension Office {
     /// and each matter by the one it began with (XZ-G2.4f).
     func adoptRulebooks(_ ledger: inout Ledger) throws(StoreFailure) {
         for bytes in library.sources.values { _ = try ledger.adopt(Document(kind: "rulebook", bytes: bytes, at: now)) }
+        _ = try ledger.adopt(Document(kind: "texts", bytes: library.textSource, at: now))
     }
 }
 
@@ -43,6 +44,11 @@ extension Desk {
                         Command(actor: .daemon, matter: .unit, act: .openUnit(name: plan.name, level: plan.level, upper: plan.upper)))
                 }
                 if known.rulebook != book.hash {
+                    guard known.rulebookVersion != "\(book.id) \(book.version)" else {
+                        throw StoreFailure(
+                            "adopt the rulebook \(book.id): it was changed and still bears the version \(book.version)",
+                            .unreadable(table: "rulebooks"))
+                    }
                     commands.append(
                         Command(actor: .daemon, matter: .unit, act: .adoptRulebook(hash: book.hash, id: book.id, version: book.version)))
                 }

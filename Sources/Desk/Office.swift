@@ -15,8 +15,12 @@ final class Office {
     var units: [UnitID: Unit] = [:]
     private var held: [MatterKey: Matter] = [:]
     private var rulebookOf: [MatterKey: String] = [:]
+    /// Adopted before and no longer in the configuration: the matters begun under them go by them still.
+    private var adopted: [String: Rulebook] = [:]
     var questions: [String: Question] = [:]
     var wrongCodes: [String: (count: Int, since: Instant)] = [:]
+    /// The earliest timer set since the writer last asked.
+    private var newestAlarm: Instant?
     private static let heldAtMost = 512
 
     init(library: Library, clock: any Clock, standing: Standing, salts: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }) {
@@ -35,13 +39,32 @@ final class Office {
         units.removeAll()
     }
 
+    func noteAlarm(_ due: Instant) { newestAlarm = min(newestAlarm ?? due, due) }
+
+    func takeNewestAlarm() -> Instant? {
+        defer { newestAlarm = nil }
+        return newestAlarm
+    }
+
     // MARK: - Loading
 
     /// Folds every unit's own events, and tells the HTTP threads which groups are bound.
     func open(_ ledger: inout Ledger) throws(StoreFailure) {
+        try readAdopted(&ledger)
         for id in ledger.allUnits() { _ = try unit(id, &ledger) }
         try publishGroups(&ledger)
         for id in units.keys { try publishSittings(of: id, &ledger) }
+    }
+
+    private func readAdopted(_ ledger: inout Ledger) throws(StoreFailure) {
+        for digest in try ledger.documents(of: "rulebook") {
+            guard let document = try ledger.document(digest) else { continue }
+            let parts = document.bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2,
+                let book = try? Rulebook(base: Array(parts[0]), city: Array(parts[1]), rows: library.rows, machineOf: Machines.name(of:))
+            else { continue }
+            adopted[book.hash] = book
+        }
     }
 
     /// Tells the HTTP threads whether a sitting of the unit is called or under way.
@@ -101,8 +124,10 @@ final class Office {
 
     /// The rulebook a matter goes by: the one it began with (XZ-G2.4f), else the unit's.
     func rulebook(_ unit: Unit, _ key: MatterKey?) -> Rulebook? {
-        if let key, let hash = rulebookOf[key], let book = library.rulebooks[hash] { return book }
-        return library.rulebooks[unit.rulebook] ?? library.rulebooks.values.first
+        if let key, let hash = rulebookOf[key], let book = library.rulebooks[hash] ?? adopted[hash] { return book }
+        // A unit that is being opened adopts its rulebook in the same commit.
+        if unit.rulebook.isEmpty { return library.rulebooks.values.min { $0.id < $1.id } }
+        return library.rulebooks[unit.rulebook] ?? adopted[unit.rulebook]
     }
 
     /// What a command is decided on.

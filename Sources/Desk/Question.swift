@@ -7,6 +7,10 @@ struct Question: Sendable {
     enum About: Sendable {
         /// The command waits for a reason; it is decided again with it.
         case reason(Resolve.Planned)
+        /// Yes or no: a command that was said long ago is done now, or not at all.
+        case confirm([Resolve.Planned])
+        /// Yes or no: these words are registered as a suggestion.
+        case offer(String)
     }
 
     var about: About

@@ -28,6 +28,8 @@ extension Resolve {
         case .decisionReference: try move("decisionReference", &ledger)
         case .convertReport: try move("reportUp", &ledger)
         case .confirmMinutes: try confirmMinutes(&ledger)
+        case .correct: try correct(&ledger)
+        case .assign, .publishNotice, .objection: .say(Saying("refuse.notOffered"), .refused)
         case .chairDelegation: try delegate(&ledger)
         case .accept: try accept(&ledger)
         default: nil
@@ -161,6 +163,20 @@ extension Resolve {
         if text(.kind) == "seat" { return try seats(&ledger) }
         if text(.kind) == "redeliberation" { return try move("approveRedeliberation", &ledger) }
         return try move(text(.result) == "no" ? "reject" : "approve", &ledger)
+    }
+
+    /// 改 12 …: of one's own suggestion it is a supplement; of one's own last step it takes that step again with what is new.
+    private func correct(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard let number = try numbers(&ledger).found.first else { return .say(Saying("ask.number", ["example": .literal("改")]), .asked) }
+        if let matter = try office.matter(MatterKey(unit.id, number), &ledger), matter.proposers.contains(person),
+            let more = text(.correction)
+        {
+            let pending = try words(more, number, kind: "supplement", &ledger)
+            return .decide([Planned(command: command(number, .supplement(pending.ref)), words: [pending], answer: "done.supplement")])
+        }
+        var pending: [PendingWords] = []
+        let fields = try fields(number, &pending, &ledger)
+        return .other(.correct(number, fields, pending))
     }
 
     private func confirmMinutes(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {

@@ -9,7 +9,7 @@ import Wire
 struct Resolve {
     let office: Office
     let said: Said
-    let intent: Intent
+    var intent: Intent
     let person: PersonID
     let unit: Unit
     /// The matter that a quote or an open question settled.
@@ -40,6 +40,7 @@ struct Resolve {
 
     enum Other {
         case undo(MatterNumber?)
+        case correct(MatterNumber, Fields, [PendingWords])
         case immediately(MatterNumber?)
         case vote(MatterNumber, choice: String)
         case bind(code: String)

@@ -1,7 +1,7 @@
 /// What rules may read. A rule declares them, so that a case loads no more than its command needs.
 public enum Fact: String, Sendable, Hashable, CaseIterable {
     case participants, council, attendance, call, notice, implementation, approval, screening, mandates, seats, session, turns, sessions,
-        reports, filings, telling, proposers
+        reports, filings, telling, proposers, result
 }
 
 /// The facts of one matter at one moment, as its rules read them. Filled by Deliberation from the folded state, never from a database.
@@ -61,6 +61,8 @@ public struct Facts: Sendable, Hashable {
     public var seatIsApproved = false
     public var villagesSigned = 0
     public var recordIsComplete = false
+    /// No topic came of it, or the topic stands at an end.
+    public var topicHasResult = false
 
     public init(now: Instant) { self.now = now }
 }

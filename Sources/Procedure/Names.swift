@@ -93,6 +93,8 @@ public enum Audience: String, Sendable, Hashable, CaseIterable {
     case liaisonOfficer, firstConvenor, partySecretary, meetingChair, meetingSecretary, linkedMember, upperUnit
     /// The body named as approver, where somebody else entered its decision: it gets a copy (design 5, *Who may*).
     case approver
+    /// The member to whom the chair is given for this session (XZ-13.1b).
+    case delegate
 }
 
 /// In which order notices leave, and whether they wait (design 2.7).

@@ -10,6 +10,7 @@ struct Base {
         var needsClean: Bool
     }
 
+    var version = ""
     var machines: [String: Rulebook.Machine] = [:]
     var steps: [StepID: Step] = [:]
     var moves: [String: Rulebook.Move] = [:]
@@ -19,7 +20,8 @@ struct Base {
 
     init(parsing bytes: [UInt8], machineOf: (StepID) -> String, faults: inout FaultList) throws(Malformed) {
         let root = try LocatedJSON(parsing: bytes)
-        _ = faults.members(root, of: "base.json", allowed: ["machines", "steps", "moves", "notices", "tells", "alarms"])
+        _ = faults.members(root, of: "base.json", allowed: ["version", "machines", "steps", "moves", "notices", "tells", "alarms"])
+        version = faults.text(root["version"], of: "version", in: root)
         readMachines(root["machines"], &faults)
         readSteps(root["steps"], machineOf, &faults)
         readMoves(root["moves"], &faults)

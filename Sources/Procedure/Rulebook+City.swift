@@ -19,7 +19,8 @@ extension Rulebook {
 
         id = cityFaults.text(root["id"], of: "id", in: root)
         cityFaults = FaultList(file: "\(id).json", faults: cityFaults.faults)
-        version = cityFaults.text(root["version"], of: "version", in: root)
+        let cityVersion = cityFaults.text(root["version"], of: "version", in: root)
+        version = "\(cityVersion)/\(parsed.version)"
         brand = cityFaults.text(root["brand"], of: "brand", in: root)
         source = cityFaults.text(root["source"], of: "source", in: root)
         let known: Set<String> = ["id", "version", "brand", "source", "settings", "steps", "standing", "typed"]

@@ -3,6 +3,7 @@ import Wire
 /// Everything people are told, by key, as templates: `{name}` is filled in; `[[…]]` is left out when something in it is missing.
 public struct Texts: Sendable {
     private let templates: [String: [Part]]
+    private let namesOf: [String: Set<String>]
 
     indirect enum Part: Sendable, Hashable {
         case literal(String)
@@ -23,25 +24,25 @@ public struct Texts: Sendable {
             templates[member.name] = parts
         }
         self.templates = templates
+        namesOf = templates.mapValues(Texts.names(in:))
     }
 
     public func has(_ key: String) -> Bool { templates[key] != nil }
     public var keys: [String] { templates.keys.sorted() }
 
     /// The names a text asks for, so that an outbox row holds no more than it needs.
-    public func names(in key: String) -> Set<String> {
-        func collect(_ parts: [Part], into names: inout Set<String>) {
-            for part in parts {
-                switch part {
-                case .literal: break
-                case .value(let name): names.insert(name)
-                case .optional(let inner): collect(inner, into: &names)
-                }
+    public func names(in key: String) -> Set<String> { namesOf[key] ?? [] }
+
+    private static func names(in parts: [Part]) -> Set<String> {
+        var found: Set<String> = []
+        for part in parts {
+            switch part {
+            case .literal: break
+            case .value(let name): found.insert(name)
+            case .optional(let inner): found.formUnion(names(in: inner))
             }
         }
-        var names: Set<String> = []
-        collect(templates[key] ?? [], into: &names)
-        return names
+        return found
     }
 
     /// The text with its values. A value that is missing outside `[[ ]]` leaves nothing behind; a key that is missing shows itself,

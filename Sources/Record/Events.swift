@@ -95,8 +95,9 @@ struct EventStatements: ~Copyable {
     var add = Statement(
         "append event",
         """
-        INSERT INTO event (id, unit, n, matter, m, at, happened, by, post, rulebook, kind, version, body, prev, hash)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO event (id, unit, n, matter, m, at, happened, by, post, rulebook, kind, version, body, prev, hash,
+          outbox)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     var newest = Statement("find the newest event", "SELECT max(id) FROM event")
     var one = Statement("read an event", "SELECT * FROM event WHERE id = ?")
@@ -151,6 +152,7 @@ extension Ledger {
         cursor.bind(event.body)
         cursor.bind(event.prev)
         cursor.bind(event.hash)
+        cursor.bind(try newestOutbox())
         try cursor.run()
     }
 

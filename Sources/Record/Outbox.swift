@@ -17,7 +17,10 @@ struct OutboxStatements: ~Copyable {
         "UPDATE outbox INDEXED BY outbox_pending SET due = ? WHERE state = 0 AND unit = ? AND cause = ? AND due > ?")
     var left = Statement(
         "look for sent messages",
-        "SELECT count(*) FROM outbox WHERE id > ? AND unit = ? AND cause = ? AND state IN (1, 2, 3)")
+        """
+        SELECT count(*) FROM outbox WHERE unit = ?1 AND cause = ?2 AND state IN (1, 2, 3)
+          AND id > (SELECT outbox FROM event WHERE unit = ?1 AND n = ?2 ORDER BY id DESC LIMIT 1)
+        """)
     var one = Statement(
         "read a message",
         """
@@ -85,11 +88,10 @@ extension Ledger {
     }
 
     /// Whether anything an event caused has left the house, or may have (sending, sent or unknown): then the step can no longer be undone.
-    /// - Parameter since: an id of the outbox from before the event; rows up to it are not looked at.
-    public mutating func hasLeft(of unit: UnitID, cause: Int64, since: Int64) throws(StoreFailure) -> Bool {
+    /// Quick for what was done lately: it looks back from the newest event, and through the messages queued since.
+    public mutating func hasLeft(of unit: UnitID, cause: Int64) throws(StoreFailure) -> Bool {
         guard let row = units.byName[unit]?.row else { return false }
         var cursor = try outboxSQL.left.begin(connection)
-        cursor.bind(since)
         cursor.bind(row)
         cursor.bind(cause)
         return try cursor.step() && cursor.integer(0) > 0

@@ -33,6 +33,7 @@ public struct Profile: Sendable, Hashable {
 struct PeopleStatements: ~Copyable {
     var ofAccount = Statement("look for an account", "SELECT person FROM account WHERE blind = ?")
     var one = Statement("read a person", "SELECT sealed FROM person WHERE id = ?")
+    var newest = Statement("find the newest person", "SELECT max(id) FROM person")
     var add = Statement("add a person", "INSERT INTO person (id, sealed, at) VALUES (?, ?, ?)")
     var change = Statement("change a person", "UPDATE person SET sealed = ? WHERE id = ?")
     var addAccount = Statement("add an account", "INSERT INTO account (blind, person) VALUES (?, ?)")
@@ -50,10 +51,13 @@ extension Ledger {
         return try cursor.step() ? PersonID(cursor.integer(0)) : nil
     }
 
-    /// Adds somebody under a random number. The accounts must be nobody's yet.
+    /// Adds somebody under a new number. The accounts must be nobody's yet.
+    ///
+    /// The number's lower 31 bits are random, so it cannot be guessed from another's nor worked out from an account; the upper ones grow,
+    /// so that new people stand at the end of their table. It tells no more than the events do: who came before whom.
     public mutating func addPerson(_ profile: Profile, at: Instant) throws(StoreFailure) -> PersonID {
         while true {
-            let id = PersonID(SecureRandom.int63())
+            let id = PersonID((try newestPerson() >> 31 &+ 1) << 31 | SecureRandom.int63() & 0x7FFF_FFFF)
             var cursor = try peopleSQL.add.begin(connection)
             cursor.bind(id.value)
             cursor.bind(try seal(profile.json, as: id.description))
@@ -111,6 +115,11 @@ extension Ledger {
         var found: [PersonID] = []
         while try cursor.step() { found.append(PersonID(cursor.integer(0))) }
         return found
+    }
+
+    private mutating func newestPerson() throws(StoreFailure) -> Int64 {
+        var cursor = try peopleSQL.newest.begin(connection)
+        return try cursor.step() ? cursor.integer(0) : 0
     }
 
     private mutating func addAccount(_ account: Account, to person: PersonID) throws(StoreFailure) {

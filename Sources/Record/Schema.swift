@@ -66,7 +66,8 @@ enum Schema {
           version   INTEGER NOT NULL,
           body      BLOB NOT NULL,           -- JSON, the very bytes that were hashed
           prev      BLOB NOT NULL,
-          hash      BLOB NOT NULL
+          hash      BLOB NOT NULL,
+          outbox    INTEGER NOT NULL         -- the newest outbox row before it; not hashed
         ) STRICT;
         -- A matter's first event is found through matter.first, so a new matter costs no entry here.
         CREATE UNIQUE INDEX event_matter ON event (unit, matter, m) WHERE m > 1;
@@ -150,7 +151,7 @@ enum Schema {
         -- | person, account, chat_group: who is behind p123 and g123; sealed, found by keyed hashes only         |
         -- +------------------------------------------------------------------------------------------------------+
         CREATE TABLE person (
-          id      INTEGER PRIMARY KEY,       -- random
+          id      INTEGER PRIMARY KEY,       -- growing, its lower 31 bits random
           sealed  BLOB NOT NULL,
           at      INTEGER NOT NULL
         ) STRICT;

@@ -1,23 +1,49 @@
 import CCrypto
+import Glibc
+import Synchronization
 
 /// Bytes from the system's cryptographic generator.
 public enum SecureRandom {
     public static func bytes(_ count: Int) -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(max(count, 0))
-        while bytes.count < count {
-            let word = generator.next()
-            withUnsafeBytes(of: word) { bytes.append(contentsOf: $0.prefix(count - bytes.count)) }
-        }
-        return bytes
+        guard count > 0 else { return [] }
+        return reserve.withLock { $0.take(count) }
     }
 
     /// A whole number from 0 to 2^63 - 1, each equally likely.
-    public static func int63() -> Int64 {
-        var generator = SystemRandomNumberGenerator()
-        let word: UInt64 = generator.next()
-        return Int64(truncatingIfNeeded: word >> 1)
+    public static func int63() -> Int64 { bytes(8).reduce(0) { $0 << 8 | Int64($1) } & Int64.max }
+
+    /// The kernel is asked for 256 bytes at a time: a call for every salt and nonce costs more than all else about it. What has been
+    /// given out is overwritten, so that nothing in memory tells an earlier one.
+    private static let reserve = Mutex(Reserve())
+
+    private struct Reserve {
+        private static let size = 256
+        private var page: [UInt8] = []
+        private var used = 0
+
+        mutating func take(_ count: Int) -> [UInt8] {
+            var taken: [UInt8] = []
+            taken.reserveCapacity(count)
+            while taken.count < count {
+                if used == page.count { refill() }
+                let range = used..<min(page.count, used + count - taken.count)
+                taken += page[range]
+                for index in range { page[index] = 0 }
+                used = range.upperBound
+            }
+            return taken
+        }
+
+        private mutating func refill() {
+            var fresh = [UInt8](repeating: 0, count: Reserve.size)
+            if getentropy(&fresh, Reserve.size) != 0 {
+                // Never anything weaker: the standard library's generator waits, or ends the process.
+                var generator = SystemRandomNumberGenerator()
+                for index in fresh.indices { fresh[index] = UInt8(truncatingIfNeeded: generator.next() as UInt64) }
+            }
+            page = fresh
+            used = 0
+        }
     }
 }
 

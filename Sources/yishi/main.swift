@@ -1,1 +1,3 @@
-print("yishi")
+import Foundation
+
+exit(CommandLineTool.run(Array(CommandLine.arguments.dropFirst())))

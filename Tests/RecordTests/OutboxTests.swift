@@ -126,16 +126,26 @@ import Testing
     }
 
     @Test func undoCancelsWhatTheStepCausedAndHasNotLeft() throws {
-        let ids = try queue(
-            .sample(matter(1), cause: 4), .sample(matter(1), cause: 4), .sample(matter(1), cause: 3),
-            .sample(matter(1, in: xiyuan), cause: 4))
+        // The suggestion is event 1 of dongyuan; these are 2 and 3, and 1 of xiyuan.
+        let ids = try store.write { ledger throws(StoreFailure) in
+            var ids: [Int64] = []
+            for unit in [dongyuan, dongyuan, xiyuan] {
+                let event = try ledger.suggest(in: unit)
+                ids.append(try ledger.queue(.sample(event.key, cause: event.n)))
+                ids.append(try ledger.queue(.sample(event.key, cause: event.n)))
+            }
+            return ids
+        }
         try store.write { ledger throws(StoreFailure) in
-            #expect(try ledger.hasLeft(of: dongyuan, cause: 4, since: 0) == false)
+            #expect(try ledger.hasLeft(of: dongyuan, cause: 2) == false)
             #expect(try ledger.beginSending(ids[0]))
-            #expect(try ledger.hasLeft(of: dongyuan, cause: 4, since: 0))
-            #expect(try ledger.hasLeft(of: dongyuan, cause: 3, since: 0) == false)
-            #expect(try ledger.cancelUnsent(of: dongyuan, cause: 4) == 1)
-            #expect(try states(ids, &ledger) == [.sending, .dropped, .pending, .pending])
+            #expect(try ledger.hasLeft(of: dongyuan, cause: 2))
+            #expect(try ledger.hasLeft(of: dongyuan, cause: 3) == false)
+            #expect(try ledger.cancelUnsent(of: dongyuan, cause: 2) == 1)
+            #expect(try states(ids, &ledger) == [.sending, .dropped, .pending, .pending, .pending, .pending])
+            #expect(try ledger.noteSend(ids[0], .failed(error: "no such group"), at: morning))
+            #expect(try ledger.hasLeft(of: dongyuan, cause: 2) == false)
+            #expect(try ledger.cancelUnsent(of: xiyuan, cause: 1) == 2)
         }
     }
 

@@ -4,7 +4,7 @@ import Wire
 extension Rule {
     static let gates: [Rule] = [
         screened, pollClosed, approved, determined, redeliberationApproved, topicFiled, resultFiled, scopeNamed, noticeAhead, noticeRan,
-        sessionReported, proposersTold, sessionsInTwelveMonths, jointlySigned, withdrawable,
+        sessionReported, proposersTold, sessionsInTwelveMonths, jointlySigned, withdrawable, topicHasResult,
     ]
 
     /// At least so many screening records of the five methods (XZ-11a).
@@ -111,6 +111,9 @@ extension Rule {
             return facts.openProposers <= 1 ? .met(numbers) : .unmet(numbers, .chooseAnother)
         }
     }
+
+    /// What a suggestion led to has a result before it is answered with it (SG-14; XZ-14.1g: 如实反馈).
+    static let topicHasResult = flag("topicHasResult", reads: .result, remedy: .take("TP-31")) { $0.topicHasResult }
 
     /// A rule without arguments and numbers.
     static func flag(

@@ -1,0 +1,161 @@
+import Deliberation
+import Dispatch
+import Gateways
+import Procedure
+import Record
+import Synchronization
+import Wire
+
+/// After a time when nothing was heard from an endpoint: takes in what was said in its groups meanwhile, and settles sends of which nobody
+/// knows what became, both by looking into the groups' history, where the platform offers it (design 2.7).
+public final class CatchUp: Sendable {
+    private let desk: Desk
+    private let gateway: any KeepsHistory
+    private let prefix: String
+    /// Unknown rows that may be settled: those that were unknown at the last look. A send that went wrong a moment ago may yet appear.
+    private let ripe: Mutex<Set<Int64>>
+    private static let reach = 100
+    /// What a platform's clock may lie off ours.
+    private static let slack = Span.minutes(2)
+
+    /// What a look brought.
+    public struct Found: Sendable, Hashable {
+        /// Messages handed in, those known already among them.
+        public var heard = 0
+        public var settledAsSent = 0
+        public var toSendAgain = 0
+        /// Groups whose history could not be had.
+        public var withoutHistory = 0
+
+        public init() {}
+    }
+
+    /// To be made before the courier begins to send: what is unknown now was left by an earlier process.
+    /// - Parameter prefix: what the courier puts before every text.
+    public init(desk: Desk, gateway: any KeepsHistory, prefix: String = "") throws(StoreFailure) {
+        self.desk = desk
+        self.gateway = gateway
+        self.prefix = prefix
+        ripe = Mutex(try CatchUp.unknown(desk))
+    }
+
+    private static func unknown(_ desk: Desk) throws(StoreFailure) -> Set<Int64> {
+        try desk.store.read { ledger throws(StoreFailure) in
+            Set(try ledger.stuck(limit: 10_000).filter { $0.state == .unknown }.map(\.id))
+        }
+    }
+
+    /// Looks into every bound group once. Blocks; not for the writer's thread.
+    /// - Parameter hearing: whether what was said since it was last heard is to be taken in, too.
+    public func look(hearing: Bool) throws(StoreFailure) -> Found {
+        var found = Found()
+        let unknown = try CatchUp.unknown(desk)
+        for chat in chats() {
+            let mark = try desk.store.read { ledger throws(StoreFailure) in try ledger.mark(CatchUp.mark(chat, ledger.identity)) }
+            let since = hearing ? mark.map { Instant(milliseconds: $0) - CatchUp.slack } : nil
+            // Before the history is asked for: what becomes unknown after that is not for this look.
+            let doubtful = try doubtful(in: chat)
+            guard since != nil || !doubtful.isEmpty else { continue }
+            guard let history = gateway.history(of: chat, limit: CatchUp.reach) else {
+                found.withoutHistory += 1
+                continue
+            }
+            try settle(doubtful, chat, history, &found)
+            guard let since else { continue }
+            for message in history where !message.isOurs && message.said.at >= since {
+                hear(message.said)
+                found.heard += 1
+            }
+        }
+        ripe.withLock { $0 = unknown }
+        return found
+    }
+
+    /// In its turn: what was said first is committed first.
+    private func hear(_ said: Said) {
+        let done = DispatchSemaphore(value: 0)
+        desk.hear(said) { _ in done.signal() }
+        done.wait()
+    }
+
+    /// Notes until when the endpoint's groups were heard; `run` begins there.
+    public func noteHeard(until instant: Instant) throws(StoreFailure) {
+        let chats = chats()
+        guard !chats.isEmpty else { return }
+        try desk.store.write { ledger throws(StoreFailure) in
+            for chat in chats { try ledger.setMark(CatchUp.mark(chat, ledger.identity), instant.milliseconds) }
+        }
+    }
+
+    private func chats() -> [Chat] {
+        let opening = "\(gateway.endpoint)/group/"
+        return desk.standing.read { $0.groups.keys.filter { $0.hasPrefix(opening) } }.sorted()
+            .map { Chat(endpoint: gateway.endpoint, kind: .group, id: String($0.dropFirst(opening.count))) }
+    }
+
+    /// The platform's group id does not stand in the mark.
+    private static func mark(_ chat: Chat, _ identity: IdentityKey) -> String {
+        "heard/" + identity.messageKey(chat: chat.key, message: "").bytes.hex
+    }
+
+    // MARK: - Sends of which nobody knows
+
+    private struct Doubtful: Sendable {
+        var row: OutboxRow
+        var text: String
+    }
+
+    private func settle(_ doubtful: [Doubtful], _ chat: Chat, _ history: [HistoryMessage], _ found: inout Found) throws(StoreFailure) {
+        guard !doubtful.isEmpty, let oldest = history.first?.said.at else { return }
+        var ours = try unclaimed(history, chat)
+        for one in doubtful {
+            let earliest = one.row.draft.due - CatchUp.slack
+            if let index = ours.firstIndex(where: { $0.at >= earliest && CatchUp.isSame($0.text, one.text) }) {
+                let message = ours.remove(at: index)
+                // By the one door: a lawful notice becomes an event with it.
+                desk.perform(.delivered(Delivery(row: one.row.id, outcome: .sent(messageID: message.messageID), at: message.at)))
+                found.settledAsSent += 1
+            } else if oldest <= earliest {
+                // The history reaches back to before the send, and it is not there.
+                let now = desk.clock.now, id = one.row.id
+                let again = try desk.store.write { ledger throws(StoreFailure) in try ledger.settle(id, .sendAgain(at: now), at: now) }
+                if again { found.toSendAgain += 1 }
+            }
+        }
+    }
+
+    /// Unknown rows of the chat that may be settled, with their text, oldest first.
+    private func doubtful(in chat: Chat) throws(StoreFailure) -> [Doubtful] {
+        let texts = desk.library.texts, prefix = prefix
+        let ripe = ripe.withLock { $0 }
+        guard !ripe.isEmpty else { return [] }
+        return try desk.store.read { ledger throws(StoreFailure) in
+            guard let group = try ledger.group(of: GroupPlace(endpoint: chat.endpoint, id: chat.id)) else { return [] }
+            var rows: [Doubtful] = []
+            for row in try ledger.stuck(limit: 10_000) where row.state == .unknown && row.draft.to == .group(group) && ripe.contains(row.id) {
+                guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else { continue }
+                rows.append(Doubtful(row: row, text: prefix + (try Rendering(texts: texts, now: row.draft.due).render(saying, &ledger))))
+            }
+            return rows
+        }
+    }
+
+    /// Our messages of the history that no row of the outbox is known to have become.
+    private func unclaimed(_ history: [HistoryMessage], _ chat: Chat) throws(StoreFailure) -> [Said] {
+        try desk.store.read { ledger throws(StoreFailure) in
+            var unclaimed: [Said] = []
+            for message in history where message.isOurs {
+                let key = ledger.identity.messageKey(chat: chat.key, message: message.said.messageID)
+                if try ledger.outbox(quoted: key) == nil { unclaimed.append(message.said) }
+            }
+            return unclaimed
+        }
+    }
+
+    /// What was sent late says so before its text, and platforms turn line ends and spaces about.
+    private static func isSame(_ shown: String, _ ours: String) -> Bool {
+        func plain(_ text: String) -> [UInt8] { text.utf8.filter { $0 > 0x20 } }
+        let shown = plain(shown), ours = plain(ours)
+        return shown.count >= ours.count && shown.suffix(ours.count).elementsEqual(ours) && shown.count - ours.count <= 200
+    }
+}

@@ -1,0 +1,57 @@
+import Glibc
+
+/// One command of the command line.
+protocol CommandLineCommand: SendableMetatype {
+    static var name: String { get }
+    /// After the name, in the usage line.
+    static var takes: String { get }
+    /// One line.
+    static var does: String { get }
+    /// - Returns: the exit code.
+    static func run(_ given: [String]) throws -> Int32
+}
+
+/// `yishi …`. Exit codes: 0 done, 1 a fault was found or the work failed, 2 what was typed is no command.
+enum CommandLineTool {
+    static let commands: [any CommandLineCommand.Type] = [
+        ServeCommand.self, DemoCommand.self, CheckCommand.self, VerifyCommand.self, RebuildCommand.self, CodeCommand.self, KeyCommand.self,
+        ReadCommand.self, HelpCommand.self,
+    ]
+
+    static func run(_ given: [String]) -> Int32 {
+        // `yishi … | head` must end quietly where it writes, and a client that leaves must not end the daemon.
+        signal(SIGPIPE, SIG_IGN)
+        guard let name = given.first else { return HelpCommand.run([]) }
+        if ["--help", "-h"].contains(name) { return HelpCommand.run([]) }
+        guard let command = commands.first(where: { $0.name == name }) else {
+            complain("there is no command \(name); `yishi help` lists them")
+            return 2
+        }
+        do {
+            return try command.run(Array(given.dropFirst()))
+        } catch let fault as UsageFault {
+            complain("\(fault). Usage: yishi \(command.name) \(command.takes)")
+            return 2
+        } catch {
+            complain("\(error)")
+            return 1
+        }
+    }
+
+    /// One line to stderr, whatever the message holds.
+    static func complain(_ message: String) {
+        write("yishi: \(message.split(separator: "\n").joined(separator: " · "))\n", to: STDERR_FILENO)
+    }
+
+    static func say(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
+
+    static func write(_ text: String, to descriptor: Int32) {
+        let bytes = Array(text.utf8)
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + sent }, bytes.count - sent) }
+            if count <= 0 { return }
+            sent += count
+        }
+    }
+}

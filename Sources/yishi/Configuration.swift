@@ -1,0 +1,106 @@
+import Deliberation
+import Desk
+import Foundation
+import Gateways
+import Procedure
+import Wire
+
+/// `yishi.json`: what this installation is, beside the procedure. Secrets are never in it, only where they stand.
+struct Configuration: Sendable {
+    struct Listener: Sendable, Hashable {
+        var address: String
+        var port: UInt16
+    }
+
+    static let file = "yishi.json"
+
+    /// Nil: named on the command line or by `YISHI_DATA`.
+    var data: String?
+    var identityKey: String
+    var units: [UnitPlan]
+    var endpoints: [EndpointPlan]
+    /// Where the chat platforms push to.
+    var webhooks: Listener
+    /// `/healthz` and `/metrics`.
+    var operations: Listener
+    /// The least time between two messages of ours to one chat.
+    var pace: Span
+    /// Longer pushes are answered 413. Bytes.
+    var bodyBytes: Int
+    /// Where "identityKey" and "data" stand in the file, for faults that show only later.
+    private var places: [String: LocatedJSON] = [:]
+
+    /// Everything wrong with the file, together.
+    struct Faults: Error {
+        var faults: [FileFault]
+    }
+
+    /// - Parameter folder: the configuration folder; paths in the file that do not begin with `/` are within it.
+    init(folder: String) throws(Faults) {
+        guard let bytes = FileManager.default.contents(atPath: folder + "/" + Configuration.file) else {
+            throw Faults(faults: [FileFault(Configuration.file, Malformed("cannot be read"))])
+        }
+        var reader: ConfigurationReader
+        do throws(Malformed) { reader = ConfigurationReader(try LocatedJSON(parsing: Array(bytes)), folder: folder) } catch {
+            throw Faults(faults: [FileFault(Configuration.file, error)])
+        }
+        self.init(&reader)
+        if !reader.faults.isEmpty { throw Faults(faults: reader.faults.map { FileFault(Configuration.file, $0) }) }
+    }
+
+    private init(_ reader: inout ConfigurationReader) {
+        let root = reader.root
+        reader.known(root, ["data", "identityKey", "units", "endpoints", "webhooks", "operations", "pace", "bodyBytes"])
+        data = root["data"] == nil ? nil : reader.path(root, "data")
+        identityKey = reader.path(root, "identityKey")
+        units = reader.units()
+        endpoints = reader.endpoints()
+        webhooks = reader.listener("webhooks", standard: 8081)
+        operations = reader.listener("operations", standard: 8082)
+        pace = reader.span(root, "pace", standard: .seconds(1))
+        bodyBytes = Int(reader.whole(root, "bodyBytes", 1024...(16 << 20), standard: 1 << 20))
+        for name in ["data", "identityKey"] { places[name] = root[name] }
+        if webhooks == operations { reader.note("operations must have a port of its own", at: root["operations"] ?? root) }
+    }
+
+    /// What can only be said with the procedure and the data folder at hand.
+    func faults(library: Library?, data: String?) -> [FileFault] {
+        var faults: [FileFault] = []
+        func note(_ problem: String, _ name: String) {
+            faults.append(FileFault(Configuration.file, places[name]?.malformed(problem) ?? Malformed(problem)))
+        }
+        if let library {
+            for unit in units where library.rulebook(city: unit.city) == nil {
+                faults.append(FileFault(Configuration.file, Malformed("unit \(unit.id): there is no rulebook of a city \"\(unit.city)\"")))
+            }
+        }
+        guard let data = data ?? self.data else {
+            note("no data folder: name one here, by --data or by YISHI_DATA", "data")
+            return faults
+        }
+        if !FileManager.default.fileExists(atPath: identityKey) {
+            note("identityKey: there is no such file; `yishi key FILE` makes one", "identityKey")
+        } else if Configuration.isInside(identityKey, data) {
+            note("identityKey: must not lie inside the data folder: whoever copies the database would have it too", "identityKey")
+        }
+        return faults
+    }
+
+    private static func isInside(_ path: String, _ folder: String) -> Bool {
+        let inner = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let outer = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
+        return inner.hasPrefix(outer.hasSuffix("/") ? outer : outer + "/")
+    }
+}
+
+/// One account at a chat platform, secrets and all. Printing it never shows them.
+struct EndpointPlan: Sendable {
+    var oneBot: OneBotConfiguration
+    /// The unguessable last part of the path it pushes to.
+    var path: String
+}
+
+extension EndpointPlan: CustomStringConvertible, CustomReflectable {
+    var description: String { oneBot.description }
+    var customMirror: Mirror { Mirror(self, children: ["oneBot": oneBot]) }
+}

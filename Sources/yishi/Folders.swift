@@ -1,0 +1,54 @@
+import Desk
+import Foundation
+import Record
+
+/// Where the configuration and the data stand.
+enum Folders {
+    /// `--config DIR`, else `YISHI_CONFIG`, else `./Config`, else `/etc/yishi`.
+    static func configuration(_ arguments: Arguments) throws(Failed) -> String {
+        if let named = arguments["config"] ?? environment("YISHI_CONFIG") {
+            guard isFolder(named) else { throw Failed("the configuration folder \(named) is not there") }
+            return named
+        }
+        for usual in ["Config", "/etc/yishi"] where isFolder(usual) { return usual }
+        throw Failed("there is no configuration folder: neither ./Config nor /etc/yishi; name one with --config DIR or YISHI_CONFIG")
+    }
+
+    /// Where `--data` or `YISHI_DATA` say, if they do.
+    static func data(_ arguments: Arguments) -> String? { arguments["data"] ?? environment("YISHI_DATA") }
+
+    static func database(in data: String) -> String { data + "/yishi.db" }
+
+    /// Makes the data folder, for its owner only.
+    static func make(_ folder: String) throws(Failed) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch { throw Failed("the data folder \(folder) cannot be made") }
+    }
+
+    static func environment(_ name: String) -> String? {
+        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    static func library(_ folder: String) throws(Failed) -> Library {
+        do throws(Library.Faults) { return try Library(folder: folder) } catch {
+            throw Failed(
+                "the configuration in \(folder) has \(error.faults.count) faults, the first: \(error.faults.first?.description ?? "?"); `yishi check` names all"
+            )
+        }
+    }
+
+    /// `yishi.json` of that folder.
+    static func service(_ folder: String) throws(Failed) -> Configuration {
+        do throws(Configuration.Faults) { return try Configuration(folder: folder) } catch {
+            let first = error.faults.first?.description ?? "?"
+            throw Failed("\(folder)/\(first)" + (error.faults.count > 1 ? "; and \(error.faults.count - 1) more, `yishi check` names all" : ""))
+        }
+    }
+}

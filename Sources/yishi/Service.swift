@@ -1,0 +1,85 @@
+import Desk
+import Foundation
+import Gateways
+import Procedure
+import Record
+import Wire
+
+/// The daemon of `yishi serve`, running: the desk with its courier, the webhooks, the operations listener, and a watch by each endpoint.
+final class Service {
+    let desk: Desk
+    private let courier: Courier
+    private let webhooks: HTTPServer
+    private let operations: HTTPServer
+    private let watches: [EndpointWatch]
+    private let manager: ServiceManager?
+    private let log: Log
+
+    /// Starts everything; when this returns, pushes are taken.
+    /// - Parameter data: the data folder, over the one of the configuration.
+    init(_ configuration: Configuration, library: Library, data: String, manager: ServiceManager?, log: Log) throws {
+        self.log = log
+        self.manager = manager
+        let heart = Heart(manager)
+        try Folders.make(data)
+        let store = try Store.open(path: Folders.database(in: data), identity: try IdentityKey.load(configuration.identityKey))
+        let desk = Desk(library: library, store: store, clock: WallClock(), pulse: { heart.beat() }, log: { log.error("desk", $0) })
+        try desk.open(configuration.units)
+        try desk.start()
+        self.desk = desk
+        let gateways = configuration.endpoints.map { plan in
+            var oneBot = plan.oneBot
+            oneBot.limits.bodyBytes = configuration.bodyBytes
+            return OneBotGateway(oneBot)
+        }
+        let doors = zip(gateways, configuration.endpoints).map { Webhooks.Door(gateway: $0, path: $1.path) }
+        let hooks = Webhooks(desk: desk, doors: doors, log: log)
+        watches = try gateways.map { gateway in
+            let endpoint = gateway.endpoint
+            let catchUp = try CatchUp(desk: desk, gateway: gateway)
+            return EndpointWatch(gateway, catchUp, lastArrival: { hooks.lastArrival(at: endpoint) }, log: log)
+        }
+        courier = Courier(desk: desk, gateways: gateways, pace: configuration.pace)
+        do {
+            webhooks = try HTTPServer(Service.listener(configuration)) { hooks.answer($0, $1) }
+            let pushed = webhooks
+            let page = Operations(desk: desk, heart: heart) { [("webhooks", pushed.openConnections, pushed.heldRequests)] }
+            var quiet = HTTPServer.Configuration(address: configuration.operations.address, port: configuration.operations.port)
+            quiet.maximumConnections = 64
+            quiet.maximumBody = 1 << 10
+            operations = try HTTPServer(quiet) { page.answer($0, $1) }
+        } catch {
+            desk.stop()
+            throw error
+        }
+        courier.start()
+        for watch in watches { watch.start() }
+        log.info(
+            "serve", "ready",
+            [
+                "webhooks": "\(configuration.webhooks.address):\(webhooks.port)", "operations": "\(configuration.operations.address):\(operations.port)",
+                "endpoints": "\(gateways.count)", "units": "\(configuration.units.count)",
+            ])
+        manager?.tell("READY=1\nSTATUS=\(gateways.count) endpoints, \(configuration.units.count) units")
+    }
+
+    private static func listener(_ configuration: Configuration) -> HTTPServer.Configuration {
+        var listener = HTTPServer.Configuration(address: configuration.webhooks.address, port: configuration.webhooks.port)
+        listener.maximumBody = configuration.bodyBytes
+        // All that the gateways look at; handing over every header costs more than the rest of a chat line.
+        listener.headers = ["X-Signature", "X-Self-ID"]
+        return listener
+    }
+
+    /// Answers what is held with 503, lets a send under way come to its end, commits what waits, and closes.
+    func stop() {
+        manager?.tell("STOPPING=1\nSTATUS=stopping")
+        log.info("serve", "stopping")
+        webhooks.stop()
+        for watch in watches { watch.stop() }
+        courier.stop()
+        desk.stop()
+        operations.stop()
+        log.info("serve", "stopped")
+    }
+}
