@@ -20,7 +20,9 @@ extension ConfigurationReader {
                 continue
             }
             guard let purpose = GroupPurpose(rawValue: use) else {
-                note("purpose must be one of \(GroupPurpose.allCases.map(\.rawValue).joined(separator: ", "))", at: entry["purpose"] ?? entry)
+                note(
+                    "purpose must be one of \(GroupPurpose.allCases.map(\.rawValue).joined(separator: ", "))", at: entry["purpose"] ?? entry
+                )
                 continue
             }
             guard let ids = entry["ids"]?.array, !ids.isEmpty else {
@@ -28,7 +30,8 @@ extension ConfigurationReader {
                 continue
             }
             for id in ids {
-                guard let number = id.string, !number.isEmpty, number.utf8.count <= 19, number.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+                guard let number = id.string, !number.isEmpty, number.utf8.count <= 19,
+                    number.utf8.allSatisfy({ (0x30...0x39).contains($0) })
                 else {
                     note("a group's number must be a text of digits", at: id)
                     continue
