@@ -8,6 +8,13 @@ import Wire
 /// The town of demo mode and of the conversation scripts, as `Config/demo.json` tells it.
 public struct Town: Sendable {
     public struct Group: Sendable, Hashable {
+        public init(id: String, name: String, unit: UnitID, purpose: GroupPurpose) {
+            self.id = id
+            self.name = name
+            self.unit = unit
+            self.purpose = purpose
+        }
+
         public var id: String
         public var name: String
         public var unit: UnitID

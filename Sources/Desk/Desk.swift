@@ -103,7 +103,7 @@ public final class Desk: Sendable {
             )
         }
         if isAsked { return Heard(said) }
-        guard let bound else { return said.text.utf8.count <= 64 && reads(said, .group).name == .bind ? Heard(said) : nil }
+        guard let bound else { return said.text.utf8.count <= 64 && reads(said, .direct).name == .bind ? Heard(said) : nil }
         if bound.purpose != .residents { return Heard(said) }
         let intent = reads(said, .group)
         if intent.action == .act || intent.action == .ask { return Heard(said, asResident: intent) }

@@ -14,12 +14,12 @@ extension Office {
         else { return .keep(.silent) }
         let isFresh = matter.events.first.map { now - $0.at <= .minutes(5) } ?? false
         let untouched = matter.events.allSatisfy { event in if case .stepped = event.what { false } else { true } }
-        guard matter.state(of: "suggestion") == "registered" else { return .keep(.duplicate) }
+        guard let state = try load(about.unit, [about.number], &ledger), !state.rulebook.isOver(matter) else { return .keep(.duplicate) }
         if isFresh, untouched {
             let command = Command(actor: .person(person), matter: about.number, act: .withdraw)
             _ = try execute([command], of: about.unit, &ledger)
             for words in [matter.words].compactMap({ $0 }) + matter.supplements { _ = try ledger.erase(words.id) }
-        } else if let state = try load(about.unit, [about.number], &ledger) {
+        } else {
             try tell("recalled.toOfficer", .workGroup, Cause(state: state, matter: matter), &ledger)
         }
         return .keep(.decided)

@@ -123,7 +123,8 @@ extension Office {
         } else if said.chat.kind == .direct {
             context = .direct
         } else {
-            guard let bound else { return Scene(unit: nil, group: nil, context: .group, roles: []) }
+            // In a group nobody has bound, only the code that binds it is heard.
+            guard let bound else { return Scene(unit: nil, group: nil, context: .direct, roles: []) }
             context = bound.purpose == .residents ? .group : .workGroup
         }
         var roles: [Role] = []

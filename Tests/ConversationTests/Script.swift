@@ -16,6 +16,7 @@ import Wire
 ///     张三@东园社区居民群 引用: 附议              quoting the message above it in that chat (or 引用「words of it」)
 ///     过 7天                                    the clock goes on, from due to due
 ///     账: 12 topic=noticed                      where a matter stands
+///     收回 张三@东园社区居民群「路灯」              a person takes back their message with those words
 ///     略 东园社区工作群                           what we said there since is not looked at
 ///
 /// `计数 名字` counts what people in posts say from here under that name, `计数 不计` ends it. Lines that begin with `#` are notes. A line of ours that the script does not tell fails it.
@@ -34,7 +35,7 @@ struct Script {
     /// Lines and characters said by people in posts, for the count against paths.md.
     private(set) var staffActions: [(part: String, text: String)] = []
     private var counting: String?
-    private let directory: URL
+    let directory: URL
 
     init() throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-talk-\(UUID().uuidString)")
@@ -99,6 +100,7 @@ struct Script {
         if let rest = line.after("时间 ") { return try setTime(rest, number) }
         if let rest = line.after("过 ") { return try pass(rest, number) }
         if let rest = line.after("账: ") { return try account(rest, number) }
+        if let rest = line.after("收回 ") { return try recall(rest, number) }
         if let rest = line.after("略 ") { return skip(rest) }
         if line == "略" {
             for chat in Set(stage.sandbox.messages.map(\.chat.key)) {
@@ -142,6 +144,14 @@ struct Script {
         }
         if let counting, !person.posts.isEmpty || person.seat != nil { staffActions.append((counting, text)) }
         stage.say(text, as: person, in: place, quotes: quote)
+    }
+
+    private func recall(_ text: String, _ number: Int) throws {
+        let parts = text.components(separatedBy: CharacterSet(charactersIn: "@「」"))
+        guard parts.count >= 3, let person = stage.town.person(named: parts[0]),
+            let message = stage.sandbox.messages.last(where: { $0.sender == person.id && $0.text.contains(parts[2]) }),
+            stage.recall(message.id, by: person)
+        else { throw Fault(line: number, what: "nothing of theirs to take back") }
     }
 
     private func chatKey(_ name: String, _ number: Int) throws -> String {

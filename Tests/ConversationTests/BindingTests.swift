@@ -1,0 +1,74 @@
+import Board
+import Deliberation
+import Desk
+import Foundation
+import Gateways
+import Procedure
+import Testing
+
+/// One-time codes (design 5, *Who may*): a post is bound by the account that sends the code in private, a group by one said in it.
+@Suite("Binding")
+struct BindingTests {
+    private func digits(_ text: String) -> String { String(text.filter(\.isNumber).suffix(8)) }
+
+    @Test("appointed in chat, bound in private, heard from then on; the code works once")
+    func appoint() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let convenor = try #require(stage.town.person(named: "陈华"))
+        let resident = try #require(stage.town.person(named: "冯军"))
+        stage.say("任命 冯军 联络员", as: convenor, in: nil)
+        let told = try #require(stage.sandbox.messages.last { $0.sender == nil && $0.chat.id == convenor.id })
+        let code = digits(told.text)
+        #expect(code.count == 8)
+        stage.say(code, as: resident, in: nil)
+        #expect(stage.sandbox.messages.last?.text.contains("联络员") == true)
+        stage.say("待办", as: resident, in: nil)
+        #expect(stage.sandbox.messages.last?.text.contains("东园社区") == true)
+        let other = try #require(stage.town.person(named: "郑红"))
+        stage.say(code, as: other, in: nil)
+        #expect(stage.sandbox.messages.last?.text == "这个数字不对或者过期了，请重新要一个。")
+    }
+
+    @Test("a resident appoints nobody, and guessing ends after five tries")
+    func guessing() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let resident = try #require(stage.town.person(named: "冯军"))
+        stage.say("任命 冯军 联络员", as: resident, in: nil)
+        #expect(!stage.sandbox.messages.contains { $0.text.contains("八位数字") })
+        for _ in 1...5 { stage.say("12345678", as: resident, in: nil) }
+        stage.say("12345678", as: resident, in: nil)
+        #expect(stage.sandbox.messages.last?.text == "试得太多了，请重新要一个。")
+    }
+
+    @Test("a code runs out after ten minutes")
+    func late() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let dongyuan = try #require(stage.town.units.first { $0.name == "东园社区" })
+        let code = try stage.desk.giveCode(.post(.observer, name: "冯军"), unit: dongyuan.id)
+        stage.advance(to: stage.clock.now + .minutes(10))
+        let resident = try #require(stage.town.person(named: "冯军"))
+        stage.say(code, as: resident, in: nil)
+        #expect(stage.sandbox.messages.last?.text == "这个数字不对或者过期了，请重新要一个。")
+    }
+
+    @Test("a group is bound by the code said in it, and suggestions are heard there")
+    func group() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let dongyuan = try #require(stage.town.units.first { $0.name == "东园社区" })
+        let resident = try #require(stage.town.person(named: "冯军"))
+        let fresh = Town.Group(id: "g77", name: "东园二群", unit: dongyuan.id, purpose: .residents)
+        #expect(stage.say("建议：东门路灯不亮", as: resident, in: fresh).outcome == .silent)
+        let code = try stage.desk.giveCode(.group(.residents), unit: dongyuan.id)
+        stage.say("绑定 \(code)", as: resident, in: fresh)
+        #expect(stage.sandbox.messages.last?.text.hasPrefix("本群已绑定东园社区") == true)
+        #expect(stage.say("建议：东门路灯不亮", as: resident, in: fresh).outcome == .decided)
+    }
+}
