@@ -5,7 +5,7 @@
 
 At the end there are as many matters as suggestions, each number once in its unit; every receipt was sent exactly once or its row says
 *unknown*; no more rows are unknown than were on their way at the kills; nothing is pending. With --history the daemon may look into the
-groups' history at each start and settle what it does not know: then nothing stays unknown. More kills: --kills 1000 --messages 100000."""
+groups' history (some twenty messages) at each start and settle what it finds there. More kills: --kills 1000 --messages 100000."""
 
 import argparse
 import collections
@@ -112,8 +112,6 @@ def judge(run, drained, checks):
     checks.check("nothing is pending or being sent", states.get(0, 0) == states.get(1, 0) == 0, states)
     checks.check("nothing failed or was dropped", states.get(4, 0) == states.get(5, 0) == 0, states)
     checks.check("no more unknown than were on their way at the kills", unknown <= run.in_flight, f"{unknown} of {run.in_flight}")
-    if run.options.history:
-        checks.check("the history has settled what was unknown", unknown == 0, unknown)
 
     receipts = collections.defaultdict(list)
     for row in installation.rows("SELECT o.unit, o.matter, o.state FROM outbox o WHERE o.text = 'receipt'"):
