@@ -104,7 +104,8 @@ extension Decision {
         return (state.rulebook.typed["giveFloor"] ?? []).map { $0.judge(facts) }
     }
 
-    private mutating func endTurn(_ extended: Bool) throws(Refusal) {
+    /// The turn that runs is over, in whatever way.
+    mutating func endTurn(_ extended: Bool) throws(Refusal) {
         let here = try speaking()
         let post = try post(for: "MT-8", among: [.meetingChair], in: here)
         var facts = Facts(now: now)

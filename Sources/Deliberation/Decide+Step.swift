@@ -59,7 +59,7 @@ extension Decision {
     /// One step of a machine: offered, from here, by one of those who may, with what must be said, under its rules.
     mutating func take(_ id: StepID, key: String? = nil, fields said: Fields) throws(Refusal) {
         guard let step = state.rulebook.steps[id] else { throw .notOffered(id.text) }
-        let here = try matter()
+        var here = try matter()
         let machine = Machines.name(of: id)
         let standing = here.state(of: machine, key: key)
         guard step.from.contains(standing) else {
@@ -68,6 +68,11 @@ extension Decision {
             throw .wrongState(move: id.text, state: standing, machine: machine, by: item?.by, at: item?.since)
         }
         let post = try post(for: id, among: step.by, in: here)
+        if machine == "meeting", post == .meetingChair, here.sitting.speaker != nil {
+            // The stage's end is the end of the turn that still runs.
+            try endTurn(false)
+            here = try matter()
+        }
         var fields = prepared(step, said, here, post)
         for ask in step.asks where !isSaid(ask.field, fields, id) { throw .asks(step: id, ask.field, row: ask.row) }
         if let day = fields.day(.date), day > now.civil.date { throw .dateAhead(day) }
