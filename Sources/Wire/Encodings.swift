@@ -31,7 +31,8 @@ extension [UInt8] {
     /// Reads hexadecimal digits of either case; nil for an odd number of them or anything else.
     public init?(hex text: some StringProtocol) {
         // Signatures come this way with every push: where the text lies in one piece its bytes are read as they are.
-        guard let bytes = text.utf8.withContiguousStorageIfAvailable({ [UInt8](hexDigits: $0) }) ?? [UInt8](hexDigits: Array(text.utf8)) else {
+        guard let bytes = text.utf8.withContiguousStorageIfAvailable({ [UInt8](hexDigits: $0) }) ?? [UInt8](hexDigits: Array(text.utf8))
+        else {
             return nil
         }
         self = bytes
