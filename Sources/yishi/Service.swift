@@ -57,7 +57,8 @@ final class Service {
         log.info(
             "serve", "ready",
             [
-                "webhooks": "\(configuration.webhooks.address):\(webhooks.port)", "operations": "\(configuration.operations.address):\(operations.port)",
+                "webhooks": "\(configuration.webhooks.address):\(webhooks.port)",
+                "operations": "\(configuration.operations.address):\(operations.port)",
                 "endpoints": "\(gateways.count)", "units": "\(configuration.units.count)",
             ])
         manager?.tell("READY=1\nSTATUS=\(gateways.count) endpoints, \(configuration.units.count) units")

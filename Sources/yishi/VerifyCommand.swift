@@ -51,7 +51,8 @@ struct VerifyWords {
     }
 
     private func place(_ place: Verifying.Place) -> [String: String] {
-        let number = place.matter == .unit ? texts.render("verify.unit") : texts.render("verify.number", ["number": String(place.matter.serial)])
+        let number =
+            place.matter == .unit ? texts.render("verify.unit") : texts.render("verify.number", ["number": String(place.matter.serial)])
         return ["n": String(place.n), "number": number, "step": place.step?.text ?? ""]
     }
 
@@ -61,7 +62,8 @@ struct VerifyWords {
         case .noRulebook: return broken(difference, unit, "rulebook")
         case .verdict(let stored, let again):
             let values = [
-                "rule": (stored ?? again)?.rule ?? "", "row": (stored ?? again)?.row.text ?? "", "stored": said(stored), "again": said(again),
+                "rule": (stored ?? again)?.rule ?? "", "row": (stored ?? again)?.row.text ?? "", "stored": said(stored),
+                "again": said(again),
             ]
             return texts.render("verify.differs", values.merging(place(difference.place)) { $1 })
         }

@@ -38,7 +38,8 @@ struct RecordOfConversations {
         /// Every derived row, byte for byte.
         func derived() throws -> [String] {
             try rows("SELECT id, m, first, stage, open, due, hex(state) FROM matter ORDER BY id")
-                + rows("SELECT id, name, n, hex(head) FROM unit ORDER BY id") + rows("SELECT person, matter FROM part ORDER BY person, matter")
+                + rows("SELECT id, name, n, hex(head) FROM unit ORDER BY id")
+                + rows("SELECT person, matter FROM part ORDER BY person, matter")
         }
     }
 
@@ -93,7 +94,8 @@ struct RecordOfConversations {
         let n = 40
         // The last byte of the body but one: `"}` becomes `#}` or the like.
         try raw.run(
-            "UPDATE event SET body = CAST(substr(body, 1, length(body) - 2) || x'23' || substr(body, length(body)) AS BLOB) WHERE unit = \(unit) AND n = \(n)")
+            "UPDATE event SET body = CAST(substr(body, 1, length(body) - 2) || x'23' || substr(body, length(body)) AS BLOB) WHERE unit = \(unit) AND n = \(n)"
+        )
         let reports = try Verifying.run(script.stage.desk.store, script.stage.desk.library)
         let broken = try #require(reports.first { $0.unit.name == "dongyuan" })
         #expect(broken.chain.fault == ChainReport.Fault(n: Int64(n), kind: .altered))
@@ -138,7 +140,8 @@ struct RecordOfConversations {
             guard let last else { return }
             _ = try ledger.append(
                 EventDraft(
-                    last.key, at: last.at, happened: nil, by: last.by, post: last.post, rulebook: String(repeating: "0", count: 64), kind: last.kind,
+                    last.key, at: last.at, happened: nil, by: last.by, post: last.post, rulebook: String(repeating: "0", count: 64),
+                    kind: last.kind,
                     version: last.version, body: last.body))
         }
         let report = try #require(try Verifying.run(store, script.stage.desk.library, unit: unit).first)
