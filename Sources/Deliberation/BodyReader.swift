@@ -52,6 +52,13 @@ extension Step {
 }
 
 extension Verdict {
+    /// As an event holds it: without the remedy, which was for the moment. The state is then the same before and after a restart.
+    var asStored: Verdict {
+        var stored = self
+        stored.remedy = nil
+        return stored
+    }
+
     var json: JSON {
         [
             "force": .string(force.rawValue), "met": .bool(isMet),

@@ -50,7 +50,9 @@ extension Decision {
         let here = try matter()
         guard here.state(of: "meeting") == "checkIn" else { throw away("signIn", here) }
         guard let person = actor, here.sitting.list.contains(person) else { throw .notAmong(actor) }
-        if here.sitting.signedIn.contains(person) { throw .already(move: "signIn", by: person, at: now) }
+        if here.sitting.signedIn.contains(person) {
+            throw .already(move: "signIn", by: person, at: here.events.last { $0.by == person && $0.what == .signedIn }?.at ?? now)
+        }
         add(.signedIn, as: .participant)
     }
 
@@ -91,7 +93,7 @@ extension Decision {
         }
         let verdicts = judgeTurn(person, viewpoint, current)
         if verdicts.contains(where: { !$0.isMet }) { throw .unmet(step: "MT-8", verdicts.filter { !$0.isMet }) }
-        add(.floorGiven(person, viewpoint: viewpoint, stance: stance, verdicts: verdicts), as: post)
+        add(.floorGiven(person, viewpoint: viewpoint, stance: stance, verdicts: verdicts.map(\.asStored)), as: post)
     }
 
     private func judgeTurn(_ person: PersonID, _ viewpoint: String, _ here: Matter) -> [Verdict] {
@@ -102,14 +104,15 @@ extension Decision {
         return (state.rulebook.typed["giveFloor"] ?? []).map { $0.judge(facts) }
     }
 
-    private mutating func endTurn(_ extended: Bool) throws(Refusal) {
+    /// The turn that runs is over, in whatever way.
+    mutating func endTurn(_ extended: Bool) throws(Refusal) {
         let here = try speaking()
         let post = try post(for: "MT-8", among: [.meetingChair], in: here)
         var facts = Facts(now: now)
         let seconds = here.sitting.floorSince.map { Int((now - $0).milliseconds / 1000) } ?? 0
         facts.turnSeconds = extended ? 0 : seconds
         let verdicts = (state.rulebook.typed["endTurn"] ?? []).map { $0.judge(facts) }
-        add(.turnEnded(seconds: seconds, extended: extended, verdicts: verdicts), as: post)
+        add(.turnEnded(seconds: seconds, extended: extended, verdicts: verdicts.map(\.asStored)), as: post)
     }
 
     private func speaking() throws(Refusal) -> Matter {
@@ -129,6 +132,6 @@ extension Decision {
             facts.turnSeconds = seconds
             verdicts = judgeTurn(person, viewpoint, here) + (state.rulebook.typed["endTurn"] ?? []).map { $0.judge(facts) }
         }
-        add(.recorded(line, verdicts: verdicts), as: post)
+        add(.recorded(line, verdicts: verdicts.map(\.asStored)), as: post)
     }
 }

@@ -1,15 +1,15 @@
 import Procedure
 
 extension Decision {
-    /// The first way of the move whose first step can be taken from where the matter stands.
+    /// The first way of the move that can be walked to its end from where the matter stands; else the first that can be begun, which
+    /// then says what is in the way.
     mutating func runMove(_ name: String, _ fields: Fields) throws(Refusal) {
         guard let move = state.rulebook.moves[name] else { throw .notOffered(name) }
         let here = try matter()
         let ways = move.ways.filter { way in way.allSatisfy { state.rulebook.steps[$0.step] != nil } }
         guard !ways.isEmpty else { throw .notOffered(name) }
-        guard let way = ways.first(where: { way in way.first.map { canStart($0, in: here) } ?? false }) else {
-            throw elsewhere(name, ways, here)
-        }
+        let begun = ways.filter { way in way.first.map { canStart($0, in: here) } ?? false }
+        guard let way = begun.first(where: { canWalk($0, in: here) }) ?? begun.first else { throw elsewhere(name, ways, here) }
         for part in way { try take(part.step, key: part.key, fields: fields) }
     }
 
@@ -18,23 +18,48 @@ extension Decision {
         return step.from.contains(matter.state(of: Machines.name(of: step.id), key: part.key))
     }
 
-    /// Why a move cannot start: it was done already (an answer), or the matter stands elsewhere.
+    private func canWalk(_ way: [Rulebook.Move.Part], in matter: Matter) -> Bool {
+        var states: [String: StateID] = [:]
+        for part in way {
+            guard let step = state.rulebook.steps[part.step] else { return false }
+            let machine = Machines.name(of: part.step)
+            let slot = Matter.slot(machine, part.key)
+            guard step.from.contains(states[slot] ?? matter.state(of: machine, key: part.key)) else { return false }
+            states[slot] = step.to
+        }
+        return true
+    }
+
+    /// Why a move cannot start: it was done already (an answer), or the matter stands elsewhere. Told of the machine people follow
+    /// (suggestion, topic, meeting), of the others only where the move is of nothing else.
     private func elsewhere(_ name: String, _ ways: [[Rulebook.Move.Part]], _ matter: Matter) -> Refusal {
-        guard let main = ways.first?.last else { return .notOffered(name) }
+        guard let way = ways.first, let last = way.last else { return .notOffered(name) }
+        let main = way.last { ["suggestion", "topic", "meeting"].contains(Machines.name(of: $0.step)) } ?? last
         let machine = Machines.name(of: main.step)
         let state = matter.state(of: machine, key: main.key)
-        if let taken = matter.taken[main.step], self.state.rulebook.steps[main.step]?.to == state {
+        if let taken = matter.taken[main.step], self.state.rulebook.steps[main.step]?.to == state, stands(where: way, in: matter) {
             return .already(move: name, by: taken.by, at: taken.at)
         }
-        let shown = state == .none && machine != "suggestion" ? ("suggestion", matter.state(of: "suggestion")) : (machine, state)
-        let item = matter.item(shown.0)
+        let topic = matter.state(of: "topic")
+        let shown =
+            state != .none || machine == "suggestion"
+            ? (machine, state) : topic != .none ? ("topic", topic) : ("suggestion", matter.state(of: "suggestion"))
+        let item = matter.item(shown.0, key: shown.0 == machine ? main.key : nil)
         return .wrongState(move: name, state: shown.1, machine: shown.0, by: item?.by, at: item?.since)
+    }
+
+    /// Whether topic and meeting, as far as the way moves them, still stand where it leads.
+    private func stands(where way: [Rulebook.Move.Part], in matter: Matter) -> Bool {
+        ["topic", "meeting"].allSatisfy { machine in
+            guard let part = way.last(where: { Machines.name(of: $0.step) == machine }) else { return true }
+            return state.rulebook.steps[part.step]?.to == matter.state(of: machine)
+        }
     }
 
     /// One step of a machine: offered, from here, by one of those who may, with what must be said, under its rules.
     mutating func take(_ id: StepID, key: String? = nil, fields said: Fields) throws(Refusal) {
         guard let step = state.rulebook.steps[id] else { throw .notOffered(id.text) }
-        let here = try matter()
+        var here = try matter()
         let machine = Machines.name(of: id)
         let standing = here.state(of: machine, key: key)
         guard step.from.contains(standing) else {
@@ -43,33 +68,72 @@ extension Decision {
             throw .wrongState(move: id.text, state: standing, machine: machine, by: item?.by, at: item?.since)
         }
         let post = try post(for: id, among: step.by, in: here)
+        if machine == "meeting", post == .meetingChair, here.sitting.speaker != nil {
+            // The stage's end is the end of the turn that still runs.
+            try endTurn(false)
+            here = try matter()
+        }
         var fields = prepared(step, said, here, post)
-        for ask in step.asks where !isSaid(ask.field, fields) { throw .asks(step: id, ask.field, row: ask.row) }
+        for ask in step.asks where !isSaid(ask.field, fields, id) { throw .asks(step: id, ask.field, row: ask.row) }
         if let day = fields.day(.date), day > now.civil.date { throw .dateAhead(day) }
+        try judgeDelegate(id, fields, here)
+        try judgeResult(id, fields)
         if step.needsClean, !here.violations.isEmpty { throw .blocked(step: id, here.violations.map(\.verdict)) }
         let reads = step.needs.reduce(into: Set<Fact>()) { $0.formUnion($1.reads) }
         let facts = state.facts(reads, matter: here, fields: fields, now: now)
         let verdicts = step.needs.map { $0.judge(facts) }
-        try weigh(verdicts, step: step, fields: &fields)
-        add(.stepped(Step(id: id, key: key, to: step.to, fields: fields, verdicts: verdicts)), as: post, happened: fields.day(.date))
+        try weigh(verdicts, step: step, here, fields: &fields)
+        add(
+            .stepped(Step(id: id, key: key, to: step.to, fields: fields, verdicts: verdicts.map(\.asStored))), as: post,
+            happened: fields.day(.date))
         try afterwards(id, fields, said: said)
     }
 
     /// A must refuses a request and is written down with a record; a principle asks for a reason once (requirements 0.3).
-    private func weigh(_ verdicts: [Verdict], step: Rulebook.CityStep, fields: inout Fields) throws(Refusal) {
+    private func weigh(_ verdicts: [Verdict], step: Rulebook.CityStep, _ matter: Matter, fields: inout Fields) throws(Refusal) {
         let unmet = verdicts.filter { !$0.isMet }
         let musts = unmet.filter { $0.force == .must }
         if !musts.isEmpty, !step.isRecord { throw .unmet(step: step.id, musts) }
         let principles = unmet.filter { $0.force == .principle }
         if !principles.isEmpty {
             if let reason = command.reason { fields[.reason] = .words(reason) }
+            if fields[.reason] == nil, let given = reasonGiven(for: principles, step.id, matter) { fields[.reason] = .words(given) }
             if fields[.reason] == nil { throw .needsReason(step: step.id, principles) }
         }
     }
 
-    /// Either a meeting or a document proves an approval (requirements 2.0, 1): saying one is enough.
-    private func isSaid(_ field: Field, _ fields: Fields) -> Bool {
-        fields[field] != nil || (field == .meeting && fields[.document] != nil)
+    /// A departure is asked about once: the reason given at the call holds at the opening, until a sitting is over or a new call goes out.
+    private func reasonGiven(for principles: [Verdict], _ step: StepID, _ matter: Matter) -> WordsRef? {
+        let over: [StepID] = [step, "MT-4", "MT-13", "MT-13.2", "MT-15"]
+        let since = over.compactMap { matter.taken[$0]?.at }.max()
+        let reasons = principles.map { unmet in
+            matter.deviations.last { past in past.verdict.row == unmet.row && since.map { past.at > $0 } ?? true }?.reason
+        }
+        return reasons.allSatisfy { $0 != nil } ? reasons.first ?? nil : nil
+    }
+
+    /// Either a meeting or a document proves an approval (requirements 2.0, 1): saying one is enough. How it was confirmed and what came
+    /// of it are one of three each (XZ-13.8a, XZ-13.8b); anything else says nothing.
+    private func isSaid(_ field: Field, _ fields: Fields, _ step: StepID) -> Bool {
+        switch (field, step) {
+        case (.meeting, _): fields[.meeting] != nil || fields[.document] != nil
+        case (.method, "MT-12"): fields.text(.method).flatMap(ConfirmationMethod.init(rawValue:)) != nil
+        case (.result, "MT-13"), (.result, "MT-13.2"): fields.text(.result).flatMap(DeliberationResult.init(rawValue:)) != nil
+        default: fields[field] != nil
+        }
+    }
+
+    /// The chair is given to a member of the same council, and only that member takes it (XZ-13.1b).
+    private func judgeDelegate(_ step: StepID, _ fields: Fields, _ matter: Matter) throws(Refusal) {
+        if step == "CD-1", let person = fields.person(.person), state.unit.council[person] == nil { throw .notAmong(person) }
+        if step == "CD-2", matter.item("delegation")?.fields.person(.person) != actor { throw .notAmong(actor) }
+    }
+
+    /// A topic is agreed or not as the chair announced it, in the same words (XZ-13.8b).
+    private func judgeResult(_ step: StepID, _ fields: Fields) throws(Refusal) {
+        guard step == "TP-21" || step == "TP-22", let result = fields.text(.result) else { return }
+        let isAgreed = result != DeliberationResult.noConsensus.rawValue
+        if isAgreed != (step == "TP-21") { throw .asks(step: step, .result, row: RowID("XZ-13.8b")) }
     }
 
     /// What the rulebook and the matter supply where nothing was said.
@@ -128,29 +192,4 @@ extension Decision {
         guard here.violations.contains(where: { $0.verdict.row == row }) else { throw .nothingToUndo }
         add(.violationExplained(row: row, words), as: post)
     }
-
-    /// The last steps this person took here in one command, while the undo time runs and nothing of them has left (design 2.7).
-    mutating func undo(sent: Bool) throws(Refusal) {
-        let here = try matter()
-        let span = state.rulebook.settings["undo"] ?? .seconds(120)
-        guard
-            let last = here.events.indices.last(where: {
-                !here.undone.contains(Int64($0 + 1)) && here.events[$0].by != nil && !here.events[$0].isUndo
-            }),
-            here.events[last].by == actor
-        else { throw .nothingToUndo }
-        let at = here.events[last].at
-        if sent || now - at > span { throw .undoTooLate }
-        let together = here.events.indices.filter {
-            here.events[$0].at == at && here.events[$0].by == actor && !here.undone.contains(Int64($0 + 1)) && !here.events[$0].isUndo
-        }
-        guard !together.contains(0) || here.events[0].isTakenBackByUndo else { throw .undoTooLate }
-        add(.undone(together.map { Int64($0 + 1) }), as: .resident)
-    }
-}
-
-extension Event {
-    var isUndo: Bool { if case .undone = what { true } else { false } }
-    /// A suggestion itself is withdrawn, not undone: its number stays used.
-    var isTakenBackByUndo: Bool { if case .suggested = what { false } else { true } }
 }

@@ -160,6 +160,7 @@ extension Matter {
         case .absorbed(let from, let people, let words):
             absorbed.append(from)
             for person in people where !proposers.contains(person) { proposers.append(person) }
+            endorsers.removeAll { people.contains($0) }
             if let words { supplements.append(words) }
         case .stepped(let step): apply(step, of: event, m: m)
         case .screened(let fields): screenings.append(fields)
@@ -200,10 +201,10 @@ extension Matter {
 
     private mutating func note(_ verdicts: [Verdict], step: StepID, _ event: Event, m: Int64, reason: WordsRef?) {
         for verdict in verdicts where !verdict.isMet {
-            if verdict.force == .principle {
-                deviations.append(Deviation(step: step, verdict: verdict, by: event.by, at: event.at, reason: reason))
-            } else {
-                violations.append(Violation(step: step, verdict: verdict, m: m))
+            switch verdict.force {
+            case .must: violations.append(Violation(step: step, verdict: verdict, m: m))
+            case .principle: deviations.append(Deviation(step: step, verdict: verdict, by: event.by, at: event.at, reason: reason))
+            case .may, .encouraged, .context: break
             }
         }
     }

@@ -92,7 +92,8 @@ extension Case {
             facts.expected = sitting.expected
             facts.present = sitting.presentCount
         case .call:
-            facts.start = fields.instant(.start) ?? sitting.start
+            // A sitting that has reached its result is no call any more: what counts then is now (TP-33).
+            facts.start = fields.instant(.start) ?? sitting.start.flatMap { matter.sessions.contains($0) ? nil : $0 }
             facts.expected = fields.integer(.expected) ?? sitting.expected
         case .notice:
             facts.hasScope =
@@ -126,7 +127,13 @@ extension Case {
         case .turns: break
         case .sessions: facts.sessions = matter.sessions
         case .reports:
-            facts.owedReports = owedReports.count { $0 != matter.number }
+            // What was agreed after this sitting gave its reports is owed at a later one.
+            let given = [matter.taken["MT-6"]?.at, matter.taken["MT-13.2"]?.at].compactMap { $0 }.max()
+            facts.owedReports = owedReports.count { number in
+                guard number != matter.number else { return false }
+                guard let given, let agreed = matters[number]?.taken["TP-21"]?.at else { return true }
+                return agreed < given
+            }
             facts.wasReportedAtNextSession = matter.reportedIn != nil
         case .filings:
             facts.topicFiled = matter.item("filing", key: "topic") != nil

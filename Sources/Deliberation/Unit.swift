@@ -40,7 +40,17 @@ public struct Unit: Sendable, Hashable {
 }
 
 extension Unit {
+    /// The one fold. What is taken back is folded away here too: a post given and undone was never held.
     public mutating func evolve(_ event: Event) {
+        register.evolve(event)
+        guard case .undone = event.what else { return apply(event) }
+        var fresh = Unit(id: id)
+        for (index, past) in register.events.enumerated() where !register.undone.contains(Int64(index + 1)) { fresh.apply(past) }
+        fresh.register = register
+        self = fresh
+    }
+
+    private mutating func apply(_ event: Event) {
         switch event.what {
         case .unitOpened(let name, let level, let upper):
             self.name = name
@@ -58,6 +68,5 @@ extension Unit {
         case .settingDecided(let name, let value, _): settings[name] = value
         default: break
         }
-        register.evolve(event)
     }
 }

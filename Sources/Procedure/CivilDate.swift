@@ -67,7 +67,7 @@ public struct CivilDate: Sendable, Hashable, Comparable {
     public init?(iso text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard text.utf8.count == 10, parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
-            let y = Int(parts[0]), let m = Int(parts[1]), let d = Int(parts[2])
+            let y = digits(parts[0]), let m = digits(parts[1]), let d = digits(parts[2])
         else { return nil }
         self.init(y, m, d)
     }
@@ -94,7 +94,7 @@ public struct CivilMoment: Sendable, Hashable, Comparable {
         let halves = text.split(separator: "T", omittingEmptySubsequences: false)
         guard halves.count == 2, let date = CivilDate(iso: String(halves[0])) else { return nil }
         let clock = halves[1].split(separator: ":", omittingEmptySubsequences: false)
-        guard clock.count == 2, clock[0].utf8.count == 2, clock[1].utf8.count == 2, let h = Int(clock[0]), let m = Int(clock[1]),
+        guard clock.count == 2, clock[0].utf8.count == 2, clock[1].utf8.count == 2, let h = digits(clock[0]), let m = digits(clock[1]),
             (0...23).contains(h), (0...59).contains(m)
         else { return nil }
         self.init(date, minuteOfDay: h * 60 + m)
@@ -125,6 +125,11 @@ extension Instant {
 
 /// UTC+8, the whole year, the whole country.
 private let chinaOffset = Span.hours(8)
+
+/// Digits and nothing else: `Int` would take a sign too.
+private func digits(_ text: Substring) -> Int? {
+    text.utf8.allSatisfy { (48...57).contains($0) } ? Int(text) : nil
+}
 
 private func two(_ n: Int) -> String { n < 10 ? "0\(n)" : String(n) }
 

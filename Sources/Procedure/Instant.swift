@@ -33,8 +33,10 @@ public struct Span: Sendable, Hashable, Comparable {
 
     /// A span as rulebooks write it: `"7 days"`, `"300 seconds"`, `"5 minutes"`, `"2 hours"`; nil for anything else.
     public init?(text: String) {
-        let parts = text.split(separator: " ")
-        guard parts.count == 2, let n = Int64(parts[0]), n >= 0, n <= 100_000 else { return nil }
+        let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].utf8.allSatisfy({ (48...57).contains($0) }), let n = Int64(parts[0]), n <= 100_000 else {
+            return nil
+        }
         switch parts[1] {
         case "second", "seconds": self = .seconds(n)
         case "minute", "minutes": self = .minutes(n)

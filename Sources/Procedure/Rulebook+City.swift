@@ -34,10 +34,13 @@ extension Rulebook {
         tells = parsed.tells
         alarms = parsed.alarms
         steps = CityReader.steps(root["steps"], parsed, rows, &cityFaults)
+        CityReader.findDeadEnds(root["steps"], parsed, steps, machineOf, &cityFaults)
         moves = parsed.moves
         standing = CityReader.requirements(root["standing"], rows, &cityFaults)
         typed = Dictionary(
-            cityFaults.members(root["typed"], of: "typed").map { ($0.name, CityReader.requirements($0.value, rows, &cityFaults)) },
+            cityFaults.members(root["typed"], of: "typed", allowed: ["giveFloor", "endTurn"]).map {
+                ($0.name, CityReader.requirements($0.value, rows, &cityFaults))
+            },
             uniquingKeysWith: { $1 })
         settings = CityReader.spans(root["settings"], &cityFaults)
         let faults = baseFaults.faults + cityFaults.faults
@@ -79,6 +82,19 @@ private enum CityReader {
                 rows: faults.texts(member.value["rows"], of: "rows").map { text, at in row(text, at, rows, &faults) })
         }
         return steps
+    }
+
+    /// A state that this city's steps lead into, and none of them out of, though it is no end.
+    static func findDeadEnds(
+        _ value: LocatedJSON?, _ base: Base, _ steps: [StepID: Rulebook.CityStep], _ machineOf: (StepID) -> String,
+        _ faults: inout FaultList
+    ) {
+        for member in value?.members ?? [] {
+            guard let step = steps[StepID(member.name)], let machine = base.machines[machineOf(step.id)], !machine.ends.contains(step.to)
+            else { continue }
+            let leaves = steps.values.contains { machineOf($0.id) == machine.name && $0.from.contains(step.to) }
+            if !leaves { faults.note(member.malformed("\(member.name) leads to \"\(step.to)\", and no step of this city leads out of it")) }
+        }
     }
 
     private static func row(_ text: String, _ at: LocatedJSON, _ rows: RowCatalog, _ faults: inout FaultList) -> RowID {

@@ -14,7 +14,9 @@ public struct Share: Sendable, Hashable {
     /// Reads `"2/3"` and nothing else.
     public init?(text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let n = Int(parts[0]), let d = Int(parts[1]) else { return nil }
+        guard parts.count == 2, parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }), let n = Int(parts[0]),
+            let d = Int(parts[1])
+        else { return nil }
         self.init(n, d)
     }
 

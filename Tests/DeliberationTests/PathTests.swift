@@ -3,11 +3,10 @@ import Testing
 
 @testable import Deliberation
 
-@Suite("The whole way of a Xuzhou matter (paths.md 1)")
-struct PathTests {
-    @Test("from a message to closing: 4 / 8 / 9 actions outside the meeting, two inside")
-    func wholePath() throws {
-        let stage = try Stage()
+/// The whole way of a Xuzhou matter (paths.md 1).
+enum PathTests {
+    /// From a message to closing: 4 / 8 / 9 actions outside the meeting, two inside.
+    static func wholePath(_ stage: Stage) throws {
         try stage.ready()
         #expect(stage.matter.state(of: "topic") == "ready")
         try stage.call()
@@ -42,7 +41,7 @@ struct PathTests {
         #expect(stage.matter.state(of: "suggestion") == "closed")
     }
 
-    private func another(_ stage: Stage, _ number: MatterNumber) throws {
+    private static func another(_ stage: Stage, _ number: MatterNumber) throws {
         try stage.by(Stage.resident, .suggest(stage.words(), in: Stage.group), on: number)
         for neighbour in Stage.neighbours { try stage.by(neighbour, .endorse, on: number) }
         try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])), on: number)
@@ -59,9 +58,8 @@ struct PathTests {
         try stage.by(Stage.convenor, .move("open", Fields()), on: number)
     }
 
-    @Test("live, with every stage in order (XZ-13.0d)")
-    func liveMeeting() throws {
-        let stage = try Stage()
+    /// Live, with every stage in order (XZ-13.0d).
+    static func liveMeeting(_ stage: Stage) throws {
         try stage.ready()
         try stage.call()
         stage.pass(.days(8))

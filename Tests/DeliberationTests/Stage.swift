@@ -12,6 +12,9 @@ enum Files {
 
     static func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: config.appendingPathComponent(path))) }
 
+    /// Read once for all stages.
+    static let read = Result { try xuzhou() }
+
     static func xuzhou() throws -> Rulebook {
         let rows = try RowCatalog(parsing: bytes("rows.json"))
         return try Rulebook(
@@ -25,6 +28,10 @@ final class Stage {
     var now: Instant
     private var minted: Int64 = 0
     var told: [Consequence] = []
+    /// What this stage has shown, for the check that nothing is left out.
+    private(set) var shownSteps: Set<StepID> = []
+    private(set) var shownRefusals: Set<RefusalName> = []
+    private(set) var shownKinds: Set<HappeningName> = []
 
     static let resident = PersonID(1), officer = PersonID(2), convenor = PersonID(3), party = PersonID(4), secretary = PersonID(5)
     static let neighbours = (11...19).map { PersonID(Int64($0)) }
@@ -34,7 +41,7 @@ final class Stage {
 
     init(at text: String = "2026-03-02T09:00") throws {
         now = try #require(CivilMoment(iso: text)).instant
-        state = Case(unit: Unit(id: try #require(UnitID("dongyuan"))), rulebook: try Files.xuzhou())
+        state = Case(unit: Unit(id: try #require(UnitID("dongyuan"))), rulebook: try Files.read.get())
         let steps: [Act] = [
             .openUnit(name: "东园社区", level: .village, upper: nil), .bindGroup(Stage.group, .residents),
             .givePost(Stage.officer, .liaisonOfficer), .givePost(Stage.convenor, .firstConvenor), .givePost(Stage.party, .partySecretary),
@@ -59,8 +66,20 @@ final class Stage {
             $0.state(of: "topic") != .none && $0.taken["TP-21"] != nil && $0.reportedIn == nil
         }
         .map(\.number).sorted()
-        let events = try decide(command, in: state, now: now)
-        for event in events { state.evolve(event) }
+        let events: [Event]
+        do throws(Refusal) { events = try decide(command, in: state, now: now) } catch {
+            shownRefusals.insert(RefusalName(error))
+            throw error
+        }
+        for event in events {
+            state.evolve(event)
+            shownKinds.insert(HappeningName(event.what))
+            switch event.what {
+            case .stepped(let step): shownSteps.insert(step.id)
+            case .suggested: shownSteps.formUnion(["SG-1", "SG-3"])
+            default: break
+            }
+        }
         told += consequences(of: events, in: state, now: now)
         return events
     }

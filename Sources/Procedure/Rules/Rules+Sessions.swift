@@ -25,6 +25,7 @@ extension Rule {
             let numbers = [
                 Verdict.Count("present", facts.present), Verdict.Count("expected", facts.expected), Verdict.Count("least", least),
             ]
+            if facts.expected == 0 { return .unmet(numbers, .state(.expected)) }
             return share.isReached(by: facts.present, of: facts.expected) ? .met(numbers) : .unmet(numbers, .bring(least - facts.present))
         }
     }

@@ -1,0 +1,80 @@
+import Procedure
+
+extension Decision {
+    /// The last steps this person took here in one command, while the undo time runs and nothing of them has left (design 2.7).
+    /// Voices of others in between do not stand in the way: nothing depends on them.
+    mutating func undo(sent: Bool) throws(Refusal) {
+        let here = try matter()
+        let span = state.rulebook.settings["undo"] ?? .seconds(120)
+        guard let at = here.lastAct(of: actor) else { throw .nothingToUndo }
+        if sent || now - at > span { throw .undoTooLate }
+        let together = here.acts(of: actor, at: at)
+        guard !together.contains(0) || here.events[0].isTakenBackByUndo else { throw .undoTooLate }
+        // A merge is taken back on both sides or on none.
+        guard here.absorbedBy(together).allSatisfy({ state.matters[$0] != nil }) else { throw .undoTooLate }
+        add(.undone(together.map { Int64($0 + 1) }), as: .resident)
+        for (number, other) in state.matters.sorted(by: { $0.key < $1.key }) where number != command.matter {
+            let followed = other.acts(of: actor, at: at).filter { other.events[$0].what.follows(command.matter) }
+            if !followed.isEmpty { add(.undone(followed.map { Int64($0 + 1) }), to: number, as: .resident) }
+        }
+    }
+}
+
+extension Matter {
+    /// Other matters that an undo of this person's last act here also touches: what a merge was into, what a session reported.
+    /// They have to be loaded with the case.
+    public func reachedByUndo(of person: PersonID) -> [MatterNumber] {
+        guard let at = lastAct(of: person) else { return [] }
+        let together = acts(of: person, at: at)
+        return absorbedBy(together)
+            + together.flatMap { index -> [MatterNumber] in
+                if case .stepped(let step) = events[index].what { step.fields.numbers(.report) } else { [] }
+            }
+    }
+
+    /// When this person acted last, if nobody has moved the matter since.
+    fileprivate func lastAct(of person: PersonID?) -> Instant? {
+        let last = events.indices.last {
+            stands($0) && events[$0].by != nil && (events[$0].by == person || !events[$0].what.isVoice)
+        }
+        guard let last, person != nil, events[last].by == person else { return nil }
+        return events[last].at
+    }
+
+    fileprivate func acts(of person: PersonID?, at instant: Instant) -> [Int] {
+        events.indices.filter { stands($0) && events[$0].at == instant && events[$0].by == person }
+    }
+
+    fileprivate func absorbedBy(_ acts: [Int]) -> [MatterNumber] {
+        acts.compactMap { index in
+            if case .stepped(let step) = events[index].what, step.id == "SG-5" { step.fields.number(.target) } else { nil }
+        }
+    }
+
+    private func stands(_ index: Int) -> Bool { !undone.contains(Int64(index + 1)) && !events[index].isUndo }
+}
+
+extension Happening {
+    /// What people add of their own, without moving the matter.
+    fileprivate var isVoice: Bool {
+        switch self {
+        case .endorsed, .endorsementTakenBack, .supplemented, .replied, .signedIn: true
+        default: false
+        }
+    }
+
+    /// Whether it is the other half, in another matter, of a step of this one.
+    fileprivate func follows(_ number: MatterNumber) -> Bool {
+        switch self {
+        case .absorbed(let from, _, _): from == number
+        case .sessionReported(let session): session == number
+        default: false
+        }
+    }
+}
+
+extension Event {
+    var isUndo: Bool { if case .undone = what { true } else { false } }
+    /// A suggestion itself is withdrawn, not undone: its number stays used.
+    var isTakenBackByUndo: Bool { if case .suggested = what { false } else { true } }
+}

@@ -1,0 +1,71 @@
+@testable import Deliberation
+
+/// The cases of `Refusal` by name. A new case does not compile here until it is listed, and then the coverage check asks for a scenario.
+enum RefusalName: String, CaseIterable {
+    case noSuchMatter, notOffered, wrongState, already, notYours, asks, unmet, needsReason, blocked, nothingToUndo, undoTooLate
+    case ownEndorsement, notAmong, countDiffers, frozen, dateAhead
+
+    init(_ refusal: Refusal) {
+        self =
+            switch refusal {
+            case .noSuchMatter: .noSuchMatter
+            case .notOffered: .notOffered
+            case .wrongState: .wrongState
+            case .already: .already
+            case .notYours: .notYours
+            case .asks: .asks
+            case .unmet: .unmet
+            case .needsReason: .needsReason
+            case .blocked: .blocked
+            case .nothingToUndo: .nothingToUndo
+            case .undoTooLate: .undoTooLate
+            case .ownEndorsement: .ownEndorsement
+            case .notAmong: .notAmong
+            case .countDiffers: .countDiffers
+            case .frozen: .frozen
+            case .dateAhead: .dateAhead
+            }
+    }
+}
+
+/// The kinds of event by name, in the same way.
+enum HappeningName: String, CaseIterable {
+    case unitOpened, rulebookAdopted, postGiven, postEnded, groupBound, groupReleased, settingDecided
+    case suggested, supplemented, endorsed, endorsementTakenBack, proposerLeft, absorbed, stepped, screened
+    case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, revisionAgreed, recorded, sessionReported
+    case shown, violationExplained, undone
+
+    init(_ what: Happening) {
+        self =
+            switch what {
+            case .unitOpened: .unitOpened
+            case .rulebookAdopted: .rulebookAdopted
+            case .postGiven: .postGiven
+            case .postEnded: .postEnded
+            case .groupBound: .groupBound
+            case .groupReleased: .groupReleased
+            case .settingDecided: .settingDecided
+            case .suggested: .suggested
+            case .supplemented: .supplemented
+            case .endorsed: .endorsed
+            case .endorsementTakenBack: .endorsementTakenBack
+            case .proposerLeft: .proposerLeft
+            case .absorbed: .absorbed
+            case .stepped: .stepped
+            case .screened: .screened
+            case .replied: .replied
+            case .listChanged: .listChanged
+            case .signedIn: .signedIn
+            case .counted: .counted
+            case .floorGiven: .floorGiven
+            case .turnEnded: .turnEnded
+            case .turnInterrupted: .turnInterrupted
+            case .revisionAgreed: .revisionAgreed
+            case .recorded: .recorded
+            case .sessionReported: .sessionReported
+            case .shown: .shown
+            case .violationExplained: .violationExplained
+            case .undone: .undone
+            }
+    }
+}

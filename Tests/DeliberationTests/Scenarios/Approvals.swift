@@ -1,0 +1,89 @@
+import Procedure
+import Testing
+
+@testable import Deliberation
+
+extension Stage {
+    fileprivate func submitted() throws {
+        try suggest(endorsed: true)
+        try by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
+        try by(Stage.convenor, .move("submit", Fields()))
+    }
+}
+
+extension Scenario {
+    static let approvals = [
+        Scenario("XZ-11g: an approval with neither meeting nor document says nothing; with a document it does") { stage in
+            try stage.submitted()
+            stage.refuses(.asks(step: "TP-9", .meeting, row: nil)) {
+                try stage.by(Stage.party, .move("approve", Fields([.date: stage.day()])))
+            }
+            stage.refuses(.asks(step: "TP-9", .date, row: nil)) {
+                try stage.by(Stage.party, .move("approve", Fields([.meeting: .text("支委会")])))
+            }
+            try stage.by(Stage.party, .move("approve", Fields([.date: stage.day(), .document: .text("东园党字〔2026〕3号")])))
+            #expect(stage.state("topic") == "ready")
+        },
+        Scenario("an approval dated tomorrow is refused, today's and last week's are not") { stage in
+            try stage.submitted()
+            let today = stage.now.civil.date
+            stage.refuses(.dateAhead(today.adding(days: 1))) {
+                try stage.by(Stage.party, .move("approve", stage.record([.date: .day(today.adding(days: 1))])))
+            }
+            stage.refuses(.dateAhead(today.adding(days: 1))) {
+                try stage.perform(
+                    Command(
+                        actor: .person(Stage.party), matter: Stage.number, act: .move("approve", stage.record()),
+                        happened: today.adding(days: 1)))
+            }
+            let events = try stage.by(Stage.party, .move("approve", stage.record([.date: .day(today.adding(days: -7))])))
+            #expect(events.first?.happened == today.adding(days: -7))
+        },
+        Scenario("XZ-G3.1c: the party secretary's own word; anybody else's is marked with who recorded it, and copied") { stage in
+            try stage.submitted()
+            stage.refuses(.notYours(step: "TP-9", posts: [.partySecretary, .firstConvenor, .liaisonOfficer])) {
+                try stage.by(Stage.resident, .move("approve", stage.record()))
+            }
+            try stage.by(Stage.officer, .move("approve", stage.record()))
+            #expect(stage.matter.taken["TP-9"]?.fields.person(.recordedBy) == Stage.officer)
+            #expect(stage.told.contains { $0.what == .tell(notice: "approval.copy", audience: .approver) })
+            try stage.called(Stage.second)
+            #expect(stage.state.matters[Stage.second]?.taken["TP-9"]?.fields[.recordedBy] == nil)
+        },
+        Scenario("in a village one person is convenor and party secretary: a mark, no guard") { stage in
+            try stage.perform(Command(actor: .daemon, matter: .unit, act: .givePost(Stage.convenor, .partySecretary)))
+            try stage.submitted()
+            try stage.by(Stage.convenor, .move("approve", stage.record()))
+            #expect(stage.matter.events.last { $0.what.kind == "stepped" }?.by == Stage.convenor)
+            #expect(stage.matter.events.contains { $0.post == .partySecretary && $0.by == Stage.convenor })
+        },
+        Scenario("XZ-11h: not submitted without the filing that goes out with it; receiving it is noted") { stage in
+            try stage.suggest(endorsed: true)
+            try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
+            try stage.by(Stage.convenor, .step("TP-6", key: nil, Fields()))
+            stage.weighs(.unmet, "TP-8", ["XZ-11h": .take("FL-1")]) { try stage.by(Stage.convenor, .step("TP-8", key: nil, Fields())) }
+            try stage.by(Stage.convenor, .move("submit", Fields()))
+            #expect(stage.state("filing", key: "topic") == "sent")
+            try stage.by(Stage.officer, .step("FL-2", key: "topic", Fields()))
+            #expect(stage.state("filing", key: "topic") == "received")
+        },
+        Scenario("TP-11: not approved needs its reason; then it is answered and closed") { stage in
+            try stage.submitted()
+            stage.refuses(.asks(step: "TP-11", .reason, row: nil)) { try stage.by(Stage.party, .move("reject", Fields())) }
+            try stage.by(Stage.party, .move("reject", Fields([.reason: .words(stage.words())])))
+            #expect(stage.state("topic") == "rejected")
+            stage.stands("rejected", "topic", against: "approve") { try stage.by(Stage.party, .move("approve", stage.record())) }
+            try stage.by(Stage.officer, .move("close", Fields()))
+            #expect(stage.state("suggestion") == "closed")
+        },
+        Scenario("XZ-12a: not called before it is approved, and the refusal says where it stands") { stage in
+            try stage.submitted()
+            stage.stands("submitted", "topic", against: "call") { try stage.by(Stage.convenor, .move("call", stage.callFields())) }
+            try stage.by(Stage.party, .step("TP-9", key: nil, stage.record()))
+            stage.stands("approved", "topic", against: "call") { try stage.by(Stage.convenor, .move("call", stage.callFields())) }
+            try stage.by(Stage.party, .step("TP-17", key: nil, Fields()))
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            #expect(stage.state("topic") == "noticed")
+        },
+    ]
+}

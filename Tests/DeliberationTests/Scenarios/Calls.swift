@@ -1,0 +1,175 @@
+import Procedure
+import Testing
+
+@testable import Deliberation
+
+extension Scenario {
+    static let calls = [
+        Scenario("XZ-12b: the earliest lawful start is now, the undo time and seven days") { stage in
+            try stage.ready()
+            let least = Span.seconds(120) + .days(7)
+            stage.weighs(.needsReason, "TP-18", ["XZ-12b": .wait(until: (stage.now + least).roundedUp(toMinutes: 5))]) {
+                try stage.by(Stage.convenor, .move("call", stage.callFields(after: least - .minutes(1))))
+            }
+            try stage.by(Stage.convenor, .move("call", stage.callFields(after: least)))
+            #expect(stage.matter.deviations.isEmpty)
+        },
+        Scenario("XZ-12b: inside seven days with a reason: once asked, in the deviation ledger, and not asked again at the opening") {
+            stage in
+            try stage.ready()
+            let reason = stage.words()
+            try stage.by(Stage.convenor, .move("call", stage.callFields(after: .days(5))), reason: reason)
+            #expect(stage.matter.deviations.map(\.verdict.row) == [RowID("XZ-12b")])
+            #expect(stage.matter.deviations.first?.reason == reason && stage.matter.deviations.first?.by == Stage.convenor)
+            #expect(stage.matter.violations.isEmpty)
+            try stage.showNotice()
+            stage.pass(.days(5))
+            try stage.countAll()
+            try stage.by(Stage.convenor, .move("open", Fields()))
+            #expect(stage.matter.deviations.map(\.step) == ["TP-18", "MT-5"])
+            #expect(stage.matter.deviations.allSatisfy { $0.reason == reason })
+        },
+        Scenario("XZ-12b: a notice that came late is asked about at the opening, for the first time") { stage in
+            try stage.ready()
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            stage.pass(.days(3))
+            try stage.showNotice()
+            stage.pass(.days(5))
+            try stage.countAll()
+            guard case .needsReason("MT-5", let verdicts)? = stage.refusal({ try stage.by(Stage.convenor, .move("open", Fields())) }) else {
+                Issue.record("five days are not seven")
+                return
+            }
+            #expect(verdicts.first?.numbers.first == .init("minutesAhead", 5 * 1440))
+        },
+        Scenario("XZ-8.2c: 4 of 10 is refused: add 2, or replace 1") { stage in
+            try stage.ready()
+            let four = Array(Stage.council.prefix(6)) + [Stage.resident] + Stage.neighbours.prefix(3)
+            stage.weighs(.unmet, "TP-18", ["XZ-8.2c": .addStakeholders(2, orReplace: 1)]) {
+                try stage.by(Stage.convenor, .move("call", stage.callFields([.participants: .people(four)])))
+            }
+            let replaced = Array(Stage.council.prefix(5)) + [Stage.resident] + Stage.neighbours.prefix(4)
+            try stage.by(Stage.convenor, .move("call", stage.callFields([.participants: .people(replaced)])))
+        },
+        Scenario("XZ-13.3a: more expected than listed") { stage in
+            try stage.ready()
+            stage.weighs(.unmet, "TP-18", ["XZ-13.3a": .bring(1)]) {
+                try stage.by(Stage.convenor, .move("call", stage.callFields([.expected: .integer(20)])))
+            }
+            try stage.by(Stage.convenor, .move("call", stage.callFields([.expected: .integer(19)])))
+        },
+        Scenario("XZ-8.2b: mandates not approved by the council; then one by one") { stage in
+            try stage.ready()
+            stage.weighs(.unmet, "TP-18", ["XZ-8.2b": .state(.mandatesApproved)]) {
+                try stage.by(Stage.convenor, .move("call", stage.callFields([.mandatesApproved: .flag(false)])))
+            }
+            let given = Fields([.party: .text("东门住户"), .way: .text("recommended")])
+            let parties = [Stage.resident] + Stage.neighbours
+            for person in parties {
+                try stage.by(person, .step("SM-1", key: person.description, given))
+                stage.refuses(.notYours(step: "SM-2", posts: [.firstConvenor, .secondConvenor])) {
+                    try stage.by(person, .step("SM-2", key: person.description, Fields()))
+                }
+                try stage.by(Stage.convenor, .step("SM-2", key: person.description, Fields()))
+            }
+            try stage.by(Stage.convenor, .move("call", stage.callFields([.mandatesApproved: .flag(false)])))
+            try stage.by(Stage.convenor, .step("SM-3", key: parties[1].description, Fields()))
+            #expect(stage.state("mandate", key: parties[1].description) == "ended")
+        },
+        Scenario("XZ-12c: a notice that nobody hears") { stage in
+            try stage.ready()
+            try stage.perform(Command(actor: .daemon, matter: .unit, act: .releaseGroup(Stage.group)))
+            stage.weighs(.unmet, "TP-18", ["XZ-12c": .state(.scope)]) { try stage.by(Stage.convenor, .move("call", stage.callFields())) }
+        },
+        Scenario("a call without its time or place asks for it") { stage in
+            try stage.ready()
+            var fields = stage.callFields()
+            fields[.start] = nil
+            stage.refuses(.asks(step: "TP-18", .start, row: nil)) { try stage.by(Stage.convenor, .move("call", fields)) }
+            fields = stage.callFields()
+            fields[.place] = nil
+            stage.refuses(.asks(step: "TP-18", .place, row: nil)) { try stage.by(Stage.convenor, .move("call", fields)) }
+        },
+        Scenario("XZ-13.1a: a unit without a convenor has nobody to chair") { stage in
+            try stage.ready()
+            try stage.perform(Command(actor: .daemon, matter: .unit, act: .endPost(Stage.convenor, .firstConvenor)))
+            stage.weighs(.unmet, "MT-1", ["XZ-13.1a": .state(.chair)]) { try stage.by(Stage.officer, .move("call", stage.callFields())) }
+            #expect(stage.state("topic") == "ready", "all or nothing")
+        },
+        Scenario("called twice: an answer, not an error; cancelled with its reason; called anew with a new notice") { stage in
+            try stage.ready()
+            let first = stage.now
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            try stage.showNotice()
+            stage.refuses(.already(move: "call", by: Stage.convenor, at: first)) {
+                try stage.by(Stage.officer, .move("call", stage.callFields()))
+            }
+            stage.refuses(.asks(step: "MT-15", .reason, row: nil)) { try stage.by(Stage.convenor, .move("cancel", Fields())) }
+            stage.pass(.days(1))
+            try stage.by(Stage.convenor, .move("cancel", Fields([.reason: .words(stage.words())])))
+            #expect(stage.state("topic") == "ready" && stage.state("meeting") == "cancelled")
+            stage.refuses(.already(move: "cancel", by: Stage.convenor, at: stage.now)) {
+                try stage.by(Stage.officer, .move("cancel", Fields()))
+            }
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            #expect(stage.state.noticeCovered(stage.matter) == nil, "the first notice does not serve the second call")
+            try stage.showNotice()
+            #expect(stage.state.noticeCovered(stage.matter) == stage.now)
+        },
+        Scenario("PN-2: a notice taken down is interrupted, and published again") { stage in
+            try stage.ready()
+            try stage.call()
+            try stage.by(Stage.officer, .step("PN-2", key: "preMeeting", Fields()))
+            #expect(stage.state("notice", key: "preMeeting") == "interrupted")
+            try stage.by(Stage.officer, .step("PN-1", key: "preMeeting", Fields()))
+            #expect(stage.state("notice", key: "preMeeting") == "published")
+        },
+        Scenario("MT-2: the list replies, names substitutes, and is changed by officers only") { stage in
+            try stage.ready()
+            stage.stands("ready", "topic", against: "call") {
+                try stage.by(Stage.council[0], .reply(.coming, reason: nil, substitute: nil))
+            }
+            try stage.call()
+            try stage.by(Stage.council[0], .reply(.coming, reason: nil, substitute: nil))
+            stage.refuses(.notYours(step: "MT-2", posts: [.participant])) {
+                try stage.by(Stage.stranger, .reply(.coming, reason: nil, substitute: nil))
+            }
+            try stage.by(Stage.council[1], .reply(.leave, reason: stage.words(), substitute: Stage.stranger))
+            #expect(stage.matter.sitting.list.contains(Stage.stranger))
+            stage.refuses(.notAmong(Stage.party)) { try stage.by(Stage.officer, .changeList(add: [], remove: [Stage.party])) }
+            stage.refuses(.notYours(step: "MT-2", posts: [.firstConvenor, .secondConvenor, .liaisonOfficer])) {
+                try stage.by(Stage.resident, .changeList(add: [Stage.party], remove: []))
+            }
+            try stage.by(Stage.officer, .changeList(add: [Stage.party], remove: [Stage.council[1]]))
+            #expect(stage.matter.sitting.list.contains(Stage.party) && !stage.matter.sitting.list.contains(Stage.council[1]))
+        },
+    ]
+
+    static let delegations = [
+        Scenario("XZ-13.1b: the chair is given to a council member, who alone takes it, until it is over") { stage in
+            try stage.called()
+            stage.refuses(.asks(step: "CD-1", .person, row: nil)) { try stage.by(Stage.convenor, .move("delegateChair", Fields())) }
+            stage.refuses(.notAmong(Stage.resident)) {
+                try stage.by(Stage.convenor, .move("delegateChair", Fields([.person: .person(Stage.resident)])))
+            }
+            let member = Stage.council[0]
+            try stage.by(Stage.convenor, .move("delegateChair", Fields([.person: .person(member)])))
+            #expect(stage.state.chairs(of: stage.matter) == [Stage.convenor], "an offer is not yet a chair")
+            stage.refuses(.notYours(step: "CD-2", posts: [.councilMember])) { try stage.by(Stage.resident, .move("acceptChair", Fields())) }
+            stage.refuses(.notAmong(Stage.council[1])) { try stage.by(Stage.council[1], .move("acceptChair", Fields())) }
+            try stage.by(member, .move("acceptChair", Fields()))
+            #expect(stage.state.chairs(of: stage.matter) == [member])
+            stage.refuses(.notYours(step: "MT-3", posts: [.meetingChair, .meetingSecretary])) {
+                try stage.by(Stage.convenor, .move("checkIn", Fields()))
+            }
+            try stage.by(member, .move("checkIn", Fields()))
+            try stage.by(Stage.convenor, .step("CD-3", key: nil, Fields()))
+            #expect(stage.state.chairs(of: stage.matter) == [Stage.convenor])
+        }
+    ]
+}
+
+extension Span {
+    static func + (a: Span, b: Span) -> Span { Span(milliseconds: a.milliseconds + b.milliseconds) }
+    static func - (a: Span, b: Span) -> Span { Span(milliseconds: a.milliseconds - b.milliseconds) }
+}

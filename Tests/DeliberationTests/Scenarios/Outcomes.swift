@@ -1,0 +1,199 @@
+import Procedure
+import Testing
+
+@testable import Deliberation
+
+extension Stage {
+    fileprivate func determined() throws {
+        try minuted()
+        try by(Stage.party, .move("determine", record([.department: .text("物业办")])))
+    }
+
+    /// A second sitting of the council, of another matter, which reports what was agreed before.
+    fileprivate func nextSession() throws { try announced(Stage.second, agreed: false) }
+
+    fileprivate func redeliberated(reason: WordsRef? = nil) throws {
+        try minutesOnly()
+        try by(Stage.convenor, .move("redeliberate", Fields([.reason: .words(words())])))
+        try by(Stage.party, .move("approveRedeliberation", record()), reason: reason)
+    }
+
+    fileprivate func minutesOnly() throws {
+        try paste(wholeRecord())
+        try by(Stage.secretary, .move("minutes", Fields()))
+        try by(Stage.convenor, .move("confirmMinutesOnly", Fields()))
+    }
+
+    fileprivate func sitAgain(reason: WordsRef? = nil) throws {
+        try by(Stage.convenor, .move("call", callFields()), reason: reason)
+        try showNotice()
+        pass(.days(8))
+        try countAll()
+        try by(Stage.convenor, .move("announceNotAgreed", Fields([.result: .text("noConsensus")])))
+    }
+}
+
+extension Scenario {
+    static let outcomes = [
+        Scenario("XZ-14.1a, XZ-14.1b: determined by the party organisation, filed, then carried out") { stage in
+            try stage.minuted()
+            stage.stands("determining", "topic", against: "progress") { try stage.by(Stage.officer, .move("progress", Fields())) }
+            stage.refuses(.asks(step: "TP-24", .meeting, row: nil)) {
+                try stage.by(Stage.party, .move("determine", Fields([.date: stage.day()])))
+            }
+            try stage.by(Stage.convenor, .step("TP-24", key: nil, stage.record()))
+            #expect(stage.matter.taken["TP-24"]?.fields.person(.recordedBy) == Stage.convenor)
+            stage.weighs(.unmet, "TP-26", ["XZ-14.1b": .take("FL-1")]) { try stage.by(Stage.convenor, .step("TP-26", key: nil, Fields())) }
+            try stage.by(Stage.convenor, .step("FL-1", key: "result", Fields()))
+            try stage.by(Stage.convenor, .step("TP-26", key: nil, Fields()))
+            #expect(stage.state("topic") == "implementing")
+        },
+        Scenario("TP-25: not determined needs its reason, and the suggestion is answered") { stage in
+            try stage.minuted()
+            stage.refuses(.asks(step: "TP-25", .reason, row: nil)) { try stage.by(Stage.party, .move("notDetermine", Fields())) }
+            try stage.by(Stage.party, .move("notDetermine", Fields([.reason: .words(stage.words())])))
+            try stage.by(Stage.officer, .move("close", Fields()))
+            #expect(stage.state("topic") == "notDetermined" && stage.state("suggestion") == "closed")
+        },
+        Scenario("XZ-14.1d, XZ-14.1e, XZ-14.1f: closed after seven days of publicity, with everybody told and the next session's report") {
+            stage in
+            try stage.determined()
+            stage.refuses(.asks(step: "TP-27", .text, row: nil)) { try stage.by(Stage.officer, .move("progress", Fields())) }
+            try stage.by(Stage.officer, .move("progress", Fields([.text: .words(stage.words())])))
+            stage.weighs(.unmet, "SG-14", ["XZ-14.1g": .take("TP-31")]) { try stage.by(Stage.officer, .move("close", Fields())) }
+            stage.refuses(.asks(step: "TP-28", .text, row: nil)) { try stage.by(Stage.officer, .move("done", Fields())) }
+            try stage.by(Stage.officer, .move("done", Fields([.text: .words(stage.words())])))
+            stage.weighs(
+                .unmet, "TP-31", ["XZ-14.1e": .take("TP-28"), "XZ-14.1d": .take("TP-28"), "XZ-14.1f": .take("MT-6")]
+            ) { try stage.by(Stage.officer, .move("close", Fields())) }
+            try stage.daemon(.confirmShown(notice: "notice.implementation", group: Stage.group, person: nil))
+            try stage.daemon(.confirmShown(notice: "feedback.implemented", group: nil, person: Stage.resident))
+            let shown = stage.now
+            stage.pass(.days(7) - .minutes(1))
+            stage.weighs(.unmet, "TP-31", ["XZ-14.1e": .wait(until: shown + .days(7)), "XZ-14.1f": .take("MT-6")]) {
+                try stage.by(Stage.officer, .move("close", Fields()))
+            }
+            stage.pass(.minutes(1))
+            stage.weighs(.unmet, "TP-31", ["XZ-14.1f": .take("MT-6")]) { try stage.by(Stage.officer, .move("close", Fields())) }
+            try stage.nextSession()
+            try stage.by(Stage.officer, .move("close", Fields()))
+            #expect(stage.state("topic") == "closed" && stage.state("suggestion") == "closed")
+        },
+        Scenario("XZ-14.1e: a notice taken down and put up again begins its seven days anew") { stage in
+            try stage.determined()
+            try stage.by(Stage.officer, .move("done", Fields([.text: .words(stage.words())])))
+            try stage.daemon(.confirmShown(notice: "notice.implementation", group: Stage.group, person: nil))
+            stage.pass(.days(6))
+            try stage.by(Stage.officer, .step("PN-2", key: "implementation", Fields()))
+            stage.pass(.days(2))
+            guard case .unmet(_, let verdicts)? = stage.refusal({ try stage.by(Stage.officer, .move("close", Fields())) }) else {
+                Issue.record("a notice that was taken down has not run")
+                return
+            }
+            #expect(verdicts.contains { $0.row == RowID("XZ-14.1e") })
+            try stage.by(Stage.officer, .step("PN-1", key: "implementation", Fields()))
+            try stage.daemon(.confirmShown(notice: "notice.implementation", group: Stage.group, person: nil))
+            #expect(stage.state.implementationCovered(stage.matter) == stage.now)
+        },
+        Scenario("XZ-14.2a, XZ-14.2b: deliberated again with approval; a third time in twelve months asks for a reason, once") { stage in
+            try stage.announced(agreed: false)
+            stage.refuses(.asks(step: "TP-32", .reason, row: nil)) { try stage.by(Stage.convenor, .move("redeliberate", Fields())) }
+            try stage.redeliberated()
+            #expect(stage.state("topic") == "ready" && stage.matter.deviations.isEmpty)
+            stage.pass(.hours(1))
+            try stage.sitAgain()
+            #expect(stage.matter.sessions.count == 2)
+            try stage.minutesOnly()
+            try stage.by(Stage.convenor, .move("redeliberate", Fields([.reason: .words(stage.words())])))
+            stage.pass(.hours(1))
+            let first = try #require(stage.matter.sessions.first)
+            let free = CivilMoment(first.civil.date.adding(months: 12).adding(days: 1), minuteOfDay: 0).instant
+            stage.weighs(.needsReason, "TP-33", ["XZ-14.2b": .wait(until: free)]) {
+                try stage.by(Stage.party, .move("approveRedeliberation", stage.record()))
+            }
+            let reason = stage.words()
+            try stage.by(Stage.party, .move("approveRedeliberation", stage.record()), reason: reason)
+            stage.pass(.hours(1))
+            try stage.sitAgain()
+            #expect(stage.matter.deviations.map(\.step) == ["TP-33", "TP-18"])
+            #expect(stage.matter.deviations.allSatisfy { $0.reason == reason })
+        },
+        Scenario("XZ-14.2c: without consensus, for the party organisation's reference; closed with an answer") { stage in
+            try stage.announced(agreed: false)
+            stage.stands("notAgreed", "topic", against: "determine") { try stage.by(Stage.party, .move("determine", stage.record())) }
+            try stage.by(Stage.convenor, .move("decisionReference", Fields()))
+            try stage.by(Stage.officer, .move("close", Fields()))
+            #expect(stage.state("topic") == "closed" && stage.state("suggestion") == "closed")
+        },
+        Scenario("XZ-14.2d: without consensus, reported up") { stage in
+            try stage.announced(agreed: false)
+            stage.refuses(.notYours(step: "TP-35", posts: [.secondConvenor, .liaisonOfficer])) {
+                try stage.by(Stage.convenor, .move("reportUp", Fields()))
+            }
+            try stage.by(Stage.officer, .move("reportUp", Fields()))
+            #expect(stage.state("topic") == "reportedUp")
+        },
+    ]
+
+    static let units = [
+        Scenario("XZ-8.1: a seat is nominated, passed by the party organisation, and left; its size is told and blocks nothing") { stage in
+            let person = PersonID(40)
+            func seat(_ step: StepID, by actor: PersonID, _ fields: Fields) throws {
+                try stage.perform(Command(actor: .person(actor), matter: .unit, act: .step(step, key: person.description, fields)))
+            }
+            #expect(
+                stage.state.standingDuties(now: stage.now).filter { !$0.isMet }.map(\.row) == [RowID("XZ-8.1c")], "nine seats are one short"
+            )
+            stage.refuses(.asks(step: "CS-1", .memberClass, row: nil)) { try seat("CS-1", by: Stage.convenor, Fields()) }
+            try seat("CS-1", by: person, Fields([.memberClass: .text("residents"), .way: .text("self"), .isOfficial: .flag(true)]))
+            #expect(stage.state.unit.council.count == 9, "nominated is not yet serving (XZ-8.1b)")
+            stage.refuses(.asks(step: "CS-2", .meeting, row: nil)) { try seat("CS-2", by: Stage.party, Fields([.date: stage.day()])) }
+            try seat("CS-2", by: Stage.party, stage.record())
+            #expect(stage.state.standingDuties(now: stage.now).allSatisfy { $0.isMet })
+            stage.refuses(.asks(step: "CS-3", .reason, row: nil)) { try seat("CS-3", by: Stage.convenor, Fields()) }
+            try seat("CS-3", by: Stage.convenor, Fields([.reason: .words(stage.words())]))
+            #expect(stage.state.standingDuties(now: stage.now).contains { !$0.isMet && $0.force == .principle })
+            try stage.ready()
+            try stage.call()
+            #expect(stage.matter.violations.isEmpty && stage.state("topic") == "noticed")
+        },
+        Scenario("XZ-8.1d: more than a fifth of officials is a standing violation that blocks nothing") { stage in
+            for person in (41...43).map({ PersonID($0) }) {
+                let fields = Fields([.memberClass: .text("cadres"), .way: .text("organization"), .isOfficial: .flag(true)])
+                try stage.perform(Command(actor: .daemon, matter: .unit, act: .step("CS-1", key: person.description, fields)))
+                try stage.perform(
+                    Command(actor: .person(Stage.party), matter: .unit, act: .step("CS-2", key: person.description, stage.record())))
+            }
+            let unmet = stage.state.standingDuties(now: stage.now).filter { !$0.isMet }
+            #expect(unmet.map(\.remedy) == [.removeOfficials(1, orAdd: 3)])
+            try stage.ready()
+            #expect(stage.state("topic") == "ready")
+        },
+        Scenario("posts: the convenor appoints the officers who serve the council, and no others") { stage in
+            func give(_ post: Post, by actor: Actor) throws {
+                try stage.perform(Command(actor: actor, matter: .unit, act: .givePost(Stage.otherOfficer, post)))
+            }
+            stage.refuses(.notYours(step: "CS-2", posts: [.daemon])) { try give(.partySecretary, by: .person(Stage.convenor)) }
+            stage.refuses(.notYours(step: "CS-2", posts: [.firstConvenor])) { try give(.liaisonOfficer, by: .person(Stage.officer)) }
+            try give(.liaisonOfficer, by: .person(Stage.convenor))
+            #expect(stage.state.unit.holders(of: .liaisonOfficer) == [Stage.officer, Stage.otherOfficer])
+            try stage.perform(
+                Command(actor: .person(Stage.convenor), matter: .unit, act: .endPost(Stage.otherOfficer, .liaisonOfficer)))
+            #expect(stage.state.unit.posts[Stage.otherOfficer] == nil)
+        },
+        Scenario("the unit, its rulebook and its groups") { stage in
+            stage.refuses(.notYours(step: "TP-2", posts: [.daemon])) {
+                try stage.perform(
+                    Command(actor: .person(Stage.convenor), matter: .unit, act: .adoptRulebook(hash: "ab", id: "xuzhou", version: "2")))
+            }
+            let adopt = Command(actor: .daemon, matter: .unit, act: .adoptRulebook(hash: "ab", id: "xuzhou", version: "2"))
+            #expect(try stage.perform(adopt).count == 1)
+            #expect(try stage.perform(adopt).isEmpty, "the same again is nothing new")
+            stage.refuses(.notYours(step: "TP-2", posts: [.daemon, .liaisonOfficer, .firstConvenor])) {
+                try stage.perform(Command(actor: .person(Stage.resident), matter: .unit, act: .bindGroup(GroupID(901), .work)))
+            }
+            try stage.perform(Command(actor: .person(Stage.officer), matter: .unit, act: .bindGroup(GroupID(901), .work)))
+            #expect(stage.state.unit.groups(for: .work) == [GroupID(901)])
+        },
+    ]
+}

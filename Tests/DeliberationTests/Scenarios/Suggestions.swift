@@ -1,0 +1,176 @@
+import Procedure
+import Testing
+
+@testable import Deliberation
+
+extension Scenario {
+    static let suggestions = [
+        Scenario("SG-4: a question, and only the sender's own words answer it") { stage in
+            try stage.suggest()
+            stage.refuses(.asks(step: "SG-4", .text, row: nil)) { try stage.by(Stage.officer, .move("askMore", Fields())) }
+            try stage.by(Stage.officer, .move("askMore", Fields([.text: .words(stage.words())])))
+            #expect(stage.matter.state(of: "suggestion") == "needsInfo")
+            stage.refuses(.notYours(step: "SG-4", posts: [.proposer, .liaisonOfficer])) {
+                try stage.by(Stage.stranger, .supplement(stage.words()))
+            }
+            try stage.by(Stage.officer, .supplement(stage.words()))
+            #expect(stage.matter.state(of: "suggestion") == "needsInfo")
+            try stage.by(Stage.resident, .supplement(stage.words()))
+            #expect(stage.matter.state(of: "suggestion") == "registered")
+            #expect(stage.matter.supplements.count == 2)
+        },
+        Scenario("SG-8, SG-16: explained, closed, and then nobody adds to it") { stage in
+            try stage.suggest()
+            stage.refuses(.asks(step: "SG-8", .text, row: nil)) { try stage.by(Stage.officer, .move("explain", Fields())) }
+            try stage.by(Stage.officer, .move("explain", Fields([.text: .words(stage.words())])))
+            try stage.by(Stage.officer, .move("close", Fields()))
+            #expect(stage.matter.state(of: "suggestion") == "closed")
+            stage.stands("closed", "suggestion", against: "open") { try stage.by(Stage.neighbours[0], .endorse) }
+            stage.stands("closed", "suggestion", against: "pass") { try stage.by(Stage.officer, .move("pass", Fields())) }
+        },
+        Scenario("SG-9, SG-14: referred to a department, answered, closed") { stage in
+            try stage.suggest()
+            stage.refuses(.asks(step: "SG-9", .department, row: nil)) { try stage.by(Stage.officer, .move("refer", Fields())) }
+            try stage.by(Stage.officer, .move("refer", Fields([.department: .text("城管")])))
+            try stage.by(Stage.officer, .move("reply", Fields([.text: .words(stage.words())])))
+            try stage.by(Stage.officer, .move("close", Fields()))
+            #expect(stage.matter.state(of: "suggestion") == "closed")
+        },
+        Scenario("XZ-14.1g: no answer with a result while the topic is on its way") { stage in
+            try stage.ready()
+            stage.weighs(.unmet, "SG-14", ["XZ-14.1g": .take("TP-31")]) { try stage.by(Stage.officer, .move("reply", Fields())) }
+        },
+        Scenario("endorsing: once, never one's own, and taken back") { stage in
+            try stage.suggest()
+            stage.refuses(.ownEndorsement) { try stage.by(Stage.resident, .endorse) }
+            stage.refuses(.nothingToUndo) { try stage.by(Stage.neighbours[0], .takeBackEndorsement) }
+            let first = stage.now
+            try stage.by(Stage.neighbours[0], .endorse)
+            stage.pass(.minutes(5))
+            stage.refuses(.already(move: "endorse", by: Stage.neighbours[0], at: first)) { try stage.by(Stage.neighbours[0], .endorse) }
+            try stage.by(Stage.neighbours[0], .takeBackEndorsement)
+            #expect(stage.matter.endorsers.isEmpty)
+            stage.refuses(.notYours(step: "SG-1", posts: [.resident])) { try stage.daemon(.endorse) }
+        },
+        Scenario("SG-18, TP-39: the only proposer takes a topic back; a stranger cannot") { stage in
+            try stage.suggest()
+            try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
+            stage.refuses(.notYours(step: "SG-18", posts: [.proposer])) { try stage.by(Stage.officer, .withdraw) }
+            try stage.by(Stage.resident, .withdraw)
+            #expect(stage.state("topic") == "withdrawn" && stage.state("suggestion") == "withdrawn")
+        },
+        Scenario("SG-18: once approved, the only proposer does not take the topic away") { stage in
+            try stage.ready()
+            stage.stands("ready", "topic", against: "TP-39") { try stage.by(Stage.resident, .withdraw) }
+        },
+        Scenario("XZ-10.1c: merged matters keep all proposers, each voice once, and one leaving leaves the others") { stage in
+            try stage.suggest()
+            try stage.suggest(Stage.second, by: Stage.neighbours[0])
+            try stage.by(Stage.neighbours[0], .endorse)
+            try stage.by(Stage.officer, .merge(into: Stage.number, reason: nil), on: Stage.second)
+            #expect(stage.state("suggestion", on: Stage.second) == "merged")
+            #expect(stage.matter.proposers == [Stage.resident, Stage.neighbours[0]])
+            #expect(stage.matter.endorsers.isEmpty && stage.matter.absorbed == [Stage.second])
+            try stage.by(Stage.resident, .withdraw)
+            #expect(stage.matter.proposers == [Stage.neighbours[0]])
+            #expect(stage.state("suggestion") == "registered")
+        },
+        Scenario("TP-3: a topic in screening is merged; into itself, nowhere or a closed one it is not") { stage in
+            try stage.suggest()
+            try stage.suggest(Stage.second, by: Stage.neighbours[0])
+            try stage.by(Stage.officer, .move("pass", Fields()), on: Stage.second)
+            stage.refuses(.noSuchMatter(Stage.second)) {
+                try stage.by(Stage.officer, .merge(into: Stage.second, reason: nil), on: Stage.second)
+            }
+            stage.refuses(.noSuchMatter(Stage.third)) {
+                try stage.by(Stage.officer, .merge(into: Stage.third, reason: nil), on: Stage.second)
+            }
+            try stage.by(Stage.officer, .merge(into: Stage.number, reason: stage.words()), on: Stage.second)
+            #expect(stage.state("topic", on: Stage.second) == "merged")
+            try stage.suggest(Stage.third)
+            stage.stands("merged", "suggestion", against: "merge") {
+                try stage.by(Stage.officer, .merge(into: Stage.second, reason: nil), on: Stage.third)
+            }
+        },
+        Scenario("a number that does not exist; a step this city does not take (no SG-7)") { stage in
+            stage.refuses(.noSuchMatter(Stage.third)) { try stage.by(Stage.officer, .move("pass", Fields()), on: Stage.third) }
+            try stage.suggest()
+            stage.refuses(.notOffered("decline")) { try stage.by(Stage.officer, .move("decline", Fields())) }
+            stage.refuses(.notOffered("SG-7")) { try stage.by(Stage.officer, .step("SG-7", key: nil, Fields())) }
+        },
+        Scenario("a neighbour unit's officer holds no post here") { stage in
+            try stage.suggest()
+            stage.refuses(.notYours(step: "SG-6", posts: [.liaisonOfficer])) { try stage.by(Stage.stranger, .move("pass", Fields())) }
+            #expect(stage.state.posts(of: .person(Stage.stranger), in: stage.matter) == [.resident])
+        },
+        Scenario("two officers on one matter in the same second: the second hears of the first") { stage in
+            try stage.perform(Command(actor: .daemon, matter: .unit, act: .givePost(Stage.otherOfficer, .liaisonOfficer)))
+            try stage.suggest()
+            let first = stage.now
+            try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
+            stage.refuses(.already(move: "pass", by: Stage.officer, at: first)) {
+                try stage.by(Stage.otherOfficer, .move("pass", Fields([.method: .text("dialogue")])))
+            }
+            stage.refuses(.already(move: "TP-5", by: Stage.officer, at: first)) {
+                try stage.by(Stage.otherOfficer, .step("TP-5", key: nil, Fields()))
+            }
+        },
+    ]
+
+    static let screenings = [
+        Scenario("XZ-11a: not shortlisted before one of the five methods is recorded") { stage in
+            try stage.suggest()
+            stage.stands("none", "topic", against: "screen") { try stage.by(Stage.officer, .screen(Fields([.method: .text("hearing")]))) }
+            try stage.by(Stage.officer, .move("pass", Fields()))
+            stage.weighs(.unmet, "TP-6", ["XZ-11a": .state(.method)]) { try stage.by(Stage.convenor, .move("submit", Fields())) }
+            stage.refuses(.asks(step: "TP-6", .method, row: RowID("XZ-11a"))) { try stage.by(Stage.officer, .screen(Fields())) }
+            let tomorrow = stage.now.civil.date.adding(days: 1)
+            stage.refuses(.dateAhead(tomorrow)) {
+                try stage.by(Stage.officer, .screen(Fields([.method: .text("hearing"), .date: .day(tomorrow)])))
+            }
+            try stage.by(Stage.officer, .screen(Fields([.method: .text("hearing"), .date: stage.day()])))
+            try stage.by(Stage.convenor, .move("submit", Fields()))
+            #expect(stage.state("topic") == "submitted")
+        },
+        Scenario("XZ-11f, XZ-11g: not submitted while the poll is open; closed by the service alone") { stage in
+            try stage.suggest()
+            try stage.by(Stage.officer, .move("pass", Fields([.method: .text("onlinePoll")])))
+            #expect(stage.state("poll") == "open")
+            stage.weighs(.unmet, "TP-6", ["XZ-11g": .take("PL-2"), "XZ-11a": .state(.method)]) {
+                try stage.by(Stage.convenor, .move("submit", Fields()))
+            }
+            stage.refuses(.notYours(step: "PL-2", posts: [.daemon])) { try stage.by(Stage.officer, .move("closePoll", Fields())) }
+            try stage.daemon(.move("closePoll", Fields([.votesFor: .integer(31), .votesAgainst: .integer(2)])))
+            try stage.by(Stage.convenor, .move("submit", Fields()))
+            #expect(stage.state("topic") == "submitted")
+        },
+        Scenario("the council's standing method of screening is taken where none is said") { stage in
+            let record = stage.record()
+            try stage.perform(
+                Command(
+                    actor: .person(Stage.convenor), matter: .unit,
+                    act: .decideSetting(name: "screening", value: "onlinePoll", record: record)))
+            try stage.suggest()
+            try stage.by(Stage.officer, .move("pass", Fields()))
+            #expect(stage.state("poll") == "open")
+        },
+        Scenario("TP-7: kept for later with a reason, taken up again") { stage in
+            try stage.suggest()
+            try stage.by(Stage.officer, .move("pass", Fields()))
+            stage.refuses(.asks(step: "TP-7", .reason, row: nil)) { try stage.by(Stage.officer, .move("keepForLater", Fields())) }
+            try stage.by(Stage.officer, .move("keepForLater", Fields([.reason: .words(stage.words())])))
+            #expect(stage.state("topic") == "registered")
+            try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
+            #expect(stage.state("topic") == "screening")
+        },
+        Scenario("TP-35: a registered topic is reported up, answered and closed") { stage in
+            try stage.suggest()
+            try stage.by(Stage.officer, .move("pass", Fields()))
+            try stage.by(Stage.officer, .move("keepForLater", Fields([.reason: .words(stage.words())])))
+            try stage.by(Stage.officer, .move("reportUp", Fields()))
+            #expect(stage.state("topic") == "reportedUp")
+            try stage.by(Stage.officer, .move("close", Fields()))
+            #expect(stage.state("topic") == "closed" && stage.state("suggestion") == "closed")
+        },
+    ]
+}

@@ -1,0 +1,185 @@
+import Testing
+import Wire
+
+@testable import Procedure
+
+@Suite("Rulebooks: what is wrong is named, all of it, with file, line and column (design 4.6)")
+struct RulebookTests {
+    static func xuzhou() throws -> Rulebook {
+        try Rulebook(
+            base: Bench.bytes("rulebooks/base.json"), city: Bench.bytes("rulebooks/xuzhou.json"), rows: Bench.rows(),
+            machineOf: Bench.machine(of:))
+    }
+
+    static let base = """
+        {
+          "machines": { "topic": { "states": ["proposed", "closed"], "ends": ["closed"] } },
+          "steps": {
+            "TP-1": { "from": ["none"], "to": "proposed" },
+            "TP-2": { "from": ["proposed"], "to": "closed", "asks": ["reason"], "record": true, "clean": true }
+          },
+          "moves": { "go": { "ways": [["TP-1", "TP-2"]], "answer": "done.go" } },
+          "notices": { "told": { "to": ["proposers"], "lane": "ordinary" } },
+          "tells": { "suggested": ["told"] },
+          "alarms": { "later": { "move": "go", "tells": ["told"] } },
+          "version": "1"
+        }
+        """
+    static let city = """
+        {
+          "id": "town", "version": "1", "brand": "有事好商量", "source": "〔2020〕26号",
+          "settings": { "undo": "120 seconds" },
+          "steps": {
+            "TP-1": { "by": ["resident"], "rows": ["XZ-12a"] },
+            "TP-2": { "by": ["liaisonOfficer"], "asks": { "category": "XZ-9c" }, "defaults": { "category": "livelihood" },
+              "needs": [{ "rule": "screened", "atLeast": 1, "row": "XZ-11a" }], "tells": ["told"],
+              "timers": [{ "alarm": "later", "after": "2 days" }] }
+          },
+          "typed": { "endTurn": [{ "rule": "turnLength", "atMost": "300 seconds", "row": "XZ-13.6c" }] },
+          "standing": [{ "rule": "councilSize", "from": 10, "to": 30, "row": "XZ-8.1c" }]
+        }
+        """
+
+    /// One thing changed in the files above, and how it must be named.
+    struct Fault: Sendable, CustomStringConvertible {
+        let title: String
+        let inBase: Bool
+        let old: String
+        let new: String
+        let expected: String
+        var description: String { title }
+
+        init(_ title: String, base: Bool = false, _ old: String, _ new: String, _ expected: String) {
+            self.title = title
+            inBase = base
+            self.old = old
+            self.new = new
+            self.expected = expected
+        }
+    }
+
+    static let faults: [Fault] = [
+        Fault(
+            "unknown step in a city", #""TP-1": { "by""#, #""TP-99": { "by""#, "town.json: line 5, column 5: base.json has no step TP-99"),
+        Fault(
+            "unknown step in a move", base: true, #"["TP-1", "TP-2"]]"#, #"["TP-1", "TP-7"]]"#,
+            "base.json: line 7, column 40: there is no step \"TP-7\""),
+        Fault(
+            "a step of no machine", base: true, #""TP-1": {"#, #""QQ-1": {"#, "base.json: line 4, column 5: no machine has steps like QQ-1"),
+        Fault(
+            "unknown state to go to", base: true, #""to": "proposed""#, #""to": "proposd""#,
+            "base.json: line 4, column 39: there is no state \"proposd\""),
+        Fault(
+            "unknown state to come from", base: true, #"["proposed"], "to""#, #"["propose"], "to""#,
+            "base.json: line 5, column 24: there is no state \"propose\""),
+        Fault(
+            "unknown end", base: true, #""ends": ["closed"]"#, #""ends": ["done", "closed"]"#,
+            "base.json: line 2, column 71: there is no state \"done\""),
+        Fault("unknown field", base: true, #"["reason"]"#, #"["reson"]"#, "base.json: line 5, column 62: asks: there is no \"reson\""),
+        Fault("unknown rule", #""screened""#, #""screend""#, "town.json: line 7, column 27: there is no rule \"screend\""),
+        Fault(
+            "unknown row of a rule", #""row": "XZ-11a""#, #""row": "XZ-11z""#,
+            "town.json: line 7, column 60: rows.json has no row \"XZ-11z\""),
+        Fault("unknown row of a step", #"["XZ-12a"]"#, #"["XZ-12z"]"#, "town.json: line 5, column 44: rows.json has no row \"XZ-12z\""),
+        Fault("unknown row of a question", #""XZ-9c""#, #""XZ-9z""#, "town.json: line 6, column 63: rows.json has no row \"XZ-9z\""),
+        Fault(
+            "unknown text key to tell", #""tells": ["told"]"#, #""tells": ["tol"]"#,
+            "town.json: line 7, column 83: there is no notice \"tol\""),
+        Fault(
+            "unknown text key of an event", base: true, #""suggested": ["told"]"#, #""suggested": ["tol"]"#,
+            "base.json: line 9, column 28: there is no notice \"tol\""),
+        Fault(
+            "unknown post", #"["liaisonOfficer"]"#, #"["liaisonOfficer", "mayor"]"#,
+            "town.json: line 6, column 40: by: there is no \"mayor\""),
+        Fault(
+            "unknown audience", base: true, #"["proposers"]"#, #"["everybody"]"#,
+            "base.json: line 8, column 33: to: there is no \"everybody\""),
+        Fault(
+            "unknown lane", base: true, #""ordinary""#, #""fast""#, "base.json: line 8, column 55: lane must be answer, lawful or ordinary"),
+        Fault(
+            "unknown move of an alarm", base: true, #""move": "go""#, #""move": "went""#,
+            "base.json: line 10, column 34: there is no move \"went\""),
+        Fault("unknown alarm", #""alarm": "later""#, #""alarm": "soon""#, "town.json: line 8, column 18: there is no alarm \"soon\""),
+        Fault(
+            "surplus argument", #""atLeast": 1,"#, #""atLeast": 1, "atMost": 2,"#,
+            "town.json: line 7, column 17: screened takes no \"atMost\""),
+        Fault("missing argument", #""atLeast": 1, "#, "", "town.json: line 7, column 17: screened: atLeast must be a whole number"),
+        Fault(
+            "argument of another kind", #""atLeast": 1,"#, #""atLeast": [1],"#,
+            "town.json: line 7, column 50: an argument is a whole number, a share, a span or a name"),
+        Fault(
+            "nobody may take a step", #""by": ["resident"], "#, "",
+            "town.json: line 5, column 5: nobody may take TP-1: \"by\" is missing or empty"),
+        Fault(
+            "a state nothing leads out of", base: true, #"["proposed", "closed"]"#, #"["proposed", "lost", "closed"]"#,
+            "base.json: line 2, column 26: topic: nothing leads out of \"lost\", and it is no end"),
+        Fault(
+            "a state this city cannot leave", #""TP-2": { "by""#, #""TP-98": { "by""#,
+            "town.json: line 5, column 5: TP-1 leads to \"proposed\", and no step of this city leads out of it"),
+        Fault("surplus member of a step", #""rows": ["#, #""row": ["#, "town.json: line 5, column 35: a step has no \"row\""),
+        Fault("surplus member of the file", #""settings""#, #""setings""#, "town.json: line 3, column 3: a city has no \"setings\""),
+        Fault(
+            "a setting that is no span", #""120 seconds""#, "120", "town.json: line 3, column 25: undo must be a span like \"120 seconds\""),
+        Fault(
+            "a timer without a span", #", "after": "2 days""#, "",
+            "town.json: line 8, column 18: a timer needs \"after\" or \"beforeStart\" with a span"),
+        Fault(
+            "a default for what is no name", #""defaults": { "category""#, #""defaults": { "start""#,
+            "town.json: line 6, column 88: a default is a name for a field that takes one"),
+        Fault(
+            "an unknown field asked for", #""asks": { "category""#, #""asks": { "categry""#,
+            "town.json: line 6, column 51: there is no field \"categry\""),
+        Fault("a typed command there is not", #""endTurn""#, #""endTrun""#, "town.json: line 10, column 14: typed has no \"endTrun\""),
+        Fault("a missing version", #""version": "1", "#, "", "town.json: line 1, column 1: version is missing"),
+        Fault("text that is no JSON", base: true, "\"machines\"", "machines", "base.json: line 2, column 3:"),
+    ]
+
+    private func read(_ base: String, _ city: String) throws -> Rulebook {
+        try Rulebook(base: Array(base.utf8), city: Array(city.utf8), rows: Bench.rows(), machineOf: Bench.machine(of:))
+    }
+
+    @Test("each kind of fault by itself", arguments: faults)
+    func named(_ fault: Fault) throws {
+        let source = fault.inBase ? Self.base : Self.city
+        #expect(source.ranges(of: fault.old).count == 1, "the change must hit one place")
+        let changed = source.replacing(fault.old, with: fault.new)
+        let thrown = #expect(throws: RulebookFaults.self) {
+            try read(fault.inBase ? changed : Self.base, fault.inBase ? Self.city : changed)
+        }
+        let lines = (thrown?.faults ?? []).map(\.description)
+        #expect(lines.contains { $0.hasPrefix(fault.expected) }, "\(lines)")
+    }
+
+    @Test("all faults of both files come together")
+    func together() throws {
+        let base = Self.base.replacing(#""ordinary""#, with: #""fast""#)
+        let city = Self.city.replacing(#""screened""#, with: #""screend""#).replacing(#"["XZ-12a"]"#, with: #"["XZ-12z"]"#)
+        let thrown = #expect(throws: RulebookFaults.self) { try read(base, city) }
+        #expect(thrown?.faults.map(\.file) == ["base.json", "town.json", "town.json"])
+    }
+
+    @Test("the small rulebook itself is whole, and means what it says")
+    func whole() throws {
+        let book = try read(Self.base, Self.city)
+        let step = try #require(book.steps["TP-2"])
+        #expect(step.asks.map(\.field) == [.reason, .category])
+        #expect(step.asks.map(\.row) == [nil, RowID("XZ-9c")])
+        #expect(step.isRecord && step.needsClean)
+        #expect(step.timers == [.init(alarm: "later", span: .days(2), isBeforeStart: false)])
+        #expect(step.needs.map(\.force) == [.must])
+        #expect(book.settings["undo"] == .seconds(120))
+        #expect(book.hash.count == 64)
+        #expect(try read(Self.base, Self.city + "\n").hash != book.hash)
+    }
+
+    @Test("Xuzhou is read whole, cites only its own rows, and an officer cannot decline (no SG-7)")
+    func xuzhou() throws {
+        let book = try Self.xuzhou()
+        #expect(book.brand == "有事好商量")
+        #expect(book.steps["SG-7"] == nil && book.steps["TP-4"] == nil)
+        let needs = book.steps.values.flatMap(\.needs) + book.standing + book.typed.values.joined()
+        let cited = needs.map(\.row) + book.steps.values.flatMap(\.rows) + book.steps.values.flatMap(\.asks).compactMap(\.row)
+        #expect(cited.allSatisfy { $0.text.hasPrefix("XZ-") })
+        #expect(needs.allSatisfy { $0.force == .must || $0.force == .principle })
+    }
+}
