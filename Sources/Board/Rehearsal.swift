@@ -30,7 +30,7 @@ public final class Rehearsal: Sendable {
         let clock = SetClock(at: start, runs: runs)
         self.clock = clock
         sandbox = Sandbox(messages: journal?.messages ?? [], keep: { journal?.keep($0) }, now: { clock.now })
-        desk = Desk(library: library, store: store, clock: clock, pulse: pulse, log: log)
+        desk = Desk(library: library.hearing(units: town.units), store: store, clock: clock, pulse: pulse, log: log)
         courier = Courier(desk: desk, gateways: [sandbox] + others, pace: .seconds(0), marks: Courier.TextMarks(prefix: prefix))
         try town.settle(desk, endpoint: sandbox.endpoint)
         try desk.start()

@@ -132,7 +132,8 @@ public final class CatchUp: Sendable {
         return try desk.store.read { ledger throws(StoreFailure) in
             guard let group = try ledger.group(of: GroupPlace(endpoint: chat.endpoint, id: chat.id)) else { return [] }
             var rows: [Doubtful] = []
-            for row in try ledger.stuck(limit: 10_000) where row.state == .unknown && row.draft.to == .group(group) && ripe.contains(row.id) {
+            for row in try ledger.stuck(limit: 10_000) where row.state == .unknown && row.draft.to == .group(group) && ripe.contains(row.id)
+            {
                 guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else { continue }
                 rows.append(Doubtful(row: row, text: prefix + (try Rendering(texts: texts, now: row.draft.due).render(saying, &ledger))))
             }

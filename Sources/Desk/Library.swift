@@ -14,7 +14,8 @@ public struct Library: Sendable {
     /// The file they were read from, kept in the record beside the rulebooks: what a lawful notice said can be shown for ever.
     public let textSource: [UInt8]
     public let verbs: VerbTable
-    public let reader: Reader
+    public private(set) var reader: Reader
+    private let calendar: WorkCalendar?
 
     /// Everything wrong with the files, together.
     public struct Faults: Error, Sendable, CustomStringConvertible {
@@ -78,7 +79,20 @@ public struct Library: Sendable {
         self.verbs = verbs
         self.rulebooks = rulebooks
         self.sources = sources
+        self.calendar = calendar
         reader = Reader(verbs: verbs, calendar: calendar)
+    }
+
+    /// The same, hearing the units' short names before numbers: 东园12, where a speaker serves several.
+    public func hearing(units: [UnitPlan]) -> Library {
+        var library = self
+        let endings = ["社区", "街道", "村", "镇", "乡"]
+        let names = units.map { unit in
+            guard let ending = endings.first(where: { unit.name.hasSuffix($0) && unit.name.count > $0.count + 1 }) else { return unit.name }
+            return String(unit.name.dropLast(ending.count))
+        }
+        library.reader = Reader(verbs: verbs, calendar: calendar, units: names)
+        return library
     }
 
     /// The rulebook of a city, by its id in the configuration.

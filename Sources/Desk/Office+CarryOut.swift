@@ -69,6 +69,11 @@ extension Office {
         if answer == "done.floorEnd", let turn = matter.sitting.turns.last {
             extra["minutes"] = .literal("\(turn.seconds / 60)分\(turn.seconds % 60)秒")
         }
+        if answer == "done.minutes", !matter.violations.isEmpty {
+            // Judged line by line, and shown back once (design 2.1).
+            let refusing = Refusing(library: library, state: done.state, number: plan.command.matter, person: resolve.person, now: now)
+            extra["problems"] = refusing.problems(matter.violations.map(\.verdict))
+        }
         let values = Values(
             texts: library.texts, state: done.state, matter: matter, fields: done.fields, actor: resolve.person, now: now, extra: extra)
         return Told(outcome: .decided, saying: values.saying(answer))

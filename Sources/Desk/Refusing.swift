@@ -67,7 +67,8 @@ struct Refusing {
         return .literal(seen.joined(separator: "、"))
     }
 
-    private func problems(_ verdicts: [Verdict]) -> Argument {
+    /// What is unmet, in words, one a line.
+    func problems(_ verdicts: [Verdict]) -> Argument {
         .list(verdicts.map { .text(key: "rule.\($0.rule)", values(of: $0)) }, separator: "\n")
     }
 

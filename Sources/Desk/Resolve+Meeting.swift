@@ -115,7 +115,17 @@ extension Resolve {
             case .failure(let unclear): return .say(unclear.saying, .asked)
             }
         }
-        commands.append(command(number, .move("minutes", Fields())))
+        // What a line says beyond the form is kept with the minutes in its own words.
+        var minutes = Fields()
+        let others = intent.more.filter { $0.name == .recordView && $0.slots[.person] == nil }.compactMap { line -> String? in
+            if case .text(let text)? = line.slots[.text] { text } else { nil }
+        }
+        if !others.isEmpty {
+            let kept = try words(others.joined(separator: "\n"), number, kind: "minutes", after: pending, &ledger)
+            pending.append(kept)
+            minutes[.text] = .words(kept.ref)
+        }
+        commands.append(command(number, .move("minutes", minutes)))
         guard let first = commands.first else { return .silence }
         return .decide([
             Planned(command: first, words: pending, answer: "done.minutes", then: Array(commands.dropFirst()))

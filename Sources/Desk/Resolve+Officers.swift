@@ -88,7 +88,18 @@ extension Resolve {
     /// 解释 a suggestion that is not taken up (SG-8), or 答复 what was referred (SG-14).
     private func answer(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         guard let number = try numbers(&ledger).found.first else { return try move("explain", &ledger) }
-        let state = try office.matter(MatterKey(unit.id, number), &ledger)?.state(of: "suggestion")
+        let matter = try office.matter(MatterKey(unit.id, number), &ledger)
+        if let rows = matter?.violations.map(\.verdict.row), let first = rows.first, let text = text(.text) {
+            // 说明: what a record missed is explained, and the steps that wait for it may go on (requirements 0.3).
+            let pending = try words(text, number, kind: "explanation", &ledger)
+            let others = Set(rows.dropFirst()).subtracting([first]).sorted { $0.text < $1.text }
+            return .decide([
+                Planned(
+                    command: command(number, .explainViolation(first, pending.ref)), words: [pending], answer: "done.explained",
+                    then: others.map { command(number, .explainViolation($0, pending.ref)) })
+            ])
+        }
+        let state = matter?.state(of: "suggestion")
         return try move(state == "referred" || state == "convertedToTopic" ? "reply" : "explain", &ledger)
     }
 

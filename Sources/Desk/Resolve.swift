@@ -55,6 +55,10 @@ struct Resolve {
     }
 
     func resolve(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if let other = text(.unit), !unit.name.hasPrefix(other) {
+            // A number of another unit is never taken for one of this.
+            return .say(Saying("refuse.otherUnit", ["unit": .literal(unit.name), "other": .literal(other)]), .refused)
+        }
         if let resolution = try residents(&ledger) { return resolution }
         if let resolution = try officers(&ledger) { return resolution }
         if let resolution = try meeting(&ledger) { return resolution }

@@ -47,6 +47,7 @@ struct MatterStatements: ~Copyable {
     var stages = Statement("count the stages", "SELECT stage, count(*) FROM matter WHERE id > ? AND id <= ? GROUP BY stage ORDER BY stage")
     var clear = Statement("clear the matters", "DELETE FROM matter")
     var notePart = Statement("note a part", "INSERT INTO part (person, matter) VALUES (?, ?) ON CONFLICT DO NOTHING")
+    var clearParts = Statement("clear the parts", "DELETE FROM part")
     var parts = Statement("read a person's matters", "SELECT matter FROM part WHERE person = ? ORDER BY matter DESC LIMIT ?")
 }
 
@@ -118,6 +119,9 @@ extension Ledger {
         cursor.bind(row.id)
         try cursor.run()
     }
+
+    /// Forgets who has a part in what, to be noted anew from the events.
+    public mutating func clearParts() throws(StoreFailure) { try matterSQL.clearParts.begin(connection).run() }
 
     /// The matters a person has a part in, newest number first within a unit.
     public mutating func parts(of person: PersonID, limit: Int = 100) throws(StoreFailure) -> [MatterKey] {

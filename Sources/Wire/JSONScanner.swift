@@ -204,7 +204,7 @@ struct JSONScanner {
     }
 
     /// Offset of the first byte that begins no well-formed sequence (Unicode 15, table 3-7); nil when all is well.
-    private func firstInvalidUTF8(in range: Range<Int>) -> Int? {
+    func firstInvalidUTF8(in range: Range<Int>) -> Int? {
         func continues(_ index: Int, _ allowed: ClosedRange<UInt8> = 0x80...0xBF) -> Bool {
             index < range.upperBound && allowed.contains(bytes[index])
         }

@@ -40,7 +40,9 @@ enum CheckCommand: CommandLineCommand {
 
     /// In Chinese from the texts, where they can be read.
     private static func summary(_ folder: String, count: Int) -> String {
-        guard let bytes = FileManager.default.contents(atPath: folder + "/texts/zh-Hans.json"), let texts = try? Texts(parsing: Array(bytes)) else {
+        guard let bytes = FileManager.default.contents(atPath: folder + "/texts/zh-Hans.json"),
+            let texts = try? Texts(parsing: Array(bytes))
+        else {
             return "\(count) faults, see above"
         }
         return texts.render(count == 0 ? "check.clean" : "check.faults", ["count": String(count)])

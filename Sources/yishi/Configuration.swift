@@ -19,6 +19,7 @@ struct Configuration: Sendable {
     var identityKey: String
     var units: [UnitPlan]
     var endpoints: [EndpointPlan]
+    var groups: [GroupPlan]
     /// Where the chat platforms push to.
     var webhooks: Listener
     /// `/healthz` and `/metrics`.
@@ -50,11 +51,12 @@ struct Configuration: Sendable {
 
     private init(_ reader: inout ConfigurationReader) {
         let root = reader.root
-        reader.known(root, ["data", "identityKey", "units", "endpoints", "webhooks", "operations", "pace", "bodyBytes"])
+        reader.known(root, ["data", "identityKey", "units", "endpoints", "groups", "webhooks", "operations", "pace", "bodyBytes"])
         data = root["data"] == nil ? nil : reader.path(root, "data")
         identityKey = reader.path(root, "identityKey")
         units = reader.units()
         endpoints = reader.endpoints()
+        groups = reader.groups(units: units, endpoints: endpoints)
         webhooks = reader.listener("webhooks", standard: 8081)
         operations = reader.listener("operations", standard: 8082)
         pace = reader.span(root, "pace", standard: .seconds(1))

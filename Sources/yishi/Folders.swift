@@ -48,7 +48,8 @@ enum Folders {
     static func service(_ folder: String) throws(Failed) -> Configuration {
         do throws(Configuration.Faults) { return try Configuration(folder: folder) } catch {
             let first = error.faults.first?.description ?? "?"
-            throw Failed("\(folder)/\(first)" + (error.faults.count > 1 ? "; and \(error.faults.count - 1) more, `yishi check` names all" : ""))
+            throw Failed(
+                "\(folder)/\(first)" + (error.faults.count > 1 ? "; and \(error.faults.count - 1) more, `yishi check` names all" : ""))
         }
     }
 }

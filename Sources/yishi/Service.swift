@@ -23,8 +23,11 @@ final class Service {
         let heart = Heart(manager)
         try Folders.make(data)
         let store = try Store.open(path: Folders.database(in: data), identity: try IdentityKey.load(configuration.identityKey))
-        let desk = Desk(library: library, store: store, clock: WallClock(), pulse: { heart.beat() }, log: { log.error("desk", $0) })
+        let desk = Desk(
+            library: library.hearing(units: configuration.units), store: store, clock: WallClock(), pulse: { heart.beat() },
+            log: { log.error("desk", $0) })
         try desk.open(configuration.units)
+        if let refusal = try desk.bind(configuration.groups) { throw Failed("the groups of yishi.json cannot be bound: \(refusal)") }
         try desk.start()
         self.desk = desk
         let gateways = configuration.endpoints.map { plan in
@@ -57,7 +60,8 @@ final class Service {
         log.info(
             "serve", "ready",
             [
-                "webhooks": "\(configuration.webhooks.address):\(webhooks.port)", "operations": "\(configuration.operations.address):\(operations.port)",
+                "webhooks": "\(configuration.webhooks.address):\(webhooks.port)",
+                "operations": "\(configuration.operations.address):\(operations.port)",
                 "endpoints": "\(gateways.count)", "units": "\(configuration.units.count)",
             ])
         manager?.tell("READY=1\nSTATUS=\(gateways.count) endpoints, \(configuration.units.count) units")

@@ -35,7 +35,7 @@ struct Script {
     /// Lines and characters said by people in posts, for the count against paths.md.
     private(set) var staffActions: [(part: String, text: String)] = []
     private var counting: String?
-    private let directory: URL
+    let directory: URL
 
     init() throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-talk-\(UUID().uuidString)")

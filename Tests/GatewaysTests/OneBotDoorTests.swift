@@ -144,7 +144,7 @@ import Wire
         }
         let head = #"{"self_id":10001,"time":1700000000,"#
         #expect(fault("[]")?.description == "line 1, column 1: expected an object")
-        #expect(fault(head + #""post_type":7}"#)?.column == 48)
+        #expect(fault(head + #""post_type":7}"#)?.description == "line 1, column 1: expected post_type")
         let message = head + "\n" + #""post_type":"message","message_type":"group","user_id":1,"group_id":2,"message_id":3,"message":"#
         #expect(fault(message + "7}")?.line == 2)
         #expect(fault(message + #"["x"]}"#)?.problem == "expected a segment with a type")

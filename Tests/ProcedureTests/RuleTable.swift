@@ -51,6 +51,8 @@ extension RuleCase {
         RuleCase("resultFiled", "XZ-14.1b", [:], "filed", nil) { $0.resultFiled = true },
         RuleCase("scopeNamed", "XZ-12c", [:], "no group hears it", .state(.scope)) { _ in },
         RuleCase("scopeNamed", "XZ-12c", [:], "a group hears it", nil) { $0.hasScope = true },
+        RuleCase("topicHasResult", "XZ-14.1g", [:], "the topic is on its way", .take("TP-31")) { _ in },
+        RuleCase("topicHasResult", "XZ-14.1g", [:], "it stands at an end", nil) { $0.topicHasResult = true },
         RuleCase("sessionReported", "XZ-14.1f", [:], "no later session yet", .take("MT-6")) { _ in },
         RuleCase("sessionReported", "XZ-14.1f", [:], "reported", nil) { $0.wasReportedAtNextSession = true },
         RuleCase("proposersTold", "XZ-14.1d", [:], "one of the merged proposers untold", .take("TP-28")) { $0.proposersToTell = 1 },
@@ -60,8 +62,6 @@ extension RuleCase {
         RuleCase("jointlySigned", "XZ-10.1b", ["atLeast": 2], "no joint petition at all", nil) { $0.villagesSigned = 0 },
         RuleCase("withdrawable", "XZ-10.1c", [:], "two proposers", .chooseAnother) { $0.openProposers = 2 },
         RuleCase("withdrawable", "XZ-10.1c", [:], "the only proposer", nil) { $0.openProposers = 1 },
-        RuleCase("topicHasResult", "XZ-14.1g", [:], "the topic is still on its way", .take("TP-31")) { _ in },
-        RuleCase("topicHasResult", "XZ-14.1g", [:], "no topic, or one at its end", nil) { $0.topicHasResult = true },
     ]
 
     private static func notice(_ start: String) -> (inout Facts) -> Void {

@@ -1,7 +1,7 @@
 import Procedure
 import Wire
 
-/// One pushed event (OneBot 11, event/), taken from its JSON in one pass over the members; whatever we never look at stays there.
+/// One pushed event (OneBot 11, event/), taken from its bytes in one pass; whatever we never look at is passed over unbuilt.
 struct OneBotEvent {
     private var postType = ""
     private var detail = ""
@@ -12,34 +12,50 @@ struct OneBotEvent {
     private var group: String?
     private var messageID: String?
     private var operatedBy: String?
-    private var message: JSON?
-    private var sender: JSON?
+    private var words: OneBotWords?
+    private var card = ""
+    private var nickname = ""
     private var isAnonymous = false
+    /// Where the event stands, for what is missing in it.
+    private let place: Malformed
 
-    init(_ json: JSON) throws(OneBotMisshapen) {
-        guard case .object(let members) = json else { throw OneBotMisshapen("expected an object", at: []) }
-        for member in members {
-            switch member.name {
-            case "time": time = member.value.integer
-            case "self_id": account = try id(member)
-            case "post_type": postType = member.value.string ?? ""
-            case "message_type", "notice_type", "meta_event_type", "request_type": detail = member.value.string ?? ""
-            case "sub_type": subType = member.value.string ?? ""
-            case "message_id": messageID = try id(member)
-            case "user_id": user = try id(member)
-            case "group_id": group = try id(member)
-            case "operator_id": operatedBy = try id(member)
-            case "message": message = member.value
-            case "sender": sender = member.value
-            case "anonymous": isAnonymous = !member.value.isNull
+    /// - Parameter account: ours, to know a mention of us from others.
+    init(parsing body: [UInt8], account: String) throws(Malformed) {
+        self = try JSONCursor.read(body) { cursor throws(Malformed) in try OneBotEvent(&cursor, account: account) }
+        if postType.isEmpty { throw missing("post_type") }
+    }
+
+    private init(_ cursor: inout JSONCursor, account ours: String) throws(Malformed) {
+        place = cursor.malformed("expected an object", at: cursor.here)
+        let isObject = try cursor.members { cursor, name throws(Malformed) in
+            switch name {
+            case "time": time = try cursor.scalar()?.integer
+            case "self_id": account = try id(&cursor)
+            case "post_type": postType = try cursor.string() ?? ""
+            case "message_type", "notice_type", "meta_event_type", "request_type": detail = try cursor.string() ?? ""
+            case "sub_type": subType = try cursor.string() ?? ""
+            case "message_id": messageID = try id(&cursor)
+            case "user_id": user = try id(&cursor)
+            case "group_id": group = try id(&cursor)
+            case "operator_id": operatedBy = try id(&cursor)
+            case "message": words = try OneBotWords(&cursor, account: ours)
+            case "sender":
+                try cursor.members { cursor, name throws(Malformed) in
+                    switch name {
+                    case "card": card = try cursor.string() ?? ""
+                    case "nickname": nickname = try cursor.string() ?? ""
+                    default: break
+                    }
+                }
+            case "anonymous": isAnonymous = try cursor.scalar().map { !$0.isNull } ?? true
             default: break
             }
         }
-        if postType.isEmpty { throw OneBotMisshapen("expected a post_type", at: [.name("post_type")]) }
+        guard isObject else { throw place }
     }
 
     /// What it is to us. `account` is ours; `endpoint` becomes part of chats.
-    func arrived(endpoint: String, account: String) throws(OneBotMisshapen) -> Arrived {
+    func arrived(endpoint: String, account: String) throws(Malformed) -> Arrived {
         switch postType {
         case "message":
             guard detail == "group" || detail == "private" else { return .ignored("message.other") }
@@ -60,13 +76,12 @@ struct OneBotEvent {
     }
 
     /// A message, also our own: the history shows those too.
-    func said(endpoint: String, account: String) throws(OneBotMisshapen) -> Said {
+    func said(endpoint: String, account: String) throws(Malformed) -> Said {
         guard let user else { throw missing("user_id") }
         guard let messageID else { throw missing("message_id") }
         let time = try second()
-        guard let message else { throw missing("message") }
+        guard let words else { throw missing("message") }
         let chat = try chat(endpoint: endpoint, with: user)
-        let words = try OneBotWords(message, account: account)
         return Said(
             id: key(account, chat, messageID, time), messageID: messageID, chat: chat, sender: user, displayName: displayName,
             at: Instant(seconds: time), text: words.text, mentionsUs: words.mentionsUs, mentions: words.mentions, quotes: words.quotes,
@@ -83,7 +98,7 @@ struct OneBotEvent {
 
     var sayer: String? { user }
 
-    private func recalled(endpoint: String, account: String) throws(OneBotMisshapen) -> Recalled {
+    private func recalled(endpoint: String, account: String) throws(Malformed) -> Recalled {
         guard let user else { throw missing("user_id") }
         guard let messageID else { throw missing("message_id") }
         let time = try second()
@@ -96,17 +111,14 @@ struct OneBotEvent {
             at: Instant(seconds: time))
     }
 
-    private func chat(endpoint: String, with user: String) throws(OneBotMisshapen) -> Chat {
+    private func chat(endpoint: String, with user: String) throws(Malformed) -> Chat {
         guard detail == "group" else { return Chat(endpoint: endpoint, kind: .direct, id: user) }
         guard let group else { throw missing("group_id") }
         return Chat(endpoint: endpoint, kind: .group, id: group)
     }
 
     /// The name in the group where the person has set one, else the account's own.
-    private var displayName: String {
-        if let card = sender?["card"]?.string, !card.isEmpty { return card }
-        return sender?["nickname"]?.string ?? ""
-    }
+    private var displayName: String { card.isEmpty ? nickname : card }
 
     /// The same for every delivery of one message (account, kind, chat, message, second), and never equal to that of a recall.
     private func key(_ account: String, _ chat: Chat, _ messageID: String, _ time: Int64?) -> String {
@@ -122,14 +134,18 @@ struct OneBotEvent {
     }
 
     /// Between 1970 and 3000, so that nobody's arithmetic overflows later.
-    private func second() throws(OneBotMisshapen) -> Int64 {
+    private func second() throws(Malformed) -> Int64 {
         guard let time, (0..<32_503_680_000).contains(time) else {
-            throw OneBotMisshapen("expected a time in seconds", at: [.name("time")])
+            throw missing("time in seconds")
         }
         return time
     }
 
-    private func missing(_ name: String) -> OneBotMisshapen { OneBotMisshapen("expected \(name)", at: [.name(name)]) }
+    func missing(_ what: String) -> Malformed {
+        var fault = place
+        fault.problem = "expected \(what)"
+        return fault
+    }
 
     private static let notices: Set<String> = [
         "group_upload", "group_admin", "group_decrease", "group_increase", "group_ban", "friend_add", "notify", "group_card", "essence",
@@ -138,8 +154,10 @@ struct OneBotEvent {
 }
 
 /// Ids are text inside the service, also those beyond 2^53 or below zero.
-private func id(_ member: JSON.Member) throws(OneBotMisshapen) -> String? {
-    switch member.value {
+private func id(_ cursor: inout JSONCursor) throws(Malformed) -> String? {
+    let start = cursor.here
+    let problem = "expected a whole number"
+    switch try cursor.scalar() {
     case .integer(let value): return String(value)
     case .null: return nil
     case .string(let text), .decimal(let text):
@@ -147,7 +165,7 @@ private func id(_ member: JSON.Member) throws(OneBotMisshapen) -> String? {
         if !text.isEmpty, text.utf8.count <= 32, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
             return text
         }
-        throw OneBotMisshapen("expected a whole number", at: [.name(member.name)])
-    default: throw OneBotMisshapen("expected a whole number", at: [.name(member.name)])
+        throw cursor.malformed(problem, at: start)
+    default: throw cursor.malformed(problem, at: start)
     }
 }

@@ -14,7 +14,7 @@ extension OneBotGateway {
         }
         implementation.withLock { $0?.hasHistory = true }
         var read = messages.compactMap { message -> HistoryMessage? in
-            guard let event = try? OneBotEvent(message).completed(group: chat.id),
+            guard let event = try? OneBotEvent(parsing: message.bytes(), account: configuration.account).completed(group: chat.id),
                 let said = try? event.said(endpoint: configuration.endpoint, account: configuration.account)
             else { return nil }
             return HistoryMessage(said: said, isOurs: said.sender == configuration.account)

@@ -10,104 +10,94 @@ struct OneBotWords: Sendable, Hashable {
     var attachments = 0
 
     /// Reads the `message` of an event: an array of segments, one segment alone, or a CQ string. All three give the same words.
-    init(_ message: JSON, account: String) throws(OneBotMisshapen) {
-        switch message {
-        case .string(let string):
+    init(_ cursor: inout JSONCursor, account: String) throws(Malformed) {
+        if let string = try cursor.string() {
             if !string.utf8.contains(UInt8(ascii: "[")) && !string.utf8.contains(UInt8(ascii: "&")) {
                 text = string
                 return
             }
             var quoteIsFresh = false
             for segment in CQCode.segments(of: string) {
-                take(segment.type, account: account, quoteIsFresh: &quoteIsFresh) { segment[$0] }
+                let value = segment[segment.type == "text" ? "text" : segment.type == "at" ? "qq" : "id"]
+                take(segment.type, value, account: account, quoteIsFresh: &quoteIsFresh)
             }
-        case .array(let segments):
-            var quoteIsFresh = false
-            for (index, segment) in segments.enumerated() {
-                try take(segment, at: [.name("message"), .index(index)], account: account, quoteIsFresh: &quoteIsFresh)
+            return
+        }
+        var words = OneBotWords()
+        var quoteIsFresh = false
+        let isArray = try cursor.elements { cursor throws(Malformed) in
+            try words.takeSegment(&cursor, account: account, quoteIsFresh: &quoteIsFresh)
+        }
+        if !isArray { try words.takeSegment(&cursor, account: account, quoteIsFresh: &quoteIsFresh) }
+        self = words
+    }
+
+    private init() {}
+
+    /// One segment of an array. Of its data only the one value is built that its type is about.
+    private mutating func takeSegment(_ cursor: inout JSONCursor, account: String, quoteIsFresh: inout Bool) throws(Malformed) {
+        let start = cursor.here
+        var type: String?
+        var (text, qq, id): (JSON?, JSON?, JSON?)
+        let isObject = try cursor.members { cursor, name throws(Malformed) in
+            switch name {
+            case "type": type = try cursor.string()
+            case "data":
+                try cursor.members { cursor, name throws(Malformed) in
+                    switch name {
+                    case "text": text = try cursor.scalar()
+                    case "qq": qq = try cursor.scalar()
+                    case "id": id = try cursor.scalar()
+                    default: break
+                    }
+                }
+            default: break
             }
-        case .object:
-            var quoteIsFresh = false
-            try take(message, at: [.name("message")], account: account, quoteIsFresh: &quoteIsFresh)
-        default: throw OneBotMisshapen("expected a string or an array of segments", at: [.name("message")])
+        }
+        guard isObject, let type else { throw cursor.malformed("expected a segment with a type", at: start) }
+        take(type, Self.value(type == "text" ? text : type == "at" ? qq : id), account: account, quoteIsFresh: &quoteIsFresh)
+    }
+
+    /// Values of segments are strings by the specification, and numbers from some.
+    private static func value(_ json: JSON?) -> String? {
+        switch json {
+        case .string(let value): value
+        case .integer(let value): String(value)
+        case .decimal(let value): value
+        case .bool(let value): value ? "true" : "false"
+        default: nil
         }
     }
 
-    private mutating func take(
-        _ segment: JSON, at path: [OneBotMisshapen.Step], account: String, quoteIsFresh: inout Bool
-    ) throws(OneBotMisshapen) {
-        guard let type = segment["type"]?.string else { throw OneBotMisshapen("expected a segment with a type", at: path) }
-        let data = segment["data"]
-        take(type, account: account, quoteIsFresh: &quoteIsFresh) { name in
-            switch data?[name] {
-            case .string(let value): value
-            case .integer(let value): String(value)
-            case .decimal(let value): value
-            case .bool(let value): value ? "true" : "false"
-            default: nil
-            }
-        }
-    }
-
-    /// - Parameter quoteIsFresh: true from a quote until the next mention or word: the client puts a mention of the quoted person there,
-    ///   which nobody typed.
-    private mutating func take(_ type: String, account: String, quoteIsFresh: inout Bool, _ data: (String) -> String?) {
+    /// - Parameters:
+    ///   - value: `text` of a text, `qq` of a mention, `id` of a quote.
+    ///   - quoteIsFresh: true from a quote until the next mention or word: the client puts a mention of the quoted person there, which
+    ///     nobody typed.
+    private mutating func take(_ type: String, _ value: String?, account: String, quoteIsFresh: inout Bool) {
         switch type {
         case "text":
-            let piece = data("text") ?? ""
-            if piece.utf8.contains(where: { $0 != 0x20 }) { quoteIsFresh = false }
+            let piece = value ?? ""
+            if quoteIsFresh, piece.utf8.contains(where: { $0 != 0x20 }) { quoteIsFresh = false }
             if text.isEmpty { text = piece } else { text += piece }
         case "at":
             let automatic = quoteIsFresh
             quoteIsFresh = false
-            guard let id = data("qq") else { return }
-            if id == account {
+            guard let value else { return }
+            if value == account {
                 mentionsUs = true
-            } else if !automatic, Int64(id) != nil {
+            } else if !automatic, Int64(value) != nil {
                 // `all` is nobody in particular.
-                mentions.append(id)
+                mentions.append(value)
             }
         case "reply":
             // At most one; where a client gives more, the first is what people see.
-            if quotes == nil, let id = data("id"), Int64(id) != nil {
-                quotes = id
+            if quotes == nil, let value, Int64(value) != nil {
+                quotes = value
                 quoteIsFresh = true
             }
         case "image", "record", "video", "file": attachments += 1
         // Faces, cards, forwarded conversations: nothing in them is said by the sender in words.
         default: break
         }
-    }
-}
-
-/// An event that is JSON but no OneBot event; where, so that the place can be found in the body.
-struct OneBotMisshapen: Error {
-    enum Step: Sendable, Hashable {
-        case name(String)
-        case index(Int)
-    }
-
-    var problem: String
-    var path: [Step]
-
-    init(_ problem: String, at path: [Step]) {
-        self.problem = problem
-        self.path = path
-    }
-
-    /// With line and column, by reading the body a second time: only what is wrong costs that.
-    func located(in body: [UInt8]) -> Malformed {
-        guard var node = try? LocatedJSON(parsing: body, comments: false) else { return Malformed(problem) }
-        for step in path {
-            let next: LocatedJSON? =
-                switch step {
-                case .name(let name): node[name]
-                case .index(let index): node.array.flatMap { $0.indices.contains(index) ? $0[index] : nil }
-                }
-            // A member that is missing is missing from the object that was reached.
-            guard let next else { break }
-            node = next
-        }
-        return node.malformed(problem)
     }
 }

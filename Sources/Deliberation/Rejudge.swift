@@ -1,0 +1,53 @@
+import Procedure
+
+extension Case {
+    /// What the rules say of an event on the state before it, by the same facts and the same rules as when it was decided: `yishi verify`
+    /// compares them with the verdicts the event bears. Empty for an event that no rule judges.
+    ///
+    /// The case must hold the event's matter as it was then, and the unit's owed reports of then.
+    public func rejudge(_ event: Event) -> [Verdict] {
+        let matter = event.matter == .unit ? unit.register : matters[event.matter] ?? Matter(number: event.matter)
+        switch event.what {
+        case .stepped(let step): return foresee(step.id, on: matter, fields: step.fields, now: event.at)
+        case .floorGiven(let person, let viewpoint, _, _): return judgeTurn(person, viewpoint, matter, now: event.at)
+        case .turnEnded(let seconds, let extended, _): return judgeLength(extended ? 0 : seconds, now: event.at)
+        case .recorded(.turn(let person, let viewpoint, _, let seconds), _):
+            return judgeTurn(person, viewpoint, matter, now: event.at) + judgeLength(seconds, now: event.at)
+        default: return []
+        }
+    }
+
+    private func judgeTurn(_ person: PersonID, _ viewpoint: String, _ matter: Matter, now: Instant) -> [Verdict] {
+        var facts = Facts(now: now)
+        facts.speakerIsPresent = matter.sitting.present.contains(person) || matter.sitting.signedIn.contains(person)
+        facts.turnsOnViewpoint = matter.sitting.turns(of: person, on: viewpoint)
+        return (rulebook.typed["giveFloor"] ?? []).map { $0.judge(facts) }
+    }
+
+    private func judgeLength(_ seconds: Int, now: Instant) -> [Verdict] {
+        var facts = Facts(now: now)
+        facts.turnSeconds = seconds
+        return (rulebook.typed["endTurn"] ?? []).map { $0.judge(facts) }
+    }
+}
+
+extension Event {
+    /// The verdicts it bears.
+    public var verdicts: [Verdict] {
+        switch what {
+        case .stepped(let step): step.verdicts
+        case .floorGiven(_, _, _, let verdicts), .turnEnded(_, _, let verdicts), .recorded(_, let verdicts): verdicts
+        default: []
+        }
+    }
+
+    /// The step it takes, as far as it is one: turns belong to MT-8, the lines of a record to MT-14.
+    public var step: StepID? {
+        switch what {
+        case .stepped(let step): step.id
+        case .floorGiven, .turnEnded: "MT-8"
+        case .recorded: "MT-14"
+        default: nil
+        }
+    }
+}
