@@ -24,7 +24,15 @@ struct BodyReader {
     }
 
     func people(_ name: String) throws(Malformed) -> [PersonID] {
-        try need(name, json[name]?.array).compactMap { $0.string.flatMap(PersonID.init(text:)) }
+        var people: [PersonID] = []
+        for entry in try need(name, json[name]?.array) { people.append(try need(name, entry.string.flatMap(PersonID.init(text:)))) }
+        return people
+    }
+
+    func integers(_ name: String) throws(Malformed) -> [Int64] {
+        var integers: [Int64] = []
+        for entry in try need(name, json[name]?.array) { integers.append(try need(name, entry.integer)) }
+        return integers
     }
 
     func verdicts() throws(Malformed) -> [Verdict] {
@@ -84,10 +92,11 @@ extension RecordLine {
         case .proposerSpokeFirst(let wasPresent): ["is": "proposerSpokeFirst", "present": .bool(wasPresent)]
         case .turn(let person, let viewpoint, let stance, let seconds):
             [
-                "is": "turn", "person": .string(person.description), "viewpoint": .string(viewpoint), "stance": .string(stance.rawValue),
-                "seconds": .integer(Int64(seconds)),
+                "is": "turn", "person": .string(person.description), "seconds": .integer(Int64(seconds)),
+                "stance": .string(stance.rawValue),
+                "viewpoint": .string(viewpoint),
             ]
-        case .revision(let words, let agreed): ["is": "revision", "words": words.json, "agreed": .bool(agreed)]
+        case .revision(let words, let agreed): ["agreed": .bool(agreed), "is": "revision", "words": words.json]
         case .secondRound: ["is": "secondRound"]
         case .method(let method): ["is": "method", "method": .string(method.rawValue)]
         }

@@ -129,7 +129,7 @@ extension Happening {
         case "shown":
             self = .shown(notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"))
         case "violationExplained": self = .violationExplained(row: RowID(try reader.text("row")), try reader.words("words"))
-        case "undone": self = .undone((reader.json["steps"]?.array ?? []).compactMap(\.integer))
+        case "undone": self = .undone(try reader.integers("steps"))
         default: throw Malformed("no decoder for the event kind \(kind)")
         }
     }

@@ -74,7 +74,7 @@ extension Fields {
 }
 
 extension WordsRef {
-    var json: JSON { ["id": .string(id.description), "digest": .string(digest)] }
+    var json: JSON { ["digest": .string(digest), "id": .string(id.description)] }
 
     init?(json: JSON?) {
         guard let json, let id = json["id"]?.string.flatMap(WordsID.init(text:)), let digest = json["digest"]?.string else { return nil }
@@ -109,12 +109,25 @@ extension FieldValue {
         case .flag: guard let value = json.bool else { return nil }; self = .flag(value)
         case .person: guard let value = json.string.flatMap(PersonID.init(text:)) else { return nil }; self = .person(value)
         case .people:
-            guard let value = json.array else { return nil }; self = .people(value.compactMap { $0.string.flatMap(PersonID.init(text:)) })
+            guard let value = json.every({ $0.string.flatMap(PersonID.init(text:)) }) else { return nil }; self = .people(value)
         case .number: guard let value = json.integer else { return nil }; self = .number(MatterNumber(key: value))
         case .numbers:
-            guard let value = json.array else { return nil }; self = .numbers(value.compactMap { $0.integer.map(MatterNumber.init(key:)) })
+            guard let value = json.every({ $0.integer.map(MatterNumber.init(key:)) }) else { return nil }; self = .numbers(value)
         case .groups:
-            guard let value = json.array else { return nil }; self = .groups(value.compactMap { $0.string.flatMap(GroupID.init(text:)) })
+            guard let value = json.every({ $0.string.flatMap(GroupID.init(text:)) }) else { return nil }; self = .groups(value)
         }
+    }
+}
+
+extension JSON {
+    /// A list of which every entry can be read; nil otherwise, so that nothing is passed over.
+    fileprivate func every<Value>(_ read: (JSON) -> Value?) -> [Value]? {
+        guard let array else { return nil }
+        var values: [Value] = []
+        for entry in array {
+            guard let value = read(entry) else { return nil }
+            values.append(value)
+        }
+        return values
     }
 }

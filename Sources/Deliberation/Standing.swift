@@ -127,13 +127,8 @@ extension Case {
         case .turns: break
         case .sessions: facts.sessions = matter.sessions
         case .reports:
-            // What was agreed after this sitting gave its reports is owed at a later one.
-            let given = [matter.taken["MT-6"]?.at, matter.taken["MT-13.2"]?.at].compactMap { $0 }.max()
-            facts.owedReports = owedReports.count { number in
-                guard number != matter.number else { return false }
-                guard let given, let agreed = matters[number]?.taken["TP-21"]?.at else { return true }
-                return agreed < given
-            }
+            // This sitting gives its reports as it opens or announces; what is agreed after that is owed at a later one.
+            facts.owedReports = hasReported(matter) ? 0 : owedReports.count { $0 != matter.number }
             facts.wasReportedAtNextSession = matter.reportedIn != nil
         case .filings:
             facts.topicFiled = matter.item("filing", key: "topic") != nil
@@ -145,6 +140,13 @@ extension Case {
         case .result:
             let topic = matter.state(of: "topic")
             facts.topicHasResult = topic == .none || rulebook.machines["topic"]?.ends.contains(topic) == true
+        }
+    }
+
+    private func hasReported(_ matter: Matter) -> Bool {
+        let called = matter.taken["TP-18"]?.at ?? Instant(milliseconds: .min)
+        return ["MT-6", "MT-13.2"].contains { step in
+            matter.taken[step].map { $0.fields[.report] != nil && $0.at >= called } ?? false
         }
     }
 

@@ -62,8 +62,6 @@ extension RuleCase {
         RuleCase("jointlySigned", "XZ-10.1b", ["atLeast": 2], "no joint petition at all", nil) { $0.villagesSigned = 0 },
         RuleCase("withdrawable", "XZ-10.1c", [:], "two proposers", .chooseAnother) { $0.openProposers = 2 },
         RuleCase("withdrawable", "XZ-10.1c", [:], "the only proposer", nil) { $0.openProposers = 1 },
-        RuleCase("topicHasResult", "XZ-14.1g", [:], "the topic is still on its way", .take("TP-31")) { _ in },
-        RuleCase("topicHasResult", "XZ-14.1g", [:], "no topic, or one at its end", nil) { $0.topicHasResult = true },
     ]
 
     private static func notice(_ start: String) -> (inout Facts) -> Void {

@@ -1,0 +1,167 @@
+import Procedure
+import Testing
+import Wire
+
+@testable import Deliberation
+
+/// Random lives of matters: anybody says anything that the procedure knows, in any order; what is refused leaves nothing behind.
+@Suite("Whatever happens in whatever order")
+struct PropertyTests {
+    /// SplitMix64, so that a failure comes back with its seed.
+    struct Random: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9e37_79b9_7f4a_7c15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+            return z ^ (z >> 31)
+        }
+    }
+
+    static let officers = [Stage.officer, Stage.convenor, Stage.party, Stage.secretary]
+    static let people =
+        officers + officers + officers + [Stage.resident, Stage.resident, Stage.stranger] + Stage.neighbours.prefix(3)
+        + Stage.council.prefix(2)
+
+    /// Everything that can be said, with fields that may or may not fit.
+    static func act(_ stage: Stage, _ random: inout Random) -> Act {
+        let person = people.randomElement(using: &random) ?? Stage.resident
+        let all = Fields([
+            .date: stage.day(), .meeting: .text("支委会"), .text: .words(stage.words()), .reason: .words(stage.words()),
+            .department: .text("物业办"), .revision: .words(stage.words()),
+            .method: .text(Bool.random(using: &random) ? "showOfHands" : "dialogue"),
+            .start: .instant(stage.now + .days(Int64.random(in: 6...9, using: &random))), .place: .text("二楼"),
+            .secretary: .person(Stage.secretary), .mandatesApproved: .flag(true), .proposerAbsent: .flag(Bool.random(using: &random)),
+            .person: .person(person),
+        ])
+        let moves = stage.state.rulebook.moves.keys.sorted()
+        switch Int.random(in: 0..<24, using: &random) {
+        case 0: return .endorse
+        case 1: return .takeBackEndorsement
+        case 2: return .supplement(stage.words())
+        case 3: return Int.random(in: 0..<8, using: &random) == 0 ? .withdraw : .endorse
+        case 4: return .merge(into: [Stage.number, Stage.second].randomElement(using: &random) ?? Stage.number, reason: nil)
+        case 5: return .screen(all)
+        case 6: return .reply(.coming, reason: nil, substitute: Bool.random(using: &random) ? person : nil)
+        case 7: return .signIn
+        case 8: return .closeCount(named: [], missing: [], everybody: true, present: nil, stakeholders: nil)
+        case 9: return .giveFloor(person, viewpoint: "路灯", stance: .against)
+        case 10: return .endTurn(extended: false)
+        case 11: return .agreeRevision
+        case 12:
+            let lines: [RecordLine] = stage.wholeRecord() + [.turn(person, viewpoint: "路灯", stance: .other, seconds: 310)]
+            return .record(lines.randomElement(using: &random) ?? .secondRound)
+        case 13: return .undo(sent: false)
+        case 14: return .explainViolation(RowID("XZ-13.6b"), stage.words())
+        default:
+            var fields = all
+            let move = moves.randomElement(using: &random) ?? "pass"
+            if move.hasPrefix("announce") { fields[.result] = .text(move == "announceAgreed" ? "consensus" : "noConsensus") }
+            return .move(move, fields)
+        }
+    }
+
+    /// The ordinary way, so that random lives get far enough to be worth living.
+    static func hurry(_ stage: Stage, to place: Int) throws {
+        try stage.suggest(Stage.second, by: Stage.neighbours[0])
+        switch place {
+        case 0: try stage.suggest()
+        case 1: try stage.ready()
+        case 2: try stage.called()
+        case 3: try stage.announced(agreed: place % 2 == 0)
+        case 4: try stage.announced()
+        default: try stage.minuted()
+        }
+    }
+
+    static func life(_ seed: UInt64, steps: Int = 120, _ check: (Stage, [Event]) throws -> Void) throws -> Int {
+        let stage = try Stage()
+        var random = Random(state: seed)
+        try hurry(stage, to: Int(seed % 6))
+        var taken = 0
+        for _ in 0..<steps where !stage.state.rulebook.isOver(stage.matter) || taken < 8 {
+            let number = Int.random(in: 0..<5, using: &random) == 0 ? Stage.second : Stage.number
+            let act = act(stage, &random)
+            let actor: Actor =
+                Int.random(in: 0..<12, using: &random) == 0 ? .daemon : .person(people.randomElement(using: &random) ?? Stage.resident)
+            let reason = Bool.random(using: &random) ? stage.words() : nil
+            let before = stage.state.matters
+            do {
+                let events = try stage.perform(Command(actor: actor, matter: number, act: act, reason: reason))
+                if !events.isEmpty { taken += 1 }
+                try check(stage, events)
+            } catch is Refusal {
+                #expect(stage.state.matters == before, "a refusal leaves nothing behind (seed \(seed))")
+            }
+            stage.pass(.seconds([1, 30, 200, 90_000].randomElement(using: &random) ?? 1))
+        }
+        return taken
+    }
+
+    @Test("the fold of the stored events is the state", arguments: 0..<24)
+    func foldIsState(_ seed: UInt64) throws {
+        let taken = try Self.life(seed) { stage, events in
+            for number in Set(events.map(\.matter)) {
+                guard let matter = stage.state.matters[number] else { continue }
+                let stored = try matter.events.map { event in
+                    Event(
+                        matter: event.matter, at: event.at, happened: event.happened, by: event.by, post: event.post,
+                        what: try Happening(kind: event.what.kind, version: Happening.version, body: event.what.body))
+                }
+                #expect(Matter(number: number, events: stored) == matter)
+            }
+        }
+        #expect(taken > 0, "a life in which nothing happens shows nothing")
+    }
+
+    @Test("to undo is to fold without the step", arguments: 100..<124)
+    func undoIsFold(_ seed: UInt64) throws {
+        _ = try Self.life(seed) { stage, events in
+            guard let first = events.first, let person = first.by, first.what.kind != "undone",
+                let after = stage.state.matters[first.matter]
+            else { return }
+            let undo = Command(actor: .person(person), matter: first.matter, act: .undo(sent: false))
+            var state = stage.state
+            let undone: [Event]
+            do throws(Refusal) { undone = try decide(undo, in: state, now: stage.now) } catch { return }
+            for event in undone { state.evolve(event) }
+            let gone = undone.reduce(into: Set<Int64>()) {
+                if case .undone(let ms) = $1.what, $1.matter == first.matter { $0.formUnion(ms) }
+            }
+            var without = Matter(number: first.matter)
+            for (index, event) in after.events.enumerated()
+            where !event.isUndo && !after.undone.contains(Int64(index + 1)) && !gone.contains(Int64(index + 1)) {
+                without.evolve(event)
+            }
+            let result = state.matters[first.matter]
+            #expect(result?.items == without.items && result?.taken == without.taken && result?.sitting == without.sitting)
+            #expect(
+                result?.proposers == without.proposers && result?.endorsers == without.endorsers && result?.sessions == without.sessions)
+            #expect(result?.violations.map(\.verdict) == without.violations.map(\.verdict))
+            #expect(result?.deviations == without.deviations && result?.screenings == without.screenings && result?.shown == without.shown)
+        }
+    }
+
+    @Test("the order in which people support a matter changes no count", arguments: 0..<10)
+    func endorsementOrder(_ seed: UInt64) throws {
+        var random = Random(state: seed)
+        let orders = [Stage.neighbours, Stage.neighbours.shuffled(using: &random)]
+        let stages = try orders.map { order in
+            let stage = try Stage()
+            try stage.suggest()
+            for person in order { try stage.by(person, .endorse) }
+            try stage.by(order[0], .takeBackEndorsement)
+            try stage.by(order[0], .endorse)
+            return stage
+        }
+        let counts = stages.map { stage in
+            stage.state.heads(of: stage.state.preparedList(for: stage.matter, expected: nil), in: stage.matter)
+        }
+        #expect(counts[0] == counts[1])
+        #expect(Set(stages[0].matter.endorsers) == Set(stages[1].matter.endorsers))
+        let forecasts = stages.map { $0.state.foresee("TP-18", on: $0.matter, fields: $0.callFields(), now: $0.now) }
+        #expect(forecasts[0] == forecasts[1])
+    }
+}

@@ -1,0 +1,66 @@
+import Procedure
+
+@testable import Deliberation
+
+/// Happenings of every kind, as their stored bytes stand in `Fixtures`. A line is only ever added, here and there, in the same order.
+enum Samples {
+    private static let words = WordsRef(id: WordsID(7), digest: "5f1d")
+    private static let day = CivilDate(2026, 3, 5) ?? CivilDate(dayNumber: 0)
+    private static let reached = Verdict(
+        rule: "quorum", row: RowID("XZ-13.3b"), force: .must, isMet: true,
+        numbers: [.init("present", 7), .init("expected", 10), .init("least", 7)], remedy: nil)
+    private static let over = Verdict(
+        rule: "turnLength", row: RowID("XZ-13.6c"), force: .principle, isMet: false, numbers: [.init("seconds", 301), .init("most", 300)],
+        remedy: nil)
+
+    /// Every field there is, each with a value of its kind.
+    static let everyField = Fields(
+        Dictionary(
+            uniqueKeysWithValues: Field.allCases.map { field in
+                let value: FieldValue =
+                    switch field.kind {
+                    case .text: .text("支委会「3月」\n\"引号\"")
+                    case .words: .words(words)
+                    case .day: .day(day)
+                    case .instant: .instant(Instant(milliseconds: 1_772_672_400_000))
+                    case .integer: .integer(16)
+                    case .flag: .flag(true)
+                    case .person: .person(PersonID(9_007_199_254_740_993))
+                    case .people: .people([PersonID(1), PersonID(-2)])
+                    case .number: .number(MatterNumber(year: 2026, serial: 12))
+                    case .numbers: .numbers([MatterNumber(year: 2026, serial: 12), MatterNumber(year: 2025, serial: 3)])
+                    case .groups: .groups([GroupID(900), GroupID(901)])
+                    }
+                return (field, value)
+            }))
+
+    static let all: [Happening] =
+        [
+            .unitOpened(name: "东园社区", level: .village, upper: UnitID("qingshan")), .unitOpened(name: "青山镇", level: .township, upper: nil),
+            .rulebookAdopted(hash: "c0ffee", id: "xuzhou", version: "2020-05-14/1"),
+            .settingDecided(name: "screening", value: "onlinePoll", record: Fields([.date: .day(day), .meeting: .text("成立会议")])),
+            .suggested(words, in: GroupID(900)), .suggested(words, in: nil), .supplemented(words), .endorsed, .endorsementTakenBack,
+            .proposerLeft,
+            .absorbed(MatterNumber(year: 2026, serial: 13), proposers: [PersonID(1), PersonID(2)], words: words),
+            .absorbed(MatterNumber(year: 2026, serial: 13), proposers: [], words: nil),
+            .stepped(Step(id: "TP-5", to: "screening", fields: Fields(), verdicts: [])),
+            .stepped(Step(id: "FL-1", key: "topic", to: "sent", fields: everyField, verdicts: [reached, over])),
+            .screened(Fields([.method: .text("hearing"), .date: .day(day)])),
+            .replied(.coming, reason: nil, substitute: nil), .replied(.notComing, reason: words, substitute: PersonID(3)),
+            .replied(.leave, reason: words, substitute: nil), .listChanged(added: [PersonID(1)], removed: []), .signedIn,
+            .counted(present: [PersonID(1), PersonID(2)], unnamed: 3, unnamedStakeholders: 1),
+            .turnEnded(seconds: 301, extended: false, verdicts: [over]), .turnEnded(seconds: 400, extended: true, verdicts: []),
+            .revisionAgreed,
+            .recorded(.proposerSpokeFirst(true), verdicts: []), .recorded(.revision(words, agreed: false), verdicts: []),
+            .recorded(.secondRound, verdicts: []), .sessionReported(in: MatterNumber(year: 2026, serial: 13)),
+            .shown(notice: "notice.preMeeting", group: GroupID(900), person: nil),
+            .shown(notice: "feedback.implemented", group: nil, person: PersonID(1)), .violationExplained(row: RowID("XZ-13.6b"), words),
+            .undone([3, 4]), .groupReleased(GroupID(900)),
+        ]
+        + Post.allCases.flatMap { [.postGiven(PersonID(2), $0), .postEnded(PersonID(2), $0)] }
+        + GroupPurpose.allCases.map { .groupBound(GroupID(900), $0) }
+        + Stance.allCases.map { .floorGiven(PersonID(1), viewpoint: "路灯", stance: $0, verdicts: [reached]) }
+        + Stance.allCases.map { .recorded(.turn(PersonID(1), viewpoint: "电费", stance: $0, seconds: 120), verdicts: [over]) }
+        + ConfirmationMethod.allCases.map { .recorded(.method($0), verdicts: []) }
+        + InterruptReason.allCases.map { .turnInterrupted($0) }
+}
