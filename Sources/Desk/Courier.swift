@@ -72,46 +72,60 @@ public final class Courier: Sendable {
         }
     }
 
-    /// Marks rows as being sent, in a commit of its own before anything leaves; renders them in the same breath.
+    /// Rows to be sent now, rendered beside the writer, then marked as being sent in a commit of their own before anything leaves: what
+    /// was cancelled meanwhile is not among them.
     private func claim(_ now: Instant) throws(StoreFailure) -> [(OutboxRow, Outgoing?)] {
         let last = state.withLock { $0.lastSent }
-        let rendering = Rendering(texts: desk.library.texts, now: now)
-        let pace = pace, library = desk.library, marks = texts
-        let abilities = gateways.mapValues(\.abilities)
+        let (ready, postponed) = try desk.store.read { ledger throws(StoreFailure) in try choose(now, last, &ledger) }
+        guard !ready.isEmpty || !postponed.isEmpty else { return [] }
         return try desk.store.write { ledger throws(StoreFailure) in
+            for (id, due) in postponed { _ = try ledger.postpone(id, until: due) }
             var claimed: [(OutboxRow, Outgoing?)] = []
-            var busy: Set<String> = []
-            for lane in 0...2 where claimed.count < Courier.atOnce {
-                for row in try ledger.dueToSend(lane: lane, now: now, limit: Courier.atOnce * 4) where claimed.count < Courier.atOnce {
-                    guard let chat = try Courier.chat(row.draft.to, &ledger) else {
-                        _ = try ledger.beginSending(row.id)
-                        claimed.append((row, nil))
-                        continue
-                    }
-                    if pace > .seconds(0) {
-                        if busy.contains(chat.key) { continue }
-                        if let before = last[chat.key], now - before < pace, now >= before {
-                            _ = try ledger.postpone(row.id, until: before + pace)
-                            continue
-                        }
-                        busy.insert(chat.key)
-                    }
-                    guard try ledger.beginSending(row.id) else { continue }
-                    guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else {
-                        claimed.append((row, nil))
-                        continue
-                    }
-                    var text = try rendering.render(saying, &ledger)
-                    if now - row.draft.due > .minutes(30) {
-                        text = library.texts.render("word.late", ["due": rendering.dates.moment(row.draft.due)]) + text
-                    }
-                    let buttons = abilities[chat.endpoint]?.buttons == true ? try Courier.buttons(saying, library, rendering, &ledger) : []
-                    claimed.append(
-                        (row, Outgoing(chat: chat, text: marks.prefix + text, buttons: buttons, idempotencyKey: row.idempotencyKey)))
-                }
-            }
+            for one in ready where try ledger.beginSending(one.0.id) { claimed.append(one) }
             return claimed
         }
+    }
+
+    private func choose(
+        _ now: Instant, _ last: [String: Instant], _ ledger: inout Ledger
+    ) throws(StoreFailure) -> (ready: [(OutboxRow, Outgoing?)], postponed: [(Int64, Instant)]) {
+        let rendering = Rendering(texts: desk.library.texts, now: now)
+        var ready: [(OutboxRow, Outgoing?)] = []
+        var postponed: [(Int64, Instant)] = []
+        var busy: Set<String> = []
+        for lane in 0...2 where ready.count < Courier.atOnce {
+            for row in try ledger.dueToSend(lane: lane, now: now, limit: Courier.atOnce * 4) where ready.count < Courier.atOnce {
+                guard let chat = try Courier.chat(row.draft.to, &ledger) else {
+                    ready.append((row, nil))
+                    continue
+                }
+                if pace > .seconds(0) {
+                    if busy.contains(chat.key) { continue }
+                    if let before = last[chat.key], now - before < pace, now >= before {
+                        postponed.append((row.id, before + pace))
+                        continue
+                    }
+                    busy.insert(chat.key)
+                }
+                ready.append((row, try rendered(row, for: chat, rendering, &ledger)))
+            }
+        }
+        return (ready, postponed)
+    }
+
+    /// Nil when its arguments cannot be read.
+    private func rendered(
+        _ row: OutboxRow, for chat: Chat, _ rendering: Rendering, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Outgoing? {
+        guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else { return nil }
+        let library = desk.library
+        var text = try rendering.render(saying, &ledger)
+        if rendering.now - row.draft.due > .minutes(30) {
+            text = library.texts.render("word.late", ["due": rendering.dates.moment(row.draft.due)]) + text
+        }
+        let hasButtons = gateways[chat.endpoint]?.abilities.buttons == true
+        let buttons = hasButtons ? try Courier.buttons(saying, library, rendering, &ledger) : []
+        return Outgoing(chat: chat, text: texts.prefix + text, buttons: buttons, idempotencyKey: row.idempotencyKey)
     }
 
     private static func buttons(

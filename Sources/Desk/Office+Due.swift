@@ -57,6 +57,8 @@ extension Office {
     }
 
     private func witness(_ row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {
+        // Receipts are most of what is sent, and no rulebook takes them for proof: then no matter need be loaded.
+        guard library.rulebooks.values.contains(where: { $0.notices[row.draft.text]?.isProof == true }) else { return }
         guard let about = row.draft.about, about.number != .unit, let state = try load(about.unit, [about.number], &ledger),
             state.rulebook.notices[row.draft.text]?.isProof == true
         else { return }
@@ -85,8 +87,16 @@ extension Office {
     /// The chat in which an addressee reads us, as keys name it.
     func chatKey(_ addressee: Addressee, _ ledger: inout Ledger) throws(StoreFailure) -> String? {
         switch addressee {
-        case .group(let group): try ledger.place(of: group).map { "\($0.endpoint)/group/\($0.id)" }
+        case .group(let group): try chatKey(group, &ledger)
         case .person(let person): try ledger.profile(of: person)?.accounts.first.map { "\($0.endpoint)/private/\($0.id)" }
         }
+    }
+
+    /// A group never changes its place, and its row is sealed: opened once.
+    private func chatKey(_ group: GroupID, _ ledger: inout Ledger) throws(StoreFailure) -> String? {
+        if let known = chatKeys[group] { return known }
+        let key = try ledger.place(of: group).map { "\($0.endpoint)/group/\($0.id)" }
+        chatKeys[group] = key
+        return key
     }
 }

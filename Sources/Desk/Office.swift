@@ -19,6 +19,8 @@ final class Office {
     private var adopted: [String: Rulebook] = [:]
     var questions: [String: Question] = [:]
     var wrongCodes: [String: (count: Int, since: Instant)] = [:]
+    /// Where groups are, as far as asked.
+    var chatKeys: [GroupID: String] = [:]
     /// The earliest timer set since the writer last asked.
     private var newestAlarm: Instant?
     private static let heldAtMost = 512
@@ -37,6 +39,7 @@ final class Office {
         held.removeAll()
         rulebookOf.removeAll()
         units.removeAll()
+        chatKeys.removeAll()
     }
 
     func noteAlarm(_ due: Instant) { newestAlarm = min(newestAlarm ?? due, due) }

@@ -6,9 +6,11 @@ import Record
 struct Rendering {
     let texts: Texts
     let dates: DateWriter
+    let now: Instant
 
     init(texts: Texts, now: Instant) {
         self.texts = texts
+        self.now = now
         dates = DateWriter(now: now)
     }
 

@@ -30,19 +30,24 @@ extension [UInt8] {
 
     /// Reads hexadecimal digits of either case; nil for an odd number of them or anything else.
     public init?(hex text: some StringProtocol) {
-        let digits = text.utf8
+        // Signatures come this way with every push: where the text lies in one piece its bytes are read as they are.
+        guard let bytes = text.utf8.withContiguousStorageIfAvailable({ [UInt8](hexDigits: $0) }) ?? [UInt8](hexDigits: Array(text.utf8))
+        else {
+            return nil
+        }
+        self = bytes
+    }
+
+    private init?(hexDigits digits: some RandomAccessCollection<UInt8>) {
         guard digits.count.isMultiple(of: 2) else { return nil }
         self = []
         reserveCapacity(digits.count / 2)
-        var high: UInt8?
-        for character in digits {
-            guard let digit = character.hexDigit else { return nil }
-            if let half = high {
-                append(half << 4 | digit)
-                high = nil
-            } else {
-                high = digit
-            }
+        var index = digits.startIndex
+        while index < digits.endIndex {
+            let next = digits.index(after: index)
+            guard let high = digits[index].hexDigit, let low = digits[next].hexDigit else { return nil }
+            append(high << 4 | low)
+            index = digits.index(after: next)
         }
     }
 

@@ -4,12 +4,13 @@ import Synchronization
 /// The beat of the writer's loop. The watchdog is fed from here and nowhere else: a timer of its own would go on over a dead writer.
 final class Heart: Sendable {
     private let last: Atomic<Int64>
-    private let fed = Atomic<Int64>(0)
+    private let fed = Atomic<Int64>(.min / 2)
     private let manager: ServiceManager?
 
-    init(_ manager: ServiceManager?) {
+    /// - Parameter lastBeat: against now, in milliseconds.
+    init(_ manager: ServiceManager?, lastBeat: Int64 = 0) {
         self.manager = manager
-        last = Atomic(Heart.now)
+        last = Atomic(Heart.now + lastBeat)
     }
 
     /// On the writer's thread, after every turn of its loop.

@@ -1,7 +1,7 @@
 import Glibc
 
 /// What systemd is told over `$NOTIFY_SOCKET` (sd_notify(3)): one datagram a message, no library. Without the variable nothing happens.
-struct ServiceManager: Sendable {
+struct ServiceManager: Sendable, Hashable {
     private let address: String
     /// How often the watchdog is fed: a third of `WATCHDOG_USEC`, in milliseconds; nil when it is off.
     let watchdogMilliseconds: Int64?

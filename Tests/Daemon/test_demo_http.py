@@ -6,7 +6,7 @@ import socket
 import sys
 
 sys.path.insert(0, os.path.dirname(__file__))
-from house import Process, check, end, folder, free_ports, request, run, status_of_a_long_body  # noqa: E402
+from house import Fake, Process, check, end, folder, free_ports, request, run, status_of_a_long_body  # noqa: E402
 
 
 def ask(port, path, body, **headers):
@@ -149,7 +149,47 @@ def restart(place, port, demo):
     check("nobody's words are in the log", not leaked, leaked)
 
 
+def attached():
+    """A OneBot counterpart on this machine beside the sandbox."""
+    with folder() as place:
+        port = free_ports(1)[0]
+        fake = Fake(f"http://127.0.0.1:{port}/onebot/qq/unguessable-0123456789", "s", "t")
+        for name, text in (("secret", "s"), ("token", "t"), ("path", "unguessable-0123456789")):
+            path = os.path.join(place, name)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.chmod(path, 0o600)
+        endpoint = {"kind": "onebot11", "name": "qq", "account": "10001", "secretFile": "secret", "tokenFile": "token", "pathFile": "path"}
+        list_path, data = os.path.join(place, "onebot.json"), os.path.join(place, "data")
+        command = ("demo", "--data", data, "--port", str(port), "--onebot", list_path)
+        with open(list_path, "w", encoding="utf-8") as file:
+            json.dump({"endpoints": [{**endpoint, "api": "http://192.0.2.1:3000"}]}, file)
+        refused = run(*command)
+        check("a counterpart elsewhere is refused", refused.returncode == 1 and "127.0.0.1 only" in refused.stderr, refused.stderr)
+        with open(list_path, "w", encoding="utf-8") as file:
+            json.dump({"endpoints": [{**endpoint, "api": f"http://127.0.0.1:{fake.port}"}]}, file)
+        demo = Process(place, *command).ready(port)
+        try:
+            ask(port, "/demo/clock", {"step": "hour"})  # the clock's time is kept for the command
+            mark = fake.mark()
+            code = run("code", "dongyuan", "group", "residents", "--data", data).stdout.strip()
+            fake.say(501, f"绑定 {code}", group=20001)
+            check("a code of the demo binds a group of the counterpart", fake.waited(mark, "东园社区", 20001), code)
+            mark = fake.mark()
+            _, statuses = fake.say(501, "建议：凉亭漏雨", group=20001)
+            receipt = fake.waited(mark, "已登记", 20001)
+            check("a suggestion there is registered, marked as a demonstration", statuses == [204] and receipt and "〔演示〕" in receipt["text"], receipt)
+            card = [one for one in state(port)["messages"] if one["chat"] == "g2" and "凉亭" in one["text"]]
+            check("and the officers of the sandbox hear of it", len(card) == 1, card)
+            foreign = request(port, "POST", "/onebot/qq/unguessable-0123456789", b"{}", {"Host": "example.org"})[0]
+            check("pushes under a foreign name are refused", foreign == 403, foreign)
+        finally:
+            demo.kill()
+            fake.end()
+
+
 def main():
+    attached()
     with folder() as place:
         port = free_ports(1)[0]
         demo = start(place, port)
