@@ -52,7 +52,9 @@ extension Office {
         var sent = false
         for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause) }
         let command = Command(actor: .person(resolve.person), matter: number, act: .undo(sent: sent))
-        let told = try decideOne(Resolve.Planned(command: command, answer: "done.undo"), resolve, &ledger)
+        // A merge or an announcement reaches into other matters, and is taken back there too.
+        let reached = try matter(key, &ledger)?.reachedByUndo(of: resolve.person) ?? []
+        let told = try decideOne(Resolve.Planned(command: command, answer: "done.undo", alsoLoad: reached), resolve, &ledger)
         if told.outcome == .decided { for cause in causes { try ledger.cancelUnsent(of: key.unit, cause: cause) } }
         if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
         return (told.outcome, key)
@@ -74,6 +76,7 @@ extension Office {
         for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause) }
         let plan = Resolve.Planned(
             command: resolve.command(number, .undo(sent: sent)), words: words, answer: book.moves[last.name]?.answer,
+            alsoLoad: matter.reachedByUndo(of: resolve.person),
             then: [resolve.command(number, .move(last.name, last.fields.overlaid(with: said)), reason: last.fields.words(.reason))])
         let told = try decideOne(plan, resolve, &ledger)
         if told.outcome == .decided { for cause in causes { try ledger.cancelUnsent(of: key.unit, cause: cause) } }

@@ -72,6 +72,10 @@ final class Stage {
             throw error
         }
         for event in events {
+            // As `verify` will judge it: on this matter alone, from what is stored.
+            var alone = state
+            alone.matters = state.matters.filter { $0.key == event.matter }
+            #expect(alone.rejudge(event).map(\.asStored) == event.verdicts, "\(event.what.kind) \(event.step?.text ?? "")")
             state.evolve(event)
             shownKinds.insert(HappeningName(event.what))
             switch event.what {
