@@ -1,4 +1,5 @@
 import Deliberation
+import Desk
 import Foundation
 import Gateways
 import Record
