@@ -14,7 +14,9 @@ import Wire
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        try "0123456789abcdef".write(toFile: folder + "/path", atomically: true, encoding: .utf8)
+        let made = FileManager.default.createFile(
+            atPath: folder + "/path", contents: Data("0123456789abcdef".utf8), attributes: [.posixPermissions: 0o600])
+        #expect(made)
         let text = """
             { "units": [{ "id": "dongyuan", "name": "东园社区", "level": "village", "city": "xuzhou" }],
               "endpoints": [{ "kind": "onebot11", "name": "qq", "account": "10001", "api": "http://127.0.0.1:1", "pathFile": "path" }],
