@@ -127,7 +127,7 @@ extension Office {
             guard let group = verb.group, wanted.contains(group), !verb.help.isEmpty else { continue }
             lines.append(.literal("\(verb.example)　\(verb.help)"))
         }
-        lines.append(.text(key: "help.foot", [:]))
+        if wanted != ["resident"] { lines.append(.text(key: "help.foot", [:])) }
         return Saying("refuse.several", ["lines": .list(lines, separator: "\n")])
     }
 
