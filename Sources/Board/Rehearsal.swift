@@ -7,7 +7,7 @@ import Record
 import Synchronization
 
 /// The whole daemon on a clock that is stepped by hand, with the sandbox as its platform: demo mode, conversation scripts and
-/// `yishi simulate` live a month of procedure with it.
+/// live a month of procedure with it.
 public final class Rehearsal: Sendable {
     public let town: Town
     public let desk: Desk

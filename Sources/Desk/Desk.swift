@@ -28,8 +28,6 @@ public final class Desk: Sendable {
     private struct Queue: Sendable {
         var waiting: [Waiting] = []
         var isStopping = false
-        var isBusy = false
-        var hasEnded = false
     }
 
     private let queue = Mutex(Queue())
@@ -168,10 +166,20 @@ public final class Desk: Sendable {
                 let due = dueNow(&alarm)
                 if !due.isEmpty { commit(due.map { Waiting(arrival: .due($0), answer: nil) }, office) }
             }
-            if idleTurns == 2 { try? store.write { ledger throws(StoreFailure) in try office.catchUpParts(&ledger) } }
+            if idleTurns == 2 { behindTheCommit { ledger throws(StoreFailure) in try office.catchUpParts(&ledger) } }
+            // Ids are kept thirty days (design 5, *Age*); a slice at a time, a round in some eleven idle hours.
+            if idleTurns % 10 == 5 {
+                let limit = clock.now - .days(30)
+                behindTheCommit { ledger throws(StoreFailure) in _ = try ledger.pruneInbox(before: limit) }
+            }
             pulse()
         }
         ended.signal()
+    }
+
+    /// Work that nobody waits for; what fails is told, and tried again at the next quiet moment.
+    private func behindTheCommit(_ body: (inout Ledger) throws(StoreFailure) -> Void) {
+        do throws(StoreFailure) { try store.write(body) } catch { log("writer: \(error)") }
     }
 
     private func dueNow(_ alarm: inout Alarm) -> [TimerRow] {

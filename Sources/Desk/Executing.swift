@@ -144,7 +144,7 @@ extension Office {
         func groups(_ purpose: GroupPurpose) -> [Addressee] { unit.groups(for: purpose).map { .group($0) } }
         func people(_ list: [PersonID]) -> [Addressee] { list.map { .person($0) } }
         switch audience {
-        case .here, .sender: return cause.here.map { [$0] } ?? []
+        case .here: return cause.here.map { [$0] } ?? []
         case .proposers: return people(matter.proposers)
         case .endorsers: return people(matter.endorsers)
         case .participants: return people(matter.sitting.list)

@@ -41,7 +41,7 @@ extension Office {
             try answer(lines[0], to: resolve.here, about: about, &ledger)
         } else if !lines.isEmpty {
             let list = Argument.list(lines.map { .text(key: $0.key, $0.values) }, separator: "\n")
-            try answer(Saying("refuse.several", ["lines": list]), to: resolve.here, about: nil, &ledger)
+            try answer(Saying("lines", ["lines": list]), to: resolve.here, about: nil, &ledger)
         }
         return (outcome, about)
     }
@@ -64,7 +64,7 @@ extension Office {
         var extra = plan.extra
         if answer.hasPrefix("done.seat") {
             extra["members"] = .integer(done.state.unit.council.count)
-            extra["standing"] = standingSaying(done.state)
+            extra["standing"] = standingSaying(done.state, resolve.person)
         }
         if answer == "done.floorEnd", let turn = matter.sitting.turns.last {
             extra["minutes"] = .literal("\(turn.seconds / 60)分\(turn.seconds % 60)秒")
@@ -80,15 +80,9 @@ extension Office {
     }
 
     /// What the standing duties say of the council now (XZ-8.1c/d): told, never in the way.
-    private func standingSaying(_ state: Case) -> Argument? {
+    private func standingSaying(_ state: Case, _ person: PersonID) -> Argument? {
         let unmet = state.standingDuties(now: now).filter { !$0.isMet }
-        guard !unmet.isEmpty else { return nil }
-        return .list(
-            unmet.map { verdict in
-                .text(
-                    key: "rule.\(verdict.rule)",
-                    Dictionary(verdict.numbers.map { ($0.name, Argument.integer(Int($0.value))) }, uniquingKeysWith: { $1 }))
-            }, separator: "\n")
+        return unmet.isEmpty ? nil : Refusing(library: library, state: state, number: .unit, person: person, now: now).problems(unmet)
     }
 
     private func refused(

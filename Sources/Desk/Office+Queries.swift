@@ -33,7 +33,7 @@ extension Office {
         if !all, open.count > Office.linesAtMost {
             lines.append(.text(key: "todo.more", ["count": .integer(open.count - Office.linesAtMost)]))
         }
-        return Saying("refuse.several", ["lines": .list(lines, separator: "\n")])
+        return Saying("todo", ["lines": .list(lines, separator: "\n")])
     }
 
     /// Whether somebody still owes a matter something; a topic that only waits to be reported is on the next agenda by itself.
@@ -113,7 +113,7 @@ extension Office {
                     ]))
         }
         guard !lines.isEmpty else { return Saying("mine.empty") }
-        return Saying("refuse.several", ["lines": .list([.text(key: "mine.head", [:])] + lines, separator: "\n")])
+        return Saying("lines", ["lines": .list([.text(key: "mine.head", [:])] + lines, separator: "\n")])
     }
 
     /// 帮助, from the verbs' own lines: the groups of the speaker's posts.
@@ -128,7 +128,7 @@ extension Office {
             lines.append(.literal("\(verb.example)　\(verb.help)"))
         }
         if wanted != ["resident"] { lines.append(.text(key: "help.foot", [:])) }
-        return Saying("refuse.several", ["lines": .list(lines, separator: "\n")])
+        return Saying("lines", ["lines": .list(lines, separator: "\n")])
     }
 
     /// Whose matters: filled behind the commit, so that a suggestion waits for no random key. The mark says how far it has come.

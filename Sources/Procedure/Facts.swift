@@ -41,7 +41,6 @@ public struct Facts: Sendable, Hashable {
     public var unapprovedMandates = 0
     public var hasSecretary = false
     public var chairMayChair = false
-    public var attendanceReported = false
     public var firstTurnWasProposers = false
     /// Turns this speaker has had on this viewpoint.
     public var turnsOnViewpoint = 0

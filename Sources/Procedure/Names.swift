@@ -38,9 +38,6 @@ public enum Post: String, Sendable, Hashable, CaseIterable {
         default: false
         }
     }
-
-    /// Whether the post speaks for an office: its verbs are heard in the work group and in private only.
-    public var isOffice: Bool { isHeld || self == .meetingChair || self == .meetingSecretary }
 }
 
 /// What a step may carry. The closed list that rulebooks ask for; the kind says how it is stored.
@@ -82,8 +79,6 @@ public enum Field: String, Sendable, Hashable, CaseIterable, Comparable {
 
 /// Whom a notice goes to. The closed list that `base.json` chooses from.
 public enum Audience: String, Sendable, Hashable, CaseIterable {
-    /// The person whose message this was, in private; in the group where private cannot be had.
-    case sender
     /// Where the message was said, as an answer to it.
     case here
     case proposers, endorsers, participants

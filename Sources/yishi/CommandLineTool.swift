@@ -1,4 +1,5 @@
 import Glibc
+import Wire
 
 /// One command of the command line.
 protocol CommandLineCommand: SendableMetatype {
@@ -20,7 +21,7 @@ enum CommandLineTool {
 
     static func run(_ given: [String]) -> Int32 {
         // `yishi … | head` must end quietly where it writes, and a client that leaves must not end the daemon.
-        signal(SIGPIPE, SIG_IGN)
+        ignoreBrokenPipes()
         guard let name = given.first else { return HelpCommand.run([]) }
         if ["--help", "-h"].contains(name) { return HelpCommand.run([]) }
         guard let command = commands.first(where: { $0.name == name }) else {
