@@ -154,10 +154,9 @@ extension Office {
 
     /// Yes or no to the question that is open here.
     private func answered(_ yes: Bool, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        let asked = Standing.asked(resolve.said)
-        let open = questions[asked]
-        unask(asked)
-        guard let question = open, now - question.asked <= Question.life else { return (.silent, nil) }
+        let open = try question(resolve.said, &ledger)
+        try unask(Standing.asked(resolve.said), &ledger)
+        guard let question = open else { return (.silent, nil) }
         guard yes else {
             try answer(Saying("question.cancelled"), to: resolve.here, about: nil, &ledger)
             return (.answered, nil)
@@ -177,12 +176,9 @@ extension Office {
 
     /// The reason somebody owes for departing from a principle: one of the ready-made three, or their own words.
     func give(reason text: String, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        let asked = Standing.asked(resolve.said)
-        guard let question = questions[asked], now - question.asked <= Question.life, case .reason(var plan) = question.about else {
-            unask(asked)
-            return (.silent, nil)
-        }
-        unask(asked)
+        let open = try question(resolve.said, &ledger)
+        try unask(Standing.asked(resolve.said), &ledger)
+        guard case .reason(var plan)? = open?.about else { return (.silent, nil) }
         let ready = ["1", "2", "3"].contains(text) ? library.texts.render("reason.\(text)") : text
         // The words of the command were never stored: they get their numbers anew, before the reason's.
         let pending = try resolve.words(ready, plan.command.matter, kind: "reason", after: plan.words, &ledger)

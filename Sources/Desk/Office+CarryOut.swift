@@ -91,21 +91,10 @@ extension Office {
         guard let state = try load(resolve.unit.id, [plan.command.matter], &ledger) else { return Told(outcome: .refused) }
         let saying = Refusing(library: library, state: state, number: plan.command.matter, person: resolve.person, now: now).saying(refusal)
         if case .needsReason = refusal {
-            ask(Question(about: .reason(plan), asked: now), resolve)
+            try ask(Question(about: .reason(plan), asked: now), resolve, &ledger)
             return Told(outcome: .asked, saying: saying)
         }
         return Told(outcome: .refused, saying: saying)
-    }
-
-    func ask(_ question: Question, _ resolve: Resolve) {
-        let key = Standing.asked(resolve.said)
-        questions[key] = question
-        standing.change { $0.asked.insert(key) }
-    }
-
-    func unask(_ key: String) {
-        questions[key] = nil
-        standing.change { $0.asked.remove(key) }
     }
 }
 

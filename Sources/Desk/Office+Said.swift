@@ -18,7 +18,7 @@ extension Office {
             try note(key, said, matter: nil, outcome, &ledger)
             return .keep(outcome)
         }
-        let owesReason = isOwedReason(intent, said)
+        let owesReason = isOwedReason(intent, try question(said, &ledger))
         // In a group a wish without an opening is talk; in private, where nobody else is spoken to, it is asked back once.
         let isOffer = intent.action == .offer && said.chat.kind == .direct && scene.unit != nil
         guard owesReason || isOffer || (intent.action != .silence && intent.action != .offer) else { return .keep(.silent) }
@@ -50,13 +50,13 @@ extension Office {
             office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter, here: here,
             now: now)
         if isOffer, let wish = resolve.text(.text) {
-            ask(Question(about: .offer(wish), asked: now), resolve)
+            try ask(Question(about: .offer(wish), asked: now), resolve, &ledger)
             try answer(Saying("ask.offer"), to: here, about: nil, &ledger)
             return .keep(.asked)
         }
         let resolution = try resolve.resolve(&ledger)
         if let late = isLate(said, resolution) {
-            ask(Question(about: .confirm(late), asked: now), resolve)
+            try ask(Question(about: .confirm(late), asked: now), resolve, &ledger)
             let minutes = Int((now - said.at).milliseconds / 60_000)
             try answer(Saying("ask.late", ["minutes": .integer(minutes)]), to: here, about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
@@ -75,9 +75,8 @@ extension Office {
     }
 
     /// Whether this answers the question for a reason that is open here: anything but another command or a no.
-    private func isOwedReason(_ intent: Intent, _ said: Said) -> Bool {
-        guard let question = questions[Standing.asked(said)], now - question.asked <= Question.life, case .reason = question.about
-        else { return false }
+    private func isOwedReason(_ intent: Intent, _ question: Question?) -> Bool {
+        guard case .reason? = question?.about else { return false }
         if intent.action != .act { return true }
         return [.reason, .vote, .askStatus, .rate, .suggest].contains(intent.name)
     }
@@ -116,7 +115,7 @@ extension Office {
         let context: Context
         let atTable =
             unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
-        if questions[Standing.asked(said)] != nil {
+        if try question(said, &ledger) != nil {
             context = .replyToBotLast
         } else if let replyContext {
             context = replyContext

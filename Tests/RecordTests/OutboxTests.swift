@@ -165,10 +165,19 @@ import Testing
                 #expect(try ledger.beginSending(id))
                 try ledger.noteSend(id, .sent(message: nil, key: nil), at: morning)
             }
+            // A round is one look at every row and one that finds the end.
             #expect(try ledger.pruneOutbox(before: morning, limit: 9) == 0)
+            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9) == 0)
+            // Of a matter that is open everything stays: what it said can still be quoted.
+            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9) == 0)
+            try ledger.putMatter(MatterState(matter(1), stage: "closed", isOpen: false, state: []))
+            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9) == 0)
             #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 1) == 1)
+            #expect(try ledger.outbox(ids[0]) == nil)
             #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9) == 1)
+            // Neither what is not yet sent nor the newest.
             #expect(try ledger.outbox(ids[1])?.state == .pending)
+            #expect(try ledger.outbox(ids[3])?.state == .sent)
             #expect(try ledger.queue(.sample(matter(1))) == 5)
         }
     }
