@@ -63,8 +63,13 @@ extension Act {
         case .interrupt(let reason): return members("interrupt", ["reason": .string(reason.rawValue)])
         case .agreeRevision: return members("agreeRevision")
         case .record(let line): return members("record", ["line": line.json])
-        case .confirmShown(let notice, let group, let person):
-            return members("confirmShown", ["notice": .string(notice), "group": group.map(text), "person": person.map(text)])
+        case .confirmShown(let notice, let group, let person, let since):
+            return members(
+                "confirmShown",
+                [
+                    "notice": .string(notice), "group": group.map(text), "person": person.map(text),
+                    "since": since.map { .integer($0.milliseconds) },
+                ])
         case .explainViolation(let row, let words):
             return members("explainViolation", ["row": .string(row.text), "words": words.json])
         case .undo(let sent): return members("undo", ["sent": .bool(sent)])
@@ -102,7 +107,8 @@ extension Act {
         case "record": self = .record(try reader.need("line", RecordLine(json: json["line"])))
         case "confirmShown":
             self = .confirmShown(
-                notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"))
+                notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"),
+                since: reader.optionalInstant("since"))
         case "explainViolation":
             self = .explainViolation(RowID(try reader.text("row")), try reader.words("words"))
         case "undo": self = .undo(sent: json["sent"]?.bool ?? false)

@@ -27,6 +27,7 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
             }
         }
         tell(state.rulebook.tells[event.what.kind] ?? [])
+        if case .shown = event.what, let matter = state.matters[event.matter], state.noticeCameLate(matter) { tell(["notice.late"]) }
         guard case .stepped(let step) = event.what, let rules = state.rulebook.steps[step.id] else { continue }
         tell(rules.tells)
         if let key = step.key { tell(state.rulebook.tells["\(step.id)/\(key)"] ?? []) }

@@ -48,7 +48,10 @@ struct Decision {
         case .step(let step, let key, let fields): try take(step, key: key, fields: fields)
         case .screen(let fields): try screen(fields)
         case .reply, .changeList, .signIn, .closeCount, .giveFloor, .endTurn, .interrupt, .agreeRevision, .record: try runSitting()
-        case .confirmShown(let notice, let group, let person): add(.shown(notice: notice, group: group, person: person), as: .daemon)
+        case .confirmShown(let notice, let group, let person, let since):
+            let post = try post(for: "PN-1", among: [.daemon, .liaisonOfficer, .firstConvenor, .secondConvenor], in: try matter())
+            if let since, since > now { throw .dateAhead(since.civil.date) }
+            add(.shown(notice: notice, group: group, person: person, since: since), as: post)
         case .explainViolation(let row, let words): try explain(row, words)
         case .undo(let sent): try undo(sent: sent)
         }

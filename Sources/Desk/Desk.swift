@@ -74,7 +74,9 @@ public final class Desk: Sendable {
         try store.write { ledger throws(StoreFailure) in
             try office.adoptRulebooks(&ledger)
             try office.open(&ledger)
-            _ = try ledger.settleInterruptedSends()
+            for id in try ledger.settleInterruptedSends() {
+                if let row = try ledger.outbox(id) { try office.doubt(row, &ledger) }
+            }
         }
     }
 

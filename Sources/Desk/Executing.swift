@@ -138,6 +138,12 @@ extension Office {
         }
     }
 
+    /// Where the unit's officers are told something: their group, or where there is none each of them.
+    static func officers(of unit: Unit) -> [Addressee] {
+        let groups = unit.groups(for: .work).map { Addressee.group($0) }
+        return groups.isEmpty ? (unit.holders(of: .liaisonOfficer) + unit.holders(of: .firstConvenor)).map { .person($0) } : groups
+    }
+
     private func addressees(_ audience: Audience, _ cause: Cause, _ ledger: inout Ledger) throws(StoreFailure) -> [Addressee] {
         let unit = cause.state.unit
         let matter = cause.matter
@@ -155,9 +161,7 @@ extension Office {
             let scope =
                 matter.items(of: "notice").map(\.1).max { $0.since < $1.since }?.fields.groups(.scope) ?? unit.groups(for: .residents)
             return scope.map { .group($0) }
-        case .workGroup:
-            return unit.groups(for: .work).isEmpty
-                ? people(unit.holders(of: .liaisonOfficer) + unit.holders(of: .firstConvenor)) : groups(.work)
+        case .workGroup: return Office.officers(of: unit)
         case .liaisonOfficer: return people(unit.holders(of: .liaisonOfficer))
         case .firstConvenor: return people(unit.holders(of: .firstConvenor))
         case .linkedMember: return people(unit.holders(of: .secondConvenor))

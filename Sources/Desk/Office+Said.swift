@@ -21,7 +21,9 @@ extension Office {
         let owesReason = isOwedReason(intent, try question(said, &ledger))
         // In a group a wish without an opening is talk; in private, where nobody else is spoken to, it is asked back once.
         let isOffer = intent.action == .offer && said.chat.kind == .direct && scene.unit != nil
-        guard owesReason || isOffer || (intent.action != .silence && intent.action != .offer) else { return .keep(.silent) }
+        guard scene.asking != nil || owesReason || isOffer || (intent.action != .silence && intent.action != .offer) else {
+            return .keep(.silent)
+        }
         guard let unit = scene.unit else {
             guard said.chat.kind == .direct else { return .keep(.silent) }
             let person = try known(said, &ledger)
@@ -33,6 +35,14 @@ extension Office {
         if said.isAnonymous { return .keep(.silent) }
         let person = try known(said, &ledger)
         let here = scene.group.map { Addressee.group($0) } ?? .person(person)
+        if let asking = scene.asking {
+            let resolve = Resolve(
+                office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter,
+                here: here, now: now)
+            let (outcome, matter) = try choose(asking, resolve, &ledger)
+            try note(key, said, matter: matter, outcome, &ledger)
+            return .keep(outcome)
+        }
         if owesReason {
             let resolve = Resolve(
                 office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil, here: here,
@@ -88,6 +98,8 @@ extension Office {
         var context: Context
         var roles: [Role]
         var matter: MatterNumber?
+        /// A message of ours that is answered by quoting it with a number.
+        var asking: OutboxRow?
         /// Whether a sitting is under way, or called: then what the table says is tried first.
         var isAtTable = false
     }
@@ -98,12 +110,14 @@ extension Office {
         var unit = bound?.unit
         var matter: MatterNumber?
         var replyContext: Context?
+        var asking: OutboxRow?
         if let quotes = said.quotes {
             let quotedKey = ledger.identity.messageKey(chat: said.chat.key, message: quotes)
             if let row = try ledger.outbox(quoted: quotedKey) {
                 replyContext = Office.context(ofNotice: row.draft.text)
                 matter = row.draft.about?.number
                 unit = unit ?? row.draft.about?.unit
+                if Office.askedByNumber.contains(row.draft.text) { asking = row }
             } else if let became = try ledger.matter(quoted: quotedKey) {
                 replyContext = .replyToSuggestion
                 matter = became.number
@@ -130,7 +144,7 @@ extension Office {
         if let person, let unit { roles = try self.roles(of: person, in: try self.unit(unit, &ledger), live: atTable, &ledger) }
         let inResidents = bound?.purpose == .residents
         func scene(_ context: Context, _ roles: [Role]) -> Scene {
-            Scene(unit: unit, group: bound?.group, context: context, roles: roles, matter: matter, isAtTable: atTable)
+            Scene(unit: unit, group: bound?.group, context: context, roles: roles, matter: matter, asking: asking, isAtTable: atTable)
         }
         // Officers' verbs are heard in the work group and in private only: among residents everybody is a resident.
         if inResidents, context == .group, !roles.isEmpty { return scene(.residentGroup, []) }
@@ -196,6 +210,7 @@ extension Office {
         case "card.suggestion", "receipt", "endorsed", "supplement.toOfficer", "question.toSender": .replyToSuggestion
         case "notice.preMeeting", "notice.implementation": .replyToNotice
         case "todo": .replyToTodo
+        case "notice.unknown", "notice.late": .replyToBotLast
         default: .replyToTopic
         }
     }

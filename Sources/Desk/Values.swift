@@ -60,6 +60,7 @@ struct Values {
         case "stakeholders": .integer(list.count { state.isStakeholder($0, in: matter) })
         case "listed": .integer(list.count)
         case "earliest": .instant(earliest)
+        case "covered": state.noticeCovered(matter).map { .instant($0) }
         case "report":
             fields.numbers(.report).isEmpty ? nil : .list(fields.numbers(.report).map { .literal("\($0.serial)号") }, separator: "、")
         case "outcome": matter.state(of: "topic") == "determining" ? .text(key: "word.outcome.party", [:]) : nil

@@ -37,6 +37,8 @@ public final class Sandbox: Gateway {
         var messages: [Message] = []
         var listeners: [Int: @Sendable (Message) -> Void] = [:]
         var nextListener = 0
+        /// Messages whose answer is to be lost.
+        var losing: [(chat: Chat, words: String, arrives: Bool)] = []
     }
 
     public let endpoint: String
@@ -65,12 +67,22 @@ public final class Sandbox: Gateway {
         throw Rejected(status: 404, reason: "the sandbox takes no pushes")
     }
 
+    /// The answer to our next message there with those words is lost on the way, as happens on real platforms; the message arrives or not.
+    public func loseAnswer(in chat: Chat, to words: String, arrives: Bool) {
+        state.withLock { $0.losing.append((chat, words, arrives)) }
+    }
+
     public func send(_ message: Outgoing) -> SendOutcome {
+        let lost = state.withLock { state -> Bool? in
+            let index = state.losing.firstIndex { $0.chat == message.chat && message.text.contains($0.words) }
+            return index.map { state.losing.remove(at: $0).arrives }
+        }
+        if lost == false { return .unknown(reason: "no answer") }
         let sent = append(
             Message(
                 sequence: 0, chat: message.chat, sender: nil, text: message.text, at: now(), quotes: message.quotes,
                 buttons: message.buttons))
-        return .sent(messageID: sent.id)
+        return lost == true ? .unknown(reason: "no answer") : .sent(messageID: sent.id)
     }
 
     /// A person says something; what the daemon hears of it is given back.

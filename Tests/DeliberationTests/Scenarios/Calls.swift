@@ -42,6 +42,59 @@ extension Scenario {
             }
             #expect(verdicts.first?.numbers.first == .init("minutesAhead", 5 * 1440))
         },
+        Scenario("XZ-12b: an officer is told once that the notice came late; kept with a reason, the opening does not ask again") { stage in
+            let asked = { stage.told.count { $0.what == .tell(notice: "notice.late", audience: .workGroup) } }
+            try stage.ready()
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            stage.pass(.days(1))
+            try stage.showNotice()
+            #expect(asked() == 0, "seven days and not a minute less are left")
+            stage.pass(.minutes(1))
+            try stage.by(Stage.convenor, .move("cancel", Fields([.reason: .words(stage.words())])))
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            stage.pass(.days(1) + .minutes(1))
+            try stage.showNotice()
+            #expect(asked() == 1)
+            try stage.showNotice()
+            #expect(asked() == 1)
+            stage.refuses(.notYours(step: "TP-18.2", posts: [.firstConvenor, .secondConvenor, .liaisonOfficer])) {
+                try stage.by(Stage.resident, .move("keepDate", Fields()))
+            }
+            guard case .needsReason("TP-18.2", _)? = stage.refusal({ try stage.by(Stage.officer, .move("keepDate", Fields())) }) else {
+                Issue.record("a reason is owed")
+                return
+            }
+            let reason = stage.words()
+            try stage.by(Stage.officer, .move("keepDate", Fields()), reason: reason)
+            #expect(stage.matter.deviations.map(\.verdict.row) == [RowID("XZ-12b")])
+            stage.pass(.days(7))
+            try stage.countAll()
+            try stage.by(Stage.convenor, .move("open", Fields()))
+            #expect(stage.matter.deviations.map(\.step) == ["TP-18.2", "MT-5"])
+            #expect(stage.matter.deviations.allSatisfy { $0.reason == reason })
+        },
+        Scenario("XZ-12b: a call inside the span had its reason: that its notice is late is nothing new") { stage in
+            try stage.ready()
+            try stage.by(Stage.convenor, .move("call", stage.callFields(after: .days(5))), reason: stage.words())
+            stage.pass(.hours(1))
+            try stage.showNotice()
+            #expect(!stage.told.contains { $0.what == .tell(notice: "notice.late", audience: .workGroup) })
+        },
+        Scenario("XZ-12b: an officer saw the notice in the group: it counts from the time stated, which cannot lie ahead") { stage in
+            try stage.ready()
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            stage.pass(.days(1))
+            func saw(_ person: PersonID, _ since: Instant?) throws {
+                try stage.by(person, .confirmShown(notice: "notice.preMeeting", group: Stage.group, person: nil, since: since))
+            }
+            stage.refuses(.dateAhead((stage.now + .days(1)).civil.date)) { try saw(Stage.officer, stage.now + .days(1)) }
+            stage.refuses(.notYours(step: "PN-1", posts: [.daemon, .liaisonOfficer, .firstConvenor, .secondConvenor])) {
+                try saw(Stage.resident, nil)
+            }
+            try saw(Stage.officer, stage.now - .hours(3))
+            #expect(stage.state.noticeCovered(stage.matter) == stage.now - .hours(3))
+            stage.refuses(.undoTooLate) { try stage.by(Stage.officer, .undo(sent: false)) }
+        },
         Scenario("XZ-8.2c: 4 of 10 is refused: add 2, or replace 1") { stage in
             try stage.ready()
             let four = Array(Stage.council.prefix(6)) + [Stage.resident] + Stage.neighbours.prefix(3)
