@@ -55,6 +55,21 @@ struct Decision {
         case .explainViolation(let row, let words): try explain(row, words)
         case .undo(let sent): try undo(sent: sent)
         }
+        endDelegation()
+    }
+
+    /// The chair was given for this session (XZ-13.1b): with it the delegation is over (CD-3), by itself. Only after the last step of the
+    /// command, because the delegate may be taking that one as chair. A sitting that is only moved (改期) keeps its chair.
+    private mutating func endDelegation() {
+        let over = events.contains { event in
+            guard case .stepped(let step) = event.what else { return false }
+            if step.id == "MT-15", case .move(_, let said) = command.act { return said[.start] == nil }
+            return ["MT-14.2", "MT-4", "MT-15"].contains(step.id)
+        }
+        guard over, let rules = state.rulebook.steps["CD-3"], let here = state.matters[command.matter],
+            rules.from.contains(here.state(of: "delegation"))
+        else { return }
+        add(.stepped(Step(id: rules.id, key: nil, to: rules.to, fields: Fields(), verdicts: [])), as: .daemon)
     }
 
     /// One of these posts, in the rulebook's order, or the refusal that names them.

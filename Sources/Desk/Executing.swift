@@ -79,7 +79,10 @@ extension Office {
     /// The derived row of a matter: the same for a commit and for `yishi rebuild`.
     static func derived(_ matter: Matter, _ key: MatterKey, _ rulebook: Rulebook) -> MatterState {
         let summary = Summary(matter)
-        let due = matter.sitting.start.flatMap { summary.meeting == "called" ? $0 : nil }
+        var due = matter.sitting.start.flatMap { summary.meeting == "called" ? $0 : nil }
+        if summary.suggestion == "referred", let referral = matter.taken["SG-9"] {
+            due = rulebook.answerDue(referral.fields, askedAt: referral.at)
+        }
         let isOpen = !rulebook.isOver(matter) || summary.owesReport
         return MatterState(key, stage: summary.stage, isOpen: isOpen, due: due, state: summary.bytes)
     }
@@ -164,6 +167,7 @@ extension Office {
         case .workGroup: return Office.officers(of: unit)
         case .liaisonOfficer: return people(unit.holders(of: .liaisonOfficer))
         case .firstConvenor: return people(unit.holders(of: .firstConvenor))
+        case .departmentContact: return people(unit.holders(of: .departmentContact))
         case .linkedMember: return people(unit.holders(of: .secondConvenor))
         case .partySecretary: return people(unit.holders(of: .partySecretary))
         case .approver: return cause.fields[.recordedBy] == nil ? [] : people(unit.holders(of: .partySecretary))

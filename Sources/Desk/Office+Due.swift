@@ -24,9 +24,11 @@ extension Office {
         return .keep(.decided)
     }
 
-    /// A reminder of a sitting that was moved, held or called off meanwhile says nothing.
+    /// A reminder of a sitting that was moved, held or called off meanwhile says nothing, nor one of a referral that was taken back.
     private func isStillMeant(_ timer: TimerRow, _ matter: Matter) -> Bool {
-        !timer.kind.hasPrefix("meeting.") || matter.state(of: "meeting") == "called"
+        if timer.kind.hasPrefix("meeting.") { return matter.state(of: "meeting") == "called" }
+        if timer.kind.hasPrefix("referral.") { return matter.state(of: "suggestion") == "referred" }
+        return true
     }
 
     private func ballots(_ key: MatterKey, _ matter: Matter, _ ledger: inout Ledger) throws(StoreFailure) -> Fields {

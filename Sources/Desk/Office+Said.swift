@@ -210,6 +210,7 @@ extension Office {
         case "card.suggestion", "receipt", "endorsed", "supplement.toOfficer", "question.toSender": .replyToSuggestion
         case "notice.preMeeting", "notice.implementation": .replyToNotice
         case "todo": .replyToTodo
+        case "referral.task", "referral.due", "referral.overdue": .replyToTask
         case "notice.unknown", "notice.late": .replyToBotLast
         default: .replyToTopic
         }

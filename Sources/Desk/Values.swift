@@ -31,8 +31,11 @@ struct Values {
         case "reason": fields.words(.reason).map { .words($0.id) }
         case "revision": (fields.words(.revision) ?? matter.sitting.revision).map { .words($0.id) }
         case "target": fields.number(.target).map { .integer($0.serial) }
-        case "department": (fields.text(.department) ?? matter.taken["TP-24"]?.fields.text(.department)).map { .literal($0) }
-        case "due": fields.day(.due).map { .day($0) }
+        case "department":
+            (fields.text(.department) ?? referral?.text(.department) ?? matter.taken["TP-24"]?.fields.text(.department)).map {
+                .literal($0)
+            }
+        case "due": (fields.day(.due) ?? referral?.day(.due)).map { .day($0) }
         case "actor": actor.map { .person($0) }
         case "person": fields.person(.person).map { .person($0) }
         case "party": fields.text(.party).map { .literal($0) }
@@ -73,6 +76,9 @@ struct Values {
         default: nil
         }
     }
+
+    /// What was said with the referral, while it waits for its answer.
+    private var referral: Fields? { matter.state(of: "suggestion") == "referred" ? matter.taken["SG-9"]?.fields : nil }
 
     /// Which of its machines says best where the matter stands.
     var stateKey: String {

@@ -86,11 +86,15 @@ public final class Sandbox: Gateway {
     }
 
     /// A person says something; what the daemon hears of it is given back.
-    public func say(_ text: String, as account: String, name: String, in chat: Chat, quotes: String? = nil) -> Said {
+    /// - Parameter mentions: accounts that `text` mentions as @name; what the daemon hears is `heard`, without them.
+    public func say(
+        _ text: String, as account: String, name: String, in chat: Chat, quotes: String? = nil, mentions: [String] = [],
+        heard: String? = nil
+    ) -> Said {
         let message = append(Message(sequence: 0, chat: chat, sender: account, text: text, at: now(), quotes: quotes, buttons: []))
         return Said(
-            id: message.id, messageID: message.id, chat: chat, sender: account, displayName: name, at: message.at, text: text,
-            quotes: quotes)
+            id: message.id, messageID: message.id, chat: chat, sender: account, displayName: name, at: message.at, text: heard ?? text,
+            mentions: mentions, quotes: quotes)
     }
 
     /// Marks a message of that account as taken back; nil when it is not theirs.

@@ -218,7 +218,38 @@ extension Scenario {
             try stage.by(member, .move("checkIn", Fields()))
             try stage.by(Stage.convenor, .step("CD-3", key: nil, Fields()))
             #expect(stage.state.chairs(of: stage.matter) == [Stage.convenor])
-        }
+        },
+        Scenario("CD-3: the delegation is over with the session: once the delegate has confirmed the minutes, by itself") { stage in
+            let member = try stage.delegated()
+            try stage.by(member, .move("checkIn", Fields()))
+            try stage.countAll()
+            try stage.by(member, .move("announceAgreed", Fields([.result: .text("consensus")])))
+            try stage.paste(stage.wholeRecord())
+            try stage.by(Stage.secretary, .move("minutes", Fields()))
+            #expect(stage.state("delegation") == "accepted")
+            let events = try stage.by(member, .move("confirmMinutes", Fields()))
+            #expect(events.compactMap(\.step) == ["MT-14.2", "TP-23", "CD-3"])
+            #expect(stage.state("delegation") == "over")
+            #expect(stage.state.chairs(of: stage.matter) == [Stage.convenor])
+        },
+        Scenario("CD-3: so it is when too few came, after the delegate has said so") { stage in
+            let member = try stage.delegated()
+            try stage.by(member, .move("checkIn", Fields()))
+            try stage.by(
+                Stage.secretary, .closeCount(named: [member], missing: [], everybody: false, present: nil, stakeholders: nil))
+            #expect(try stage.by(member, .move("adjourn", Fields())).compactMap(\.step) == ["MT-4", "TP-20", "CD-3"])
+        },
+        Scenario("CD-3: a sitting called off has no chair to give; one that is moved keeps its own, and an offer may still be accepted") {
+            stage in
+            let member = try stage.delegated()
+            let reason = Fields([.reason: .words(stage.words())])
+            try stage.by(Stage.convenor, .move("cancel", stage.callFields().overlaid(with: reason)))
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            #expect(stage.state("delegation") == "accepted")
+            try stage.by(Stage.convenor, .move("cancel", reason))
+            #expect(stage.state("delegation") == "over")
+            stage.stands("over", "delegation", against: "acceptChair") { try stage.by(member, .move("acceptChair", Fields())) }
+        },
     ]
 }
 
