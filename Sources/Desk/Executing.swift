@@ -135,10 +135,30 @@ extension Office {
         let waits = cause.canBeUndone && notice.lane != .answer
         let due = waits ? now + (cause.state.rulebook.settings["undo"] ?? .seconds(120)) : now
         let about = MatterKey(cause.state.unit.id, cause.matter.number)
+        let told = notice.isOncePerSitting ? try toldEarlier(audience, cause, &ledger) : []
         for addressee in try addressees(audience, cause, &ledger) {
+            if case .person(let person) = addressee, told.contains(person) { continue }
             _ = try ledger.queue(
                 OutboxDraft(to: addressee, lane: notice.lane.number, text: key, arguments: bytes, due: due, about: about, cause: cause.n))
         }
+    }
+
+    /// Who is told the same of an earlier topic of the same sitting, that has not begun.
+    private func toldEarlier(_ audience: Audience, _ cause: Cause, _ ledger: inout Ledger) throws(StoreFailure) -> Set<PersonID> {
+        let here = cause.matter
+        guard let start = here.sitting.start else { return [] }
+        var people: Set<PersonID> = []
+        for row in try ledger.openMatters(of: cause.state.unit.id, limit: 5000) where row.key.number < here.number {
+            guard ["called", "checkIn"].contains(Summary(row.state)?.meeting), let other = try matter(row.key, &ledger) else { continue }
+            guard other.sitting.start == start, other.sitting.place == here.sitting.place else { continue }
+            switch audience {
+            case .attending: people.formUnion(other.sitting.list.filter { [nil, .coming].contains(other.sitting.replies[$0]) })
+            case .meetingSecretary: people.formUnion([other.sitting.secretary].compactMap { $0 })
+            case .meetingChair: people.formUnion(cause.state.chairs(of: other))
+            default: break
+            }
+        }
+        return people
     }
 
     /// Where the unit's officers are told something: their group, or where there is none each of them.

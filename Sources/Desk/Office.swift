@@ -215,5 +215,7 @@ struct Summary: Sendable, Hashable {
         ["checkIn", "opened", "proposing", "interacting1", "revising", "interacting2", "confirming", "announced", "minuted"].contains(
             meeting)
     }
+    /// Whether the meeting is at this topic.
+    var isDiscussed: Bool { ["opened", "proposing", "interacting1", "revising", "interacting2", "confirming"].contains(meeting) }
     var stage: String { topic == "none" ? suggestion : topic }
 }

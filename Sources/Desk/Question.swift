@@ -7,8 +7,8 @@ import Wire
 struct Question: Sendable {
     /// What is done once it is answered.
     enum About: Sendable {
-        /// The command waits for a reason; it is decided again with it.
-        case reason(Resolve.Planned)
+        /// The commands of one message wait for a reason; they are decided again with it.
+        case reason([Resolve.Planned])
         /// Yes or no: a command that was said long ago is done now, or not at all.
         case confirm([Resolve.Planned])
         /// Yes or no: these words are registered as a suggestion.
@@ -17,6 +17,8 @@ struct Question: Sendable {
 
     var about: About
     var asked: Instant
+    /// The message that is asked about: what else of it waits for a reason joins the same question.
+    var message = ""
     static let life = Span.minutes(10)
 }
 
@@ -24,22 +26,27 @@ extension Question.About {
     /// As the record keeps it, so that a restart does not forget what was asked. Nil for what has no stored form.
     var json: JSON? {
         switch self {
-        case .reason(let plan): plan.json.map { ["is": "reason", "plan": $0] }
-        case .confirm(let plans):
-            plans.allSatisfy { $0.json != nil } ? ["is": "confirm", "plans": .array(plans.compactMap(\.json))] : nil
+        case .reason(let plans): Question.About.json("reason", plans)
+        case .confirm(let plans): Question.About.json("confirm", plans)
         case .offer(let wish): ["is": "offer", "wish": .string(wish)]
         }
     }
 
+    private static func json(_ kind: String, _ plans: [Resolve.Planned]) -> JSON? {
+        let stored = plans.compactMap(\.json)
+        return stored.count == plans.count ? ["is": .string(kind), "plans": .array(stored)] : nil
+    }
+
+    private static func plans(_ json: JSON) throws(Malformed) -> [Resolve.Planned] {
+        var plans: [Resolve.Planned] = []
+        for plan in json["plans"]?.array ?? [] { plans.append(try Resolve.Planned(json: plan)) }
+        return plans
+    }
+
     init(json: JSON) throws(Malformed) {
         switch json["is"]?.string {
-        case "reason":
-            guard let plan = json["plan"] else { throw Malformed("the stored question has no plan") }
-            self = .reason(try Resolve.Planned(json: plan))
-        case "confirm":
-            var plans: [Resolve.Planned] = []
-            for plan in json["plans"]?.array ?? [] { plans.append(try Resolve.Planned(json: plan)) }
-            self = .confirm(plans)
+        case "reason": self = .reason(try Question.About.plans(json))
+        case "confirm": self = .confirm(try Question.About.plans(json))
         case "offer":
             guard let wish = json["wish"]?.string else { throw Malformed("the stored question has no wish") }
             self = .offer(wish)

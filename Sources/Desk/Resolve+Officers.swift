@@ -200,7 +200,7 @@ extension Resolve {
     }
 
     private func confirmMinutes(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        guard let number = try numberOrSitting(&ledger) else {
+        guard let number = try numberOrSitting(&ledger, first: ["minuted"]) else {
             return .say(Saying("ask.number", ["example": .literal("确认记录")]), .asked)
         }
         let agreed = try office.matter(MatterKey(unit.id, number), &ledger)?.state(of: "topic") == "agreed"

@@ -66,6 +66,8 @@ public struct Rulebook: Sendable {
         public let lane: Lane
         /// Its delivery is a fact of the procedure: it comes back as `shown`.
         public let isProof: Bool
+        /// Said once a sitting to whoever is invited to several of its topics, not once a topic.
+        public let isOncePerSitting: Bool
         /// Labels and canonical commands, as text keys.
         public let buttons: [String]
     }
