@@ -28,7 +28,7 @@ extension Resolve {
         if let typed = kind, typed.hasPrefix("@") {
             // 提名 @周敏 群众代表, typed out: the name is the piece with the sign, what was taken for the name is the class.
             (name, kind) = (String(typed.dropFirst()), name)
-        } else if said.mentions.count == 1, kind == nil {
+        } else if kind == nil, let mentioned = try mentioned(&ledger), ![mentioned.realName, mentioned.displayName].contains(name) {
             // A mention stands for the name and is not among the words.
             (name, kind) = ("", name)
         }
@@ -43,6 +43,14 @@ extension Resolve {
                     extra: ["person": .person(nominee)])
             ])
         }
+    }
+
+    /// What is known of the one person the message mentions.
+    private func mentioned(_ ledger: inout Ledger) throws(StoreFailure) -> Profile? {
+        guard said.mentions.count == 1, let account = said.mentions.first,
+            let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: account))
+        else { return nil }
+        return try ledger.profile(of: person)
     }
 
     /// Who is nominated: the one mentioned; else the one of that name among those with a post, a seat or a matter; else the one resident

@@ -20,7 +20,8 @@ extension Reader {
         else { return nil }
         let range = Marks.trim(scan.text, digit.end..<scan.text.count)
         let rest = range.isEmpty ? "" : scan.text.wordingToEnd(from: range.lowerBound)
-        let moments = DateReader(now: now, calendar: calendar).dates(&scan, in: range, limit: 1).compactMap { found -> CivilMoment? in
+        let dated = range.lowerBound..<min(range.upperBound, range.lowerBound + Reader.datedLength)
+        let moments = DateReader(now: now, calendar: calendar).dates(&scan, in: dated, limit: 1).compactMap { found -> CivilMoment? in
             switch found.reading {
             case .moment(let moment), .past(.moment(let moment)): moment
             default: nil
