@@ -31,6 +31,7 @@ extension Office {
     func askWhetherShown(_ timer: TimerRow, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         guard let id = Int64(timer.occasion), let row = try ledger.outbox(id), row.state == .unknown, case .group(let group) = row.draft.to
         else { return .silent }
+        guard try isStillMeant(row, timer.key, &ledger) else { return .silent }
         var saying = Office.saying("notice.unknown", of: row, timer.key)
         saying.values["group"] = .group(group)
         saying.values["row"] = .literal(String(row.id))
@@ -40,6 +41,14 @@ extension Office {
                     to: addressee, lane: Lane.ordinary.number, text: saying.key, arguments: saying.bytes, due: now, about: timer.key))
         }
         return .decided
+    }
+
+    /// Not of a notice that was put out anew meanwhile, nor of a meeting that was called off.
+    private func isStillMeant(_ row: OutboxRow, _ about: MatterKey, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        guard row.draft.text.hasPrefix("notice."), let matter = try matter(about, &ledger),
+            let item = matter.item("notice", key: String(row.draft.text.dropFirst("notice.".count)))
+        else { return true }
+        return row.draft.due >= item.since && (row.draft.text != "notice.preMeeting" || matter.state(of: "meeting") == "called")
     }
 
     private static func saying(_ key: String, of row: OutboxRow, _ about: MatterKey) -> Saying {

@@ -12,8 +12,8 @@ struct DoubtTests {
 
     private func questions(_ desk: Restarting) -> Int { desk.said(in: Self.office).filter { $0.contains("没收到回执") }.count }
 
-    @Test("a notice that was on its way is asked about once, a receipt never, and not again after another restart")
-    func interrupted() throws {
+    /// Called, killed while the notice was on its way, and started again three minutes later.
+    private func interrupted() throws -> Restarting {
         let desk = try Restarting()
         try desk.say("建议：东门路灯不亮", "张三", in: Self.residents)
         for name in ["李四", "王芳", "赵强", "钱丽", "孙涛", "周敏", "吴刚", "郑红", "冯军"] { try desk.say("附议 1", name, in: Self.residents) }
@@ -34,6 +34,20 @@ struct DoubtTests {
         }
         #expect(begun.sorted() == ["notice.preMeeting", "taken.inGroup"])
         try desk.restart(after: .minutes(3))
+        return desk
+    }
+
+    @Test("of a meeting that was called off nobody is asked")
+    func calledOff() throws {
+        let desk = try interrupted()
+        try desk.say("取消会议 1 停电", "陈华", in: Self.office)
+        desk.stage.advance(to: desk.stage.clock.now + .hours(1))
+        #expect(questions(desk) == 0)
+    }
+
+    @Test("a notice that was on its way is asked about once, a receipt never, and not again after another restart")
+    func once() throws {
+        let desk = try interrupted()
         desk.stage.advance(to: desk.stage.clock.now + .minutes(4))
         #expect(questions(desk) == 0)
         desk.stage.advance(to: desk.stage.clock.now + .minutes(2))
