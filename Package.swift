@@ -46,7 +46,7 @@ let package = Package(
         tests("ProcedureTests", ["Procedure", "Wire"]),
         tests("DeliberationTests", ["Deliberation", "Procedure", "Wire"], data: ["Fixtures"]),
         tests("ConversationTests", ["CSQLite", "Board", "Desk", "Gateways", "Record", "Reading", "Deliberation", "Procedure", "Wire"]),
-        tests("YishiTests", ["yishi", "Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
+        tests("YishiTests", ["CSQLite", "yishi", "Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
         tests("HouseTests", []),
         tests("ReadingTests", ["Reading", "Procedure", "Wire"]),
     ]

@@ -9,6 +9,8 @@ public enum Arrival: Sendable {
     case recalled(Recalled)
     case due(TimerRow)
     case delivered(Delivery)
+    /// Something that must not be tried again, and why, in English: it is only noted (`Office.setAside`).
+    indirect case aside(Arrival, why: String)
 }
 
 /// A message that may be for us, with what the HTTP thread has already read of it.

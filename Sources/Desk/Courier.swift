@@ -63,10 +63,12 @@ public final class Courier: Sendable {
             let now = desk.clock.now
             do throws(StoreFailure) {
                 let ready = try claim(now)
+                if !ready.isEmpty { desk.wentWell() }
                 report(ready.map { row, message in Delivery(row: row.id, outcome: send(message), at: desk.clock.now) })
                 return ready.count
             } catch {
                 desk.metrics.count("courier_failed")
+                desk.failed(error)
                 return 0
             }
         }

@@ -14,7 +14,7 @@ public enum Disposition<Outcome: Sendable>: Sendable {
 /// commit, never a half of one. It stores bytes and keys and knows nothing of deciding.
 public final class Store: Sendable {
     private let writer: Mutex<Ledger>
-    private let path: String
+    public let path: String
     public let identity: IdentityKey
 
     private init(path: String, identity: IdentityKey, writer: consuming Ledger) {
@@ -45,6 +45,10 @@ public final class Store: Sendable {
         var writing = try insert.begin(connection)
         writing.bind(identity.check)
         try writing.run()
+        try checkIdentity(connection, is: identity)
+    }
+
+    static func checkIdentity(_ connection: borrowing Connection, is identity: IdentityKey) throws(StoreFailure) {
         var select = Statement("check the identity key", "SELECT value FROM meta WHERE name = 'identity'")
         var reading = try select.begin(connection)
         guard try reading.step(), reading.bytes(0) == identity.check else {
