@@ -140,15 +140,22 @@ public final class Desk: Sendable {
 
     /// Submits and waits for the commit.
     @discardableResult
-    public func perform(_ arrival: Arrival) -> Outcome {
-        let done = DispatchSemaphore(value: 0)
-        let outcome = Mutex(Outcome.failed)
-        submit(arrival) { result in
-            outcome.withLock { $0 = result }
-            done.signal()
+    public func perform(_ arrival: Arrival) -> Outcome { perform([arrival])[0] }
+
+    /// Submits all, in order, and waits until the last is committed. One outcome each.
+    @discardableResult
+    public func perform(_ arrivals: [Arrival]) -> [Outcome] {
+        let done = DispatchGroup()
+        let outcomes = Mutex([Outcome](repeating: .failed, count: arrivals.count))
+        for (place, arrival) in arrivals.enumerated() {
+            done.enter()
+            submit(arrival) { outcome in
+                outcomes.withLock { $0[place] = outcome }
+                done.leave()
+            }
         }
         done.wait()
-        return outcome.withLock { $0 }
+        return outcomes.withLock { $0 }
     }
 
     /// Ends the writer after what waits has been committed.
@@ -294,7 +301,7 @@ public final class Desk: Sendable {
         if let line = trouble.withLock({ $0.failed(failure, at: now) }) { log("record: \(line)") }
     }
 
-    func wentWell() {
+    private func wentWell() {
         let now = clock.now
         if let line = trouble.withLock({ $0.isOver ? nil : $0.ended(at: now) }) { log("record: \(line)") }
     }
@@ -323,21 +330,22 @@ public final class Desk: Sendable {
 
 extension Office {
     /// One of the three that enter by the one door.
-    func take(_ arrival: Arrival, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
+    func take(_ arrival: Arrival, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         try lookAgain(&ledger)
         guard let restored = restoredUntil, arrival.isOld(before: restored) else { return try takeAsItIs(arrival, &ledger) }
         // Nothing that lies before a restore is told by itself: it may have been told then.
         let newest = try ledger.newestOutbox()
-        let disposition = try takeAsItIs(arrival, &ledger)
+        let outcome = try takeAsItIs(arrival, &ledger)
         try ledger.holdBack(after: newest)
-        return disposition
+        return outcome
     }
 
-    private func takeAsItIs(_ arrival: Arrival, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
+    private func takeAsItIs(_ arrival: Arrival, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         switch arrival {
         case .said(let heard): try take(heard, &ledger)
         case .recalled(let recalled): try take(recalled, &ledger)
         case .due(let timer): try fire(timer, &ledger)
+        case .leaving(let departure): try mark(departure, &ledger)
         case .delivered(let delivery): try settle(delivery, &ledger)
         case .aside(let arrival, let why): try setAside(arrival, why: why, &ledger)
         }
@@ -350,6 +358,7 @@ extension Arrival {
         case .said: "said"
         case .recalled: "recalled"
         case .due: "due"
+        case .leaving: "leaving"
         case .delivered: "delivered"
         case .aside(let arrival, _): arrival.name
         }
@@ -362,7 +371,7 @@ extension Arrival {
         case .said(let heard): heard.said.at <= instant
         case .recalled(let recalled): recalled.at <= instant
         case .due(let timer): timer.due <= instant
-        case .delivered, .aside: false
+        case .leaving, .delivered, .aside: false
         }
     }
 }

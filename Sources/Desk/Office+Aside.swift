@@ -5,7 +5,7 @@ import Record
 extension Office {
     /// Sets an arrival aside: it is counted and known by a keyed hash, nothing of its content is kept, and it is not tried again. A timer is
     /// taken away, and of a send nobody says any more what became of it.
-    func setAside(_ arrival: Arrival, why: String, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
+    func setAside(_ arrival: Arrival, why: String, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         var entry = Aside(at: now, length: 0, place: arrival.name, fingerprint: [], reason: why)
         switch arrival {
         case .said(let heard):
@@ -18,16 +18,19 @@ extension Office {
         case .recalled(let recalled):
             entry.fingerprint = ledger.identity.messageKey(chat: recalled.chat.key, message: recalled.messageID).bytes
         case .due(let timer):
-            guard try ledger.fire(timer) else { return .keep(.duplicate) }
+            guard try ledger.fire(timer) else { return .duplicate }
             entry.length = timer.payload.count
             entry.place = "timer \(timer.kind) of \(timer.key.unit) \(timer.key.number)"
             entry.fingerprint = ledger.identity.fingerprint(of: timer.payload)
+        case .leaving(let departure):
+            entry.place = "outbox row \(departure.row)"
+            if try ledger.beginSending(departure.row) { _ = try ledger.noteSend(departure.row, .failed(error: why), at: now) }
         case .delivered(let delivery):
             entry.place = "outbox row \(delivery.row)"
             _ = try ledger.noteSend(delivery.row, .unknown(error: why), at: delivery.at)
         case .aside(let inner, let why): return try setAside(inner, why: why, &ledger)
         }
         try ledger.setAside(entry)
-        return .keep(.setAside)
+        return .setAside
     }
 }
