@@ -77,6 +77,8 @@ public enum Act: Sendable, Hashable {
     // Rest
     case confirmShown(notice: String, group: GroupID?, person: PersonID?)
     case explainViolation(RowID, WordsRef)
+    case erase(PersonID?, words: [WordsID], why: Erasure)
+    case join(PersonID, into: PersonID)
     /// Take back this person's last steps here. `sent` says whether anything of them has left or fired.
     case undo(sent: Bool)
 }

@@ -51,6 +51,8 @@ struct Decision {
         case .confirmShown(let notice, let group, let person): add(.shown(notice: notice, group: group, person: person), as: .daemon)
         case .explainViolation(let row, let words): try explain(row, words)
         case .undo(let sent): try undo(sent: sent)
+        case .erase(let person, let words, let why): try erase(person, words, why)
+        case .join(let person, let into): try join(person, into: into)
         }
     }
 

@@ -174,7 +174,8 @@ extension Matter {
         case .sessionReported(let number): reportedIn = number
         case .shown(let notice, let group, let person): shown.append(Shown(notice: notice, group: group, person: person, at: event.at))
         case .violationExplained(let row, _): violations.removeAll { $0.verdict.row == row }
-        case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .groupBound, .groupReleased, .settingDecided, .undone: break
+        case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .groupBound, .groupReleased, .settingDecided, .undone, .erased: break
+        case .joined(let person, let into): join(person, into: into)
         }
     }
 

@@ -21,6 +21,8 @@ public final class Desk: Sendable {
     private let log: @Sendable (String) -> Void
     /// What is being worked on, should the process be killed in the middle of it; nil where nobody comes back to look.
     public let slot: CrashSlot?
+    /// How long residents' words are kept after their matter is closed; nil: for good.
+    let retention: Span?
     private let trouble = Mutex(Trouble())
     private let missed = Atomic<Int>(0)
 
@@ -40,13 +42,15 @@ public final class Desk: Sendable {
     private static let batch = 128
 
     public init(
-        library: Library, store: Store, clock: any Clock, slot: CrashSlot? = nil, pulse: @escaping @Sendable () -> Void = {},
+        library: Library, store: Store, clock: any Clock, slot: CrashSlot? = nil, retention: Span? = nil,
+        pulse: @escaping @Sendable () -> Void = {},
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.library = library
         self.store = store
         self.clock = clock
         self.slot = slot
+        self.retention = retention
         self.pulse = pulse
         self.log = log
     }
@@ -195,6 +199,7 @@ public final class Desk: Sendable {
                 if !due.isEmpty { _ = commit(due.map { Waiting(arrival: .due($0), answer: nil) }, office) }
                 if !due.isEmpty && !trouble.withLock({ $0.isOver }) || watch.holdsTimers(steady) { alarm.rest(clock.now) }
             }
+            if idleTurns % 60 == 30 || idleTurns == 1 && !office.traces.isEmpty { tidy(office) }
             if idleTurns == 2 { behindTheCommit { ledger throws(StoreFailure) in try office.catchUpParts(&ledger) } }
             // Ids are kept thirty days (design 5, *Age*); a slice at a time, a round in some eleven idle hours.
             if idleTurns % 10 == 5 {

@@ -23,6 +23,8 @@ final class Office {
     var chatKeys: [GroupID: String] = [:]
     /// What happened up to then lies before the restore of a backup.
     private(set) var restoredUntil: Instant?
+    /// Bytes of what was erased and is to be looked for after the commit; never logged, never stored.
+    var traces: [[UInt8]] = []
     /// How many commits of other processes there had been when this was folded.
     private var others: Int64?
     /// The earliest timer set since the writer last asked.

@@ -11,6 +11,8 @@ struct Question: Sendable {
         case confirm([Resolve.Planned])
         /// Yes or no: these words are registered as a suggestion.
         case offer(String)
+        /// Yes or no: whoever was asked is forgotten.
+        case forget
     }
 
     var about: About

@@ -15,6 +15,9 @@ extension Resolve {
         case .details: try query(&ledger) { .details($0) }
         case .listMine: .other(.mine)
         case .help: .other(.help)
+        case .ownData: .other(.ownData)
+        case .optOutPrivacy: .other(.forget)
+        case .linkAccount: .other(.link)
         case .vote: try vote(&ledger)
         case .rsvpYes: try reply(.coming, &ledger)
         case .rsvpNo: try reply(.notComing, &ledger)

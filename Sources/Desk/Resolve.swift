@@ -52,6 +52,9 @@ struct Resolve {
         case help
         case answered(Bool)
         case reason(String)
+        case ownData
+        case forget
+        case link
     }
 
     func resolve(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {

@@ -206,7 +206,7 @@ extension Ledger {
         return found
     }
 
-    private static func event(_ cursor: borrowing Cursor, _ names: [Int64: UnitID]) throws(StoreFailure) -> EventRow {
+    static func event(_ cursor: borrowing Cursor, _ names: [Int64: UnitID]) throws(StoreFailure) -> EventRow {
         guard let unit = names[cursor.integer(1)] else { throw StoreFailure("read an event", .unreadable(table: "event")) }
         return EventRow(
             id: cursor.integer(0), unit: unit, n: cursor.integer(2), matter: MatterNumber(key: cursor.integer(3)), m: cursor.integer(4),

@@ -48,6 +48,7 @@ struct MatterStatements: ~Copyable {
     var clear = Statement("clear the matters", "DELETE FROM matter")
     var notePart = Statement("note a part", "INSERT INTO part (person, matter) VALUES (?, ?) ON CONFLICT DO NOTHING")
     var clearParts = Statement("clear the parts", "DELETE FROM part")
+    var everyone = Statement("read all matters", "SELECT id, stage, open, due, state FROM matter WHERE id > ? ORDER BY id LIMIT ?")
     var parts = Statement("read a person's matters", "SELECT matter FROM part WHERE person = ? ORDER BY matter DESC LIMIT ?")
 }
 
@@ -119,6 +120,24 @@ extension Ledger {
         cursor.bind(row.id)
         try cursor.run()
     }
+
+    /// Every matter's row in the order of their keys, those after `place`; of all units.
+    public mutating func matterRows(after place: Int64, limit: Int) throws(StoreFailure) -> [MatterState] {
+        var cursor = try matterSQL.everyone.begin(connection)
+        cursor.bind(place)
+        cursor.bind(limit)
+        var found: [MatterState] = []
+        while try cursor.step() {
+            found.append(
+                MatterState(
+                    try key(of: MatterRow(id: cursor.integer(0))), stage: cursor.text(1), isOpen: cursor.bool(2),
+                    due: cursor.optionalInteger(3).map(Instant.init(milliseconds:)), state: cursor.bytes(4)))
+        }
+        return found
+    }
+
+    /// Where a matter's row stands among all.
+    public func place(of key: MatterKey) -> Int64? { knownRow(key)?.id }
 
     /// Forgets who has a part in what, to be noted anew from the events.
     public mutating func clearParts() throws(StoreFailure) { try matterSQL.clearParts.begin(connection).run() }

@@ -25,6 +25,7 @@ public final class Store: Sendable {
         let connection = try Connection.open(path: path, access: .writing)
         try Schema.upgrade(connection)
         try checkIdentity(connection, identity)
+        let identity = try completed(identity, connection)
         return Store(path: path, identity: identity, writer: Ledger(connection: connection, identity: identity))
     }
 
@@ -92,6 +93,11 @@ public final class Store: Sendable {
     private func putBack(_ reader: consuming sending Ledger) {
         var reader: Ledger? = consume reader
         idleReader.withLock { idle in if idle == nil { idle = reader.take() } }
+    }
+
+    /// The writer's connection, outside of any transaction.
+    func withConnection(_ body: (borrowing Connection) throws(StoreFailure) -> Void) throws(StoreFailure) {
+        try writer.withLock { ledger throws(StoreFailure) in try body(ledger.connection) }
     }
 
     /// Moves the log into the database file and empties it: after this, erased words are in neither. Waits for readers to end.

@@ -17,7 +17,7 @@ enum CommandLineTool {
     static let commands: [any CommandLineCommand.Type] = [
         ServeCommand.self, DemoCommand.self, CheckCommand.self, DoctorCommand.self, VerifyCommand.self, RebuildCommand.self,
         BackupCommand.self,
-        RestoreCommand.self, OutboxCommand.self, CodeCommand.self, KeyCommand.self, ReadCommand.self, HelpCommand.self,
+        RestoreCommand.self, OutboxCommand.self, ForgetCommand.self, CodeCommand.self, KeyCommand.self, ReadCommand.self, HelpCommand.self,
     ]
 
     static func run(_ given: [String]) -> Int32 {

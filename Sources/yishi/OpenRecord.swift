@@ -14,7 +14,7 @@ struct OpenRecord {
         library = place.library
         let database = Folders.database(in: place.data)
         guard FileManager.default.fileExists(atPath: database) else { throw Failed("there is no record at \(database)") }
-        store = try Store.open(path: database, identity: try IdentityKey.load(place.key))
+        store = try Store.open(path: database, identity: try place.identity())
         // A demo's time is the one its clock was stepped to.
         let mark = try store.read { ledger throws(StoreFailure) in try ledger.mark(Demo.clockMark) }
         clock = mark.map { SetClock(at: .init(milliseconds: $0), runs: false) } ?? WallClock()
@@ -39,5 +39,33 @@ struct Place {
             guard let place = named ?? configuration.data else { throw Failed("no data folder: name one with --data or YISHI_DATA") }
             (data, key) = (place, configuration.identityKey)
         }
+    }
+}
+
+extension Place {
+    /// Where a key that is being changed to stands until it has the old one's name.
+    static func newKey(of key: String) -> String { key + ".new" }
+
+    /// The key the record is sealed under. A change of keys that was cut off after the record was sealed anew is brought to its end here.
+    func identity() throws -> IdentityKey { try Place.identity(key, database: Folders.database(in: data)) }
+
+    static func identity(_ key: String, database: String) throws -> IdentityKey {
+        let old = try IdentityKey.load(key)
+        let fresh = newKey(of: key)
+        guard FileManager.default.fileExists(atPath: fresh), FileManager.default.fileExists(atPath: database) else { return old }
+        let new = try IdentityKey.load(fresh)
+        guard try Store.isSealed(database, under: new) else { return old }
+        _ = try adopt(fresh, as: key)
+        return new
+    }
+
+    /// - Returns: what the old key's file is called from now on.
+    func adoptNewKey() throws -> String { try Place.adopt(Place.newKey(of: key), as: key) }
+
+    private static func adopt(_ fresh: String, as key: String) throws -> String {
+        let kept = key + ".before-" + WallClock().now.iso.filter(\.isNumber)
+        try FileManager.default.moveItem(atPath: key, toPath: kept)
+        try FileManager.default.moveItem(atPath: fresh, toPath: key)
+        return kept
     }
 }

@@ -47,7 +47,7 @@ struct VerifyWords {
         } else if !report.differences.isEmpty {
             lines.append(texts.render("verify.unmet", values))
         }
-        return lines + report.differences.map { line($0, report.name) } + report.noted.map(line)
+        return lines + report.differences.map { line($0, report.name) } + report.noted.map(line) + report.erasures.map(line)
     }
 
     private func place(_ place: Verifying.Place) -> [String: String] {
@@ -60,6 +60,8 @@ struct VerifyWords {
         switch difference.kind {
         case .unreadable: return broken(difference, unit, "unreadable")
         case .noRulebook: return broken(difference, unit, "rulebook")
+        case .wordsAltered(let id): return words(difference, id, "altered")
+        case .wordsMissing(let id): return words(difference, id, "missing")
         case .verdict(let stored, let again):
             let values = [
                 "rule": (stored ?? again)?.rule ?? "", "row": (stored ?? again)?.row.text ?? "", "stored": said(stored),
@@ -71,6 +73,18 @@ struct VerifyWords {
 
     private func broken(_ difference: Verifying.Difference, _ unit: String, _ what: String) -> String {
         texts.render("verify.broken", ["unit": unit, "n": String(difference.place.n), "fault": texts.render("verify.fault.\(what)")])
+    }
+
+    private func words(_ difference: Verifying.Difference, _ id: WordsID, _ what: String) -> String {
+        texts.render("verify.words.\(what)", ["words": id.description].merging(place(difference.place)) { $1 })
+    }
+
+    private func line(_ erased: Verifying.Erased) -> String {
+        let values = [
+            "n": String(erased.place.n), "date": erased.at.civil.date.iso, "count": String(erased.words),
+            "why": texts.render("verify.erased.\(erased.why.rawValue)"),
+        ]
+        return texts.render("verify.erased", values)
     }
 
     private func line(_ noted: Verifying.Noted) -> String {

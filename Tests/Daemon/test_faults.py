@@ -243,9 +243,51 @@ def stopped(folder):
         house.end()
 
 
+def people(folder):
+    """Somebody forgotten by the office beside the running daemon; a new key; a rotation that was cut off."""
+    house = House(folder)
+    installation = house.installation
+    key = os.path.join(folder, "secrets", "identity.key")
+    mark = "只有这个人说过的一句话"
+    try:
+        installation.start()
+        check("one person speaks", house.say("建议：东门路灯不亮，" + mark, user=777) == 204)
+        check("another too", house.say("建议：西门路灯不亮", user=778) == 204)
+        house.settled()
+        check("first it is only said", "将删去" in house.command("forget", "qq", "777").stdout and installation.number("SELECT count(*) FROM person") == 2)
+        done = house.command("forget", "qq", "777", "--yes")
+        check("then done", done.returncode == 0 and "已删去" in done.stdout, done.stdout + done.stderr)
+        found = [name for name in os.listdir(installation.data) if mark.encode() in open(os.path.join(installation.data, name), "rb").read()]
+        check("the words are in no file", found == [], found)
+        check("nor in the log", mark not in installation.log.read_text() and "777" not in installation.log.read_text())
+        check("the daemon goes on, the next number is the next", house.say("建议：南门路灯不亮", user=778) == 204)
+        until(lambda: any("3号" in text for text in house.receipts()), 20)
+        check("and says so", any("3号" in text for text in house.receipts()), house.receipts())
+        check("changing keys while it runs is refused", house.command("key", "--rotate").returncode == 1)
+        check("a clean end", installation.stop() == 0)
+        verify = house.command("verify")
+        check("the record conforms and says what was erased", verify.returncode == 0 and "忘记一人" in verify.stdout, verify.stdout)
+        before = open(key, encoding="utf-8").read()
+        rotated = house.command("key", "--rotate")
+        check("a new key", rotated.returncode == 0 and open(key, encoding="utf-8").read() != before, rotated.stdout + rotated.stderr)
+        # Cut off after the record was sealed anew and before the files changed their names.
+        new = open(key, encoding="utf-8").read()
+        os.rename(key, key + ".new")
+        with open(key, "w", encoding="utf-8") as file:
+            file.write(before)
+        os.chmod(key, 0o600)
+        installation.start()
+        check("brought to its end at the next start", open(key, encoding="utf-8").read() == new and not os.path.exists(key + ".new"))
+        house.say("附议 3", user=778)
+        until(lambda: any("自己提的" in one["text"] for one in house.fake.sent()), 20)
+        check("people are known by their accounts", any("自己提的" in one["text"] for one in house.fake.sent()))
+    finally:
+        house.end()
+
+
 def main():
     wanted = sys.argv[1:]
-    for part in (full_disk, read_only_disk, corrupt_page, old_news, stopped):
+    for part in (full_disk, read_only_disk, corrupt_page, old_news, people, stopped):
         if wanted and part.__name__ not in wanted:
             continue
         print(f"-- {part.__name__}", flush=True)

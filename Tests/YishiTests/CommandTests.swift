@@ -16,7 +16,8 @@ struct CommandTests {
         }
         #expect(
             CommandLineTool.commands.map { $0.name } == [
-                "serve", "demo", "check", "doctor", "verify", "rebuild", "backup", "restore", "outbox", "code", "key", "read", "help",
+                "serve", "demo", "check", "doctor", "verify", "rebuild", "backup", "restore", "outbox", "forget", "code", "key", "read",
+                "help",
             ])
     }
 
