@@ -90,8 +90,10 @@ public final class Courier: Sendable {
         var ready: [(OutboxRow, Outgoing?)] = []
         var postponed: [(Int64, Instant)] = []
         var busy: Set<String> = []
+        // Where chats are paced, most of the oldest rows may have to wait.
+        let seen = pace > .seconds(0) ? Courier.atOnce * 4 : Courier.atOnce
         for lane in 0...2 where ready.count < Courier.atOnce {
-            for row in try ledger.dueToSend(lane: lane, now: now, limit: Courier.atOnce * 4) where ready.count < Courier.atOnce {
+            for row in try ledger.dueToSend(lane: lane, now: now, limit: seen) where ready.count < Courier.atOnce {
                 guard let chat = try Courier.chat(row.draft.to, &ledger) else {
                     ready.append((row, nil))
                     continue
