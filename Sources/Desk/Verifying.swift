@@ -133,7 +133,9 @@ public enum Verifying {
                     if missing.updateValue(place, forKey: ref.id) == nil { order.append(ref.id) }
                     continue
                 }
-                if words.digest.hex != ref.digest { report.differences.append(Difference(place: place, kind: .wordsAltered(ref.id))) }
+                if words.digest.hex != ref.digest || words.key.unit != row.unit {
+                    report.differences.append(Difference(place: place, kind: .wordsAltered(ref.id)))
+                }
             }
             guard case .erased(_, let erased, let why) = event.what else { return }
             for id in erased { missing[id] = nil }

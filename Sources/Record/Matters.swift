@@ -136,6 +136,24 @@ extension Ledger {
         return found
     }
 
+    /// How many events the row of a matter counts, and the id of the first; nil when there is no row.
+    public mutating func extent(of key: MatterKey) throws(StoreFailure) -> (m: Int64, first: Int64)? {
+        guard let row = knownRow(key) else { return nil }
+        var cursor = try matterSQL.head.begin(connection)
+        cursor.bind(row.id)
+        return try cursor.step() ? (cursor.integer(0), cursor.integer(1)) : nil
+    }
+
+    /// Matters that have events and no row; a hundred at most.
+    public mutating func mattersWithoutRow() throws(StoreFailure) -> [MatterKey] {
+        var cursor = try eventSQL.withoutRow.begin(connection)
+        var found: [MatterKey] = []
+        while try cursor.step() {
+            found.append(try key(of: MatterRow(unit: cursor.integer(0), number: MatterNumber(key: cursor.integer(1)))))
+        }
+        return found
+    }
+
     /// Where a matter's row stands among all.
     public func place(of key: MatterKey) -> Int64? { knownRow(key)?.id }
 

@@ -17,6 +17,7 @@ enum BackupCommand: CommandLineCommand {
         CommandLineTool.say(
             record.library.texts.render(
                 "backup.done", ["file": copy.path, "events": String(copy.events), "size": Checkup.size(copy.size)]))
+        CommandLineTool.say(try RootCommand.line(record))
         return 0
     }
 }

@@ -6,11 +6,12 @@ import Record
 /// `yishi verify`
 enum VerifyCommand: CommandLineCommand {
     static let name = "verify"
-    static let takes = "[--config DIR] [--data DIR] [--unit UNIT]"
-    static let does = "recomputes every unit's chain of events and every rule's verdict, and says which step differs"
+    static let takes = "[--config DIR] [--data DIR] [--unit UNIT] [--root LINE|FILE]"
+    static let does =
+        "recomputes every unit's chain of events and every rule's verdict, and says which step differs; with --root, whether what was printed then still holds"
 
     static func run(_ given: [String]) throws -> Int32 {
-        let arguments = try Arguments(given, options: ["config", "data", "unit"])
+        let arguments = try Arguments(given, options: ["config", "data", "unit", "root"])
         guard arguments.rest.isEmpty else { throw UsageFault("\(arguments.rest[0]) is no option") }
         let record = try OpenRecord(arguments)
         var unit: UnitID?
@@ -25,7 +26,16 @@ enum VerifyCommand: CommandLineCommand {
             return unit == nil ? 0 : 1
         }
         for report in reports { for line in words.lines(report) { CommandLineTool.say(line) } }
-        return reports.allSatisfy(\.conforms) ? 0 : 1
+        let unsound = try Verifying.foundations(record.store, record.library)
+        for one in unsound { CommandLineTool.say(words.line(one)) }
+        var isWhole = reports.allSatisfy(\.conforms) && unsound.isEmpty
+        if let given = arguments["root"] {
+            let (lines, agree) = try RootCheck(given, texts: record.library.texts).judge(record.store)
+            for line in lines { CommandLineTool.say(line) }
+            isWhole = isWhole && agree
+        }
+        if isWhole, unit == nil { CommandLineTool.say(try RootCommand.line(record)) }
+        return isWhole ? 0 : 1
     }
 }
 
@@ -85,6 +95,16 @@ struct VerifyWords {
             "why": texts.render("verify.erased.\(erased.why.rawValue)"),
         ]
         return texts.render("verify.erased", values)
+    }
+
+    func line(_ unsound: Verifying.Unsound) -> String {
+        switch unsound {
+        case .derived(let key): texts.render("verify.derived", ["unit": key.unit.name, "number": String(key.number.serial)])
+        case .lost(let key): texts.render("verify.lost", ["unit": key.unit.name, "number": String(key.number.serial)])
+        case .document(let hash): texts.render("verify.document", ["hash": hash])
+        case .person(let person): texts.render("verify.person", ["person": person.description])
+        case .group(let group): texts.render("verify.group", ["group": group.description])
+        }
     }
 
     private func line(_ noted: Verifying.Noted) -> String {

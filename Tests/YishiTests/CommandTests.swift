@@ -16,7 +16,8 @@ struct CommandTests {
         }
         #expect(
             CommandLineTool.commands.map { $0.name } == [
-                "serve", "demo", "check", "doctor", "verify", "rebuild", "backup", "restore", "outbox", "forget", "code", "key", "read",
+                "serve", "demo", "check", "doctor", "verify", "root", "rebuild", "backup", "restore", "outbox", "forget", "code", "key",
+                "read",
                 "help",
             ])
     }
