@@ -128,6 +128,18 @@ extension Office {
         return (.answered, key)
     }
 
+    /// Whether somebody speaks in a bound residents' group of the unit, or is known from one, or holds office in it.
+    func isMember(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        if resolve.isResidentsGroup || resolve.unit.holdsOffice(resolve.person) { return true }
+        try catchUpParts(&ledger)
+        for key in try ledger.parts(of: resolve.person, limit: 1000) where key.unit == resolve.unit.id {
+            // Spoken of in a group: what came in private proves nothing.
+            guard let matter = try matter(key, &ledger) else { continue }
+            if matter.group != nil || matter.endorsers.contains(resolve.person) { return true }
+        }
+        return false
+    }
+
     /// A roll row and an unlinked ballot row in one commit (design 2.10); the event is the closing count.
     private func vote(
         _ number: MatterNumber, _ choice: String, _ resolve: Resolve, _ ledger: inout Ledger
@@ -138,10 +150,7 @@ extension Office {
             return (.refused, key)
         }
         // Only from a bound residents' group, or by somebody known from one: a stranger's private message is no vote (XZ-11f).
-        try catchUpParts(&ledger)
-        let hasPost = resolve.unit.posts[resolve.person] != nil || resolve.unit.council[resolve.person] != nil
-        let hasPart = try ledger.parts(of: resolve.person, limit: 100).contains { $0.unit == key.unit }
-        guard resolve.isResidentsGroup || hasPost || hasPart else {
+        guard try isMember(resolve, &ledger) else {
             try answer(Saying("refuse.notMember"), to: resolve.here, about: key, &ledger)
             return (.refused, key)
         }
