@@ -22,9 +22,9 @@ extension Office {
             entry.length = timer.payload.count
             entry.place = "timer \(timer.kind) of \(timer.key.unit) \(timer.key.number)"
             entry.fingerprint = ledger.identity.fingerprint(of: timer.payload)
-        case .leaving(let departure):
-            entry.place = "outbox row \(departure.row)"
-            if try ledger.beginSending(departure.row) { _ = try ledger.noteSend(departure.row, .failed(error: why), at: now) }
+        case .leaving(let row):
+            entry.place = "outbox row \(row)"
+            if try ledger.beginSending(row) { _ = try ledger.noteSend(row, .failed(error: why), at: now) }
         case .delivered(let delivery):
             entry.place = "outbox row \(delivery.row)"
             _ = try ledger.noteSend(delivery.row, .unknown(error: why), at: delivery.at)
