@@ -100,6 +100,9 @@ public final class CrashSlot: @unchecked Sendable {
 
     // MARK: - Suspects
 
+    /// Whether anything is suspected at all: mostly not, and then nobody need ask further.
+    var isSuspicious: Bool { hasSuspects.load(ordering: .relaxed) }
+
     /// Whether it was being worked on when the process died, twice.
     func isPoisonous(_ number: UInt64) -> Bool {
         guard hasSuspects.load(ordering: .relaxed) else { return false }

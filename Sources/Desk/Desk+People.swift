@@ -1,4 +1,5 @@
 import Deliberation
+import Dispatch
 import Procedure
 import Record
 
@@ -31,23 +32,43 @@ extension Desk {
     /// - Returns: false when somebody was still reading; it is tried again.
     @discardableResult
     func sweep(_ office: Office) throws(StoreFailure) -> Bool {
-        let isLeftOver = office.traces.isEmpty
         guard try store.checkpoint() else { return false }
-        if isLeftOver || store.holds(anyOf: office.traces) { try store.vacuum() }
+        if office.traces.isEmpty || store.holds(anyOf: office.traces) { try store.vacuum() }
         office.traces = []
         try store.write { ledger throws(StoreFailure) in try ledger.setMark(Office.erasedMark, 0) }
         return true
     }
 
-    /// At quiet moments, on the writer's thread: sweeps what was erased, and erases what has been kept long enough.
+    /// Sweeps what was erased in the first quiet second, where the file is small enough that nobody waits for it.
+    func sweepIfSmall(_ office: Office) {
+        guard !office.traces.isEmpty, store.size < Desk.small else { return }
+        do throws(StoreFailure) { try sweep(office) } catch { failed(error) }
+    }
+
+    /// 64 MB: made anew in less than a second.
+    private static let small: Int64 = 64 << 20
+
+    /// After half a minute without arrivals, on the writer's thread: erases what has been kept long enough, and sweeps what is unswept. A
+    /// large file is made anew beside the writer, whose loop goes on turning; who writes meanwhile waits for it, or is answered “not now”.
     func tidy(_ office: Office) {
         do throws(StoreFailure) {
             if let retention {
                 let count = try store.write { ledger throws(StoreFailure) in try office.retain(retention, &ledger) }
                 if count > 0 { metrics.count("erased_by_time", Int64(count)) }
             }
-            let isUnswept = try store.read { ledger throws(StoreFailure) in try ledger.mark(Office.erasedMark) == 1 }
-            if isUnswept { try sweep(office) }
+            guard try store.read({ ledger throws(StoreFailure) in try ledger.mark(Office.erasedMark) == 1 }) else { return }
+            if store.size < Desk.small {
+                try sweep(office)
+            } else if try store.checkpoint() {
+                let traces = office.traces
+                office.traces = []
+                sweeping.async { [self] in
+                    do throws(StoreFailure) {
+                        if traces.isEmpty || store.holds(anyOf: traces) { try store.vacuum() }
+                        try store.write { ledger throws(StoreFailure) in try ledger.setMark(Office.erasedMark, 0) }
+                    } catch { failed(error) }
+                }
+            }
         } catch { failed(error) }
     }
 }

@@ -25,6 +25,8 @@ public final class Desk: Sendable {
     let retention: Span?
     private let trouble = Mutex(Trouble())
     private let missed = Atomic<Int>(0)
+    /// Where a large file is made anew after an erasure.
+    let sweeping = DispatchQueue(label: "sweeping")
 
     private struct Waiting: Sendable {
         var arrival: Arrival
@@ -199,7 +201,8 @@ public final class Desk: Sendable {
                 if !due.isEmpty { _ = commit(due.map { Waiting(arrival: .due($0), answer: nil) }, office) }
                 if !due.isEmpty && !trouble.withLock({ $0.isOver }) || watch.holdsTimers(steady) { alarm.rest(clock.now) }
             }
-            if idleTurns % 60 == 30 || idleTurns == 1 && !office.traces.isEmpty { tidy(office) }
+            if idleTurns == 1 { sweepIfSmall(office) }
+            if idleTurns % 60 == 30 { tidy(office) }
             if idleTurns == 2 { behindTheCommit { ledger throws(StoreFailure) in try office.catchUpParts(&ledger) } }
             // Ids are kept thirty days (design 5, *Age*); a slice at a time, a round in some eleven idle hours.
             if idleTurns % 10 == 5 {
@@ -238,7 +241,7 @@ public final class Desk: Sendable {
 
     /// - Returns: what is to be tried again: what became of sends that have left the house is never given up while we run.
     private func commit(_ batch: [Waiting], _ office: Office, mayWait: Bool = true) -> [Waiting] {
-        let batch = slot == nil ? batch : batch.map(spared)
+        let batch = slot?.isSuspicious == true ? batch.map(spared) : batch
         do throws(StoreFailure) {
             let outcomes = try store.transact(batch) { ledger, waiting throws(StoreFailure) in
                 if let slot, !waiting.arrival.isAside { slot.write(waiting.arrival.crashNumber) }
@@ -328,7 +331,7 @@ public final class Desk: Sendable {
             metrics.count("set_aside")
             log("writer: set aside a thing that was \(waiting.arrival.name): \(why)")
         }
-        if outcome != .failed { slot?.settled(waiting.arrival.crashNumber) }
+        if let slot, slot.isSuspicious, outcome != .failed { slot.settled(waiting.arrival.crashNumber) }
         waiting.answer?(outcome)
     }
 }

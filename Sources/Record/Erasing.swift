@@ -94,10 +94,17 @@ extension Ledger {
 
 extension Store {
     /// Makes the file anew from the rows that live. What SQLite left of erased rows in the gaps of its pages when it moved others about is
-    /// gone then. Takes as long as reading and writing the file.
+    /// gone then. Takes as long as reading and writing the file, and keeps others from writing meanwhile; on any thread.
     public func vacuum() throws(StoreFailure) {
-        try withConnection { connection throws(StoreFailure) in try connection.execute("VACUUM", "make the file anew") }
-        _ = try checkpoint()
+        let connection = try Connection.open(path: path, access: .writing)
+        try connection.execute("VACUUM", "make the file anew")
+        _ = try connection.number("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+
+    /// Bytes of the database file.
+    public var size: Int64 {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int64(status.st_size) : 0
     }
 
     /// Whether any of these byte strings stands in the database file or its log. Short ones (under six bytes) are not looked for: they

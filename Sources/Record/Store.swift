@@ -95,11 +95,6 @@ public final class Store: Sendable {
         idleReader.withLock { idle in if idle == nil { idle = reader.take() } }
     }
 
-    /// The writer's connection, outside of any transaction.
-    func withConnection(_ body: (borrowing Connection) throws(StoreFailure) -> Void) throws(StoreFailure) {
-        try writer.withLock { ledger throws(StoreFailure) in try body(ledger.connection) }
-    }
-
     /// Moves the log into the database file and empties it: after this, erased words are in neither. Waits for readers to end.
     /// False when a reader did not end in time; the log will be moved later.
     public func checkpoint() throws(StoreFailure) -> Bool {
