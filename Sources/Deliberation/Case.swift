@@ -75,7 +75,8 @@ public enum Act: Sendable, Hashable {
     case agreeRevision
     case record(RecordLine)
     // Rest
-    case confirmShown(notice: String, group: GroupID?, person: PersonID?)
+    /// A notice stands where it was to stand: the platform says so, or an officer who was asked.
+    case confirmShown(notice: String, group: GroupID?, person: PersonID?, since: Instant? = nil)
     case explainViolation(RowID, WordsRef)
     case erase(PersonID?, words: [WordsID], why: Erasure)
     case join(PersonID, into: PersonID)

@@ -90,7 +90,9 @@ public final class Desk: Sendable {
                     "desk: restored from a backup of \(restored.taken.iso); \(restored.rows) messages wait for `yishi outbox` to send or drop them"
                 )
             }
-            _ = try ledger.settleInterruptedSends()
+            for id in try ledger.settleInterruptedSends() {
+                if let row = try ledger.outbox(id) { try office.doubt(row, &ledger) }
+            }
         }
         if let slot, slot.leftOver > 0 { log("desk: the last process died in the middle of \(slot.leftOver) things") }
     }
@@ -204,11 +206,7 @@ public final class Desk: Sendable {
             if idleTurns == 1 { sweepIfSmall(office) }
             if idleTurns % 60 == 30 { tidy(office) }
             if idleTurns == 2 { behindTheCommit { ledger throws(StoreFailure) in try office.catchUpParts(&ledger) } }
-            // Ids are kept thirty days (design 5, *Age*); a slice at a time, a round in some eleven idle hours.
-            if idleTurns % 10 == 5 {
-                let limit = clock.now - .days(30)
-                behindTheCommit { ledger throws(StoreFailure) in _ = try ledger.pruneInbox(before: limit) }
-            }
+            if idleTurns % 10 == 5 { behindTheCommit { ledger throws(StoreFailure) in try office.tidy(&ledger) } }
             pulse()
         }
         ended.signal()

@@ -76,7 +76,7 @@ extension Office {
     /// Questions that are open to an account, wherever they were asked.
     private func dropQuestions(of account: Account, _ ledger: inout Ledger) throws(StoreFailure) {
         let opening = account.endpoint + "/", ending = "\n" + account.id
-        for key in questions.keys where key.hasPrefix(opening) && key.hasSuffix(ending) { unask(key) }
+        for key in try openQuestions(&ledger).keys where key.hasPrefix(opening) && key.hasSuffix(ending) { try unask(key, &ledger) }
     }
 
     /// Empties texts; gives their bytes, for looking whether they are gone.
@@ -158,7 +158,7 @@ extension Office {
         guard resolve.said.chat.kind == .direct else { return Saying("data.private") }
         let kept = try whatIsKept(of: resolve.person, &ledger)
         if kept.holdsOffice { return Saying("refuse.forget") }
-        ask(Question(about: .forget, asked: now), resolve)
+        try ask(Question(about: .forget, asked: now), resolve, &ledger)
         var values: [String: Argument] = ["words": .integer(kept.words.count)]
         if !kept.withdrawn.isEmpty {
             values["numbers"] = .list(

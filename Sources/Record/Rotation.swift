@@ -9,6 +9,8 @@ struct RotationStatements: ~Copyable {
     var account = Statement("add an account", "INSERT INTO account (blind, person) VALUES (?, ?)")
     var groups = Statement("read the groups' boxes", "SELECT id, sealed FROM chat_group ORDER BY id")
     var group = Statement("seal a group anew", "UPDATE chat_group SET blind = ?, sealed = ? WHERE id = ?")
+    /// Sealed, and of ten minutes' life: nobody is kept waiting for long.
+    var questions = Statement("clear the open questions", "DELETE FROM question")
     var meta = Statement("note the key", "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)")
 }
 
@@ -26,6 +28,7 @@ extension Store {
             var sql = RotationStatements()
             let people = try ledger.rotatePeople(from, new, &sql)
             try ledger.rotateGroups(from, new, &sql)
+            try sql.questions.begin(ledger.connection).run()
             var check = try sql.meta.begin(ledger.connection)
             check.bind("identity")
             check.bind(new.check)
