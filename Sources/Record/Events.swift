@@ -134,11 +134,7 @@ extension Ledger {
         if matter.first == 0 { matter.first = event.id }
         matter.isAhead = true
         matterHeads[row] = matter
-        let moved = ChainHead(n: event.n, hash: event.hash)
-        units.change(draft.key.unit) {
-            $0.head = moved
-            $0.isChanged = true
-        }
+        units.move(draft.key.unit, to: ChainHead(n: event.n, hash: event.hash))
         return event
     }
 
