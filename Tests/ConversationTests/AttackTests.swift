@@ -123,7 +123,9 @@ struct AttackTests {
         #expect(text.contains("\n名字：\(shown)\n"), "\(text.debugDescription)")
         // It gives no post: an officer's word of theirs is nobody's.
         let count = try events(stage).count
-        for group in [residents, nil] { _ = hear(stage, said("通过 1", as: "self-named", name: name, in: group, id: "n3\(group == nil)", at: now)) }
+        for group in [residents, nil] {
+            _ = hear(stage, said("通过 1", as: "self-named", name: name, in: group, id: "n3\(group == nil)", at: now))
+        }
         #expect(try events(stage).count == count)
     }
 

@@ -69,6 +69,22 @@ struct ChangedByteTests {
         #expect(ChangedByteTests.isFound(store, library) == nil)
     }
 
+    @Test("the officers' whole list ends with the day's root, and what they kept still holds later")
+    func onPaper() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let residents = try #require(stage.town.group(named: "东园社区居民群")), work = try #require(stage.town.group(named: "东园社区工作群"))
+        let resident = try #require(stage.town.person(named: "张三")), officer = try #require(stage.town.person(named: "李明"))
+        stage.say("建议：东门路灯不亮", as: resident, in: residents)
+        stage.say("待办 全部", as: officer, in: work)
+        let line = try #require(stage.sandbox.messages.last { $0.sender == nil }?.text.split(separator: "\n").last)
+        let root = try #require(Root(line: String(line)), "\(line)")
+        stage.say("建议：西门路灯不亮", as: resident, in: residents)
+        stage.say("通过 1 直接对话", as: officer, in: work)
+        #expect(try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.root(again: root) } == root)
+    }
+
     /// What is proven, as it stands in the file.
     private static func protected(_ path: String) -> String? {
         let queries = [

@@ -2,7 +2,9 @@
 """The real daemon on a disk that is full, read-only or damaged, stopped for a while, backed up and restored: each is told in one line,
 nothing that was acknowledged is lost, nothing old is told twice. Needs the right to mount a small disk (root); without it the parts that
 need one fail, they are not passed over."""
+import argparse
 import ctypes
+import json
 import os
 import shutil
 import signal
@@ -21,6 +23,7 @@ MS_RDONLY, MS_REMOUNT = 1, 32
 RESIDENTS = 20_001
 checks = Checks()
 check = checks.check
+rows = []
 
 
 def mount(path, options, flags=0):
@@ -51,6 +54,15 @@ class House:
 
     def receipts(self):
         return [one["text"] for one in self.fake.sent() if "已登记为" in one["text"]]
+
+    def table(self, fault, tried, kept):
+        """A row for the README: of `tried` messages answered as taken, `kept` should be matters with one receipt each, or rows that are unknown."""
+        matters = self.installation.number("SELECT count(*) FROM matter WHERE (id & 1099511627775) > 0")
+        receipts = self.receipts()
+        unknown = self.installation.number("SELECT count(*) FROM outbox WHERE state = 3")
+        missing = max(0, matters - len(set(receipts)) - unknown)
+        rows.append({"fault": fault, "tried": tried, "lost": max(0, kept - matters) + missing, "doubled": len(receipts) - len(set(receipts)),
+                     "unknown": unknown})
 
     def settled(self):
         return until(lambda: self.installation.number("SELECT count(*) FROM outbox WHERE state IN (0, 1)") == 0, 20)
@@ -96,6 +108,7 @@ def full_disk(folder):
         matters = installation.number("SELECT count(*) FROM matter WHERE (id & 1099511627775) > 0")
         receipts = house.receipts()
         check("each matter has one receipt", len(receipts) == len(set(receipts)) == matters, f"{len(receipts)} for {matters}")
+        house.table("a full disk, and room again", 42, taken + 2)
         check("a clean end", installation.stop() == 0)
         verify = house.command("verify")
         check("the record conforms", verify.returncode == 0, verify.stdout)
@@ -130,6 +143,7 @@ def read_only_disk(folder):
             mount(installation.data, "", MS_REMOUNT)
             check("taken again afterwards", until(lambda: house.say("建议：西门路灯不亮") == 204, 20))
         house.settled()
+        house.table("a read-only disk, writable again", 2, 2)
         check("two matters, one receipt each", len(house.receipts()) == len(set(house.receipts())) == 2, house.receipts())
     finally:
         house.end()
@@ -167,6 +181,7 @@ def corrupt_page(folder):
         house.settled()
         check("121 matters", installation.number("SELECT count(*) FROM matter WHERE (id & 1099511627775) > 0") == 121)
         check("and the record conforms", house.command("verify").returncode == 0)
+        house.table("damaged pages, the last backup restored", 121, 121)
     finally:
         house.end()
 
@@ -205,6 +220,7 @@ def old_news(folder):
         house.settled()
         fresh = [one["text"] for one in house.fake.sent()[before:]]
         check("nobody hears old news", fresh and all("3号" in text for text in fresh), fresh)
+        house.table("a backup taken while sending, restored", 3, 3)
         listed = house.command("outbox")
         check("the operator sees what is held back", listed.stdout.count("恢复后未发") == rows, listed.stdout)
         check("and says: drop one, send the others",
@@ -237,6 +253,7 @@ def stopped(folder):
         check("told in one line", until(lambda: len(house.lines("clock:", "nothing ran for")) == 1, 10), house.lines("clock"))
         check("what was said meanwhile is found", until(lambda: any("2号" in text for text in house.receipts()), 90), house.receipts())
         check("each is answered once", len(house.receipts()) == len(set(house.receipts())) == 2, house.receipts())
+        house.table("the process stopped for a minute while people speak", 2, 2)
         limits = open(f"/proc/{installation.process.pid}/limits", encoding="utf-8").read()
         check("no core is ever written", any(line.split()[4:6] == ["0", "0"] for line in limits.splitlines() if "core file" in line))
     finally:
@@ -286,13 +303,23 @@ def people(folder):
 
 
 def main():
-    wanted = sys.argv[1:]
-    for part in (full_disk, read_only_disk, corrupt_page, old_news, people, stopped):
-        if wanted and part.__name__ not in wanted:
+    parts = (full_disk, read_only_disk, corrupt_page, old_news, people, stopped)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(part.__name__ for part in parts))
+    parser.add_argument("--rows", help="appends what was seen, one JSON line a fault, for the README's table")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - {part.__name__ for part in parts}:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    for part in parts:
+        if options.parts and part.__name__ not in options.parts:
             continue
         print(f"-- {part.__name__}", flush=True)
         with tempfile.TemporaryDirectory(prefix="yishi-faults-") as folder:
             part(folder)
+    if options.rows:
+        with open(options.rows, "a", encoding="utf-8") as file:
+            for row in rows:
+                print(json.dumps(row, ensure_ascii=False), file=file)
     sys.exit(checks.end())
 
 
