@@ -13,7 +13,7 @@ extension Decision {
             try onlyDaemon()
             if state.unit.rulebook != hash { add(.rulebookAdopted(hash: hash, id: id, version: version), to: .unit, as: .daemon) }
         case .givePost(let person, let post): add(.postGiven(person, post), to: .unit, as: try mayAppoint(post))
-        case .endPost(let person, let post): add(.postEnded(person, post), to: .unit, as: try mayEnd(post, of: person))
+        case .endPost(let person, let post): add(.postEnded(person, post), to: .unit, as: try mayAppoint(post))
         case .bindGroup(let group, let purpose): add(.groupBound(group, purpose), to: .unit, as: try mayBind())
         case .releaseGroup(let group): add(.groupReleased(group), to: .unit, as: try mayBind())
         case .decideSetting(let name, let value, let record):
@@ -31,13 +31,6 @@ extension Decision {
         if command.actor == .daemon { return .daemon }
         guard Decision.appointedByConvenor.contains(post) else { throw .notYours(step: "CS-2", posts: [.daemon]) }
         return try self.post(for: "CS-2", among: [.firstConvenor], in: nil)
-    }
-
-    /// Whoever gives a post may end it; and any other officer may, when its holder's account is in other hands.
-    private func mayEnd(_ post: Post, of person: PersonID) throws(Refusal) -> Post {
-        if command.actor == .daemon { return .daemon }
-        guard actor != person else { throw .notYours(step: "CS-2", posts: [.daemon]) }
-        return try self.post(for: "CS-2", among: [.firstConvenor, .partySecretary, .secondConvenor, .liaisonOfficer], in: nil)
     }
 
     private func mayBind() throws(Refusal) -> Post {

@@ -14,29 +14,9 @@ extension Resolve {
                 return .say(Saying("ask.text", ["example": .literal("任命 李明 联络员")]), .asked)
             }
             return .other(.appoint(name: name, post))
-        case .suspend: return try suspend(&ledger)
         case .nominateSeat: return try nominate(&ledger)
         case .leaveSeat: return try leave(&ledger)
         default: return nil
-        }
-    }
-
-    /// 停用: every post of somebody whose phone is in other hands ends at once, by another officer's word; a new code brings them back.
-    private func suspend(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        guard let name = text(.person) else { return .say(Saying("ask.text", ["example": .literal("停用 李明")]), .asked) }
-        switch try person(named: name, in: nil, &ledger) {
-        case .none: return .say(Saying("ask.person", ["person": .literal(name)]), .asked)
-        case .several: return .say(Saying("ask.persons", ["person": .literal(name), "choices": .literal(name)]), .asked)
-        case .one(let found):
-            let posts = (unit.posts[found] ?? []).sorted { $0.rawValue < $1.rawValue }
-            guard let first = posts.first, found != person else { return .say(Saying("refuse.suspend"), .refused) }
-            return .decide([
-                Planned(
-                    command: command(.unit, .endPost(found, first)), answer: "done.suspend",
-                    extra: [
-                        "person": .person(found), "posts": .list(posts.map { .text(key: "post.\($0.rawValue)", [:]) }, separator: "、"),
-                    ], then: posts.dropFirst().map { command(.unit, .endPost(found, $0)) })
-            ])
         }
     }
 

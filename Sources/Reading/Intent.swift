@@ -137,7 +137,6 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case objection
     case yes
     case no
-    case suspend
     case ownData = "own_data"
     case linkAccount = "link_account"
 }

@@ -18,7 +18,7 @@ import Testing
 ///     display names          here; OneBotSendTests for what leaves the house
 ///     second bot             here
 ///     code guessing          BindingTests
-///     stolen officer phone   here
+///     stolen officer phone   comes with 停用, the suspension of a post by a second officer
 ///     CSRF, foreign Host     Tests/Daemon/test_demo_http.py
 ///     HTML injection         Tests/Browser/demo_page.py
 ///     header, log injection  here (log); HTTPClientTests (headers)
@@ -136,39 +136,14 @@ struct AttackTests {
         let stage = script.stage
         let residents = try #require(stage.town.group(named: "东园社区居民群")), work = try #require(stage.town.group(named: "东园社区工作群"))
         let convenor = try #require(stage.town.person(named: "陈华"))
-        _ = hear(stage, said("建议：东门路灯不亮", as: "thief", name: "李明", in: residents, id: "t1", at: stage.clock.now))
-        stage.say("停用 李明", as: convenor, in: work)
+        _ = hear(stage, said("建议：东门路灯不亮", as: "thief", name: "王五", in: residents, id: "t1", at: stage.clock.now))
+        stage.say("退出 王五 搬离本社区", as: convenor, in: work)
         let thief = try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.person(of: Account(endpoint: "demo", id: "thief"))
         }
-        let ended = try events(stage).filter { $0.kind == "postEnded" }
+        let ended = try events(stage).filter { String(decoding: $0.body, as: UTF8.self).contains("\"CS-3\"") }
         #expect(
             !ended.isEmpty
                 && thief.map { id in !ended.contains { String(decoding: $0.body, as: UTF8.self).contains(id.description) } } == true)
-    }
-
-    @Test("a stolen phone: another officer's word ends its posts at once; nothing it says counts from then on")
-    func stolenPhone() throws {
-        let script = try Script()
-        defer { script.end() }
-        let stage = script.stage
-        let residents = try #require(stage.town.group(named: "东园社区居民群")), work = try #require(stage.town.group(named: "东园社区工作群"))
-        let stolen = try #require(stage.town.person(named: "李明")), convenor = try #require(stage.town.person(named: "陈华"))
-        let party = try #require(stage.town.person(named: "刘国强")), resident = try #require(stage.town.person(named: "张三"))
-        stage.say("建议：东门路灯不亮", as: resident, in: residents)
-        stage.say("停用 李明", as: resident, in: residents)
-        stage.say("停用 李明", as: resident, in: nil)
-        #expect(try !events(stage).contains { $0.kind == "postEnded" })
-        #expect(stage.say("停用 李明", as: party, in: nil).outcome == .decided)
-        let before = try events(stage).count
-        for text in ["通过 1", "任命 冯军 联络员", "停用 陈华", "待办"] {
-            for group in [work, residents, nil] { stage.say(text, as: stolen, in: group) }
-        }
-        #expect(try events(stage).count == before)
-        // Found again: a new code, given by the convenor, brings the post back.
-        stage.say("任命 李明 联络员", as: convenor, in: nil)
-        let told = try #require(stage.sandbox.messages.last { $0.sender == nil && $0.chat.id == convenor.id }?.text)
-        stage.say(String(told.filter { $0.isASCII && $0.isNumber }.suffix(8)), as: stolen, in: nil)
-        #expect(stage.say("通过 1 直接对话", as: stolen, in: work).outcome == .decided)
     }
 
     @Test("a voice from outside: a stranger in private supports nothing; the same words in the group do")

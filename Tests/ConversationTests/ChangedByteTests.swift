@@ -1,6 +1,7 @@
 import Board
 import Deliberation
 import Foundation
+import Gateways
 import Procedure
 import Record
 import Testing

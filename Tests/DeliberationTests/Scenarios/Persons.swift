@@ -41,18 +41,6 @@ extension Scenario {
             try stage.by(Stage.resident, .erase(Stage.resident, words: [WordsID(1)], why: .request), on: .unit)
             #expect(stage.state.unit.posts == before.posts && stage.state.unit.council == before.council)
         },
-        Scenario("a stolen phone: another officer ends the post, a resident does not, nor its holder") { stage in
-            func end(_ person: PersonID, _ post: Post, by actor: PersonID) throws {
-                try stage.perform(Command(actor: .person(actor), matter: .unit, act: .endPost(person, post)))
-            }
-            let officers: [Post] = [.firstConvenor, .partySecretary, .secondConvenor, .liaisonOfficer]
-            stage.refuses(.notYours(step: "CS-2", posts: officers)) { try end(Stage.officer, .liaisonOfficer, by: Stage.resident) }
-            stage.refuses(.notYours(step: "CS-2", posts: [.daemon])) { try end(Stage.officer, .liaisonOfficer, by: Stage.officer) }
-            try end(Stage.officer, .liaisonOfficer, by: Stage.party)
-            #expect(stage.state.unit.posts[Stage.officer] == nil)
-            try end(Stage.convenor, .firstConvenor, by: Stage.party)
-            #expect(stage.state.unit.holders(of: .firstConvenor) == [])
-        },
         Scenario("a post goes along when its holder's other account joins") { stage in
             try stage.daemon(.join(Stage.stranger, into: Stage.officer), on: .unit)
             #expect(stage.state.unit.posts[Stage.officer] == [.liaisonOfficer] && stage.state.unit.posts[Stage.stranger] == nil)
