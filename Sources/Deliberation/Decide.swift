@@ -52,6 +52,7 @@ struct Decision {
         case .explainViolation(let row, let words): try explain(row, words)
         case .undo(let sent): try undo(sent: sent)
         }
+        noteRepairs()
     }
 
     /// One of these posts, in the rulebook's order, or the refusal that names them.

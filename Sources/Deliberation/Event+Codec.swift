@@ -65,6 +65,7 @@ extension Happening {
         case .shown(let notice, let group, let person):
             ("shown", members(["notice": .string(notice), "group": group.map(text), "person": person.map(text)]))
         case .violationExplained(let row, let words): ("violationExplained", members(["row": .string(row.text), "words": words.json]))
+        case .violationRepaired(let row): ("violationRepaired", members(["row": .string(row.text)]))
         case .undone(let ms): ("undone", members(["steps": .array(ms.map { .integer($0) })]))
         }
     }
@@ -129,6 +130,7 @@ extension Happening {
         case "shown":
             self = .shown(notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"))
         case "violationExplained": self = .violationExplained(row: RowID(try reader.text("row")), try reader.words("words"))
+        case "violationRepaired": self = .violationRepaired(row: RowID(try reader.text("row")))
         case "undone": self = .undone(try reader.integers("steps"))
         default: throw Malformed("no decoder for the event kind \(kind)")
         }

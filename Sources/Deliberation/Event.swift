@@ -69,6 +69,8 @@ public enum Happening: Sendable, Hashable {
 
     /// The answer of an authorised person to an open violation (requirements 0.3).
     case violationExplained(row: RowID, WordsRef)
+    /// What was missing has been made good: the rule is met now.
+    case violationRepaired(row: RowID)
     /// Steps of this matter taken back, by their m.
     case undone([Int64])
 }

@@ -47,11 +47,12 @@ public struct Matter: Sendable, Hashable {
         public var fields: Fields
     }
 
-    /// An unmet must of something that had already taken place: open until explained (requirements 0.3).
+    /// An unmet must of something that had already taken place: open until repaired or explained (requirements 0.3).
     public struct Violation: Sendable, Hashable {
         public var step: StepID
         public var verdict: Verdict
         public var m: Int64
+        public var at: Instant
     }
 
     /// A departure from a principle, with its reason: the deviation ledger (R60).
@@ -116,6 +117,11 @@ public struct Sitting: Sendable, Hashable {
 
     public var presentCount: Int { present.count + unnamed }
 
+    /// Where heads were counted without their names, nobody on the list can be said to be absent.
+    func isPresent(_ person: PersonID) -> Bool {
+        present.contains(person) || signedIn.contains(person) || (unnamed > 0 && list.contains(person))
+    }
+
     public func turns(of person: PersonID, on viewpoint: String) -> Int {
         (turns + [speaker].compactMap { $0 }).count { $0.person == person && $0.viewpoint == viewpoint }
     }
@@ -173,7 +179,7 @@ extension Matter {
         case .replied, .listChanged, .signedIn, .counted, .turnInterrupted, .revisionAgreed: sitting.apply(event)
         case .sessionReported(let number): reportedIn = number
         case .shown(let notice, let group, let person): shown.append(Shown(notice: notice, group: group, person: person, at: event.at))
-        case .violationExplained(let row, _): violations.removeAll { $0.verdict.row == row }
+        case .violationExplained(let row, _), .violationRepaired(let row): violations.removeAll { $0.verdict.row == row }
         case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .groupBound, .groupReleased, .settingDecided, .undone: break
         }
     }
@@ -188,7 +194,9 @@ extension Matter {
         case "TP-18": sitting = Sitting(called: step.fields)
         case "MT-1": sitting.secretary = step.fields.person(.secretary) ?? sitting.secretary
         case "MT-3": sitting.secretary = step.fields.person(.secretary) ?? sitting.secretary
-        case "MT-7": sitting.proposerSpokeFirst = sitting.proposerSpokeFirst || !step.fields.flag(.proposerAbsent)
+        case "MT-7":
+            let wasFirst = !step.fields.flag(.proposerAbsent) && step.verdicts.allSatisfy(\.isMet)
+            sitting.proposerSpokeFirst = sitting.proposerSpokeFirst || wasFirst
         case "MT-10":
             sitting.revision = step.fields.words(.revision)
             sitting.revisionAgreed = step.fields.flag(.proposerAbsent)
@@ -202,7 +210,7 @@ extension Matter {
     private mutating func note(_ verdicts: [Verdict], step: StepID, _ event: Event, m: Int64, reason: WordsRef?) {
         for verdict in verdicts where !verdict.isMet {
             switch verdict.force {
-            case .must: violations.append(Violation(step: step, verdict: verdict, m: m))
+            case .must: violations.append(Violation(step: step, verdict: verdict, m: m, at: event.at))
             case .principle: deviations.append(Deviation(step: step, verdict: verdict, by: event.by, at: event.at, reason: reason))
             case .may, .encouraged, .context: break
             }

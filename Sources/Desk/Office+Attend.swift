@@ -24,6 +24,8 @@ extension Office {
         case .details(let number): return try say(try details(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .mine: return try say(try mine(resolve, &ledger))
         case .help: return try say(help(resolve.isResidentsGroup ? [] : resolve.unit.posts[resolve.person] ?? []))
+        case .violations: return try say(try violations(resolve, &ledger))
+        case .deviations: return try say(try deviations(resolve, &ledger))
         case .answered(let yes): return try answered(yes, resolve, &ledger)
         case .reason(let text): return try give(reason: text, resolve, &ledger)
         }
@@ -206,11 +208,14 @@ extension Office {
             plan.words[index].ref = ref
         }
         func with(_ command: Command) -> Command {
+            var command = command
+            if case .record(.revision(let ref, let agreed)) = command.act, let fresh = moved[ref.id] {
+                command.act = .record(.revision(fresh, agreed: agreed))
+            }
             guard case .move(let name, var fields) = command.act else { return command }
             for (field, value) in fields.values {
                 if case .words(let ref) = value, let fresh = moved[ref.id] { fields[field] = .words(fresh) }
             }
-            var command = command
             command.act = .move(name, fields)
             return command
         }

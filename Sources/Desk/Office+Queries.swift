@@ -88,7 +88,7 @@ extension Office {
                     [
                         .instant(event.at), .literal(" "), .text(key: "state.\(machine).\(step.to)", [:]), .literal(" "),
                         .text(key: "post.\(event.post.rawValue)", [:]),
-                        .literal(rows.isEmpty ? "" : " " + rows.map(\.text).joined(separator: " ")),
+                        .literal(rows.isEmpty ? "" : " " + rows.map(\.text).joined(separator: " ")), late(event),
                     ], separator: ""))
         }
         return Saying(
@@ -97,6 +97,12 @@ extension Office {
                 "number": .integer(number.serial), "title": matter.words.map { .title($0.id) } ?? .literal(""),
                 "history": .list(lines.suffix(30), separator: "\n"),
             ])
+    }
+
+    /// 补录, with the day it took place, for what was entered on a later one.
+    private func late(_ event: Event) -> Argument {
+        guard let day = event.happened, day < event.at.civil.date else { return .literal("") }
+        return .text(key: "details.late", ["date": .day(day)])
     }
 
     func mine(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {

@@ -178,6 +178,9 @@ struct Summary: Sendable, Hashable {
     var words: WordsID?
     var owesReport: Bool
     var since: Instant
+    /// Open violations, and departures with a reason.
+    var violations = 0
+    var deviations = 0
 
     init(_ matter: Matter) {
         suggestion = matter.state(of: "suggestion").text
@@ -186,6 +189,8 @@ struct Summary: Sendable, Hashable {
         words = matter.words?.id
         owesReport = matter.taken["TP-21"] != nil && matter.reportedIn == nil
         since = matter.events.last?.at ?? Instant(milliseconds: 0)
+        violations = matter.violations.count
+        deviations = matter.deviations.count
     }
 
     var bytes: [UInt8] {
@@ -193,6 +198,8 @@ struct Summary: Sendable, Hashable {
         if let words { members.append(JSON.Member("w", .string(words.description))) }
         members.append(JSON.Member("o", .bool(owesReport)))
         members.append(JSON.Member("at", .integer(since.milliseconds)))
+        if violations > 0 { members.append(JSON.Member("v", .integer(Int64(violations)))) }
+        if deviations > 0 { members.append(JSON.Member("d", .integer(Int64(deviations)))) }
         return JSON.object(members).bytes()
     }
 
@@ -206,6 +213,8 @@ struct Summary: Sendable, Hashable {
         words = json["w"]?.string.flatMap(WordsID.init(text:))
         owesReport = json["o"]?.bool ?? false
         since = Instant(milliseconds: at)
+        violations = Int(json["v"]?.integer ?? 0)
+        deviations = Int(json["d"]?.integer ?? 0)
     }
 
     var isLive: Bool {

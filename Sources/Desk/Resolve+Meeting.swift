@@ -70,7 +70,7 @@ extension Resolve {
     private func closeCount(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         let named: [PersonID]
         let missing: [PersonID]
-        switch (try people(texts(.add), in: matter, &ledger), try people(texts(.missing), in: matter, &ledger)) {
+        switch (try people(texts(.add) + texts(.persons), in: matter, &ledger), try people(texts(.missing), in: matter, &ledger)) {
         case (.success(let added), .success(let absent)): (named, missing) = (added, absent)
         case (.failure(let unclear), _), (_, .failure(let unclear)): return .say(unclear.saying, .asked)
         }
@@ -126,6 +126,11 @@ extension Resolve {
             minutes[.text] = .words(kept.ref)
         }
         commands.append(command(number, .move("minutes", minutes)))
+        switch try sitting(number, matter, &ledger) {
+        case .failure(let unclear): return .say(unclear.saying, .asked)
+        case .success(let held?): commands = (held.commands + commands).map { held.dated($0) }
+        case .success(nil): break
+        }
         guard let first = commands.first else { return .silence }
         return .decide([
             Planned(command: first, words: pending, answer: "done.minutes", then: Array(commands.dropFirst()))

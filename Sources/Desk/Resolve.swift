@@ -50,6 +50,8 @@ struct Resolve {
         case details(MatterNumber)
         case mine
         case help
+        case violations
+        case deviations
         case answered(Bool)
         case reason(String)
     }
@@ -218,6 +220,6 @@ struct Resolve {
     struct Unclear: Error { var saying: Saying }
 
     func command(_ number: MatterNumber, _ act: Act, reason: WordsRef? = nil) -> Command {
-        Command(actor: .person(person), matter: number, act: act, reason: reason)
+        Command(actor: .person(person), matter: number, act: act, reason: reason, happened: day(.late))
     }
 }

@@ -54,6 +54,8 @@ public enum Field: String, Sendable, Hashable, CaseIterable, Comparable {
     case person, party, way, kind, memberClass, isOfficial
     // links and notices
     case target, scope, report, proposerAbsent, recordedBy
+    // entered afterwards: the day it took place, as the record states it
+    case late
 
     public enum Kind: Sendable { case text, words, day, instant, integer, flag, person, people, number, numbers, groups }
 
@@ -62,7 +64,7 @@ public enum Field: String, Sendable, Hashable, CaseIterable, Comparable {
         case .body, .meeting, .document, .place, .department, .party: .text
         case .form, .category, .topicClass, .phase, .criteria, .method, .result, .way, .kind, .memberClass: .text
         case .text, .reason, .revision: .words
-        case .date, .due: .day
+        case .date, .due, .late: .day
         case .start: .instant
         case .expected, .votesFor, .votesAgainst, .votesAbstained: .integer
         case .mandatesApproved, .isOfficial, .proposerAbsent: .flag

@@ -10,6 +10,7 @@ struct Cue: Sendable {
     /// The place after the cue, if it stands there.
     func end(_ scan: inout Scan, at start: Int) -> Int? { trie.longest(in: &scan, at: start)?.end }
 
+    static let late = Cue("补录 补记 补登")
     static let reason = Cue("理由 理由是 原因 原因是 因为 因")
     static let into = Cue("到 入 进 至 并到 并入 给 归到")
     static let time = Cue("时间 时间是 时间定在 时间为 定于 定在 改到 改在 改为 改成 限 限期 期限 截止 截止到 截至 于 日期 在 会议时间")

@@ -15,7 +15,8 @@ protocol CommandLineCommand: SendableMetatype {
 /// `yishi …`. Exit codes: 0 done, 1 a fault was found or the work failed, 2 what was typed is no command.
 enum CommandLineTool {
     static let commands: [any CommandLineCommand.Type] = [
-        ServeCommand.self, DemoCommand.self, CheckCommand.self, VerifyCommand.self, RebuildCommand.self, CodeCommand.self, KeyCommand.self,
+        ServeCommand.self, DemoCommand.self, CheckCommand.self, VerifyCommand.self, RebuildCommand.self, ExportCommand.self,
+        CodeCommand.self, KeyCommand.self,
         ReadCommand.self, HelpCommand.self,
     ]
 

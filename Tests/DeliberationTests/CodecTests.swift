@@ -54,7 +54,9 @@ struct CodecTests {
 
     @Test("every field comes back as its kind")
     func fields() throws {
-        let step = Happening.stepped(Step(id: "TP-9", to: "approved", fields: Samples.everyField, verdicts: []))
+        let step = Happening.stepped(
+            Step(id: "TP-9", to: "approved", fields: Samples.laterFields.reduce(Samples.everyField) { $0.overlaid(with: $1) }, verdicts: [])
+        )
         let json = try JSON(parsing: step.body)
         let names = try #require(json["fields"]?.members).map(\.name)
         #expect(names == names.sorted() && names.count == Field.allCases.count)

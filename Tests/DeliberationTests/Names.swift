@@ -33,7 +33,7 @@ enum HappeningName: String, CaseIterable {
     case unitOpened, rulebookAdopted, postGiven, postEnded, groupBound, groupReleased, settingDecided
     case suggested, supplemented, endorsed, endorsementTakenBack, proposerLeft, absorbed, stepped, screened
     case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, revisionAgreed, recorded, sessionReported
-    case shown, violationExplained, undone
+    case shown, violationExplained, violationRepaired, undone
 
     init(_ what: Happening) {
         self =
@@ -65,6 +65,7 @@ enum HappeningName: String, CaseIterable {
             case .sessionReported: .sessionReported
             case .shown: .shown
             case .violationExplained: .violationExplained
+            case .violationRepaired: .violationRepaired
             case .undone: .undone
             }
     }
