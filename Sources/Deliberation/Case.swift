@@ -76,6 +76,8 @@ public enum Act: Sendable, Hashable {
     case record(RecordLine)
     // Rest
     case confirmShown(notice: String, group: GroupID?, person: PersonID?)
+    /// A notice of the matter was put up on paper: `place`, and the day or hour where it was not just now.
+    case post(Fields)
     case explainViolation(RowID, WordsRef)
     /// Take back this person's last steps here. `sent` says whether anything of them has left or fired.
     case undo(sent: Bool)

@@ -49,6 +49,7 @@ struct Decision {
         case .screen(let fields): try screen(fields)
         case .reply, .changeList, .signIn, .closeCount, .giveFloor, .endTurn, .interrupt, .agreeRevision, .record: try runSitting()
         case .confirmShown(let notice, let group, let person): add(.shown(notice: notice, group: group, person: person), as: .daemon)
+        case .post(let fields): try post(fields)
         case .explainViolation(let row, let words): try explain(row, words)
         case .undo(let sent): try undo(sent: sent)
         }

@@ -64,6 +64,7 @@ extension Happening {
         case .sessionReported(let number): ("sessionReported", members(["in": .integer(number.key)]))
         case .shown(let notice, let group, let person):
             ("shown", members(["notice": .string(notice), "group": group.map(text), "person": person.map(text)]))
+        case .posted(let notice, let fields): ("posted", members(["notice": .string(notice), "fields": fields.json]))
         case .violationExplained(let row, let words): ("violationExplained", members(["row": .string(row.text), "words": words.json]))
         case .violationRepaired(let row): ("violationRepaired", members(["row": .string(row.text)]))
         case .undone(let ms): ("undone", members(["steps": .array(ms.map { .integer($0) })]))
@@ -129,6 +130,7 @@ extension Happening {
         case "sessionReported": self = .sessionReported(in: MatterNumber(key: try reader.integer("in")))
         case "shown":
             self = .shown(notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"))
+        case "posted": self = .posted(notice: try reader.text("notice"), try reader.fields("fields"))
         case "violationExplained": self = .violationExplained(row: RowID(try reader.text("row")), try reader.words("words"))
         case "violationRepaired": self = .violationRepaired(row: RowID(try reader.text("row")))
         case "undone": self = .undone(try reader.integers("steps"))

@@ -66,6 +66,8 @@ public enum Happening: Sendable, Hashable {
 
     // What became of what we sent, where the procedure depends on it
     case shown(notice: String, group: GroupID?, person: PersonID?)
+    /// A notice put up on paper: `start` is from when it hung there, `place` on which board (design 5, *The clock of a notice*).
+    case posted(notice: String, Fields)
 
     /// The answer of an authorised person to an open violation (requirements 0.3).
     case violationExplained(row: RowID, WordsRef)

@@ -26,6 +26,7 @@ public struct Matter: Sendable, Hashable {
     public internal(set) var violations: [Violation] = []
     public internal(set) var deviations: [Deviation] = []
     public internal(set) var shown: [Shown] = []
+    public internal(set) var posted: [Posted] = []
 
     public init(number: MatterNumber) { self.number = number }
 
@@ -69,6 +70,14 @@ public struct Matter: Sendable, Hashable {
         public var group: GroupID?
         public var person: PersonID?
         public var at: Instant
+    }
+
+    /// A notice on paper, from when it hung where.
+    public struct Posted: Sendable, Hashable {
+        public var notice: String
+        public var place: String
+        public var from: Instant
+        public var recorded: Instant
     }
 
     public func state(of machine: String, key: String? = nil) -> StateID { items[Matter.slot(machine, key)]?.state ?? .none }
@@ -179,6 +188,10 @@ extension Matter {
         case .replied, .listChanged, .signedIn, .counted, .turnInterrupted, .revisionAgreed: sitting.apply(event)
         case .sessionReported(let number): reportedIn = number
         case .shown(let notice, let group, let person): shown.append(Shown(notice: notice, group: group, person: person, at: event.at))
+        case .posted(let notice, let fields):
+            posted.append(
+                Posted(
+                    notice: notice, place: fields.text(.place) ?? "", from: fields.instant(.start) ?? event.at, recorded: event.at))
         case .violationExplained(let row, _), .violationRepaired(let row): violations.removeAll { $0.verdict.row == row }
         case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .groupBound, .groupReleased, .settingDecided, .undone: break
         }

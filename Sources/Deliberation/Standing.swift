@@ -169,6 +169,8 @@ extension Case {
         var covered: [Instant] = []
         let isShown = !scope.isEmpty && scope.allSatisfy { group in shown.contains { $0.group == group } }
         if isShown, let last = shown.map(\.at).max() { covered.append(last) }
+        // On the unit's board, where it was put up for this call.
+        covered += matter.posted.filter { $0.notice == notice && $0.recorded >= item.since }.map(\.from)
         if let day = item.fields.day(.late) { covered.append(min(item.since, day.end)) }
         return covered.min()
     }

@@ -14,6 +14,8 @@ public final class Desk: Sendable {
     public let clock: any Clock
     public let standing = Standing()
     public let metrics = Metrics()
+    /// Where staff pages are reached; nil where none are served.
+    private let pages: String?
     /// Called on the writer's thread after every turn of its loop: the watchdog's pulse.
     private let pulse: @Sendable () -> Void
     /// Called after a commit that may have put something into the outbox.
@@ -36,12 +38,13 @@ public final class Desk: Sendable {
     private static let batch = 128
 
     public init(
-        library: Library, store: Store, clock: any Clock, pulse: @escaping @Sendable () -> Void = {},
+        library: Library, store: Store, clock: any Clock, pages: String? = nil, pulse: @escaping @Sendable () -> Void = {},
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.library = library
         self.store = store
         self.clock = clock
+        self.pages = pages
         self.pulse = pulse
         self.log = log
     }
@@ -53,7 +56,7 @@ public final class Desk: Sendable {
         let opened = DispatchSemaphore(value: 0)
         let failure = Mutex<StoreFailure?>(nil)
         let thread = Thread { [self] in
-            let office = Office(library: library, clock: clock, standing: standing)
+            let office = Office(library: library, clock: clock, standing: standing, pages: pages)
             do throws(StoreFailure) {
                 try open(office)
                 opened.signal()

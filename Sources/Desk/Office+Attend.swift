@@ -24,6 +24,7 @@ extension Office {
         case .details(let number): return try say(try details(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .mine: return try say(try mine(resolve, &ledger))
         case .help: return try say(help(resolve.isResidentsGroup ? [] : resolve.unit.posts[resolve.person] ?? []))
+        case .print(let number, let form): return try print(number, form, resolve, &ledger)
         case .violations: return try say(try violations(resolve, &ledger))
         case .deviations: return try say(try deviations(resolve, &ledger))
         case .answered(let yes): return try answered(yes, resolve, &ledger)

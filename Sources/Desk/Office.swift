@@ -11,6 +11,8 @@ final class Office {
     let clock: any Clock
     let standing: Standing
     let salts: @Sendable () -> [UInt8]
+    /// Where staff pages are reached, e.g. `https://yishi.example.cn`; nil where none are served.
+    let pages: String?
 
     var units: [UnitID: Unit] = [:]
     private var held: [MatterKey: Matter] = [:]
@@ -25,10 +27,14 @@ final class Office {
     private var newestAlarm: Instant?
     private static let heldAtMost = 512
 
-    init(library: Library, clock: any Clock, standing: Standing, salts: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }) {
+    init(
+        library: Library, clock: any Clock, standing: Standing, pages: String? = nil,
+        salts: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }
+    ) {
         self.library = library
         self.clock = clock
         self.standing = standing
+        self.pages = pages
         self.salts = salts
     }
 
@@ -59,7 +65,7 @@ final class Office {
         for id in units.keys { try publishSittings(of: id, &ledger) }
     }
 
-    private func readAdopted(_ ledger: inout Ledger) throws(StoreFailure) {
+    func readAdopted(_ ledger: inout Ledger) throws(StoreFailure) {
         for digest in try ledger.documents(of: "rulebook") {
             guard let document = try ledger.document(digest) else { continue }
             let parts = document.bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)

@@ -30,6 +30,8 @@ extension Resolve {
         case .confirmMinutes: try confirmMinutes(&ledger)
         case .correct: try correct(&ledger)
         case .assign, .publishNotice, .objection: .say(Saying("refuse.notOffered"), .refused)
+        case .postedOnPaper: try posted(&ledger)
+        case .printForm: try print(&ledger)
         case .listViolations: .other(.violations)
         case .listDeviations: .other(.deviations)
         case .chairDelegation: try delegate(&ledger)

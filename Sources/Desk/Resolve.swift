@@ -51,6 +51,7 @@ struct Resolve {
         case mine
         case help
         case violations
+        case print(MatterNumber, PaperForm)
         case deviations
         case answered(Bool)
         case reason(String)

@@ -56,6 +56,8 @@ public enum Field: String, Sendable, Hashable, CaseIterable, Comparable {
     case target, scope, report, proposerAbsent, recordedBy
     // entered afterwards: the day it took place, as the record states it
     case late
+    // paper: how many pictures came with it
+    case pictures
 
     public enum Kind: Sendable { case text, words, day, instant, integer, flag, person, people, number, numbers, groups }
 
@@ -66,7 +68,7 @@ public enum Field: String, Sendable, Hashable, CaseIterable, Comparable {
         case .text, .reason, .revision: .words
         case .date, .due, .late: .day
         case .start: .instant
-        case .expected, .votesFor, .votesAgainst, .votesAbstained: .integer
+        case .pictures, .expected, .votesFor, .votesAgainst, .votesAbstained: .integer
         case .mandatesApproved, .isOfficial, .proposerAbsent: .flag
         case .secretary, .chair, .person, .recordedBy: .person
         case .participants: .people

@@ -120,6 +120,8 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case agreeRevision = "agree_revision"
     case minutes
     case confirmMinutes = "confirm_minutes"
+    case postedOnPaper = "posted_on_paper"
+    case printForm = "print_form"
     case listDeviations = "list_deviations"
     case listViolations = "list_violations"
     case pasteRecord = "paste_record"
@@ -151,6 +153,8 @@ public enum Slot: String, Sendable, Hashable, CaseIterable {
         code,
         /// The day something took place that is entered afterwards.
         late,
+        /// A form to print.
+        paper,
         stakeholders, party, mandatesApproved, secretary, line
 }
 

@@ -69,9 +69,31 @@ struct ConfigurationReader {
         return list
     }
 
-    mutating func listener(_ name: String, standard port: UInt16) -> Configuration.Listener {
+    /// Forms are shown only over TLS, or inside the house: their links and what stands on them are nobody else's.
+    mutating func pages() -> Configuration.Pages? {
+        guard let value = root["pages"] else { return nil }
+        let base = text(value, "base")
+        let isPlain = base.hasPrefix("http://")
+        let host = base.drop { $0 != "/" }.drop { $0 == "/" }
+        if !base.isEmpty, !isPlain && !base.hasPrefix("https://") || host.isEmpty || host.contains(where: { "/?#@ ".contains($0) }) {
+            note("base must be an address without a path, such as https://yishi.example.cn", at: value["base"] ?? value)
+        } else if isPlain, !ConfigurationReader.isInHouse(host) {
+            note("base must begin with https:// unless it is an address of the own network", at: value["base"] ?? value)
+        }
+        return Configuration.Pages(listener: listener("pages", standard: 8083, more: ["base"]), base: base)
+    }
+
+    private static func isInHouse(_ host: Substring) -> Bool {
+        let name = host.prefix { $0 != ":" }
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        if name == "localhost" { return true }
+        guard parts.count == 4, let first = parts[0], let second = parts[1], parts[2] != nil, parts[3] != nil else { return false }
+        return first == 127 || first == 10 || (first == 192 && second == 168) || (first == 172 && (16...31).contains(second))
+    }
+
+    mutating func listener(_ name: String, standard port: UInt16, more: Set<String> = []) -> Configuration.Listener {
         guard let value = root[name] else { return Configuration.Listener(address: "127.0.0.1", port: port) }
-        known(value, ["address", "port"])
+        known(value, more.union(["address", "port"]))
         var address = "127.0.0.1"
         if let given = value["address"] {
             address = given.string ?? ""

@@ -33,7 +33,7 @@ enum HappeningName: String, CaseIterable {
     case unitOpened, rulebookAdopted, postGiven, postEnded, groupBound, groupReleased, settingDecided
     case suggested, supplemented, endorsed, endorsementTakenBack, proposerLeft, absorbed, stepped, screened
     case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, revisionAgreed, recorded, sessionReported
-    case shown, violationExplained, violationRepaired, undone
+    case shown, posted, violationExplained, violationRepaired, undone
 
     init(_ what: Happening) {
         self =
@@ -64,6 +64,7 @@ enum HappeningName: String, CaseIterable {
             case .recorded: .recorded
             case .sessionReported: .sessionReported
             case .shown: .shown
+            case .posted: .posted
             case .violationExplained: .violationExplained
             case .violationRepaired: .violationRepaired
             case .undone: .undone

@@ -14,7 +14,7 @@ enum Samples {
         remedy: nil)
 
     /// Fields that came after the first stored events, in the order they came.
-    private static let later: [Set<Field>] = [[.late]]
+    private static let later: [Set<Field>] = [[.late], [.pictures]]
     /// Every field there was at first, each with a value of its kind; then those of each later time.
     static let everyField = fields(Set(Field.allCases).subtracting(later.flatMap { $0 }))
     static let laterFields = later.map(fields)
@@ -64,6 +64,9 @@ enum Samples {
             .shown(notice: "notice.preMeeting", group: GroupID(900), person: nil),
             .shown(notice: "feedback.implemented", group: nil, person: PersonID(1)), .violationExplained(row: RowID("XZ-13.6b"), words),
             .violationRepaired(row: RowID("XZ-11h")),
+            .posted(
+                notice: "notice.preMeeting",
+                Fields([.place: .text("一楼公告栏"), .start: .instant(Instant(milliseconds: 1_772_672_400_000))]).overlaid(with: laterFields[1])),
             .undone([3, 4]), .groupReleased(GroupID(900)),
         ]
         + Post.allCases.flatMap { [.postGiven(PersonID(2), $0), .postEnded(PersonID(2), $0)] }
