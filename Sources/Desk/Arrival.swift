@@ -3,11 +3,12 @@ import Procedure
 import Reading
 import Record
 
-/// Three things enter by one door (design 2.3): what was said, what is due, and what became of a send.
+/// Three things enter by one door (design 2.3): what was said, what is due, and what becomes of a send, its beginning included.
 public enum Arrival: Sendable {
     case said(Heard)
     case recalled(Recalled)
     case due(TimerRow)
+    case leaving(Departure)
     case delivered(Delivery)
 }
 
@@ -22,6 +23,18 @@ public struct Heard: Sendable {
     init(_ said: Said, asResident intent: Intent) {
         self.said = said
         asResident = intent
+    }
+}
+
+/// A row of the outbox that is about to be sent, or must wait because its chat has had enough for now.
+public struct Departure: Sendable {
+    public var row: Int64
+    /// Until when it waits; nil when it is sent as soon as this is committed.
+    public var waitsUntil: Instant?
+
+    public init(row: Int64, waitsUntil: Instant? = nil) {
+        self.row = row
+        self.waitsUntil = waitsUntil
     }
 }
 

@@ -72,18 +72,14 @@ public final class Courier: Sendable {
         }
     }
 
-    /// Rows to be sent now, rendered beside the writer, then marked as being sent in a commit of their own before anything leaves: what
-    /// was cancelled meanwhile is not among them.
+    /// Rows to be sent now, rendered beside the writer, then marked as being sent by it before anything leaves: what was cancelled
+    /// meanwhile is not among them. The marks share a commit with whatever else arrives.
     private func claim(_ now: Instant) throws(StoreFailure) -> [(OutboxRow, Outgoing?)] {
         let last = state.withLock { $0.lastSent }
         let (ready, postponed) = try desk.store.read { ledger throws(StoreFailure) in try choose(now, last, &ledger) }
-        guard !ready.isEmpty || !postponed.isEmpty else { return [] }
-        return try desk.store.write { ledger throws(StoreFailure) in
-            for (id, due) in postponed { _ = try ledger.postpone(id, until: due) }
-            var claimed: [(OutboxRow, Outgoing?)] = []
-            for one in ready where try ledger.beginSending(one.0.id) { claimed.append(one) }
-            return claimed
-        }
+        let leaving = ready.map { Departure(row: $0.0.id) } + postponed.map { Departure(row: $0.0, waitsUntil: $0.1) }
+        let outcomes = desk.perform(leaving.map { .leaving($0) })
+        return zip(ready, outcomes).filter { $1 == .decided }.map(\.0)
     }
 
     private func choose(
@@ -166,13 +162,8 @@ public final class Courier: Sendable {
 
     /// Brings back what became of all that was taken, in one go: they share a commit.
     private func report(_ deliveries: [Delivery]) {
-        let settled = DispatchGroup()
-        for delivery in deliveries {
-            desk.metrics.count("send_\(delivery.outcome.name)")
-            settled.enter()
-            desk.submit(.delivered(delivery)) { _ in settled.leave() }
-        }
-        settled.wait()
+        for delivery in deliveries { desk.metrics.count("send_\(delivery.outcome.name)") }
+        desk.perform(deliveries.map { .delivered($0) })
     }
 }
 

@@ -5,22 +5,22 @@ import Record
 
 extension Office {
     /// A timer has come due. It is deleted in the same commit, so it fires once for its occasion, late rather than never (requirements 2.0, 5).
-    func fire(_ timer: TimerRow, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
-        guard try ledger.fire(timer) else { return .keep(.duplicate) }
+    func fire(_ timer: TimerRow, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        guard try ledger.fire(timer) else { return .duplicate }
         guard timer.kind != "code", let state = try load(timer.key.unit, [timer.key.number], &ledger),
             let matter = state.matters[timer.key.number], let alarm = state.rulebook.alarms[timer.kind]
-        else { return .keep(.silent) }
+        else { return .silent }
         if let move = alarm.move {
             let fields = try move == "closePoll" ? ballots(timer.key, matter, &ledger) : Fields()
             let command = Command(actor: .daemon, matter: timer.key.number, act: .move(move, fields))
             _ = try execute([command], of: timer.key.unit, &ledger)
         }
-        guard isStillMeant(timer, matter) else { return .keep(.silent) }
+        guard isStillMeant(timer, matter) else { return .silent }
         for key in alarm.tells {
             guard let notice = state.rulebook.notices[key] else { continue }
             for audience in notice.to { try tell(key, audience, Cause(state: state, matter: matter), &ledger) }
         }
-        return .keep(.decided)
+        return .decided
     }
 
     /// A reminder of a sitting that was moved, held or called off meanwhile says nothing.
@@ -36,14 +36,20 @@ extension Office {
         ])
     }
 
+    /// Marks a row as being sent, unless it was cancelled meanwhile: this is committed before anything leaves.
+    func mark(_ departure: Departure, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        if let due = departure.waitsUntil { return try ledger.postpone(departure.row, until: due) ? .decided : .silent }
+        return try ledger.beginSending(departure.row) ? .decided : .silent
+    }
+
     /// What became of a send. Where the procedure depends on it, it becomes an event (design 2.3).
-    func settle(_ delivery: Delivery, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
-        guard let row = try ledger.outbox(delivery.row) else { return .keep(.duplicate) }
+    func settle(_ delivery: Delivery, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        guard let row = try ledger.outbox(delivery.row) else { return .duplicate }
         switch delivery.outcome {
         case .sent(messageID: let messageID):
             let chat = try chatKey(row.draft.to, &ledger)
             let key: MessageKey? = if let messageID, let chat { ledger.identity.messageKey(chat: chat, message: messageID) } else { nil }
-            guard try ledger.noteSend(row.id, .sent(message: messageID, key: key), at: delivery.at) else { return .keep(.duplicate) }
+            guard try ledger.noteSend(row.id, .sent(message: messageID, key: key), at: delivery.at) else { return .duplicate }
             try witness(row, &ledger)
         case .refused(reason: let reason, retryAfter: let retryAfter):
             let wait = retryAfter ?? .seconds(min(300, Int64(1) << Int64(min(row.tries, 8))))
@@ -53,7 +59,7 @@ extension Office {
             try fallBack(row, &ledger)
         case .unknown(reason: let reason): _ = try ledger.noteSend(row.id, .unknown(error: reason), at: delivery.at)
         }
-        return .keep(.decided)
+        return .decided
     }
 
     private func witness(_ row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {

@@ -6,31 +6,31 @@ import Record
 
 extension Office {
     /// One message, from the bytes already verified to everything it causes.
-    func take(_ heard: Heard, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
+    func take(_ heard: Heard, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         let said = heard.said
         let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
-        if try ledger.seen(key, saidAt: said.at) != nil { return .keep(.duplicate) }
-        guard let scene = try scene(of: said, &ledger) else { return .keep(.silent) }
+        if try ledger.seen(key, saidAt: said.at) != nil { return .duplicate }
+        guard let scene = try scene(of: said, &ledger) else { return .silent }
         let intent = read(heard, scene)
         // Codes bind accounts and groups nobody knows yet; everything else needs a unit.
         if intent.action == .act, intent.name == .bind, case .text(let code)? = intent.slots[.code] {
             let outcome = try bind(code, said, &ledger)
             try note(key, said, matter: nil, outcome, &ledger)
-            return .keep(outcome)
+            return outcome
         }
         let owesReason = isOwedReason(intent, said)
         // In a group a wish without an opening is talk; in private, where nobody else is spoken to, it is asked back once.
         let isOffer = intent.action == .offer && said.chat.kind == .direct && scene.unit != nil
-        guard owesReason || isOffer || (intent.action != .silence && intent.action != .offer) else { return .keep(.silent) }
+        guard owesReason || isOffer || (intent.action != .silence && intent.action != .offer) else { return .silent }
         guard let unit = scene.unit else {
-            guard said.chat.kind == .direct else { return .keep(.silent) }
+            guard said.chat.kind == .direct else { return .silent }
             let person = try known(said, &ledger)
             let saying = intent.name == .listMine ? Saying("mine.empty") : intent.name == .help ? help([]) : Saying("refuse.unknownUnit")
             try answer(saying, to: .person(person), about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
-            return .keep(.asked)
+            return .asked
         }
-        if said.isAnonymous { return .keep(.silent) }
+        if said.isAnonymous { return .silent }
         let person = try known(said, &ledger)
         let here = scene.group.map { Addressee.group($0) } ?? .person(person)
         if owesReason {
@@ -39,12 +39,12 @@ extension Office {
                 now: now)
             let (outcome, matter) = try give(reason: resolve.text(.text) ?? said.text, resolve, &ledger)
             try note(key, said, matter: matter, outcome, &ledger)
-            return .keep(outcome)
+            return outcome
         }
         if intent.action == .ask {
             try answer(Saying(intent.question ?? "ask.unclear"), to: here, about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
-            return .keep(.asked)
+            return .asked
         }
         let resolve = Resolve(
             office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter, here: here,
@@ -52,7 +52,7 @@ extension Office {
         if isOffer, let wish = resolve.text(.text) {
             ask(Question(about: .offer(wish), asked: now), resolve)
             try answer(Saying("ask.offer"), to: here, about: nil, &ledger)
-            return .keep(.asked)
+            return .asked
         }
         let resolution = try resolve.resolve(&ledger)
         if let late = isLate(said, resolution) {
@@ -60,11 +60,11 @@ extension Office {
             let minutes = Int((now - said.at).milliseconds / 60_000)
             try answer(Saying("ask.late", ["minutes": .integer(minutes)]), to: here, about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
-            return .keep(.asked)
+            return .asked
         }
         let (outcome, matter) = try carryOut(resolution, resolve, &ledger)
         if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
-        return .keep(outcome)
+        return outcome
     }
 
     /// An officer's command said more than ten minutes ago is asked back (design 5, *Who may*); under a set clock age is not judged.

@@ -141,7 +141,7 @@ extension Ledger {
         return MatterHead(m: found ? cursor.integer(0) : 0, first: found ? cursor.integer(1) : 0, isAhead: false)
     }
 
-    /// At the end of an item: counts the events of matters whose row was not put.
+    /// At the end of a transaction: counts the events of matters whose row was not put.
     mutating func settleMatters() throws(StoreFailure) {
         for (row, head) in matterHeads where head.isAhead {
             var cursor = try matterSQL.count.begin(connection)

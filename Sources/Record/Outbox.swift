@@ -6,8 +6,8 @@ struct OutboxStatements: ~Copyable {
     var queue = Statement(
         "queue a message",
         """
-        INSERT INTO outbox (unit, matter, cause, chat, lane, text, args, due, state, tries, idempotency)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?) RETURNING id
+        INSERT INTO outbox (id, unit, matter, cause, chat, lane, text, args, due, state, tries, idempotency)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?)
         """)
     var cancel = Statement(
         "cancel unsent messages",
@@ -47,7 +47,9 @@ extension Ledger {
     public mutating func queue(_ draft: OutboxDraft) throws(StoreFailure) -> Int64 {
         var unit: Int64?
         if let about = draft.about { unit = try unitRow(about.unit) }
+        let id = try newestOutbox() + 1
         var cursor = try outboxSQL.queue.begin(connection)
+        cursor.bind(id)
         cursor.bind(unit)
         cursor.bind(draft.about?.number.key)
         cursor.bind(draft.cause)
@@ -57,9 +59,8 @@ extension Ledger {
         cursor.bind(draft.arguments)
         cursor.bind(draft.due.milliseconds)
         cursor.bind(SecureRandom.bytes(12).hex)
-        guard try cursor.step() else { throw StoreFailure("queue a message", .unreadable(table: "outbox")) }
-        let id = cursor.integer(0)
-        while try cursor.step() {}
+        try cursor.run()
+        newest.outbox = id
         return id
     }
 

@@ -46,16 +46,16 @@ struct CourierStatements: ~Copyable {
     var drop = Statement("drop a message", "UPDATE outbox SET state = 5 WHERE id = ? AND state IN (0, 3, 4)")
     var interrupted = Statement(
         "settle what was being sent",
-        "UPDATE outbox INDEXED BY outbox_unsettled SET state = 3, error = ? WHERE state IN (1, 3, 4) AND state = 1")
+        "UPDATE outbox INDEXED BY outbox_unsettled SET state = 3, error = ? WHERE (state = 1 OR state = 3 OR state = 4) AND state = 1")
     var stuck = Statement(
         "read the stuck messages",
         """
         SELECT id, unit, matter, cause, chat, lane, text, args, due, state, tries, error, sent_at, message, idempotency
-        FROM outbox INDEXED BY outbox_unsettled WHERE state IN (1, 3, 4) AND state > 1 AND id > ? ORDER BY id LIMIT ?
+        FROM outbox INDEXED BY outbox_unsettled WHERE (state = 1 OR state = 3 OR state = 4) AND state > 1 AND id > ? ORDER BY id LIMIT ?
         """)
     var unsettled = Statement(
         "count the unsettled messages",
-        "SELECT state, count(*) FROM outbox INDEXED BY outbox_unsettled WHERE state IN (1, 3, 4) GROUP BY state")
+        "SELECT state, count(*) FROM outbox INDEXED BY outbox_unsettled WHERE (state = 1 OR state = 3 OR state = 4) GROUP BY state")
     var pending = Statement("count the pending messages", "SELECT count(*) FROM outbox INDEXED BY outbox_pending WHERE state = 0")
     var ever = Statement("count the messages", "SELECT max(id) FROM outbox")
 }
@@ -171,8 +171,11 @@ extension Ledger {
 
     /// The newest row's id, 0 before the first.
     public mutating func newestOutbox() throws(StoreFailure) -> Int64 {
+        if let known = newest.outbox { return known }
         var cursor = try courierSQL.ever.begin(connection)
-        return try cursor.step() ? cursor.integer(0) : 0
+        let found = try cursor.step() ? cursor.integer(0) : 0
+        newest.outbox = found
+        return found
     }
 
     private mutating func noteSent(_ id: Int64, message: String?, key: MessageKey?, at: Instant) throws(StoreFailure) -> Bool {
