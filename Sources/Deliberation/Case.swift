@@ -49,6 +49,8 @@ public enum Act: Sendable, Hashable {
     case adoptRulebook(hash: String, id: String, version: String)
     case givePost(PersonID, Post)
     case endPost(PersonID, Post)
+    case lendPost(PersonID, Post, until: CivilDate)
+    case suspend(PersonID)
     case bindGroup(GroupID, GroupPurpose)
     case releaseGroup(GroupID)
     case decideSetting(name: String, value: String, record: Fields)
@@ -64,6 +66,13 @@ public enum Act: Sendable, Hashable {
     /// One step on something of which there are several: a seat, a mandate, a filing.
     case step(StepID, key: String?, Fields)
     case screen(Fields)
+    /// SG-15: 1 to 5.
+    case rate(Int)
+    case contest(WordsRef?)
+    case turnPrivate
+    case object(WordsRef?)
+    /// The objection is settled; `recordWasWrong` takes the recorded decision back.
+    case settleObjection(recordWasWrong: Bool)
     // Sitting
     case reply(Reply, reason: WordsRef?, substitute: PersonID?)
     case changeList(add: [PersonID], remove: [PersonID])

@@ -68,6 +68,7 @@ extension Decision {
             throw .wrongState(move: id.text, state: standing, machine: machine, by: item?.by, at: item?.since)
         }
         let (post, isRecorder) = try recorder(of: id, among: step.by, in: here)
+        try checkFrozen(here)
         let isRecord = step.isRecord || command.happened != nil
         let open = isRecord ? [] : state.blocking(step, in: here)
         if !open.isEmpty { throw .blocked(step: id, open.map(\.verdict)) }
@@ -83,6 +84,7 @@ extension Decision {
         }
         for ask in step.asks where !isSaid(ask.field, fields, id) { throw .asks(step: id, ask.field, row: ask.row) }
         if let day = fields.day(.date), day > now.civil.date { throw .dateAhead(day) }
+        try checkContested(id, fields, here)
         try judgeDelegate(id, fields, here)
         try judgeResult(id, fields)
         let reads = step.needs.reduce(into: Set<Fact>()) { $0.formUnion($1.reads) }
@@ -188,6 +190,7 @@ extension Decision {
     mutating func screen(_ fields: Fields) throws(Refusal) {
         let here = try matter()
         let post = try post(for: "TP-5", among: [.liaisonOfficer, .firstConvenor, .secondConvenor], in: here)
+        try checkFrozen(here)
         guard here.state(of: "topic") == "screening" else {
             throw .wrongState(
                 move: "screen", state: here.state(of: "topic"), machine: "topic", by: here.item("topic")?.by, at: here.item("topic")?.since)

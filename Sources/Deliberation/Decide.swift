@@ -42,13 +42,14 @@ struct Decision {
     mutating func run() throws(Refusal) {
         if let stated = command.happened, stated > now.civil.date { throw .dateAhead(stated) }
         switch command.act {
-        case .openUnit, .adoptRulebook, .givePost, .endPost, .bindGroup, .releaseGroup, .decideSetting: try runUnit()
+        case .openUnit, .adoptRulebook, .givePost, .endPost, .lendPost, .suspend, .bindGroup, .releaseGroup, .decideSetting: try runUnit()
         case .suggest, .supplement, .endorse, .takeBackEndorsement, .withdraw, .merge: try runSuggestion()
         case .move(let name, let fields): try runMove(name, fields)
         case .step(let step, let key, let fields): try take(step, key: key, fields: fields)
         case .screen(let fields): try screen(fields)
         case .reply, .changeList, .signIn, .closeCount, .giveFloor, .endTurn, .interrupt, .agreeRevision, .record: try runSitting()
         case .confirmShown(let notice, let group, let person): add(.shown(notice: notice, group: group, person: person), as: .daemon)
+        case .rate, .contest, .turnPrivate, .object, .settleObjection: try runVoices()
         case .post(let fields): try post(fields)
         case .explainViolation(let row, let words): try explain(row, words)
         case .undo(let sent): try undo(sent: sent)

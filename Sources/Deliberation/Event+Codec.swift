@@ -19,6 +19,15 @@ extension Happening {
             ("rulebookAdopted", members(["hash": .string(hash), "id": .string(id), "version": .string(version)]))
         case .postGiven(let person, let post): ("postGiven", members(["person": text(person), "post": .string(post.rawValue)]))
         case .postEnded(let person, let post): ("postEnded", members(["person": text(person), "post": .string(post.rawValue)]))
+        case .postLent(let person, let post, let until):
+            ("postLent", members(["person": text(person), "post": .string(post.rawValue), "until": .string(until.iso)]))
+        case .suspended(let person): ("suspended", members(["person": text(person)]))
+        case .rated(let score): ("rated", members(["score": .integer(Int64(score))]))
+        case .contested(let words): ("contested", members(["words": words?.json]))
+        case .turnedPrivate: ("turnedPrivate", [])
+        case .objected(let words): ("objected", members(["words": words?.json]))
+        case .objectionLifted: ("objectionLifted", [])
+        case .objectionUpheld: ("objectionUpheld", [])
         case .groupBound(let group, let purpose): ("groupBound", members(["group": text(group), "purpose": .string(purpose.rawValue)]))
         case .groupReleased(let group): ("groupReleased", members(["group": text(group)]))
         case .settingDecided(let name, let value, let record):
@@ -92,6 +101,17 @@ extension Happening {
             self = .rulebookAdopted(hash: try reader.text("hash"), id: try reader.text("id"), version: try reader.text("version"))
         case "postGiven": self = .postGiven(try reader.person("person"), try reader.name("post"))
         case "postEnded": self = .postEnded(try reader.person("person"), try reader.name("post"))
+        case "postLent":
+            self = .postLent(
+                try reader.person("person"), try reader.name("post"),
+                until: try reader.need("until", CivilDate(iso: try reader.text("until"))))
+        case "suspended": self = .suspended(try reader.person("person"))
+        case "rated": self = .rated(Int(try reader.integer("score")))
+        case "contested": self = .contested(WordsRef(json: reader.json["words"]))
+        case "turnedPrivate": self = .turnedPrivate
+        case "objected": self = .objected(WordsRef(json: reader.json["words"]))
+        case "objectionLifted": self = .objectionLifted
+        case "objectionUpheld": self = .objectionUpheld
         case "groupBound": self = .groupBound(try reader.need("group", reader.group("group")), try reader.name("purpose"))
         case "groupReleased": self = .groupReleased(try reader.need("group", reader.group("group")))
         case "settingDecided":

@@ -29,6 +29,10 @@ public enum Happening: Sendable, Hashable {
     case rulebookAdopted(hash: String, id: String, version: String)
     case postGiven(PersonID, Post)
     case postEnded(PersonID, Post)
+    /// In place of an absent officer, through that day.
+    case postLent(PersonID, Post, until: CivilDate)
+    /// All posts of a person, at once: a second officer's word, for a phone that was stolen or an account in wrong hands.
+    case suspended(PersonID)
     case groupBound(GroupID, GroupPurpose)
     case groupReleased(GroupID)
     /// A standing method or another setting that a body decided, with its record (paths.md 1: the standing screening method).
@@ -43,6 +47,18 @@ public enum Happening: Sendable, Hashable {
     case proposerLeft
     /// Another matter was merged into this one; its proposers and supporters are listed here from now on.
     case absorbed(MatterNumber, proposers: [PersonID], words: WordsRef?)
+
+    /// The sender's judgement of what became of it, 1 to 5 (SG-15).
+    case rated(Int)
+    /// A proposer says that it is not done yet: closing needs the other side (design 5).
+    case contested(WordsRef?)
+    /// Sensitive: nothing of it stands in a residents' group any more, and the upper unit sees that it was so decided.
+    case turnedPrivate
+    /// The body named as approver says that its decision was not so: the matter stands still until that is settled.
+    case objected(WordsRef?)
+    case objectionLifted
+    /// The record was wrong and has been taken back.
+    case objectionUpheld
 
     /// Any move of a machine that the rulebook lists.
     case stepped(Step)

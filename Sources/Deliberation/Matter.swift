@@ -27,6 +27,13 @@ public struct Matter: Sendable, Hashable {
     public internal(set) var deviations: [Deviation] = []
     public internal(set) var shown: [Shown] = []
     public internal(set) var posted: [Posted] = []
+    /// What each sender thinks of the outcome, 1 to 5.
+    public internal(set) var ratings: [PersonID: Int] = [:]
+    /// Proposers who say that it is not done yet.
+    public internal(set) var contested: [PersonID] = []
+    public internal(set) var isPrivate = false
+    /// Who objected, while that is not settled.
+    public internal(set) var objection: PersonID?
 
     public init(number: MatterNumber) { self.number = number }
 
@@ -193,7 +200,14 @@ extension Matter {
                 Posted(
                     notice: notice, place: fields.text(.place) ?? "", from: fields.instant(.start) ?? event.at, recorded: event.at))
         case .violationExplained(let row, _), .violationRepaired(let row): violations.removeAll { $0.verdict.row == row }
-        case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .groupBound, .groupReleased, .settingDecided, .undone: break
+        case .rated(let score): if let person = event.by { ratings[person] = score }
+        case .contested: if let person = event.by, !contested.contains(person) { contested.append(person) }
+        case .turnedPrivate: isPrivate = true
+        case .objected: objection = event.by
+        case .objectionLifted, .objectionUpheld: objection = nil
+        case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .postLent, .suspended, .groupBound, .groupReleased, .settingDecided,
+            .undone:
+            break
         }
     }
 
@@ -213,6 +227,7 @@ extension Matter {
         case "MT-10":
             sitting.revision = step.fields.words(.revision)
             sitting.revisionAgreed = step.fields.flag(.proposerAbsent)
+        case "TP-28": contested = []
         case "MT-11": sitting.hadSecondRound = true
         case "MT-12": sitting.method = step.fields.text(.method).flatMap(ConfirmationMethod.init(rawValue:))
         case "MT-13", "MT-13.2": sessions.append(sitting.start ?? event.at)

@@ -38,6 +38,14 @@ extension Case {
         return rules.needs.map { $0.judge(facts) }
     }
 
+    /// What the opening's rules would say if those came who have said so: count, share of stakeholders (MT-2).
+    public func forecast(_ matter: Matter, now: Instant) -> [Verdict] {
+        var expected = matter
+        expected.sitting.present = matter.sitting.list.filter { matter.sitting.replies[$0] == .coming }
+        expected.sitting.isCounted = true
+        return foresee("MT-5", on: expected, now: now)
+    }
+
     /// Standing duties of the unit, as they are kept now (T-22: checked whenever a seat changes).
     public func standingDuties(now: Instant) -> [Verdict] {
         let reads = rulebook.standing.reduce(into: Set<Fact>()) { $0.formUnion($1.reads) }

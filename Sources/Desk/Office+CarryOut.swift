@@ -32,7 +32,10 @@ extension Office {
             if let saying = result.saying { lines.append(saying) }
             if result.outcome != .decided { outcome = result.outcome }
         }
-        if outcome == .refused || outcome == .asked, resolve.isResidentsGroup, planned.allSatisfy({ !$0.isForResidents }) {
+        let isPrivate = planned.contains(where: \.refusesInPrivate)
+        if outcome == .refused || outcome == .asked,
+            isPrivate || (resolve.isResidentsGroup && planned.allSatisfy { !$0.isForResidents })
+        {
             // An officer's refusal is never shown in a residents' group.
             for line in lines { try answer(line, to: .person(resolve.person), about: about, &ledger) }
             return (outcome, about)
@@ -134,7 +137,9 @@ extension Resolve.Planned {
     /// What residents themselves say: answered where it was said.
     var isForResidents: Bool {
         switch command.act {
-        case .suggest, .supplement, .endorse, .takeBackEndorsement, .withdraw, .reply, .signIn, .agreeRevision, .step("SM-1", _, _): true
+        case .suggest, .supplement, .endorse, .takeBackEndorsement, .withdraw, .reply, .signIn, .agreeRevision, .rate, .contest,
+            .step("SM-1", _, _):
+            true
         default: false
         }
     }

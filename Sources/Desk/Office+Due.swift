@@ -7,6 +7,10 @@ extension Office {
     /// A timer has come due. It is deleted in the same commit, so it fires once for its occasion, late rather than never (requirements 2.0, 5).
     func fire(_ timer: TimerRow, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         guard try ledger.fire(timer) else { return .duplicate }
+        if timer.kind == "post.ends" {
+            try endLentPost(timer, &ledger)
+            return .decided
+        }
         guard timer.kind != "code", let state = try load(timer.key.unit, [timer.key.number], &ledger),
             let matter = state.matters[timer.key.number], let alarm = state.rulebook.alarms[timer.kind]
         else { return .silent }

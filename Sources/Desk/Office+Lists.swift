@@ -64,6 +64,27 @@ extension Office {
         return Saying("lines", ["lines": .list(shown(found, head: "deviations.head", resolve), separator: "\n")])
     }
 
+    /// 回复情况: who has answered so far, in numbers, and what that would come to (MT-2). Names stand on the list, never here.
+    func forecast(_ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
+        guard let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] else {
+            return Saying("refuse.noSuchMatter", ["unit": .literal(resolve.unit.name), "number": .integer(number.serial)])
+        }
+        let sitting = matter.sitting
+        guard sitting.start != nil else { return Saying("forecast.none", ["number": .integer(number.serial)]) }
+        func count(_ wanted: Reply?) -> Int { sitting.list.count { sitting.replies[$0] == wanted } }
+        let coming = sitting.list.filter { sitting.replies[$0] == .coming }
+        let refusing = Refusing(library: library, state: state, number: number, person: resolve.person, now: now)
+        let unmet = state.forecast(matter, now: now).filter { !$0.isMet && $0.rule != "noticeAhead" }
+        return Saying(
+            "forecast",
+            [
+                "number": .integer(number.serial), "expected": .integer(sitting.expected), "coming": .integer(coming.count),
+                "leave": .integer(count(.leave) + count(.notComing)), "owing": .integer(count(nil)),
+                "stakeholders": .integer(coming.count { state.isStakeholder($0, in: matter) }),
+                "outlook": unmet.isEmpty ? .text(key: "forecast.met", [:]) : refusing.problems(unmet),
+            ])
+    }
+
     private func shown(_ found: [(at: Instant, line: Argument)], head: String, _ resolve: Resolve) -> [Argument] {
         var lines: [Argument] = [.text(key: head, ["unit": .literal(resolve.unit.name), "count": .integer(found.count)])]
         lines += found.sorted { $0.at > $1.at }.prefix(Office.linesAtMost).map(\.line)

@@ -40,6 +40,8 @@ struct Refusing {
         case .countDiffers(let signedIn, let stated):
             return Saying("refuse.countDiffers", ["present": .integer(signedIn), "stated": .integer(stated)])
         case .frozen: return Saying("refuse.frozen", ["number": serial])
+        case .contested(let count): return Saying("refuse.contested", ["number": serial, "count": .integer(count)])
+        case .dateGone(let day): return Saying("ask.date.past", ["date": .day(day)])
         case .dateAhead(let day): return Saying("refuse.dateAhead", ["date": .day(day)])
         }
     }

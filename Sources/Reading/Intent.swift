@@ -122,6 +122,13 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case confirmMinutes = "confirm_minutes"
     case postedOnPaper = "posted_on_paper"
     case printForm = "print_form"
+    case notDone = "not_done"
+    case turnPrivate = "turn_private"
+    case objectionLifted = "objection_lifted"
+    case objectionUpheld = "objection_upheld"
+    case suspend
+    case chain
+    case forecast
     case listDeviations = "list_deviations"
     case listViolations = "list_violations"
     case pasteRecord = "paste_record"

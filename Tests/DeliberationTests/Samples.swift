@@ -63,6 +63,8 @@ enum Samples {
             .recorded(.secondRound, verdicts: []), .sessionReported(in: MatterNumber(year: 2026, serial: 13)),
             .shown(notice: "notice.preMeeting", group: GroupID(900), person: nil),
             .shown(notice: "feedback.implemented", group: nil, person: PersonID(1)), .violationExplained(row: RowID("XZ-13.6b"), words),
+            .postLent(PersonID(2), .liaisonOfficer, until: day), .suspended(PersonID(2)), .rated(4), .contested(words), .contested(nil),
+            .turnedPrivate, .objected(words), .objected(nil), .objectionLifted, .objectionUpheld,
             .violationRepaired(row: RowID("XZ-11h")),
             .posted(
                 notice: "notice.preMeeting",
