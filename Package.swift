@@ -53,3 +53,11 @@ let package = Package(
         tests("ReadingTests", ["Reading", "Procedure", "Wire"]),
     ]
 )
+
+// Tests/Fuzz/run builds this by itself, with libFuzzer's own main: nothing else needs it.
+if Context.environment["YISHI_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["Gateways", "Reading", "Deliberation", "Procedure", "Wire"], path: "Tests/Fuzz",
+            exclude: ["run", "seeds"], swiftSettings: settings))
+}

@@ -67,11 +67,14 @@ public final class Rehearsal: Sendable {
         return true
     }
 
-    /// When the next thing is due: a timer, or a message waiting for its time.
+    /// When the next thing is due: a timer, a message waiting for its time, or one that had to wait for its chat or endpoint.
     public var nextDue: Instant? {
         try? desk.store.read { ledger throws(StoreFailure) in
-            var next = try ledger.nextTimer()
-            for lane in 0...2 { if let due = try ledger.nextSend(lane: lane) { next = min(next ?? due, due) } }
+            let dues = [try ledger.nextTimer(), courier.nextRelease]
+            var next = dues.compactMap(\.self).min()
+            // What is due already and was not sent waits for a release.
+            let after: Instant = courier.nextRelease == nil ? .distantPast : clock.now
+            for lane in 0...2 { if let due = try ledger.nextSend(lane: lane, after: after) { next = min(next ?? due, due) } }
             return next
         }
     }

@@ -8,7 +8,8 @@ public enum Arrival: Sendable {
     case said(Heard)
     case recalled(Recalled)
     case due(TimerRow)
-    case leaving(Departure)
+    /// A row of the outbox that is about to be sent.
+    case leaving(Int64)
     case delivered(Delivery)
 }
 
@@ -23,18 +24,6 @@ public struct Heard: Sendable {
     init(_ said: Said, asResident intent: Intent) {
         self.said = said
         asResident = intent
-    }
-}
-
-/// A row of the outbox that is about to be sent, or must wait because its chat has had enough for now.
-public struct Departure: Sendable {
-    public var row: Int64
-    /// Until when it waits; nil when it is sent as soon as this is committed.
-    public var waitsUntil: Instant?
-
-    public init(row: Int64, waitsUntil: Instant? = nil) {
-        self.row = row
-        self.waitsUntil = waitsUntil
     }
 }
 

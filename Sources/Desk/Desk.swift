@@ -232,7 +232,7 @@ extension Office {
         case .said(let heard): try take(heard, &ledger)
         case .recalled(let recalled): try take(recalled, &ledger)
         case .due(let timer): try fire(timer, &ledger)
-        case .leaving(let departure): try mark(departure, &ledger)
+        case .leaving(let row): try leave(row, &ledger)
         case .delivered(let delivery): try settle(delivery, &ledger)
         }
     }

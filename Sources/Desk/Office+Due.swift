@@ -41,9 +41,8 @@ extension Office {
     }
 
     /// Marks a row as being sent, unless it was cancelled meanwhile: this is committed before anything leaves.
-    func mark(_ departure: Departure, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
-        if let due = departure.waitsUntil { return try ledger.postpone(departure.row, until: due) ? .decided : .silent }
-        return try ledger.beginSending(departure.row) ? .decided : .silent
+    func leave(_ row: Int64, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        try ledger.beginSending(row) ? .decided : .silent
     }
 
     /// What became of a send. Where the procedure depends on it, it becomes an event (design 2.3).
@@ -55,9 +54,9 @@ extension Office {
             let key: MessageKey? = if let messageID, let chat { ledger.identity.messageKey(chat: chat, message: messageID) } else { nil }
             guard try ledger.noteSend(row.id, .sent(message: messageID, key: key), at: delivery.at) else { return .duplicate }
             try witness(row, &ledger)
-        case .refused(reason: let reason, retryAfter: let retryAfter):
-            let wait = retryAfter ?? .seconds(min(300, Int64(1) << Int64(min(row.tries, 8))))
-            _ = try ledger.noteSend(row.id, .again(at: now + wait, error: reason), at: delivery.at)
+        case .refused(reason: let reason, retryAfter: _):
+            // It keeps its place; when it is tried again is the courier's to say.
+            _ = try ledger.noteSend(row.id, .again(at: row.draft.due, error: reason), at: delivery.at)
         case .impossible(reason: let reason):
             _ = try ledger.noteSend(row.id, .failed(error: reason), at: delivery.at)
             try fallBack(row, &ledger)

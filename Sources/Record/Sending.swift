@@ -34,9 +34,8 @@ struct CourierStatements: ~Copyable {
         """)
     var nextDue = Statement(
         "look when something is due to be sent",
-        "SELECT min(due) FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = ?")
+        "SELECT min(due) FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = ? AND due > ?")
     var begin = Statement("begin to send", "UPDATE outbox SET state = 1, tries = tries + 1 WHERE id = ? AND state = 0")
-    var postpone = Statement("postpone a message", "UPDATE outbox SET due = ? WHERE id = ? AND state = 0")
     var sent = Statement(
         "note a message as sent",
         "UPDATE outbox SET state = 2, sent_at = ?, message = ?, message_key = ?, error = NULL WHERE id = ? AND state IN (1, 3, 4)")
@@ -72,25 +71,17 @@ extension Ledger {
         return found
     }
 
-    /// When the next pending row of a lane is due.
-    public mutating func nextSend(lane: Int) throws(StoreFailure) -> Instant? {
+    /// When the next pending row of a lane is due, of those due after `after`.
+    public mutating func nextSend(lane: Int, after: Instant = .distantPast) throws(StoreFailure) -> Instant? {
         var cursor = try courierSQL.nextDue.begin(connection)
         cursor.bind(lane)
+        cursor.bind(after.milliseconds)
         return try cursor.step() ? cursor.optionalInteger(0).map(Instant.init(milliseconds:)) : nil
     }
 
     /// Marks a pending row as being sent. This must be committed before the send begins. False when it is no longer pending.
     public mutating func beginSending(_ id: Int64) throws(StoreFailure) -> Bool {
         var cursor = try courierSQL.begin.begin(connection)
-        cursor.bind(id)
-        return try changes(cursor)
-    }
-
-    /// Makes a pending row due later, e.g. when its chat has had enough for now. False when it is no longer pending.
-    @discardableResult
-    public mutating func postpone(_ id: Int64, until due: Instant) throws(StoreFailure) -> Bool {
-        var cursor = try courierSQL.postpone.begin(connection)
-        cursor.bind(due.milliseconds)
         cursor.bind(id)
         return try changes(cursor)
     }

@@ -59,7 +59,6 @@ import Testing
             #expect(try ledger.noteSend(id, .sent(message: "-55", key: message), at: morning) == false)
             #expect(try ledger.beginSending(id))
             #expect(try ledger.beginSending(id) == false)
-            #expect(try ledger.postpone(id, until: morning + .days(1)) == false)
             #expect(try ledger.dueToSend(lane: 1, now: morning, limit: 9).isEmpty)
             #expect(try ledger.noteSend(id, .sent(message: "-55", key: message), at: morning + .seconds(1)))
             #expect(try ledger.noteSend(id, .failed(error: "late"), at: morning) == false)

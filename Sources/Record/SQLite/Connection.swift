@@ -38,7 +38,7 @@ struct Connection: ~Copyable, @unchecked Sendable {
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
         PRAGMA secure_delete = ON;
-        PRAGMA cache_size = -16384;
+        PRAGMA cache_size = -12288;
         PRAGMA wal_autocheckpoint = 4000;
         PRAGMA temp_store = MEMORY;
         PRAGMA trusted_schema = OFF;
