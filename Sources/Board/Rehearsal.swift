@@ -21,11 +21,13 @@ public final class Rehearsal: Sendable {
     ///   - prefix: what marks every text as a demonstration.
     ///   - others: further gateways, on loopback only.
     ///   - journal: where the sandbox's messages outlive the process.
+    ///   - attention: how much of ordinary news goes out when; scripts tell everything at once.
     ///   - pages: where the forms to print are reached.
     ///   - pulse, log: see `Desk`.
     public init(
         library: Library, town: Town, store: Store, from start: Instant, runs: Bool, prefix: String, others: [any Gateway] = [],
-        journal: SandboxJournal? = nil, pages: String? = "http://127.0.0.1:8080", pulse: @escaping @Sendable () -> Void = {},
+        journal: SandboxJournal? = nil, pages: String? = "http://127.0.0.1:8080", attention: Attention.Terms = .none,
+        pulse: @escaping @Sendable () -> Void = {},
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(StoreFailure) {
         self.town = town
@@ -33,7 +35,8 @@ public final class Rehearsal: Sendable {
         self.clock = clock
         sandbox = Sandbox(messages: journal?.messages ?? [], keep: { journal?.keep($0) }, now: { clock.now })
         desk = Desk(library: library.hearing(units: town.units), store: store, clock: clock, pages: pages, pulse: pulse, log: log)
-        courier = Courier(desk: desk, gateways: [sandbox] + others, pace: .seconds(0), marks: Courier.TextMarks(prefix: prefix))
+        courier = Courier(
+            desk: desk, gateways: [sandbox] + others, pace: .seconds(0), attention: attention, marks: Courier.TextMarks(prefix: prefix))
         try town.settle(desk, endpoint: sandbox.endpoint)
         try desk.start()
     }

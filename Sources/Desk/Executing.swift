@@ -136,7 +136,7 @@ extension Office {
             texts: library.texts, state: cause.state, matter: cause.matter, fields: cause.fields, actor: cause.actor, now: now,
             extra: cause.score.map { ["score": .integer($0)] } ?? [:])
         let bytes = values.saying(key, buttons: notice.buttons).bytes
-        let waits = cause.canBeUndone && notice.lane != .answer
+        let waits = cause.canBeUndone && notice.lane != .answer && notice.lane != .urgent
         let due = waits ? now + (cause.state.rulebook.settings["undo"] ?? .seconds(120)) : now
         let about = MatterKey(cause.state.unit.id, cause.matter.number)
         for addressee in try addressees(audience, cause, &ledger) {
@@ -187,7 +187,7 @@ extension Lane {
     /// The number of its queue in the outbox.
     var number: Int {
         switch self {
-        case .answer: 0
+        case .answer, .urgent: 0
         case .lawful: 1
         case .ordinary: 2
         }

@@ -100,6 +100,8 @@ public enum Audience: String, Sendable, Hashable, CaseIterable {
 public enum Lane: String, Sendable, Hashable, CaseIterable {
     /// Answers to one's own message, the live meeting: at once, outside the budget.
     case answer
+    /// What cannot wait for the morning: at once, outside the budget, and no answer to anybody.
+    case urgent
     /// 公示 and meeting calls: outrank the rest, and their delivery is a fact of the procedure.
     case lawful
     /// Everything else: after the undo time, within the group's attention budget.

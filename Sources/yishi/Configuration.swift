@@ -35,6 +35,8 @@ struct Configuration: Sendable {
     var pages: Pages?
     /// The least time between two messages of ours to one chat.
     var pace: Span
+    /// When ordinary news goes out, and how much of it to one residents' group.
+    var attention: Attention.Terms
     /// Longer pushes are answered 413. Bytes.
     var bodyBytes: Int
     /// Where "identityKey" and "data" stand in the file, for faults that show only later.
@@ -60,7 +62,9 @@ struct Configuration: Sendable {
 
     private init(_ reader: inout ConfigurationReader) {
         let root = reader.root
-        reader.known(root, ["data", "identityKey", "units", "endpoints", "groups", "webhooks", "operations", "pages", "pace", "bodyBytes"])
+        reader.known(
+            root,
+            ["data", "identityKey", "units", "endpoints", "groups", "webhooks", "operations", "pages", "pace", "attention", "bodyBytes"])
         data = root["data"] == nil ? nil : reader.path(root, "data")
         identityKey = reader.path(root, "identityKey")
         units = reader.units()
@@ -70,6 +74,7 @@ struct Configuration: Sendable {
         operations = reader.listener("operations", standard: 8082)
         pages = reader.pages()
         pace = reader.span(root, "pace", standard: .seconds(1))
+        attention = reader.attention()
         bodyBytes = Int(reader.whole(root, "bodyBytes", 1024...(16 << 20), standard: 1 << 20))
         for name in ["data", "identityKey"] { places[name] = root[name] }
         if let pages, [webhooks, operations].contains(pages.listener) {

@@ -51,10 +51,11 @@ struct ConfigurationReader {
         return number
     }
 
-    mutating func span(_ parent: LocatedJSON, _ name: String, standard: Span) -> Span {
+    mutating func span(_ parent: LocatedJSON, _ name: String, standard: Span, most: Span = .minutes(10)) -> Span {
         guard let value = parent[name] else { return standard }
-        guard let span = value.string.flatMap(Span.init(text:)), span <= .minutes(10) else {
-            note("\(name) must be a span like \"1 second\", of ten minutes at most", at: value)
+        guard let span = value.string.flatMap(Span.init(text:)), span <= most else {
+            let limit = most == .minutes(10) ? "ten minutes" : "twelve hours"
+            note("\(name) must be a span like \"1 second\", of \(limit) at most", at: value)
             return standard
         }
         return span
@@ -67,6 +68,35 @@ struct ConfigurationReader {
             return []
         }
         return list
+    }
+
+    /// `"quiet": "22:00-07:00"`, or `""` where it never is; `"perDay"`, `"spacing"` and `"together"` for one residents' group.
+    mutating func attention() -> Attention.Terms {
+        var terms = Attention.Terms.standard
+        guard let value = root["attention"] else { return terms }
+        known(value, ["quiet", "perDay", "spacing", "together"])
+        var quiet = terms.quiet
+        if let given = value["quiet"] {
+            quiet = given.string.flatMap(ConfigurationReader.hours)
+            if quiet == nil, given.string != "" { note("quiet must be hours such as \"22:00-07:00\", or \"\" for none", at: given) }
+        }
+        terms = Attention.Terms(
+            quiet: quiet, perDay: Int(whole(value, "perDay", 0...1000, standard: Int64(terms.perDay))),
+            spacing: span(value, "spacing", standard: terms.spacing, most: .hours(12)),
+            together: Int(whole(value, "together", 1...20, standard: Int64(terms.together))))
+        return terms
+    }
+
+    private static func hours(_ text: String) -> (from: Int, to: Int)? {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { end -> Int? in
+            let parts = end.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 2, parts.allSatisfy({ $0.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+                let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
+            else { return nil }
+            return hour * 60 + minute
+        }
+        guard ends.count == 2, let from = ends[0], let to = ends[1], from != to else { return nil }
+        return (from, to)
     }
 
     /// Forms are shown only over TLS, or inside the house: their links and what stands on them are nobody else's.

@@ -46,7 +46,7 @@ final class Service {
             let catchUp = try CatchUp(desk: desk, gateway: gateway)
             return EndpointWatch(gateway, catchUp, lastArrival: { hooks.lastArrival(at: endpoint) }, log: log)
         }
-        courier = Courier(desk: desk, gateways: gateways, pace: configuration.pace)
+        courier = Courier(desk: desk, gateways: gateways, pace: configuration.pace, attention: configuration.attention)
         do {
             webhooks = try HTTPServer(Service.listener(configuration)) { hooks.answer($0, $1) }
             let pushed = webhooks
