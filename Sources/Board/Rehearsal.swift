@@ -51,7 +51,8 @@ public final class Rehearsal: Sendable {
         message: String, outcome: Outcome
     ) {
         let chat = Chat(endpoint: sandbox.endpoint, kind: group == nil ? .direct : .group, id: group?.id ?? person.id)
-        let said = sandbox.say(text, as: person.id, name: person.name, in: chat, quotes: quotes)
+        let (heard, mentions) = group == nil ? (text, []) : town.mentions(in: text)
+        let said = sandbox.say(text, as: person.id, name: person.name, in: chat, quotes: quotes, mentions: mentions, heard: heard)
         let outcome = Mutex(Outcome.failed)
         let done = DispatchSemaphore(value: 0)
         desk.hear(said) { result in

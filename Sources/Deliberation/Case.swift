@@ -84,7 +84,8 @@ public enum Act: Sendable, Hashable {
     case agreeRevision
     case record(RecordLine)
     // Rest
-    case confirmShown(notice: String, group: GroupID?, person: PersonID?)
+    /// A notice stands where it was to stand: the platform says so, or an officer who was asked.
+    case confirmShown(notice: String, group: GroupID?, person: PersonID?, since: Instant? = nil)
     /// A notice of the matter was put up on paper: `place`, and the day or hour where it was not just now.
     case post(Fields)
     case explainViolation(RowID, WordsRef)

@@ -71,8 +71,14 @@ extension Happening {
         case .revisionAgreed: ("revisionAgreed", [])
         case .recorded(let line, let verdicts): ("recorded", members(["line": line.json, "verdicts": .array(verdicts.map(\.json))]))
         case .sessionReported(let number): ("sessionReported", members(["in": .integer(number.key)]))
-        case .shown(let notice, let group, let person):
-            ("shown", members(["notice": .string(notice), "group": group.map(text), "person": person.map(text)]))
+        case .shown(let notice, let group, let person, let since):
+            (
+                "shown",
+                members([
+                    "notice": .string(notice), "group": group.map(text), "person": person.map(text),
+                    "since": since.map { .integer($0.milliseconds) },
+                ])
+            )
         case .posted(let notice, let fields): ("posted", members(["notice": .string(notice), "fields": fields.json]))
         case .violationExplained(let row, let words): ("violationExplained", members(["row": .string(row.text), "words": words.json]))
         case .violationRepaired(let row): ("violationRepaired", members(["row": .string(row.text)]))
@@ -149,7 +155,9 @@ extension Happening {
         case "recorded": self = .recorded(try reader.need("line", RecordLine(json: reader.json["line"])), verdicts: try reader.verdicts())
         case "sessionReported": self = .sessionReported(in: MatterNumber(key: try reader.integer("in")))
         case "shown":
-            self = .shown(notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"))
+            self = .shown(
+                notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"),
+                since: reader.optionalInstant("since"))
         case "posted": self = .posted(notice: try reader.text("notice"), try reader.fields("fields"))
         case "violationExplained": self = .violationExplained(row: RowID(try reader.text("row")), try reader.words("words"))
         case "violationRepaired": self = .violationRepaired(row: RowID(try reader.text("row")))

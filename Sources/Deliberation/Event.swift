@@ -81,7 +81,8 @@ public enum Happening: Sendable, Hashable {
     case sessionReported(in: MatterNumber)
 
     // What became of what we sent, where the procedure depends on it
-    case shown(notice: String, group: GroupID?, person: PersonID?)
+    /// Since when, where somebody states it or the platform's history says it; else from the event's own time.
+    case shown(notice: String, group: GroupID?, person: PersonID?, since: Instant?)
     /// A notice put up on paper: `start` is from when it hung there, `place` on which board (design 5, *The clock of a notice*).
     case posted(notice: String, Fields)
 

@@ -77,7 +77,9 @@ public final class Desk: Sendable {
         try store.write { ledger throws(StoreFailure) in
             try office.adoptRulebooks(&ledger)
             try office.open(&ledger)
-            _ = try ledger.settleInterruptedSends()
+            for id in try ledger.settleInterruptedSends() {
+                if let row = try ledger.outbox(id) { try office.doubt(row, &ledger) }
+            }
         }
     }
 
@@ -177,11 +179,7 @@ public final class Desk: Sendable {
                 if !due.isEmpty { commit(due.map { Waiting(arrival: .due($0), answer: nil) }, office) }
             }
             if idleTurns == 2 { behindTheCommit { ledger throws(StoreFailure) in try office.catchUpParts(&ledger) } }
-            // Ids are kept thirty days (design 5, *Age*); a slice at a time, a round in some eleven idle hours.
-            if idleTurns % 10 == 5 {
-                let limit = clock.now - .days(30)
-                behindTheCommit { ledger throws(StoreFailure) in _ = try ledger.pruneInbox(before: limit) }
-            }
+            if idleTurns % 10 == 5 { behindTheCommit { ledger throws(StoreFailure) in try office.tidy(&ledger) } }
             pulse()
         }
         ended.signal()

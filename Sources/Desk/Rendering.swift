@@ -31,6 +31,7 @@ struct Rendering {
         case .day(let value): return dates.day(value)
         case .instant(let value): return dates.moment(value)
         case .person(let value): return try name(of: value, &ledger)
+        case .group(let value): return try ledger.place(of: value)?.id ?? ""
         case .words(let value): return try ledger.words(value)?.text ?? texts.render("word.erased")
         case .title(let value): return Rendering.title(try ledger.words(value)?.text ?? texts.render("word.erased"))
         case .text(let key, let values): return try render(key, values, &ledger)

@@ -17,6 +17,7 @@ public struct Ledger: ~Copyable, @unchecked Sendable {
     var outboxSQL = OutboxStatements()
     var courierSQL = CourierStatements()
     var timerSQL = TimerStatements()
+    var questionSQL = QuestionStatements()
     var peopleSQL = PeopleStatements()
     var groupSQL = GroupStatements()
     var wordsSQL = WordsStatements()

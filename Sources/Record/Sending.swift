@@ -45,7 +45,8 @@ struct CourierStatements: ~Copyable {
     var drop = Statement("drop a message", "UPDATE outbox SET state = 5 WHERE id = ? AND state IN (0, 3, 4)")
     var interrupted = Statement(
         "settle what was being sent",
-        "UPDATE outbox INDEXED BY outbox_unsettled SET state = 3, error = ? WHERE (state = 1 OR state = 3 OR state = 4) AND state = 1")
+        "UPDATE outbox INDEXED BY outbox_unsettled SET state = 3, error = ? WHERE (state = 1 OR state = 3 OR state = 4) AND state = 1 RETURNING id"
+    )
     var stuck = Statement(
         "read the stuck messages",
         """
@@ -125,12 +126,13 @@ extension Ledger {
         return try changes(cursor)
     }
 
-    /// At start: what was being sent when we went down is unknown now. How many rows.
-    public mutating func settleInterruptedSends() throws(StoreFailure) -> Int {
+    /// At start: what was being sent when we went down is unknown now. The rows' ids.
+    public mutating func settleInterruptedSends() throws(StoreFailure) -> [Int64] {
         var cursor = try courierSQL.interrupted.begin(connection)
         cursor.bind("interrupted while sending")
-        try cursor.run()
-        return connection.changes
+        var found: [Int64] = []
+        while try cursor.step() { found.append(cursor.integer(0)) }
+        return found.sorted()
     }
 
     /// Unknown and failed rows, oldest first.
