@@ -134,7 +134,7 @@ public struct Sitting: Sendable, Hashable {
     public var presentCount: Int { present.count + unnamed }
 
     /// Where heads were counted without their names, nobody on the list can be said to be absent.
-    func isPresent(_ person: PersonID) -> Bool {
+    public func isPresent(_ person: PersonID) -> Bool {
         present.contains(person) || signedIn.contains(person) || (unnamed > 0 && list.contains(person))
     }
 

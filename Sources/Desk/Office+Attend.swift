@@ -26,6 +26,7 @@ extension Office {
         case .help: return try say(help(resolve.isResidentsGroup ? [] : resolve.unit.posts[resolve.person] ?? []))
         case .print(let number, let form): return try print(number, form, resolve, &ledger)
         case .forecast(let number): return try say(try forecast(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
+        case .recount(let number): return try say(try recount(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .violations: return try say(try violations(resolve, &ledger))
         case .deviations: return try say(try deviations(resolve, &ledger))
         case .answered(let yes): return try answered(yes, resolve, &ledger)
@@ -127,33 +128,6 @@ extension Office {
         for cause in try lastCauses(of: resolve.person, key, &ledger) { try ledger.hasten(of: key.unit, cause: cause, to: now) }
         try answer(Saying("done.immediately", ["number": .integer(number.serial)]), to: resolve.here, about: key, &ledger)
         return (.answered, key)
-    }
-
-    /// A roll row and an unlinked ballot row in one commit (design 2.10); the event is the closing count.
-    private func vote(
-        _ number: MatterNumber, _ choice: String, _ resolve: Resolve, _ ledger: inout Ledger
-    ) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        let key = MatterKey(resolve.unit.id, number)
-        guard let matter = try matter(key, &ledger), matter.state(of: "poll") == "open" else {
-            try answer(Saying("refuse.pollClosed", ["number": .integer(number.serial)]), to: resolve.here, about: key, &ledger)
-            return (.refused, key)
-        }
-        // Only from a bound residents' group, or by somebody known from one: a stranger's private message is no vote (XZ-11f).
-        try catchUpParts(&ledger)
-        let hasPost = resolve.unit.posts[resolve.person] != nil || resolve.unit.council[resolve.person] != nil
-        let hasPart = try ledger.parts(of: resolve.person, limit: 100).contains { $0.unit == key.unit }
-        guard resolve.isResidentsGroup || hasPost || hasPart else {
-            try answer(Saying("refuse.notMember"), to: resolve.here, about: key, &ledger)
-            return (.refused, key)
-        }
-        let fresh = try ledger.vote(Office.poll(key, matter), by: resolve.person, choice: choice) == .counted
-        try answer(Saying(fresh ? "done.vote" : "refuse.voted"), to: .person(resolve.person), about: key, &ledger)
-        return (fresh ? .decided : .refused, key)
-    }
-
-    /// One poll of one matter: opened again it is another.
-    static func poll(_ key: MatterKey, _ matter: Matter) -> String {
-        "\(key)/\(matter.item("poll")?.since.milliseconds ?? 0)"
     }
 
     /// Yes or no to the question that is open here.

@@ -16,7 +16,7 @@ extension Office {
             let matter = state.matters[timer.key.number], let alarm = state.rulebook.alarms[timer.kind]
         else { return .silent }
         if let move = alarm.move {
-            let fields = try move == "closePoll" ? ballots(timer.key, matter, &ledger) : Fields()
+            let fields = try move == "closePoll" ? ballots(Office.poll(timer.key, matter), &ledger) : Fields()
             let command = Command(actor: .daemon, matter: timer.key.number, act: .move(move, fields))
             _ = try execute([command], of: timer.key.unit, &ledger)
         }
@@ -33,14 +33,6 @@ extension Office {
         if timer.kind.hasPrefix("meeting.") { return matter.state(of: "meeting") == "called" }
         if timer.kind.hasPrefix("referral.") { return matter.state(of: "suggestion") == "referred" }
         return true
-    }
-
-    private func ballots(_ key: MatterKey, _ matter: Matter, _ ledger: inout Ledger) throws(StoreFailure) -> Fields {
-        let count = try ledger.ballotCount(Office.poll(key, matter))
-        return Fields([
-            .votesFor: .integer(count["yes"] ?? 0), .votesAgainst: .integer(count["no"] ?? 0),
-            .votesAbstained: .integer(count["abstain"] ?? 0),
-        ])
     }
 
     /// Marks a row as being sent, unless it was cancelled meanwhile: this is committed before anything leaves.

@@ -57,6 +57,12 @@ extension Resolve {
             ])
         case .confirmMethod: return move("confirmMethod")
         case .announceResult:
+            // Confirmed by ballot, and no count said: what was cast is counted, unless so few did that the count would tell who.
+            if fields[.votesFor] == nil, let matter, let poll = Office.ballot(MatterKey(unit.id, number), matter),
+                try ledger.turnout(poll) >= 3
+            {
+                fields = fields.overlaid(with: try office.ballots(poll, &ledger))
+            }
             return move(text(.result).flatMap { Terms.result[$0] } == "noConsensus" ? "announceNotAgreed" : "announceAgreed")
         case .minutes: return move("minutes")
         case .endMeeting:

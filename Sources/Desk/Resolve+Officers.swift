@@ -47,6 +47,7 @@ extension Resolve {
         case .assign, .publishNotice: .say(Saying("refuse.notOffered"), .refused)
         case .postedOnPaper: try posted(&ledger)
         case .printForm: try print(&ledger)
+        case .recount: try query(&ledger) { .recount($0) }
         case .listViolations: .other(.violations)
         case .listDeviations: .other(.deviations)
         case .chairDelegation: try delegate(&ledger)

@@ -9,6 +9,7 @@ extension Resolve {
         switch intent.name {
         case .suggest: try suggest(&ledger)
         case .complainAsSuggestion: try suggest(&ledger)
+        case .endorse where try !office.isMember(self, &ledger): .say(Saying("refuse.notMember"), .refused)
         case .endorse: try each(&ledger, example: "附议") { number, _ in Planned(command: command(number, .endorse), answer: "endorsed") }
         case .withdraw: try withdraw(&ledger)
         case .askStatus: try query(&ledger) { .status($0) }

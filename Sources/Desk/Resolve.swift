@@ -53,6 +53,7 @@ struct Resolve {
         case mine
         case help
         case violations
+        case recount(MatterNumber)
         case forecast(MatterNumber)
         case print(MatterNumber, PaperForm)
         case deviations

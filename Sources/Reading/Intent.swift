@@ -129,6 +129,7 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case suspend
     case chain
     case forecast
+    case recount
     case listDeviations = "list_deviations"
     case listViolations = "list_violations"
     case pasteRecord = "paste_record"
