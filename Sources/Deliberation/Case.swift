@@ -57,6 +57,7 @@ public enum Act: Sendable, Hashable {
     // Suggestion
     case suggest(WordsRef, in: GroupID?)
     case supplement(WordsRef)
+    case addPicture(WordsRef)
     case endorse
     case takeBackEndorsement
     case withdraw

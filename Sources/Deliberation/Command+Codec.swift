@@ -35,6 +35,7 @@ extension Act {
         case .openUnit, .adoptRulebook, .givePost, .endPost, .lendPost, .suspend, .bindGroup, .releaseGroup, .decideSetting: return nil
         case .suggest(let words, let group): return members("suggest", ["words": words.json, "group": group.map(text)])
         case .supplement(let words): return members("supplement", ["words": words.json])
+        case .addPicture(let words): return members("addPicture", ["words": words.json])
         case .endorse: return members("endorse")
         case .takeBackEndorsement: return members("takeBackEndorsement")
         case .withdraw: return members("withdraw")
@@ -88,6 +89,7 @@ extension Act {
         switch try reader.text("is") {
         case "suggest": self = .suggest(try reader.words("words"), in: reader.group("group"))
         case "supplement": self = .supplement(try reader.words("words"))
+        case "addPicture": self = .addPicture(try reader.words("words"))
         case "endorse": self = .endorse
         case "takeBackEndorsement": self = .takeBackEndorsement
         case "withdraw": self = .withdraw

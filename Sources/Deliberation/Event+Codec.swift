@@ -34,6 +34,7 @@ extension Happening {
             ("settingDecided", members(["name": .string(name), "value": .string(value), "record": record.json]))
         case .suggested(let words, let group): ("suggested", members(["words": words.json, "group": group.map(text)]))
         case .supplemented(let words): ("supplemented", members(["words": words.json]))
+        case .pictured(let words): ("pictured", members(["words": words.json]))
         case .endorsed: ("endorsed", [])
         case .endorsementTakenBack: ("endorsementTakenBack", [])
         case .proposerLeft: ("proposerLeft", [])
@@ -124,6 +125,7 @@ extension Happening {
             self = .settingDecided(name: try reader.text("name"), value: try reader.text("value"), record: try reader.fields("record"))
         case "suggested": self = .suggested(try reader.words("words"), in: reader.group("group"))
         case "supplemented": self = .supplemented(try reader.words("words"))
+        case "pictured": self = .pictured(try reader.words("words"))
         case "endorsed": self = .endorsed
         case "endorsementTakenBack": self = .endorsementTakenBack
         case "proposerLeft": self = .proposerLeft

@@ -42,6 +42,8 @@ public enum Happening: Sendable, Hashable {
     /// SG-1 and SG-3 in one: received in a bound group or in private, and registered at once (XZ-10.1c, XZ-10.2b).
     case suggested(WordsRef, in: GroupID?)
     case supplemented(WordsRef)
+    /// A picture that came with something said here; its bytes stand where the words stand, and are erased like them.
+    case pictured(WordsRef)
     case endorsed
     case endorsementTakenBack
     case proposerLeft

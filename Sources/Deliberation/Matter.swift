@@ -14,6 +14,9 @@ public struct Matter: Sendable, Hashable {
     public internal(set) var taken: [StepID: Taken] = [:]
     public internal(set) var words: WordsRef?
     public internal(set) var supplements: [WordsRef] = []
+    public internal(set) var pictures: [WordsRef] = []
+    /// So many are kept with one matter.
+    public static let mostPictures = 20
     public internal(set) var group: GroupID?
     public internal(set) var proposers: [PersonID] = []
     public internal(set) var endorsers: [PersonID] = []
@@ -176,6 +179,7 @@ extension Matter {
             taken["SG-1"] = Taken(at: event.at, by: event.by, fields: Fields())
             taken["SG-3"] = Taken(at: event.at, by: nil, fields: Fields())
         case .supplemented(let words): supplements.append(words)
+        case .pictured(let words): pictures.append(words)
         case .endorsed: if let person = event.by, !endorsers.contains(person) { endorsers.append(person) }
         case .endorsementTakenBack: endorsers.removeAll { $0 == event.by }
         case .proposerLeft: proposers.removeAll { $0 == event.by }

@@ -229,6 +229,7 @@ extension Office {
         switch arrival {
         case .said(let heard): try take(heard, &ledger)
         case .recalled(let recalled): try take(recalled, &ledger)
+        case .pictured(let pictured): try take(pictured, &ledger)
         case .due(let timer): try fire(timer, &ledger)
         case .leaving(let row): try leave(row, &ledger)
         case .delivered(let delivery): try settle(delivery, &ledger)
@@ -241,6 +242,7 @@ extension Arrival {
         switch self {
         case .said: "said"
         case .recalled: "recalled"
+        case .pictured: "pictured"
         case .due: "due"
         case .leaving: "leaving"
         case .delivered: "delivered"

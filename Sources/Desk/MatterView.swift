@@ -1,6 +1,7 @@
 import Deliberation
 import Procedure
 import Record
+import Wire
 
 /// A matter as it stands in the last commit, for pages and exports: folded beside the writer, from the events alone.
 public struct MatterView: Sendable {
@@ -29,6 +30,14 @@ public struct MatterView: Sendable {
     public func words(_ ref: WordsRef?, _ ledger: inout Ledger) throws(StoreFailure) -> String {
         guard let ref else { return "" }
         return try ledger.words(ref.id)?.text ?? texts.render("word.erased")
+    }
+
+    /// A kept picture, by its place among them; nil when there is none, or it has been erased.
+    public func picture(_ index: Int, _ ledger: inout Ledger) throws(StoreFailure) -> (kind: String, bytes: [UInt8])? {
+        guard matter.pictures.indices.contains(index), let words = try ledger.words(matter.pictures[index].id),
+            words.kind.hasPrefix("picture/"), let bytes = [UInt8](base64: words.text)
+        else { return nil }
+        return (String(words.kind.dropFirst("picture/".count)), bytes)
     }
 
     /// The heading of the matter.

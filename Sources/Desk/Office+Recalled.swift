@@ -18,7 +18,7 @@ extension Office {
         if isFresh, untouched {
             let command = Command(actor: .person(person), matter: about.number, act: .withdraw)
             _ = try execute([command], of: about.unit, &ledger)
-            for words in [matter.words].compactMap({ $0 }) + matter.supplements { _ = try ledger.erase(words.id) }
+            for words in [matter.words].compactMap({ $0 }) + matter.supplements + matter.pictures { _ = try ledger.erase(words.id) }
         } else {
             try tell("recalled.toOfficer", .workGroup, Cause(state: state, matter: matter), &ledger)
         }

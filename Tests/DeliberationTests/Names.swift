@@ -35,7 +35,7 @@ enum HappeningName: String, CaseIterable {
     case unitOpened, rulebookAdopted, postGiven, postEnded, groupBound, groupReleased, settingDecided
     case suggested, supplemented, endorsed, endorsementTakenBack, proposerLeft, absorbed, stepped, screened
     case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, revisionAgreed, recorded, sessionReported
-    case postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted, objectionUpheld
+    case pictured, postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted, objectionUpheld
     case shown, posted, violationExplained, violationRepaired, undone
 
     init(_ what: Happening) {
@@ -68,6 +68,7 @@ enum HappeningName: String, CaseIterable {
             case .sessionReported: .sessionReported
             case .shown: .shown
             case .posted: .posted
+            case .pictured: .pictured
             case .postLent: .postLent
             case .suspended: .suspended
             case .rated: .rated

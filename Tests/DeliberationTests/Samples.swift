@@ -65,6 +65,7 @@ enum Samples {
             .shown(notice: "feedback.implemented", group: nil, person: PersonID(1), since: nil),
             .shown(notice: "result", group: GroupID(900), person: nil, since: Instant(milliseconds: 1_772_672_400_000)),
             .violationExplained(row: RowID("XZ-13.6b"), words),
+            .pictured(words),
             .postLent(PersonID(2), .liaisonOfficer, until: day), .suspended(PersonID(2)), .rated(4), .contested(words), .contested(nil),
             .turnedPrivate, .objected(words), .objected(nil), .objectionLifted, .objectionUpheld,
             .violationRepaired(row: RowID("XZ-11h")),

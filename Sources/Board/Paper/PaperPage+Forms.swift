@@ -83,7 +83,9 @@ struct PaperClerk {
         ]
         rows.append(.init([.init(t("party"), try decision("TP-9", "TP-11", &ledger), signature: t("sign.party"))], lines: 5))
         rows.append(.init([.init(t("filing"), filing(), signature: t("sign.office"))], lines: 2))
-        return page(.approval, late("TP-9", "TP-8"), [.form(rows)], basis: ["XZ-11g", "XZ-11h", "XZ-12a"])
+        var page = page(.approval, late("TP-9", "TP-8"), [.form(rows)], basis: ["XZ-11g", "XZ-11h", "XZ-12a"])
+        for index in matter.pictures.indices where try view.picture(index, &ledger) != nil { page.pictures = index + 1 }
+        return page
     }
 
     private func screening() -> String {

@@ -46,6 +46,8 @@ public struct PaperPage: Sendable {
     /// Above the table: the unit, the number, and that it was entered afterwards.
     var heading: [String]
     var parts: [Part]
+    /// How many pictures stand under it.
+    var pictures = 0
     var foot: String
 
     /// The whole document. `print` is how to print it, for the screen only.
@@ -66,6 +68,7 @@ public struct PaperPage: Sendable {
                     main.element("h1", title)
                     main.element("p", ["class": "heading"]) { line in for text in heading { line.element("span", text) } }
                     for part in parts { PaperPage.write(part, &main) }
+                    for index in 0..<pictures { main.open("img", ["src": "/p/picture/\(index)", "alt": ""]) }
                     main.element("footer", foot)
                 }
             }

@@ -60,6 +60,7 @@ public final class PaperSite: Sendable {
         switch (request.method, request.path) {
         case ("GET", "/paper.css"): return response(200, PackageResources.paper_css, "text/css; charset=utf-8")
         case ("GET", "/p"): return form(request)
+        case ("GET", let path) where path.hasPrefix("/p/picture/"): return picture(String(path.dropFirst("/p/picture/".count)), request)
         case ("GET", let path) where path.hasPrefix("/p/"): return door(path)
         case ("POST", let path) where path.hasPrefix("/p/"): return open(String(path.dropFirst(3)), request)
         case ("GET", _): return plain(404, "nothing")
@@ -113,6 +114,20 @@ public final class PaperSite: Sendable {
             let paper = try store.read { ledger throws(StoreFailure) in try PaperPage.read(grant, library, now: now, &ledger) }
             guard let paper else { return plain(404, "empty") }
             return response(200, paper.html(print: text("hint")), "text/html; charset=utf-8")
+        } catch { return plain(503, "failed") }
+    }
+
+    /// A picture of the matter whose form is open here, and of no other.
+    private func picture(_ index: String, _ request: HTTPRequest) -> HTTPResponse {
+        guard let grant = session(request), grant.form == .approval else { return plain(403, "session") }
+        guard index.utf8.count <= 2, let index = Int(index) else { return plain(404, "nothing") }
+        let now = clock.now
+        do throws(StoreFailure) {
+            let found = try store.read { ledger throws(StoreFailure) -> (kind: String, bytes: [UInt8])? in
+                try MatterView.read(MatterKey(grant.unit, grant.matter), library, now: now, &ledger)?.picture(index, &ledger)
+            }
+            guard let found else { return plain(404, "nothing") }
+            return response(200, found.bytes, "image/\(found.kind)")
         } catch { return plain(503, "failed") }
     }
 

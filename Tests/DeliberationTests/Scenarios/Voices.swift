@@ -44,6 +44,16 @@ extension Scenario {
             try stage.by(Stage.officer, .move("close", Fields([.reason: .words(stage.words())])))
             #expect(stage.state("topic") == "closed")
         },
+        Scenario("pictures come from the sender and from officers, and so many at most") { stage in
+            try stage.suggest()
+            stage.refuses(
+                .notYours(step: "SG-4", posts: [.proposer, .liaisonOfficer, .firstConvenor, .secondConvenor, .departmentContact])
+            ) { try stage.by(Stage.stranger, .addPicture(stage.words())) }
+            for _ in 1..<Matter.mostPictures { try stage.by(Stage.resident, .addPicture(stage.words())) }
+            try stage.by(Stage.officer, .addPicture(stage.words()))
+            #expect(stage.matter.pictures.count == Matter.mostPictures)
+            stage.refuses(.notOffered("addPicture")) { try stage.by(Stage.resident, .addPicture(stage.words())) }
+        },
         Scenario("SG-15: one rating a sender, once there is an answer") { stage in
             try stage.suggest()
             stage.stands("registered", "suggestion", against: "rate") { try stage.by(Stage.resident, .rate(5)) }
