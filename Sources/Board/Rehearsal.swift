@@ -23,10 +23,11 @@ public final class Rehearsal: Sendable {
     ///   - journal: where the sandbox's messages outlive the process.
     ///   - attention: how much of ordinary news goes out when; scripts tell everything at once.
     ///   - pages: where the forms to print are reached.
-    ///   - pulse, log: see `Desk`.
+    ///   - slot, pulse, log: see `Desk`.
     public init(
         library: Library, town: Town, store: Store, from start: Instant, runs: Bool, prefix: String, others: [any Gateway] = [],
-        journal: SandboxJournal? = nil, pages: String? = "http://127.0.0.1:8080", attention: Attention.Terms = .none,
+        journal: SandboxJournal? = nil, slot: CrashSlot? = nil, pages: String? = "http://127.0.0.1:8080",
+        attention: Attention.Terms = .none,
         pulse: @escaping @Sendable () -> Void = {},
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(StoreFailure) {
@@ -34,7 +35,8 @@ public final class Rehearsal: Sendable {
         let clock = SetClock(at: start, runs: runs)
         self.clock = clock
         sandbox = Sandbox(messages: journal?.messages ?? [], keep: { journal?.keep($0) }, now: { clock.now })
-        desk = Desk(library: library.hearing(units: town.units), store: store, clock: clock, pages: pages, pulse: pulse, log: log)
+        desk = Desk(
+            library: library.hearing(units: town.units), store: store, clock: clock, pages: pages, slot: slot, pulse: pulse, log: log)
         courier = Courier(
             desk: desk, gateways: [sandbox] + others, pace: .seconds(0), attention: attention, marks: Courier.TextMarks(prefix: prefix))
         try town.settle(desk, endpoint: sandbox.endpoint)

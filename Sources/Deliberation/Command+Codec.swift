@@ -32,7 +32,8 @@ extension Act {
         func text(_ id: some CustomStringConvertible) -> JSON { .string(id.description) }
         func count(_ value: Int?) -> JSON? { value.map { .integer(Int64($0)) } }
         switch self {
-        case .openUnit, .adoptRulebook, .givePost, .endPost, .lendPost, .suspend, .bindGroup, .releaseGroup, .decideSetting: return nil
+        case .openUnit, .adoptRulebook, .givePost, .endPost, .lendPost, .suspend, .bindGroup, .releaseGroup, .decideSetting, .erase, .join:
+            return nil
         case .suggest(let words, let group): return members("suggest", ["words": words.json, "group": group.map(text)])
         case .supplement(let words): return members("supplement", ["words": words.json])
         case .addPicture(let words): return members("addPicture", ["words": words.json])

@@ -56,6 +56,8 @@ struct Decision {
         case .post(let fields): try post(fields)
         case .explainViolation(let row, let words): try explain(row, words)
         case .undo(let sent): try undo(sent: sent)
+        case .erase(let person, let words, let why): try erase(person, words, why)
+        case .join(let person, let into): try join(person, into: into)
         }
         endDelegation()
         noteRepairs()

@@ -211,8 +211,9 @@ extension Matter {
         case .objected: objection = event.by
         case .objectionLifted, .objectionUpheld: objection = nil
         case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .postLent, .suspended, .groupBound, .groupReleased, .settingDecided,
-            .undone:
+            .undone, .erased:
             break
+        case .joined(let person, let into): join(person, into: into)
         }
     }
 

@@ -22,6 +22,12 @@ public struct MatterView: Sendable {
             key: key, state: state, matter: matter, texts: library.texts, rendering: Rendering(texts: library.texts, now: now))
     }
 
+    /// Whether a form of it may be shown to somebody still: a post that has ended or was suspended since the link was given opens nothing.
+    public func admits(_ person: PersonID) -> Bool {
+        let posts = state.unit.posts[person] ?? []
+        return matter.sitting.secretary == person || !posts.isDisjoint(with: PageGrant.posts)
+    }
+
     public func name(of person: PersonID, _ ledger: inout Ledger) throws(StoreFailure) -> String {
         try rendering.name(of: person, &ledger)
     }

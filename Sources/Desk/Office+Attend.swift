@@ -31,6 +31,9 @@ extension Office {
         case .deviations: return try say(try deviations(resolve, &ledger))
         case .answered(let yes): return try answered(yes, resolve, &ledger)
         case .reason(let text): return try give(reason: text, resolve, &ledger)
+        case .ownData: return try say(try ownData(resolve, &ledger))
+        case .forget: return try say(try askToForget(resolve, &ledger))
+        case .link: return try say(try askToLink(resolve, &ledger))
         }
     }
 
@@ -145,6 +148,9 @@ extension Office {
             var fresh: [Resolve.Planned] = []
             for plan in planned { fresh.append(try renumbered(plan, &ledger)) }
             return try carryOut(.decide(fresh), resolve, &ledger)
+        case .forget:
+            // Nobody is there any more to be answered.
+            return (try forget(resolve.person, why: .request, &ledger) == nil ? .refused : .decided, nil)
         case .offer(let wish):
             var again = resolve
             again.intent = Intent(.act, .suggest, slots: [.text: .text(wish)])

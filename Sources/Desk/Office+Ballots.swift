@@ -44,12 +44,12 @@ extension Office {
     /// before to support something. A stranger's private message is no vote and no support (XZ-11f).
     func isMember(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
         if case .group(let group) = resolve.here, resolve.unit.groups[group] != nil { return true }
-        if resolve.unit.posts[resolve.person] != nil || resolve.unit.council[resolve.person] != nil { return true }
+        if resolve.unit.holdsOffice(resolve.person) { return true }
         try catchUpParts(&ledger)
         for key in try ledger.parts(of: resolve.person, limit: 100) where key.unit == resolve.unit.id {
             guard let matter = try matter(key, &ledger) else { continue }
             if matter.endorsers.contains(resolve.person) { return true }
-            if matter.group != nil, matter.events.first?.by == resolve.person { return true }
+            if matter.group != nil, matter.proposers.contains(resolve.person) { return true }
         }
         return false
     }

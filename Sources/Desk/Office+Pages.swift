@@ -20,6 +20,8 @@ public struct PageGrant: Sendable, Hashable {
 
     public static let life = Span.minutes(15)
     static let kind = "page"
+    /// Whose links they are, beside the secretary of the sitting.
+    static let posts: Set<Post> = [.liaisonOfficer, .firstConvenor, .secondConvenor, .partySecretary]
 
     private var json: JSON {
         ["form": .string(form.rawValue), "matter": .integer(matter.key), "person": .string(person.description)]
@@ -66,7 +68,7 @@ extension Office {
         let key = MatterKey(resolve.unit.id, number)
         let posts = resolve.unit.posts[resolve.person] ?? []
         let isSecretary = try matter(key, &ledger)?.sitting.secretary == resolve.person
-        guard isSecretary || !posts.isDisjoint(with: [.liaisonOfficer, .firstConvenor, .secondConvenor, .partySecretary]) else {
+        guard isSecretary || !posts.isDisjoint(with: PageGrant.posts) else {
             let office: [Post] = [.liaisonOfficer, .firstConvenor, .partySecretary, .meetingSecretary]
             try answer(
                 Saying("refuse.notYours", ["posts": .list(office.map { .text(key: "post.\($0.rawValue)", [:]) }, separator: "、")]),

@@ -9,13 +9,15 @@ extension Resolve {
         switch intent.name {
         case .suggest: try suggest(&ledger)
         case .complainAsSuggestion: try suggest(&ledger)
-        case .endorse where try !office.isMember(self, &ledger): .say(Saying("refuse.notMember"), .refused)
-        case .endorse: try each(&ledger, example: "附议") { number, _ in Planned(command: command(number, .endorse), answer: "endorsed") }
+        case .endorse: try endorse(&ledger)
         case .withdraw: try withdraw(&ledger)
         case .askStatus: try query(&ledger) { .status($0) }
         case .details: try query(&ledger) { .details($0) }
         case .listMine: .other(.mine)
         case .help: .other(.help)
+        case .ownData: .other(.ownData)
+        case .optOutPrivacy: .other(.forget)
+        case .linkAccount: .other(.link)
         case .vote: try vote(&ledger)
         case .rsvpYes: try reply(.coming, &ledger)
         case .rsvpNo: try reply(.notComing, &ledger)
@@ -48,6 +50,12 @@ extension Resolve {
         let pending = try words(wish, number, kind: "suggestion", &ledger)
         let group: GroupID? = if case .group(let id) = here { id } else { nil }
         return .decide([Planned(command: command(number, .suggest(pending.ref, in: group)), words: [pending])])
+    }
+
+    /// Only from a bound residents' group, or by somebody known from one (XZ-11f): a stranger's private message is no voice.
+    private func endorse(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard try office.isMember(self, &ledger) else { return .say(Saying("refuse.notMember"), .refused) }
+        return try each(&ledger, example: "附议") { number, _ in Planned(command: command(number, .endorse), answer: "endorsed") }
     }
 
     /// Whoever proposed takes it back; whoever supported takes the support back.

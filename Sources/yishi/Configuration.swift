@@ -37,6 +37,8 @@ struct Configuration: Sendable {
     var pace: Span
     /// When ordinary news goes out, and how much of it to one residents' group.
     var attention: Attention.Terms
+    /// How long residents' words are kept after their matter is closed; nil: for good.
+    var retention: Span?
     /// Longer pushes are answered 413. Bytes.
     var bodyBytes: Int
     /// Where "identityKey" and "data" stand in the file, for faults that show only later.
@@ -64,7 +66,10 @@ struct Configuration: Sendable {
         let root = reader.root
         reader.known(
             root,
-            ["data", "identityKey", "units", "endpoints", "groups", "webhooks", "operations", "pages", "pace", "attention", "bodyBytes"])
+            [
+                "data", "identityKey", "units", "endpoints", "groups", "webhooks", "operations", "pages", "pace", "attention", "retention",
+                "bodyBytes",
+            ])
         data = root["data"] == nil ? nil : reader.path(root, "data")
         identityKey = reader.path(root, "identityKey")
         units = reader.units()
@@ -75,6 +80,7 @@ struct Configuration: Sendable {
         pages = reader.pages()
         pace = reader.span(root, "pace", standard: .seconds(1))
         attention = reader.attention()
+        retention = reader.retention()
         bodyBytes = Int(reader.whole(root, "bodyBytes", 1024...(16 << 20), standard: 1 << 20))
         for name in ["data", "identityKey"] { places[name] = root[name] }
         if let pages, [webhooks, operations].contains(pages.listener) {

@@ -22,10 +22,13 @@ struct PaperTests {
             site = PaperSite(script.stage.desk, base: base)
         }
 
+        /// 李明, as the record knows him.
+        func officer() throws -> PersonID { try PaperTests.officer(script.stage) }
+
         /// A link as 打印 gives it out.
         func link(_ form: PaperForm, _ serial: Int = 1) throws -> String {
             let unit = try #require(UnitID("dongyuan"))
-            let grant = PageGrant(unit: unit, matter: MatterNumber(year: 2026, serial: serial), form: form, person: PersonID(1))
+            let grant = PageGrant(unit: unit, matter: MatterNumber(year: 2026, serial: serial), form: form, person: try officer())
             let now = script.stage.clock.now
             return "/p/" + (try script.stage.desk.store.write { ledger throws(StoreFailure) in try grant.issue(now: now, &ledger) })
         }
@@ -49,6 +52,14 @@ struct PaperTests {
             #expect(answer.status == 200, "\(form)")
             return String(decoding: answer.body, as: UTF8.self)
         }
+    }
+
+    static func officer(_ stage: Rehearsal) throws -> PersonID {
+        let unit = try #require(UnitID("dongyuan")), now = stage.clock.now, library = stage.desk.library
+        let view = try stage.desk.store.read { ledger throws(StoreFailure) in
+            try MatterView.read(MatterKey(unit, MatterNumber(year: 2026, serial: 1)), library, now: now, &ledger)
+        }
+        return try #require(view?.state.unit.holders(of: .liaisonOfficer).first)
     }
 
     @Test("every form of a matter that went its whole way, as offices write it")
@@ -163,7 +174,8 @@ struct PaperTests {
         try script.run("张三@东园社区居民群: 建议：路灯不亮 \(words)\n略")
         let site = PaperSite(script.stage.desk, base: nil)
         let unit = try #require(UnitID("dongyuan"))
-        let grant = PageGrant(unit: unit, matter: MatterNumber(year: 2026, serial: 1), form: .approval, person: PersonID(1))
+        let grant = PageGrant(
+            unit: unit, matter: MatterNumber(year: 2026, serial: 1), form: .approval, person: try PaperTests.officer(script.stage))
         let now = script.stage.clock.now
         let secret = try script.stage.desk.store.write { ledger throws(StoreFailure) in try grant.issue(now: now, &ledger) }
         let answer = site.answer(HTTPRequest(method: "POST", path: "/p/" + secret))

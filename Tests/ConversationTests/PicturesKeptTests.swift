@@ -49,7 +49,7 @@ struct PicturesKeptTests {
 
         let site = PaperSite(stage.desk, base: nil)
         func open(_ form: PaperForm) throws -> HTTPField {
-            let grant = PageGrant(unit: unit, matter: key.number, form: form, person: PersonID(1))
+            let grant = PageGrant(unit: unit, matter: key.number, form: form, person: try PaperTests.officer(stage))
             let secret = try stage.desk.store.write { ledger throws(StoreFailure) in try grant.issue(now: now, &ledger) }
             let cookie = site.answer(HTTPRequest(method: "POST", path: "/p/" + secret)).headers.first { $0.isNamed("Set-Cookie") }?.value
             return HTTPField("Cookie", String(try #require(cookie).prefix { $0 != ";" }))
@@ -68,8 +68,11 @@ struct PicturesKeptTests {
             #expect(get(path, cookie).status == 404)
         }
 
+        // The sender takes the message back: its picture goes with its words, and the record says so.
+        let sender = try #require(stage.town.person(named: "张三"))
+        #expect(stage.recall(try said("路灯").messageID, by: sender))
         let words = view.matter.pictures[0].id
-        _ = try stage.desk.store.write { ledger throws(StoreFailure) in try ledger.erase(words) }
+        #expect(try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.words(words) == nil })
         #expect(get("/p/picture/0", cookie).status == 404)
         #expect(!String(decoding: get("/p", cookie).body, as: UTF8.self).contains("<img"))
         #expect(try Verifying.run(stage.desk.store, library, unit: unit).allSatisfy { $0.conforms })

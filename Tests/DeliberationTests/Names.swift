@@ -36,7 +36,7 @@ enum HappeningName: String, CaseIterable {
     case suggested, supplemented, endorsed, endorsementTakenBack, proposerLeft, absorbed, stepped, screened
     case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, revisionAgreed, recorded, sessionReported
     case pictured, postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted, objectionUpheld
-    case shown, posted, violationExplained, violationRepaired, undone
+    case shown, posted, violationExplained, violationRepaired, undone, erased, joined
 
     init(_ what: Happening) {
         self =
@@ -80,6 +80,8 @@ enum HappeningName: String, CaseIterable {
             case .violationExplained: .violationExplained
             case .violationRepaired: .violationRepaired
             case .undone: .undone
+            case .erased: .erased
+            case .joined: .joined
             }
     }
 }

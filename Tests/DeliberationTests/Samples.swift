@@ -72,8 +72,10 @@ enum Samples {
             .posted(
                 notice: "notice.preMeeting",
                 Fields([.place: .text("一楼公告栏"), .start: .instant(Instant(milliseconds: 1_772_672_400_000))]).overlaid(with: laterFields[1])),
-            .undone([3, 4]), .groupReleased(GroupID(900)),
+            .undone([3, 4]), .groupReleased(GroupID(900)), .joined(PersonID(2), into: PersonID(1)),
+            .erased(nil, words: [], why: .recall),
         ]
+        + Erasure.allCases.map { .erased(PersonID(2), words: [WordsID(7), WordsID(8)], why: $0) }
         + Post.allCases.flatMap { [.postGiven(PersonID(2), $0), .postEnded(PersonID(2), $0)] }
         + GroupPurpose.allCases.map { .groupBound(GroupID(900), $0) }
         + Stance.allCases.map { .floorGiven(PersonID(1), viewpoint: "路灯", stance: $0, verdicts: [reached]) }

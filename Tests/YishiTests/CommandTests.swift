@@ -16,7 +16,10 @@ struct CommandTests {
         }
         #expect(
             CommandLineTool.commands.map { $0.name } == [
-                "serve", "demo", "check", "verify", "rebuild", "export", "code", "key", "read", "help",
+                "serve", "demo", "check", "doctor", "verify", "root", "rebuild", "export", "backup", "restore", "outbox", "forget", "code",
+                "key",
+                "read",
+                "help",
             ])
     }
 

@@ -124,7 +124,9 @@ public final class PaperSite: Sendable {
         let now = clock.now
         do throws(StoreFailure) {
             let found = try store.read { ledger throws(StoreFailure) -> (kind: String, bytes: [UInt8])? in
-                try MatterView.read(MatterKey(grant.unit, grant.matter), library, now: now, &ledger)?.picture(index, &ledger)
+                let view = try MatterView.read(MatterKey(grant.unit, grant.matter), library, now: now, &ledger)
+                guard let view, view.admits(grant.person) else { return nil }
+                return try view.picture(index, &ledger)
             }
             guard let found else { return plain(404, "nothing") }
             return response(200, found.bytes, "image/\(found.kind)")
