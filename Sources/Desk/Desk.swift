@@ -19,7 +19,7 @@ public final class Desk: Sendable {
     /// Called on the writer's thread after every turn of its loop: the watchdog's pulse.
     private let pulse: @Sendable () -> Void
     /// Called after a commit that may have put something into the outbox.
-    private let wakeCourier = Mutex<(@Sendable () -> Void)?>(nil)
+    private let courierBell = Mutex<Bell?>(nil)
     private let log: @Sendable (String) -> Void
     /// What is being worked on, should the process be killed in the middle of it; nil where nobody comes back to look.
     public let slot: CrashSlot?
@@ -34,6 +34,9 @@ public final class Desk: Sendable {
         var arrival: Arrival
         var answer: (@Sendable (Outcome) -> Void)?
     }
+
+    /// A closure that stands in a Mutex by itself is wrapped once more at every look, so it grows for ever: it needs a type around it.
+    private struct Bell: Sendable { let ring: @Sendable () -> Void }
 
     private struct Queue: Sendable {
         var waiting: [Waiting] = []
@@ -60,7 +63,7 @@ public final class Desk: Sendable {
         self.log = log
     }
 
-    public func onCommit(_ wake: @escaping @Sendable () -> Void) { wakeCourier.withLock { $0 = wake } }
+    public func onCommit(_ wake: @escaping @Sendable () -> Void) { courierBell.withLock { $0 = Bell(ring: wake) } }
 
     /// Opens the units and starts the writer's thread; the writer's own state never leaves it.
     public func start() throws(StoreFailure) {
@@ -251,7 +254,7 @@ public final class Desk: Sendable {
             }
             wentWell()
             for (waiting, outcome) in zip(batch, outcomes) { finish(waiting, outcome) }
-            wakeCourier.withLock { $0 }?()
+            courierBell.withLock { $0 }?.ring()
             return []
         } catch {
             office.forget()
