@@ -29,7 +29,8 @@ extension Resolve {
         case .convertReport: try move("reportUp", &ledger)
         case .confirmMinutes: try confirmMinutes(&ledger)
         case .correct: try correct(&ledger)
-        case .assign, .publishNotice, .objection: .say(Saying("refuse.notOffered"), .refused)
+        case .assign, .publishNotice, .objection, .decline, .escalate, .delegate, .file, .remind, .report, .swapDuty:
+            .say(Saying("refuse.notOffered"), .refused)
         case .chairDelegation: try delegate(&ledger)
         case .accept: try accept(&ledger)
         default: nil

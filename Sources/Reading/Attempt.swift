@@ -12,11 +12,11 @@ struct Attempt {
         dates = DateReader(now: utterance.at, calendar: reader.calendar)
     }
 
-    private var verbs: VerbTable { reader.verbs }
-    private var context: Context { utterance.context }
+    var verbs: VerbTable { reader.verbs }
+    var context: Context { utterance.context }
 
     /// Whether the speaker plainly means us.
-    private var isAddressed: Bool { utterance.mentionsUs || context == .direct || context == .replyToBotLast }
+    var isAddressed: Bool { utterance.mentionsUs || context == .direct || context == .replyToBotLast }
 
     func read(_ scan: inout Scan) -> Intent {
         var start = afterMention(scan)
@@ -28,8 +28,10 @@ struct Attempt {
             guard let next = afterFiller(&scan, start) else { break }
             start = next
         }
+        if let intent = plainly(&scan, from: start, nearMiss: &nearMiss) ?? several(&scan, from: start) { return intent }
         if nearMiss { return unclear(scan) }
-        if let intent = bareNumber(&scan, from: start) ?? weakOpening(&scan, from: start) { return intent }
+        if let intent = bareNumber(&scan, from: start) { return intent }
+        if context != .group, context != .residentGroup, let intent = weakOpening(&scan, from: start) { return intent }
         return notUnderstood(&scan, from: start)
     }
 
@@ -48,27 +50,28 @@ struct Attempt {
         for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) {
             let entries = verbs.spoken[word.value]
             for index in entries where verbs.admits(index, utterance.role, context, mentionsUs: utterance.mentionsUs) {
-                if let intent = tried(&scan, verbs.verbs[index], word.end, numbers, &nearMiss) { return intent }
+                if let intent = tried(&scan, verbs.verbs[index], start..<word.end, numbers, &nearMiss) { return intent }
             }
             for role in utterance.posts {
                 for index in entries where verbs.admits(index, role, context, mentionsUs: utterance.mentionsUs) {
-                    if let intent = tried(&scan, verbs.verbs[index], word.end, numbers, &nearMiss) { return intent }
+                    if let intent = tried(&scan, verbs.verbs[index], start..<word.end, numbers, &nearMiss) { return intent }
                 }
             }
         }
         return nil
     }
 
-    private func tried(_ scan: inout Scan, _ verb: Verb, _ end: Int, _ numbers: Numbers?, _ nearMiss: inout Bool) -> Intent? {
+    private func tried(_ scan: inout Scan, _ verb: Verb, _ word: Range<Int>, _ numbers: Numbers?, _ nearMiss: inout Bool) -> Intent? {
         // 「建议小区装个路灯」 said to us needs no mark behind the word.
         let isSaidToUs = verb.intent == .suggest && (utterance.mentionsUs || context == .direct)
-        guard !verb.mustBeCut || isSaidToUs || isCut(scan.text, end) else { return nil }
-        if let intent = filled(&scan, verb, from: end, numbers: numbers) { return intent }
-        if isMeant(&scan, verb, from: end, numbers: numbers) { nearMiss = true }
+        guard !verb.mustBeCut || isSaidToUs || isCut(scan.text, word.upperBound) else { return nil }
+        let start = verb.isKept ? word.lowerBound : word.upperBound
+        if let intent = filled(&scan, verb, from: start, numbers: numbers) { return intent }
+        if isMeant(&scan, verb, from: word.upperBound, numbers: numbers) { nearMiss = true }
         return nil
     }
 
-    private func isCut(_ text: FoldedText, _ at: Int) -> Bool {
+    func isCut(_ text: FoldedText, _ at: Int) -> Bool {
         Marks.isMark(text[at]) || isDigit(text[at]) || text[at] == 0x23 || reader.numbers.units.begins(with: text[at])
     }
 
@@ -132,22 +135,25 @@ struct Attempt {
         return offer(&scan)
     }
 
-    private func offer(_ scan: inout Scan) -> Intent {
+    func offer(_ scan: inout Scan) -> Intent {
         let text = scan.text.wording(0..<scan.text.count)
         return Intent(.offer, .suggest, slots: [.text: .text(text)], dates: reader.spans(&scan, dates, leavingOut: []))
     }
 
-    private func unclear(_ scan: Scan) -> Intent {
+    func unclear(_ scan: Scan) -> Intent {
         Intent(.ask, .unclear, slots: [.text: .text(scan.text.wording(0..<scan.text.count))], question: "ask.unclear")
     }
 
     /// Nothing of ours was said. Where we were plainly meant that is a question, and a resident's plain words may be a suggestion.
     private func notUnderstood(_ scan: inout Scan, from start: Int) -> Intent {
+        if context == .group || context == .residentGroup { return overheard(&scan) }
+        if let subject = subjectInPrivate(&scan) { return subject }
         guard isAddressed else { return .silence }
         let chinese = scan.text.scalars.prefix(200).count { isChinese($0) }
-        let isQuestion = scan.text[scan.text.count - 1] == 0x3F || scan.text[scan.text.count - 1] == 0x5417  // ? 吗
-        if context != .replyToBotLast, utterance.role == .resident || utterance.role == .member, chinese >= 6, !isQuestion {
-            return offer(&scan)
+        let isQuestion = verbs.isQuestion(&scan)
+        if utterance.role == .resident || utterance.role == .member {
+            if isQuestion, context == .direct || utterance.mentionsUs { return Intent(.act, .questionToBot) }
+            if context != .replyToBotLast, chinese >= 6, !isQuestion { return offer(&scan) }
         }
         return unclear(scan)
     }

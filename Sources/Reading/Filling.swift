@@ -14,6 +14,10 @@ struct Filling {
     var numberRanges: [Range<Int>] = []
     /// The first place behind the verb: only there a bare number is the matter's.
     var firstPlace = 0
+    /// Whether it is read as a spoken sentence: words that change nothing may stand between, and a free piece must look like what it is.
+    var isPlain = false
+    /// Where words that change nothing end, behind a number.
+    var glued = -1
     /// Where the free pieces of a `words` slot stand.
     private var pieces: [Slot: Range<Int>] = [:]
 
@@ -22,7 +26,15 @@ struct Filling {
         self.dates = dates
         self.verb = verb
         self.context = context
-        for (slot, text) in verb.fixed { slots[slot] = .text(text) }
+        for (slot, text) in verb.fixed { slots[slot] = Filling.value(text, of: slot) }
+    }
+
+    private static func value(_ text: String, of slot: Slot) -> SlotValue {
+        switch slot {
+        case .anonymous: .flag(true)
+        case .score, .percent: Int(text).map { .integer($0) } ?? .text(text)
+        default: .text(text)
+        }
     }
 
     /// Takes numbers that stood before the verb; false when the verb has no use for them.
@@ -49,8 +61,10 @@ struct Filling {
                 at = Marks.skip(scan.text, end)
             } else if let end = particle(&scan, at: at) {
                 at = Marks.skip(scan.text, end)
+            } else if isPlain, let end = slack(&scan, at: at) {
+                at = Marks.skip(scan.text, end)
             } else if let slot = restIsNext {
-                rest(&scan, slot, from: at)
+                guard rest(&scan, slot, from: at) else { return false }
                 at = scan.text.count
             } else if let end = piece(&scan, at: at) {
                 at = Marks.skip(scan.text, end)
@@ -65,23 +79,27 @@ struct Filling {
     /// Whether everything the verb needs is there. Numbers may be left to what is quoted, in private to what was last spoken of, and in the
     /// meeting to the one that is held.
     private var isComplete: Bool {
-        let isNumberKnown = context.isReply || context == .direct || context == .liveMeeting || context == .pastedRecord
+        let isNumberKnown =
+            context.isReply || (context == .direct && !verb.mustSayNumber) || context == .liveMeeting || context == .pastedRecord
         return verb.needs.allSatisfy { slots[$0] != nil || (isNumberKnown && ($0 == .number || $0 == .numbers)) }
     }
 
-    private func free(_ style: Verb.Style) -> Slot? {
+    func free(_ style: Verb.Style) -> Slot? {
         verb.slots.first { $0.style == style && slots[$0.slot] == nil }?.slot
     }
 
     /// The slot that takes all that is left, once every single piece before it has been given.
-    private var restIsNext: Slot? {
+    var restIsNext: Slot? {
         let next = verb.slots.first { ($0.style == .word || $0.style == .rest) && slots[$0.slot] == nil }
         return next?.style == .rest ? next?.slot : nil
     }
 
-    /// A particle or thanks counts only where nothing is glued to it.
+    /// A particle or thanks counts only where nothing is glued to it; two may stand together: 了吧.
     private func particle(_ scan: inout Scan, at start: Int) -> Int? {
-        for found in reader.verbs.particles.words(in: &scan, at: start) where Marks.isMark(scan.text[found.end]) { return found.end }
+        for found in reader.verbs.particles.words(in: &scan, at: start) {
+            if Marks.isMark(scan.text[found.end]) { return found.end }
+            for next in reader.verbs.particles.words(in: &scan, at: found.end) where Marks.isMark(scan.text[next.end]) { return next.end }
+        }
         return nil
     }
 
@@ -90,8 +108,10 @@ struct Filling {
     private mutating func piece(_ scan: inout Scan, at start: Int) -> Int? {
         if let slot = free(.word) {
             let end = pieceEnd(&scan, from: start)
+            guard slot == .party || slot == .secretary || !isPlain || isUnit(scan.text, start..<end) else { return nil }
             slots[slot] = .text(scan.text.wording(start..<end))
-            return end
+            guard slot == .department || slot == .unit else { return end }
+            return reader.verbs.errands.longest(in: &scan, at: end)?.end ?? end
         }
         guard let slot = verb.slots.first(where: { $0.style == .words })?.slot else { return nil }
         let end = pieceEnd(&scan, from: start)
@@ -112,7 +132,13 @@ struct Filling {
     /// A piece ends at a mark, or where something that is known by its form begins: 物业办4月底前.
     private func pieceEnd(_ scan: inout Scan, from start: Int) -> Int {
         var at = start + 1
+        let isSomebody = free(.word).map { $0 == .department || $0 == .unit } ?? false
         while !Marks.isMark(scan.text[at]), at - start <= Filling.longestPiece {
+            if isSomebody, at - start >= 2, let errand = reader.verbs.errands.longest(in: &scan, at: at),
+                Marks.isMark(scan.text[errand.end]) || isPlain || isDigit(scan.text[errand.end])
+            {
+                break
+            }
             var probe = self
             if probe.typed(&scan, at: at, inside: true) != nil { break }
             at += 1
@@ -121,7 +147,7 @@ struct Filling {
     }
 
     /// Everything that is left; a date at the very end is the limit where one is taken.
-    private mutating func rest(_ scan: inout Scan, _ slot: Slot, from start: Int) {
+    private mutating func rest(_ scan: inout Scan, _ slot: Slot, from start: Int) -> Bool {
         var end = scan.text.count
         if verb.takes(.due), slots[.due] == nil {
             var piece = end
@@ -132,10 +158,19 @@ struct Filling {
             }
         }
         let range = Marks.trim(scan.text, start..<end)
+        // 「12不收可以吗」 asks; it gives no reason.
+        if slot == .reason, isQuestion(scan.text) { return false }
         let text = range.upperBound == scan.text.count ? scan.text.wordingToEnd(from: range.lowerBound) : scan.text.wording(range)
         if !text.isEmpty { slots[slot] = .text(text) }
         if slot == .correction { harvest(&scan, start..<end) }
         if slot == .reason, verb.intent == .leaveRequest { substitute(&scan, start..<end) }
+        return true
+    }
+
+    /// Whether the message ends as a question.
+    func isQuestion(_ text: FoldedText) -> Bool {
+        let last = text[text.count - 1]
+        return last == 0x3F || last == 0x5417 || last == 0x4E48 || last == 0x5462  // ? 吗 么 呢
     }
 
     /// What a correction says by form is given beside its wording.
@@ -169,6 +204,8 @@ struct Filling {
         switch slot {
         case .number, .numbers, .to: return inside ? nil : number(slot, &scan, at: start)
         case .date, .start, .due: return date(slot, &scan, at: start)
+        case .period: return period(&scan, at: start)
+        case .score, .percent: return inside ? nil : amount(slot, &scan, at: start)
         case .meeting: return inside ? nil : meeting(&scan, at: start)
         case .document: return inside ? nil : document(&scan, at: start)
         case .approver: return inside ? nil : approver(&scan, at: start)
@@ -187,9 +224,13 @@ struct Filling {
 
     /// A word of a closed list, as its canonical form.
     private mutating func closed(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
-        if slot == .choice, slots[.number] != nil || context.isReply, let digits = scan.text.digits(at: start), digits.digits <= 2 {
-            slots[.choice] = .integer(digits.value)
-            return digits.end
+        if slot == .choice, slots[.number] != nil || context.isReply {
+            // 1, 第二个, 2号
+            let at = scan.text[start] == 0x7B2C ? start + 1 : start
+            if let number = scan.text.numeral(at: at), number.value <= 99, number.digits <= 2, number.digits > 0 || at > start {
+                slots[.choice] = .integer(number.value)
+                return [0x4E2A, 0x9879, 0x79CD, 0x6761, 0x53F7].contains(scan.text[number.end]) ? number.end + 1 : number.end  // 个 项 种 条 号
+            }
         }
         guard let list = reader.verbs.vocabulary[slot], let found = list.trie.longest(in: &scan, at: start) else { return nil }
         slots[slot] = .text(list.canonical[found.value])

@@ -51,6 +51,13 @@ extension Filling {
         return end
     }
 
+    /// 2月份, 本周, 一季度: what a report is about, gone or not.
+    mutating func period(_ scan: inout Scan, at start: Int) -> Int? {
+        guard let found = dates.date(&scan, at: start) else { return nil }
+        if case .past(let inner) = found.reading { slots[.period] = .date(inner) } else { slots[.period] = .date(found.reading) }
+        return found.range.upperBound
+    }
+
     mutating func take(_ found: FoundDate, as asked: Slot) {
         // A correction does not say which date it corrects; one with an hour is the meeting's.
         let slot = verb.intent == .correct && found.clock != nil ? .start : asked
@@ -102,7 +109,7 @@ extension Filling {
             scan.steps += 1
             if text[at] == 0x4F1A, at > first {  // 会
                 let stop = text[at + 1] == 0x8BAE ? at + 2 : at + 1  // 议
-                if Marks.isMark(text[stop]) || Cue.decided.end(&scan, at: stop) != nil { end = stop }
+                if Marks.isMark(text[stop]) || Cue.decided.end(&scan, at: stop) != nil || dates.date(&scan, at: stop) != nil { end = stop }
             }
             at += 1
         }

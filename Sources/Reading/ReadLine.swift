@@ -2,8 +2,60 @@ import Procedure
 import Wire
 
 extension Reader {
-    /// The line `yishi read` prints for one message (reading.md, *One line in, one line out*).
-    public func line(for utterance: Utterance) -> JSON {
-        read(utterance).json
+    /// The line `yishi read` prints for one message, in the words of reading.md (*One line in, one line out*).
+    ///
+    /// - Parameters:
+    ///   - question: the wording of a question, from its key in the texts.
+    ///   - proposals: further members, made from the text with its private details masked: category, scope, title.
+    public func line(
+        for utterance: Utterance, question: (String) -> String = { $0 }, proposals: (_ masked: String) -> [JSON.Member] = { _ in [] }
+    ) -> JSON {
+        let intent = spoken(read(utterance), by: utterance)
+        let details = privateDetails(in: utterance.text)
+        let masked = PrivateDetail.mask(utterance.text, details)
+        let dates = intent.action == .silence ? self.dates(in: utterance.text, at: utterance.at) : intent.dates
+        var members = intent.members(question)
+        members.append(JSON.Member("dates", .array(dates.map(\.json))))
+        members.append(JSON.Member("masked", .string(masked)))
+        members.append(
+            JSON.Member(
+                "private", .array(details.map { [.integer(Int64($0.start)), .integer(Int64($0.end)), .string($0.kind.rawValue)] })))
+        return .object(members + proposals(masked))
+    }
+
+    /// What is printed for a message that says a step but not of which matter: one short question. The desk puts it, too, when it finds that
+    /// nothing was quoted and nothing asked; here nobody else could.
+    private func spoken(_ intent: Intent, by utterance: Utterance) -> Intent {
+        guard intent.action == .act, Reader.needNumbers.contains(intent.name), !utterance.context.isReply, utterance.context != .liveMeeting,
+            intent.slots[.number] == nil, intent.slots[.numbers] == nil, intent.slots[.supplement] == nil, intent.slots[.correction] == nil
+        else { return intent }
+        var asked = intent
+        asked.action = .ask
+        asked.question = "ask.number"
+        return asked
+    }
+
+    private static let needNumbers: Set<IntentName> = [
+        .pass, .decline, .merge, .refer, .askMore, .answer, .convertTopic, .convertReport, .escalate, .delegate, .file, .publishNotice,
+        .callMeeting, .reschedule, .cancelMeeting, .recordApproval, .recordDetermination, .assign, .progress, .done, .close, .endorse,
+        .withdraw, .submit, .vote, .volunteerAsParticipant, .keepForLater, .redeliberate, .appeal, .rate,
+    ]
+}
+
+extension IntentName {
+    /// The word of reading.md for a step it has no name for; our own name where none of its words means the same.
+    var printed: String {
+        switch self {
+        case .submit: IntentName.escalate.rawValue
+        case .chairDelegation: IntentName.delegate.rawValue
+        case .closeCount: IntentName.checkIn.rawValue
+        case .done, .close: IntentName.progress.rawValue
+        case .details: IntentName.askStatus.rawValue
+        case .correct: IntentName.revise.rawValue
+        case .interrupt: IntentName.endTurn.rawValue
+        case .objection: IntentName.appeal.rawValue
+        case .decisionReference: IntentName.convertReport.rawValue
+        default: rawValue
+        }
     }
 }

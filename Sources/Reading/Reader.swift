@@ -7,6 +7,7 @@ import Procedure
 /// Ordinary talk in a group costs one look at its beginning.
 public struct Reader: Sendable {
     public let verbs: VerbTable
+    let talk: TalkTable
     let calendar: WorkCalendar?
     let numbers: MatterNumbers
     /// The keys of every question reading may put; `yishi check` looks for their texts.
@@ -15,8 +16,10 @@ public struct Reader: Sendable {
     ]
 
     /// - Parameter units: short names of units that may stand before a number: 东园12.
-    public init(verbs: VerbTable, calendar: WorkCalendar?, units: [String] = []) {
+    /// - Parameter talk: what tells a matter, a quarrel and an emergency from other talk; without it all of it is talk.
+    public init(verbs: VerbTable, talk: TalkTable = TalkTable(), calendar: WorkCalendar?, units: [String] = []) {
         self.verbs = verbs
+        self.talk = talk
         self.calendar = calendar
         numbers = MatterNumbers(units: units, fold: verbs.fold)
     }
@@ -29,12 +32,14 @@ public struct Reader: Sendable {
 
     /// The same, counting the work done, so that tests can hold it against the length of the text.
     func read(_ utterance: Utterance, steps: inout Int) -> Intent {
-        guard !isPlainlyTalk(utterance) else { return .silence }
+        let isTalk = isPlainlyTalk(utterance)
+        // Only among residents talk may be about something of ours.
+        guard !isTalk || utterance.context == .group || utterance.context == .residentGroup else { return .silence }
         var scan = Scan(FoldedText(utterance.text, table: verbs.fold))
         defer { steps += scan.steps + scan.text.count }
         guard scan.text.count > 0 else { return .silence }
         let attempt = Attempt(reader: self, utterance: utterance)
-        return attempt.read(&scan)
+        return isTalk ? attempt.overheard(&scan) : attempt.read(&scan)
     }
 
     /// Every date expression of a text, whoever says it.
@@ -71,6 +76,8 @@ public struct Reader: Sendable {
         if scan.text.count < Reader.beginning, utterance.text.utf8.count > FoldedText.bytesLooked(at: Reader.beginning) { return false }
         let start = Marks.skip(scan.text, 0)
         let first = scan.text[start]
+        // A number said as ours are said: 12号, #12.
+        for at in start..<scan.text.count where scan.text[at] == 0x23 || (scan.text[at] == 0x53F7 && scan.text[at - 1] != 0x7684) { return false }
         if first == 0x40 || first == 0x7B2C || first == 0x23 || isDigit(first) || start >= 8 { return false }
         for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) {
             for index in verbs.spoken[word.value] {
