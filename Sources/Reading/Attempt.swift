@@ -19,6 +19,13 @@ struct Attempt {
     var isAddressed: Bool { utterance.mentionsUs || context == .direct || context == .replyToBotLast }
 
     func read(_ scan: inout Scan) -> Intent {
+        var intent = understood(&scan)
+        // Thanks among people are theirs.
+        if intent.name == .thanks, !isAddressed { intent.action = .silence }
+        return intent
+    }
+
+    private func understood(_ scan: inout Scan) -> Intent {
         var start = afterMention(scan)
         start = Marks.skip(scan.text, start)
         if let code = code(&scan, start) { return code }
@@ -89,7 +96,9 @@ struct Attempt {
     }
 
     /// 「建议 你多喝水」 is advice to a neighbour unless a colon makes it a form.
-    private func isSuggestion(_ scan: inout Scan, _ verb: Verb, from start: Int) -> Bool {
+    func isSuggestion(_ scan: inout Scan, _ verb: Verb, from start: Int) -> Bool {
+        // 「建议提了多久有回复」 asks about suggestions.
+        if !Marks.isMark(scan.text[start]), [0x63D0, 0x7684, 0x4E86, 0x8FC7, 0x600E].contains(scan.text[start]), verbs.isQuestion(&scan) { return false }
         guard context != .direct, !utterance.mentionsUs, scan.text[start] != 0x3A else { return true }
         return verbs.addressees.longest(in: &scan, at: Marks.skip(scan.text, start)) == nil
     }

@@ -70,6 +70,12 @@ extension Scan {
         end += 1
         if text[end] == 0x949F { end += 1 }
         guard !isOtherWord(at: end) else { return nil }
+        if text.isRoughly(at: at), let first = text.part(at..<at + 1).numeral(at: 0), let last = text.part(at + 1..<at + 2).numeral(at: 0) {
+            // 三四点 may be either.
+            var clock = Clock(hour: first.value, minute: 0, part: part, isWritten24: false)
+            clock.minutes += Clock(hour: last.value, minute: 0, part: part, isWritten24: false).minutes
+            return (clock, end)
+        }
         var minute = 0
         switch text[end] {
         case 0x534A:  // 半

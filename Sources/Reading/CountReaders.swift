@@ -159,7 +159,7 @@ extension Filling {
                 if [0x548C, 0x4E0E, 0x53CA, 0x52A0, 0x51CF].contains(text[at]) { break }  // 和 与 及 加 减
                 if verb.intent == .swapDuty, text[at] == 0x6362 { break }  // 换
                 if Cue.missing.end(&scan, at: at) != nil { break }
-                if isPlain, reader.verbs.slack.longest(in: &scan, at: at) != nil, text[at] == 0x6765 { break }  // 来
+                if verb.intent == .chairDelegation || verb.intent == .giveFloor, text[at] == 0x6765 { break }  // 来
                 var probe = self
                 if probe.typed(&scan, at: at, inside: true) != nil { break }
             }

@@ -22,6 +22,11 @@ extension DateReader {
             var at = skipMarks(scan, found.range.upperBound)
             guard let (joint, end) = joint(&scan, at: at) else { break }
             at = skipMarks(scan, end)
+            // 「不对，改成下周四」, 「说错了，是4点」
+            if joint == .correction {
+                if let (_, more) = self.joint(&scan, at: at) { at = skipMarks(scan, more) }
+                if scan.text[at] == 0x662F { at = skipMarks(scan, at + 1) }
+            }
             guard let next = expression(&scan, at: at) else { break }
             found = joint == .correction ? corrected(found, by: next) : offered(found, next)
         }

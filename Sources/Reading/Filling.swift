@@ -16,6 +16,8 @@ struct Filling {
     var firstPlace = 0
     /// Whether it is read as a spoken sentence: words that change nothing may stand between, and a free piece must look like what it is.
     var isPlain = false
+    /// Whether what stands before the verb is being read.
+    var isBefore = false
     /// Where words that change nothing end, behind a number.
     var glued = -1
     /// Where the free pieces of a `words` slot stand.
@@ -61,7 +63,7 @@ struct Filling {
                 at = Marks.skip(scan.text, end)
             } else if let end = particle(&scan, at: at) {
                 at = Marks.skip(scan.text, end)
-            } else if isPlain, let end = slack(&scan, at: at) {
+            } else if mayPass(at), let end = slack(&scan, at: at) {
                 at = Marks.skip(scan.text, end)
             } else if let slot = restIsNext {
                 guard rest(&scan, slot, from: at) else { return false }
@@ -94,6 +96,12 @@ struct Filling {
         return next?.style == .rest ? next?.slot : nil
     }
 
+    /// Whether words that change nothing may stand here: in a spoken sentence, and glued to a number.
+    private func mayPass(_ at: Int) -> Bool {
+        if numberRanges.last?.upperBound == at || glued == at { return true }
+        return isPlain && context != .liveMeeting
+    }
+
     /// A particle or thanks counts only where nothing is glued to it; two may stand together: 了吧.
     private func particle(_ scan: inout Scan, at start: Int) -> Int? {
         for found in reader.verbs.particles.words(in: &scan, at: start) {
@@ -108,14 +116,16 @@ struct Filling {
     private mutating func piece(_ scan: inout Scan, at start: Int) -> Int? {
         if let slot = free(.word) {
             let end = pieceEnd(&scan, from: start)
-            guard slot == .party || slot == .secretary || !isPlain || isUnit(scan.text, start..<end) else { return nil }
+            let isApart = !isPlain && Marks.isMark(scan.text[start - 1])
+            guard slot == .party || slot == .secretary || isApart || isUnit(scan.text, start..<end) else { return nil }
             slots[slot] = .text(scan.text.wording(start..<end))
-            guard slot == .department || slot == .unit else { return end }
+            guard slot == .department || slot == .unit || slot == .party else { return end }
             return reader.verbs.errands.longest(in: &scan, at: end)?.end ?? end
         }
         guard let slot = verb.slots.first(where: { $0.style == .words })?.slot else { return nil }
+        let start = slot == .place ? Cue.place.end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start : start
         let end = pieceEnd(&scan, from: start)
-        guard end - start <= Filling.longestPiece else { return nil }
+        guard end - start <= Filling.longestPiece, start < scan.text.count else { return nil }
         if let known = pieces[slot] {
             // Something else stood between: then it is no longer one place.
             guard Marks.skip(scan.text, known.upperBound) == start, end - known.lowerBound <= 60 else { return nil }
@@ -132,7 +142,7 @@ struct Filling {
     /// A piece ends at a mark, or where something that is known by its form begins: 物业办4月底前.
     private func pieceEnd(_ scan: inout Scan, from start: Int) -> Int {
         var at = start + 1
-        let isSomebody = free(.word).map { $0 == .department || $0 == .unit } ?? false
+        let isSomebody = free(.word).map { $0 == .department || $0 == .unit || $0 == .party } ?? false
         while !Marks.isMark(scan.text[at]), at - start <= Filling.longestPiece {
             if isSomebody, at - start >= 2, let errand = reader.verbs.errands.longest(in: &scan, at: at),
                 Marks.isMark(scan.text[errand.end]) || isPlain || isDigit(scan.text[errand.end])
@@ -157,14 +167,22 @@ struct Filling {
                 end = piece
             }
         }
-        let range = Marks.trim(scan.text, start..<end)
+        let first = slot == .reason ? afterReason(&scan, start) : start
+        let range = Marks.trim(scan.text, min(first, end)..<end)
         // 「12不收可以吗」 asks; it gives no reason.
-        if slot == .reason, isQuestion(scan.text) { return false }
+        if slot == .reason, verb.intent != .leaveRequest, isQuestion(scan.text) { return false }
         let text = range.upperBound == scan.text.count ? scan.text.wordingToEnd(from: range.lowerBound) : scan.text.wording(range)
         if !text.isEmpty { slots[slot] = .text(text) }
         if slot == .correction { harvest(&scan, start..<end) }
         if slot == .reason, verb.intent == .leaveRequest { substitute(&scan, start..<end) }
         return true
+    }
+
+    /// Behind 因为, and behind 理由 where it stands apart: 理由不充分 is a reason itself.
+    private func afterReason(_ scan: inout Scan, _ start: Int) -> Int {
+        guard let end = Cue.reason.end(&scan, at: start) else { return start }
+        let isNoun = scan.text[start] == 0x7406 || scan.text[start] == 0x539F  // 理 原
+        return !isNoun || Marks.isMark(scan.text[end]) || scan.text[end - 1] == 0x662F ? Marks.skip(scan.text, end) : start
     }
 
     /// Whether the message ends as a question.

@@ -4,7 +4,7 @@ import Procedure
 extension Filling {
     mutating func number(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
         if slot == .to {
-            let at = Cue.into.end(&scan, at: start) ?? (verb.words[0].unicodeScalars.count > 1 ? start : nil)
+            let at = Cue.into.end(&scan, at: start) ?? (verb.words[0].unicodeScalars.count > 1 && !isBefore ? start : nil)
             guard let at, let one = reader.numbers.one(&scan, at: Marks.skip(scan.text, at)) else { return nil }
             slots[.to] = .integer(one.value)
             numberRanges.append(start..<one.end)
@@ -30,7 +30,7 @@ extension Filling {
     private func isPlacedForABareNumber(_ text: FoldedText, _ start: Int, _ end: Int) -> Bool {
         let leads = verb.slots.first.map { $0.slot == .number || $0.slot == .numbers } ?? false
         guard !leads || start == firstPlace else { return false }
-        return !context.isReply || Marks.isMark(text[end]) || !isChinese(text[end])
+        return !context.isReply || context == .replyToTodo || Marks.isMark(text[end]) || !isChinese(text[end])
     }
 
     /// A date that is more than digits with 号: 3月5日, 18号（周三）, 12号前.
@@ -44,6 +44,10 @@ extension Filling {
     mutating func date(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
         let at = Cue.time.end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start
         guard let found = dates.date(&scan, at: at) else { return nil }
+        // 4月底前 is a limit where one is taken.
+        if slot == .date, verb.takes(.due), slots[.due] == nil, [0x524D, 0x5185, 0x5E95, 0x672B].contains(scan.text[found.range.upperBound - 1]) {
+            return self.date(.due, &scan, at: start)
+        }
         // 应到18: not a date, though 18 may begin one; a date never begins with the end of a word.
         take(found, as: slot)
         var end = found.range.upperBound
@@ -68,7 +72,7 @@ extension Filling {
         }
         if slot == .date || context == .pastedRecord {
             if case .past(let inner) = reading { reading = inner }
-            if found.isBareWeekday, case .day(let day) = reading, day > dates.today {
+            if found.isBareWeekday, verb.intent != .swapDuty, case .day(let day) = reading, day > dates.today {
                 reading = .ambiguous([.day(day.adding(days: -7)), .day(day)])
             }
         }

@@ -2,14 +2,15 @@
 /// title names an office, not a person.
 enum PersonName {
     /// The name that begins at a place, found by what stands before it or by the title behind it, and how much of it is the surname.
-    static func found(_ scan: inout Scan, at start: Int) -> (range: Range<Int>, surname: Int)? {
+    /// - Parameter isAnnounced: something else said that a name follows: 3号楼2单元501的周建平.
+    static func found(_ scan: inout Scan, at start: Int, isAnnounced: Bool = false) -> (range: Range<Int>, surname: Int)? {
         let text = scan.text
         guard isChinese(text[start]) else { return nil }
-        let cue = cue(text, before: start)
+        let cue = cue(text, before: start) ?? (isAnnounced ? .other : nil)
         if let dotted = dotted(text, start, cue) { return dotted }
         guard let surname = surname(text, start) else {
             // 我叫巴特尔: without a surname we know, only what fills the clause.
-            guard cue == .own, let end = alone(text, start) else { return nil }
+            guard cue == .called, let end = alone(text, start) else { return nil }
             return (start..<end, 0)
         }
         guard stops.longest(in: &scan, at: start) == nil else { return nil }
@@ -18,7 +19,7 @@ enum PersonName {
         return (start..<end, surname)
     }
 
-    private enum Kind { case own, other }
+    private enum Kind { case called, own, other }
 
     private static func isFunction(_ scalar: UInt32) -> Bool { functions.contains(scalar) }
 
@@ -41,7 +42,7 @@ enum PersonName {
             if endsName(&scan, end) { return end }
         }
         // Where somebody says who they are a name is taken even when nothing shows where it ends.
-        guard cue == .own, !risky.contains(text[start]) else { return nil }
+        guard cue != .other, !risky.contains(text[start]) else { return nil }
         let end = start + surname + 2
         return (start + surname..<end).allSatisfy({ isChinese(text[$0]) && !isFunction(text[$0]) }) ? end : nil
     }
@@ -71,9 +72,10 @@ enum PersonName {
     private static func dotted(_ text: FoldedText, _ start: Int, _ cue: Kind?) -> (range: Range<Int>, surname: Int)? {
         var dot = start
         while isChinese(text[dot]), dot - start < 8 { dot += 1 }
+        if cue == nil, start + 1 < dot, (start + 1..<dot).contains(where: { self.cue(text, before: $0) != nil }) { return nil }
         guard Marks.isMiddleDot(text[dot]), dot - start >= 2, cue != nil || !isChinese(text[start - 1]) else { return nil }
         var end = dot + 1
-        while isChinese(text[end]) || Marks.isMiddleDot(text[end]), end - dot < 10, !isFunction(text[end]) { end += 1 }
+        while isChinese(text[end]) || Marks.isMiddleDot(text[end]), end - dot < 10, ![0x7684, 0x5728, 0x662F, 0x8BF4].contains(text[end]) { end += 1 }  // 的 在 是 说
         return end - dot >= 2 ? (start..<end, 0) : nil
     }
 
@@ -106,9 +108,10 @@ enum PersonName {
     }
 
     private static let cues: [(word: [UInt32], kind: Kind)] = {
+        let called = ["我叫", "俺叫", "姓名", "名叫", "名字叫", "我的名字是", "真名"]
         let own = [
-            "我叫", "我是", "本人", "俺叫", "俺是", "姓名", "名字", "名叫", "名字叫", "联系人", "签名", "户主", "申请人", "提议人", "反映人", "投诉人", "建议人", "当事人", "经办人", "负责人", "代表人", "持卡人", "收款人", "开户名", "户名", "法人",
-            "身份证名字", "真名", "大名",
+            "我是", "本人", "俺是", "名字", "联系人", "签名", "户主", "申请人", "提议人", "反映人", "投诉人", "建议人", "当事人", "经办人", "负责人", "代表人", "持卡人", "收款人", "开户名", "户名", "法人",
+            "身份证名字", "大名",
         ]
         let other = [
             "爱人", "老公", "老婆", "妻子", "丈夫", "儿子", "女儿", "我妈", "我爸", "妈妈", "爸爸", "母亲", "父亲", "爷爷", "奶奶", "外公", "外婆", "姥姥", "姥爷", "哥哥", "弟弟", "姐姐", "妹妹", "孙子", "孙女", "公公", "婆婆", "岳父", "岳母", "儿媳", "女婿",
@@ -118,7 +121,7 @@ enum PersonName {
         func scalars(_ words: [String], _ kind: Kind) -> [(word: [UInt32], kind: Kind)] {
             words.map { (Array($0.unicodeScalars.map(\.value)), kind) }
         }
-        return scalars(own, .own) + scalars(other, .other)
+        return scalars(called, .called) + scalars(own, .own) + scalars(other, .other)
     }()
     private static let lastOfCues = Set(cues.compactMap(\.word.last))
 
@@ -159,7 +162,7 @@ enum PersonName {
         "的了吗呢吧啊呀我你您他她它这那不没也都就还又和与跟在是有被把给向从于对着过得地之及或但而很太再先后前里外上下去来到说要会能可已请住家提让叫岁号，。".unicodeScalars.map(\.value))
     private static let notNames = Set("什做外救一个怎谁哪什车滴代快人了".unicodeScalars.map(\.value))
     /// Surnames that begin ordinary words more often than names.
-    private static let risky = Set("和于向从都全时应常任管单安方包白连成曾温费花明计支有水高万强别通家能终双".unicodeScalars.map(\.value))
+    private static let risky = Set("和于向从都全时应常任管单安方包白连成曾温费花明计支有水万强别通家能终双".unicodeScalars.map(\.value))
 
     private static let singles = Set(
         """

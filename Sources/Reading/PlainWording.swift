@@ -52,14 +52,16 @@ extension Attempt {
         guard filling.fillBefore(&scan, start..<word.lowerBound) else { return nil }
         let isNumbered = !filling.numberRanges.isEmpty
         guard filling.fill(&scan, from: verb.isKept ? word.lowerBound : word.upperBound) else {
-            if isNumbered, !isAmongResidents, verb.roles.count < Role.allCases.count, context != .liveMeeting { nearMiss = true }
+            if isNumbered, word.count > 1, !isAmongResidents, verb.roles.count < Role.allCases.count, context != .liveMeeting { nearMiss = true }
             return nil
         }
+        if context == .workGroup, verb.intent.isAboutAMatter, filling.slots[.number] == nil, filling.slots[.numbers] == nil { return nil }
         if isAmongResidents {
             guard !filling.numberRanges.isEmpty else { return nil }
             // 「12号我去不了」 is a day as well; only with 会 or 协商 it answers a call.
             if Attempt.answers.contains(verb.intent), !mentionsMeeting(scan.text) { return nil }
         }
+        if verb.intent == .suggest, filling.slots[.text] != nil, !isSuggestion(&scan, verb, from: word.upperBound) { return nil }
         if verb.intent == .suggest, filling.slots[.text] != nil, start < word.lowerBound, context != .direct, !utterance.mentionsUs { return nil }
         return Intent(
             filling.question == nil ? .act : .ask, verb.intent, slots: filling.slots, question: filling.question,
@@ -80,6 +82,8 @@ extension Filling {
         guard !range.isEmpty else { return true }
         var part = Scan(scan.text.part(range))
         defer { scan.steps += part.steps }
+        isBefore = true
+        defer { isBefore = false }
         firstPlace = Marks.skip(part.text, 0)
         var at = firstPlace
         while at < part.text.count {
@@ -97,7 +101,7 @@ extension Filling {
     /// A word that changes nothing. Before free words only what is glued to the number: 「告诉12号的提议人」.
     mutating func slack(_ scan: inout Scan, at start: Int) -> Int? {
         guard let found = reader.verbs.slack.longest(in: &scan, at: start) else { return nil }
-        if restIsNext != nil {
+        if !isBefore, restIsNext != nil {
             guard let number = numberRanges.last, number.upperBound == start || glued == start else { return nil }
             glued = found.end
         }

@@ -63,7 +63,7 @@ extension Reader {
             if let detail = text.contact(at: at) ?? text.door(at: at) ?? text.number(at: at) {
                 found.append((detail.kind, detail.range, 0))
                 at = max(detail.range.upperBound, at + 1)
-            } else if let name = PersonName.found(&scan, at: at) {
+            } else if let name = PersonName.found(&scan, at: at, isAnnounced: found.last.map { $0.kind == .door && $0.range.upperBound + 1 == at && text[at - 1] == 0x7684 } ?? false) {
                 found.append((.name, name.range, name.surname))
                 at = name.range.upperBound
             } else {
@@ -182,12 +182,23 @@ private enum ContactCue {
     }()
     private static let beginnings = Set(words.compactMap(\.word.first))
 
+    /// Five letters, figures and underscores at least, not letters alone.
+    private static func looksLikeID(_ text: FoldedText, _ start: Int) -> Bool {
+        var end = start
+        var isMixed = false
+        while isLetter(text[end]) || isDigit(text[end]) || text[end] == 0x5F, end - start < 24 {
+            if !isLetter(text[end]) { isMixed = true }
+            end += 1
+        }
+        return isMixed && end - start >= 5 && isLetter(text[start])
+    }
+
     static func end(_ text: FoldedText, at start: Int) -> (kind: PrivateDetail.Kind, end: Int)? {
         guard beginnings.contains(text[start]), !isLetter(text[start]) || !isLetter(text[start - 1]) else { return nil }
         for (word, kind) in words where text.has(word, at: start) {
             let end = start + word.count
             // wx_zhang is an id itself, not what announces one.
-            if isLetter(text[end - 1]), isLetter(text[end]) || text[end] == 0x5F { continue }
+            if isLetter(text[end - 1]), isLetter(text[end]) || text[end] == 0x5F, !looksLikeID(text, end) { continue }
             return (kind, end)
         }
         return nil

@@ -50,6 +50,7 @@ extension FoldedText {
         guard let end = numberEnd(start) else { return nil }
         if self[end] == 0x697C || self[end] == 0x5C42 {  // 楼 层
             let side = end + 1
+            if (3...4).contains(end - start), self[end] == 0x697C, self[side] == 0x4E0A || self[side] == 0x4E0B { return end }  // 302楼上
             guard [0x4E1C, 0x897F, 0x5357, 0x5317, 0x4E2D, 0x5DE6, 0x53F3].contains(self[side]) else {
                 // 五楼501
                 guard let room = roomEnd(skipJoint(side)), room - side >= 3 else { return nil }
@@ -67,6 +68,7 @@ extension FoldedText {
         let next = self[end]
         if next == 0x5BA4 { return end + 1 }  // 室
         if next == 0x53F7 { return [0x6587, 0x697C, 0x8DEF].contains(self[end + 1]) ? nil : end + 1 }  // 号, not 号文 号楼 号路
+        if next == 0x5929, self[end + 1] == 0x5929 { return end }  // 天天
         if next == 0x25 || (next == 0x2E && isDigit(self[end + 1])) || isLetter(next) { return nil }
         return FoldedText.counted.contains(next) ? nil : end
     }
@@ -96,7 +98,7 @@ extension FoldedText {
     private func dashed(_ start: Int) -> Int? {
         var first = start
         if isLetter(self[start]) {
-            guard isDigit(self[start + 1]) || self[start + 1] == 0x2D else { return nil }
+            guard isDigit(self[start + 1]) else { return nil }
             first = start + 1
         }
         let end = isDigit(self[first]) ? numberEnd(first, most: 3) : first > start ? first : nil

@@ -99,7 +99,8 @@ extension FoldedText {
         for skipped in lead == 0 ? [0] : [lead, 0] {
             let digits = run.digits.dropFirst(skipped)
             guard digits.count >= 11, digits.first == 1, let second = digits.dropFirst().first, second >= 3 else { continue }
-            if isWhole(run, skipped + 11) || digits.count == 22 || self[run.ends[skipped + 10]] == 0x2F { return run.ends[skipped + 10] }
+            if digits.count == 22, run.unbroken == run.digits.count { return run.ends[run.digits.count - 1] }
+            if isWhole(run, skipped + 11) || self[run.ends[skipped + 10]] == 0x2F { return run.ends[skipped + 10] }
         }
         return nil
     }

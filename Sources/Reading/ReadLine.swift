@@ -26,7 +26,7 @@ extension Reader {
     /// What is printed for a message that says a step but not of which matter: one short question. The desk puts it, too, when it finds that
     /// nothing was quoted and nothing asked; here nobody else could.
     private func spoken(_ intent: Intent, by utterance: Utterance) -> Intent {
-        guard intent.action == .act, Reader.needNumbers.contains(intent.name), !utterance.context.isReply, utterance.context != .liveMeeting,
+        guard intent.action == .act, intent.name.isAboutAMatter, !utterance.context.isReply, utterance.context != .liveMeeting,
             intent.slots[.number] == nil, intent.slots[.numbers] == nil, intent.slots[.supplement] == nil, intent.slots[.correction] == nil
         else { return intent }
         var asked = intent
@@ -35,14 +35,18 @@ extension Reader {
         return asked
     }
 
-    private static let needNumbers: Set<IntentName> = [
+}
+
+extension IntentName {
+    /// Whether the step is of one matter, which must be known: said, quoted, or the one last spoken of.
+    var isAboutAMatter: Bool { IntentName.aboutMatters.contains(self) }
+
+    private static let aboutMatters: Set<IntentName> = [
         .pass, .decline, .merge, .refer, .askMore, .answer, .convertTopic, .convertReport, .escalate, .delegate, .file, .publishNotice,
         .callMeeting, .reschedule, .cancelMeeting, .recordApproval, .recordDetermination, .assign, .progress, .done, .close, .endorse,
         .withdraw, .submit, .vote, .volunteerAsParticipant, .keepForLater, .redeliberate, .appeal, .rate,
     ]
-}
 
-extension IntentName {
     /// The word of reading.md for a step it has no name for; our own name where none of its words means the same.
     var printed: String {
         switch self {

@@ -55,9 +55,21 @@ public struct Reader: Sendable {
     func spans(_ scan: inout Scan, _ dates: DateReader, leavingOut numbers: [Range<Int>]) -> [Intent.DateSpan] {
         let range = 0..<min(scan.text.count, Reader.datedLength)
         return dates.dates(&scan, in: range, limit: Reader.mostDates).compactMap { found in
-            guard !numbers.contains(where: { $0.contains(found.range.lowerBound) }) else { return nil }
+            guard !numbers.contains(where: { $0.contains(found.range.lowerBound) }), !isMatter(&scan, found) else { return nil }
             let span = scan.text.originalSpan(found.range)
             return Intent.DateSpan(start: span.start, end: span.end, reading: found.reading)
+        }
+    }
+
+    /// 12号建议, 12号那条: a number with what only a matter is called behind it is no day.
+    private func isMatter(_ scan: inout Scan, _ found: FoundDate) -> Bool {
+        let end = found.range.upperBound
+        guard found.clock == nil, scan.text[end - 1] == 0x53F7, let one = self.numbers.one(&scan, at: found.range.lowerBound), one.end == end else {
+            return false
+        }
+        switch (scan.text[end], scan.text[end + 1]) {
+        case (0x5EFA, 0x8BAE), (0x8BAE, 0x9898), (0x90A3, _), (0x8FD9, _), (0x63D0, 0x6848), (0x901A, 0x8FC7), (0x600E, _): return true  // 建议 议题 那 这 提案 通过 怎
+        default: return false
         }
     }
 
@@ -71,6 +83,10 @@ public struct Reader: Sendable {
         default: return false
         }
         guard !utterance.mentionsUs else { return false }
+        // Officers among themselves and at the table are few: what they say is read whole when it is as short as commands are.
+        if utterance.context == .workGroup || utterance.context == .liveMeeting, utterance.role != .resident, utterance.text.utf8.count <= 240 {
+            return false
+        }
         var scan = Scan(FoldedText(beginning: utterance.text, table: verbs.fold, atMost: Reader.beginning))
         // Many invisible characters in front: look at the whole of it.
         if scan.text.count < Reader.beginning, utterance.text.utf8.count > FoldedText.bytesLooked(at: Reader.beginning) { return false }

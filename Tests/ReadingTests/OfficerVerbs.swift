@@ -8,7 +8,7 @@ import Testing
         ("通过 12", "act pass {\"numbers\":[12]}"), ("12 通过", "act pass {\"numbers\":[12]}"), ("12号通过", "act pass {\"numbers\":[12]}"),
         ("通过", "act pass {}"), ("通过 12、13", "act pass {\"numbers\":[12,13]}"), ("通过 12 13", "act pass {\"numbers\":[12,13]}"),
         ("通过 12、13 和 15-18", "act pass {\"numbers\":[12,13,15,16,17,18]}"), ("十二号通过", "act pass {\"numbers\":[12]}"),
-        ("受理12", "act pass {\"numbers\":[12]}"), ("采纳 #12", "act pass {\"numbers\":[12]}"), ("转议题 12", "act pass {\"numbers\":[12]}"),
+        ("受理12", "act pass {\"numbers\":[12]}"), ("采纳 #12", "act pass {\"numbers\":[12]}"), ("转议题 12", "act convert_topic {\"numbers\":[12]}"),
         ("同意 12", "act pass {\"numbers\":[12]}"), ("可以 12", "act pass {\"numbers\":[12]}"), ("OK 12", "act pass {\"numbers\":[12]}"),
         ("通过 东园12", "act pass {\"numbers\":[12],\"unit\":\"东园\"}"),
         ("通过 12 难事 决策前", "act pass {\"class\":\"难事\",\"numbers\":[12],\"phase\":\"决策前\"}"),
@@ -126,7 +126,7 @@ import Testing
         ("到会16人，代表9人", "act close_count {\"present\":16,\"stakeholders\":9}"),
         ("到会 全到 缺 张三", "act close_count {\"kind\":\"all\",\"missing\":[\"张三\"],\"present\":\"all\"}"),
         ("到会 16 加 张三", "act close_count {\"add\":[\"张三\"],\"present\":16}"),
-        ("应到18实到16", "silence"), ("到会 16/18", "act close_count {\"expected\":18,\"present\":16}"), ("开会", "act open_meeting {}"),
+        ("应到18实到16", "act close_count {\"expected\":18,\"present\":16}"), ("到会 16/18", "act close_count {\"expected\":18,\"present\":16}"), ("开会", "act open_meeting {}"),
         ("开会 提议人缺席", "act open_meeting {\"kind\":\"提议人缺席\"}"), ("互动", "act interact {}"), ("再议", "act interact {\"kind\":\"second\"}"),
         (
             "请 李四 发言 观点 停车费 赞成",
