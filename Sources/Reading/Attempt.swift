@@ -36,6 +36,7 @@ struct Attempt {
             start = next
         }
         if let intent = plainly(&scan, from: start, nearMiss: &nearMiss) ?? several(&scan, from: start) { return intent }
+        if let intent = bareChoice(&scan, from: start) ?? verbs.hints.intent(&scan, self) { return intent }
         if nearMiss { return unclear(scan) }
         if let intent = bareNumber(&scan, from: start) { return intent }
         if context != .group, context != .residentGroup, let intent = weakOpening(&scan, from: start) { return intent }
@@ -133,6 +134,19 @@ struct Attempt {
         var slots: [Slot: SlotValue] = [.number: .integer(one.value)]
         if let unit = one.unit { slots[.unit] = .text(unit) }
         return Intent(.act, context == .replyToTodo ? .details : .askStatus, slots: slots)
+    }
+
+    /// 2号方案, 第三个, 同意第一个: under a poll.
+    private func bareChoice(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard context == .replyToPoll, scan.text.count - start <= 12 else { return nil }
+        for at in start..<scan.text.count {
+            let first = scan.text[at] == 0x7B2C ? at + 1 : at
+            guard let number = scan.text.numeral(at: first), (1...20).contains(number.value) else { continue }
+            let isNamed = first > at || [0x53F7, 0x4E2A, 0x9879].contains(scan.text[number.end])  // 第 号 个 项
+            guard isNamed else { return nil }
+            return Intent(.act, .vote, slots: [.choice: .integer(number.value)])
+        }
+        return nil
     }
 
     /// 希望小区…, 能不能在东门…: may be offered to be registered, never taken by itself.

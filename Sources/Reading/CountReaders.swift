@@ -84,6 +84,11 @@ extension Filling {
         return text[end] == 0x5206 || text[end] == 0x661F ? end + 1 : number.end  // 分 星
     }
 
+    /// 「施工完成80%」: how far it is, where the words say so.
+    mutating func percent(_ scan: inout Scan, _ range: Range<Int>) {
+        for at in range where slots[.percent] == nil && !isDigit(scan.text[at - 1]) { _ = amount(.percent, &scan, at: at) }
+    }
+
     // MARK: Names
 
     /// 缺 张三, 加 张三、李四, 减 王五. 缺2 gives how many.

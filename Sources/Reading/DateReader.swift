@@ -65,7 +65,7 @@ extension DateReader {
     private static let joints: WordTrie = {
         let fold = FoldTable()
         let corrections = [
-            "不对", "不对是", "错了", "错了是", "说错了", "说错了是", "写错了", "打错了", "改成", "改为", "改到", "应该是", "应是", "更正", "更正为", "不是", "口误", "更正一下",
+            "不对", "不对是", "错了", "错了是", "说错了", "说错了是", "写错了", "打错了", "改成", "改为", "改到", "应该是", "应是", "更正", "更正为", "哦不", "噢不", "啊不", "不不", "记错了", "搞错了", "弄错了", "纠正", "纠正一下", "不是", "口误", "更正一下",
         ]
         return WordTrie(
             corrections.map { (fold.word($0), 0) } + ["或", "或者", "还是", "或是", "要么"].map { (fold.word($0), 1) })
@@ -145,6 +145,8 @@ extension DateReader {
             (clock, end) = (said, stop)
         } else if let (_, stop) = scan.dayPart(at: at) {
             end = stop
+        } else if scan.text[at] == 0x665A || scan.text[at] == 0x65E9, Marks.isMark(scan.text[at + 1]) {  // 这周五晚
+            end = at + 1
         }
         return FoundDate(
             range: start..<end, reading: combine(day, clock), day: day, clock: clock, isUnpublished: day.value == .unpublished,
@@ -155,6 +157,8 @@ extension DateReader {
     private func recurring(_ scan: inout Scan, _ start: Int, _ end: Int) -> FoundDate {
         var stop = end
         if let (_, next) = weekday(scan, at: end) { stop = next }
+        // 每周二、四
+        while stop > end, [0x2C, 0x548C, 0x53CA].contains(scan.text[stop]), let (_, next) = weekday(scan, at: stop + 1) { stop = next }
         if let day = scan.text.numeral(at: stop), isDayMark(scan, day.end) { stop = day.end + 1 }
         if let (_, next) = scan.clock(at: stop) { stop = next } else if let (_, next) = scan.dayPart(at: stop) { stop = next }
         return FoundDate(range: start..<stop, reading: .ambiguous([]))

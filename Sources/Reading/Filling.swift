@@ -31,7 +31,7 @@ struct Filling {
         for (slot, text) in verb.fixed { slots[slot] = Filling.value(text, of: slot) }
     }
 
-    private static func value(_ text: String, of slot: Slot) -> SlotValue {
+    static func value(_ text: String, of slot: Slot) -> SlotValue {
         switch slot {
         case .anonymous: .flag(true)
         case .score, .percent: Int(text).map { .integer($0) } ?? .text(text)
@@ -115,6 +115,8 @@ struct Filling {
 
     private mutating func piece(_ scan: inout Scan, at start: Int) -> Int? {
         if let slot = free(.word) {
+            // 由物业公司负责
+            let start = slot == .department ? Cue.by.end(&scan, at: start) ?? start : start
             let end = pieceEnd(&scan, from: start)
             let isApart = !isPlain && Marks.isMark(scan.text[start - 1])
             guard slot == .party || slot == .secretary || isApart || isUnit(scan.text, start..<end) else { return nil }
@@ -173,6 +175,7 @@ struct Filling {
         if slot == .reason, verb.intent != .leaveRequest, isQuestion(scan.text) { return false }
         let text = range.upperBound == scan.text.count ? scan.text.wordingToEnd(from: range.lowerBound) : scan.text.wording(range)
         if !text.isEmpty { slots[slot] = .text(text) }
+        if slot == .text, verb.intent == .progress { percent(&scan, start..<end) }
         if slot == .correction { harvest(&scan, start..<end) }
         if slot == .reason, verb.intent == .leaveRequest { substitute(&scan, start..<end) }
         return true

@@ -85,7 +85,11 @@ struct MatterNumbers: Sendable {
         while [FoldTable.space, 0x2C, 0x2F].contains(scan.text[at]) { at += 1 }
         if [0x548C, 0x8DDF, 0x4E0E, 0x53CA].contains(scan.text[at]) { at += 1 }  // 和 跟 与 及
         if scan.text[at] == FoldTable.space { at += 1 }
-        guard at > start else { return nil }
+        if at == start {
+            // 七号八号: marked twice, nothing between.
+            guard scan.text[start - 1] == 0x53F7, let next = one(&scan, at: at), next.isMarked else { return nil }
+            return next
+        }
         return one(&scan, at: at)
     }
 }

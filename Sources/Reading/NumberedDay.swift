@@ -91,6 +91,7 @@ extension DateReader {
         var end = second.end
         let next = scan.text[end]
         switch next {
+        case 0x53F7 where scan.text.isHouse(at: end + 1): return nil
         case 0x65E5, 0x53F7: end += 1
         case 0x5468, 0x661F, 0x4E0A, 0x4E0B, 0x665A, 0x65E9, 0x4E2D, 0x524D, 0x28: break  // 周 星 上 下 晚 早 中 前 (
         case FoldTable.space where mark == 0x2D:

@@ -19,7 +19,7 @@ enum PersonName {
         return (start..<end, surname)
     }
 
-    private enum Kind { case called, own, other }
+    private enum Kind { case called, own, family, other }
 
     private static func isFunction(_ scalar: UInt32) -> Bool { functions.contains(scalar) }
 
@@ -98,6 +98,9 @@ enum PersonName {
             if let kind = kind(text, endingAt: at) { return kind }
         }
         if let kind = kind(text, endingAt: start) { return kind }
+        // 我是五号楼的冯建军
+        guard text[start - 1] == 0x7684 else { return nil }
+        for back in 2...14 where text[start - back] == 0x6211 && (text[start - back + 1] == 0x662F || text[start - back + 1] == 0x53EB) { return .other }
         return nil
     }
 
@@ -113,15 +116,18 @@ enum PersonName {
             "我是", "本人", "俺是", "名字", "联系人", "签名", "户主", "申请人", "提议人", "反映人", "投诉人", "建议人", "当事人", "经办人", "负责人", "代表人", "持卡人", "收款人", "开户名", "户名", "法人",
             "身份证名字", "大名",
         ]
-        let other = [
+        let family = [
             "爱人", "老公", "老婆", "妻子", "丈夫", "儿子", "女儿", "我妈", "我爸", "妈妈", "爸爸", "母亲", "父亲", "爷爷", "奶奶", "外公", "外婆", "姥姥", "姥爷", "哥哥", "弟弟", "姐姐", "妹妹", "孙子", "孙女", "公公", "婆婆", "岳父", "岳母", "儿媳", "女婿",
+            "老伴", "前妻", "前夫", "表哥", "表弟", "堂哥", "堂弟", "侄子", "外甥", "闺女", "媳妇", "我哥", "我姐", "我弟", "我妹",
+        ]
+        let other = [
             "邻居", "业主", "居民", "村民", "住户", "租客", "租户", "房东", "保安", "保洁", "网格员", "楼长", "物业经理", "项目经理", "经理", "社工", "主任", "书记", "委员", "队长", "组长", "师傅", "老师", "律师", "医生", "警官", "民警", "同志", "同事", "室友",
             "老人", "先生", "女士", "老板", "店主", "商户", "司机", "车主", "党员", "志愿者", "代表", "联络员", "召集人", "秘书", "主持人", "老乡", "同学", "学生", "患者", "支书", "会计", "村长", "对象", "家长", "小孩", "孩子", "前妻", "前夫", "老伴", "亲戚", "表哥", "表弟",
         ]
         func scalars(_ words: [String], _ kind: Kind) -> [(word: [UInt32], kind: Kind)] {
             words.map { (Array($0.unicodeScalars.map(\.value)), kind) }
         }
-        return scalars(called, .called) + scalars(own, .own) + scalars(other, .other)
+        return scalars(called, .called) + scalars(own, .own) + scalars(family, .family) + scalars(other, .other)
     }()
     private static let lastOfCues = Set(cues.compactMap(\.word.last))
 

@@ -136,9 +136,11 @@ extension Filling {
         return end
     }
 
+    private static let handing = Set("转交派报推把给请让由发送退".unicodeScalars.map(\.value))
+
     /// Whether a piece ends as the names of offices and companies do.
     func isUnit(_ text: FoldedText, _ range: Range<Int>) -> Bool {
-        guard range.count >= 2, range.count <= 16 else { return false }
+        guard range.count >= 2, range.count <= 16, !Filling.handing.contains(text[range.lowerBound]) else { return false }
         return (1...min(5, range.count)).contains { length in
             var end = String.UnicodeScalarView()
             for at in range.upperBound - length..<range.upperBound { if let scalar = Unicode.Scalar(text[at]) { end.append(scalar) } }

@@ -36,7 +36,8 @@ extension FoldedText {
     /// 单元 门, or 东单元 中单元, with the number before it.
     private func afterStairwell(_ at: Int) -> Int? {
         if [0x4E1C, 0x897F, 0x5357, 0x5317, 0x4E2D].contains(self[at]), self[at + 1] == 0x5355, self[at + 2] == 0x5143 { return at + 3 }  // 东 西 南 北 中
-        let end = isLetter(self[at]) && !isLetter(self[at + 1]) ? at + 1 : numberEnd(at, most: 3)
+        let isNamed = [0x7532, 0x4E59, 0x4E19, 0x4E01].contains(self[at]) || (isLetter(self[at]) && !isLetter(self[at + 1]))  // 甲 乙 丙 丁
+        let end = isNamed ? at + 1 : numberEnd(at, most: 3)
         guard let end else { return nil }
         if self[end] == 0x5355, self[end + 1] == 0x5143 { return end + 2 }  // 单元
         if self[end] == 0x95E8, isNumberPart(self[end + 1]) { return end + 1 }  // 门

@@ -4,7 +4,7 @@ import Wire
 /// emergency number has to be named, or it is none of ours. One look at each place of a message, whatever the number of words.
 public struct TalkTable: Sendable {
     enum Class: Int, Sendable, CaseIterable {
-        case shared, wrong, wish, talk, dispute, policy, calm, fire, ambulance, police
+        case shared, wrong, wish, talk, dispute, policy, calm, fire, ambulance, police, person, harm, gone
     }
 
     private let trie: WordTrie
@@ -36,7 +36,7 @@ public struct TalkTable: Sendable {
                 }
             }
         }
-        for (name, kind) in [("shared", Class.shared), ("wrong", .wrong), ("wish", .wish), ("talk", .talk), ("dispute", .dispute), ("policy", .policy), ("calm", .calm)] {
+        for (name, kind) in [("shared", Class.shared), ("wrong", .wrong), ("wish", .wish), ("talk", .talk), ("dispute", .dispute), ("policy", .policy), ("calm", .calm), ("person", .person), ("harm", .harm), ("gone", .gone)] {
             try add(file[name], kind, name)
         }
         for (name, kind) in [("119", Class.fire), ("120", .ambulance), ("110", .police)] {
@@ -75,7 +75,8 @@ public struct TalkTable: Sendable {
             // Who needs a doctor is asked for first where both are said.
             if has(.fire) { return .emergency("119") }
             if has(.ambulance) { return .emergency("120") }
-            if has(.police) { return .emergency("110") }
+            if has(.police) || has(.person) && has(.gone) { return .emergency("110") }
+            if has(.person), has(.harm) { return .emergency("120") }
         }
         if has(.policy) { return .policy }
         if has(.dispute) { return .dispute }

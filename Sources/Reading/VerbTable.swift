@@ -31,6 +31,8 @@ public struct VerbTable: Sendable {
     let asking: WordTrie
     /// How the names of offices and companies end, or whole ones: 办, 局, 物业.
     let units: Set<String>
+    /// Words that together give away what is meant.
+    let hints: Hints
     /// Relations that stand before a name: 爱人, 儿子.
     let relations: WordTrie
     /// What follows 建议, 希望 and the like when it is said to everybody: then it may be offered, never taken.
@@ -101,6 +103,7 @@ public struct VerbTable: Sendable {
         doubts = try VerbTable.plain(try file.required("doubts"), fold)
         asking = try VerbTable.plain(try file.required("asking"), fold)
         units = Set(try file.required("units").texts())
+        hints = try Hints(try file.required("soft"), places, speakers, fold)
         relations = try VerbTable.plain(try file.required("relations"), fold)
         let weak = try file.required("weak")
         weakOpenings = try VerbTable.plain(try weak.required("openings"), fold)
@@ -192,32 +195,32 @@ extension Verb.Pattern {
 }
 
 extension LocatedJSON {
-    fileprivate func required(_ name: String) throws(Malformed) -> LocatedJSON {
+    func required(_ name: String) throws(Malformed) -> LocatedJSON {
         guard let value = self[name] else { throw malformed("missing \(name)") }
         return value
     }
 
-    fileprivate func text() throws(Malformed) -> String {
+    func text() throws(Malformed) -> String {
         guard let string else { throw malformed("expected text") }
         return string
     }
 
-    fileprivate func list() throws(Malformed) -> [LocatedJSON] {
+    func list() throws(Malformed) -> [LocatedJSON] {
         guard let array else { throw malformed("expected a list") }
         return array
     }
 
-    fileprivate func object() throws(Malformed) -> [Member] {
+    func object() throws(Malformed) -> [Member] {
         guard let members else { throw malformed("expected an object") }
         return members
     }
 
-    fileprivate func texts() throws(Malformed) -> [String] {
+    func texts() throws(Malformed) -> [String] {
         try list().map { item throws(Malformed) in try item.text() }
     }
 
     /// A list of raw values or names of sets.
-    fileprivate func set<Item>(naming sets: [String: Set<Item>]) throws(Malformed) -> Set<Item>
+    func set<Item>(naming sets: [String: Set<Item>]) throws(Malformed) -> Set<Item>
     where Item: RawRepresentable<String> & Hashable {
         var result: Set<Item> = []
         for item in try list() {
