@@ -89,7 +89,7 @@ public final class Courier: Sendable {
     private func choose(
         _ now: Instant, _ last: [String: Instant], _ ledger: inout Ledger
     ) throws(StoreFailure) -> (ready: [(OutboxRow, Outgoing?)], postponed: [(Int64, Instant)]) {
-        let rendering = Rendering(texts: desk.library.texts, now: now)
+        let rendering = Rendering(desk.library, now: now)
         var ready: [(OutboxRow, Outgoing?)] = []
         var postponed: [(Int64, Instant)] = []
         var busy: Set<String> = []
@@ -119,6 +119,8 @@ public final class Courier: Sendable {
     ) throws(StoreFailure) -> Outgoing? {
         guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else { return nil }
         let library = desk.library
+        var rendering = rendering
+        rendering.isShared = chat.kind != .direct
         var text = try rendering.render(saying, &ledger)
         if rendering.now - row.draft.due > .minutes(30) {
             text = library.texts.render("word.late", ["due": rendering.dates.moment(row.draft.due)]) + text
