@@ -136,6 +136,14 @@ struct Attempt {
         return Intent(.act, context == .replyToTodo ? .details : .askStatus, slots: slots)
     }
 
+    /// A number said as ours are said: 12号, #12.
+    private func marked(_ scan: inout Scan) -> Int? {
+        for at in 0..<min(scan.text.count, 100) where !isDigit(scan.text[at - 1]) {
+            if let one = reader.numbers.one(&scan, at: at), one.isMarked { return one.value }
+        }
+        return nil
+    }
+
     /// 2号方案, 第三个, 同意第一个: under a poll.
     private func bareChoice(_ scan: inout Scan, from start: Int) -> Intent? {
         guard context == .replyToPoll, scan.text.count - start <= 12 else { return nil }
@@ -175,6 +183,10 @@ struct Attempt {
         let chinese = scan.text.scalars.prefix(200).count { isChinese($0) }
         let isQuestion = verbs.isQuestion(&scan)
         if utterance.role == .resident || utterance.role == .member {
+            // A number of ours with words we do not know is asked back, not registered as something new.
+            if let number = marked(&scan), context == .direct || utterance.mentionsUs {
+                return isQuestion ? Intent(.act, .askStatus, slots: [.number: .integer(number)]) : unclear(scan)
+            }
             if isQuestion, context == .direct || utterance.mentionsUs { return Intent(.act, .questionToBot) }
             if context != .replyToBotLast, chinese >= 6, !isQuestion { return offer(&scan) }
         }

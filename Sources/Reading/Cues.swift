@@ -35,6 +35,7 @@ struct Cue: Sendable {
     static let viewpoint = Cue("观点 观点是 论点")
     static let instead = Cue("替我 代我 代替我 替我参加 代我参加 代为参加 替我去 代表我 替 代")
     static let sendName = Cue("由 让 请 委托 叫 托 改由 换")
+    static let honorific = Cue("同志 先生 女士 老师 同学 大姐 大哥 阿姨 师傅 代表")
     static let by = Cue("由 让 请")
     static let handover = Cue("和 跟 与 同 给 换")
 }

@@ -27,7 +27,14 @@ extension DateReader {
                 if let (_, more) = self.joint(&scan, at: at) { at = skipMarks(scan, more) }
                 if scan.text[at] == 0x662F { at = skipMarks(scan, at + 1) }
             }
-            guard let next = expression(&scan, at: at) else { break }
+            guard var next = expression(&scan, at: at) else { break }
+            // 「8月25号，不对，26号」 stays in August.
+            if let month = found.day?.date, let number = scan.text.numeral(at: at), isDayMark(scan, number.end),
+                let date = CivilDate(month.year, month.month, number.value), scan.text[at - 1] != 0x6708
+            {
+                next.day = SaidDay(.date(date))
+                next.reading = combine(next.day, next.clock)
+            }
             found = joint == .correction ? corrected(found, by: next) : offered(found, next)
         }
         return found
@@ -72,7 +79,10 @@ extension DateReader {
     }()
 
     private func joint(_ scan: inout Scan, at start: Int) -> (Joint, Int)? {
-        guard let found = DateReader.joints.longest(in: &scan, at: start) else { return nil }
+        guard let found = DateReader.joints.longest(in: &scan, at: start) else {
+            // 「8月25号，不，26号」
+            return scan.text[start] == 0x4E0D && scan.text[start + 1] == 0x2C ? (.correction, start + 1) : nil
+        }
         return (found.value == 0 ? .correction : .alternative, found.end)
     }
 
@@ -156,7 +166,11 @@ extension DateReader {
     /// Recurring times are asked back, whatever hour they name.
     private func recurring(_ scan: inout Scan, _ start: Int, _ end: Int) -> FoundDate {
         var stop = end
-        if let (_, next) = weekday(scan, at: end) { stop = next }
+        if let (_, next) = weekday(scan, at: end) {
+            stop = next
+        } else if let (word, named) = DateWord.read(&scan, at: end), word == .weekday, let (_, next) = weekday(scan, at: named) {
+            stop = next  // 逢周三
+        }
         // 每周二、四
         while stop > end, [0x2C, 0x548C, 0x53CA].contains(scan.text[stop]), let (_, next) = weekday(scan, at: stop + 1) { stop = next }
         if let day = scan.text.numeral(at: stop), isDayMark(scan, day.end) { stop = day.end + 1 }

@@ -48,6 +48,8 @@ extension Filling {
         if slot == .date, verb.takes(.due), slots[.due] == nil, [0x524D, 0x5185, 0x5E95, 0x672B].contains(scan.text[found.range.upperBound - 1]) {
             return self.date(.due, &scan, at: start)
         }
+        // 「进展 12 今天开始铺沥青」: a day that is part of the words stays with them.
+        if slot == .date, verb.intent == .progress, !Marks.isMark(scan.text[found.range.upperBound]) { return nil }
         // 应到18: not a date, though 18 may begin one; a date never begins with the end of a word.
         take(found, as: slot)
         var end = found.range.upperBound
@@ -102,7 +104,7 @@ extension Filling {
     /// 支委会, 村民代表会议, 党员大会: a piece that ends in 会 or 会议, with 批准 and the like behind it passed over.
     mutating func meeting(_ scan: inout Scan, at start: Int) -> Int? {
         let text = scan.text
-        let first = text[start] == 0x7684 ? start + 1 : start  // 的
+        let first = [0x7684, 0x7ECF, 0x7531].contains(text[start]) ? start + 1 : start  // 的 经 由
         var at = first
         var end: Int?
         // A number belongs to a meeting's name only behind 第: otherwise a date begins there.

@@ -74,6 +74,14 @@ struct Hints: Sendable {
         self.hints = hints
     }
 
+    /// 3分, 五星.
+    private func score(_ text: FoldedText) -> Int? {
+        for at in 0..<text.count where !isDigit(text[at - 1]) {
+            if let number = text.numeral(at: at), number.value <= 100, text[number.end] == 0x5206 || text[number.end] == 0x661F { return number.value }
+        }
+        return nil
+    }
+
     /// What the words of a message give away: the first hint that fits.
     func intent(_ scan: inout Scan, _ attempt: Attempt) -> Intent? {
         let text = scan.text
@@ -102,8 +110,13 @@ struct Hints: Sendable {
             if hint.needsNumber, number == nil, !utterance.context.isReply { continue }
             var slots = hint.fixed
             if let number { slots[.number] = .integer(number.value) }
-            if [.leaveRequest, .appeal].contains(hint.intent) { slots[.reason] = .text(text.wording(0..<text.count)) }
-            if hint.intent == .suggest { continue }
+            if hint.intent == .leaveRequest || hint.intent == .appeal { slots[.reason] = .text(text.wording(0..<text.count)) }
+            if hint.intent == .leaveRequest, let verb = attempt.verbs.verbs.first(where: { $0.intent == .leaveRequest }) {
+                var filling = Filling(reader: attempt.reader, dates: attempt.dates, verb: verb, context: utterance.context)
+                filling.substitute(&scan, range.upperBound..<text.count)
+                slots[.substitute] = filling.slots[.substitute]
+            }
+            if hint.intent == .rate, let score = score(text) { slots[.score] = .integer(score) }
             return Intent(.act, hint.intent, slots: slots, dates: attempt.reader.spans(&scan, attempt.dates, leavingOut: [range]))
         }
         return nil

@@ -81,7 +81,7 @@ extension FoldedText {
         let isLettered = isLetter(self[start]) && !isLetter(self[start + 1])
         var at = start
         var hasPlace = false
-        if let end = isLettered ? (isDigit(self[start + 1]) ? nil : start + 1) : numberEnd(start), let after = afterBuilding(end) {
+        if let end = isLettered ? (isDigit(self[start + 1]) ? numberEnd(start + 1) : start + 1) : numberEnd(start), let after = afterBuilding(end) {
             at = skipJoint(after)
             hasPlace = true
         }

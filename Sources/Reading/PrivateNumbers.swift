@@ -57,6 +57,9 @@ extension FoldedText {
             } else if [0x20, 0x2D, 0x2E, 0x29].contains(self[at]), FoldedText.spoken(self[at + 1]) != nil {
                 isBroken = true
                 at += 1
+            } else if self[at] == 0x29, self[at + 1] == 0x20, FoldedText.spoken(self[at + 2]) != nil {  // (0516) 8371
+                isBroken = true
+                at += 2
             } else {
                 break
             }

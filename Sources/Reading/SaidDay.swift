@@ -73,6 +73,12 @@ struct DateReader: Sendable {
                 let saturday = today.adding(days: today.weekday == 7 ? -1 : 6 - today.weekday)
                 return (SaidDay(.span(saturday, saturday.adding(days: 1))), stop)
             }
+            // 周六日, 周一三五: more days than one.
+            var several = stop
+            while let (_, next) = weekday(scan, at: several), !isDigit(scan.text[several]) { several = next }
+            if several > stop, Marks.isMark(scan.text[several]) || [0x4E0A, 0x4E0B, 0x665A, 0x90FD].contains(scan.text[several]) {
+                return (SaidDay(.either([])), several)
+            }
             let base = after ?? today
             let date = base.adding(days: (day - base.weekday + 7) % 7)
             return (SaidDay(after == nil && date == today ? .todayOrNextWeek(date) : .date(date)), stop)
@@ -114,7 +120,7 @@ struct DateReader: Sendable {
     }
 
     /// 五一路, 八一小区: the holiday is a place's name.
-    private func isPlaceName(_ scan: Scan, _ at: Int) -> Bool {
+    func isPlaceName(_ scan: Scan, _ at: Int) -> Bool {
         switch (scan.text[at], scan.text[at + 1]) {
         case (0x8DEF, _), (0x8857, _), (0x6751, _), (0x6865, _), (0x533A, _), (0x5C0F, 0x533A), (0x793E, 0x533A), (0x5E7F, 0x573A), (0x5927, 0x9053),
             (0x516C, 0x56ED), (0x65B0, 0x6751), (0x4E2D, 0x5B66), (0x5C0F, 0x5B66), (0x5546, 0x573A), (0x5DF7, _), (0x91CC, _), (0x82B1, 0x56ED):  // 路 街 村 桥 区 小区 社区 广场 大道 公园 新村 中学 小学 商场 巷 里 花园

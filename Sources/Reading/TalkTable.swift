@@ -4,7 +4,7 @@ import Wire
 /// emergency number has to be named, or it is none of ours. One look at each place of a message, whatever the number of words.
 public struct TalkTable: Sendable {
     enum Class: Int, Sendable, CaseIterable {
-        case shared, wrong, wish, talk, dispute, policy, calm, fire, ambulance, police, person, harm, gone
+        case shared, wrong, wish, talk, dispute, policy, calm, fire, ambulance, police, person, folk, harm, gone, gas, leak, grumble
     }
 
     private let trie: WordTrie
@@ -36,7 +36,7 @@ public struct TalkTable: Sendable {
                 }
             }
         }
-        for (name, kind) in [("shared", Class.shared), ("wrong", .wrong), ("wish", .wish), ("talk", .talk), ("dispute", .dispute), ("policy", .policy), ("calm", .calm), ("person", .person), ("harm", .harm), ("gone", .gone)] {
+        for (name, kind) in [("shared", Class.shared), ("wrong", .wrong), ("wish", .wish), ("talk", .talk), ("dispute", .dispute), ("policy", .policy), ("calm", .calm), ("person", .person), ("folk", .person), ("folk", .folk), ("harm", .harm), ("gone", .gone), ("gas", .gas), ("leak", .leak), ("grumble", .grumble)] {
             try add(file[name], kind, name)
         }
         for (name, kind) in [("119", Class.fire), ("120", .ambulance), ("110", .police)] {
@@ -73,14 +73,15 @@ public struct TalkTable: Sendable {
         func has(_ kind: Class) -> Bool { counts[kind.rawValue] > 0 }
         if !has(.calm) {
             // Who needs a doctor is asked for first where both are said.
-            if has(.fire) { return .emergency("119") }
+            if has(.fire) || has(.gas) && has(.leak) { return .emergency("119") }
             if has(.ambulance) { return .emergency("120") }
-            if has(.police) || has(.person) && has(.gone) { return .emergency("110") }
+            if has(.police) || has(.folk) && has(.gone) { return .emergency("110") }
             if has(.person), has(.harm) { return .emergency("120") }
         }
         if has(.policy) { return .policy }
         if has(.dispute) { return .dispute }
-        guard has(.shared), has(.wrong) || has(.wish), !has(.talk), scan.text.count >= TalkTable.shortest else { return .talk }
+        let complains = has(.wrong) || counts[Class.grumble.rawValue] + counts[Class.shared.rawValue] >= 3 && has(.grumble)
+        guard has(.shared), complains || has(.wish), !has(.talk), scan.text.count >= TalkTable.shortest else { return .talk }
         return .matter
     }
 
