@@ -136,6 +136,17 @@ struct Attempt {
         return Intent(.act, context == .replyToTodo ? .details : .askStatus, slots: slots)
     }
 
+    /// 「李四（反对）：停车费太高」, written down at the table by its secretary or chair.
+    private func speech(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard context == .liveMeeting, utterance.role == .secretary || utterance.role == .chair, PersonName.mayBegin(scan.text, start),
+            let colon = (start..<min(scan.text.count, start + 16)).first(where: { scan.text[$0] == 0x3A }),
+            let form = verbs.verbs.first(where: { $0.intent == .recordView })
+        else { return nil }
+        var filling = Filling(reader: reader, dates: dates, verb: form, context: .pastedRecord)
+        guard filling.fill(&scan, from: start), filling.slots[.text] != nil, colon > start + 1 else { return nil }
+        return Intent(.act, .recordView, slots: filling.slots)
+    }
+
     /// A number said as ours are said: 12号, #12.
     private func marked(_ scan: inout Scan) -> Int? {
         for at in 0..<min(scan.text.count, 100) where !isDigit(scan.text[at - 1]) {
@@ -178,6 +189,7 @@ struct Attempt {
     /// Nothing of ours was said. Where we were plainly meant that is a question, and a resident's plain words may be a suggestion.
     private func notUnderstood(_ scan: inout Scan, from start: Int) -> Intent {
         if context == .group || context == .residentGroup { return overheard(&scan) }
+        if let speech = speech(&scan, from: start) { return speech }
         if let subject = subjectInPrivate(&scan) { return subject }
         guard isAddressed else { return .silence }
         let chinese = scan.text.scalars.prefix(200).count { isChinese($0) }
@@ -187,7 +199,7 @@ struct Attempt {
             if let number = marked(&scan), context == .direct || utterance.mentionsUs {
                 return isQuestion ? Intent(.act, .askStatus, slots: [.number: .integer(number)]) : unclear(scan)
             }
-            if isQuestion, context == .direct || utterance.mentionsUs { return Intent(.act, .questionToBot) }
+            if isQuestion, context == .direct || context == .replyToBotLast || utterance.mentionsUs { return Intent(.act, .questionToBot) }
             if context != .replyToBotLast, chinese >= 6, !isQuestion { return offer(&scan) }
         }
         return unclear(scan)

@@ -120,9 +120,12 @@ extension Filling {
         return list.end
     }
 
+    /// Where ordinary words may stand in place of a name: 我先讲两点, 停车费太高了.
+    private var asksForSurname: Bool { verb.intent == .endTurn || (isPlain && verb.intent == .giveFloor) }
+
     mutating func person(_ scan: inout Scan, at start: Int) -> Int? {
         let start = verb.intent == .swapDuty ? Cue.handover.end(&scan, at: start) ?? start : start
-        guard let end = nameEnd(&scan, at: start), !isPlain || verb.intent != .giveFloor || PersonName.mayBegin(scan.text, start) else { return nil }
+        guard let end = nameEnd(&scan, at: start), !asksForSurname || PersonName.mayBegin(scan.text, start) else { return nil }
         slots[.person] = .text(scan.text.wording(start..<end))
         return Cue.honorific.end(&scan, at: end) ?? end
     }

@@ -98,7 +98,7 @@ struct Filling {
 
     /// Whether words that change nothing may stand here: in a spoken sentence, and glued to a number.
     private func mayPass(_ at: Int) -> Bool {
-        if numberRanges.last?.upperBound == at || glued == at { return true }
+        if !verb.isKept, numberRanges.last?.upperBound == at || glued == at { return true }
         return isPlain && context != .liveMeeting
     }
 

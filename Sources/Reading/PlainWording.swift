@@ -86,9 +86,16 @@ extension Filling {
         defer { isBefore = false }
         firstPlace = Marks.skip(part.text, 0)
         var at = firstPlace
+        // Where the words that change nothing began that end right here: 「我得加班，请个假」 gives 我得加班 as the reason.
+        var passed = 0..<0
         while at < part.text.count {
             part.steps += 1
-            if let end = typed(&part, at: at, inside: false) ?? slack(&part, at: at) ?? placed(&part, at: at) ?? clause(&part, at: at) {
+            if let end = typed(&part, at: at, inside: false) {
+                at = Marks.skip(part.text, end)
+            } else if let end = slack(&part, at: at) {
+                passed = (passed.upperBound == at ? passed.lowerBound : at)..<end
+                at = Marks.skip(part.text, end)
+            } else if let end = placed(&part, at: at) ?? clause(&part, at: passed.upperBound == at && !passed.isEmpty ? passed.lowerBound : at) {
                 at = Marks.skip(part.text, end)
             } else {
                 return false

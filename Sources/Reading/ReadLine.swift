@@ -10,7 +10,8 @@ extension Reader {
     public func line(
         for utterance: Utterance, question: (String) -> String = { $0 }, proposals: (_ masked: String) -> [JSON.Member] = { _ in [] }
     ) -> JSON {
-        let intent = spoken(read(utterance), by: utterance)
+        var intent = spoken(read(utterance), by: utterance)
+        intent.tell()
         let details = privateDetails(in: utterance.text)
         let masked = PrivateDetail.mask(utterance.text, details)
         let dates = intent.action == .silence ? self.dates(in: utterance.text, at: utterance.at) : intent.dates
@@ -35,6 +36,29 @@ extension Reader {
         return asked
     }
 
+}
+
+extension Intent {
+    /// Says in the slots of reading.md what ours say under other names; ours stay beside them.
+    fileprivate mutating func tell() {
+        func copy(_ from: Slot, _ to: Slot) { if slots[to] == nil { slots[to] = slots[from] } }
+        switch name {
+        case .recordApproval, .recordDetermination:
+            copy(.meeting, .approver)
+            if slots[.result] == .text("no") { slots[.result] = .text(name == .recordApproval ? "不同意" : "不确定") }
+        case .escalate, .delegate: copy(.unit, .to)
+        case .callMeeting, .reschedule: copy(.start, .date)
+        case .merge:
+            // 「13和12合并」 leaves open which goes into which; the last one said is the one that stays.
+            if case .integers(let numbers)? = slots[.numbers], let first = numbers.first, let last = numbers.last, slots[.to] == nil, first != last {
+                slots[.number] = .integer(first)
+                slots[.to] = .integer(last)
+            }
+        case .thanks: action = .silence
+        default: break
+        }
+        for index in more.indices { more[index].tell() }
+    }
 }
 
 extension IntentName {

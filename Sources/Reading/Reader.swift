@@ -32,6 +32,8 @@ public struct Reader: Sendable {
 
     /// The same, counting the work done, so that tests can hold it against the length of the text.
     func read(_ utterance: Utterance, steps: inout Int) -> Intent {
+        var utterance = utterance
+        if !utterance.mentionsUs, callsUs(utterance.text) { utterance.mentionsUs = true }
         let isTalk = isPlainlyTalk(utterance)
         // Only among residents talk may be about something of ours.
         guard !isTalk || utterance.context == .group || utterance.context == .residentGroup else { return .silence }
@@ -59,6 +61,15 @@ public struct Reader: Sendable {
             let span = scan.text.originalSpan(found.range)
             return Intent.DateSpan(start: span.start, end: span.end, reading: found.reading)
         }
+    }
+
+    /// 「@小议 …」, 「小议，…」: called by a name of ours, at the very beginning.
+    private func callsUs(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first?.value, first == 0x40 || first == 0xFF20 || verbs.names.begins(with: first) else { return false }
+        var scan = Scan(FoldedText(beginning: text, table: verbs.fold, atMost: 16))
+        let isMention = scan.text[0] == 0x40
+        guard let name = verbs.names.longest(in: &scan, at: isMention ? 1 : 0) else { return false }
+        return Marks.isMark(scan.text[name.end]) || isMention
     }
 
     /// 12号建议, 12号那条: a number with what only a matter is called behind it is no day.

@@ -31,6 +31,8 @@ public struct VerbTable: Sendable {
     let asking: WordTrie
     /// How the names of offices and companies end, or whole ones: 办, 局, 物业.
     let units: Set<String>
+    /// What people call us.
+    let names: WordTrie
     /// Words that together give away what is meant.
     let hints: Hints
     /// Relations that stand before a name: 爱人, 儿子.
@@ -103,6 +105,7 @@ public struct VerbTable: Sendable {
         doubts = try VerbTable.plain(try file.required("doubts"), fold)
         asking = try VerbTable.plain(try file.required("asking"), fold)
         units = Set(try file.required("units").texts())
+        names = try VerbTable.plain(try file.required("names"), fold)
         hints = try Hints(try file.required("soft"), places, speakers, fold)
         relations = try VerbTable.plain(try file.required("relations"), fold)
         let weak = try file.required("weak")
