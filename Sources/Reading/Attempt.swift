@@ -139,12 +139,17 @@ struct Attempt {
     /// 「李四（反对）：停车费太高」, written down at the table by its secretary or chair.
     private func speech(_ scan: inout Scan, from start: Int) -> Intent? {
         guard context == .liveMeeting, utterance.role == .secretary || utterance.role == .chair, PersonName.mayBegin(scan.text, start),
-            let colon = (start..<min(scan.text.count, start + 16)).first(where: { scan.text[$0] == 0x3A }),
-            let form = verbs.verbs.first(where: { $0.intent == .recordView })
+            let colon = (start..<min(scan.text.count, start + 16)).first(where: { scan.text[$0] == 0x3A }), colon + 1 < scan.text.count
         else { return nil }
-        var filling = Filling(reader: reader, dates: dates, verb: form, context: .pastedRecord)
-        guard filling.fill(&scan, from: start), filling.slots[.text] != nil, colon > start + 1 else { return nil }
-        return Intent(.act, .recordView, slots: filling.slots)
+        let bracket = (start..<colon).first { scan.text[$0] == 0x28 } ?? colon
+        guard (2...5).contains(bracket - start), (start..<bracket).allSatisfy({ isChinese(scan.text[$0]) }) else { return nil }
+        var slots: [Slot: SlotValue] = [
+            .person: .text(scan.text.wording(start..<bracket)), .text: .text(scan.text.wordingToEnd(from: Marks.skip(scan.text, colon))),
+        ]
+        if bracket < colon, let list = verbs.vocabulary[.stance], let found = list.trie.longest(in: &scan, at: bracket + 1) {
+            slots[.stance] = .text(list.canonical[found.value])
+        }
+        return Intent(.act, .recordView, slots: slots)
     }
 
     /// A number said as ours are said: 12号, #12.

@@ -63,6 +63,8 @@ struct Filling {
                 at = Marks.skip(scan.text, end)
             } else if let end = particle(&scan, at: at) {
                 at = Marks.skip(scan.text, end)
+            } else if let end = again(&scan, at: at) {
+                at = Marks.skip(scan.text, end)
             } else if mayPass(at), let end = slack(&scan, at: at) {
                 at = Marks.skip(scan.text, end)
             } else if let slot = restIsNext {
@@ -94,6 +96,21 @@ struct Filling {
     var restIsNext: Slot? {
         let next = verb.slots.first { ($0.style == .word || $0.style == .rest) && slots[$0.slot] == nil }
         return next?.style == .rest ? next?.slot : nil
+    }
+
+    /// The same said once more in other words: 通过通过, 「行，收下」, 「赞成23号，附议」.
+    private func again(_ scan: inout Scan, at start: Int) -> Int? {
+        guard restIsNext == nil, !verb.isKept, context != .liveMeeting, context != .pastedRecord, reader.verbs.trie.begins(with: scan.text[start]) else {
+            return nil
+        }
+        for word in reader.verbs.trie.words(in: &scan, at: start, acrossSpaces: true) {
+            let isSame = reader.verbs.spoken[word.value].contains { index in
+                let other = reader.verbs.verbs[index]
+                return other.intent == verb.intent && other.fixed == verb.fixed && !other.isKept && !other.contexts.isDisjoint(with: verb.contexts)
+            }
+            if isSame { return word.end }
+        }
+        return nil
     }
 
     /// Whether words that change nothing may stand here: in a spoken sentence, and glued to a number.

@@ -143,11 +143,21 @@ extension Filling {
         return end
     }
 
-    private static let handing = Set("转交派报推把给请让由发送退".unicodeScalars.map(\.value))
+    /// 转给, 交由: the beginning of another handing on, not of a name.
+    private func isHandedOn(_ text: FoldedText, _ start: Int) -> Bool {
+        if Filling.handing.contains(text[start]) { return true }
+        return "转交派报推送退".unicodeScalars.contains { $0.value == text[start] }
+            && "给到往至由去".unicodeScalars.contains { $0.value == text[start + 1] }
+    }
+
+    private static let handing = Set("把给请让由个".unicodeScalars.map(\.value))
+    /// Characters of sentences, which no office has in its name.
+    private static let sentence = Set("的了就都也还没不吗呢吧啊是在有要会能说催过着你我他她".unicodeScalars.map(\.value).filter { $0 != 0x4F1A })
 
     /// Whether a piece ends as the names of offices and companies do.
     func isUnit(_ text: FoldedText, _ range: Range<Int>) -> Bool {
-        guard range.count >= 2, range.count <= 16, !Filling.handing.contains(text[range.lowerBound]) else { return false }
+        guard range.count >= 2, range.count <= 16, !isHandedOn(text, range.lowerBound) else { return false }
+        guard !range.contains(where: { Filling.sentence.contains(text[$0]) }) else { return false }
         return (1...min(5, range.count)).contains { length in
             var end = String.UnicodeScalarView()
             for at in range.upperBound - length..<range.upperBound { if let scalar = Unicode.Scalar(text[at]) { end.append(scalar) } }

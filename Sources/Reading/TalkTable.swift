@@ -70,6 +70,7 @@ public struct TalkTable: Sendable {
                 for kind in Class.allCases where bits & 1 << UInt16(kind.rawValue) != 0 { counts[kind.rawValue] += 1 }
             }
         }
+        for at in 1..<max(end, 1) where scan.text[at] == 0x4E0D && TalkTable.isVain(scan.text, at) { counts[Class.wrong.rawValue] += 1 }  // 不
         func has(_ kind: Class) -> Bool { counts[kind.rawValue] > 0 }
         if !has(.calm) {
             // Who needs a doctor is asked for first where both are said.
@@ -84,6 +85,14 @@ public struct TalkTable: Sendable {
         guard has(.shared), complains || has(.wish), !has(.talk), scan.text.count >= TalkTable.shortest else { return .talk }
         return .matter
     }
+
+    /// 推不过去, 抬不起来, 用不了: what cannot be done. 对不起 and 差不多 say something else.
+    private static func isVain(_ text: FoldedText, _ at: Int) -> Bool {
+        vain.contains(text[at + 1]) && isChinese(text[at - 1]) && !settled.contains(text[at - 1])
+    }
+
+    private static let vain = Set("了过进出起上下开动住清".unicodeScalars.map(\.value))
+    private static let settled = Set("对了看忍免少大想怪舍等来去要好是都也就还我你他会能可差离记受比算行够".unicodeScalars.map(\.value))
 
     /// Shorter messages hold too little to be a matter.
     static let shortest = 8
