@@ -100,7 +100,7 @@ struct Filling {
 
     /// The same said once more in other words: 通过通过, 「行，收下」, 「赞成23号，附议」.
     private func again(_ scan: inout Scan, at start: Int) -> Int? {
-        guard restIsNext == nil, !verb.isKept, context != .liveMeeting, context != .pastedRecord, reader.verbs.trie.begins(with: scan.text[start]) else {
+        guard restIsNext == nil, !verb.isKept, isPlain || verb.intent != .endorse, context != .liveMeeting, context != .pastedRecord, reader.verbs.trie.begins(with: scan.text[start]) else {
             return nil
         }
         for word in reader.verbs.trie.words(in: &scan, at: start, acrossSpaces: true) {
