@@ -62,8 +62,14 @@ extension Happening {
         case .revisionAgreed: ("revisionAgreed", [])
         case .recorded(let line, let verdicts): ("recorded", members(["line": line.json, "verdicts": .array(verdicts.map(\.json))]))
         case .sessionReported(let number): ("sessionReported", members(["in": .integer(number.key)]))
-        case .shown(let notice, let group, let person):
-            ("shown", members(["notice": .string(notice), "group": group.map(text), "person": person.map(text)]))
+        case .shown(let notice, let group, let person, let since):
+            (
+                "shown",
+                members([
+                    "notice": .string(notice), "group": group.map(text), "person": person.map(text),
+                    "since": since.map { .integer($0.milliseconds) },
+                ])
+            )
         case .violationExplained(let row, let words): ("violationExplained", members(["row": .string(row.text), "words": words.json]))
         case .undone(let ms): ("undone", members(["steps": .array(ms.map { .integer($0) })]))
         }
@@ -127,7 +133,9 @@ extension Happening {
         case "recorded": self = .recorded(try reader.need("line", RecordLine(json: reader.json["line"])), verdicts: try reader.verdicts())
         case "sessionReported": self = .sessionReported(in: MatterNumber(key: try reader.integer("in")))
         case "shown":
-            self = .shown(notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"))
+            self = .shown(
+                notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"),
+                since: reader.optionalInstant("since"))
         case "violationExplained": self = .violationExplained(row: RowID(try reader.text("row")), try reader.words("words"))
         case "undone": self = .undone(try reader.integers("steps"))
         default: throw Malformed("no decoder for the event kind \(kind)")

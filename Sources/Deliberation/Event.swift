@@ -65,7 +65,8 @@ public enum Happening: Sendable, Hashable {
     case sessionReported(in: MatterNumber)
 
     // What became of what we sent, where the procedure depends on it
-    case shown(notice: String, group: GroupID?, person: PersonID?)
+    /// Since when, where somebody states it or the platform's history says it; else from the event's own time.
+    case shown(notice: String, group: GroupID?, person: PersonID?, since: Instant?)
 
     /// The answer of an authorised person to an open violation (requirements 0.3).
     case violationExplained(row: RowID, WordsRef)

@@ -3,11 +3,13 @@ import Procedure
 import Reading
 import Record
 
-/// Three things enter by one door (design 2.3): what was said, what is due, and what became of a send.
+/// Three things enter by one door (design 2.3): what was said, what is due, and what becomes of a send, its beginning included.
 public enum Arrival: Sendable {
     case said(Heard)
     case recalled(Recalled)
     case due(TimerRow)
+    /// A row of the outbox that is about to be sent.
+    case leaving(Int64)
     case delivered(Delivery)
 }
 

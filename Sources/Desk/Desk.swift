@@ -74,7 +74,9 @@ public final class Desk: Sendable {
         try store.write { ledger throws(StoreFailure) in
             try office.adoptRulebooks(&ledger)
             try office.open(&ledger)
-            _ = try ledger.settleInterruptedSends()
+            for id in try ledger.settleInterruptedSends() {
+                if let row = try ledger.outbox(id) { try office.doubt(row, &ledger) }
+            }
         }
     }
 
@@ -124,15 +126,22 @@ public final class Desk: Sendable {
 
     /// Submits and waits for the commit.
     @discardableResult
-    public func perform(_ arrival: Arrival) -> Outcome {
-        let done = DispatchSemaphore(value: 0)
-        let outcome = Mutex(Outcome.failed)
-        submit(arrival) { result in
-            outcome.withLock { $0 = result }
-            done.signal()
+    public func perform(_ arrival: Arrival) -> Outcome { perform([arrival])[0] }
+
+    /// Submits all, in order, and waits until the last is committed. One outcome each.
+    @discardableResult
+    public func perform(_ arrivals: [Arrival]) -> [Outcome] {
+        let done = DispatchGroup()
+        let outcomes = Mutex([Outcome](repeating: .failed, count: arrivals.count))
+        for (place, arrival) in arrivals.enumerated() {
+            done.enter()
+            submit(arrival) { outcome in
+                outcomes.withLock { $0[place] = outcome }
+                done.leave()
+            }
         }
         done.wait()
-        return outcome.withLock { $0 }
+        return outcomes.withLock { $0 }
     }
 
     /// Ends the writer after what waits has been committed.
@@ -167,11 +176,7 @@ public final class Desk: Sendable {
                 if !due.isEmpty { commit(due.map { Waiting(arrival: .due($0), answer: nil) }, office) }
             }
             if idleTurns == 2 { behindTheCommit { ledger throws(StoreFailure) in try office.catchUpParts(&ledger) } }
-            // Ids are kept thirty days (design 5, *Age*); a slice at a time, a round in some eleven idle hours.
-            if idleTurns % 10 == 5 {
-                let limit = clock.now - .days(30)
-                behindTheCommit { ledger throws(StoreFailure) in _ = try ledger.pruneInbox(before: limit) }
-            }
+            if idleTurns % 10 == 5 { behindTheCommit { ledger throws(StoreFailure) in try office.tidy(&ledger) } }
             pulse()
         }
         ended.signal()
@@ -217,11 +222,12 @@ public final class Desk: Sendable {
 
 extension Office {
     /// One of the three that enter by the one door.
-    func take(_ arrival: Arrival, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
+    func take(_ arrival: Arrival, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         switch arrival {
         case .said(let heard): try take(heard, &ledger)
         case .recalled(let recalled): try take(recalled, &ledger)
         case .due(let timer): try fire(timer, &ledger)
+        case .leaving(let row): try leave(row, &ledger)
         case .delivered(let delivery): try settle(delivery, &ledger)
         }
     }
@@ -233,6 +239,7 @@ extension Arrival {
         case .said: "said"
         case .recalled: "recalled"
         case .due: "due"
+        case .leaving: "leaving"
         case .delivered: "delivered"
         }
     }

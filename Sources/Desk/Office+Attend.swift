@@ -154,10 +154,9 @@ extension Office {
 
     /// Yes or no to the question that is open here.
     private func answered(_ yes: Bool, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        let asked = Standing.asked(resolve.said)
-        let open = questions[asked]
-        unask(asked)
-        guard let question = open, now - question.asked <= Question.life else { return (.silent, nil) }
+        let open = try question(resolve.said, &ledger)
+        try unask(Standing.asked(resolve.said), &ledger)
+        guard let question = open else { return (.silent, nil) }
         guard yes else {
             try answer(Saying("question.cancelled"), to: resolve.here, about: nil, &ledger)
             return (.answered, nil)
@@ -177,23 +176,26 @@ extension Office {
 
     /// The reason somebody owes for departing from a principle: one of the ready-made three, or their own words.
     func give(reason text: String, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        let asked = Standing.asked(resolve.said)
-        guard let question = questions[asked], now - question.asked <= Question.life, case .reason(var plan) = question.about else {
-            unask(asked)
-            return (.silent, nil)
-        }
-        unask(asked)
+        let open = try question(resolve.said, &ledger)
+        try unask(Standing.asked(resolve.said), &ledger)
+        guard case .reason(let plans)? = open?.about else { return (.silent, nil) }
         let ready = ["1", "2", "3"].contains(text) ? library.texts.render("reason.\(text)") : text
-        // The words of the command were never stored: they get their numbers anew, before the reason's.
-        let pending = try resolve.words(ready, plan.command.matter, kind: "reason", after: plan.words, &ledger)
-        plan = try renumbered(plan, &ledger)
-        plan.words.append(pending)
-        plan.command.reason = pending.ref
-        for index in plan.then.indices { plan.then[index].reason = pending.ref }
-        let told = try decideOne(plan, resolve, &ledger)
-        let key = MatterKey(resolve.unit.id, plan.command.matter)
-        if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
-        return (told.outcome, key)
+        var lines: [Saying] = []
+        var outcome = Outcome.decided
+        for waiting in plans {
+            // The words of the command were never stored: they get their numbers anew, before the reason's.
+            let pending = try resolve.words(ready, waiting.command.matter, kind: "reason", after: waiting.words, &ledger)
+            var plan = try renumbered(waiting, &ledger)
+            plan.words.append(pending)
+            plan.command.reason = pending.ref
+            for index in plan.then.indices { plan.then[index].reason = pending.ref }
+            let told = try decideOne(plan, resolve, &ledger)
+            if let saying = told.saying { lines.append(saying) }
+            if told.outcome != .decided { outcome = told.outcome }
+        }
+        let key = plans.first.map { MatterKey(resolve.unit.id, $0.command.matter) }
+        try answer(lines, to: resolve.here, about: key, &ledger)
+        return (outcome, key)
     }
 
     private func renumbered(_ plan: Resolve.Planned, _ ledger: inout Ledger) throws(StoreFailure) -> Resolve.Planned {

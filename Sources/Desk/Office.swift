@@ -17,7 +17,8 @@ final class Office {
     private var rulebookOf: [MatterKey: String] = [:]
     /// Adopted before and no longer in the configuration: the matters begun under them go by them still.
     private var adopted: [String: Rulebook] = [:]
-    var questions: [String: Question] = [:]
+    /// What people were asked, as the record has it; nil when it must be read anew.
+    var questions: [String: Question]?
     var wrongCodes: [String: (count: Int, since: Instant)] = [:]
     /// Where groups are, as far as asked.
     var chatKeys: [GroupID: String] = [:]
@@ -40,6 +41,7 @@ final class Office {
         rulebookOf.removeAll()
         units.removeAll()
         chatKeys.removeAll()
+        questions = nil
     }
 
     func noteAlarm(_ due: Instant) { newestAlarm = min(newestAlarm ?? due, due) }
@@ -57,6 +59,7 @@ final class Office {
         for id in ledger.allUnits() { _ = try unit(id, &ledger) }
         try publishGroups(&ledger)
         for id in units.keys { try publishSittings(of: id, &ledger) }
+        try openQuestions(&ledger)
     }
 
     private func readAdopted(_ ledger: inout Ledger) throws(StoreFailure) {
@@ -212,5 +215,7 @@ struct Summary: Sendable, Hashable {
         ["checkIn", "opened", "proposing", "interacting1", "revising", "interacting2", "confirming", "announced", "minuted"].contains(
             meeting)
     }
+    /// Whether the meeting is at this topic.
+    var isDiscussed: Bool { ["opened", "proposing", "interacting1", "revising", "interacting2", "confirming"].contains(meeting) }
     var stage: String { topic == "none" ? suggestion : topic }
 }

@@ -37,6 +37,7 @@ struct Rendering {
         case .day(let value): return dates.day(value)
         case .instant(let value): return dates.moment(value)
         case .person(let value): return try name(of: value, &ledger)
+        case .group(let value): return try ledger.place(of: value)?.id ?? ""
         case .words(let value):
             guard let words = try ledger.words(value)?.text else { return texts.render("word.erased") }
             return isShared ? reader.masked(words) : words

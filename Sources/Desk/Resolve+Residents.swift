@@ -76,7 +76,7 @@ extension Resolve {
     }
 
     private func reply(_ reply: Reply, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        guard let number = try numberOrSitting(&ledger) else {
+        guard let number = try numberOrSitting(&ledger, first: ["called"]) else {
             return .say(Saying("ask.number", ["example": .literal("参加")]), .asked)
         }
         var pending: [PendingWords] = []
@@ -88,7 +88,18 @@ extension Resolve {
             substitute = found
         }
         let act = Act.reply(reply, reason: pending.first?.ref, substitute: substitute)
-        return .decide([Planned(command: command(number, act), words: pending, answer: "done.reply.\(reply.rawValue)")])
+        let first = Planned(command: command(number, act), words: pending, answer: "done.reply.\(reply.rawValue)")
+        // Who comes to a sitting comes to all its topics; a reason stands with the first.
+        var others: [MatterNumber] = []
+        for topic in try together(with: number, &ledger) where topic != number {
+            if try office.matter(MatterKey(unit.id, topic), &ledger)?.sitting.list.contains(person) == true { others.append(topic) }
+        }
+        return .decide(
+            [first]
+                + others.map { topic in
+                    Planned(
+                        command: command(topic, .reply(reply, reason: nil, substitute: substitute)), answer: "done.reply.\(reply.rawValue)")
+                })
     }
 
     /// SM-1: a representative with the party they stand for and the way (XZ-8.2a).
@@ -107,6 +118,12 @@ extension Resolve {
 
     private func signIn(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         guard let number = try sitting(&ledger) else { return .silence }
-        return .decide([Planned(command: command(number, .signIn), answer: "done.signIn")])
+        var topics: [MatterNumber] = []
+        for topic in try together(with: number, &ledger) {
+            guard let sitting = try office.matter(MatterKey(unit.id, topic), &ledger)?.sitting else { continue }
+            if sitting.list.contains(person), !sitting.signedIn.contains(person) { topics.append(topic) }
+        }
+        if topics.isEmpty { topics = [number] }
+        return .decide(topics.map { Planned(command: command($0, .signIn), answer: "done.signIn") })
     }
 }

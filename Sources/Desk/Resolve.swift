@@ -155,21 +155,6 @@ struct Resolve {
         return .decide(planned)
     }
 
-    func numberOrSitting(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
-        if let number = try numbers(&ledger).found.first { return number }
-        return try sitting(&ledger)
-    }
-
-    /// The matter whose sitting is under way, or called.
-    func sitting(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
-        if let quoted { return quoted }
-        if let serial = integer(.number) { return try number(serial, &ledger) }
-        let open = try ledger.openMatters(of: unit.id, limit: 5000)
-        if let live = open.last(where: { Summary($0.state)?.isLive == true }) { return live.key.number }
-        let called = open.filter { Summary($0.state)?.meeting == "called" }
-        return called.min { ($0.due ?? now) < ($1.due ?? now) }?.key.number
-    }
-
     // MARK: - Words and people
 
     /// Words get their number here; they are stored only when the command is decided.

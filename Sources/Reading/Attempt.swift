@@ -96,10 +96,14 @@ struct Attempt {
             dates: context == .pastedRecord ? [] : reader.spans(&scan, dates, leavingOut: filling.numberRanges))
     }
 
-    /// 「建议 你多喝水」 is advice to a neighbour unless a colon makes it a form.
+    /// 「建议 你多喝水」 is advice to a neighbour unless a colon makes it a form; 「#建议#」 alone wishes for nothing.
     func isSuggestion(_ scan: inout Scan, _ verb: Verb, from start: Int) -> Bool {
+        guard (start..<scan.text.count).contains(where: { isChinese(scan.text[$0]) || isLetter(scan.text[$0]) || isDigit(scan.text[$0]) })
+        else { return false }
         // 「建议提了多久有回复」 asks about suggestions.
-        if !Marks.isMark(scan.text[start]), [0x63D0, 0x7684, 0x4E86, 0x8FC7, 0x600E].contains(scan.text[start]), verbs.isQuestion(&scan) { return false }
+        if !Marks.isMark(scan.text[start]), [0x63D0, 0x7684, 0x4E86, 0x8FC7, 0x600E].contains(scan.text[start]), verbs.isQuestion(&scan) {
+            return false
+        }
         guard context != .direct, !utterance.mentionsUs, scan.text[start] != 0x3A else { return true }
         return verbs.addressees.longest(in: &scan, at: Marks.skip(scan.text, start)) == nil
     }

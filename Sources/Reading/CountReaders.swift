@@ -123,11 +123,14 @@ extension Filling {
     /// Where ordinary words may stand in place of a name: 我先讲两点, 停车费太高了.
     private var asksForSurname: Bool { verb.intent == .endTurn || (isPlain && verb.intent == .giveFloor) }
 
+    /// 请王芳同志发言: who is called on may have a title behind the name.
+    private var isAtTable: Bool { verb.intent == .giveFloor || verb.intent == .endTurn }
+
     mutating func person(_ scan: inout Scan, at start: Int) -> Int? {
         let start = verb.intent == .swapDuty ? Cue.handover.end(&scan, at: start) ?? start : start
         guard let end = nameEnd(&scan, at: start), !asksForSurname || PersonName.mayBegin(scan.text, start) else { return nil }
         slots[.person] = .text(scan.text.wording(start..<end))
-        return Cue.honorific.end(&scan, at: end) ?? end
+        return isAtTable ? Cue.honorific.end(&scan, at: end) ?? end : end
     }
 
     private func nameList(_ scan: inout Scan, at start: Int) -> (names: [String], end: Int)? {
@@ -166,7 +169,7 @@ extension Filling {
             if at - start >= 2 {
                 if [0x548C, 0x4E0E, 0x53CA, 0x52A0, 0x51CF].contains(text[at]) { break }  // 和 与 及 加 减
                 if verb.intent == .swapDuty, text[at] == 0x6362 || text[at] == 0x5BF9 || text[at] == 0x4E92 { break }  // 换 对 互
-                if Cue.missing.end(&scan, at: at) != nil || Cue.honorific.end(&scan, at: at) != nil { break }
+                if Cue.missing.end(&scan, at: at) != nil || (isAtTable && Cue.honorific.end(&scan, at: at) != nil) { break }
                 if verb.intent == .chairDelegation || verb.intent == .giveFloor, text[at] == 0x6765 { break }  // 来
                 var probe = self
                 if probe.typed(&scan, at: at, inside: true) != nil { break }

@@ -48,6 +48,7 @@ struct MatterStatements: ~Copyable {
     var clear = Statement("clear the matters", "DELETE FROM matter")
     var notePart = Statement("note a part", "INSERT INTO part (person, matter) VALUES (?, ?) ON CONFLICT DO NOTHING")
     var clearParts = Statement("clear the parts", "DELETE FROM part")
+    var peopleIn = Statement("read a unit's people", "SELECT DISTINCT person FROM part WHERE matter >> 40 = ? ORDER BY person")
     var parts = Statement("read a person's matters", "SELECT matter FROM part WHERE person = ? ORDER BY matter DESC LIMIT ?")
 }
 
@@ -123,6 +124,16 @@ extension Ledger {
     /// Forgets who has a part in what, to be noted anew from the events.
     public mutating func clearParts() throws(StoreFailure) { try matterSQL.clearParts.begin(connection).run() }
 
+    /// Everybody who has proposed or supported something in a unit. Reads the whole table: for what is rare.
+    public mutating func people(in unit: UnitID) throws(StoreFailure) -> [PersonID] {
+        guard let row = units.byName[unit]?.row else { return [] }
+        var cursor = try matterSQL.peopleIn.begin(connection)
+        cursor.bind(row)
+        var found: [PersonID] = []
+        while try cursor.step() { found.append(PersonID(cursor.integer(0))) }
+        return found
+    }
+
     /// The matters a person has a part in, newest number first within a unit.
     public mutating func parts(of person: PersonID, limit: Int = 100) throws(StoreFailure) -> [MatterKey] {
         var cursor = try matterSQL.parts.begin(connection)
@@ -141,7 +152,7 @@ extension Ledger {
         return MatterHead(m: found ? cursor.integer(0) : 0, first: found ? cursor.integer(1) : 0, isAhead: false)
     }
 
-    /// At the end of an item: counts the events of matters whose row was not put.
+    /// At the end of a transaction: counts the events of matters whose row was not put.
     mutating func settleMatters() throws(StoreFailure) {
         for (row, head) in matterHeads where head.isAhead {
             var cursor = try matterSQL.count.begin(connection)

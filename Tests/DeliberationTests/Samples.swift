@@ -53,8 +53,10 @@ enum Samples {
             .revisionAgreed,
             .recorded(.proposerSpokeFirst(true), verdicts: []), .recorded(.revision(words, agreed: false), verdicts: []),
             .recorded(.secondRound, verdicts: []), .sessionReported(in: MatterNumber(year: 2026, serial: 13)),
-            .shown(notice: "notice.preMeeting", group: GroupID(900), person: nil),
-            .shown(notice: "feedback.implemented", group: nil, person: PersonID(1)), .violationExplained(row: RowID("XZ-13.6b"), words),
+            .shown(notice: "notice.preMeeting", group: GroupID(900), person: nil, since: nil),
+            .shown(notice: "feedback.implemented", group: nil, person: PersonID(1), since: nil),
+            .shown(notice: "result", group: GroupID(900), person: nil, since: Instant(milliseconds: 1_772_672_400_000)),
+            .violationExplained(row: RowID("XZ-13.6b"), words),
             .undone([3, 4]), .groupReleased(GroupID(900)),
         ]
         + Post.allCases.flatMap { [.postGiven(PersonID(2), $0), .postEnded(PersonID(2), $0)] }
