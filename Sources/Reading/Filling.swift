@@ -106,7 +106,7 @@ struct Filling {
         guard restIsNext == nil, !verb.isKept, isPlain || verb.intent != .endorse, context != .liveMeeting, context != .pastedRecord, reader.verbs.trie.begins(with: scan.text[start]) else {
             return nil
         }
-        for word in reader.verbs.trie.words(in: &scan, at: start, acrossSpaces: true) {
+        for word in reader.verbs.trie.words(in: &scan, at: start, acrossSpaces: true) where word.end > start + 1 {
             let isSame = reader.verbs.spoken[word.value].contains { index in
                 let other = reader.verbs.verbs[index]
                 return other.intent == verb.intent && other.fixed == verb.fixed && !other.isKept && !other.contexts.isDisjoint(with: verb.contexts)

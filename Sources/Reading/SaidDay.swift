@@ -92,6 +92,9 @@ struct DateReader: Sendable {
             if let (word, stop) = DateWord.read(&scan, at: next), case .months(let from, let to) = word {
                 return months(from, to, year: today.year + n).map { ($0, stop) }
             }
+            if let (word, stop) = DateWord.read(&scan, at: next), let named = holiday(word, year: today.year + n) {
+                return (named, afterHolidayWords(scan, stop))
+            }
             return months(1, 12, year: today.year + n).map { ($0, end) }
         case .quarter(let n):
             let first = today.adding(days: 1 - today.day).adding(months: 3 * n - (today.month - 1) % 3)
@@ -117,6 +120,18 @@ struct DateReader: Sendable {
     private func months(_ from: Int, _ to: Int, year: Int) -> SaidDay? {
         guard let first = CivilDate(year, from, 1), let last = CivilDate(year, to, 1) else { return nil }
         return SaidDay(.span(first, lastDay(of: last)))
+    }
+
+    /// 今年端午, 明年元旦.
+    private func holiday(_ word: DateWord, year: Int) -> SaidDay? {
+        guard let first = CivilDate(year, 1, 1) else { return nil }
+        switch word {
+        case .festival(let name):
+            let date = calendar?.festival(name, onOrAfter: first)
+            return SaidDay(date.flatMap { $0.year == year ? .date($0) : nil } ?? .unpublished, isFestival: true)
+        case .solar(let month, let day): return CivilDate(year, month, day).map { SaidDay(.date($0), isFestival: true) }
+        default: return nil
+        }
     }
 
     /// 五一路, 八一小区: the holiday is a place's name.

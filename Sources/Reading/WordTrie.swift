@@ -76,6 +76,13 @@ struct WordTrie: Sendable {
         return found
     }
 
+    /// The weights of all words that begin at a place, added up.
+    func total(of weights: [Int32], in scan: inout Scan, at start: Int) -> Int {
+        var total = 0
+        walk(&scan, start, false) { value, _ in total += Int(weights[value]) }
+        return total
+    }
+
     private func walk(_ scan: inout Scan, _ start: Int, _ acrossSpaces: Bool, _ visit: (Int, Int) -> Void) {
         guard begins(with: scan.text[start]) else { return }
         var node = 0
