@@ -45,7 +45,9 @@ public struct Library: Sendable {
         let rows = parsed("rows.json") { content throws(Malformed) in try RowCatalog(parsing: content) }
         let texts = parsed("texts/zh-Hans.json") { content throws(Malformed) in try Texts(parsing: content) }
         let verbs = parsed("texts/verbs.zh-Hans.json") { content throws(Malformed) in try VerbTable(parsing: content) }
-        let talk = parsed("texts/talk.zh-Hans.json") { content throws(Malformed) in try TalkTable(parsing: content, model: bytes("models/talk.json")) }
+        let talk = parsed("texts/talk.zh-Hans.json") { content throws(Malformed) in
+            try TalkTable(parsing: content, model: bytes("models/talk.json"))
+        }
         let calendars = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/calendar")) ?? []
         let years = calendars.filter { $0.hasSuffix(".json") }.sorted().map { bytes("calendar/\($0)") }
         var calendar: WorkCalendar?

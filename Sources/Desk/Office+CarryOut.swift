@@ -90,7 +90,9 @@ extension Office {
 
     /// Who proposes something in private with a telephone or door number in it is shown what others will see of it.
     private func preview(_ words: WordsID, _ plan: Resolve.Planned, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) {
-        guard case .person = resolve.here, plan.words.contains(where: { !library.reader.privateDetails(in: $0.words.text).isEmpty }) else { return }
+        guard case .person = resolve.here, plan.words.contains(where: { !library.reader.privateDetails(in: $0.words.text).isEmpty }) else {
+            return
+        }
         let about = MatterKey(resolve.unit.id, plan.command.matter)
         try answer(Saying("masked.preview", ["words": .shown(words)]), to: resolve.here, about: about, &ledger)
     }

@@ -42,7 +42,8 @@ struct Rendering {
             guard let words = try ledger.words(value)?.text else { return texts.render("word.erased") }
             return isShared ? reader.masked(words) : words
         case .shown(let value): return try ledger.words(value).map { reader.masked($0.text) } ?? texts.render("word.erased")
-        case .title(let value): return Rendering.title(try ledger.words(value).map { reader.masked($0.text) } ?? texts.render("word.erased"))
+        case .title(let value):
+            return Rendering.title(try ledger.words(value).map { reader.masked($0.text) } ?? texts.render("word.erased"))
         case .text(let key, let values): return try render(key, values, &ledger)
         case .list(let values, let separator):
             var parts: [String] = []

@@ -15,7 +15,8 @@ struct Cue: Sendable {
     static let place = Cue("在 于 地点 地点在 地点定在 地点是 地点为")
     static let time = Cue("时间 时间是 时间定在 时间为 定于 定在 改到 改在 改为 改成 限 限期 期限 截止 截止到 截至 于 日期 在 会议时间")
     static let timeTail = Cue("完成 办结 办好 截止 为止 开 召开 开会 举行 起 开始 之内完成 回复 答复 反馈 办完 落实 修好 解决")
-    static let decided = Cue("批准 研究 研究同意 研究决定 同意 审定 审定通过 通过 决定 讨论 讨论通过 审议 审议通过 已 上 上同意 过了 批了 通过了 同意了 开会 开会同意 研究通过 定了 定的 批的 研究的 研究过 讨论过 确定 研究确定 审批 审核通过 表决通过")
+    static let decided = Cue(
+        "批准 研究 研究同意 研究决定 同意 审定 审定通过 通过 决定 讨论 讨论通过 审议 审议通过 已 上 上同意 过了 批了 通过了 同意了 开会 开会同意 研究通过 定了 定的 批的 研究的 研究过 讨论过 确定 研究确定 审批 审核通过 表决通过")
     static let documentTail = Cue("文件 文 通知")
     static let partyBody = Cue("党委 党总支 党支部 党组织 党工委 党组 支部 总支 工委")
     static let council = Cue("议事会 议事会议 协商议事会 协商议事会议")

@@ -103,13 +103,16 @@ struct Filling {
 
     /// The same said once more in other words: 通过通过, 「行，收下」, 「赞成23号，附议」.
     private func again(_ scan: inout Scan, at start: Int) -> Int? {
-        guard restIsNext == nil, !verb.isKept, isPlain || verb.intent != .endorse, context != .liveMeeting, context != .pastedRecord, reader.verbs.trie.begins(with: scan.text[start]) else {
+        guard restIsNext == nil, !verb.isKept, isPlain || verb.intent != .endorse, context != .liveMeeting, context != .pastedRecord,
+            reader.verbs.trie.begins(with: scan.text[start])
+        else {
             return nil
         }
         for word in reader.verbs.trie.words(in: &scan, at: start, acrossSpaces: true) where word.end > start + 1 {
             let isSame = reader.verbs.spoken[word.value].contains { index in
                 let other = reader.verbs.verbs[index]
-                return other.intent == verb.intent && other.fixed == verb.fixed && !other.isKept && !other.contexts.isDisjoint(with: verb.contexts)
+                return other.intent == verb.intent && other.fixed == verb.fixed && !other.isKept
+                    && !other.contexts.isDisjoint(with: verb.contexts)
             }
             if isSame { return word.end }
         }

@@ -65,7 +65,9 @@ extension Filling {
         let at = Cue.time.end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start
         guard let found = dates.date(&scan, at: at) else { return nil }
         // 4月底前 is a limit where one is taken.
-        if slot == .date, verb.takes(.due), slots[.due] == nil, [0x524D, 0x5185, 0x5E95, 0x672B].contains(scan.text[found.range.upperBound - 1]) {
+        if slot == .date, verb.takes(.due), slots[.due] == nil,
+            [0x524D, 0x5185, 0x5E95, 0x672B].contains(scan.text[found.range.upperBound - 1])
+        {
             return self.date(.due, &scan, at: start)
         }
         // 「进展 12 今天开始铺沥青」: a day that is part of the words stays with them.

@@ -77,7 +77,9 @@ struct Hints: Sendable {
     /// 3分, 五星.
     private func score(_ text: FoldedText) -> Int? {
         for at in 0..<text.count where !isDigit(text[at - 1]) {
-            if let number = text.numeral(at: at), number.value <= 100, text[number.end] == 0x5206 || text[number.end] == 0x661F { return number.value }
+            if let number = text.numeral(at: at), number.value <= 100, text[number.end] == 0x5206 || text[number.end] == 0x661F {
+                return number.value
+            }
         }
         return nil
     }

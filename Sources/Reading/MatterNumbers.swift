@@ -98,7 +98,9 @@ extension FoldedText {
     /// What follows 号 in an address or a thing's name, so that the number is no matter's.
     func isHouse(at place: Int) -> Bool {
         switch self[place] {
-        case 0x4F1A: [0x573A, 0x5802, 0x9986, 0x6240].contains(self[place + 1]) || (self[place + 1] == 0x8BAE && self[place + 2] == 0x5BA4)  // 会场 会议室
+        case 0x4F1A:
+            // 会场 会议室
+            [0x573A, 0x5802, 0x9986, 0x6240].contains(self[place + 1]) || (self[place + 1] == 0x8BAE && self[place + 2] == 0x5BA4)
         case 0x516C: [0x5BD3, 0x5395, 0x9986, 0x4EA4, 0x56ED, 0x53F8].contains(self[place + 1])  // 公寓 公厕
         case let scalar: FoldedText.houseWords.contains(scalar)
         }

@@ -34,7 +34,8 @@ extension DateReader {
         let end = scan.text[day.end] == 0x65E5 || scan.text[day.end] == 0x53F7 ? day.end + 1 : day.end
         // 八月十五 written out is as often the festival as the fifteenth of August.
         if month.digits == 0, day.digits == 0, month.value == 8, day.value == 15, year == nil, end == day.end,
-            let festival = calendar?.festival("中秋", onOrAfter: today), case .date(let solar) = resolve(month: 8, day: 15, year: nil, after: after)
+            let festival = calendar?.festival("中秋", onOrAfter: today),
+            case .date(let solar) = resolve(month: 8, day: 15, year: nil, after: after)
         {
             return (SaidDay(.either([festival, solar])), end)
         }

@@ -25,7 +25,9 @@ extension FoldedText {
 
     /// 三四, 七八: two small numbers beside each other say about how many.
     func isRoughly(at start: Int) -> Bool {
-        guard case .digit(let first)? = ChinesePart(self[start]), case .digit(let second)? = ChinesePart(self[start + 1]) else { return false }
+        guard case .digit(let first)? = ChinesePart(self[start]), case .digit(let second)? = ChinesePart(self[start + 1]) else {
+            return false
+        }
         return ChinesePart(self[start + 2]) == nil && first > 0 && (second == first + 1 || (first == 3 && second == 5))
     }
 

@@ -52,7 +52,8 @@ enum PersonName {
 
     private static func endsName(_ scan: inout Scan, _ at: Int) -> Bool {
         let next = scan.text[at]
-        return !isChinese(next) || isFunction(next) || followers.longest(in: &scan, at: at) != nil || titles.longest(in: &scan, at: at) != nil
+        return !isChinese(next) || isFunction(next) || followers.longest(in: &scan, at: at) != nil
+            || titles.longest(in: &scan, at: at) != nil
     }
 
     /// 张建国主任, 徐勇先生: at least two characters before a title, the first of them a surname.
@@ -78,7 +79,9 @@ enum PersonName {
         if cue == nil, start + 1 < dot, (start + 1..<dot).contains(where: { self.cue(text, before: $0) != nil }) { return nil }
         guard Marks.isMiddleDot(text[dot]), dot - start >= 2, cue != nil || !isChinese(text[start - 1]) else { return nil }
         var end = dot + 1
-        while isChinese(text[end]) || Marks.isMiddleDot(text[end]), end - dot < 10, ![0x7684, 0x5728, 0x662F, 0x8BF4].contains(text[end]) { end += 1 }  // 的 在 是 说
+        while isChinese(text[end]) || Marks.isMiddleDot(text[end]), end - dot < 10, ![0x7684, 0x5728, 0x662F, 0x8BF4].contains(text[end]) {
+            end += 1
+        }  // 的 在 是 说
         return end - dot >= 2 ? (start..<end, 0) : nil
     }
 
@@ -103,7 +106,9 @@ enum PersonName {
         if let kind = kind(text, endingAt: start) { return kind }
         // 我是五号楼的冯建军
         guard text[start - 1] == 0x7684 else { return nil }
-        for back in 2...14 where text[start - back] == 0x6211 && (text[start - back + 1] == 0x662F || text[start - back + 1] == 0x53EB) { return .other }
+        for back in 2...14 where text[start - back] == 0x6211 && (text[start - back + 1] == 0x662F || text[start - back + 1] == 0x53EB) {
+            return .other
+        }
         return nil
     }
 
@@ -116,16 +121,20 @@ enum PersonName {
     private static let cues: [(word: [UInt32], kind: Kind)] = {
         let called = ["我叫", "俺叫", "姓名", "名叫", "名字叫", "我的名字是", "真名"]
         let own = [
-            "我是", "本人", "俺是", "名字", "联系人", "签名", "户主", "申请人", "提议人", "反映人", "投诉人", "建议人", "当事人", "经办人", "负责人", "代表人", "持卡人", "收款人", "开户名", "户名", "法人",
+            "我是", "本人", "俺是", "名字", "联系人", "签名", "户主", "申请人", "提议人", "反映人", "投诉人", "建议人", "当事人", "经办人", "负责人", "代表人", "持卡人", "收款人", "开户名",
+            "户名", "法人",
             "身份证名字", "大名",
         ]
         let family = [
-            "爱人", "老公", "老婆", "妻子", "丈夫", "儿子", "女儿", "我妈", "我爸", "妈妈", "爸爸", "母亲", "父亲", "爷爷", "奶奶", "外公", "外婆", "姥姥", "姥爷", "哥哥", "弟弟", "姐姐", "妹妹", "孙子", "孙女", "公公", "婆婆", "岳父", "岳母", "儿媳", "女婿",
+            "爱人", "老公", "老婆", "妻子", "丈夫", "儿子", "女儿", "我妈", "我爸", "妈妈", "爸爸", "母亲", "父亲", "爷爷", "奶奶", "外公", "外婆", "姥姥", "姥爷", "哥哥", "弟弟",
+            "姐姐", "妹妹", "孙子", "孙女", "公公", "婆婆", "岳父", "岳母", "儿媳", "女婿",
             "老伴", "前妻", "前夫", "表哥", "表弟", "堂哥", "堂弟", "侄子", "外甥", "闺女", "媳妇", "我哥", "我姐", "我弟", "我妹",
         ]
         let other = [
-            "邻居", "业主", "居民", "村民", "住户", "租客", "租户", "房东", "保安", "保洁", "网格员", "楼长", "物业经理", "项目经理", "经理", "社工", "主任", "书记", "委员", "队长", "组长", "师傅", "老师", "律师", "医生", "警官", "民警", "同志", "同事", "室友",
-            "老人", "先生", "女士", "老板", "店主", "商户", "司机", "车主", "党员", "志愿者", "代表", "联络员", "召集人", "秘书", "主持人", "老乡", "同学", "学生", "患者", "支书", "会计", "村长", "对象", "家长", "小孩", "孩子", "前妻", "前夫", "老伴", "亲戚", "表哥", "表弟",
+            "邻居", "业主", "居民", "村民", "住户", "租客", "租户", "房东", "保安", "保洁", "网格员", "楼长", "物业经理", "项目经理", "经理", "社工", "主任", "书记", "委员", "队长",
+            "组长", "师傅", "老师", "律师", "医生", "警官", "民警", "同志", "同事", "室友",
+            "老人", "先生", "女士", "老板", "店主", "商户", "司机", "车主", "党员", "志愿者", "代表", "联络员", "召集人", "秘书", "主持人", "老乡", "同学", "学生", "患者", "支书",
+            "会计", "村长", "对象", "家长", "小孩", "孩子", "前妻", "前夫", "老伴", "亲戚", "表哥", "表弟",
         ]
         func scalars(_ words: [String], _ kind: Kind) -> [(word: [UInt32], kind: Kind)] {
             words.map { (Array($0.unicodeScalars.map(\.value)), kind) }
@@ -179,10 +188,13 @@ enum PersonName {
         阮童凌纪梅盛单裴霍欧翁柴鲍尚游解蓝辜路管苗宗曲靳季楚骆滕房卓屈饶詹鞠舒丛岑褚娄虞邬桂司时明边卞卜戚谷费米封冉佟揭车项连艾应巫牟党粟成宫晏冷池隋席祁华桑窦臧郎闵支匡慕景栾鄢迟储瞿敖浦班花商乐水强茅古涂沙傅岑殷仇查晁阚南桓计那和丘聂俞谈芦麦佘巩兰喻沙苟荣岳贝蒲苑荆占闻麻冼邝裘竺郁钮甄蔺封寇燕沃冀狄蒯缪尉谌盖晋仇卞冷邸逯奚宣卫
         """.unicodeScalars.map(\.value).filter { $0 > 0x3000 })
     private static let doubles: Set<UInt64> = {
-        let names = ["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "南宫", "端木", "轩辕", "申屠", "赫连", "呼延", "闻人", "司空"]
-        return Set(names.compactMap { name in
-            let scalars = name.unicodeScalars.map(\.value)
-            return scalars.count == 2 ? UInt64(scalars[0]) << 32 | UInt64(scalars[1]) : nil
-        })
+        let names = [
+            "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "南宫", "端木", "轩辕", "申屠", "赫连", "呼延", "闻人", "司空",
+        ]
+        return Set(
+            names.compactMap { name in
+                let scalars = name.unicodeScalars.map(\.value)
+                return scalars.count == 2 ? UInt64(scalars[0]) << 32 | UInt64(scalars[1]) : nil
+            })
     }()
 }

@@ -52,7 +52,9 @@ extension Attempt {
         guard filling.fillBefore(&scan, start..<word.lowerBound) else { return nil }
         let isNumbered = !filling.numberRanges.isEmpty
         guard filling.fill(&scan, from: verb.isKept ? word.lowerBound : word.upperBound) else {
-            if isNumbered, word.count > 1, !isAmongResidents, verb.roles.count < Role.allCases.count, context != .liveMeeting { nearMiss = true }
+            if isNumbered, word.count > 1, !isAmongResidents, verb.roles.count < Role.allCases.count, context != .liveMeeting {
+                nearMiss = true
+            }
             return nil
         }
         if context == .workGroup, verb.intent.isAboutAMatter, filling.slots[.number] == nil, filling.slots[.numbers] == nil { return nil }
@@ -62,7 +64,9 @@ extension Attempt {
             if Attempt.answers.contains(verb.intent), !mentionsMeeting(scan.text) { return nil }
         }
         if verb.intent == .suggest, filling.slots[.text] != nil, !isSuggestion(&scan, verb, from: word.upperBound) { return nil }
-        if verb.intent == .suggest, filling.slots[.text] != nil, start < word.lowerBound, context != .direct, !utterance.mentionsUs { return nil }
+        if verb.intent == .suggest, filling.slots[.text] != nil, start < word.lowerBound, context != .direct, !utterance.mentionsUs {
+            return nil
+        }
         return Intent(
             filling.question == nil ? .act : .ask, verb.intent, slots: filling.slots, question: filling.question,
             dates: reader.spans(&scan, dates, leavingOut: filling.numberRanges))
@@ -95,7 +99,9 @@ extension Filling {
             } else if let end = slack(&part, at: at) {
                 passed = (passed.upperBound == at ? passed.lowerBound : at)..<end
                 at = Marks.skip(part.text, end)
-            } else if let end = placed(&part, at: at) ?? clause(&part, at: passed.upperBound == at && !passed.isEmpty ? passed.lowerBound : at) {
+            } else if let end = placed(&part, at: at)
+                ?? clause(&part, at: passed.upperBound == at && !passed.isEmpty ? passed.lowerBound : at)
+            {
                 at = Marks.skip(part.text, end)
             } else {
                 return false

@@ -63,7 +63,10 @@ extension Reader {
             if let detail = text.contact(at: at) ?? text.door(at: at) ?? text.number(at: at) {
                 found.append((detail.kind, detail.range, 0))
                 at = max(detail.range.upperBound, at + 1)
-            } else if let name = PersonName.found(&scan, at: at, isAnnounced: found.last.map { $0.kind == .door && $0.range.upperBound + 1 == at && text[at - 1] == 0x7684 } ?? false) {
+            } else if let name = PersonName.found(
+                &scan, at: at,
+                isAnnounced: found.last.map { $0.kind == .door && $0.range.upperBound + 1 == at && text[at - 1] == 0x7684 } ?? false)
+            {
                 found.append((.name, name.range, name.surname))
                 at = name.range.upperBound
             } else {
@@ -116,7 +119,8 @@ extension FoldedText {
         guard let cue = ContactCue.end(self, at: start) else { return nil }
         var at = cue.end
         var passed = 0
-        while passed < 4, [0x3A, 0x20, 0x53F7, 0x662F, 0x2C, 0x4E3A, 0x6211, 0x5982, 0x4E0B, 0x52A0].contains(self[at]) {  // : 号 是 , 为 我 如 下 加
+        // : 号 是 , 为 我 如 下 加
+        while passed < 4, [0x3A, 0x20, 0x53F7, 0x662F, 0x2C, 0x4E3A, 0x6211, 0x5982, 0x4E0B, 0x52A0].contains(self[at]) {
             at += 1
             passed += 1
         }

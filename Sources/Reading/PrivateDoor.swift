@@ -35,7 +35,8 @@ extension FoldedText {
 
     /// 单元 门, or 东单元 中单元, with the number before it.
     private func afterStairwell(_ at: Int) -> Int? {
-        if [0x4E1C, 0x897F, 0x5357, 0x5317, 0x4E2D].contains(self[at]), self[at + 1] == 0x5355, self[at + 2] == 0x5143 { return at + 3 }  // 东 西 南 北 中
+        // 东 西 南 北 中
+        if [0x4E1C, 0x897F, 0x5357, 0x5317, 0x4E2D].contains(self[at]), self[at + 1] == 0x5355, self[at + 2] == 0x5143 { return at + 3 }
         let isNamed = [0x7532, 0x4E59, 0x4E19, 0x4E01].contains(self[at]) || (isLetter(self[at]) && !isLetter(self[at + 1]))  // 甲 乙 丙 丁
         let end = isNamed ? at + 1 : numberEnd(at, most: 3)
         guard let end else { return nil }
@@ -81,7 +82,9 @@ extension FoldedText {
         let isLettered = isLetter(self[start]) && !isLetter(self[start + 1])
         var at = start
         var hasPlace = false
-        if let end = isLettered ? (isDigit(self[start + 1]) ? numberEnd(start + 1) : start + 1) : numberEnd(start), let after = afterBuilding(end) {
+        if let end = isLettered ? (isDigit(self[start + 1]) ? numberEnd(start + 1) : start + 1) : numberEnd(start),
+            let after = afterBuilding(end)
+        {
             at = skipJoint(after)
             hasPlace = true
         }
@@ -109,7 +112,9 @@ extension FoldedText {
         {
             return afterRoom(third.end)
         }
-        guard (3...4).contains(second.digits), isRoom(second.value), self[second.end] != 0x2D, first > start || end - first <= 2 else { return nil }
+        guard (3...4).contains(second.digits), isRoom(second.value), self[second.end] != 0x2D, first > start || end - first <= 2 else {
+            return nil
+        }
         return afterRoom(second.end)
     }
 
@@ -118,7 +123,8 @@ extension FoldedText {
 
     /// 501室; 201会议室 is no home.
     private func namedRoom(_ start: Int) -> Int? {
-        guard isDigit(self[start]) || isNumberPart(self[start]), let end = numberEnd(start), (3...4).contains(end - start), self[end] == 0x5BA4
+        guard isDigit(self[start]) || isNumberPart(self[start]), let end = numberEnd(start), (3...4).contains(end - start),
+            self[end] == 0x5BA4
         else { return nil }
         return end + 1
     }

@@ -50,7 +50,9 @@ extension Intent {
         case .callMeeting, .reschedule: copy(.start, .date)
         case .merge:
             // 「13和12合并」 leaves open which goes into which; the last one said is the one that stays.
-            if case .integers(let numbers)? = slots[.numbers], let first = numbers.first, let last = numbers.last, slots[.to] == nil, first != last {
+            if case .integers(let numbers)? = slots[.numbers], let first = numbers.first, let last = numbers.last, slots[.to] == nil,
+                first != last
+            {
                 slots[.number] = .integer(first)
                 slots[.to] = .integer(last)
             }

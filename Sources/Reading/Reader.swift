@@ -65,7 +65,9 @@ public struct Reader: Sendable {
 
     /// 「@小议 …」, 「小议，…」: called by a name of ours, at the very beginning.
     private func callsUs(_ text: String) -> Bool {
-        guard let first = text.unicodeScalars.first?.value, first == 0x40 || first == 0xFF20 || verbs.names.begins(with: first) else { return false }
+        guard let first = text.unicodeScalars.first?.value, first == 0x40 || first == 0xFF20 || verbs.names.begins(with: first) else {
+            return false
+        }
         var scan = Scan(FoldedText(beginning: text, table: verbs.fold, atMost: 16))
         let isMention = scan.text[0] == 0x40
         guard let name = verbs.names.longest(in: &scan, at: isMention ? 1 : 0) else { return false }
@@ -75,11 +77,14 @@ public struct Reader: Sendable {
     /// 12号建议, 12号那条: a number with what only a matter is called behind it is no day.
     private func isMatter(_ scan: inout Scan, _ found: FoundDate) -> Bool {
         let end = found.range.upperBound
-        guard found.clock == nil, scan.text[end - 1] == 0x53F7, let one = self.numbers.one(&scan, at: found.range.lowerBound), one.end == end else {
+        guard found.clock == nil, scan.text[end - 1] == 0x53F7, let one = self.numbers.one(&scan, at: found.range.lowerBound),
+            one.end == end
+        else {
             return false
         }
         switch (scan.text[end], scan.text[end + 1]) {
-        case (0x5EFA, 0x8BAE), (0x8BAE, 0x9898), (0x90A3, _), (0x8FD9, _), (0x63D0, 0x6848), (0x901A, 0x8FC7), (0x600E, _): return true  // 建议 议题 那 这 提案 通过 怎
+        // 建议 议题 那 这 提案 通过 怎
+        case (0x5EFA, 0x8BAE), (0x8BAE, 0x9898), (0x90A3, _), (0x8FD9, _), (0x63D0, 0x6848), (0x901A, 0x8FC7), (0x600E, _): return true
         default: return false
         }
     }
@@ -95,7 +100,9 @@ public struct Reader: Sendable {
         }
         guard !utterance.mentionsUs else { return false }
         // Officers among themselves and at the table are few: what they say is read whole when it is as short as commands are.
-        if utterance.context == .workGroup || utterance.context == .liveMeeting, utterance.role != .resident, utterance.text.utf8.count <= 240 {
+        if utterance.context == .workGroup || utterance.context == .liveMeeting, utterance.role != .resident,
+            utterance.text.utf8.count <= 240
+        {
             return false
         }
         var scan = Scan(FoldedText(beginning: utterance.text, table: verbs.fold, atMost: Reader.beginning))
@@ -104,7 +111,9 @@ public struct Reader: Sendable {
         let start = Marks.skip(scan.text, 0)
         let first = scan.text[start]
         // A number said as ours are said: 12号, #12.
-        for at in start..<scan.text.count where scan.text[at] == 0x23 || (scan.text[at] == 0x53F7 && scan.text[at - 1] != 0x7684) { return false }
+        for at in start..<scan.text.count where scan.text[at] == 0x23 || (scan.text[at] == 0x53F7 && scan.text[at - 1] != 0x7684) {
+            return false
+        }
         if first == 0x40 || first == 0x7B2C || first == 0x23 || isDigit(first) || start >= 8 { return false }
         for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) {
             for index in verbs.spoken[word.value] {

@@ -88,7 +88,9 @@ struct DateReader: Sendable {
         case .year(let n):
             var next = end
             if scan.text[next] == FoldTable.space { next += 1 }
-            if let month = scan.text.numeral(at: next), let found = monthAndDay(scan, month, year: today.year + n) { return agreeing(&scan, found) }
+            if let month = scan.text.numeral(at: next), let found = monthAndDay(scan, month, year: today.year + n) {
+                return agreeing(&scan, found)
+            }
             if let (word, stop) = DateWord.read(&scan, at: next), case .months(let from, let to) = word {
                 return months(from, to, year: today.year + n).map { ($0, stop) }
             }
@@ -137,8 +139,10 @@ struct DateReader: Sendable {
     /// 五一路, 八一小区: the holiday is a place's name.
     func isPlaceName(_ scan: Scan, _ at: Int) -> Bool {
         switch (scan.text[at], scan.text[at + 1]) {
-        case (0x8DEF, _), (0x8857, _), (0x6751, _), (0x6865, _), (0x533A, _), (0x5C0F, 0x533A), (0x793E, 0x533A), (0x5E7F, 0x573A), (0x5927, 0x9053),
-            (0x516C, 0x56ED), (0x65B0, 0x6751), (0x4E2D, 0x5B66), (0x5C0F, 0x5B66), (0x5546, 0x573A), (0x5DF7, _), (0x91CC, _), (0x82B1, 0x56ED):  // 路 街 村 桥 区 小区 社区 广场 大道 公园 新村 中学 小学 商场 巷 里 花园
+        case (0x8DEF, _), (0x8857, _), (0x6751, _), (0x6865, _), (0x533A, _), (0x5C0F, 0x533A), (0x793E, 0x533A), (0x5E7F, 0x573A),
+            (0x5927, 0x9053),
+            (0x516C, 0x56ED), (0x65B0, 0x6751), (0x4E2D, 0x5B66), (0x5C0F, 0x5B66), (0x5546, 0x573A), (0x5DF7, _), (0x91CC, _),
+            (0x82B1, 0x56ED):  // 路 街 村 桥 区 小区 社区 广场 大道 公园 新村 中学 小学 商场 巷 里 花园
             true
         default: false
         }

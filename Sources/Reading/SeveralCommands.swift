@@ -3,7 +3,8 @@ extension Attempt {
     private static let mostPieces = 12
 
     func several(_ scan: inout Scan, from start: Int) -> Intent? {
-        guard context == .workGroup || context == .direct || context == .replyToTodo, utterance.role != .resident || !utterance.posts.isEmpty
+        guard context == .workGroup || context == .direct || context == .replyToTodo,
+            utterance.role != .resident || !utterance.posts.isEmpty
         else { return nil }
         let pieces = pieces(scan.text, from: start)
         guard (2...Attempt.mostPieces).contains(pieces.count) else { return nil }

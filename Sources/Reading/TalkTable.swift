@@ -4,7 +4,8 @@ import Wire
 /// emergency number has to be named, or it is none of ours. One look at each place of a message, whatever the number of words.
 public struct TalkTable: Sendable {
     enum Class: Int, Sendable, CaseIterable {
-        case shared, wrong, wish, talk, dispute, policy, calm, fire, ambulance, police, person, folk, harm, gone, gas, leak, grumble, works, courtesy
+        case shared, wrong, wish, talk, dispute, policy, calm, fire, ambulance, police, person, folk, harm, gone, gas, leak, grumble, works,
+            courtesy
     }
 
     private let trie: WordTrie
@@ -31,7 +32,9 @@ public struct TalkTable: Sendable {
     /// - Throws: `Malformed` with line and column for text that is not JSON or lacks a part.
     public init(parsing bytes: [UInt8], model: [UInt8]) throws(Malformed) {
         let learned = try LocatedJSON(parsing: model)
-        guard let bias = learned["bias"]?.integer, let members = learned["grams"]?.members else { throw learned.malformed("missing bias or grams") }
+        guard let bias = learned["bias"]?.integer, let members = learned["grams"]?.members else {
+            throw learned.malformed("missing bias or grams")
+        }
         var weights: [Int32] = []
         var grams: [(word: [UInt32], value: Int)] = []
         for member in members {
@@ -61,7 +64,10 @@ public struct TalkTable: Sendable {
                 }
             }
         }
-        for (name, kind) in [("shared", Class.shared), ("wrong", .wrong), ("wish", .wish), ("talk", .talk), ("dispute", .dispute), ("policy", .policy), ("calm", .calm), ("person", .person), ("folk", .person), ("folk", .folk), ("harm", .harm), ("gone", .gone), ("gas", .gas), ("leak", .leak), ("grumble", .grumble), ("works", .works),
+        for (name, kind) in [
+            ("shared", Class.shared), ("wrong", .wrong), ("wish", .wish), ("talk", .talk), ("dispute", .dispute), ("policy", .policy),
+            ("calm", .calm), ("person", .person), ("folk", .person), ("folk", .folk), ("harm", .harm), ("gone", .gone), ("gas", .gas),
+            ("leak", .leak), ("grumble", .grumble), ("works", .works),
             ("courtesy", .courtesy),
         ] {
             try add(file[name], kind, name)
@@ -97,7 +103,8 @@ public struct TalkTable: Sendable {
                 for kind in Class.allCases where bits & 1 << UInt16(kind.rawValue) != 0 { counts[kind.rawValue] += 1 }
             }
         }
-        for at in 1..<max(end, 1) where scan.text[at] == 0x4E0D && TalkTable.isVain(scan.text, at) { counts[Class.wrong.rawValue] += 1 }  // 不
+        // 不
+        for at in 1..<max(end, 1) where scan.text[at] == 0x4E0D && TalkTable.isVain(scan.text, at) { counts[Class.wrong.rawValue] += 1 }
         var score = bias
         for at in 0..<end where isChinese(scan.text[at]) { score += grams.total(of: weights, in: &scan, at: at) }
         func has(_ kind: Class) -> Bool { counts[kind.rawValue] > 0 }
@@ -112,7 +119,8 @@ public struct TalkTable: Sendable {
         if has(.policy) { return .policy }
         if has(.dispute) { return .dispute }
         let complains = has(.wrong) || counts[Class.grumble.rawValue] + counts[Class.shared.rawValue] >= 3 && has(.grumble)
-        guard score > TalkTable.possible, !has(.talk), scan.text.count >= TalkTable.shortest, complains || has(.wish) || !has(.courtesy) else { return .talk }
+        guard score > TalkTable.possible, !has(.talk), scan.text.count >= TalkTable.shortest, complains || has(.wish) || !has(.courtesy)
+        else { return .talk }
         if has(.shared) || has(.works), complains || has(.wish) { return .matter }
         // Pipes, railings and fire doors are spoken of at length when something is the matter with them.
         return has(.works) && scan.text.count >= TalkTable.told && !asks(scan.text) ? .matter : .talk

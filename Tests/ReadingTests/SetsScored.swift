@@ -13,7 +13,9 @@ import Wire
         guard let want = row["want"] else { return "no want" }
         let got = String(decoding: line.bytes(), as: UTF8.self)
         guard want["do"]?.texts.contains(line["do"]?.string ?? "") == true else { return "do: \(got)" }
-        guard line["do"] == "silence" || want["intent"]?.texts.contains(line["intent"]?.string ?? "") == true else { return "intent: \(got)" }
+        guard line["do"] == "silence" || want["intent"]?.texts.contains(line["intent"]?.string ?? "") == true else {
+            return "intent: \(got)"
+        }
         guard line["do"] != "silence" else { return nil }
         for slot in want["slots"]?.members ?? [] {
             guard let value = line["slots"]?[slot.name], value.says(the: slot.value) else { return "\(slot.name): \(got)" }
@@ -33,7 +35,8 @@ import Wire
     }
 
     @Test(arguments: [
-        ("commands-1", 0.99, 0.0), ("commands-2", 0.99, 0.0), ("commands-3", 0.98, 0.0), ("commands-4", 0.97, 0.0), ("commands-5", 0.97, 0.0),
+        ("commands-1", 0.99, 0.0), ("commands-2", 0.99, 0.0), ("commands-3", 0.98, 0.0), ("commands-4", 0.97, 0.0),
+        ("commands-5", 0.97, 0.0),
     ])
     func commands(_ name: String, _ floor: Double, _ mostWrong: Double) throws {
         let set = try LabelledSet(name)
@@ -117,7 +120,8 @@ import Wire
 
     /// Recall counts details of which nothing is left to be seen; precision counts what was masked and touches a detail.
     @Test(arguments: [
-        ("private-1", 0.99, 0.98), ("private-2", 0.98, 0.99), ("private-3", 0.99, 0.99), ("private-4", 0.95, 0.99), ("private-5", 0.99, 0.99),
+        ("private-1", 0.99, 0.98), ("private-2", 0.98, 0.99), ("private-3", 0.99, 0.99), ("private-4", 0.95, 0.99),
+        ("private-5", 0.99, 0.99),
     ])
     func privateDetails(_ name: String, _ recall: Double, _ precision: Double) throws {
         let set = try LabelledSet(name)
@@ -131,7 +135,9 @@ import Wire
             for detail in wanted where !isOptional {
                 covered.all += 1
                 let isHidden = (detail.start..<detail.end).allSatisfy { at in got.contains { ($0.start..<$0.end).contains(at) } }
-                let isTouched = got.contains { $0.start < detail.end && detail.start < $0.end && ($0.kind == detail.kind || row["anyKind"] == true) }
+                let isTouched = got.contains {
+                    $0.start < detail.end && detail.start < $0.end && ($0.kind == detail.kind || row["anyKind"] == true)
+                }
                 if isTouched, isHidden || row["loose"] == true { covered.right += 1 } else { fault = "missed \(detail): \(got)" }
             }
             for one in got {
