@@ -35,7 +35,9 @@ let package = Package(
         module("Desk", ["Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
         module(
             "Board", ["Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"],
-            resources: [.embedInCode("Pages/demo.html"), .embedInCode("Pages/demo.css"), .embedInCode("Pages/demo.js")]),
+            resources: [
+                .embedInCode("Pages/demo.html"), .embedInCode("Pages/demo.css"), .embedInCode("Pages/demo.js"), .embedInCode("Pages/paper.css"),
+            ]),
         .executableTarget(
             name: "yishi",
             dependencies: ["Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"],
@@ -47,7 +49,7 @@ let package = Package(
         tests("DeliberationTests", ["Deliberation", "Procedure", "Wire"], data: ["Fixtures"]),
         tests("DeskTests", ["Board", "Desk", "Gateways", "Record", "Deliberation", "Procedure", "Wire"]),
         tests("ConversationTests", ["CSQLite", "Board", "Desk", "Gateways", "Record", "Reading", "Deliberation", "Procedure", "Wire"]),
-        tests("YishiTests", ["yishi", "Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
+        tests("YishiTests", ["CSQLite", "yishi", "Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
         tests("HouseTests", []),
         tests("ReadingTests", ["Reading", "Procedure", "Wire"], data: ["Sets"]),
     ]

@@ -46,7 +46,7 @@ public struct Library: Sendable {
         let texts = parsed("texts/zh-Hans.json") { content throws(Malformed) in try Texts(parsing: content) }
         let verbs = parsed("texts/verbs.zh-Hans.json") { content throws(Malformed) in try VerbTable(parsing: content) }
         let talk = parsed("texts/talk.zh-Hans.json") { content throws(Malformed) in
-            try TalkTable(parsing: content, model: bytes("models/talk.json"))
+            try TalkTable(parsing: content, model: bytes("texts/talk-model.json"))
         }
         let calendars = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/calendar")) ?? []
         let years = calendars.filter { $0.hasSuffix(".json") }.sorted().map { bytes("calendar/\($0)") }
@@ -102,6 +102,9 @@ public struct Library: Sendable {
 
     /// The rulebook of a city, by its id in the configuration.
     public func rulebook(city: String) -> Rulebook? { rulebooks.values.first { $0.id == city } }
+
+    /// Whether the working days of a year are known.
+    public func hasCalendar(of year: Int) -> Bool { calendar?.years.contains(year) == true }
 
     private static func missingTexts(_ texts: Texts, _ books: some Collection<Rulebook>) -> [FileFault] {
         var keys: Set<String> = []

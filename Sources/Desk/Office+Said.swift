@@ -24,7 +24,8 @@ extension Office {
         guard scene.asking != nil || owesReason || isOffer || (intent.action != .silence && intent.action != .offer) else {
             return .silent
         }
-        guard let unit = scene.unit else {
+        let ofOneself = [.ownData, .optOutPrivacy, .linkAccount].contains(intent.name)
+        guard let unit = scene.unit ?? (ofOneself && said.chat.kind == .direct ? units.keys.min() : nil) else {
             guard said.chat.kind == .direct else { return .silent }
             let person = try known(said, &ledger)
             let saying = intent.name == .listMine ? Saying("mine.empty") : intent.name == .help ? help([]) : Saying("refuse.unknownUnit")

@@ -11,6 +11,8 @@ final class Office {
     let clock: any Clock
     let standing: Standing
     let salts: @Sendable () -> [UInt8]
+    /// Where staff pages are reached, e.g. `https://yishi.example.cn`; nil where none are served.
+    let pages: String?
 
     var units: [UnitID: Unit] = [:]
     private var held: [MatterKey: Matter] = [:]
@@ -22,14 +24,24 @@ final class Office {
     var wrongCodes: [String: (count: Int, since: Instant)] = [:]
     /// Where groups are, as far as asked.
     var chatKeys: [GroupID: String] = [:]
+    /// What happened up to then lies before the restore of a backup.
+    private(set) var restoredUntil: Instant?
+    /// Bytes of what was erased and is to be looked for after the commit; never logged, never stored.
+    var traces: [[UInt8]] = []
+    /// How many commits of other processes there had been when this was folded.
+    private var others: Int64?
     /// The earliest timer set since the writer last asked.
     private var newestAlarm: Instant?
     private static let heldAtMost = 512
 
-    init(library: Library, clock: any Clock, standing: Standing, salts: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }) {
+    init(
+        library: Library, clock: any Clock, standing: Standing, pages: String? = nil,
+        salts: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }
+    ) {
         self.library = library
         self.clock = clock
         self.standing = standing
+        self.pages = pages
         self.salts = salts
     }
 
@@ -53,16 +65,27 @@ final class Office {
 
     // MARK: - Loading
 
+    /// Another process may have written (`yishi code`, `yishi forget`): then what is folded here is folded anew.
+    func lookAgain(_ ledger: inout Ledger) throws(StoreFailure) {
+        guard others != ledger.othersCommits else { return }
+        let isFirst = others == nil
+        others = ledger.othersCommits
+        if isFirst { return }
+        forget()
+        try open(&ledger)
+    }
+
     /// Folds every unit's own events, and tells the HTTP threads which groups are bound.
     func open(_ ledger: inout Ledger) throws(StoreFailure) {
         try readAdopted(&ledger)
+        restoredUntil = try ledger.restoredUntil()
         for id in ledger.allUnits() { _ = try unit(id, &ledger) }
         try publishGroups(&ledger)
         for id in units.keys { try publishSittings(of: id, &ledger) }
         try openQuestions(&ledger)
     }
 
-    private func readAdopted(_ ledger: inout Ledger) throws(StoreFailure) {
+    func readAdopted(_ ledger: inout Ledger) throws(StoreFailure) {
         for digest in try ledger.documents(of: "rulebook") {
             guard let document = try ledger.document(digest) else { continue }
             let parts = document.bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
@@ -181,6 +204,9 @@ struct Summary: Sendable, Hashable {
     var words: WordsID?
     var owesReport: Bool
     var since: Instant
+    /// Open violations, and departures with a reason.
+    var violations = 0
+    var deviations = 0
 
     init(_ matter: Matter) {
         suggestion = matter.state(of: "suggestion").text
@@ -189,6 +215,8 @@ struct Summary: Sendable, Hashable {
         words = matter.words?.id
         owesReport = matter.taken["TP-21"] != nil && matter.reportedIn == nil
         since = matter.events.last?.at ?? Instant(milliseconds: 0)
+        violations = matter.violations.count
+        deviations = matter.deviations.count
     }
 
     var bytes: [UInt8] {
@@ -196,6 +224,8 @@ struct Summary: Sendable, Hashable {
         if let words { members.append(JSON.Member("w", .string(words.description))) }
         members.append(JSON.Member("o", .bool(owesReport)))
         members.append(JSON.Member("at", .integer(since.milliseconds)))
+        if violations > 0 { members.append(JSON.Member("v", .integer(Int64(violations)))) }
+        if deviations > 0 { members.append(JSON.Member("d", .integer(Int64(deviations)))) }
         return JSON.object(members).bytes()
     }
 
@@ -209,6 +239,8 @@ struct Summary: Sendable, Hashable {
         words = json["w"]?.string.flatMap(WordsID.init(text:))
         owesReport = json["o"]?.bool ?? false
         since = Instant(milliseconds: at)
+        violations = Int(json["v"]?.integer ?? 0)
+        deviations = Int(json["d"]?.integer ?? 0)
     }
 
     var isLive: Bool {

@@ -13,6 +13,8 @@ struct Question: Sendable {
         case confirm([Resolve.Planned])
         /// Yes or no: these words are registered as a suggestion.
         case offer(String)
+        /// Yes or no: whoever was asked is forgotten.
+        case forget
     }
 
     var about: About
@@ -29,6 +31,7 @@ extension Question.About {
         case .reason(let plans): Question.About.json("reason", plans)
         case .confirm(let plans): Question.About.json("confirm", plans)
         case .offer(let wish): ["is": "offer", "wish": .string(wish)]
+        case .forget: ["is": "forget"]
         }
     }
 
@@ -50,6 +53,7 @@ extension Question.About {
         case "offer":
             guard let wish = json["wish"]?.string else { throw Malformed("the stored question has no wish") }
             self = .offer(wish)
+        case "forget": self = .forget
         default: throw Malformed("the stored question is of no known kind")
         }
     }

@@ -10,16 +10,22 @@ extension Resolve {
         switch intent.name {
         case .suggest: try suggest(&ledger)
         case .complainAsSuggestion: try suggest(&ledger)
-        case .endorse: try each(&ledger, example: "附议") { number, _ in Planned(command: command(number, .endorse), answer: "endorsed") }
+        case .endorse: try endorse(&ledger)
         case .withdraw: try withdraw(&ledger)
         case .askStatus: try query(&ledger) { .status($0) }
         case .details: try query(&ledger) { .details($0) }
         case .listMine: .other(.mine)
         case .help: .other(.help)
+        case .ownData: .other(.ownData)
+        case .optOutPrivacy: .other(.forget)
+        case .linkAccount: .other(.link)
         case .vote: try vote(&ledger)
         case .rsvpYes: try reply(.coming, &ledger)
         case .rsvpNo: try reply(.notComing, &ledger)
         case .leaveRequest: try reply(.leave, &ledger)
+        case .chain: try chain(&ledger)
+        case .rate: try rate(&ledger)
+        case .notDone: try notDone(&ledger)
         case .volunteerAsParticipant: try volunteer(&ledger)
         case .agreeRevision: try agreeRevision(&ledger)
         case .checkIn: try signIn(&ledger)
@@ -30,7 +36,7 @@ extension Resolve {
         case .no: .other(.answered(false))
         case .thanks: .silence
         case .emergency: .say(Saying("ask.emergency", ["number": .literal(text(.text) ?? "110")]), .answered)
-        case .questionToBot, .rate, .appeal, .optOutPrivacy: said.chat.kind == .direct ? .say(Saying("ask.unclear"), .asked) : .silence
+        case .questionToBot, .appeal, .hideName: said.chat.kind == .direct ? .say(Saying("ask.unclear"), .asked) : .silence
         default: nil
         }
     }
@@ -49,6 +55,12 @@ extension Resolve {
         return .decide([Planned(command: command(number, .suggest(pending.ref, in: group)), words: [pending])])
     }
 
+    /// Only from a bound residents' group, or by somebody known from one (XZ-11f): a stranger's private message is no voice.
+    private func endorse(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard try office.isMember(self, &ledger) else { return .say(Saying("refuse.notMember"), .refused) }
+        return try each(&ledger, example: "附议") { number, _ in Planned(command: command(number, .endorse), answer: "endorsed") }
+    }
+
     /// Whoever proposed takes it back; whoever supported takes the support back.
     private func withdraw(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         try each(&ledger, example: "撤回") { number, ledger throws(StoreFailure) in
@@ -60,7 +72,7 @@ extension Resolve {
         }
     }
 
-    private func query(_ ledger: inout Ledger, _ ask: (MatterNumber) -> Other) throws(StoreFailure) -> Resolution {
+    func query(_ ledger: inout Ledger, _ ask: (MatterNumber) -> Other) throws(StoreFailure) -> Resolution {
         let (found, missing) = try numbers(&ledger)
         if let number = found.first { return .other(ask(number)) }
         guard let serial = missing.first else { return .say(Saying("ask.number", ["example": .literal("查")]), .asked) }
@@ -88,7 +100,8 @@ extension Resolve {
             substitute = found
         }
         let act = Act.reply(reply, reason: pending.first?.ref, substitute: substitute)
-        let first = Planned(command: command(number, act), words: pending, answer: "done.reply.\(reply.rawValue)")
+        let extra: [String: Argument] = substitute.map { ["substitute": .person($0)] } ?? [:]
+        let first = Planned(command: command(number, act), words: pending, answer: "done.reply.\(reply.rawValue)", extra: extra)
         // Who comes to a sitting comes to all its topics; a reason stands with the first.
         var others: [MatterNumber] = []
         for topic in try together(with: number, &ledger) where topic != number {

@@ -28,6 +28,8 @@ struct Resolve {
         var alsoLoad: [MatterNumber] = []
         /// Further commands of the same message on the same matter, all or nothing with it.
         var then: [Command] = []
+        /// A refusal goes to the speaker alone, wherever it was said.
+        var refusesInPrivate = false
     }
 
     enum Resolution {
@@ -44,14 +46,22 @@ struct Resolve {
         case immediately(MatterNumber?)
         case vote(MatterNumber, choice: String)
         case bind(code: String)
-        case appoint(name: String, Post)
+        case appoint(name: String, Post, until: CivilDate?)
         case todo(all: Bool)
         case status(MatterNumber)
         case details(MatterNumber)
         case mine
         case help
+        case violations
+        case recount(MatterNumber)
+        case forecast(MatterNumber)
+        case print(MatterNumber, PaperForm)
+        case deviations
         case answered(Bool)
         case reason(String)
+        case ownData
+        case forget
+        case link
     }
 
     func resolve(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
@@ -179,10 +189,14 @@ struct Resolve {
         candidates.insert(self.person)
         if let matter { candidates.formUnion(matter.proposers + matter.endorsers + matter.sitting.list) }
         var matches: Set<PersonID> = []
+        var calledSo: Set<PersonID> = []
         for candidate in candidates {
             guard let profile = try ledger.profile(of: candidate) else { continue }
-            if profile.realName == name || profile.displayName == name { matches.insert(candidate) }
+            if profile.realName == name { matches.insert(candidate) }
+            if profile.displayName == name { calledSo.insert(candidate) }
         }
+        // A name of the roster goes before one that anybody can give themselves.
+        if matches.isEmpty { matches = calledSo }
         guard let one = matches.first else { return .none }
         return matches.count == 1 ? .one(one) : .several
     }
@@ -203,6 +217,6 @@ struct Resolve {
     struct Unclear: Error { var saying: Saying }
 
     func command(_ number: MatterNumber, _ act: Act, reason: WordsRef? = nil) -> Command {
-        Command(actor: .person(person), matter: number, act: act, reason: reason)
+        Command(actor: .person(person), matter: number, act: act, reason: reason, happened: day(.late))
     }
 }

@@ -94,7 +94,7 @@ extension Filling {
             slots[.end] = .date(to)
             reading = .past(from)
         }
-        if slot == .date || context == .pastedRecord {
+        if slot == .date || context == .pastedRecord || isRecord {
             if case .past(let inner) = reading { reading = inner }
             if found.isBareWeekday, verb.intent != .swapDuty, case .day(let day) = reading, day > dates.today {
                 reading = .ambiguous([.day(day.adding(days: -7)), .day(day)])

@@ -83,7 +83,8 @@ extension IntentName {
         case .details: IntentName.askStatus.rawValue
         case .correct: IntentName.revise.rawValue
         case .interrupt: IntentName.endTurn.rawValue
-        case .objection: IntentName.appeal.rawValue
+        case .objection, .notDone: IntentName.appeal.rawValue
+        case .hideName: IntentName.optOutPrivacy.rawValue
         case .decisionReference: IntentName.convertReport.rawValue
         default: rawValue
         }

@@ -28,7 +28,7 @@ public struct TalkTable: Sendable {
 
     /// - Parameters:
     ///   - bytes: the words (`Config/texts/talk.zh-Hans.json`).
-    ///   - model: the weights (`Config/models/talk.json`), learned from lines of our own.
+    ///   - model: the weights (`Config/texts/talk-model.json`), learned from lines of our own.
     /// - Throws: `Malformed` with line and column for text that is not JSON or lacks a part.
     public init(parsing bytes: [UInt8], model: [UInt8]) throws(Malformed) {
         let learned = try LocatedJSON(parsing: model)
@@ -115,11 +115,12 @@ public struct TalkTable: Sendable {
             if has(.police) || has(.folk) && has(.gone) { return .emergency("110") }
             if has(.person), has(.harm) { return .emergency("120") }
         }
-        if score > TalkTable.likely, scan.text.count >= TalkTable.shortest { return .matter }
+        let isRightLong = (TalkTable.shortest...TalkTable.reach).contains(scan.text.count)
+        if score > TalkTable.likely, isRightLong { return .matter }
         if has(.policy) { return .policy }
         if has(.dispute) { return .dispute }
         let complains = has(.wrong) || counts[Class.grumble.rawValue] + counts[Class.shared.rawValue] >= 3 && has(.grumble)
-        guard score > TalkTable.possible, !has(.talk), scan.text.count >= TalkTable.shortest, complains || has(.wish) || !has(.courtesy)
+        guard score > TalkTable.possible, !has(.talk), isRightLong, complains || has(.wish) || !has(.courtesy)
         else { return .talk }
         if has(.shared) || has(.works), complains || has(.wish) { return .matter }
         // Pipes, railings and fire doors are spoken of at length when something is the matter with them.

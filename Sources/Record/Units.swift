@@ -58,6 +58,9 @@ extension Ledger {
     /// The newest event of a unit; `.none` for one that has no event yet.
     public func head(of unit: UnitID) -> ChainHead { units.byName[unit]?.head ?? .none }
 
+    /// SQLite's count of other connections' commits: when it has changed, what was read before may be old.
+    public var othersCommits: Int64 { units.dataVersion ?? 0 }
+
     /// Every unit that ever had an event, in the order they came.
     public func allUnits() -> [UnitID] { units.byName.sorted { $0.value.row < $1.value.row }.map(\.key) }
 

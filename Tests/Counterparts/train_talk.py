@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Makes Config/models/talk.json: a linear model that tells a matter from other talk, from our own labelled lines.
+"""Makes Config/texts/talk-model.json: a linear model that tells a matter from other talk, from our own labelled lines.
 
 Counts of one to three Chinese characters in a row, logistic regression (scikit-learn, L2, C = 0.3), weights in thousandths. Trained on the
 sets ours-1 to ours-5; ours-6 is only measured. Nobody else's words are in it.
 
-    python train_talk.py > ../../Config/models/talk.json
+    python train_talk.py > ../../Config/texts/talk-model.json
 """
 import json
 import pathlib

@@ -14,12 +14,21 @@ struct CommandTests {
             #expect(HelpCommand.text.contains("yishi \(command.name)"))
             #expect(!command.does.isEmpty && !command.does.contains("\n"))
         }
-        #expect(CommandLineTool.commands.map { $0.name } == ["serve", "demo", "check", "verify", "rebuild", "code", "key", "read", "help"])
+        #expect(
+            CommandLineTool.commands.map { $0.name } == [
+                "serve", "demo", "check", "doctor", "verify", "root", "rebuild", "export", "backup", "restore", "outbox", "forget", "code",
+                "key",
+                "read",
+                "help",
+            ])
     }
 
     @Test(
         "what is no command ends with 2",
-        arguments: [["fly"], ["serve", "--colour"], ["key"], ["code", "a"], ["demo", "--port", "x"], ["read", "x"]])
+        arguments: [
+            ["fly"], ["serve", "--colour"], ["key"], ["code", "a"], ["demo", "--port", "x"], ["read", "x"], ["export"],
+            ["export", "--deviations", "--unit", "东园"],
+        ])
     func usage(_ given: [String]) { #expect(CommandLineTool.run(given) == 2) }
 
     @Test("what cannot be done ends with 1")
