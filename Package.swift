@@ -52,7 +52,7 @@ let package = Package(
         tests("ConversationTests", ["CSQLite", "Board", "Desk", "Gateways", "Record", "Reading", "Deliberation", "Procedure", "Wire"]),
         tests("YishiTests", ["CSQLite", "yishi", "Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
         tests("HouseTests", []),
-        tests("ReadingTests", ["Reading", "Procedure", "Wire"]),
+        tests("ReadingTests", ["Reading", "Procedure", "Wire"], data: ["Sets"]),
     ]
 )
 

@@ -12,6 +12,8 @@ indirect enum Argument: Sendable, Hashable {
     /// A bound group, as the platform knows it.
     case group(GroupID)
     case words(WordsID)
+    /// Those words as others see them, private details masked.
+    case shown(WordsID)
     /// The first sentence of those words, cut to a heading.
     case title(WordsID)
     case text(key: String, [String: Argument])
@@ -26,6 +28,7 @@ indirect enum Argument: Sendable, Hashable {
         case .person(let value): ["p": .string(value.description)]
         case .group(let value): ["g": .string(value.description)]
         case .words(let value): ["w": .string(value.description)]
+        case .shown(let value): ["m": .string(value.description)]
         case .title(let value): ["h": .string(value.description)]
         case .text(let key, let values): ["k": .string(key), "v": Argument.json(of: values)]
         case .list(let values, let separator): ["l": .array(values.map(\.json)), "s": .string(separator)]
@@ -47,6 +50,8 @@ indirect enum Argument: Sendable, Hashable {
                 self = .group(value)
             } else if let value = json["w"]?.string.flatMap(WordsID.init(text:)) {
                 self = .words(value)
+            } else if let value = json["m"]?.string.flatMap(WordsID.init(text:)) {
+                self = .shown(value)
             } else if let value = json["h"]?.string.flatMap(WordsID.init(text:)) {
                 self = .title(value)
             } else if let key = json["k"]?.string {

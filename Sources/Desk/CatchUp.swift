@@ -131,7 +131,7 @@ public final class CatchUp: Sendable {
 
     /// Unknown rows of the chat that may be settled, with their text, oldest first.
     private func doubtful(in chat: Chat) throws(StoreFailure) -> [Doubtful] {
-        let texts = desk.library.texts, prefix = prefix
+        let library = desk.library, prefix = prefix
         let ripe = ripe.withLock { $0 }
         guard !ripe.isEmpty else { return [] }
         return try desk.store.read { ledger throws(StoreFailure) in
@@ -140,7 +140,7 @@ public final class CatchUp: Sendable {
             for row in try ledger.stuck(limit: 10_000) where row.state == .unknown && row.draft.to == .group(group) && ripe.contains(row.id)
             {
                 guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else { continue }
-                rows.append(Doubtful(row: row, text: prefix + (try Rendering(texts: texts, now: row.draft.due).render(saying, &ledger))))
+                rows.append(Doubtful(row: row, text: prefix + (try Rendering(library, now: row.draft.due).render(saying, &ledger))))
             }
             return rows
         }

@@ -113,7 +113,7 @@ public final class Courier: Sendable {
     }
 
     private func choose(_ now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> [Parcel] {
-        let rendering = Rendering(texts: desk.library.texts, now: now)
+        let rendering = Rendering(desk.library, now: now)
         var ready: [Parcel] = []
         let (pacing, attention) = state.withLock { ($0.pacing, $0.attention) }
         var round = Pacing.Round()
@@ -203,6 +203,8 @@ public final class Courier: Sendable {
     ) throws(StoreFailure) -> Outgoing? {
         guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else { return nil }
         let library = desk.library
+        var rendering = rendering
+        rendering.isShared = chat.kind != .direct
         var text = try rendering.render(saying, &ledger)
         if rendering.now - row.draft.due > .minutes(30) {
             text = library.texts.render("word.late", ["due": rendering.dates.moment(row.draft.due)]) + text

@@ -14,6 +14,7 @@ public struct Library: Sendable {
     /// The file they were read from, kept in the record beside the rulebooks: what a lawful notice said can be shown for ever.
     public let textSource: [UInt8]
     public let verbs: VerbTable
+    public let talk: TalkTable
     public private(set) var reader: Reader
     private let calendar: WorkCalendar?
 
@@ -44,6 +45,9 @@ public struct Library: Sendable {
         let rows = parsed("rows.json") { content throws(Malformed) in try RowCatalog(parsing: content) }
         let texts = parsed("texts/zh-Hans.json") { content throws(Malformed) in try Texts(parsing: content) }
         let verbs = parsed("texts/verbs.zh-Hans.json") { content throws(Malformed) in try VerbTable(parsing: content) }
+        let talk = parsed("texts/talk.zh-Hans.json") { content throws(Malformed) in
+            try TalkTable(parsing: content, model: bytes("texts/talk-model.json"))
+        }
         let calendars = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/calendar")) ?? []
         let years = calendars.filter { $0.hasSuffix(".json") }.sorted().map { bytes("calendar/\($0)") }
         var calendar: WorkCalendar?
@@ -72,7 +76,7 @@ public struct Library: Sendable {
             if rulebooks.isEmpty && faults.isEmpty { faults.append(FileFault("rulebooks", Malformed("no city's rulebook"))) }
         }
         if let texts { faults += Library.missingTexts(texts, rulebooks.values) }
-        guard let rows, let texts, let verbs, faults.isEmpty else { throw Faults(faults: faults) }
+        guard let rows, let texts, let verbs, let talk, faults.isEmpty else { throw Faults(faults: faults) }
         self.rows = rows
         self.texts = texts
         textSource = bytes("texts/zh-Hans.json")
@@ -80,7 +84,8 @@ public struct Library: Sendable {
         self.rulebooks = rulebooks
         self.sources = sources
         self.calendar = calendar
-        reader = Reader(verbs: verbs, calendar: calendar)
+        self.talk = talk
+        reader = Reader(verbs: verbs, talk: talk, calendar: calendar)
     }
 
     /// The same, hearing the units' short names before numbers: 东园12, where a speaker serves several.
@@ -91,7 +96,7 @@ public struct Library: Sendable {
             guard let ending = endings.first(where: { unit.name.hasSuffix($0) && unit.name.count > $0.count + 1 }) else { return unit.name }
             return String(unit.name.dropLast(ending.count))
         }
-        library.reader = Reader(verbs: verbs, calendar: calendar, units: names)
+        library.reader = Reader(verbs: verbs, talk: talk, calendar: calendar, units: names)
         return library
     }
 

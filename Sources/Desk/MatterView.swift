@@ -19,7 +19,7 @@ public struct MatterView: Sendable {
         try office.readAdopted(&ledger)
         guard let state = try office.load(key.unit, [key.number], &ledger), let matter = state.matters[key.number] else { return nil }
         return MatterView(
-            key: key, state: state, matter: matter, texts: library.texts, rendering: Rendering(texts: library.texts, now: now))
+            key: key, state: state, matter: matter, texts: library.texts, rendering: Rendering(library, now: now))
     }
 
     /// Whether a form of it may be shown to somebody still: a post that has ended or was suspended since the link was given opens nothing.

@@ -70,6 +70,7 @@ extension Office {
         case .success(let decided): done = decided
         case .failure(let refusal): return try refused(refusal, plan, resolve, &ledger)
         }
+        if case .suggest(let words, _) = plan.command.act { try preview(words.id, plan, resolve, &ledger) }
         guard let answer = plan.answer else { return Told(outcome: .decided, saying: nil) }
         let matter = done.state.matters[plan.command.matter] ?? done.state.unit.register
         var extra = plan.extra
@@ -105,6 +106,15 @@ extension Office {
             values["problems"] = refusing.problems(missed)
         }
         return Saying("done.late", values)
+    }
+
+    /// Who proposes something in private with a telephone or door number in it is shown what others will see of it.
+    private func preview(_ words: WordsID, _ plan: Resolve.Planned, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) {
+        guard case .person = resolve.here, plan.words.contains(where: { !library.reader.privateDetails(in: $0.words.text).isEmpty }) else {
+            return
+        }
+        let about = MatterKey(resolve.unit.id, plan.command.matter)
+        try answer(Saying("masked.preview", ["words": .shown(words)]), to: resolve.here, about: about, &ledger)
     }
 
     /// What the standing duties say of the council now (XZ-8.1c/d): told, never in the way.

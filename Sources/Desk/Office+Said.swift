@@ -66,14 +66,26 @@ extension Office {
             return .asked
         }
         let resolution = try resolve.resolve(&ledger)
+        let more = intent.name == .pasteRecord ? [] : intent.more
         if let late = isLate(said, resolution) {
-            try ask(Question(about: .confirm(late), asked: now), resolve, &ledger)
             let minutes = Int((now - said.at).milliseconds / 60_000)
+            if !more.isEmpty {
+                try answer(Saying("ask.lateSeveral", ["minutes": .integer(minutes)]), to: here, about: nil, &ledger)
+                try note(key, said, matter: nil, .asked, &ledger)
+                return .asked
+            }
+            try ask(Question(about: .confirm(late), asked: now), resolve, &ledger)
             try answer(Saying("ask.late", ["minutes": .integer(minutes)]), to: here, about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
             return .asked
         }
         let (outcome, matter) = try carryOut(resolution, resolve, &ledger)
+        // 「12通过，13转物业」: one after the other, each answered.
+        for next in more {
+            var other = resolve
+            other.intent = next
+            _ = try carryOut(try other.resolve(&ledger), other, &ledger)
+        }
         if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
         return outcome
     }

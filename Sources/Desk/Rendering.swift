@@ -1,5 +1,6 @@
 import Deliberation
 import Procedure
+import Reading
 import Record
 
 /// Turns what is to be said into words, just before it is sent (design 2.9): names and residents' words are looked up here and nowhere stored.
@@ -7,9 +8,14 @@ struct Rendering {
     let texts: Texts
     let dates: DateWriter
     let now: Instant
+    /// Finds the private details in residents' words.
+    let reader: Reader
+    /// Whether others read along: then private details in residents' words are masked (design 2.10). Headings go round and always are.
+    var isShared = true
 
-    init(texts: Texts, now: Instant) {
-        self.texts = texts
+    init(_ library: Library, now: Instant) {
+        texts = library.texts
+        reader = library.reader
         self.now = now
         dates = DateWriter(now: now)
     }
@@ -32,8 +38,12 @@ struct Rendering {
         case .instant(let value): return dates.moment(value)
         case .person(let value): return try name(of: value, &ledger)
         case .group(let value): return try ledger.place(of: value)?.id ?? ""
-        case .words(let value): return try ledger.words(value)?.text ?? texts.render("word.erased")
-        case .title(let value): return Rendering.title(try ledger.words(value)?.text ?? texts.render("word.erased"))
+        case .words(let value):
+            guard let words = try ledger.words(value)?.text else { return texts.render("word.erased") }
+            return isShared ? reader.masked(words) : words
+        case .shown(let value): return try ledger.words(value).map { reader.masked($0.text) } ?? texts.render("word.erased")
+        case .title(let value):
+            return Rendering.title(try ledger.words(value).map { reader.masked($0.text) } ?? texts.render("word.erased"))
         case .text(let key, let values): return try render(key, values, &ledger)
         case .list(let values, let separator):
             var parts: [String] = []

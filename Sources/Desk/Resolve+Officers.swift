@@ -44,7 +44,8 @@ extension Resolve {
             }
         case .suspend: try suspend(&ledger)
         case .forecast: try query(&ledger) { .forecast($0) }
-        case .assign, .publishNotice: .say(Saying("refuse.notOffered"), .refused)
+        case .assign, .publishNotice, .decline, .escalate, .delegate, .file, .remind, .report, .swapDuty:
+            .say(Saying("refuse.notOffered"), .refused)
         case .postedOnPaper: try posted(&ledger)
         case .printForm: try print(&ledger)
         case .recount: try query(&ledger) { .recount($0) }

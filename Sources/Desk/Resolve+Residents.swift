@@ -1,4 +1,5 @@
 import Deliberation
+import Gateways
 import Procedure
 import Reading
 import Record
@@ -34,6 +35,8 @@ extension Resolve {
         case .yes: .other(.answered(true))
         case .no: .other(.answered(false))
         case .thanks: .silence
+        case .emergency: .say(Saying("ask.emergency", ["number": .literal(text(.text) ?? "110")]), .answered)
+        case .questionToBot, .appeal, .hideName: said.chat.kind == .direct ? .say(Saying("ask.unclear"), .asked) : .silence
         default: nil
         }
     }

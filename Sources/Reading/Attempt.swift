@@ -12,13 +12,20 @@ struct Attempt {
         dates = DateReader(now: utterance.at, calendar: reader.calendar)
     }
 
-    private var verbs: VerbTable { reader.verbs }
-    private var context: Context { utterance.context }
+    var verbs: VerbTable { reader.verbs }
+    var context: Context { utterance.context }
 
     /// Whether the speaker plainly means us.
-    private var isAddressed: Bool { utterance.mentionsUs || context == .direct || context == .replyToBotLast }
+    var isAddressed: Bool { utterance.mentionsUs || context == .direct || context == .replyToBotLast }
 
     func read(_ scan: inout Scan) -> Intent {
+        var intent = understood(&scan)
+        // Thanks among people are theirs.
+        if intent.name == .thanks, !isAddressed { intent.action = .silence }
+        return intent
+    }
+
+    private func understood(_ scan: inout Scan) -> Intent {
         var start = afterMention(scan)
         start = Marks.skip(scan.text, start)
         if let code = code(&scan, start) { return code }
@@ -29,8 +36,11 @@ struct Attempt {
             guard let next = afterFiller(&scan, start) else { break }
             start = next
         }
+        if let intent = plainly(&scan, from: start, nearMiss: &nearMiss) ?? several(&scan, from: start) { return intent }
+        if let intent = bareChoice(&scan, from: start) ?? verbs.hints.intent(&scan, self) { return intent }
         if nearMiss { return unclear(scan) }
-        if let intent = bareNumber(&scan, from: start) ?? weakOpening(&scan, from: start) { return intent }
+        if let intent = bareNumber(&scan, from: start) { return intent }
+        if context != .group, context != .residentGroup, let intent = weakOpening(&scan, from: start) { return intent }
         return notUnderstood(&scan, from: start)
     }
 
@@ -49,27 +59,28 @@ struct Attempt {
         for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) {
             let entries = verbs.spoken[word.value]
             for index in entries where verbs.admits(index, utterance.role, context, mentionsUs: utterance.mentionsUs) {
-                if let intent = tried(&scan, verbs.verbs[index], word.end, numbers, &nearMiss) { return intent }
+                if let intent = tried(&scan, verbs.verbs[index], start..<word.end, numbers, &nearMiss) { return intent }
             }
             for role in utterance.posts {
                 for index in entries where verbs.admits(index, role, context, mentionsUs: utterance.mentionsUs) {
-                    if let intent = tried(&scan, verbs.verbs[index], word.end, numbers, &nearMiss) { return intent }
+                    if let intent = tried(&scan, verbs.verbs[index], start..<word.end, numbers, &nearMiss) { return intent }
                 }
             }
         }
         return nil
     }
 
-    private func tried(_ scan: inout Scan, _ verb: Verb, _ end: Int, _ numbers: Numbers?, _ nearMiss: inout Bool) -> Intent? {
+    private func tried(_ scan: inout Scan, _ verb: Verb, _ word: Range<Int>, _ numbers: Numbers?, _ nearMiss: inout Bool) -> Intent? {
         // 「建议小区装个路灯」 said to us needs no mark behind the word.
         let isSaidToUs = verb.intent == .suggest && (utterance.mentionsUs || context == .direct)
-        guard !verb.mustBeCut || isSaidToUs || isCut(scan.text, end) else { return nil }
-        if let intent = filled(&scan, verb, from: end, numbers: numbers) { return intent }
-        if isMeant(&scan, verb, from: end, numbers: numbers) { nearMiss = true }
+        guard !verb.mustBeCut || isSaidToUs || isCut(scan.text, word.upperBound) else { return nil }
+        let start = verb.isKept ? word.lowerBound : word.upperBound
+        if let intent = filled(&scan, verb, from: start, numbers: numbers) { return intent }
+        if isMeant(&scan, verb, from: word.upperBound, numbers: numbers) { nearMiss = true }
         return nil
     }
 
-    private func isCut(_ text: FoldedText, _ at: Int) -> Bool {
+    func isCut(_ text: FoldedText, _ at: Int) -> Bool {
         Marks.isMark(text[at]) || isDigit(text[at]) || text[at] == 0x23 || reader.numbers.units.begins(with: text[at])
     }
 
@@ -88,9 +99,13 @@ struct Attempt {
     }
 
     /// 「建议 你多喝水」 is advice to a neighbour unless a colon makes it a form; 「#建议#」 alone wishes for nothing.
-    private func isSuggestion(_ scan: inout Scan, _ verb: Verb, from start: Int) -> Bool {
+    func isSuggestion(_ scan: inout Scan, _ verb: Verb, from start: Int) -> Bool {
         guard (start..<scan.text.count).contains(where: { isChinese(scan.text[$0]) || isLetter(scan.text[$0]) || isDigit(scan.text[$0]) })
         else { return false }
+        // 「建议提了多久有回复」 asks about suggestions.
+        if !Marks.isMark(scan.text[start]), [0x63D0, 0x7684, 0x4E86, 0x8FC7, 0x600E].contains(scan.text[start]), verbs.isQuestion(&scan) {
+            return false
+        }
         guard context != .direct, !utterance.mentionsUs, scan.text[start] != 0x3A else { return true }
         return verbs.addressees.longest(in: &scan, at: Marks.skip(scan.text, start)) == nil
     }
@@ -127,6 +142,43 @@ struct Attempt {
         return Intent(.act, context == .replyToTodo ? .details : .askStatus, slots: slots)
     }
 
+    /// 「李四（反对）：停车费太高」, written down at the table by its secretary or chair.
+    private func speech(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard context == .liveMeeting, utterance.role == .secretary || utterance.role == .chair, PersonName.mayBegin(scan.text, start),
+            let colon = (start..<min(scan.text.count, start + 16)).first(where: { scan.text[$0] == 0x3A }), colon + 1 < scan.text.count
+        else { return nil }
+        let bracket = (start..<colon).first { scan.text[$0] == 0x28 } ?? colon
+        guard (2...5).contains(bracket - start), (start..<bracket).allSatisfy({ isChinese(scan.text[$0]) }) else { return nil }
+        var slots: [Slot: SlotValue] = [
+            .person: .text(scan.text.wording(start..<bracket)), .text: .text(scan.text.wordingToEnd(from: Marks.skip(scan.text, colon))),
+        ]
+        if bracket < colon, let list = verbs.vocabulary[.stance], let found = list.trie.longest(in: &scan, at: bracket + 1) {
+            slots[.stance] = .text(list.canonical[found.value])
+        }
+        return Intent(.act, .recordView, slots: slots)
+    }
+
+    /// A number said as ours are said: 12号, #12.
+    private func marked(_ scan: inout Scan) -> Int? {
+        for at in 0..<min(scan.text.count, 100) where !isDigit(scan.text[at - 1]) {
+            if let one = reader.numbers.one(&scan, at: at), one.isMarked { return one.value }
+        }
+        return nil
+    }
+
+    /// 2号方案, 第三个, 同意第一个: under a poll.
+    private func bareChoice(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard context == .replyToPoll, scan.text.count - start <= 12 else { return nil }
+        for at in start..<scan.text.count {
+            let first = scan.text[at] == 0x7B2C ? at + 1 : at
+            guard let number = scan.text.numeral(at: first), (1...20).contains(number.value) else { continue }
+            let isNamed = first > at || [0x53F7, 0x4E2A, 0x9879].contains(scan.text[number.end])  // 第 号 个 项
+            guard isNamed else { return nil }
+            return Intent(.act, .vote, slots: [.choice: .integer(number.value)])
+        }
+        return nil
+    }
+
     /// 希望小区…, 能不能在东门…: may be offered to be registered, never taken by itself.
     private func weakOpening(_ scan: inout Scan, from start: Int) -> Intent? {
         guard context == .group || context == .direct || context == .residentGroup else { return nil }
@@ -136,22 +188,30 @@ struct Attempt {
         return offer(&scan)
     }
 
-    private func offer(_ scan: inout Scan) -> Intent {
+    func offer(_ scan: inout Scan) -> Intent {
         let text = scan.text.wording(0..<scan.text.count)
         return Intent(.offer, .suggest, slots: [.text: .text(text)], dates: reader.spans(&scan, dates, leavingOut: []))
     }
 
-    private func unclear(_ scan: Scan) -> Intent {
+    func unclear(_ scan: Scan) -> Intent {
         Intent(.ask, .unclear, slots: [.text: .text(scan.text.wording(0..<scan.text.count))], question: "ask.unclear")
     }
 
     /// Nothing of ours was said. Where we were plainly meant that is a question, and a resident's plain words may be a suggestion.
     private func notUnderstood(_ scan: inout Scan, from start: Int) -> Intent {
+        if context == .group || context == .residentGroup { return overheard(&scan) }
+        if let speech = speech(&scan, from: start) { return speech }
+        if let subject = subjectInPrivate(&scan) { return subject }
         guard isAddressed else { return .silence }
         let chinese = scan.text.scalars.prefix(200).count { isChinese($0) }
-        let isQuestion = scan.text[scan.text.count - 1] == 0x3F || scan.text[scan.text.count - 1] == 0x5417  // ? 吗
-        if context != .replyToBotLast, utterance.role == .resident || utterance.role == .member, chinese >= 6, !isQuestion {
-            return offer(&scan)
+        let isQuestion = verbs.isQuestion(&scan)
+        if utterance.role == .resident || utterance.role == .member {
+            // A number of ours with words we do not know is asked back, not registered as something new.
+            if let number = marked(&scan), context == .direct || utterance.mentionsUs {
+                return isQuestion ? Intent(.act, .askStatus, slots: [.number: .integer(number)]) : unclear(scan)
+            }
+            if isQuestion, context == .direct || context == .replyToBotLast || utterance.mentionsUs { return Intent(.act, .questionToBot) }
+            if context != .replyToBotLast, chinese >= 6, !isQuestion { return offer(&scan) }
         }
         return unclear(scan)
     }

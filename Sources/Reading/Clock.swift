@@ -70,6 +70,12 @@ extension Scan {
         end += 1
         if text[end] == 0x949F { end += 1 }
         guard !isOtherWord(at: end) else { return nil }
+        if text.isRoughly(at: at), let first = text.part(at..<at + 1).numeral(at: 0), let last = text.part(at + 1..<at + 2).numeral(at: 0) {
+            // 三四点 may be either.
+            var clock = Clock(hour: first.value, minute: 0, part: part, isWritten24: false)
+            clock.minutes += Clock(hour: last.value, minute: 0, part: part, isWritten24: false).minutes
+            return (clock, end)
+        }
         var minute = 0
         switch text[end] {
         case 0x534A:  // 半
@@ -98,7 +104,7 @@ extension Scan {
     private func isOtherWord(at end: Int) -> Bool {
         switch (text[end], text[end + 1]) {
         case (0x5EFA, 0x8BAE), (0x610F, 0x89C1), (0x8981, 0x6C42), (0x5E0C, 0x671B), (0x539F, 0x56E0), (0x7406, 0x7531), (0x60F3, 0x6CD5),
-            (0x770B, 0x6CD5), (0x95EE, 0x9898), (0x8BF4, 0x660E), (0x7591, 0x95EE), (0x5185, 0x5BB9):
+            (0x770B, 0x6CD5), (0x95EE, 0x9898), (0x5C0F, 0x4E8B), (0x5C0F, 0x5FD9), (0x8BF4, 0x660E), (0x7591, 0x95EE), (0x5185, 0x5BB9):
             true
         default: false
         }

@@ -63,12 +63,45 @@ extension Filling {
 
     private func afterVotes(_ text: FoldedText, _ end: Int) -> Int { [0x7968, 0x4EBA].contains(text[end]) ? end + 1 : end }  // 票 人
 
+    /// 5分, 四颗星; 60%, 百分之六十, 一半.
+    mutating func amount(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
+        let text = scan.text
+        if slot == .percent {
+            let isSpelled = text[start] == 0x767E && text[start + 1] == 0x5206 && text[start + 2] == 0x4E4B  // 百分之
+            if text[start] == 0x4E00, text[start + 1] == 0x534A {  // 一半
+                slots[.percent] = .integer(50)
+                return start + 2
+            }
+            guard let number = text.numeral(at: isSpelled ? start + 3 : start), number.value <= 100,
+                isSpelled || text[number.end] == 0x25
+            else { return nil }
+            slots[.percent] = .integer(number.value)
+            return isSpelled ? number.end : number.end + 1
+        }
+        guard let number = text.numeral(at: start), number.value <= 100, text[number.end] != 0x53F7 else { return nil }
+        slots[.score] = .integer(number.value)
+        let end = text[number.end] == 0x9897 ? number.end + 1 : number.end  // 颗
+        return text[end] == 0x5206 || text[end] == 0x661F ? end + 1 : number.end  // 分 星
+    }
+
+    /// 「施工完成80%」: how far it is, where the words say so.
+    mutating func percent(_ scan: inout Scan, _ range: Range<Int>) {
+        for at in range where slots[.percent] == nil && !isDigit(scan.text[at - 1]) { _ = amount(.percent, &scan, at: at) }
+    }
+
     // MARK: Names
 
     /// 缺 张三, 加 张三、李四, 减 王五. 缺2 gives how many.
     mutating func names(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
         let cue: Cue = slot == .missing ? .missing : slot == .add ? .add : .remove
-        guard let end = cue.end(&scan, at: start) else { return nil }
+        guard let end = cue.end(&scan, at: start) else {
+            // 王五请假
+            guard slot == .missing, let name = nameEnd(&scan, at: start), let end = Cue.missing.end(&scan, at: name) else { return nil }
+            var known: [String] = []
+            if case .texts(let before)? = slots[.missing] { known = before }
+            slots[.missing] = .texts(known + [scan.text.wording(start..<name)])
+            return end
+        }
         let at = Marks.skip(scan.text, end)
         if slot == .missing, let number = scan.text.digits(at: at), number.digits <= 3 {
             slots[.missing] = .integer(number.value)
@@ -87,10 +120,17 @@ extension Filling {
         return list.end
     }
 
+    /// Where ordinary words may stand in place of a name: 我先讲两点, 停车费太高了.
+    private var asksForSurname: Bool { verb.intent == .endTurn || (isPlain && verb.intent == .giveFloor) }
+
+    /// 请王芳同志发言: who is called on may have a title behind the name.
+    private var isAtTable: Bool { verb.intent == .giveFloor || verb.intent == .endTurn }
+
     mutating func person(_ scan: inout Scan, at start: Int) -> Int? {
-        guard let end = nameEnd(&scan, at: start) else { return nil }
+        let start = verb.intent == .swapDuty ? Cue.handover.end(&scan, at: start) ?? start : start
+        guard let end = nameEnd(&scan, at: start), !asksForSurname || PersonName.mayBegin(scan.text, start) else { return nil }
         slots[.person] = .text(scan.text.wording(start..<end))
-        return end
+        return isAtTable ? Cue.honorific.end(&scan, at: end) ?? end : end
     }
 
     private func nameList(_ scan: inout Scan, at start: Int) -> (names: [String], end: Int)? {
@@ -128,6 +168,9 @@ extension Filling {
             hasDot = hasDot || Marks.isMiddleDot(text[at])
             if at - start >= 2 {
                 if [0x548C, 0x4E0E, 0x53CA, 0x52A0, 0x51CF].contains(text[at]) { break }  // 和 与 及 加 减
+                if verb.intent == .swapDuty, text[at] == 0x6362 || text[at] == 0x5BF9 || text[at] == 0x4E92 { break }  // 换 对 互
+                if Cue.missing.end(&scan, at: at) != nil || (isAtTable && Cue.honorific.end(&scan, at: at) != nil) { break }
+                if verb.intent == .chairDelegation || verb.intent == .giveFloor, text[at] == 0x6765 { break }  // 来
                 var probe = self
                 if probe.typed(&scan, at: at, inside: true) != nil { break }
             }
@@ -156,6 +199,13 @@ extension Filling {
                 var start = at
                 while start > range.lowerBound, isChinese(scan.text[start - 1]), at - start < 4 { start -= 1 }
                 if let cue = Cue.sendName.end(&scan, at: start), cue < at { start = cue }
+                // 我爱人王芳替我
+                for first in start..<at {
+                    if let relation = reader.verbs.relations.longest(in: &scan, at: first), relation.end < at, at - relation.end >= 2 {
+                        start = relation.end
+                        break
+                    }
+                }
                 guard (2...4).contains(at - start), end > at else { continue }
                 slots[.substitute] = .text(scan.text.wording(start..<at))
                 return

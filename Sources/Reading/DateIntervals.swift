@@ -90,6 +90,10 @@ extension DateReader {
             default: break
             }
         case 0x5185:  // 内
+            if case .date? = found.day?.value, found.clock == nil {
+                result.range = found.range.lowerBound..<at + 1
+                return result
+            }
             guard case .span(_, let last)? = found.day?.value, found.clock == nil else { return found }
             result.range = found.range.lowerBound..<at + 1
             result.reading = last < today ? .past(.day(last)) : .day(last)

@@ -22,7 +22,19 @@ extension DateReader {
             var at = skipMarks(scan, found.range.upperBound)
             guard let (joint, end) = joint(&scan, at: at) else { break }
             at = skipMarks(scan, end)
-            guard let next = expression(&scan, at: at) else { break }
+            // 「不对，改成下周四」, 「说错了，是4点」
+            if joint == .correction {
+                if let (_, more) = self.joint(&scan, at: at) { at = skipMarks(scan, more) }
+                if scan.text[at] == 0x662F { at = skipMarks(scan, at + 1) }
+            }
+            guard var next = expression(&scan, at: at) else { break }
+            // 「8月25号，不对，26号」 stays in August.
+            if let month = found.day?.date, let number = scan.text.numeral(at: at), isDayMark(scan, number.end),
+                let date = CivilDate(month.year, month.month, number.value), scan.text[at - 1] != 0x6708
+            {
+                next.day = SaidDay(.date(date))
+                next.reading = combine(next.day, next.clock)
+            }
             found = joint == .correction ? corrected(found, by: next) : offered(found, next)
         }
         return found
@@ -60,14 +72,18 @@ extension DateReader {
     private static let joints: WordTrie = {
         let fold = FoldTable()
         let corrections = [
-            "不对", "不对是", "错了", "错了是", "说错了", "说错了是", "写错了", "打错了", "改成", "改为", "改到", "应该是", "应是", "更正", "更正为", "不是", "口误", "更正一下",
+            "不对", "不对是", "错了", "错了是", "说错了", "说错了是", "写错了", "打错了", "改成", "改为", "改到", "应该是", "应是", "更正", "更正为", "哦不", "噢不", "啊不", "不不",
+            "记错了", "搞错了", "弄错了", "纠正", "纠正一下", "不是", "口误", "更正一下",
         ]
         return WordTrie(
             corrections.map { (fold.word($0), 0) } + ["或", "或者", "还是", "或是", "要么"].map { (fold.word($0), 1) })
     }()
 
     private func joint(_ scan: inout Scan, at start: Int) -> (Joint, Int)? {
-        guard let found = DateReader.joints.longest(in: &scan, at: start) else { return nil }
+        guard let found = DateReader.joints.longest(in: &scan, at: start) else {
+            // 「8月25号，不，26号」
+            return scan.text[start] == 0x4E0D && scan.text[start + 1] == 0x2C ? (.correction, start + 1) : nil
+        }
         return (found.value == 0 ? .correction : .alternative, found.end)
     }
 
@@ -140,6 +156,8 @@ extension DateReader {
             (clock, end) = (said, stop)
         } else if let (_, stop) = scan.dayPart(at: at) {
             end = stop
+        } else if scan.text[at] == 0x665A || scan.text[at] == 0x65E9, Marks.isMark(scan.text[at + 1]) {  // 这周五晚
+            end = at + 1
         }
         return FoundDate(
             range: start..<end, reading: combine(day, clock), day: day, clock: clock, isUnpublished: day.value == .unpublished,
@@ -149,7 +167,13 @@ extension DateReader {
     /// Recurring times are asked back, whatever hour they name.
     private func recurring(_ scan: inout Scan, _ start: Int, _ end: Int) -> FoundDate {
         var stop = end
-        if let (_, next) = weekday(scan, at: end) { stop = next }
+        if let (_, next) = weekday(scan, at: end) {
+            stop = next
+        } else if let (word, named) = DateWord.read(&scan, at: end), word == .weekday, let (_, next) = weekday(scan, at: named) {
+            stop = next  // 逢周三
+        }
+        // 每周二、四
+        while stop > end, [0x2C, 0x548C, 0x53CA].contains(scan.text[stop]), let (_, next) = weekday(scan, at: stop + 1) { stop = next }
         if let day = scan.text.numeral(at: stop), isDayMark(scan, day.end) { stop = day.end + 1 }
         if let (_, next) = scan.clock(at: stop) { stop = next } else if let (_, next) = scan.dayPart(at: stop) { stop = next }
         return FoundDate(range: start..<stop, reading: .ambiguous([]))

@@ -13,6 +13,10 @@ enum DateWord: Sendable, Hashable {
     /// 月底, 本月底, 下月底.
     case monthEnd(Int)
     case year(Int)
+    /// 下季度: quarters from this one.
+    case quarter(Int)
+    /// 二季度, 上半年: months of this year.
+    case months(Int, Int)
     case yearEnd(Int)
     case part(DayPart)
     /// 晚, 早: only before an hour.
@@ -61,7 +65,7 @@ enum DateWord: Sendable, Hashable {
             (.dayPart(1, .evening), "明晚"), (.dayPart(1, .morning), "明早 明晨"), (.dayPart(2, .evening), "后晚"),
             (.dayPart(-1, .evening), "昨晚 昨夜"), (.week(0), "这周 本周 这个周 这星期 本星期 这个星期 这礼拜 本礼拜 这个礼拜"),
             (.week(1), "下周 下个周 下星期 下个星期 下礼拜 下个礼拜"), (.week(2), "下下周 下下个周 下下星期 下下个星期 下下礼拜 下下个礼拜"),
-            (.week(-1), "上周 上个周 上星期 上个星期 上礼拜 上个礼拜"), (.weekday, "周 星期 礼拜"), (.month(0), "本月 这个月 当月"),
+            (.week(-2), "上上周 上上个周 上上星期 上上个星期"), (.week(-1), "上周 上个周 上星期 上个星期 上礼拜 上个礼拜"), (.weekday, "周 星期 礼拜"), (.month(0), "本月 这个月 当月"),
             (.month(1), "下月 下个月"), (.month(2), "下下月 下下个月"), (.month(-1), "上月 上个月"), (.monthEnd(0), "月底 月末 本月底 本月末 这个月底"),
             (.monthEnd(1), "下月底 下月末 下个月底 下个月末"), (.year(0), "今年 本年"), (.year(1), "明年"), (.year(2), "后年"), (.year(-1), "去年"),
             (.yearEnd(0), "年底 年末 今年底 今年年底 本年底"), (.yearEnd(1), "明年底 明年年底"), (.part(.smallHours), "凌晨"),
@@ -73,11 +77,15 @@ enum DateWord: Sendable, Hashable {
             (.solar(month: 3, day: 8), "妇女节 三八节"), (.solar(month: 3, day: 12), "植树节"), (.solar(month: 5, day: 1), "劳动节 五一 五一节"),
             (.solar(month: 5, day: 4), "青年节 五四"), (.solar(month: 6, day: 1), "儿童节 六一"), (.solar(month: 7, day: 1), "建党节 七一"),
             (.solar(month: 8, day: 1), "建军节 八一"), (.solar(month: 9, day: 10), "教师节"), (.solar(month: 10, day: 1), "国庆 国庆节 十一国庆"),
-            (.solar(month: 12, day: 25), "圣诞 圣诞节"), (.lunar, "农历 阴历 旧历"), (.lunarMonth(1), "正月"), (.lunarMonth(11), "冬月"),
+            (.solar(month: 12, day: 25), "圣诞 圣诞节"), (.solar(month: 11, day: 11), "双十一 双11"),
+            (.quarter(0), "本季度 这季度 这个季度"), (.quarter(1), "下季度 下个季度"), (.quarter(-1), "上季度 上个季度"),
+            (.months(1, 3), "一季度 第一季度 1季度 第1季度"), (.months(4, 6), "二季度 第二季度 2季度 第2季度"),
+            (.months(7, 9), "三季度 第三季度 3季度 第3季度"), (.months(10, 12), "四季度 第四季度 4季度 第4季度"), (.months(1, 6), "上半年"),
+            (.months(7, 12), "下半年"), (.lunar, "农历 阴历 旧历"), (.lunarMonth(1), "正月 大年"), (.lunarMonth(11), "冬月"),
             (.lunarMonth(12), "腊月"),
             (
                 .vague,
-                "改天 改日 过两天 过几天 过些天 过一阵 过段时间 这两天 这几天 近日 近期 尽快 尽早 择日 择期 另行通知 月初 本月初 下月初 下个月初"
+                "改天 改日 过两天 过几天 过些天 过一阵 过一阵子 过阵子 过段时间 过段日子 过些日子 过些时候 有空的时候 有空时 有空 抽空 月中 本月中 下月中 这两天 这几天 近日 近期 尽快 尽早 择日 择期 另行通知 月初 本月初 下月初 下个月初"
             ),
             (.recurring, "每周 每星期 每个星期 每礼拜 每月 每个月 每天 每日 每年 每季度 每逢 逢"), (.from, "从 自"),
             (.fromNow, "即日起 从即日起 自即日起 从今天起 从今日起 自今日起 自今天起 今天起 今日起 从今天开始 从现在起"), (.half, "半 半个 大半"),

@@ -16,6 +16,12 @@ struct Filling {
     var numberRanges: [Range<Int>] = []
     /// The first place behind the verb: only there a bare number is the matter's.
     var firstPlace = 0
+    /// Whether it is read as a spoken sentence: words that change nothing may stand between, and a free piece must look like what it is.
+    var isPlain = false
+    /// Whether what stands before the verb is being read.
+    var isBefore = false
+    /// Where words that change nothing end, behind a number.
+    var glued = -1
     /// Where the free pieces of a `words` slot stand.
     private var pieces: [Slot: Range<Int>] = [:]
 
@@ -24,7 +30,15 @@ struct Filling {
         self.dates = dates
         self.verb = verb
         self.context = context
-        for (slot, text) in verb.fixed { slots[slot] = .text(text) }
+        for (slot, text) in verb.fixed { slots[slot] = Filling.value(text, of: slot) }
+    }
+
+    static func value(_ text: String, of slot: Slot) -> SlotValue {
+        switch slot {
+        case .anonymous: .flag(true)
+        case .score, .percent: Int(text).map { .integer($0) } ?? .text(text)
+        default: .text(text)
+        }
     }
 
     /// Takes numbers that stood before the verb; false when the verb has no use for them.
@@ -51,8 +65,12 @@ struct Filling {
                 at = Marks.skip(scan.text, end)
             } else if let end = particle(&scan, at: at) {
                 at = Marks.skip(scan.text, end)
+            } else if let end = again(&scan, at: at) {
+                at = Marks.skip(scan.text, end)
+            } else if mayPass(at), let end = slack(&scan, at: at) {
+                at = Marks.skip(scan.text, end)
             } else if let slot = restIsNext {
-                rest(&scan, slot, from: at)
+                guard rest(&scan, slot, from: at) else { return false }
                 at = scan.text.count
             } else if let end = piece(&scan, at: at) {
                 at = Marks.skip(scan.text, end)
@@ -67,26 +85,54 @@ struct Filling {
     /// Whether everything the verb needs is there. Numbers may be left to what is quoted, in private to what was last spoken of, and in the
     /// meeting to the one that is held.
     private var isComplete: Bool {
-        let isNumberKnown = context.isReply || context == .direct || context == .liveMeeting || context == .pastedRecord
+        let isNumberKnown =
+            context.isReply || (context == .direct && !verb.mustSayNumber) || context == .liveMeeting || context == .pastedRecord
         return verb.needs.allSatisfy { need in
             slots[need] != nil || (need == .number && slots[.numbers] != nil)
                 || (isNumberKnown && (need == .number || need == .numbers))
         }
     }
 
-    private func free(_ style: Verb.Style) -> Slot? {
+    func free(_ style: Verb.Style) -> Slot? {
         verb.slots.first { $0.style == style && slots[$0.slot] == nil }?.slot
     }
 
     /// The slot that takes all that is left, once every single piece before it has been given.
-    private var restIsNext: Slot? {
+    var restIsNext: Slot? {
         let next = verb.slots.first { ($0.style == .word || $0.style == .rest) && slots[$0.slot] == nil }
         return next?.style == .rest ? next?.slot : nil
     }
 
-    /// A particle or thanks counts only where nothing is glued to it.
+    /// The same said once more in other words: 通过通过, 「行，收下」, 「赞成23号，附议」.
+    private func again(_ scan: inout Scan, at start: Int) -> Int? {
+        guard restIsNext == nil, !verb.isKept, isPlain || verb.intent != .endorse, context != .liveMeeting, context != .pastedRecord,
+            reader.verbs.trie.begins(with: scan.text[start])
+        else {
+            return nil
+        }
+        for word in reader.verbs.trie.words(in: &scan, at: start, acrossSpaces: true) where word.end > start + 1 {
+            let isSame = reader.verbs.spoken[word.value].contains { index in
+                let other = reader.verbs.verbs[index]
+                return other.intent == verb.intent && other.fixed == verb.fixed && !other.isKept
+                    && !other.contexts.isDisjoint(with: verb.contexts)
+            }
+            if isSame { return word.end }
+        }
+        return nil
+    }
+
+    /// Whether words that change nothing may stand here: in a spoken sentence, and glued to a number.
+    private func mayPass(_ at: Int) -> Bool {
+        if !verb.isKept, numberRanges.last?.upperBound == at || glued == at { return true }
+        return isPlain && context != .liveMeeting
+    }
+
+    /// A particle or thanks counts only where nothing is glued to it; two may stand together: 了吧.
     private func particle(_ scan: inout Scan, at start: Int) -> Int? {
-        for found in reader.verbs.particles.words(in: &scan, at: start) where Marks.isMark(scan.text[found.end]) { return found.end }
+        for found in reader.verbs.particles.words(in: &scan, at: start) {
+            if Marks.isMark(scan.text[found.end]) { return found.end }
+            for next in reader.verbs.particles.words(in: &scan, at: found.end) where Marks.isMark(scan.text[next.end]) { return next.end }
+        }
         return nil
     }
 
@@ -94,13 +140,19 @@ struct Filling {
 
     private mutating func piece(_ scan: inout Scan, at start: Int) -> Int? {
         if let slot = free(.word) {
+            // 由物业公司负责
+            let start = slot == .department ? Cue.by.end(&scan, at: start) ?? start : start
             let end = pieceEnd(&scan, from: start)
+            let isApart = !isPlain && Marks.isMark(scan.text[start - 1])
+            guard slot == .party || slot == .secretary || isApart || isUnit(scan.text, start..<end) else { return nil }
             slots[slot] = .text(scan.text.wording(start..<end))
-            return end
+            guard slot == .department || slot == .unit || slot == .party else { return end }
+            return reader.verbs.errands.longest(in: &scan, at: end)?.end ?? end
         }
         guard let slot = verb.slots.first(where: { $0.style == .words })?.slot else { return nil }
+        let start = slot == .place ? Cue.place.end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start : start
         let end = pieceEnd(&scan, from: start)
-        guard end - start <= Filling.longestPiece else { return nil }
+        guard end - start <= Filling.longestPiece, start < scan.text.count else { return nil }
         if let known = pieces[slot] {
             // Something else stood between: then it is no longer one place.
             guard Marks.skip(scan.text, known.upperBound) == start, end - known.lowerBound <= 60 else { return nil }
@@ -117,7 +169,13 @@ struct Filling {
     /// A piece ends at a mark, or where something that is known by its form begins: 物业办4月底前.
     private func pieceEnd(_ scan: inout Scan, from start: Int) -> Int {
         var at = start + 1
+        let isSomebody = free(.word).map { $0 == .department || $0 == .unit || $0 == .party } ?? false
         while !Marks.isMark(scan.text[at]), at - start <= Filling.longestPiece {
+            if isSomebody, at - start >= 2, let errand = reader.verbs.errands.longest(in: &scan, at: at),
+                Marks.isMark(scan.text[errand.end]) || isPlain || isDigit(scan.text[errand.end])
+            {
+                break
+            }
             var probe = self
             if probe.typed(&scan, at: at, inside: true) != nil { break }
             at += 1
@@ -126,7 +184,7 @@ struct Filling {
     }
 
     /// Everything that is left; a date at the very end is the limit where one is taken.
-    private mutating func rest(_ scan: inout Scan, _ slot: Slot, from start: Int) {
+    private mutating func rest(_ scan: inout Scan, _ slot: Slot, from start: Int) -> Bool {
         var end = scan.text.count
         if verb.takes(.due), slots[.due] == nil {
             var piece = end
@@ -136,11 +194,29 @@ struct Filling {
                 end = piece
             }
         }
-        let range = Marks.trim(scan.text, start..<end)
+        let first = slot == .reason ? afterReason(&scan, start) : start
+        let range = Marks.trim(scan.text, min(first, end)..<end)
+        // 「12不收可以吗」 asks; it gives no reason.
+        if slot == .reason, verb.intent != .leaveRequest, isQuestion(scan.text) { return false }
         let text = range.upperBound == scan.text.count ? scan.text.wordingToEnd(from: range.lowerBound) : scan.text.wording(range)
         if !text.isEmpty { slots[slot] = .text(text) }
+        if slot == .text, verb.intent == .progress { percent(&scan, start..<end) }
         if slot == .correction { harvest(&scan, start..<end) }
         if slot == .reason, verb.intent == .leaveRequest { substitute(&scan, start..<end) }
+        return true
+    }
+
+    /// Behind 因为, and behind 理由 where it stands apart: 理由不充分 is a reason itself.
+    private func afterReason(_ scan: inout Scan, _ start: Int) -> Int {
+        guard let end = Cue.reason.end(&scan, at: start) else { return start }
+        let isNoun = scan.text[start] == 0x7406 || scan.text[start] == 0x539F  // 理 原
+        return !isNoun || Marks.isMark(scan.text[end]) || scan.text[end - 1] == 0x662F ? Marks.skip(scan.text, end) : start
+    }
+
+    /// Whether the message ends as a question.
+    func isQuestion(_ text: FoldedText) -> Bool {
+        let last = text[text.count - 1]
+        return last == 0x3F || last == 0x5417 || last == 0x4E48 || last == 0x5462  // ? 吗 么 呢
     }
 
     /// What a correction says by form is given beside its wording.
@@ -174,6 +250,8 @@ struct Filling {
         switch slot {
         case .number, .numbers, .to: return inside ? nil : number(slot, &scan, at: start)
         case .date, .start, .due: return date(slot, &scan, at: start)
+        case .period: return period(&scan, at: start)
+        case .score, .percent: return inside ? nil : amount(slot, &scan, at: start)
         case .meeting: return inside ? nil : meeting(&scan, at: start)
         case .document: return inside ? nil : document(&scan, at: start)
         case .approver: return inside ? nil : approver(&scan, at: start)
@@ -192,9 +270,13 @@ struct Filling {
 
     /// A word of a closed list, as its canonical form.
     private mutating func closed(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
-        if slot == .choice, slots[.number] != nil || context.isReply, let digits = scan.text.digits(at: start), digits.digits <= 2 {
-            slots[.choice] = .integer(digits.value)
-            return digits.end
+        if slot == .choice, slots[.number] != nil || context.isReply {
+            // 1, 第二个, 2号
+            let at = scan.text[start] == 0x7B2C ? start + 1 : start
+            if let number = scan.text.numeral(at: at), number.value <= 99, number.digits <= 2, number.digits > 0 || at > start {
+                slots[.choice] = .integer(number.value)
+                return [0x4E2A, 0x9879, 0x79CD, 0x6761, 0x53F7].contains(scan.text[number.end]) ? number.end + 1 : number.end  // 个 项 种 条 号
+            }
         }
         guard let list = reader.verbs.vocabulary[slot], let found = list.trie.longest(in: &scan, at: start) else { return nil }
         slots[slot] = .text(list.canonical[found.value])

@@ -153,6 +153,9 @@ struct FoldedText: Sendable {
         return (start, end)
     }
 
+    /// The byte of the original at which a folded scalar begins.
+    func start(of index: Int) -> Int { index >= 0 && index < starts.count ? starts[index] : 0 }
+
     /// A part as a text of its own, with the way back kept: the lines of a pasted record.
     func part(_ range: Range<Int>) -> FoldedText {
         var part = self

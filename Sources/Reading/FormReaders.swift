@@ -4,7 +4,7 @@ import Procedure
 extension Filling {
     mutating func number(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
         if slot == .to {
-            let at = Cue.into.end(&scan, at: start) ?? (verb.words[0].unicodeScalars.count > 1 ? start : nil)
+            let at = Cue.into.end(&scan, at: start) ?? (verb.words[0].unicodeScalars.count > 1 && !isBefore ? start : nil)
             guard let at, let one = reader.numbers.one(&scan, at: Marks.skip(scan.text, at)) else { return nil }
             slots[.to] = .integer(one.value)
             numberRanges.append(start..<one.end)
@@ -50,7 +50,7 @@ extension Filling {
     private func isPlacedForABareNumber(_ text: FoldedText, _ start: Int, _ end: Int) -> Bool {
         let leads = verb.slots.first.map { $0.slot == .number || $0.slot == .numbers } ?? false
         guard !leads || start == firstPlace else { return false }
-        return !context.isReply || Marks.isMark(text[end]) || !isChinese(text[end])
+        return !context.isReply || context == .replyToTodo || Marks.isMark(text[end]) || !isChinese(text[end])
     }
 
     /// A date that is more than digits with 号: 3月5日, 18号（周三）, 12号前.
@@ -64,11 +64,26 @@ extension Filling {
     mutating func date(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
         let at = Cue.time.end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start
         guard let found = dates.date(&scan, at: at) else { return nil }
+        // 4月底前 is a limit where one is taken.
+        if slot == .date, verb.takes(.due), slots[.due] == nil,
+            [0x524D, 0x5185, 0x5E95, 0x672B].contains(scan.text[found.range.upperBound - 1])
+        {
+            return self.date(.due, &scan, at: start)
+        }
+        // 「进展 12 今天开始铺沥青」: a day that is part of the words stays with them.
+        if slot == .date, verb.intent == .progress, !Marks.isMark(scan.text[found.range.upperBound]) { return nil }
         // 应到18: not a date, though 18 may begin one; a date never begins with the end of a word.
         take(found, as: slot)
         var end = found.range.upperBound
         if let after = Cue.timeTail.end(&scan, at: end) { end = after }
         return end
+    }
+
+    /// 2月份, 本周, 一季度: what a report is about, gone or not.
+    mutating func period(_ scan: inout Scan, at start: Int) -> Int? {
+        guard let found = dates.date(&scan, at: start) else { return nil }
+        if case .past(let inner) = found.reading { slots[.period] = .date(inner) } else { slots[.period] = .date(found.reading) }
+        return found.range.upperBound
     }
 
     mutating func take(_ found: FoundDate, as asked: Slot) {
@@ -81,7 +96,7 @@ extension Filling {
         }
         if slot == .date || context == .pastedRecord || isRecord {
             if case .past(let inner) = reading { reading = inner }
-            if found.isBareWeekday, case .day(let day) = reading, day > dates.today {
+            if found.isBareWeekday, verb.intent != .swapDuty, case .day(let day) = reading, day > dates.today {
                 reading = .ambiguous([.day(day.adding(days: -7)), .day(day)])
             }
         }
@@ -111,7 +126,7 @@ extension Filling {
     /// 支委会, 村民代表会议, 党员大会: a piece that ends in 会 or 会议, with 批准 and the like behind it passed over.
     mutating func meeting(_ scan: inout Scan, at start: Int) -> Int? {
         let text = scan.text
-        let first = text[start] == 0x7684 ? start + 1 : start  // 的
+        let first = [0x7684, 0x7ECF, 0x7531].contains(text[start]) ? start + 1 : start  // 的 经 由
         var at = first
         var end: Int?
         // A number belongs to a meeting's name only behind 第: otherwise a date begins there.
@@ -122,7 +137,7 @@ extension Filling {
             scan.steps += 1
             if text[at] == 0x4F1A, at > first {  // 会
                 let stop = text[at + 1] == 0x8BAE ? at + 2 : at + 1  // 议
-                if Marks.isMark(text[stop]) || Cue.decided.end(&scan, at: stop) != nil { end = stop }
+                if Marks.isMark(text[stop]) || Cue.decided.end(&scan, at: stop) != nil || dates.date(&scan, at: stop) != nil { end = stop }
             }
             at += 1
         }

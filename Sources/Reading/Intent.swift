@@ -136,6 +136,8 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case done
     case close
     case redeliberate
+    /// Not to be named, or written to; forgetting somebody is `optOutPrivacy`.
+    case hideName = "hide_name"
     case decisionReference = "decision_reference"
     case correct
     case reason

@@ -2,26 +2,28 @@ import Procedure
 import Wire
 
 extension Intent {
-    /// The one line `yishi read` prints (reading.md, *One line in, one line out*).
-    public var json: JSON {
-        var members: [JSON.Member] = [JSON.Member("do", .string(action.rawValue)), JSON.Member("intent", .string(name.rawValue))]
-        members.append(JSON.Member("slots", .object(slotMembers)))
-        members.append(JSON.Member("ask", question.map { .string($0) } ?? .null))
-        members.append(JSON.Member("more", .array(more.map(\.json))))
-        members.append(
-            JSON.Member(
-                "dates",
-                .array(
-                    dates.map { date in
-                        ["span": [.integer(Int64(date.start)), .integer(Int64(date.end))], "is": .string(date.reading.text)]
-                    })))
-        return .object(members)
+    /// What was understood, without the dates: do, intent, slots, ask, more.
+    func members(_ question: (String) -> String) -> [JSON.Member] {
+        [
+            JSON.Member("do", .string(action.rawValue)), JSON.Member("intent", .string(name.printed)),
+            JSON.Member("slots", .object(slotMembers)), JSON.Member("ask", self.question.map { .string(question($0)) } ?? .null),
+            JSON.Member("more", .array(more.map { .object($0.members(question)) })),
+        ]
     }
 
-    /// Slots in the order of their names, so that two runs print the same line.
+    /// Slots in the order of their names, so that two runs print the same line. A single number is `number`, whatever the verb takes.
     private var slotMembers: [JSON.Member] {
-        slots.sorted { $0.key.rawValue < $1.key.rawValue }.map { JSON.Member($0.key.rawValue, $0.value.json) }
+        var slots = slots
+        if case .integers(let numbers)? = slots[.numbers], numbers.count == 1 {
+            slots[.numbers] = nil
+            slots[.number] = .integer(numbers[0])
+        }
+        return slots.sorted { $0.key.rawValue < $1.key.rawValue }.map { JSON.Member($0.key.rawValue, $0.value.json) }
     }
+}
+
+extension Intent.DateSpan {
+    var json: JSON { ["span": [.integer(Int64(start)), .integer(Int64(end))], "is": .string(reading.text)] }
 }
 
 extension SlotValue {

@@ -36,7 +36,7 @@ struct MatterNumbers: Sendable {
         guard let number = scan.text.numeral(at: at), (1...999_999).contains(number.value), number.digits <= 6 else { return nil }
         var end = number.end
         if scan.text[end] == 0x53F7 {  // 号
-            guard !FoldedText.isHouseWord(scan.text[end + 1]) else { return nil }
+            guard !scan.text.isHouse(at: end + 1) else { return nil }
             isMarked = true
             end += 1
         } else {
@@ -85,14 +85,26 @@ struct MatterNumbers: Sendable {
         while [FoldTable.space, 0x2C, 0x2F].contains(scan.text[at]) { at += 1 }
         if [0x548C, 0x8DDF, 0x4E0E, 0x53CA].contains(scan.text[at]) { at += 1 }  // 和 跟 与 及
         if scan.text[at] == FoldTable.space { at += 1 }
-        guard at > start else { return nil }
+        if at == start {
+            // 七号八号: marked twice, nothing between.
+            guard scan.text[start - 1] == 0x53F7, let next = one(&scan, at: at), next.isMarked else { return nil }
+            return next
+        }
         return one(&scan, at: at)
     }
 }
 
 extension FoldedText {
     /// What follows 号 in an address or a thing's name, so that the number is no matter's.
-    static func isHouseWord(_ scalar: UInt32) -> Bool { houseWords.contains(scalar) }
+    func isHouse(at place: Int) -> Bool {
+        switch self[place] {
+        case 0x4F1A:
+            // 会场 会议室
+            [0x573A, 0x5802, 0x9986, 0x6240].contains(self[place + 1]) || (self[place + 1] == 0x8BAE && self[place + 2] == 0x5BA4)
+        case 0x516C: [0x5BD3, 0x5395, 0x9986, 0x4EA4, 0x56ED, 0x53F8].contains(self[place + 1])  // 公寓 公厕
+        case let scalar: FoldedText.houseWords.contains(scalar)
+        }
+    }
 
     /// What follows a number that counts or measures something, a space between or not: 12个, 12 户. In 12：3月5日 the colon only separates.
     func isMeasure(at place: Int) -> Bool {
@@ -111,6 +123,6 @@ extension FoldedText {
     private static let countWords = Set("个户名位次台盏家栋元万块楼幢层套辆".unicodeScalars.map(\.value))
     private static let lengthWords = Set("人天年月日点时米号".unicodeScalars.map(\.value))
     private static let afterLength = Set("内后前左以多的到半".unicodeScalars.map(\.value))
-    private static let houseWords = Set("楼栋幢院线门路棚库桥井铺馆车厅房室住地坑泵梯口公杆灯柜箱会".unicodeScalars.map(\.value))
+    private static let houseWords = Set("楼栋幢院线门路棚库桥井铺馆车厅房室住地坑泵梯口杆灯柜箱".unicodeScalars.map(\.value))
     private static let measures = Set("楼栋幢单元点时月日年天人个户次位名张票块万千百十分米平斤件条项层室路岁比%比度届组后周度折倍种".unicodeScalars.map(\.value))
 }

@@ -4,6 +4,8 @@ import Procedure
 extension DateReader {
     func numbered(_ scan: inout Scan, at start: Int, after: CivilDate?) -> (day: SaidDay, end: Int)? {
         guard !isDigit(scan.text[start - 1]), let first = scan.text.numeral(at: start) else { return nil }
+        // 〔2026〕3号 is a document's.
+        if scan.text[start - 1] == 0x29, isDigit(scan.text[start - 2]), isDigit(scan.text[start - 5]) { return nil }
         let mark = scan.text[first.end]
         if mark == 0x5E74, first.digits == 4 || first.digits == 2 || (first.digits == 0 && first.value >= 1900) {  // 年
             let year = first.digits == 2 ? 2000 + first.value : first.value
@@ -30,17 +32,28 @@ extension DateReader {
             return wholeMonth(scan, month.value, year: year, at: at)
         }
         let end = scan.text[day.end] == 0x65E5 || scan.text[day.end] == 0x53F7 ? day.end + 1 : day.end
+        // 八月十五 written out is as often the festival as the fifteenth of August.
+        if month.digits == 0, day.digits == 0, month.value == 8, day.value == 15, year == nil, end == day.end,
+            let festival = calendar?.festival("中秋", onOrAfter: today),
+            case .date(let solar) = resolve(month: 8, day: 15, year: nil, after: after)
+        {
+            return (SaidDay(.either([festival, solar])), end)
+        }
         return (SaidDay(resolve(month: month.value, day: day.value, year: year, after: after)), end)
     }
 
     private func wholeMonth(_ scan: Scan, _ month: Int, year: Int?, at: Int) -> (day: SaidDay, end: Int)? {
         guard (1...12).contains(month) else { return (SaidDay(.invalid), at) }
+        if isPlaceName(scan, at) { return nil }
         let thisYear = year ?? today.year
         guard var first = CivilDate(thisYear, month, 1) else { return nil }
         if year == nil, today.dayNumber - lastDay(of: first).dayNumber > 183 { first = first.adding(months: 12) }
         switch scan.text[at] {
         case 0x5E95, 0x672B: return (SaidDay(.date(lastDay(of: first))), at + 1)  // 底 末
-        case 0x521D, 0x4E2D: return (SaidDay(.either([])), at + 1)  // 初 中
+        case 0x521D:  // 初; 九月初九 is a day of the lunar calendar
+            if year == nil, let found = lunarDay(scan, month, at: at) { return found }
+            return (SaidDay(.either([])), at + 1)
+        case 0x4E2D: return (SaidDay(.either([])), scan.text[at + 1] == 0x65EC ? at + 2 : at + 1)  // 中 中旬
         case 0x4E0A, 0x4E0B:  // 上旬 下旬
             guard scan.text[at + 1] == 0x65EC else { break }
             return (SaidDay(.either([])), at + 2)
@@ -86,8 +99,11 @@ extension DateReader {
         var end = second.end
         let next = scan.text[end]
         switch next {
+        case 0x53F7 where scan.text.isHouse(at: end + 1): return nil
         case 0x65E5, 0x53F7: end += 1
         case 0x5468, 0x661F, 0x4E0A, 0x4E0B, 0x665A, 0x65E9, 0x4E2D, 0x524D, 0x28: break  // 周 星 上 下 晚 早 中 前 (
+        case FoldTable.space where mark == 0x2D:
+            guard let hour = scan.text.digits(at: end + 1), scan.text[hour.end] == 0x3A else { return nil }
         case 0, FoldTable.space, 0x2C, 0x3002, FoldTable.newline:
             guard mark == 0x2F else { return nil }
         default: return nil
@@ -100,6 +116,8 @@ extension DateReader {
     /// N天后, N天内, 一周内, 半个月后, N个月后, N个工作日内, 三天前. Hours are counted by `hoursFromNow`.
     func counted(_ scan: inout Scan, at start: Int) -> (day: SaidDay, end: Int)? {
         guard let amount = Amount(&scan, at: start), let side = Side(scan, at: amount.end), amount.unit != .minutes else { return nil }
+        // 两三天内, 三五天后: no day is named.
+        if scan.text.isRoughly(at: start) { return (SaidDay(.either([]), isCounted: true), side.end) }
         let date: CivilDate?
         switch amount.unit {
         case .days: date = today.adding(days: side.sign * amount.count)
@@ -145,6 +163,7 @@ extension DateReader {
             switch (text[at], text[at + 1]) {
             case (0x5DE5, 0x4F5C) where text[at + 2] == 0x65E5: (count, unit, end) = (halves / 2, .workingDays, at + 3)
             case (0x5C0F, 0x65F6), (0x949F, 0x5934): (count, unit, end) = (halves * 30, .minutes, at + 2)
+            case (0x523B, 0x949F): (count, unit, end) = (halves / 2 * 15, .minutes, at + 2)  // 刻钟
             case (0x5206, 0x949F): (count, unit, end) = (halves / 2, .minutes, at + 2)
             case (0x661F, 0x671F), (0x793C, 0x62DC): (count, unit, end) = (halves * 7 / 2, .days, at + 2)
             case (0x5468, _): (count, unit, end) = (halves * 7 / 2, .days, at + 1)

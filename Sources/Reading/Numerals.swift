@@ -23,6 +23,14 @@ extension FoldedText {
         return Numeral(value: value, end: at, digits: at - start, hasLeadingZero: at - start > 1 && self[start] == 0x30)
     }
 
+    /// 三四, 七八: two small numbers beside each other say about how many.
+    func isRoughly(at start: Int) -> Bool {
+        guard case .digit(let first)? = ChinesePart(self[start]), case .digit(let second)? = ChinesePart(self[start + 1]) else {
+            return false
+        }
+        return ChinesePart(self[start + 2]) == nil && first > 0 && (second == first + 1 || (first == 3 && second == 5))
+    }
+
     private func chineseNumeral(at start: Int) -> Numeral? {
         var total = 0
         var section = 0

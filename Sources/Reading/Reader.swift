@@ -7,6 +7,7 @@ import Procedure
 /// Ordinary talk in a group costs one look at its beginning.
 public struct Reader: Sendable {
     public let verbs: VerbTable
+    let talk: TalkTable
     let calendar: WorkCalendar?
     let numbers: MatterNumbers
     /// The keys of every question reading may put; `yishi check` looks for their texts.
@@ -15,8 +16,10 @@ public struct Reader: Sendable {
     ]
 
     /// - Parameter units: short names of units that may stand before a number: 东园12.
-    public init(verbs: VerbTable, calendar: WorkCalendar?, units: [String] = []) {
+    /// - Parameter talk: what tells a matter, a quarrel and an emergency from other talk; without it all of it is talk.
+    public init(verbs: VerbTable, talk: TalkTable = TalkTable(), calendar: WorkCalendar?, units: [String] = []) {
         self.verbs = verbs
+        self.talk = talk
         self.calendar = calendar
         numbers = MatterNumbers(units: units, fold: verbs.fold)
     }
@@ -29,12 +32,16 @@ public struct Reader: Sendable {
 
     /// The same, counting the work done, so that tests can hold it against the length of the text.
     func read(_ utterance: Utterance, steps: inout Int) -> Intent {
-        guard !isPlainlyTalk(utterance) else { return .silence }
+        var utterance = utterance
+        if !utterance.mentionsUs, callsUs(utterance.text) { utterance.mentionsUs = true }
+        let isTalk = isPlainlyTalk(utterance)
+        // Only among residents talk may be about something of ours.
+        guard !isTalk || utterance.context == .group || utterance.context == .residentGroup else { return .silence }
         var scan = Scan(FoldedText(utterance.text, table: verbs.fold))
         defer { steps += scan.steps + scan.text.count }
         guard scan.text.count > 0 else { return .silence }
         let attempt = Attempt(reader: self, utterance: utterance)
-        return attempt.read(&scan)
+        return isTalk ? attempt.overheard(&scan) : attempt.read(&scan)
     }
 
     /// Every date expression of a text, whoever says it.
@@ -50,9 +57,35 @@ public struct Reader: Sendable {
     func spans(_ scan: inout Scan, _ dates: DateReader, leavingOut numbers: [Range<Int>]) -> [Intent.DateSpan] {
         let range = 0..<min(scan.text.count, Reader.datedLength)
         return dates.dates(&scan, in: range, limit: Reader.mostDates).compactMap { found in
-            guard !numbers.contains(where: { $0.contains(found.range.lowerBound) }) else { return nil }
+            guard !numbers.contains(where: { $0.contains(found.range.lowerBound) }), !isMatter(&scan, found) else { return nil }
             let span = scan.text.originalSpan(found.range)
             return Intent.DateSpan(start: span.start, end: span.end, reading: found.reading)
+        }
+    }
+
+    /// 「@小议 …」, 「小议，…」: called by a name of ours, at the very beginning.
+    private func callsUs(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first?.value, first == 0x40 || first == 0xFF20 || verbs.names.begins(with: first) else {
+            return false
+        }
+        var scan = Scan(FoldedText(beginning: text, table: verbs.fold, atMost: 16))
+        let isMention = scan.text[0] == 0x40
+        guard let name = verbs.names.longest(in: &scan, at: isMention ? 1 : 0) else { return false }
+        return Marks.isMark(scan.text[name.end]) || isMention
+    }
+
+    /// 12号建议, 12号那条: a number with what only a matter is called behind it is no day.
+    private func isMatter(_ scan: inout Scan, _ found: FoundDate) -> Bool {
+        let end = found.range.upperBound
+        guard found.clock == nil, scan.text[end - 1] == 0x53F7, let one = self.numbers.one(&scan, at: found.range.lowerBound),
+            one.end == end
+        else {
+            return false
+        }
+        switch (scan.text[end], scan.text[end + 1]) {
+        // 建议 议题 那 这 提案 通过 怎
+        case (0x5EFA, 0x8BAE), (0x8BAE, 0x9898), (0x90A3, _), (0x8FD9, _), (0x63D0, 0x6848), (0x901A, 0x8FC7), (0x600E, _): return true
+        default: return false
         }
     }
 
@@ -66,11 +99,21 @@ public struct Reader: Sendable {
         default: return false
         }
         guard !utterance.mentionsUs else { return false }
+        // Officers among themselves and at the table are few: what they say is read whole when it is as short as commands are.
+        if utterance.context == .workGroup || utterance.context == .liveMeeting, utterance.role != .resident,
+            utterance.text.utf8.count <= 240
+        {
+            return false
+        }
         var scan = Scan(FoldedText(beginning: utterance.text, table: verbs.fold, atMost: Reader.beginning))
         // Many invisible characters in front: look at the whole of it.
         if scan.text.count < Reader.beginning, utterance.text.utf8.count > FoldedText.bytesLooked(at: Reader.beginning) { return false }
         let start = Marks.skip(scan.text, 0)
         let first = scan.text[start]
+        // A number said as ours are said: 12号, #12.
+        for at in start..<scan.text.count where scan.text[at] == 0x23 || (scan.text[at] == 0x53F7 && scan.text[at - 1] != 0x7684) {
+            return false
+        }
         if first == 0x40 || first == 0x7B2C || first == 0x23 || isDigit(first) || start >= 8 { return false }
         for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) {
             for index in verbs.spoken[word.value] {

@@ -73,6 +73,12 @@ struct DateReader: Sendable {
                 let saturday = today.adding(days: today.weekday == 7 ? -1 : 6 - today.weekday)
                 return (SaidDay(.span(saturday, saturday.adding(days: 1))), stop)
             }
+            // 周六日, 周一三五: more days than one.
+            var several = stop
+            while let (_, next) = weekday(scan, at: several), !isDigit(scan.text[several]) { several = next }
+            if several > stop, Marks.isMark(scan.text[several]) || [0x4E0A, 0x4E0B, 0x665A, 0x90FD].contains(scan.text[several]) {
+                return (SaidDay(.either([])), several)
+            }
             let base = after ?? today
             let date = base.adding(days: (day - base.weekday + 7) % 7)
             return (SaidDay(after == nil && date == today ? .todayOrNextWeek(date) : .date(date)), stop)
@@ -82,14 +88,27 @@ struct DateReader: Sendable {
         case .year(let n):
             var next = end
             if scan.text[next] == FoldTable.space { next += 1 }
-            guard let month = scan.text.numeral(at: next), let found = monthAndDay(scan, month, year: today.year + n) else { return nil }
-            return agreeing(&scan, found)
+            if let month = scan.text.numeral(at: next), let found = monthAndDay(scan, month, year: today.year + n) {
+                return agreeing(&scan, found)
+            }
+            if let (word, stop) = DateWord.read(&scan, at: next), case .months(let from, let to) = word {
+                return months(from, to, year: today.year + n).map { ($0, stop) }
+            }
+            if let (word, stop) = DateWord.read(&scan, at: next), let named = holiday(word, year: today.year + n) {
+                return (named, afterHolidayWords(scan, stop))
+            }
+            return months(1, 12, year: today.year + n).map { ($0, end) }
+        case .quarter(let n):
+            let first = today.adding(days: 1 - today.day).adding(months: 3 * n - (today.month - 1) % 3)
+            return (SaidDay(.span(first, lastDay(of: first.adding(months: 2)))), end)
+        case .months(let from, let to): return months(from, to, year: today.year).map { ($0, end) }
         case .yearEnd(let n): return CivilDate(today.year + n, 12, 31).map { (SaidDay(.date($0)), end) }
         case .festival(let name):
             let stop = afterHolidayWords(scan, end)
             guard let date = calendar?.festival(name, onOrAfter: today) else { return (SaidDay(.unpublished, isFestival: true), stop) }
             return (SaidDay(.date(date), isFestival: true), stop)
         case .solar(let month, let day):
+            guard !isPlaceName(scan, end) else { return nil }
             let stop = afterHolidayWords(scan, end)
             guard let this = CivilDate(today.year, month, day), let next = CivilDate(today.year + 1, month, day) else { return nil }
             return (SaidDay(.date(this >= today ? this : next), isFestival: true), stop)
@@ -97,6 +116,35 @@ struct DateReader: Sendable {
         case .lunarMonth(let month): return lunarDay(scan, month, at: end)
         case .half: return nil
         case .part, .shortPart, .vague, .recurring, .from, .fromNow: return nil
+        }
+    }
+
+    private func months(_ from: Int, _ to: Int, year: Int) -> SaidDay? {
+        guard let first = CivilDate(year, from, 1), let last = CivilDate(year, to, 1) else { return nil }
+        return SaidDay(.span(first, lastDay(of: last)))
+    }
+
+    /// 今年端午, 明年元旦.
+    private func holiday(_ word: DateWord, year: Int) -> SaidDay? {
+        guard let first = CivilDate(year, 1, 1) else { return nil }
+        switch word {
+        case .festival(let name):
+            let date = calendar?.festival(name, onOrAfter: first)
+            return SaidDay(date.flatMap { $0.year == year ? .date($0) : nil } ?? .unpublished, isFestival: true)
+        case .solar(let month, let day): return CivilDate(year, month, day).map { SaidDay(.date($0), isFestival: true) }
+        default: return nil
+        }
+    }
+
+    /// 五一路, 八一小区: the holiday is a place's name.
+    func isPlaceName(_ scan: Scan, _ at: Int) -> Bool {
+        switch (scan.text[at], scan.text[at + 1]) {
+        case (0x8DEF, _), (0x8857, _), (0x6751, _), (0x6865, _), (0x533A, _), (0x5C0F, 0x533A), (0x793E, 0x533A), (0x5E7F, 0x573A),
+            (0x5927, 0x9053),
+            (0x516C, 0x56ED), (0x65B0, 0x6751), (0x4E2D, 0x5B66), (0x5C0F, 0x5B66), (0x5546, 0x573A), (0x5DF7, _), (0x91CC, _),
+            (0x82B1, 0x56ED):  // 路 街 村 桥 区 小区 社区 广场 大道 公园 新村 中学 小学 商场 巷 里 花园
+            true
+        default: false
         }
     }
 
@@ -157,7 +205,7 @@ struct DateReader: Sendable {
     func isDayMark(_ scan: Scan, _ at: Int) -> Bool {
         switch scan.text[at] {
         case 0x65E5: scan.text[at + 1] != 0x5E38  // 日常
-        case 0x53F7: !FoldedText.isHouseWord(scan.text[at + 1])
+        case 0x53F7: !scan.text.isHouse(at: at + 1)
         default: false
         }
     }

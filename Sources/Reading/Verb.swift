@@ -15,6 +15,10 @@ public struct Verb: Sendable, Hashable {
     public var contexts: Set<Context>
     /// The word must be followed by a separator, a digit or the end: for words that begin ordinary sentences too.
     public var mustBeCut: Bool
+    /// The number must be said, or quoted: in private, too, where others leave it to what was last spoken of.
+    public var mustSayNumber: Bool
+    /// The word is read again as a part of what follows it: 加 张三, 已经派人去看了.
+    public var isKept: Bool
     public var example: String
     public var help: String
 

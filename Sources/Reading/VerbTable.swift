@@ -21,6 +21,22 @@ public struct VerbTable: Sendable {
     let particles: WordTrie
     /// Words that may come before a command with a mark between: 「你好，」.
     let fillers: WordTrie
+    /// Words that may stand anywhere in a command and change nothing: 麻烦, 把, 那条, 的建议.
+    let slack: WordTrie
+    /// What somebody is to do with it, behind who it is: 物业 去办, 街道 协调.
+    let errands: WordTrie
+    /// Words that make a sentence no command: 如果, 先别, 能不能.
+    let doubts: WordTrie
+    /// Words that ask: 几点, 为什么, 会不会.
+    let asking: WordTrie
+    /// How the names of offices and companies end, or whole ones: 办, 局, 物业.
+    let units: Set<String>
+    /// What people call us.
+    let names: WordTrie
+    /// Words that together give away what is meant.
+    let hints: Hints
+    /// Relations that stand before a name: 爱人, 儿子.
+    let relations: WordTrie
     /// What follows 建议, 希望 and the like when it is said to everybody: then it may be offered, never taken.
     let weakOpenings: WordTrie
     let weakObjects: WordTrie
@@ -84,6 +100,14 @@ public struct VerbTable: Sendable {
         self.vocabulary = vocabulary
         particles = try VerbTable.plain(try file.required("particles"), fold)
         fillers = try VerbTable.plain(try file.required("fillers"), fold)
+        slack = try VerbTable.plain(try file.required("slack"), fold)
+        errands = try VerbTable.plain(try file.required("errands"), fold)
+        doubts = try VerbTable.plain(try file.required("doubts"), fold)
+        asking = try VerbTable.plain(try file.required("asking"), fold)
+        units = Set(try file.required("units").texts())
+        names = try VerbTable.plain(try file.required("names"), fold)
+        hints = try Hints(try file.required("soft"), places, speakers, fold)
+        relations = try VerbTable.plain(try file.required("relations"), fold)
         let weak = try file.required("weak")
         weakOpenings = try VerbTable.plain(try weak.required("openings"), fold)
         weakObjects = try VerbTable.plain(try weak.required("objects"), fold)
@@ -116,7 +140,7 @@ public struct VerbTable: Sendable {
 
 extension Verb {
     fileprivate static let names: Set<String> = [
-        "intent", "group", "words", "slots", "needs", "fixed", "by", "in", "cut", "example", "help",
+        "intent", "group", "words", "slots", "needs", "fixed", "by", "in", "cut", "said", "kept", "example", "help",
     ]
 
     fileprivate init(
@@ -139,6 +163,8 @@ extension Verb {
         roles = try entry.required("by").set(naming: speakers)
         contexts = try entry.required("in").set(naming: places)
         mustBeCut = entry["cut"]?.bool ?? false
+        mustSayNumber = entry["said"]?.bool ?? false
+        isKept = entry["kept"]?.bool ?? false
         if let shown = entry["group"] {
             let id = try shown.text()
             guard groups.contains(where: { $0.id == id }) else { throw shown.malformed("no such group") }
@@ -172,32 +198,32 @@ extension Verb.Pattern {
 }
 
 extension LocatedJSON {
-    fileprivate func required(_ name: String) throws(Malformed) -> LocatedJSON {
+    func required(_ name: String) throws(Malformed) -> LocatedJSON {
         guard let value = self[name] else { throw malformed("missing \(name)") }
         return value
     }
 
-    fileprivate func text() throws(Malformed) -> String {
+    func text() throws(Malformed) -> String {
         guard let string else { throw malformed("expected text") }
         return string
     }
 
-    fileprivate func list() throws(Malformed) -> [LocatedJSON] {
+    func list() throws(Malformed) -> [LocatedJSON] {
         guard let array else { throw malformed("expected a list") }
         return array
     }
 
-    fileprivate func object() throws(Malformed) -> [Member] {
+    func object() throws(Malformed) -> [Member] {
         guard let members else { throw malformed("expected an object") }
         return members
     }
 
-    fileprivate func texts() throws(Malformed) -> [String] {
+    func texts() throws(Malformed) -> [String] {
         try list().map { item throws(Malformed) in try item.text() }
     }
 
     /// A list of raw values or names of sets.
-    fileprivate func set<Item>(naming sets: [String: Set<Item>]) throws(Malformed) -> Set<Item>
+    func set<Item>(naming sets: [String: Set<Item>]) throws(Malformed) -> Set<Item>
     where Item: RawRepresentable<String> & Hashable {
         var result: Set<Item> = []
         for item in try list() {

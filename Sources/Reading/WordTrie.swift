@@ -7,6 +7,8 @@ struct WordTrie: Sendable {
     private let first: [Int32]
     /// For each node the value of the word that ends there, -1 if none does.
     private let values: [Int32]
+    /// Which scalars some word begins with, a bit each: most places of a text are passed over by this alone.
+    private let beginnings: [UInt64]
 
     /// The value of a word given twice is the later one.
     init(_ words: [(word: [UInt32], value: Int)]) {
@@ -41,10 +43,13 @@ struct WordTrie: Sendable {
         self.targets = targets
         self.first = first
         self.values = values
+        var beginnings = [UInt64](repeating: 0, count: 0x10000 / 64)
+        for label in labels[..<Int(first[1])] where label < 0x10000 { beginnings[Int(label / 64)] |= 1 << UInt64(label % 64) }
+        self.beginnings = beginnings
     }
 
-    /// Whether some word begins with this scalar.
-    func begins(with scalar: UInt32) -> Bool { follow(0, scalar) != nil }
+    /// Whether some word begins with this scalar. Words of ours begin below U+10000.
+    func begins(with scalar: UInt32) -> Bool { scalar < 0x10000 && beginnings[Int(scalar / 64)] & 1 << UInt64(scalar % 64) != 0 }
 
     private func follow(_ node: Int, _ scalar: UInt32) -> Int? {
         var low = Int(first[node])
@@ -71,7 +76,15 @@ struct WordTrie: Sendable {
         return found
     }
 
+    /// The weights of all words that begin at a place, added up.
+    func total(of weights: [Int32], in scan: inout Scan, at start: Int) -> Int {
+        var total = 0
+        walk(&scan, start, false) { value, _ in total += Int(weights[value]) }
+        return total
+    }
+
     private func walk(_ scan: inout Scan, _ start: Int, _ acrossSpaces: Bool, _ visit: (Int, Int) -> Void) {
+        guard begins(with: scan.text[start]) else { return }
         var node = 0
         var at = start
         while at < scan.text.count {

@@ -16,7 +16,7 @@ enum ReadCommand: CommandLineCommand {
         let library = try Folders.library(try Folders.configuration(arguments))
         var faulty = false
         while let line = readLine(strippingNewline: true) {
-            let (answer, isRead) = answer(to: line, library.reader, now: WallClock().now)
+            let (answer, isRead) = answer(to: line, library, now: WallClock().now)
             if !isRead { faulty = true }
             CommandLineTool.say(answer)
         }
@@ -24,10 +24,12 @@ enum ReadCommand: CommandLineCommand {
     }
 
     /// The line for one line, and whether it could be read; one that cannot gives `{"error": …}`, so that lines keep their places.
-    static func answer(to line: String, _ reader: Reader, now: Instant) -> (line: String, isRead: Bool) {
+    static func answer(to line: String, _ library: Library, now: Instant) -> (line: String, isRead: Bool) {
         do throws(Malformed) {
             let utterance = try Utterance(try JSON(parsing: Array(line.utf8)), now: now)
-            return (String(decoding: reader.read(utterance).json.bytes(), as: UTF8.self), true)
+            // A step without its number is asked for with an example of the number.
+            let question = { (key: String) in library.texts.render(key, ["example": "通过"]) }
+            return (String(decoding: library.reader.line(for: utterance, question: question).bytes(), as: UTF8.self), true)
         } catch {
             let json: JSON = ["error": .string("\(error)")]
             return (String(decoding: json.bytes(), as: UTF8.self), false)

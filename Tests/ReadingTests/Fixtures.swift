@@ -17,7 +17,8 @@ enum Fixtures {
 
     static let reader: Reader = {
         do {
-            return Reader(verbs: try verbs(), calendar: try calendar(), units: ["东园", "西园"])
+            let talk = try TalkTable(parsing: bytes("Config/texts/talk.zh-Hans.json"), model: bytes("Config/texts/talk-model.json"))
+            return Reader(verbs: try verbs(), talk: talk, calendar: try calendar(), units: ["东园", "西园"])
         } catch {
             fatalError("the delivered files do not load: \(error)")
         }
@@ -40,5 +41,16 @@ enum Fixtures {
         let slots = String(decoding: (intent.json["slots"] ?? .null).bytes(sortedKeys: true), as: UTF8.self)
         let question = intent.question.map { " \($0)" } ?? ""
         return "\(intent.action.rawValue) \(intent.name.rawValue) \(slots)\(question)"
+    }
+}
+
+extension Intent {
+    /// All of what was read, with our own names for intents and slots.
+    var json: JSON {
+        let slots = slots.sorted { $0.key.rawValue < $1.key.rawValue }.map { JSON.Member($0.key.rawValue, $0.value.json) }
+        return [
+            "do": .string(action.rawValue), "intent": .string(name.rawValue), "slots": .object(slots),
+            "ask": question.map { .string($0) } ?? .null, "more": .array(more.map(\.json)), "dates": .array(dates.map(\.json)),
+        ]
     }
 }

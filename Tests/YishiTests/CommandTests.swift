@@ -38,14 +38,14 @@ struct CommandTests {
     func read() throws {
         let library = try Library(folder: Folder.repository)
         let now = Instant(seconds: 1_772_413_200)
-        let (answer, isRead) = ReadCommand.answer(to: #"{"text":"附议 12","role":"resident","context":"group"}"#, library.reader, now: now)
+        let (answer, isRead) = ReadCommand.answer(to: #"{"text":"附议 12","role":"resident","context":"group"}"#, library, now: now)
         let json = try JSON(parsing: Array(answer.utf8))
         #expect(isRead)
         #expect(json["do"]?.string == "act")
         #expect(json["intent"]?.string == "endorse")
         #expect(json["slots"]?["number"]?.integer == 12)
         for line in ["", "{", #"{"text":5}"#, #"{"text":"x","role":"king"}"#] {
-            let (answer, isRead) = ReadCommand.answer(to: line, library.reader, now: now)
+            let (answer, isRead) = ReadCommand.answer(to: line, library, now: now)
             #expect(!isRead)
             #expect(try JSON(parsing: Array(answer.utf8))["error"]?.string?.isEmpty == false)
         }

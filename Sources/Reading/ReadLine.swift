@@ -1,0 +1,92 @@
+import Procedure
+import Wire
+
+extension Reader {
+    /// The line `yishi read` prints for one message, in the words of reading.md (*One line in, one line out*).
+    ///
+    /// - Parameters:
+    ///   - question: the wording of a question, from its key in the texts.
+    ///   - proposals: further members, made from the text with its private details masked: category, scope, title.
+    public func line(
+        for utterance: Utterance, question: (String) -> String = { $0 }, proposals: (_ masked: String) -> [JSON.Member] = { _ in [] }
+    ) -> JSON {
+        var intent = spoken(read(utterance), by: utterance)
+        intent.tell()
+        let details = privateDetails(in: utterance.text)
+        let masked = PrivateDetail.mask(utterance.text, details)
+        let dates = intent.action == .silence ? self.dates(in: utterance.text, at: utterance.at) : intent.dates
+        var members = intent.members(question)
+        members.append(JSON.Member("dates", .array(dates.map(\.json))))
+        members.append(JSON.Member("masked", .string(masked)))
+        members.append(
+            JSON.Member(
+                "private", .array(details.map { [.integer(Int64($0.start)), .integer(Int64($0.end)), .string($0.kind.rawValue)] })))
+        return .object(members + proposals(masked))
+    }
+
+    /// What is printed for a message that says a step but not of which matter: one short question. The desk puts it, too, when it finds that
+    /// nothing was quoted and nothing asked; here nobody else could.
+    private func spoken(_ intent: Intent, by utterance: Utterance) -> Intent {
+        guard intent.action == .act, intent.name.isAboutAMatter, !utterance.context.isReply, utterance.context != .liveMeeting,
+            intent.slots[.number] == nil, intent.slots[.numbers] == nil, intent.slots[.supplement] == nil, intent.slots[.correction] == nil
+        else { return intent }
+        var asked = intent
+        asked.action = .ask
+        asked.question = "ask.number"
+        return asked
+    }
+
+}
+
+extension Intent {
+    /// Says in the slots of reading.md what ours say under other names; ours stay beside them.
+    fileprivate mutating func tell() {
+        func copy(_ from: Slot, _ to: Slot) { if slots[to] == nil { slots[to] = slots[from] } }
+        switch name {
+        case .recordApproval, .recordDetermination:
+            copy(.meeting, .approver)
+            if slots[.result] == .text("no") { slots[.result] = .text(name == .recordApproval ? "不同意" : "不确定") }
+        case .escalate, .delegate: copy(.unit, .to)
+        case .callMeeting, .reschedule: copy(.start, .date)
+        case .merge:
+            // 「13和12合并」 leaves open which goes into which; the last one said is the one that stays.
+            if case .integers(let numbers)? = slots[.numbers], let first = numbers.first, let last = numbers.last, slots[.to] == nil,
+                first != last
+            {
+                slots[.number] = .integer(first)
+                slots[.to] = .integer(last)
+            }
+        case .thanks: action = .silence
+        default: break
+        }
+        for index in more.indices { more[index].tell() }
+    }
+}
+
+extension IntentName {
+    /// Whether the step is of one matter, which must be known: said, quoted, or the one last spoken of.
+    var isAboutAMatter: Bool { IntentName.aboutMatters.contains(self) }
+
+    private static let aboutMatters: Set<IntentName> = [
+        .pass, .decline, .merge, .refer, .askMore, .answer, .convertTopic, .convertReport, .escalate, .delegate, .file, .publishNotice,
+        .callMeeting, .reschedule, .cancelMeeting, .recordApproval, .recordDetermination, .assign, .progress, .done, .close, .endorse,
+        .withdraw, .submit, .vote, .volunteerAsParticipant, .keepForLater, .redeliberate, .appeal, .rate,
+    ]
+
+    /// The word of reading.md for a step it has no name for; our own name where none of its words means the same.
+    var printed: String {
+        switch self {
+        case .submit: IntentName.escalate.rawValue
+        case .chairDelegation: IntentName.delegate.rawValue
+        case .closeCount: IntentName.checkIn.rawValue
+        case .done, .close: IntentName.progress.rawValue
+        case .details: IntentName.askStatus.rawValue
+        case .correct: IntentName.revise.rawValue
+        case .interrupt: IntentName.endTurn.rawValue
+        case .objection, .notDone: IntentName.appeal.rawValue
+        case .hideName: IntentName.optOutPrivacy.rawValue
+        case .decisionReference: IntentName.convertReport.rawValue
+        default: rawValue
+        }
+    }
+}
