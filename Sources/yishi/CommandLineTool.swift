@@ -16,7 +16,7 @@ protocol CommandLineCommand: SendableMetatype {
 enum CommandLineTool {
     static let commands: [any CommandLineCommand.Type] = [
         ServeCommand.self, DemoCommand.self, CheckCommand.self, VerifyCommand.self, RebuildCommand.self, CodeCommand.self, KeyCommand.self,
-        ReadCommand.self, HelpCommand.self,
+        ReadCommand.self, SameCommand.self, TrainCommand.self, EvaluateCommand.self, HelpCommand.self,
     ]
 
     static func run(_ given: [String]) -> Int32 {

@@ -14,9 +14,10 @@ enum ReadCommand: CommandLineCommand {
         let arguments = try Arguments(given, options: ["config"])
         guard arguments.rest.isEmpty else { throw UsageFault("\(arguments.rest[0]) is no option") }
         let library = try Folders.library(try Folders.configuration(arguments))
+        let matters = try ModelFiles.matterReader(try Folders.configuration(arguments))
         var faulty = false
         while let line = readLine(strippingNewline: true) {
-            let (answer, isRead) = answer(to: line, library.reader, now: WallClock().now)
+            let (answer, isRead) = answer(to: line, library.reader, matters, now: WallClock().now)
             if !isRead { faulty = true }
             CommandLineTool.say(answer)
         }
@@ -24,10 +25,12 @@ enum ReadCommand: CommandLineCommand {
     }
 
     /// The line for one line, and whether it could be read; one that cannot gives `{"error": …}`, so that lines keep their places.
-    static func answer(to line: String, _ reader: Reader, now: Instant) -> (line: String, isRead: Bool) {
+    static func answer(to line: String, _ reader: Reader, _ matters: MatterReader? = nil, now: Instant) -> (line: String, isRead: Bool) {
         do throws(Malformed) {
             let utterance = try Utterance(try JSON(parsing: Array(line.utf8)), now: now)
-            return (String(decoding: reader.read(utterance).json.bytes(), as: UTF8.self), true)
+            let read = reader.read(utterance).json
+            let members = (read.members ?? []) + (matters?.members(masked: utterance.text) ?? [])
+            return (String(decoding: JSON.object(members).bytes(), as: UTF8.self), true)
         } catch {
             let json: JSON = ["error": .string("\(error)")]
             return (String(decoding: json.bytes(), as: UTF8.self), false)
