@@ -89,7 +89,8 @@ public final class Courier: Sendable {
     private func choose(
         _ now: Instant, _ last: [String: Instant], _ ledger: inout Ledger
     ) throws(StoreFailure) -> (ready: [(OutboxRow, Outgoing?)], postponed: [(Int64, Instant)]) {
-        let rendering = Rendering(texts: desk.library.texts, now: now)
+        var rendering = Rendering(texts: desk.library.texts, now: now)
+        rendering.proposals = desk.proposals
         var ready: [(OutboxRow, Outgoing?)] = []
         var postponed: [(Int64, Instant)] = []
         var busy: Set<String> = []

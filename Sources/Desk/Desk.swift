@@ -14,6 +14,8 @@ public final class Desk: Sendable {
     public let clock: any Clock
     public let standing = Standing()
     public let metrics = Metrics()
+    /// What reading proposes to officers; nil without models.
+    let proposals: Proposals?
     /// Called on the writer's thread after every turn of its loop: the watchdog's pulse.
     private let pulse: @Sendable () -> Void
     /// Called after a commit that may have put something into the outbox.
@@ -40,6 +42,7 @@ public final class Desk: Sendable {
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.library = library
+        proposals = library.matters.map { Proposals($0, texts: library.texts) }
         self.store = store
         self.clock = clock
         self.pulse = pulse

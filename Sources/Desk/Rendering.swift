@@ -7,6 +7,8 @@ struct Rendering {
     let texts: Texts
     let dates: DateWriter
     let now: Instant
+    /// What reading proposes to officers, where the models are at hand.
+    var proposals: Proposals?
 
     init(texts: Texts, now: Instant) {
         self.texts = texts
@@ -20,7 +22,13 @@ struct Rendering {
 
     private func render(_ key: String, _ values: [String: Argument], _ ledger: inout Ledger) throws(StoreFailure) -> String {
         var filled: [String: String] = [:]
-        for (name, value) in values { filled[name] = try text(value, &ledger) }
+        for (name, value) in values {
+            if case .text(Proposals.key, let about) = value {
+                filled[name] = try proposals?.lines(about, self, &ledger)
+            } else {
+                filled[name] = try text(value, &ledger)
+            }
+        }
         return texts.render(key, filled)
     }
 

@@ -67,10 +67,14 @@ public struct LikenessIndex: Sendable {
 
     /// The nearest earlier matter of the same unit, or of another one if both name the same place; the newer of two alike. Nil when nothing
     /// has anything in common.
-    /// - Parameter others: the neighbours and upper levels looked at besides the unit.
-    public func nearest(_ sketch: MatterSketch, unit: Int, others: Set<Int> = [], but excluded: Int64? = nil) -> Near? {
+    /// - Parameters:
+    ///   - others: the neighbours and upper levels looked at besides the unit.
+    ///   - isCandidate: which ids may be given back at all.
+    public func nearest(_ sketch: MatterSketch, unit: Int, others: Set<Int> = [], where isCandidate: (Int64) -> Bool = { _ in true })
+        -> Near?
+    {
         var best: Near?
-        for owner in candidates(sketch, unit: unit, others: others) where ids[owner] != excluded && !gone.contains(ids[owner]) {
+        for owner in candidates(sketch, unit: unit, others: others) where !gone.contains(ids[owner]) && isCandidate(ids[owner]) {
             let other = self.sketch(owner)
             var likeness = Likeness(sketch, other, words: sketcher.words)
             if Int(units[owner]) != unit, !LikenessIndex.sharesPlace(sketch, other) { likeness.value *= 0.5 }

@@ -52,19 +52,17 @@ extension LinearModel {
         guard scales.count == labels.count, biases.count == labels.count, constants.count == labels.count,
             let slope = header["slope"]?.integer
         else { throw Malformed("a number is missing for some label") }
-        var at = line + 1
-        var keys: [UInt32] = []
-        keys.reserveCapacity(features)
-        for _ in 0..<features {
-            keys.append(UInt32(bytes[at]) | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2]) << 16 | UInt32(bytes[at + 3]) << 24)
-            at += 4
+        let at = line + 1 + 4 * features
+        let keys = bytes.withUnsafeBytes { raw in
+            (0..<features).map { UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: line + 1 + 4 * $0, as: UInt32.self)) }
         }
+        let weights = bytes.withUnsafeBytes { Array($0[(at + features)...].bindMemory(to: Int8.self)) }
         for index in keys.indices.dropFirst() where keys[index] <= keys[index - 1] { throw Malformed("the model's keys do not rise") }
         self.init(
             labels: labels, plan: plan,
             provenance: (header["provenance"]?.members ?? []).map { ($0.name, $0.value.string ?? "") },
             leastSure: try LinearModel.number(header, "leastSure", 0...1000), keys: keys, rarity: Array(bytes[at..<at + features]),
-            weights: bytes[(at + features)...].map { Int8(bitPattern: $0) }, scales: scales.map { Float($0) },
+            weights: weights, scales: scales.map { Float($0) },
             biases: biases.map { Float($0) },
             calibration: Calibration(slope: Double(slope) / 1_000_000, constants: constants), fold: fold)
     }

@@ -138,7 +138,10 @@ public struct LinearModel: Sendable {
 enum DecidingWords {
     /// Stretches of two to eight characters with the largest sum that do not touch; those worth less than a quarter of the best are left out.
     static func best(_ worth: [Float], atMost most: Int) -> [Range<Int>] {
-        var worth = worth
+        let gains = worth.filter { $0 > 0 }
+        let usual = gains.isEmpty ? 0 : gains.reduce(0, +) / Float(gains.count)
+        // What a character brings beyond the usual: stretches stay short.
+        var worth = worth.map { $0 - usual * 0.8 }
         var found: [(range: Range<Int>, sum: Float)] = []
         while found.count < most {
             var best: (range: Range<Int>, sum: Float)?

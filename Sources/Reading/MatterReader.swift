@@ -23,6 +23,8 @@ public struct MatterReader: Sendable {
         self.reach = reach
     }
 
+    /// The files of a folder `models`, in the order of `init`.
+    public static let models = ["category", "scope", "kind", "reach"]
     public static let kinds: Set<String> = ["suggestion", "complaint", "question", "help"]
 
     /// One label with its probability, and the words that speak for the first.

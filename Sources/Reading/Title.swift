@@ -98,10 +98,13 @@ public struct Title: Sendable {
             start = end
             at = end
         }
-        return parts + text.wording(start..<range.upperBound)
+        parts += text.wording(start..<range.upperBound)
+        // 「太低了」 is 太低; 「坏了」 stays.
+        if parts.hasSuffix("了"), parts.dropLast().dropLast().hasSuffix("太") { parts.removeLast() }
+        return parts
     }
 
-    /// 还 of 归还, 都 of 首都: a single character is left out only where it stands before a verb or adjective, never before a noun we know.
+    /// 还 of 归还: a single character inside a word we know is no feeling.
     private func isInsideWord(_ text: FoldedText, _ range: Range<Int>) -> Bool {
         range.count == 1 && (words.things.found(in: text) + words.troubles.found(in: text)).contains { $0.range.contains(range.lowerBound) }
     }

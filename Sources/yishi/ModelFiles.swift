@@ -3,7 +3,7 @@ import Foundation
 import Reading
 import Wire
 
-/// `models/` of the configuration folder: the words of matters and four models.
+/// `models/` of the configuration folder.
 enum ModelFiles {
     static func words(_ folder: String) throws(Failed) -> MatterWords {
         let path = folder + "/models/matters.zh-Hans.json"
@@ -12,13 +12,7 @@ enum ModelFiles {
     }
 
     static func matterReader(_ folder: String) throws(Failed) -> MatterReader {
-        let words = try words(folder)
-        let category = try TableFile.model(folder + "/models/category.model")
-        let scope = try TableFile.model(folder + "/models/scope.model")
-        let kind = try TableFile.model(folder + "/models/kind.model")
-        let reach = try TableFile.model(folder + "/models/reach.model")
-        do throws(Malformed) {
-            return try MatterReader(words: words, category: category, scope: scope, kind: kind, reach: reach)
-        } catch { throw Failed("\(folder)/models: \(error)") }
+        guard let reader = try Folders.library(folder).matters else { throw Failed("\(folder) has no folder models") }
+        return reader
     }
 }

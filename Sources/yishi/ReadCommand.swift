@@ -14,10 +14,9 @@ enum ReadCommand: CommandLineCommand {
         let arguments = try Arguments(given, options: ["config"])
         guard arguments.rest.isEmpty else { throw UsageFault("\(arguments.rest[0]) is no option") }
         let library = try Folders.library(try Folders.configuration(arguments))
-        let matters = try ModelFiles.matterReader(try Folders.configuration(arguments))
         var faulty = false
         while let line = readLine(strippingNewline: true) {
-            let (answer, isRead) = answer(to: line, library.reader, matters, now: WallClock().now)
+            let (answer, isRead) = answer(to: line, library.reader, library.matters, now: WallClock().now)
             if !isRead { faulty = true }
             CommandLineTool.say(answer)
         }

@@ -85,7 +85,7 @@ struct SameMatter {
         let asked = index.sketch("解放路红绿灯不亮，路口乱成一团")
         #expect(index.nearest(asked, unit: 2) == nil)
         #expect(try #require(index.nearest(asked, unit: 2, others: [1])).isProposed)
-        #expect(index.nearest(asked, unit: 1, but: 7) == nil)
+        #expect(index.nearest(asked, unit: 1) { $0 != 7 } == nil)
         index.remove(id: 7)
         #expect(index.nearest(asked, unit: 1) == nil)
     }
@@ -98,7 +98,7 @@ struct Titles {
         arguments: [
             ("小区东门口那段路没有路灯，晚上下班回来黑漆漆的，能不能装两盏", "小区东门口那段路没有路灯"),
             ("建议：在文化广场装几条长椅吧", "在文化广场装几条长椅"), ("气死人了！3号楼2单元电梯又坏了", "3号楼2单元电梯坏了"),
-            ("尊敬的领导，您好，我想反映一下，北门的井盖松了", "北门的井盖松了"),
+            ("医保报销比例太低了，能不能提高", "医保报销比例太低"), ("尊敬的领导，您好，我想反映一下，北门的井盖松了", "北门的井盖松了"),
         ])
     func titles(_ text: String, _ title: String) { #expect(Matters.reader.title(masked: text) == title) }
 
