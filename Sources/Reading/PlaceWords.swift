@@ -14,6 +14,7 @@ struct PlaceWords: Sendable {
     private let generic: Set<[UInt32]>
     private let breaks: Set<UInt32>
     private let sides: Set<UInt32>
+    private let notSides: WordSets
     /// Names that begin with a character that otherwise breaks one: 和平.
     private let joins: Set<[UInt32]>
     /// A storey says little by itself: from the sixth storey down to the first is one matter.
@@ -54,14 +55,18 @@ struct PlaceWords: Sendable {
         sided = WordTrie(sidedWords)
         self.sidedKinds = sidedKinds
         sides = Set(try MatterWords.words(file, "sides").flatMap { fold.word($0) })
+        notSides = try WordSets([("not", MatterWords.words(file, "notSides"))], fold)
         generic = Set(try MatterWords.words(file, "generic").map { fold.word($0) })
         breaks = Set(try MatterWords.words(file, "breaks").flatMap { fold.word($0) })
         joins = Set(try MatterWords.words(file, "joins").map { fold.word($0) })
         notNumbered = try WordSets([("not", MatterWords.words(file, "notNumbered"))], fold)
         weak = kind("floor")
         self.kinds = kinds
-        guard kinds.count < 256 else { throw file.malformed("more than 255 kinds of places") }
+        guard kinds.count < PlaceWords.firstSide else { throw file.malformed("more than 127 kinds of places") }
     }
+
+    /// Kinds from here on are sides of whatever stands behind them: 东敖包 and 西敖包, but not 东敖包 and 西坡.
+    private static let firstSide = 128
 
     /// One place named: what kind, which one, and where it stands.
     struct Mention: Sendable {
@@ -74,6 +79,7 @@ struct PlaceWords: Sendable {
     func mentions(in text: FoldedText) -> [Mention] {
         var scan = Scan(text)
         var found: [Mention] = []
+        let noSides = Set(notSides.found(in: text).flatMap(\.range))
         var at = 0
         while at < text.count {
             if let mention = number(&scan, at) {
@@ -81,10 +87,16 @@ struct PlaceWords: Sendable {
                 at = mention.range.upperBound
                 continue
             }
-            if sides.contains(text[at]), let word = sided.longest(in: &scan, at: at + 1) {
-                found.append(Mention(kind: sidedKinds[word.value], name: text[at], range: at..<word.end))
-                at = word.end
-                continue
+            if sides.contains(text[at]), !noSides.contains(at) {
+                if let word = sided.longest(in: &scan, at: at + 1) {
+                    found.append(Mention(kind: sidedKinds[word.value], name: text[at], range: at..<word.end))
+                    at = word.end
+                    continue
+                }
+                if isChinese(text[at + 1]) {
+                    let kind = PlaceWords.firstSide + Int(text[at + 1] % 127)
+                    found.append(Mention(kind: kind, name: text[at], range: at..<at + 1))
+                }
             }
             if let word = named.longest(in: &scan, at: at) {
                 if let mention = name(text, ending: at..<word.end, namedKinds[word.value]) { found.append(mention) }
