@@ -45,9 +45,18 @@ let package = Package(
         tests("GatewaysTests", ["Gateways", "Procedure", "Wire"]),
         tests("ProcedureTests", ["Procedure", "Wire"]),
         tests("DeliberationTests", ["Deliberation", "Procedure", "Wire"], data: ["Fixtures"]),
+        tests("DeskTests", ["Board", "Desk", "Gateways", "Record", "Deliberation", "Procedure", "Wire"]),
         tests("ConversationTests", ["CSQLite", "Board", "Desk", "Gateways", "Record", "Reading", "Deliberation", "Procedure", "Wire"]),
-        tests("YishiTests", ["yishi", "Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
+        tests("YishiTests", ["CSQLite", "yishi", "Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
         tests("HouseTests", []),
         tests("ReadingTests", ["Reading", "Procedure", "Wire"]),
     ]
 )
+
+// Tests/Fuzz/run builds this by itself, with libFuzzer's own main: nothing else needs it.
+if Context.environment["YISHI_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["Gateways", "Reading", "Deliberation", "Procedure", "Wire"], path: "Tests/Fuzz",
+            exclude: ["run", "seeds"], swiftSettings: settings))
+}

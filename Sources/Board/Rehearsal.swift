@@ -21,16 +21,17 @@ public final class Rehearsal: Sendable {
     ///   - prefix: what marks every text as a demonstration.
     ///   - others: further gateways, on loopback only.
     ///   - journal: where the sandbox's messages outlive the process.
-    ///   - pulse, log: see `Desk`.
+    ///   - slot, pulse, log: see `Desk`.
     public init(
         library: Library, town: Town, store: Store, from start: Instant, runs: Bool, prefix: String, others: [any Gateway] = [],
-        journal: SandboxJournal? = nil, pulse: @escaping @Sendable () -> Void = {}, log: @escaping @Sendable (String) -> Void = { _ in }
+        journal: SandboxJournal? = nil, slot: CrashSlot? = nil, pulse: @escaping @Sendable () -> Void = {},
+        log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(StoreFailure) {
         self.town = town
         let clock = SetClock(at: start, runs: runs)
         self.clock = clock
         sandbox = Sandbox(messages: journal?.messages ?? [], keep: { journal?.keep($0) }, now: { clock.now })
-        desk = Desk(library: library.hearing(units: town.units), store: store, clock: clock, pulse: pulse, log: log)
+        desk = Desk(library: library.hearing(units: town.units), store: store, clock: clock, slot: slot, pulse: pulse, log: log)
         courier = Courier(desk: desk, gateways: [sandbox] + others, pace: .seconds(0), marks: Courier.TextMarks(prefix: prefix))
         try town.settle(desk, endpoint: sandbox.endpoint)
         try desk.start()
@@ -46,7 +47,8 @@ public final class Rehearsal: Sendable {
         message: String, outcome: Outcome
     ) {
         let chat = Chat(endpoint: sandbox.endpoint, kind: group == nil ? .direct : .group, id: group?.id ?? person.id)
-        let said = sandbox.say(text, as: person.id, name: person.name, in: chat, quotes: quotes)
+        let (heard, mentions) = group == nil ? (text, []) : town.mentions(in: text)
+        let said = sandbox.say(text, as: person.id, name: person.name, in: chat, quotes: quotes, mentions: mentions, heard: heard)
         let outcome = Mutex(Outcome.failed)
         let done = DispatchSemaphore(value: 0)
         desk.hear(said) { result in
@@ -65,11 +67,14 @@ public final class Rehearsal: Sendable {
         return true
     }
 
-    /// When the next thing is due: a timer, or a message waiting for its time.
+    /// When the next thing is due: a timer, a message waiting for its time, or one that had to wait for its chat or endpoint.
     public var nextDue: Instant? {
         try? desk.store.read { ledger throws(StoreFailure) in
-            var next = try ledger.nextTimer()
-            for lane in 0...2 { if let due = try ledger.nextSend(lane: lane) { next = min(next ?? due, due) } }
+            let dues = [try ledger.nextTimer(), courier.nextRelease]
+            var next = dues.compactMap(\.self).min()
+            // What is due already and was not sent waits for a release.
+            let after: Instant = courier.nextRelease == nil ? .distantPast : clock.now
+            for lane in 0...2 { if let due = try ledger.nextSend(lane: lane, after: after) { next = min(next ?? due, due) } }
             return next
         }
     }

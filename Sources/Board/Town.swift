@@ -114,6 +114,20 @@ public struct Town: Sendable {
         }
     }
 
+    /// What is said in a group with @name of people of the town, as a platform gives it: the words without the names, and whose they are.
+    func mentions(in text: String) -> (words: String, accounts: [String]) {
+        guard text.contains("@") else { return (text, []) }
+        var words: [Substring] = [], accounts: [String] = []
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            if word.first == "@", let person = person(named: String(word.dropFirst())) {
+                accounts.append(person.id)
+            } else {
+                words.append(word)
+            }
+        }
+        return accounts.isEmpty ? (text, []) : (words.joined(separator: " "), accounts)
+    }
+
     public func person(named name: String) -> Person? { people.first { $0.name == name } }
     public func group(named name: String) -> Group? { groups.first { $0.name == name || $0.id == name } }
 }

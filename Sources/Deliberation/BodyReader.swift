@@ -15,6 +15,9 @@ struct BodyReader {
     func integer(_ name: String) throws(Malformed) -> Int64 { try need(name, json[name]?.integer) }
     func person(_ name: String) throws(Malformed) -> PersonID { try need(name, optionalPerson(name)) }
     func optionalPerson(_ name: String) -> PersonID? { json[name]?.string.flatMap(PersonID.init(text:)) }
+    func optionalInstant(_ name: String) -> Instant? {
+        if let value = json[name]?.integer { Instant(milliseconds: value) } else { nil }
+    }
     func group(_ name: String) -> GroupID? { json[name]?.string.flatMap(GroupID.init(text:)) }
     func words(_ name: String) throws(Malformed) -> WordsRef { try need(name, WordsRef(json: json[name])) }
     func fields(_ name: String) throws(Malformed) -> Fields { try Fields(json: try need(name, json[name])) }
@@ -27,6 +30,12 @@ struct BodyReader {
         var people: [PersonID] = []
         for entry in try need(name, json[name]?.array) { people.append(try need(name, entry.string.flatMap(PersonID.init(text:)))) }
         return people
+    }
+
+    func wordsIDs(_ name: String) throws(Malformed) -> [WordsID] {
+        var ids: [WordsID] = []
+        for entry in try need(name, json[name]?.array) { ids.append(try need(name, entry.string.flatMap(WordsID.init(text:)))) }
+        return ids
     }
 
     func integers(_ name: String) throws(Malformed) -> [Int64] {

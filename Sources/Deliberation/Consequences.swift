@@ -27,12 +27,17 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
             }
         }
         tell(state.rulebook.tells[event.what.kind] ?? [])
+        if case .shown = event.what, let matter = state.matters[event.matter], state.noticeCameLate(matter) { tell(["notice.late"]) }
         guard case .stepped(let step) = event.what, let rules = state.rulebook.steps[step.id] else { continue }
         tell(rules.tells)
         if let key = step.key { tell(state.rulebook.tells["\(step.id)/\(key)"] ?? []) }
         for timer in rules.timers {
-            let start = state.matters[event.matter]?.sitting.start ?? now
-            let due = timer.isBeforeStart ? start - timer.span : now + timer.span
+            let due: Instant =
+                switch timer.from {
+                case .step: now + timer.span
+                case .meeting: (state.matters[event.matter]?.sitting.start ?? now) - timer.span
+                case .due: state.rulebook.answerDue(step.fields, askedAt: now) + timer.span
+                }
             if due > now { found.append(Consequence(matter: event.matter, what: .set(alarm: timer.alarm, due: due), cause: index)) }
         }
         for alarm in stopped(by: step.id) { found.append(Consequence(matter: event.matter, what: .cancel(alarm: alarm), cause: index)) }
@@ -40,12 +45,22 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
     return found
 }
 
+extension Rulebook {
+    /// When an answer is due: nine in the morning of the day that was stated, else after the rulebook's own time.
+    public func answerDue(_ fields: Fields, askedAt asked: Instant) -> Instant {
+        if let day = fields.day(.due) { return CivilMoment(day, minuteOfDay: 9 * 60).instant }
+        return asked + (settings["answer"] ?? .days(15))
+    }
+}
+
 /// Timers that a step makes pointless.
 private func stopped(by step: StepID) -> [String] {
     switch step {
     case "TP-20", "MT-4", "MT-5", "MT-13.2", "MT-15": ["meeting.dayBefore", "meeting.hourBefore", "meeting.now"]
     case "PL-2": ["poll.closes"]
-    case "SG-18", "TP-31": ["notice.over"]
+    case "SG-14": ["referral.due", "referral.overdue"]
+    case "SG-18": ["notice.over", "referral.due", "referral.overdue"]
+    case "TP-31": ["notice.over"]
     default: []
     }
 }

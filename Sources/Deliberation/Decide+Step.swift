@@ -149,9 +149,15 @@ extension Decision {
             if fields[.expected] == nil { fields[.expected] = .integer(fields.people(.participants).count) }
         case "TP-5": if fields[.method] == nil, let standing = state.unit.settings["screening"] { fields[.method] = .text(standing) }
         case "PN-1": if fields[.scope] == nil { fields[.scope] = .groups(state.unit.groups(for: .residents)) }
+        // What is called off is the sitting that was called, whatever start is said with it (改期).
+        case "MT-15": if let start = matter.sitting.start { fields[.start] = .instant(start) }
         case "TP-9", "TP-11", "TP-24", "TP-25", "TP-33", "CS-2":
             if post != .partySecretary, let actor { fields[.recordedBy] = .person(actor) }
-        case "MT-6", "MT-13.2": fields[.report] = .numbers(state.owedReports.filter { $0 != matter.number })
+        case "MT-6", "MT-13.2":
+            // What the same sitting agreed a moment ago is for the next one to report.
+            let start = matter.sitting.start
+            let owed = state.owedReports.filter { $0 != matter.number && (start == nil || state.matters[$0]?.sitting.start != start) }
+            fields[.report] = .numbers(owed)
         default: break
         }
         return fields

@@ -9,7 +9,7 @@ extension Decision {
         guard let at = here.lastAct(of: actor) else { throw .nothingToUndo }
         if sent || now - at > span { throw .undoTooLate }
         let together = here.acts(of: actor, at: at)
-        guard !together.contains(0) || here.events[0].isTakenBackByUndo else { throw .undoTooLate }
+        guard together.allSatisfy({ here.events[$0].isTakenBackByUndo }) else { throw .undoTooLate }
         // A merge is taken back on both sides or on none.
         guard here.absorbedBy(together).allSatisfy({ state.matters[$0] != nil }) else { throw .undoTooLate }
         add(.undone(together.map { Int64($0 + 1) }), as: .resident)
@@ -58,7 +58,7 @@ extension Happening {
     /// What people add of their own, without moving the matter.
     fileprivate var isVoice: Bool {
         switch self {
-        case .endorsed, .endorsementTakenBack, .supplemented, .replied, .signedIn: true
+        case .endorsed, .endorsementTakenBack, .supplemented, .replied, .signedIn, .erased, .joined: true
         default: false
         }
     }
@@ -75,6 +75,11 @@ extension Happening {
 
 extension Event {
     var isUndo: Bool { if case .undone = what { true } else { false } }
-    /// A suggestion itself is withdrawn, not undone: its number stays used.
-    var isTakenBackByUndo: Bool { if case .suggested = what { false } else { true } }
+    /// A suggestion itself is withdrawn, not undone: its number stays used. What somebody saw in a group stands there.
+    var isTakenBackByUndo: Bool {
+        switch what {
+        case .suggested, .shown: false
+        default: true
+        }
+    }
 }

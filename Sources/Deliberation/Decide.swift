@@ -48,10 +48,30 @@ struct Decision {
         case .step(let step, let key, let fields): try take(step, key: key, fields: fields)
         case .screen(let fields): try screen(fields)
         case .reply, .changeList, .signIn, .closeCount, .giveFloor, .endTurn, .interrupt, .agreeRevision, .record: try runSitting()
-        case .confirmShown(let notice, let group, let person): add(.shown(notice: notice, group: group, person: person), as: .daemon)
+        case .confirmShown(let notice, let group, let person, let since):
+            let post = try post(for: "PN-1", among: [.daemon, .liaisonOfficer, .firstConvenor, .secondConvenor], in: try matter())
+            if let since, since > now { throw .dateAhead(since.civil.date) }
+            add(.shown(notice: notice, group: group, person: person, since: since), as: post)
         case .explainViolation(let row, let words): try explain(row, words)
         case .undo(let sent): try undo(sent: sent)
+        case .erase(let person, let words, let why): try erase(person, words, why)
+        case .join(let person, let into): try join(person, into: into)
         }
+        endDelegation()
+    }
+
+    /// The chair was given for this session (XZ-13.1b): with it the delegation is over (CD-3), by itself. Only after the last step of the
+    /// command, because the delegate may be taking that one as chair. A sitting that is only moved (改期) keeps its chair.
+    private mutating func endDelegation() {
+        let over = events.contains { event in
+            guard case .stepped(let step) = event.what else { return false }
+            if step.id == "MT-15", case .move(_, let said) = command.act { return said[.start] == nil }
+            return ["MT-14.2", "MT-4", "MT-15"].contains(step.id)
+        }
+        guard over, let rules = state.rulebook.steps["CD-3"], let here = state.matters[command.matter],
+            rules.from.contains(here.state(of: "delegation"))
+        else { return }
+        add(.stepped(Step(id: rules.id, key: nil, to: rules.to, fields: Fields(), verdicts: [])), as: .daemon)
     }
 
     /// One of these posts, in the rulebook's order, or the refusal that names them.

@@ -62,10 +62,19 @@ extension Happening {
         case .revisionAgreed: ("revisionAgreed", [])
         case .recorded(let line, let verdicts): ("recorded", members(["line": line.json, "verdicts": .array(verdicts.map(\.json))]))
         case .sessionReported(let number): ("sessionReported", members(["in": .integer(number.key)]))
-        case .shown(let notice, let group, let person):
-            ("shown", members(["notice": .string(notice), "group": group.map(text), "person": person.map(text)]))
+        case .shown(let notice, let group, let person, let since):
+            (
+                "shown",
+                members([
+                    "notice": .string(notice), "group": group.map(text), "person": person.map(text),
+                    "since": since.map { .integer($0.milliseconds) },
+                ])
+            )
         case .violationExplained(let row, let words): ("violationExplained", members(["row": .string(row.text), "words": words.json]))
         case .undone(let ms): ("undone", members(["steps": .array(ms.map { .integer($0) })]))
+        case .erased(let person, let words, let why):
+            ("erased", members(["person": person.map(text), "why": .string(why.rawValue), "words": .array(words.map(text))]))
+        case .joined(let person, let into): ("joined", members(["into": text(into), "person": text(person)]))
         }
     }
 
@@ -127,9 +136,14 @@ extension Happening {
         case "recorded": self = .recorded(try reader.need("line", RecordLine(json: reader.json["line"])), verdicts: try reader.verdicts())
         case "sessionReported": self = .sessionReported(in: MatterNumber(key: try reader.integer("in")))
         case "shown":
-            self = .shown(notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"))
+            self = .shown(
+                notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"),
+                since: reader.optionalInstant("since"))
         case "violationExplained": self = .violationExplained(row: RowID(try reader.text("row")), try reader.words("words"))
         case "undone": self = .undone(try reader.integers("steps"))
+        case "erased":
+            self = .erased(reader.optionalPerson("person"), words: try reader.wordsIDs("words"), why: try reader.name("why"))
+        case "joined": self = .joined(try reader.person("person"), into: try reader.person("into"))
         default: throw Malformed("no decoder for the event kind \(kind)")
         }
     }

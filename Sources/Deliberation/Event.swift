@@ -65,13 +65,23 @@ public enum Happening: Sendable, Hashable {
     case sessionReported(in: MatterNumber)
 
     // What became of what we sent, where the procedure depends on it
-    case shown(notice: String, group: GroupID?, person: PersonID?)
+    /// Since when, where somebody states it or the platform's history says it; else from the event's own time.
+    case shown(notice: String, group: GroupID?, person: PersonID?, since: Instant?)
 
     /// The answer of an authorised person to an open violation (requirements 0.3).
     case violationExplained(row: RowID, WordsRef)
     /// Steps of this matter taken back, by their m.
     case undone([Int64])
+
+    // People
+    /// Words erased for good, and of whom, if a person asked to be forgotten. Their digests stay in the events before, so every chain holds.
+    case erased(PersonID?, words: [WordsID], why: Erasure)
+    /// Two accounts are one person's: what the first is here counts as the second's from now on.
+    case joined(PersonID, into: PersonID)
 }
+
+/// Why words were erased: the person asked, the office did it for them, the message was recalled, or its time had run out.
+public enum Erasure: String, Sendable, Hashable, CaseIterable { case request, office, recall, retention }
 
 /// One move: which, on what of the matter, with what, and what the rules said.
 public struct Step: Sendable, Hashable {

@@ -172,9 +172,11 @@ extension Matter {
             note(verdicts, step: "MT-8", event, m: m, reason: nil)
         case .replied, .listChanged, .signedIn, .counted, .turnInterrupted, .revisionAgreed: sitting.apply(event)
         case .sessionReported(let number): reportedIn = number
-        case .shown(let notice, let group, let person): shown.append(Shown(notice: notice, group: group, person: person, at: event.at))
+        case .shown(let notice, let group, let person, let since):
+            shown.append(Shown(notice: notice, group: group, person: person, at: since ?? event.at))
         case .violationExplained(let row, _): violations.removeAll { $0.verdict.row == row }
-        case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .groupBound, .groupReleased, .settingDecided, .undone: break
+        case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .groupBound, .groupReleased, .settingDecided, .undone, .erased: break
+        case .joined(let person, let into): join(person, into: into)
         }
     }
 

@@ -151,13 +151,29 @@ extension Case {
     }
 
     /// From when the stored scope of the pre-meeting notice is covered: the last of its groups confirmed (design 5).
-    func noticeCovered(_ matter: Matter) -> Instant? { covered(matter, notice: "notice.preMeeting", key: "preMeeting") }
+    public func noticeCovered(_ matter: Matter) -> Instant? { covered(matter, notice: "notice.preMeeting", key: "preMeeting") }
+
+    /// Whether the last confirmation is the one that covered the pre-meeting notice, and came too late for the start that was called:
+    /// then somebody has to be asked, once. Not where the call itself went out inside the span, with its reason (XZ-12b).
+    func noticeCameLate(_ matter: Matter) -> Bool {
+        guard matter.shown.last?.notice == "notice.preMeeting", matter.state(of: "meeting") == "called", let start = matter.sitting.start,
+            noticeCovered(matter) != nil, covered(matter, notice: "notice.preMeeting", key: "preMeeting", without: 1) == nil
+        else { return false }
+        let called = matter.taken["TP-18"]?.at ?? start
+        return foresee("MT-5", on: matter, now: start).contains { verdict in
+            verdict.rule == "noticeAhead" && !verdict.isMet
+                && !matter.deviations.contains {
+                    $0.verdict.row == verdict.row && ($0.at > called || ($0.at == called && $0.step == "TP-18"))
+                }
+        }
+    }
 
     func implementationCovered(_ matter: Matter) -> Instant? { covered(matter, notice: "notice.implementation", key: "implementation") }
 
-    private func covered(_ matter: Matter, notice: String, key: String) -> Instant? {
+    /// - Parameter without: how many of the last confirmations are left out.
+    private func covered(_ matter: Matter, notice: String, key: String, without: Int = 0) -> Instant? {
         guard let item = matter.item("notice", key: key) else { return nil }
-        let shown = matter.shown.filter { $0.notice == notice && $0.at >= item.since }
+        let shown = matter.shown.dropLast(without).filter { $0.notice == notice && $0.at >= item.since }
         let scope = item.fields.groups(.scope)
         guard !scope.isEmpty, scope.allSatisfy({ group in shown.contains { $0.group == group } }) else { return nil }
         return shown.map(\.at).max()

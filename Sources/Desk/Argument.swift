@@ -9,6 +9,8 @@ indirect enum Argument: Sendable, Hashable {
     case day(CivilDate)
     case instant(Instant)
     case person(PersonID)
+    /// A bound group, as the platform knows it.
+    case group(GroupID)
     case words(WordsID)
     /// The first sentence of those words, cut to a heading.
     case title(WordsID)
@@ -22,6 +24,7 @@ indirect enum Argument: Sendable, Hashable {
         case .day(let value): ["d": .string(value.iso)]
         case .instant(let value): ["i": .integer(value.milliseconds)]
         case .person(let value): ["p": .string(value.description)]
+        case .group(let value): ["g": .string(value.description)]
         case .words(let value): ["w": .string(value.description)]
         case .title(let value): ["h": .string(value.description)]
         case .text(let key, let values): ["k": .string(key), "v": Argument.json(of: values)]
@@ -40,6 +43,8 @@ indirect enum Argument: Sendable, Hashable {
                 self = .instant(Instant(milliseconds: value))
             } else if let value = json["p"]?.string.flatMap(PersonID.init(text:)) {
                 self = .person(value)
+            } else if let value = json["g"]?.string.flatMap(GroupID.init(text:)) {
+                self = .group(value)
             } else if let value = json["w"]?.string.flatMap(WordsID.init(text:)) {
                 self = .words(value)
             } else if let value = json["h"]?.string.flatMap(WordsID.init(text:)) {

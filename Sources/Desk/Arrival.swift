@@ -3,12 +3,16 @@ import Procedure
 import Reading
 import Record
 
-/// Three things enter by one door (design 2.3): what was said, what is due, and what became of a send.
+/// Three things enter by one door (design 2.3): what was said, what is due, and what becomes of a send, its beginning included.
 public enum Arrival: Sendable {
     case said(Heard)
     case recalled(Recalled)
     case due(TimerRow)
+    /// A row of the outbox that is about to be sent.
+    case leaving(Int64)
     case delivered(Delivery)
+    /// Something that must not be tried again, and why, in English: it is only noted (`Office.setAside`).
+    indirect case aside(Arrival, why: String)
 }
 
 /// A message that may be for us, with what the HTTP thread has already read of it.

@@ -9,10 +9,8 @@ import Synchronization
 public final class Courier: Sendable {
     private let desk: Desk
     private let gateways: [String: any Gateway]
-    /// The least time between two messages to one chat.
-    private let pace: Span
     private let texts: TextMarks
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let turn = Mutex(())
     private let bell = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
@@ -21,7 +19,7 @@ public final class Courier: Sendable {
 
     private struct State: Sendable {
         var isStopping = false
-        var lastSent: [String: Instant] = [:]
+        var pacing: Pacing
     }
 
     /// What is put before every text: demo mode marks its own.
@@ -33,7 +31,7 @@ public final class Courier: Sendable {
     public init(desk: Desk, gateways: [any Gateway], pace: Span, marks: TextMarks = TextMarks()) {
         self.desk = desk
         self.gateways = Dictionary(gateways.map { ($0.endpoint, $0) }, uniquingKeysWith: { $1 })
-        self.pace = pace
+        state = Mutex(State(pacing: Pacing(pace: pace)))
         texts = marks
     }
 
@@ -63,55 +61,48 @@ public final class Courier: Sendable {
             let now = desk.clock.now
             do throws(StoreFailure) {
                 let ready = try claim(now)
-                report(ready.map { row, message in Delivery(row: row.id, outcome: send(message), at: desk.clock.now) })
+                report(
+                    ready.map { row, message in
+                        Delivery(row: row.id, outcome: send(message), at: desk.clock.now)
+                    })
                 return ready.count
             } catch {
                 desk.metrics.count("courier_failed")
+                desk.failed(error)
                 return 0
             }
         }
     }
 
-    /// Rows to be sent now, rendered beside the writer, then marked as being sent in a commit of their own before anything leaves: what
-    /// was cancelled meanwhile is not among them.
+    /// When something that is due, and has to wait for its chat or endpoint, may go.
+    public var nextRelease: Instant? { state.withLock { $0.pacing.nextRelease } }
+
+    /// Rows to be sent now, rendered beside the writer, then marked as being sent by it before anything leaves: what was cancelled
+    /// meanwhile is not among them. The marks share a commit with whatever else arrives.
     private func claim(_ now: Instant) throws(StoreFailure) -> [(OutboxRow, Outgoing?)] {
-        let last = state.withLock { $0.lastSent }
-        let (ready, postponed) = try desk.store.read { ledger throws(StoreFailure) in try choose(now, last, &ledger) }
-        guard !ready.isEmpty || !postponed.isEmpty else { return [] }
-        return try desk.store.write { ledger throws(StoreFailure) in
-            for (id, due) in postponed { _ = try ledger.postpone(id, until: due) }
-            var claimed: [(OutboxRow, Outgoing?)] = []
-            for one in ready where try ledger.beginSending(one.0.id) { claimed.append(one) }
-            return claimed
-        }
+        let ready = try desk.store.read { ledger throws(StoreFailure) in try choose(now, &ledger) }
+        let outcomes = desk.perform(ready.map { .leaving($0.0.id) })
+        return zip(ready, outcomes).filter { $1 == .decided }.map(\.0)
     }
 
-    private func choose(
-        _ now: Instant, _ last: [String: Instant], _ ledger: inout Ledger
-    ) throws(StoreFailure) -> (ready: [(OutboxRow, Outgoing?)], postponed: [(Int64, Instant)]) {
+    private func choose(_ now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> [(OutboxRow, Outgoing?)] {
         var rendering = Rendering(texts: desk.library.texts, now: now)
         rendering.proposals = desk.proposals
         var ready: [(OutboxRow, Outgoing?)] = []
-        var postponed: [(Int64, Instant)] = []
-        var busy: Set<String> = []
+        let pacing = state.withLock { $0.pacing }
+        var round = Pacing.Round()
+        let seen = pacing.mayHold ? 1000 : Courier.atOnce
         for lane in 0...2 where ready.count < Courier.atOnce {
-            for row in try ledger.dueToSend(lane: lane, now: now, limit: Courier.atOnce * 4) where ready.count < Courier.atOnce {
+            for row in try ledger.dueToSend(lane: lane, now: now, limit: seen) where ready.count < Courier.atOnce {
                 guard let chat = try Courier.chat(row.draft.to, &ledger) else {
                     ready.append((row, nil))
                     continue
                 }
-                if pace > .seconds(0) {
-                    if busy.contains(chat.key) { continue }
-                    if let before = last[chat.key], now - before < pace, now >= before {
-                        postponed.append((row.id, before + pace))
-                        continue
-                    }
-                    busy.insert(chat.key)
-                }
-                ready.append((row, try rendered(row, for: chat, rendering, &ledger)))
+                if pacing.mayGo(chat, now: now, in: &round) { ready.append((row, try rendered(row, for: chat, rendering, &ledger))) }
             }
         }
-        return (ready, postponed)
+        state.withLock { $0.pacing.end(round) }
+        return ready
     }
 
     /// Nil when its arguments cannot be read.
@@ -154,26 +145,20 @@ public final class Courier: Sendable {
         guard let message, let gateway = gateways[message.chat.endpoint] else {
             return .impossible(reason: message == nil ? "no account or text to send to" : "no such endpoint")
         }
+        let chat = message.chat
+        if state.withLock({ $0.pacing.isPaused(chat.endpoint, now: desk.clock.now) }) {
+            return .refused(reason: "the endpoint is left alone for now", retryAfter: nil)
+        }
         let outcome = gateway.send(message)
         let now = desk.clock.now
-        if pace > .seconds(0) {
-            state.withLock { state in
-                if state.lastSent.count > 10_000 { state.lastSent.removeAll() }
-                state.lastSent[message.chat.key] = now
-            }
-        }
+        state.withLock { $0.pacing.note(outcome, to: chat, at: now) }
         return outcome
     }
 
     /// Brings back what became of all that was taken, in one go: they share a commit.
     private func report(_ deliveries: [Delivery]) {
-        let settled = DispatchGroup()
-        for delivery in deliveries {
-            desk.metrics.count("send_\(delivery.outcome.name)")
-            settled.enter()
-            desk.submit(.delivered(delivery)) { _ in settled.leave() }
-        }
-        settled.wait()
+        for delivery in deliveries { desk.metrics.count("send_\(delivery.outcome.name)") }
+        desk.perform(deliveries.map { .delivered($0) })
     }
 }
 

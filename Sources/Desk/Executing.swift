@@ -79,7 +79,10 @@ extension Office {
     /// The derived row of a matter: the same for a commit and for `yishi rebuild`.
     static func derived(_ matter: Matter, _ key: MatterKey, _ rulebook: Rulebook) -> MatterState {
         let summary = Summary(matter)
-        let due = matter.sitting.start.flatMap { summary.meeting == "called" ? $0 : nil }
+        var due = matter.sitting.start.flatMap { summary.meeting == "called" ? $0 : nil }
+        if summary.suggestion == "referred", let referral = matter.taken["SG-9"] {
+            due = rulebook.answerDue(referral.fields, askedAt: referral.at)
+        }
         let isOpen = !rulebook.isOver(matter) || summary.owesReport
         return MatterState(key, stage: summary.stage, isOpen: isOpen, due: due, state: summary.bytes)
     }
@@ -132,10 +135,36 @@ extension Office {
         let waits = cause.canBeUndone && notice.lane != .answer
         let due = waits ? now + (cause.state.rulebook.settings["undo"] ?? .seconds(120)) : now
         let about = MatterKey(cause.state.unit.id, cause.matter.number)
+        let told = notice.isOncePerSitting ? try toldEarlier(audience, cause, &ledger) : []
         for addressee in try addressees(audience, cause, &ledger) {
+            if case .person(let person) = addressee, told.contains(person) { continue }
             _ = try ledger.queue(
                 OutboxDraft(to: addressee, lane: notice.lane.number, text: key, arguments: bytes, due: due, about: about, cause: cause.n))
         }
+    }
+
+    /// Who is told the same of an earlier topic of the same sitting, that has not begun.
+    private func toldEarlier(_ audience: Audience, _ cause: Cause, _ ledger: inout Ledger) throws(StoreFailure) -> Set<PersonID> {
+        let here = cause.matter
+        guard let start = here.sitting.start else { return [] }
+        var people: Set<PersonID> = []
+        for row in try ledger.openMatters(of: cause.state.unit.id, limit: 5000) where row.key.number < here.number {
+            guard ["called", "checkIn"].contains(Summary(row.state)?.meeting), let other = try matter(row.key, &ledger) else { continue }
+            guard other.sitting.start == start, other.sitting.place == here.sitting.place else { continue }
+            switch audience {
+            case .attending: people.formUnion(other.sitting.list.filter { [nil, .coming].contains(other.sitting.replies[$0]) })
+            case .meetingSecretary: people.formUnion([other.sitting.secretary].compactMap { $0 })
+            case .meetingChair: people.formUnion(cause.state.chairs(of: other))
+            default: break
+            }
+        }
+        return people
+    }
+
+    /// Where the unit's officers are told something: their group, or where there is none each of them.
+    static func officers(of unit: Unit) -> [Addressee] {
+        let groups = unit.groups(for: .work).map { Addressee.group($0) }
+        return groups.isEmpty ? (unit.holders(of: .liaisonOfficer) + unit.holders(of: .firstConvenor)).map { .person($0) } : groups
     }
 
     private func addressees(_ audience: Audience, _ cause: Cause, _ ledger: inout Ledger) throws(StoreFailure) -> [Addressee] {
@@ -155,11 +184,10 @@ extension Office {
             let scope =
                 matter.items(of: "notice").map(\.1).max { $0.since < $1.since }?.fields.groups(.scope) ?? unit.groups(for: .residents)
             return scope.map { .group($0) }
-        case .workGroup:
-            return unit.groups(for: .work).isEmpty
-                ? people(unit.holders(of: .liaisonOfficer) + unit.holders(of: .firstConvenor)) : groups(.work)
+        case .workGroup: return Office.officers(of: unit)
         case .liaisonOfficer: return people(unit.holders(of: .liaisonOfficer))
         case .firstConvenor: return people(unit.holders(of: .firstConvenor))
+        case .departmentContact: return people(unit.holders(of: .departmentContact))
         case .linkedMember: return people(unit.holders(of: .secondConvenor))
         case .partySecretary: return people(unit.holders(of: .partySecretary))
         case .approver: return cause.fields[.recordedBy] == nil ? [] : people(unit.holders(of: .partySecretary))

@@ -26,6 +26,9 @@ extension Office {
         case .help: return try say(help(resolve.isResidentsGroup ? [] : resolve.unit.posts[resolve.person] ?? []))
         case .answered(let yes): return try answered(yes, resolve, &ledger)
         case .reason(let text): return try give(reason: text, resolve, &ledger)
+        case .ownData: return try say(try ownData(resolve, &ledger))
+        case .forget: return try say(try askToForget(resolve, &ledger))
+        case .link: return try say(try askToLink(resolve, &ledger))
         }
     }
 
@@ -125,6 +128,18 @@ extension Office {
         return (.answered, key)
     }
 
+    /// Whether somebody speaks in a bound residents' group of the unit, or is known from one, or holds office in it.
+    func isMember(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        if resolve.isResidentsGroup || resolve.unit.holdsOffice(resolve.person) { return true }
+        try catchUpParts(&ledger)
+        for key in try ledger.parts(of: resolve.person, limit: 1000) where key.unit == resolve.unit.id {
+            // Spoken of in a group: what came in private proves nothing.
+            guard let matter = try matter(key, &ledger) else { continue }
+            if matter.group != nil || matter.endorsers.contains(resolve.person) { return true }
+        }
+        return false
+    }
+
     /// A roll row and an unlinked ballot row in one commit (design 2.10); the event is the closing count.
     private func vote(
         _ number: MatterNumber, _ choice: String, _ resolve: Resolve, _ ledger: inout Ledger
@@ -135,10 +150,7 @@ extension Office {
             return (.refused, key)
         }
         // Only from a bound residents' group, or by somebody known from one: a stranger's private message is no vote (XZ-11f).
-        try catchUpParts(&ledger)
-        let hasPost = resolve.unit.posts[resolve.person] != nil || resolve.unit.council[resolve.person] != nil
-        let hasPart = try ledger.parts(of: resolve.person, limit: 100).contains { $0.unit == key.unit }
-        guard resolve.isResidentsGroup || hasPost || hasPart else {
+        guard try isMember(resolve, &ledger) else {
             try answer(Saying("refuse.notMember"), to: resolve.here, about: key, &ledger)
             return (.refused, key)
         }
@@ -154,10 +166,9 @@ extension Office {
 
     /// Yes or no to the question that is open here.
     private func answered(_ yes: Bool, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        let asked = Standing.asked(resolve.said)
-        let open = questions[asked]
-        unask(asked)
-        guard let question = open, now - question.asked <= Question.life else { return (.silent, nil) }
+        let open = try question(resolve.said, &ledger)
+        try unask(Standing.asked(resolve.said), &ledger)
+        guard let question = open else { return (.silent, nil) }
         guard yes else {
             try answer(Saying("question.cancelled"), to: resolve.here, about: nil, &ledger)
             return (.answered, nil)
@@ -168,6 +179,9 @@ extension Office {
             var fresh: [Resolve.Planned] = []
             for plan in planned { fresh.append(try renumbered(plan, &ledger)) }
             return try carryOut(.decide(fresh), resolve, &ledger)
+        case .forget:
+            // Nobody is there any more to be answered.
+            return (try forget(resolve.person, why: .request, &ledger) == nil ? .refused : .decided, nil)
         case .offer(let wish):
             var again = resolve
             again.intent = Intent(.act, .suggest, slots: [.text: .text(wish)])
@@ -177,23 +191,26 @@ extension Office {
 
     /// The reason somebody owes for departing from a principle: one of the ready-made three, or their own words.
     func give(reason text: String, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        let asked = Standing.asked(resolve.said)
-        guard let question = questions[asked], now - question.asked <= Question.life, case .reason(var plan) = question.about else {
-            unask(asked)
-            return (.silent, nil)
-        }
-        unask(asked)
+        let open = try question(resolve.said, &ledger)
+        try unask(Standing.asked(resolve.said), &ledger)
+        guard case .reason(let plans)? = open?.about else { return (.silent, nil) }
         let ready = ["1", "2", "3"].contains(text) ? library.texts.render("reason.\(text)") : text
-        // The words of the command were never stored: they get their numbers anew, before the reason's.
-        let pending = try resolve.words(ready, plan.command.matter, kind: "reason", after: plan.words, &ledger)
-        plan = try renumbered(plan, &ledger)
-        plan.words.append(pending)
-        plan.command.reason = pending.ref
-        for index in plan.then.indices { plan.then[index].reason = pending.ref }
-        let told = try decideOne(plan, resolve, &ledger)
-        let key = MatterKey(resolve.unit.id, plan.command.matter)
-        if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
-        return (told.outcome, key)
+        var lines: [Saying] = []
+        var outcome = Outcome.decided
+        for waiting in plans {
+            // The words of the command were never stored: they get their numbers anew, before the reason's.
+            let pending = try resolve.words(ready, waiting.command.matter, kind: "reason", after: waiting.words, &ledger)
+            var plan = try renumbered(waiting, &ledger)
+            plan.words.append(pending)
+            plan.command.reason = pending.ref
+            for index in plan.then.indices { plan.then[index].reason = pending.ref }
+            let told = try decideOne(plan, resolve, &ledger)
+            if let saying = told.saying { lines.append(saying) }
+            if told.outcome != .decided { outcome = told.outcome }
+        }
+        let key = plans.first.map { MatterKey(resolve.unit.id, $0.command.matter) }
+        try answer(lines, to: resolve.here, about: key, &ledger)
+        return (outcome, key)
     }
 
     private func renumbered(_ plan: Resolve.Planned, _ ledger: inout Ledger) throws(StoreFailure) -> Resolve.Planned {

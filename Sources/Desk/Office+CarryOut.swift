@@ -1,4 +1,5 @@
 import Deliberation
+import Gateways
 import Procedure
 import Reading
 import Record
@@ -37,13 +38,20 @@ extension Office {
             for line in lines { try answer(line, to: .person(resolve.person), about: about, &ledger) }
             return (outcome, about)
         }
+        try answer(lines, to: resolve.here, about: about, &ledger)
+        return (outcome, about)
+    }
+
+    /// What came of several is one message; the same said twice is said once.
+    func answer(_ lines: [Saying], to addressee: Addressee, about: MatterKey?, _ ledger: inout Ledger) throws(StoreFailure) {
+        var seen: Set<Saying> = []
+        let lines = lines.filter { seen.insert($0).inserted }
         if lines.count == 1 {
-            try answer(lines[0], to: resolve.here, about: about, &ledger)
+            try answer(lines[0], to: addressee, about: about, &ledger)
         } else if !lines.isEmpty {
             let list = Argument.list(lines.map { .text(key: $0.key, $0.values) }, separator: "\n")
-            try answer(Saying("lines", ["lines": list]), to: resolve.here, about: nil, &ledger)
+            try answer(Saying("lines", ["lines": list]), to: addressee, about: nil, &ledger)
         }
-        return (outcome, about)
     }
 
     struct Told {
@@ -91,21 +99,15 @@ extension Office {
         guard let state = try load(resolve.unit.id, [plan.command.matter], &ledger) else { return Told(outcome: .refused) }
         let saying = Refusing(library: library, state: state, number: plan.command.matter, person: resolve.person, now: now).saying(refusal)
         if case .needsReason = refusal {
-            ask(Question(about: .reason(plan), asked: now), resolve)
+            var plans = [plan]
+            let message = resolve.said.messageID
+            if let open = try question(resolve.said, &ledger), open.message == message, case .reason(let earlier) = open.about {
+                plans = earlier + plans
+            }
+            try ask(Question(about: .reason(plans), asked: now, message: message), resolve, &ledger)
             return Told(outcome: .asked, saying: saying)
         }
         return Told(outcome: .refused, saying: saying)
-    }
-
-    func ask(_ question: Question, _ resolve: Resolve) {
-        let key = Standing.asked(resolve.said)
-        questions[key] = question
-        standing.change { $0.asked.insert(key) }
-    }
-
-    func unask(_ key: String) {
-        questions[key] = nil
-        standing.change { $0.asked.remove(key) }
     }
 }
 

@@ -5,27 +5,30 @@ import Record
 
 extension Office {
     /// A timer has come due. It is deleted in the same commit, so it fires once for its occasion, late rather than never (requirements 2.0, 5).
-    func fire(_ timer: TimerRow, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
-        guard try ledger.fire(timer) else { return .keep(.duplicate) }
+    func fire(_ timer: TimerRow, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        guard try ledger.fire(timer) else { return .duplicate }
+        if timer.kind == Office.doubtful { return try askWhetherShown(timer, &ledger) }
         guard timer.kind != "code", let state = try load(timer.key.unit, [timer.key.number], &ledger),
             let matter = state.matters[timer.key.number], let alarm = state.rulebook.alarms[timer.kind]
-        else { return .keep(.silent) }
+        else { return .silent }
         if let move = alarm.move {
             let fields = try move == "closePoll" ? ballots(timer.key, matter, &ledger) : Fields()
             let command = Command(actor: .daemon, matter: timer.key.number, act: .move(move, fields))
             _ = try execute([command], of: timer.key.unit, &ledger)
         }
-        guard isStillMeant(timer, matter) else { return .keep(.silent) }
+        guard isStillMeant(timer, matter) else { return .silent }
         for key in alarm.tells {
             guard let notice = state.rulebook.notices[key] else { continue }
             for audience in notice.to { try tell(key, audience, Cause(state: state, matter: matter), &ledger) }
         }
-        return .keep(.decided)
+        return .decided
     }
 
-    /// A reminder of a sitting that was moved, held or called off meanwhile says nothing.
+    /// A reminder of a sitting that was moved, held or called off meanwhile says nothing, nor one of a referral that was taken back.
     private func isStillMeant(_ timer: TimerRow, _ matter: Matter) -> Bool {
-        !timer.kind.hasPrefix("meeting.") || matter.state(of: "meeting") == "called"
+        if timer.kind.hasPrefix("meeting.") { return matter.state(of: "meeting") == "called" }
+        if timer.kind.hasPrefix("referral.") { return matter.state(of: "suggestion") == "referred" }
+        return true
     }
 
     private func ballots(_ key: MatterKey, _ matter: Matter, _ ledger: inout Ledger) throws(StoreFailure) -> Fields {
@@ -36,38 +39,54 @@ extension Office {
         ])
     }
 
+    /// Marks a row as being sent, unless it was cancelled meanwhile: this is committed before anything leaves.
+    func leave(_ row: Int64, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        try ledger.beginSending(row) ? .decided : .silent
+    }
+
     /// What became of a send. Where the procedure depends on it, it becomes an event (design 2.3).
-    func settle(_ delivery: Delivery, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
-        guard let row = try ledger.outbox(delivery.row) else { return .keep(.duplicate) }
+    func settle(_ delivery: Delivery, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        guard let row = try ledger.outbox(delivery.row) else { return .duplicate }
         switch delivery.outcome {
         case .sent(messageID: let messageID):
             let chat = try chatKey(row.draft.to, &ledger)
             let key: MessageKey? = if let messageID, let chat { ledger.identity.messageKey(chat: chat, message: messageID) } else { nil }
-            guard try ledger.noteSend(row.id, .sent(message: messageID, key: key), at: delivery.at) else { return .keep(.duplicate) }
-            try witness(row, &ledger)
-        case .refused(reason: let reason, retryAfter: let retryAfter):
-            let wait = retryAfter ?? .seconds(min(300, Int64(1) << Int64(min(row.tries, 8))))
-            _ = try ledger.noteSend(row.id, .again(at: now + wait, error: reason), at: delivery.at)
+            guard try ledger.noteSend(row.id, .sent(message: messageID, key: key), at: delivery.at) else { return .duplicate }
+            try witness(row, since: delivery.at, &ledger)
+        case .refused(reason: let reason, retryAfter: _):
+            // It keeps its place; when it is tried again is the courier's to say.
+            _ = try ledger.noteSend(row.id, .again(at: row.draft.due, error: reason), at: delivery.at)
         case .impossible(reason: let reason):
             _ = try ledger.noteSend(row.id, .failed(error: reason), at: delivery.at)
             try fallBack(row, &ledger)
-        case .unknown(reason: let reason): _ = try ledger.noteSend(row.id, .unknown(error: reason), at: delivery.at)
+        case .unknown(reason: let reason):
+            if try ledger.noteSend(row.id, .unknown(error: reason), at: delivery.at) { try doubt(row, &ledger) }
         }
-        return .keep(.decided)
+        return .decided
     }
 
-    private func witness(_ row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {
+    /// - Parameter since: when it was delivered; it counts where that was a while ago, as the group's history tells.
+    private func witness(_ row: OutboxRow, since: Instant, _ ledger: inout Ledger) throws(StoreFailure) {
         // Receipts are most of what is sent, and no rulebook takes them for proof: then no matter need be loaded.
         guard library.rulebooks.values.contains(where: { $0.notices[row.draft.text]?.isProof == true }) else { return }
         guard let about = row.draft.about, about.number != .unit, let state = try load(about.unit, [about.number], &ledger),
             state.rulebook.notices[row.draft.text]?.isProof == true
         else { return }
+        let earlier = confirmed(row, since: now - since > .minutes(1) ? since : nil, state.matters[about.number])
         let act: Act =
             switch row.draft.to {
-            case .group(let group): .confirmShown(notice: row.draft.text, group: group, person: nil)
-            case .person(let person): .confirmShown(notice: row.draft.text, group: nil, person: person)
+            case .group(let group): .confirmShown(notice: row.draft.text, group: group, person: nil, since: earlier)
+            case .person(let person): .confirmShown(notice: row.draft.text, group: nil, person: person, since: earlier)
             }
         _ = try execute([Command(actor: .daemon, matter: about.number, act: act)], of: about.unit, &ledger)
+    }
+
+    /// From when a confirmation counts, nil for now: never from before the message was due; and one of a notice that has been put out anew
+    /// since (改期) counts from its own time only, so that it does not stand for the new one.
+    func confirmed(_ row: OutboxRow, since: Instant?, _ matter: Matter?) -> Instant? {
+        let key = row.draft.text.hasPrefix("notice.") ? String(row.draft.text.dropFirst(7)) : ""
+        if let item = matter?.item("notice", key: key), row.draft.due < item.since { return row.draft.due }
+        return since.map { max($0, row.draft.due) }
     }
 
     /// Where private cannot be had the group hears that there is an answer, and not what it says (design 5, *Groups*).
@@ -81,7 +100,7 @@ extension Office {
             OutboxDraft(
                 to: .group(group), lane: Lane.ordinary.number, text: saying.key, arguments: saying.bytes, due: now, about: about,
                 cause: row.draft.cause))
-        try witness(row, &ledger)
+        try witness(row, since: now, &ledger)
     }
 
     /// The chat in which an addressee reads us, as keys name it.

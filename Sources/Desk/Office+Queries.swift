@@ -33,6 +33,11 @@ extension Office {
         if !all, open.count > Office.linesAtMost {
             lines.append(.text(key: "todo.more", ["count": .integer(open.count - Office.linesAtMost)]))
         }
+        if all {
+            // What leaves the house each day: kept by the officers, it shows later that nothing before it was changed (design 2.5).
+            let root = try ledger.root(on: now.civil.date)
+            lines.append(.text(key: "root.line", ["root": .literal(root.line)]))
+        }
         return Saying("todo", ["lines": .list(lines, separator: "\n")])
     }
 

@@ -6,65 +6,76 @@ import Record
 
 extension Office {
     /// One message, from the bytes already verified to everything it causes.
-    func take(_ heard: Heard, _ ledger: inout Ledger) throws(StoreFailure) -> Disposition<Outcome> {
+    func take(_ heard: Heard, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         let said = heard.said
         let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
-        if try ledger.seen(key, saidAt: said.at) != nil { return .keep(.duplicate) }
-        guard let scene = try scene(of: said, &ledger) else { return .keep(.silent) }
+        if try ledger.seen(key, saidAt: said.at) != nil { return .duplicate }
+        guard let scene = try scene(of: said, &ledger) else { return .silent }
         let intent = read(heard, scene)
         // Codes bind accounts and groups nobody knows yet; everything else needs a unit.
         if intent.action == .act, intent.name == .bind, case .text(let code)? = intent.slots[.code] {
             let outcome = try bind(code, said, &ledger)
             try note(key, said, matter: nil, outcome, &ledger)
-            return .keep(outcome)
+            return outcome
         }
-        let owesReason = isOwedReason(intent, said)
+        let owesReason = isOwedReason(intent, try question(said, &ledger))
         // In a group a wish without an opening is talk; in private, where nobody else is spoken to, it is asked back once.
         let isOffer = intent.action == .offer && said.chat.kind == .direct && scene.unit != nil
-        guard owesReason || isOffer || (intent.action != .silence && intent.action != .offer) else { return .keep(.silent) }
-        guard let unit = scene.unit else {
-            guard said.chat.kind == .direct else { return .keep(.silent) }
+        guard scene.asking != nil || owesReason || isOffer || (intent.action != .silence && intent.action != .offer) else {
+            return .silent
+        }
+        let ofOneself = [.ownData, .optOutPrivacy, .linkAccount].contains(intent.name)
+        guard let unit = scene.unit ?? (ofOneself && said.chat.kind == .direct ? units.keys.min() : nil) else {
+            guard said.chat.kind == .direct else { return .silent }
             let person = try known(said, &ledger)
             let saying = intent.name == .listMine ? Saying("mine.empty") : intent.name == .help ? help([]) : Saying("refuse.unknownUnit")
             try answer(saying, to: .person(person), about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
-            return .keep(.asked)
+            return .asked
         }
-        if said.isAnonymous { return .keep(.silent) }
+        if said.isAnonymous { return .silent }
         let person = try known(said, &ledger)
         let here = scene.group.map { Addressee.group($0) } ?? .person(person)
+        if let asking = scene.asking {
+            let resolve = Resolve(
+                office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter,
+                here: here, now: now)
+            let (outcome, matter) = try choose(asking, resolve, &ledger)
+            try note(key, said, matter: matter, outcome, &ledger)
+            return outcome
+        }
         if owesReason {
             let resolve = Resolve(
                 office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil, here: here,
                 now: now)
             let (outcome, matter) = try give(reason: resolve.text(.text) ?? said.text, resolve, &ledger)
             try note(key, said, matter: matter, outcome, &ledger)
-            return .keep(outcome)
+            return outcome
         }
         if intent.action == .ask {
             try answer(Saying(intent.question ?? "ask.unclear"), to: here, about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
-            return .keep(.asked)
+            return .asked
         }
         let resolve = Resolve(
             office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter, here: here,
             now: now)
         if isOffer, let wish = resolve.text(.text) {
-            ask(Question(about: .offer(wish), asked: now), resolve)
+            try ask(Question(about: .offer(wish), asked: now), resolve, &ledger)
             try answer(Saying("ask.offer"), to: here, about: nil, &ledger)
-            return .keep(.asked)
+            return .asked
         }
         let resolution = try resolve.resolve(&ledger)
         if let late = isLate(said, resolution) {
-            ask(Question(about: .confirm(late), asked: now), resolve)
+            try ask(Question(about: .confirm(late), asked: now), resolve, &ledger)
             let minutes = Int((now - said.at).milliseconds / 60_000)
             try answer(Saying("ask.late", ["minutes": .integer(minutes)]), to: here, about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
-            return .keep(.asked)
+            return .asked
         }
         let (outcome, matter) = try carryOut(resolution, resolve, &ledger)
         if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
-        return .keep(outcome)
+        return outcome
     }
 
     /// An officer's command said more than ten minutes ago is asked back (design 5, *Who may*); under a set clock age is not judged.
@@ -75,9 +86,8 @@ extension Office {
     }
 
     /// Whether this answers the question for a reason that is open here: anything but another command or a no.
-    private func isOwedReason(_ intent: Intent, _ said: Said) -> Bool {
-        guard let question = questions[Standing.asked(said)], now - question.asked <= Question.life, case .reason = question.about
-        else { return false }
+    private func isOwedReason(_ intent: Intent, _ question: Question?) -> Bool {
+        guard case .reason? = question?.about else { return false }
         if intent.action != .act { return true }
         return [.reason, .vote, .askStatus, .rate, .suggest].contains(intent.name)
     }
@@ -89,6 +99,8 @@ extension Office {
         var context: Context
         var roles: [Role]
         var matter: MatterNumber?
+        /// A message of ours that is answered by quoting it with a number.
+        var asking: OutboxRow?
         /// Whether a sitting is under way, or called: then what the table says is tried first.
         var isAtTable = false
     }
@@ -99,12 +111,14 @@ extension Office {
         var unit = bound?.unit
         var matter: MatterNumber?
         var replyContext: Context?
+        var asking: OutboxRow?
         if let quotes = said.quotes {
             let quotedKey = ledger.identity.messageKey(chat: said.chat.key, message: quotes)
             if let row = try ledger.outbox(quoted: quotedKey) {
                 replyContext = Office.context(ofNotice: row.draft.text)
                 matter = row.draft.about?.number
                 unit = unit ?? row.draft.about?.unit
+                if Office.askedByNumber.contains(row.draft.text) { asking = row }
             } else if let became = try ledger.matter(quoted: quotedKey) {
                 replyContext = .replyToSuggestion
                 matter = became.number
@@ -116,7 +130,7 @@ extension Office {
         let context: Context
         let atTable =
             unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
-        if questions[Standing.asked(said)] != nil {
+        if try question(said, &ledger) != nil {
             context = .replyToBotLast
         } else if let replyContext {
             context = replyContext
@@ -131,7 +145,7 @@ extension Office {
         if let person, let unit { roles = try self.roles(of: person, in: try self.unit(unit, &ledger), live: atTable, &ledger) }
         let inResidents = bound?.purpose == .residents
         func scene(_ context: Context, _ roles: [Role]) -> Scene {
-            Scene(unit: unit, group: bound?.group, context: context, roles: roles, matter: matter, isAtTable: atTable)
+            Scene(unit: unit, group: bound?.group, context: context, roles: roles, matter: matter, asking: asking, isAtTable: atTable)
         }
         // Officers' verbs are heard in the work group and in private only: among residents everybody is a resident.
         if inResidents, context == .group, !roles.isEmpty { return scene(.residentGroup, []) }
@@ -197,6 +211,8 @@ extension Office {
         case "card.suggestion", "receipt", "endorsed", "supplement.toOfficer", "question.toSender": .replyToSuggestion
         case "notice.preMeeting", "notice.implementation": .replyToNotice
         case "todo": .replyToTodo
+        case "referral.task", "referral.due", "referral.overdue": .replyToTask
+        case "notice.unknown", "notice.late": .replyToBotLast
         default: .replyToTopic
         }
     }

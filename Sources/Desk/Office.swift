@@ -17,10 +17,17 @@ final class Office {
     private var rulebookOf: [MatterKey: String] = [:]
     /// Adopted before and no longer in the configuration: the matters begun under them go by them still.
     private var adopted: [String: Rulebook] = [:]
-    var questions: [String: Question] = [:]
+    /// What people were asked, as the record has it; nil when it must be read anew.
+    var questions: [String: Question]?
     var wrongCodes: [String: (count: Int, since: Instant)] = [:]
     /// Where groups are, as far as asked.
     var chatKeys: [GroupID: String] = [:]
+    /// What happened up to then lies before the restore of a backup.
+    private(set) var restoredUntil: Instant?
+    /// Bytes of what was erased and is to be looked for after the commit; never logged, never stored.
+    var traces: [[UInt8]] = []
+    /// How many commits of other processes there had been when this was folded.
+    private var others: Int64?
     /// The earliest timer set since the writer last asked.
     private var newestAlarm: Instant?
     private static let heldAtMost = 512
@@ -40,6 +47,7 @@ final class Office {
         rulebookOf.removeAll()
         units.removeAll()
         chatKeys.removeAll()
+        questions = nil
     }
 
     func noteAlarm(_ due: Instant) { newestAlarm = min(newestAlarm ?? due, due) }
@@ -51,12 +59,24 @@ final class Office {
 
     // MARK: - Loading
 
+    /// Another process may have written (`yishi code`, `yishi forget`): then what is folded here is folded anew.
+    func lookAgain(_ ledger: inout Ledger) throws(StoreFailure) {
+        guard others != ledger.othersCommits else { return }
+        let isFirst = others == nil
+        others = ledger.othersCommits
+        if isFirst { return }
+        forget()
+        try open(&ledger)
+    }
+
     /// Folds every unit's own events, and tells the HTTP threads which groups are bound.
     func open(_ ledger: inout Ledger) throws(StoreFailure) {
         try readAdopted(&ledger)
+        restoredUntil = try ledger.restoredUntil()
         for id in ledger.allUnits() { _ = try unit(id, &ledger) }
         try publishGroups(&ledger)
         for id in units.keys { try publishSittings(of: id, &ledger) }
+        try openQuestions(&ledger)
     }
 
     private func readAdopted(_ ledger: inout Ledger) throws(StoreFailure) {
@@ -212,5 +232,7 @@ struct Summary: Sendable, Hashable {
         ["checkIn", "opened", "proposing", "interacting1", "revising", "interacting2", "confirming", "announced", "minuted"].contains(
             meeting)
     }
+    /// Whether the meeting is at this topic.
+    var isDiscussed: Bool { ["opened", "proposing", "interacting1", "revising", "interacting2", "confirming"].contains(meeting) }
     var stage: String { topic == "none" ? suggestion : topic }
 }

@@ -73,7 +73,7 @@ final class Proposals: Sendable {
             return near.map { (known.matters[Int($0.id)], $0.isProposed) }
         }
         guard let (other, isProposed) = near, isProposed, let state = try ledger.matter(other), let summary = Summary(state.state),
-            let words = summary.words
+            let words = summary.words, try ledger.words(words) != nil
         else { return nil }
         return texts.render(
             "proposal.alike",

@@ -1,19 +1,107 @@
 import Deliberation
 import Procedure
+import Record
+import Wire
 
 /// One short question that is open: to this person, in this chat, for ten minutes, one at a time (design 5, *Which matter*).
 struct Question: Sendable {
     /// What is done once it is answered.
     enum About: Sendable {
-        /// The command waits for a reason; it is decided again with it.
-        case reason(Resolve.Planned)
+        /// The commands of one message wait for a reason; they are decided again with it.
+        case reason([Resolve.Planned])
         /// Yes or no: a command that was said long ago is done now, or not at all.
         case confirm([Resolve.Planned])
         /// Yes or no: these words are registered as a suggestion.
         case offer(String)
+        /// Yes or no: whoever was asked is forgotten.
+        case forget
     }
 
     var about: About
     var asked: Instant
+    /// The message that is asked about: what else of it waits for a reason joins the same question.
+    var message = ""
     static let life = Span.minutes(10)
+}
+
+extension Question.About {
+    /// As the record keeps it, so that a restart does not forget what was asked. Nil for what has no stored form.
+    var json: JSON? {
+        switch self {
+        case .reason(let plans): Question.About.json("reason", plans)
+        case .confirm(let plans): Question.About.json("confirm", plans)
+        case .offer(let wish): ["is": "offer", "wish": .string(wish)]
+        case .forget: ["is": "forget"]
+        }
+    }
+
+    private static func json(_ kind: String, _ plans: [Resolve.Planned]) -> JSON? {
+        let stored = plans.compactMap(\.json)
+        return stored.count == plans.count ? ["is": .string(kind), "plans": .array(stored)] : nil
+    }
+
+    private static func plans(_ json: JSON) throws(Malformed) -> [Resolve.Planned] {
+        var plans: [Resolve.Planned] = []
+        for plan in json["plans"]?.array ?? [] { plans.append(try Resolve.Planned(json: plan)) }
+        return plans
+    }
+
+    init(json: JSON) throws(Malformed) {
+        switch json["is"]?.string {
+        case "reason": self = .reason(try Question.About.plans(json))
+        case "confirm": self = .confirm(try Question.About.plans(json))
+        case "offer":
+            guard let wish = json["wish"]?.string else { throw Malformed("the stored question has no wish") }
+            self = .offer(wish)
+        case "forget": self = .forget
+        default: throw Malformed("the stored question is of no known kind")
+        }
+    }
+}
+
+extension Resolve.Planned {
+    var json: JSON? {
+        guard let command = command.json, then.allSatisfy({ $0.json != nil }) else { return nil }
+        var members = [
+            JSON.Member("command", command), JSON.Member("extra", Argument.json(of: extra)),
+            JSON.Member("load", .array(alsoLoad.map { .integer($0.key) })), JSON.Member("then", .array(then.compactMap(\.json))),
+            JSON.Member("words", .array(words.map(\.json))),
+        ]
+        if let answer { members.append(JSON.Member("answer", .string(answer))) }
+        return .object(members)
+    }
+
+    init(json: JSON) throws(Malformed) {
+        guard let command = json["command"] else { throw Malformed("the stored plan has no command") }
+        self.init(command: try Command(json: command))
+        for pending in json["words"]?.array ?? [] { words.append(try PendingWords(json: pending)) }
+        for next in json["then"]?.array ?? [] { then.append(try Command(json: next)) }
+        answer = json["answer"]?.string
+        extra = Argument.values(of: json["extra"])
+        alsoLoad = (json["load"]?.array ?? []).compactMap { number in
+            if let key = number.integer { MatterNumber(key: key) } else { nil }
+        }
+    }
+}
+
+extension PendingWords {
+    fileprivate var json: JSON {
+        [
+            "at": .integer(words.at.milliseconds), "digest": .string(ref.digest), "id": .string(ref.id.description),
+            "kind": .string(words.kind), "matter": .integer(words.key.number.key), "salt": .string(words.salt.hex),
+            "text": .string(words.text), "unit": .string(words.key.unit.name),
+        ]
+    }
+
+    fileprivate init(json: JSON) throws(Malformed) {
+        guard let id = json["id"]?.string.flatMap(WordsID.init(text:)), let digest = json["digest"]?.string,
+            let kind = json["kind"]?.string,
+            let text = json["text"]?.string, let salt = json["salt"]?.string.flatMap([UInt8].init(hex:)),
+            let unit = json["unit"]?.string.flatMap(UnitID.init(_:)), let matter = json["matter"]?.integer, let at = json["at"]?.integer
+        else { throw Malformed("stored words of a question cannot be read") }
+        self.init(
+            ref: WordsRef(id: id, digest: digest),
+            words: Words(
+                MatterKey(unit, MatterNumber(key: matter)), kind: kind, salt: salt, text: text, at: Instant(milliseconds: at)))
+    }
 }

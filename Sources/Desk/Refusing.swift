@@ -18,7 +18,12 @@ struct Refusing {
         case .notOffered: return Saying("refuse.notOffered")
         case .wrongState(let move, let state, let machine, _, _):
             let key = state == .none ? "state.\(machine).none" : "state.\(machine).\(state)"
+            if self.number == .unit {
+                return Saying("refuse.wrongState.unit", ["state": .text(key: key, [:]), "move": name(ofMove: move)])
+            }
             return Saying("refuse.wrongState", ["number": serial, "state": .text(key: key, [:]), "move": name(ofMove: move)])
+        case .already(let move, _, let at) where number == .unit:
+            return Saying("refuse.already.unit", ["move": name(ofMove: move), "at": .instant(at)])
         case .already(let move, let by, let at):
             if by == person { return Saying("refuse.already.you", ["number": serial, "move": name(ofMove: move), "at": .instant(at)]) }
             let actor = by.map { Argument.person($0) } ?? .text(key: "post.daemon", [:])

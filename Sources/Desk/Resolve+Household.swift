@@ -1,4 +1,5 @@
 import Deliberation
+import Gateways
 import Procedure
 import Reading
 import Record
@@ -22,18 +23,60 @@ extension Resolve {
     /// CS-1: by an organisation, jointly, or oneself (XZ-8.1a).
     private func nominate(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         var fields = Fields([.way: .text(text(.method).flatMap { Terms.way[$0] } ?? "oneself")])
-        if let kind = text(.post) { fields[.memberClass] = .text(kind) }
+        var name = text(.person) ?? ""
+        var kind = text(.post)
+        if let typed = kind, typed.hasPrefix("@") {
+            // 提名 @周敏 群众代表, typed out: the name is the piece with the sign, what was taken for the name is the class.
+            (name, kind) = (String(typed.dropFirst()), name)
+        } else if kind == nil, let mentioned = try mentioned(&ledger), ![mentioned.realName, mentioned.displayName].contains(name) {
+            // A mention stands for the name and is not among the words.
+            (name, kind) = ("", name)
+        }
+        if let kind, !kind.isEmpty { fields[.memberClass] = .text(kind) }
         if text(.kind) == "公职" { fields[.isOfficial] = .flag(true) }
-        switch try people([text(.person) ?? ""], in: nil, &ledger) {
+        switch try nominee(name, &ledger) {
         case .failure(let unclear): return .say(unclear.saying, .asked)
-        case .success(let people):
-            guard let nominee = people.first else { return .silence }
+        case .success(let nominee):
             return .decide([
                 Planned(
                     command: command(.unit, .step("CS-1", key: nominee.description, fields)), answer: "done.seat",
                     extra: ["person": .person(nominee)])
             ])
         }
+    }
+
+    /// What is known of the one person the message mentions.
+    private func mentioned(_ ledger: inout Ledger) throws(StoreFailure) -> Profile? {
+        guard said.mentions.count == 1, let account = said.mentions.first,
+            let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: account))
+        else { return nil }
+        return try ledger.profile(of: person)
+    }
+
+    /// Who is nominated: the one mentioned; else the one of that name among those with a post, a seat or a matter; else the one resident
+    /// of that name who has spoken to us in the unit. Two of one name are told apart by a mention.
+    private func nominee(_ name: String, _ ledger: inout Ledger) throws(StoreFailure) -> Result<PersonID, Unclear> {
+        if said.mentions.count == 1, let account = said.mentions.first {
+            guard let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: account)) else {
+                return .failure(Unclear(saying: Saying("ask.person.unheard")))
+            }
+            return .success(person)
+        }
+        let named: [String: Argument] = ["person": .literal(name)]
+        switch try person(named: name, in: nil, &ledger) {
+        case .one(let person): return .success(person)
+        case .several: return .failure(Unclear(saying: Saying("ask.persons.mention", named)))
+        case .none: break
+        }
+        try office.catchUpParts(&ledger)
+        var found: PersonID?
+        for resident in try ledger.people(in: unit.id) {
+            guard let profile = try ledger.profile(of: resident), [profile.realName, profile.displayName].contains(name) else { continue }
+            if found != nil { return .failure(Unclear(saying: Saying("ask.persons.mention", named))) }
+            found = resident
+        }
+        guard let found else { return .failure(Unclear(saying: Saying("ask.person", named))) }
+        return .success(found)
     }
 
     /// CS-2: the party organisation's, with date and meeting or document (XZ-8.1b).

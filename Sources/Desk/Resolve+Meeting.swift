@@ -7,7 +7,9 @@ extension Resolve {
     /// What is said at the table: there is one sitting under way, so the number need not be said.
     func meeting(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
         guard Resolve.tableWords.contains(intent.name) else { return nil }
-        guard let number = try sitting(&ledger) else { return .say(Saying("ask.number", ["example": .literal("开会")]), .asked) }
+        guard let number = try sitting(&ledger, first: Resolve.meant[intent.name] ?? []) else {
+            return .say(Saying("ask.number", ["example": .literal("开会")]), .asked)
+        }
         let matter = try office.matter(MatterKey(unit.id, number), &ledger)
         var pending: [PendingWords] = []
         var fields = try self.fields(number, &pending, &ledger)
@@ -26,7 +28,10 @@ extension Resolve {
                 case .failure(let unclear): return .say(unclear.saying, .asked)
                 }
             }
-            return move("checkIn")
+            return .decide(
+                try together(with: number, &ledger).map { topic in
+                    Planned(command: command(topic, .move("checkIn", fields)), answer: office.rulebook(unit, nil)?.moves["checkIn"]?.answer)
+                })
         case .closeCount: return try closeCount(number, matter, &ledger)
         case .openMeeting: return move(text(.kind) == "提议人缺席" ? "interact" : "open")
         case .interact: return move("interact")
@@ -54,12 +59,21 @@ extension Resolve {
         case .announceResult:
             return move(text(.result).flatMap { Terms.result[$0] } == "noConsensus" ? "announceNotAgreed" : "announceAgreed")
         case .minutes: return move("minutes")
-        case .endMeeting: return move("adjourn")
+        case .endMeeting:
+            return .decide(
+                try together(with: number, &ledger).map { topic in
+                    Planned(command: command(topic, .move("adjourn", fields)), answer: office.rulebook(unit, nil)?.moves["adjourn"]?.answer)
+                })
         case .participants: return try changeList(number, matter, &ledger)
         case .pasteRecord: return try pasted(number, matter, &ledger)
         default: return nil
         }
     }
+
+    /// Where a word of the table can only mean what stands somewhere.
+    private static let meant: [IntentName: Set<String>] = [
+        .nominateSecretary: ["called"], .minutes: ["announced"], .pasteRecord: ["announced"],
+    ]
 
     private static let tableWords: Set<IntentName> = [
         .nominateSecretary, .closeCount, .openMeeting, .interact, .giveFloor, .endTurn, .interrupt, .revise, .confirmMethod,
@@ -74,10 +88,21 @@ extension Resolve {
         case (.success(let added), .success(let absent)): (named, missing) = (added, absent)
         case (.failure(let unclear), _), (_, .failure(let unclear)): return .say(unclear.saying, .asked)
         }
+        let topics = try together(with: number, &ledger)
+        if topics.count > 1, integer(.present) != nil {
+            // Heads without a name stand for other parties in each topic: they are said for each.
+            let serials = Argument.list(topics.map { .integer($0.serial) }, separator: "、")
+            return .say(Saying("ask.countEach", ["numbers": serials, "number": .integer(number.serial)]), .asked)
+        }
         let act = Act.closeCount(
             named: named, missing: missing, everybody: text(.kind) == "all", present: integer(.present),
             stakeholders: integer(.stakeholders))
-        return .decide([Planned(command: command(number, act), answer: "done.count")])
+        return .decide(
+            topics.map { topic in
+                Planned(
+                    command: command(topic, act), answer: "done.count",
+                    extra: topics.count > 1 ? ["topic": .integer(topic.serial)] : [:])
+            })
     }
 
     private func giveFloor(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {

@@ -135,24 +135,33 @@ extension Resolve {
         guard case .moment? = date(.start) else { return .say(Saying("ask.date"), .asked) }
         return try each(&ledger, example: "改期") { number, ledger throws(StoreFailure) in
             var pending: [PendingWords] = []
-            var fields = try fields(number, &pending, &ledger)
-            let matter = try office.matter(MatterKey(unit.id, number), &ledger)
-            if let sitting = matter?.sitting {
-                if fields[.place] == nil, let place = sitting.place { fields[.place] = .text(place) }
-                if fields[.expected] == nil { fields[.expected] = .integer(sitting.expected) }
-                fields[.participants] = .people(sitting.list)
-                fields[.mandatesApproved] = .flag(true)
-                if let secretary = sitting.secretary { fields[.secretary] = .person(secretary) }
-            }
-            if fields[.reason] == nil {
-                let next = try words(office.library.texts.render("word.rescheduled"), number, kind: "reason", after: pending, &ledger)
-                pending.append(next)
-                fields[.reason] = .words(next.ref)
-            }
-            return Planned(
-                command: command(number, .move("cancel", fields)), words: pending, answer: "done.call",
-                then: [command(number, .move("call", fields), reason: text(.reason) == nil ? nil : fields.words(.reason))])
+            let fields = try fields(number, &pending, &ledger)
+            return try moved(number, fields, pending, &ledger)
         }
+    }
+
+    /// The sitting moved to another start: what was sent is taken back, and notice and calls go out anew, in one commit.
+    func moved(
+        _ number: MatterNumber, _ said: Fields, _ earlier: [PendingWords], _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Planned {
+        var pending = earlier
+        var fields = said
+        let matter = try office.matter(MatterKey(unit.id, number), &ledger)
+        if let sitting = matter?.sitting {
+            if fields[.place] == nil, let place = sitting.place { fields[.place] = .text(place) }
+            if fields[.expected] == nil { fields[.expected] = .integer(sitting.expected) }
+            fields[.participants] = .people(sitting.list)
+            fields[.mandatesApproved] = .flag(true)
+            if let secretary = sitting.secretary { fields[.secretary] = .person(secretary) }
+        }
+        if fields[.reason] == nil {
+            let next = try words(office.library.texts.render("word.rescheduled"), number, kind: "reason", after: pending, &ledger)
+            pending.append(next)
+            fields[.reason] = .words(next.ref)
+        }
+        return Planned(
+            command: command(number, .move("cancel", fields)), words: pending, answer: "done.call",
+            then: [command(number, .move("call", fields), reason: said.words(.reason))])
     }
 
     /// 秘书 may be named with the call; the name becomes the person.
@@ -191,7 +200,7 @@ extension Resolve {
     }
 
     private func confirmMinutes(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        guard let number = try numberOrSitting(&ledger) else {
+        guard let number = try numberOrSitting(&ledger, first: ["minuted"]) else {
             return .say(Saying("ask.number", ["example": .literal("确认记录")]), .asked)
         }
         let agreed = try office.matter(MatterKey(unit.id, number), &ledger)?.state(of: "topic") == "agreed"

@@ -9,12 +9,15 @@ extension Resolve {
         switch intent.name {
         case .suggest: try suggest(&ledger)
         case .complainAsSuggestion: try suggest(&ledger)
-        case .endorse: try each(&ledger, example: "附议") { number, _ in Planned(command: command(number, .endorse), answer: "endorsed") }
+        case .endorse: try endorse(&ledger)
         case .withdraw: try withdraw(&ledger)
         case .askStatus: try query(&ledger) { .status($0) }
         case .details: try query(&ledger) { .details($0) }
         case .listMine: .other(.mine)
         case .help: .other(.help)
+        case .ownData: .other(.ownData)
+        case .optOutPrivacy: .other(.forget)
+        case .linkAccount: .other(.link)
         case .vote: try vote(&ledger)
         case .rsvpYes: try reply(.coming, &ledger)
         case .rsvpNo: try reply(.notComing, &ledger)
@@ -46,6 +49,12 @@ extension Resolve {
         return .decide([Planned(command: command(number, .suggest(pending.ref, in: group)), words: [pending])])
     }
 
+    /// Only from a bound residents' group, or by somebody known from one (XZ-11f): a stranger's private message is no voice.
+    private func endorse(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard try office.isMember(self, &ledger) else { return .say(Saying("refuse.notMember"), .refused) }
+        return try each(&ledger, example: "附议") { number, _ in Planned(command: command(number, .endorse), answer: "endorsed") }
+    }
+
     /// Whoever proposed takes it back; whoever supported takes the support back.
     private func withdraw(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         try each(&ledger, example: "撤回") { number, ledger throws(StoreFailure) in
@@ -73,7 +82,7 @@ extension Resolve {
     }
 
     private func reply(_ reply: Reply, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        guard let number = try numberOrSitting(&ledger) else {
+        guard let number = try numberOrSitting(&ledger, first: ["called"]) else {
             return .say(Saying("ask.number", ["example": .literal("参加")]), .asked)
         }
         var pending: [PendingWords] = []
@@ -85,7 +94,18 @@ extension Resolve {
             substitute = found
         }
         let act = Act.reply(reply, reason: pending.first?.ref, substitute: substitute)
-        return .decide([Planned(command: command(number, act), words: pending, answer: "done.reply.\(reply.rawValue)")])
+        let first = Planned(command: command(number, act), words: pending, answer: "done.reply.\(reply.rawValue)")
+        // Who comes to a sitting comes to all its topics; a reason stands with the first.
+        var others: [MatterNumber] = []
+        for topic in try together(with: number, &ledger) where topic != number {
+            if try office.matter(MatterKey(unit.id, topic), &ledger)?.sitting.list.contains(person) == true { others.append(topic) }
+        }
+        return .decide(
+            [first]
+                + others.map { topic in
+                    Planned(
+                        command: command(topic, .reply(reply, reason: nil, substitute: substitute)), answer: "done.reply.\(reply.rawValue)")
+                })
     }
 
     /// SM-1: a representative with the party they stand for and the way (XZ-8.2a).
@@ -104,6 +124,12 @@ extension Resolve {
 
     private func signIn(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         guard let number = try sitting(&ledger) else { return .silence }
-        return .decide([Planned(command: command(number, .signIn), answer: "done.signIn")])
+        var topics: [MatterNumber] = []
+        for topic in try together(with: number, &ledger) {
+            guard let sitting = try office.matter(MatterKey(unit.id, topic), &ledger)?.sitting else { continue }
+            if sitting.list.contains(person), !sitting.signedIn.contains(person) { topics.append(topic) }
+        }
+        if topics.isEmpty { topics = [number] }
+        return .decide(topics.map { Planned(command: command($0, .signIn), answer: "done.signIn") })
     }
 }

@@ -52,6 +52,9 @@ struct Resolve {
         case help
         case answered(Bool)
         case reason(String)
+        case ownData
+        case forget
+        case link
     }
 
     func resolve(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
@@ -155,21 +158,6 @@ struct Resolve {
         return .decide(planned)
     }
 
-    func numberOrSitting(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
-        if let number = try numbers(&ledger).found.first { return number }
-        return try sitting(&ledger)
-    }
-
-    /// The matter whose sitting is under way, or called.
-    func sitting(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
-        if let quoted { return quoted }
-        if let serial = integer(.number) { return try number(serial, &ledger) }
-        let open = try ledger.openMatters(of: unit.id, limit: 5000)
-        if let live = open.last(where: { Summary($0.state)?.isLive == true }) { return live.key.number }
-        let called = open.filter { Summary($0.state)?.meeting == "called" }
-        return called.min { ($0.due ?? now) < ($1.due ?? now) }?.key.number
-    }
-
     // MARK: - Words and people
 
     /// Words get their number here; they are stored only when the command is decided.
@@ -194,10 +182,14 @@ struct Resolve {
         candidates.insert(self.person)
         if let matter { candidates.formUnion(matter.proposers + matter.endorsers + matter.sitting.list) }
         var matches: Set<PersonID> = []
+        var calledSo: Set<PersonID> = []
         for candidate in candidates {
             guard let profile = try ledger.profile(of: candidate) else { continue }
-            if profile.realName == name || profile.displayName == name { matches.insert(candidate) }
+            if profile.realName == name { matches.insert(candidate) }
+            if profile.displayName == name { calledSo.insert(candidate) }
         }
+        // A name of the roster goes before one that anybody can give themselves.
+        if matches.isEmpty { matches = calledSo }
         guard let one = matches.first else { return .none }
         return matches.count == 1 ? .one(one) : .several
     }

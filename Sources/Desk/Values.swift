@@ -39,8 +39,11 @@ struct Values {
         case "reason": fields.words(.reason).map { .words($0.id) }
         case "revision": (fields.words(.revision) ?? matter.sitting.revision).map { .words($0.id) }
         case "target": fields.number(.target).map { .integer($0.serial) }
-        case "department": (fields.text(.department) ?? matter.taken["TP-24"]?.fields.text(.department)).map { .literal($0) }
-        case "due": fields.day(.due).map { .day($0) }
+        case "department":
+            (fields.text(.department) ?? referral?.text(.department) ?? matter.taken["TP-24"]?.fields.text(.department)).map {
+                .literal($0)
+            }
+        case "due": (fields.day(.due) ?? referral?.day(.due)).map { .day($0) }
         case "actor": actor.map { .person($0) }
         case "person": fields.person(.person).map { .person($0) }
         case "party": fields.text(.party).map { .literal($0) }
@@ -68,6 +71,7 @@ struct Values {
         case "stakeholders": .integer(list.count { state.isStakeholder($0, in: matter) })
         case "listed": .integer(list.count)
         case "earliest": .instant(earliest)
+        case "covered": state.noticeCovered(matter).map { .instant($0) }
         case "report":
             fields.numbers(.report).isEmpty ? nil : .list(fields.numbers(.report).map { .literal("\($0.serial)号") }, separator: "、")
         case "outcome": matter.state(of: "topic") == "determining" ? .text(key: "word.outcome.party", [:]) : nil
@@ -80,6 +84,9 @@ struct Values {
         default: nil
         }
     }
+
+    /// What was said with the referral, while it waits for its answer.
+    private var referral: Fields? { matter.state(of: "suggestion") == "referred" ? matter.taken["SG-9"]?.fields : nil }
 
     /// Which of its machines says best where the matter stands.
     var stateKey: String {

@@ -37,6 +37,8 @@ public final class Sandbox: Gateway {
         var messages: [Message] = []
         var listeners: [Int: @Sendable (Message) -> Void] = [:]
         var nextListener = 0
+        /// Messages whose answer is to be lost.
+        var losing: [(chat: Chat, words: String, arrives: Bool)] = []
     }
 
     public let endpoint: String
@@ -65,20 +67,34 @@ public final class Sandbox: Gateway {
         throw Rejected(status: 404, reason: "the sandbox takes no pushes")
     }
 
+    /// The answer to our next message there with those words is lost on the way, as happens on real platforms; the message arrives or not.
+    public func loseAnswer(in chat: Chat, to words: String, arrives: Bool) {
+        state.withLock { $0.losing.append((chat, words, arrives)) }
+    }
+
     public func send(_ message: Outgoing) -> SendOutcome {
+        let lost = state.withLock { state -> Bool? in
+            let index = state.losing.firstIndex { $0.chat == message.chat && message.text.contains($0.words) }
+            return index.map { state.losing.remove(at: $0).arrives }
+        }
+        if lost == false { return .unknown(reason: "no answer") }
         let sent = append(
             Message(
                 sequence: 0, chat: message.chat, sender: nil, text: message.text, at: now(), quotes: message.quotes,
                 buttons: message.buttons))
-        return .sent(messageID: sent.id)
+        return lost == true ? .unknown(reason: "no answer") : .sent(messageID: sent.id)
     }
 
     /// A person says something; what the daemon hears of it is given back.
-    public func say(_ text: String, as account: String, name: String, in chat: Chat, quotes: String? = nil) -> Said {
+    /// - Parameter mentions: accounts that `text` mentions as @name; what the daemon hears is `heard`, without them.
+    public func say(
+        _ text: String, as account: String, name: String, in chat: Chat, quotes: String? = nil, mentions: [String] = [],
+        heard: String? = nil
+    ) -> Said {
         let message = append(Message(sequence: 0, chat: chat, sender: account, text: text, at: now(), quotes: quotes, buttons: []))
         return Said(
-            id: message.id, messageID: message.id, chat: chat, sender: account, displayName: name, at: message.at, text: text,
-            quotes: quotes)
+            id: message.id, messageID: message.id, chat: chat, sender: account, displayName: name, at: message.at, text: heard ?? text,
+            mentions: mentions, quotes: quotes)
     }
 
     /// Marks a message of that account as taken back; nil when it is not theirs.

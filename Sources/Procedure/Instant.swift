@@ -6,6 +6,9 @@ public struct Instant: Sendable, Hashable, Comparable {
     /// From whole seconds, as the chat platforms give them.
     public init(seconds: Int64) { milliseconds = seconds &* 1000 }
 
+    /// Before everything that is ever stored.
+    public static let distantPast = Instant(milliseconds: .min)
+
     public static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
     public static func + (a: Instant, b: Span) -> Instant { Instant(milliseconds: a.milliseconds + b.milliseconds) }
     public static func - (a: Instant, b: Span) -> Instant { Instant(milliseconds: a.milliseconds - b.milliseconds) }

@@ -86,6 +86,8 @@ public enum Audience: String, Sendable, Hashable, CaseIterable {
     case owing, attending
     case residentGroups, scopeGroups, workGroup
     case liaisonOfficer, firstConvenor, partySecretary, meetingChair, meetingSecretary, linkedMember, upperUnit
+    /// Those who answer for the departments that matters are referred to.
+    case departmentContact
     /// The body named as approver, where somebody else entered its decision: it gets a copy (design 5, *Who may*).
     case approver
     /// The member to whom the chair is given for this session (XZ-13.1b).

@@ -66,6 +66,8 @@ public struct Rulebook: Sendable {
         public let lane: Lane
         /// Its delivery is a fact of the procedure: it comes back as `shown`.
         public let isProof: Bool
+        /// Said once a sitting to whoever is invited to several of its topics, not once a topic.
+        public let isOncePerSitting: Bool
         /// Labels and canonical commands, as text keys.
         public let buttons: [String]
     }
@@ -73,8 +75,17 @@ public struct Rulebook: Sendable {
     public struct TimerRule: Sendable, Hashable {
         public let alarm: String
         public let span: Span
-        /// Before the meeting's start instead of after the step.
-        public let isBeforeStart: Bool
+        public let from: Start
+
+        /// What its span is counted from.
+        public enum Start: Sendable, Hashable {
+            /// After the step.
+            case step
+            /// Before the meeting's start.
+            case meeting
+            /// After the day that was stated as due, at nine in the morning; where none was, after the setting `answer` has passed.
+            case due
+        }
     }
 
     /// What a timer does when it is due.

@@ -85,8 +85,10 @@ struct Attempt {
             dates: context == .pastedRecord ? [] : reader.spans(&scan, dates, leavingOut: filling.numberRanges))
     }
 
-    /// 「建议 你多喝水」 is advice to a neighbour unless a colon makes it a form.
+    /// 「建议 你多喝水」 is advice to a neighbour unless a colon makes it a form; 「#建议#」 alone wishes for nothing.
     private func isSuggestion(_ scan: inout Scan, _ verb: Verb, from start: Int) -> Bool {
+        guard (start..<scan.text.count).contains(where: { isChinese(scan.text[$0]) || isLetter(scan.text[$0]) || isDigit(scan.text[$0]) })
+        else { return false }
         guard context != .direct, !utterance.mentionsUs, scan.text[start] != 0x3A else { return true }
         return verbs.addressees.longest(in: &scan, at: Marks.skip(scan.text, start)) == nil
     }

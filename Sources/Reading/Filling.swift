@@ -27,7 +27,7 @@ struct Filling {
 
     /// Takes numbers that stood before the verb; false when the verb has no use for them.
     mutating func take(numbers: [Int], unit: String?, range: Range<Int>) -> Bool {
-        if verb.takes(.numbers) {
+        if verb.takes(.numbers), numbers.count > 1 || !verb.takes(.number) {
             slots[.numbers] = .integers(numbers)
         } else if verb.takes(.number), numbers.count == 1 {
             slots[.number] = .integer(numbers[0])
@@ -66,7 +66,10 @@ struct Filling {
     /// meeting to the one that is held.
     private var isComplete: Bool {
         let isNumberKnown = context.isReply || context == .direct || context == .liveMeeting || context == .pastedRecord
-        return verb.needs.allSatisfy { slots[$0] != nil || (isNumberKnown && ($0 == .number || $0 == .numbers)) }
+        return verb.needs.allSatisfy { need in
+            slots[need] != nil || (need == .number && slots[.numbers] != nil)
+                || (isNumberKnown && (need == .number || need == .numbers))
+        }
     }
 
     private func free(_ style: Verb.Style) -> Slot? {

@@ -10,19 +10,39 @@ extension Filling {
             numberRanges.append(start..<one.end)
             return one.end
         }
+        // A verb that takes one or several takes them at one place.
+        if slots[.number] != nil || slots[.numbers] != nil { return nil }
         // 15号晚7点 is a day when the verb takes one and the day says more than the number.
         let takesDate = verb.takes(.start) || verb.takes(.date) || verb.takes(.due)
-        if takesDate, let found = dates.date(&scan, at: start), found.day == nil || found.clock != nil || isDatedOtherwise(scan, found) {
-            return nil
-        }
+        if takesDate, isDay(&scan, at: start) { return nil }
         guard let first = reader.numbers.one(&scan, at: start), first.isMarked || isPlacedForABareNumber(scan.text, start, first.end) else {
             return nil
         }
+        if slot == .numbers, takesDate { return listed(first, &scan, from: start) }
         if slot == .numbers {
             guard let several = reader.numbers.several(&scan, at: start, wordRanges: !verb.takes(.to)) else { return nil }
             return take(numbers: several.values, unit: several.unit, range: start..<several.end) ? several.end : nil
         }
         return take(numbers: [first.value], unit: first.unit, range: start..<first.end) ? first.end : nil
+    }
+
+    private func isDay(_ scan: inout Scan, at start: Int) -> Bool {
+        guard let found = dates.date(&scan, at: start) else { return false }
+        return found.day == nil || found.clock != nil || isDatedOtherwise(scan, found)
+    }
+
+    /// 开会 12、13 18号晚7点: where a day may follow, only a mark or 和 makes two numbers a list, never a space.
+    private mutating func listed(_ first: MatterNumbers.One, _ scan: inout Scan, from start: Int) -> Int? {
+        let joints: Set<UInt32> = [0x2C, 0x2F, 0x548C, 0x8DDF, 0x4E0E, 0x53CA]  // 、 / 和 跟 与 及
+        var values = [first.value]
+        var end = first.end
+        while values.count < MatterNumbers.most, joints.contains(scan.text[end]), !isDay(&scan, at: end + 1),
+            let next = reader.numbers.one(&scan, at: end + 1), next.unit == nil || next.unit == first.unit
+        {
+            if !values.contains(next.value) { values.append(next.value) }
+            end = next.end
+        }
+        return take(numbers: values, unit: first.unit, range: start..<end) ? end : nil
     }
 
     /// 302会议室 in a call that quotes its topic is a place. A bare number is the matter's only right behind the verb, or where the verb names

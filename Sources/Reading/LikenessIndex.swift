@@ -19,9 +19,9 @@ public struct LikenessIndex: Sendable {
     private var gone: Set<Int64> = []
 
     /// How many postings of one code, and of all codes, are looked at for a matter; and how many matters are compared in full.
-    private static let mostOfOne = 600
-    private static let mostOfAll = 4_000
-    private static let mostCompared = 48
+    private static let mostOfOne = 300
+    private static let mostOfAll = 2_000
+    private static let mostCompared = 32
 
     public init(_ sketcher: Sketcher) { self.sketcher = sketcher }
 

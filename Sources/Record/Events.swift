@@ -82,7 +82,7 @@ public struct EventRow: Sendable, Hashable {
     }
 }
 
-/// Where a matter's events end; kept while an item is under way.
+/// Where a matter's events end; kept while a transaction is under way.
 struct MatterHead {
     var m: Int64
     /// Its first event's id; 0 while there is none.
@@ -100,6 +100,12 @@ struct EventStatements: ~Copyable {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     var newest = Statement("find the newest event", "SELECT max(id) FROM event")
+    var lastOfUnit = Statement(
+        "find a unit's last event up to another", "SELECT n, hash FROM event WHERE id <= ? AND unit = ? ORDER BY id DESC LIMIT 1")
+    var withoutRow = Statement(
+        "look for matters without a row",
+        "SELECT DISTINCT unit, matter FROM event WHERE NOT EXISTS (SELECT 1 FROM matter WHERE id = event.unit << 40 | event.matter) LIMIT 100"
+    )
     var one = Statement("read an event", "SELECT * FROM event WHERE id = ?")
     var later = Statement(
         "read a matter's events", "SELECT * FROM event WHERE unit = ? AND matter = ? AND m > 1 AND m > ? ORDER BY m LIMIT ?")
@@ -108,7 +114,7 @@ struct EventStatements: ~Copyable {
 }
 
 extension Ledger {
-    /// Appends one event at the end of its unit's chain and of its matter. The matter's derived row must follow in the same item by
+    /// Appends one event at the end of its unit's chain and of its matter. The matter's derived row must follow in the same transaction by
     /// `putMatter`; should the caller leave it out, the old state stays with the new count.
     @discardableResult
     public mutating func append(_ draft: EventDraft) throws(StoreFailure) -> EventRow {
@@ -122,16 +128,13 @@ extension Ledger {
             body: draft.body, prev: head.hash, hash: [])
         event.hash = EventHash.of(event, using: &hashBuffer)
         try insert(event, unit: unit)
+        newest.event = event.id
 
         matter.m = event.m
         if matter.first == 0 { matter.first = event.id }
         matter.isAhead = true
         matterHeads[row] = matter
-        let moved = ChainHead(n: event.n, hash: event.hash)
-        units.change(draft.key.unit) {
-            $0.head = moved
-            $0.isChanged = true
-        }
+        units.move(draft.key.unit, to: ChainHead(n: event.n, hash: event.hash))
         return event
     }
 
@@ -158,8 +161,11 @@ extension Ledger {
 
     /// The newest event's id over all units, 0 before the first.
     public mutating func newestEvent() throws(StoreFailure) -> Int64 {
+        if let known = newest.event { return known }
         var cursor = try eventSQL.newest.begin(connection)
-        return try cursor.step() ? cursor.integer(0) : 0
+        let found = try cursor.step() ? cursor.integer(0) : 0
+        newest.event = found
+        return found
     }
 
     /// A matter's events in order, those after number `after` of the matter, at most `limit`.
@@ -202,7 +208,7 @@ extension Ledger {
         return found
     }
 
-    private static func event(_ cursor: borrowing Cursor, _ names: [Int64: UnitID]) throws(StoreFailure) -> EventRow {
+    static func event(_ cursor: borrowing Cursor, _ names: [Int64: UnitID]) throws(StoreFailure) -> EventRow {
         guard let unit = names[cursor.integer(1)] else { throw StoreFailure("read an event", .unreadable(table: "event")) }
         return EventRow(
             id: cursor.integer(0), unit: unit, n: cursor.integer(2), matter: MatterNumber(key: cursor.integer(3)), m: cursor.integer(4),

@@ -17,17 +17,21 @@ public struct Ledger: ~Copyable, @unchecked Sendable {
     var outboxSQL = OutboxStatements()
     var courierSQL = CourierStatements()
     var timerSQL = TimerStatements()
+    var questionSQL = QuestionStatements()
     var peopleSQL = PeopleStatements()
     var groupSQL = GroupStatements()
     var wordsSQL = WordsStatements()
     var ballotSQL = BallotStatements()
     var documentSQL = DocumentStatements()
     var counterSQL = CounterStatements()
+    var erasingSQL = ErasingStatements()
+    var restoredSQL = RestoredStatements()
     var transactionSQL = TransactionStatements()
 
     var units = UnitHeads()
-    /// Matters touched by the item under way.
+    /// Matters touched by the transaction under way.
     var matterHeads: [MatterRow: MatterHead] = [:]
+    var newest = Newest()
     /// Reused for the bytes an event is hashed over.
     var hashBuffer: [UInt8] = []
 
@@ -35,4 +39,12 @@ public struct Ledger: ~Copyable, @unchecked Sendable {
         self.connection = connection
         self.identity = identity
     }
+}
+
+/// The newest rows of the tables that only grow, once they have been looked up; forgotten when a transaction fails or another
+/// connection has written.
+struct Newest {
+    var event: Int64?
+    var outbox: Int64?
+    var words: Int64?
 }

@@ -6,8 +6,8 @@ struct OutboxStatements: ~Copyable {
     var queue = Statement(
         "queue a message",
         """
-        INSERT INTO outbox (unit, matter, cause, chat, lane, text, args, due, state, tries, idempotency)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?) RETURNING id
+        INSERT INTO outbox (id, unit, matter, cause, chat, lane, text, args, due, state, tries, idempotency)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?)
         """)
     var cancel = Statement(
         "cancel unsent messages",
@@ -33,11 +33,13 @@ struct OutboxStatements: ~Copyable {
         SELECT id, unit, matter, cause, chat, lane, text, args, due, state, tries, error, sent_at, message, idempotency
         FROM outbox WHERE message_key = ? ORDER BY id DESC LIMIT 1
         """)
+    var stretch = Statement(
+        "look how far to prune the outbox", "SELECT max(id) FROM (SELECT id FROM outbox WHERE id > ? ORDER BY id LIMIT ?)")
     var prune = Statement(
         "prune the outbox",
         """
-        DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state IN (2, 5) AND due < ?
-          AND id < (SELECT max(id) FROM outbox) ORDER BY id LIMIT ?)
+        DELETE FROM outbox WHERE id > ? AND id <= ? AND id < (SELECT max(id) FROM outbox) AND state IN (2, 5) AND due < ?
+          AND NOT EXISTS (SELECT 1 FROM matter WHERE matter.id = outbox.unit << 40 | outbox.matter AND matter.open = 1)
         """)
 }
 
@@ -47,7 +49,9 @@ extension Ledger {
     public mutating func queue(_ draft: OutboxDraft) throws(StoreFailure) -> Int64 {
         var unit: Int64?
         if let about = draft.about { unit = try unitRow(about.unit) }
+        let id = try newestOutbox() + 1
         var cursor = try outboxSQL.queue.begin(connection)
+        cursor.bind(id)
         cursor.bind(unit)
         cursor.bind(draft.about?.number.key)
         cursor.bind(draft.cause)
@@ -57,9 +61,8 @@ extension Ledger {
         cursor.bind(draft.arguments)
         cursor.bind(draft.due.milliseconds)
         cursor.bind(SecureRandom.bytes(12).hex)
-        guard try cursor.step() else { throw StoreFailure("queue a message", .unreadable(table: "outbox")) }
-        let id = cursor.integer(0)
-        while try cursor.step() {}
+        try cursor.run()
+        newest.outbox = id
         return id
     }
 
@@ -110,13 +113,28 @@ extension Ledger {
         return try cursor.step() ? try Ledger.outboxRow(cursor, units.names) : nil
     }
 
-    /// Deletes at most `limit` sent or dropped rows that were due before `before`. The newest row stays, so that ids only grow.
+    /// Deletes sent and dropped rows that were due before `before`, looking at the next `limit` rows a call and going round; the place is
+    /// kept, so it goes on after a restart. Those of a matter that is open stay, so that quoting our card or notice works for as long as
+    /// there is something to be said to it; pending, unknown and failed ones stay for whoever settles them. The newest row stays, so that
+    /// ids only grow. How many were deleted.
+    @discardableResult
     public mutating func pruneOutbox(before: Instant, limit: Int) throws(StoreFailure) -> Int {
+        let done = try mark("outbox.pruned") ?? 0
+        var stretch = try outboxSQL.stretch.begin(connection)
+        stretch.bind(done)
+        stretch.bind(limit)
+        guard try stretch.step(), let upTo = stretch.optionalInteger(0) else {
+            if done != 0 { try setMark("outbox.pruned", 0) }
+            return 0
+        }
         var cursor = try outboxSQL.prune.begin(connection)
+        cursor.bind(done)
+        cursor.bind(upTo)
         cursor.bind(before.milliseconds)
-        cursor.bind(limit)
         try cursor.run()
-        return connection.changes
+        let deleted = connection.changes
+        try setMark("outbox.pruned", upTo)
+        return deleted
     }
 
     static func outboxRow(_ cursor: borrowing Cursor, _ names: [Int64: UnitID]) throws(StoreFailure) -> OutboxRow {

@@ -34,9 +34,8 @@ struct CourierStatements: ~Copyable {
         """)
     var nextDue = Statement(
         "look when something is due to be sent",
-        "SELECT min(due) FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = ?")
+        "SELECT min(due) FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = ? AND due > ?")
     var begin = Statement("begin to send", "UPDATE outbox SET state = 1, tries = tries + 1 WHERE id = ? AND state = 0")
-    var postpone = Statement("postpone a message", "UPDATE outbox SET due = ? WHERE id = ? AND state = 0")
     var sent = Statement(
         "note a message as sent",
         "UPDATE outbox SET state = 2, sent_at = ?, message = ?, message_key = ?, error = NULL WHERE id = ? AND state IN (1, 3, 4)")
@@ -46,16 +45,17 @@ struct CourierStatements: ~Copyable {
     var drop = Statement("drop a message", "UPDATE outbox SET state = 5 WHERE id = ? AND state IN (0, 3, 4)")
     var interrupted = Statement(
         "settle what was being sent",
-        "UPDATE outbox INDEXED BY outbox_unsettled SET state = 3, error = ? WHERE state IN (1, 3, 4) AND state = 1")
+        "UPDATE outbox INDEXED BY outbox_unsettled SET state = 3, error = ? WHERE (state = 1 OR state = 3 OR state = 4) AND state = 1 RETURNING id"
+    )
     var stuck = Statement(
         "read the stuck messages",
         """
         SELECT id, unit, matter, cause, chat, lane, text, args, due, state, tries, error, sent_at, message, idempotency
-        FROM outbox INDEXED BY outbox_unsettled WHERE state IN (1, 3, 4) AND state > 1 AND id > ? ORDER BY id LIMIT ?
+        FROM outbox INDEXED BY outbox_unsettled WHERE (state = 1 OR state = 3 OR state = 4) AND state > 1 AND id > ? ORDER BY id LIMIT ?
         """)
     var unsettled = Statement(
         "count the unsettled messages",
-        "SELECT state, count(*) FROM outbox INDEXED BY outbox_unsettled WHERE state IN (1, 3, 4) GROUP BY state")
+        "SELECT state, count(*) FROM outbox INDEXED BY outbox_unsettled WHERE (state = 1 OR state = 3 OR state = 4) GROUP BY state")
     var pending = Statement("count the pending messages", "SELECT count(*) FROM outbox INDEXED BY outbox_pending WHERE state = 0")
     var ever = Statement("count the messages", "SELECT max(id) FROM outbox")
 }
@@ -72,25 +72,17 @@ extension Ledger {
         return found
     }
 
-    /// When the next pending row of a lane is due.
-    public mutating func nextSend(lane: Int) throws(StoreFailure) -> Instant? {
+    /// When the next pending row of a lane is due, of those due after `after`.
+    public mutating func nextSend(lane: Int, after: Instant = .distantPast) throws(StoreFailure) -> Instant? {
         var cursor = try courierSQL.nextDue.begin(connection)
         cursor.bind(lane)
+        cursor.bind(after.milliseconds)
         return try cursor.step() ? cursor.optionalInteger(0).map(Instant.init(milliseconds:)) : nil
     }
 
     /// Marks a pending row as being sent. This must be committed before the send begins. False when it is no longer pending.
     public mutating func beginSending(_ id: Int64) throws(StoreFailure) -> Bool {
         var cursor = try courierSQL.begin.begin(connection)
-        cursor.bind(id)
-        return try changes(cursor)
-    }
-
-    /// Makes a pending row due later, e.g. when its chat has had enough for now. False when it is no longer pending.
-    @discardableResult
-    public mutating func postpone(_ id: Int64, until due: Instant) throws(StoreFailure) -> Bool {
-        var cursor = try courierSQL.postpone.begin(connection)
-        cursor.bind(due.milliseconds)
         cursor.bind(id)
         return try changes(cursor)
     }
@@ -134,12 +126,13 @@ extension Ledger {
         return try changes(cursor)
     }
 
-    /// At start: what was being sent when we went down is unknown now. How many rows.
-    public mutating func settleInterruptedSends() throws(StoreFailure) -> Int {
+    /// At start: what was being sent when we went down is unknown now. The rows' ids.
+    public mutating func settleInterruptedSends() throws(StoreFailure) -> [Int64] {
         var cursor = try courierSQL.interrupted.begin(connection)
         cursor.bind("interrupted while sending")
-        try cursor.run()
-        return connection.changes
+        var found: [Int64] = []
+        while try cursor.step() { found.append(cursor.integer(0)) }
+        return found.sorted()
     }
 
     /// Unknown and failed rows, oldest first.
@@ -171,8 +164,11 @@ extension Ledger {
 
     /// The newest row's id, 0 before the first.
     public mutating func newestOutbox() throws(StoreFailure) -> Int64 {
+        if let known = newest.outbox { return known }
         var cursor = try courierSQL.ever.begin(connection)
-        return try cursor.step() ? cursor.integer(0) : 0
+        let found = try cursor.step() ? cursor.integer(0) : 0
+        newest.outbox = found
+        return found
     }
 
     private mutating func noteSent(_ id: Int64, message: String?, key: MessageKey?, at: Instant) throws(StoreFailure) -> Bool {

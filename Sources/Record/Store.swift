@@ -3,18 +3,13 @@ import Deliberation
 import Glibc
 import Synchronization
 
-/// What a body says of its item: everything it wrote stays, or none of it does. Either way its outcome is given back.
-public enum Disposition<Outcome: Sendable>: Sendable {
-    case keep(Outcome)
-    /// Rolls back to where the item began; the others of the batch are untouched.
-    case abandon(Outcome)
-}
-
-/// The record on SQLite. One writer, used by one thread at a time; readers have short-lived connections of their own and see the last
-/// commit, never a half of one. It stores bytes and keys and knows nothing of deciding.
+/// The record on SQLite. One writer, used by one thread at a time; readers have connections of their own and see the last commit,
+/// never a half of one. It stores bytes and keys and knows nothing of deciding.
 public final class Store: Sendable {
     private let writer: Mutex<Ledger>
-    private let path: String
+    /// A reader nobody uses just now, with its statements; the next one takes it.
+    private let idleReader = Mutex<Ledger?>(nil)
+    public let path: String
     public let identity: IdentityKey
 
     private init(path: String, identity: IdentityKey, writer: consuming Ledger) {
@@ -30,6 +25,7 @@ public final class Store: Sendable {
         let connection = try Connection.open(path: path, access: .writing)
         try Schema.upgrade(connection)
         try checkIdentity(connection, identity)
+        let identity = try completed(identity, connection)
         return Store(path: path, identity: identity, writer: Ledger(connection: connection, identity: identity))
     }
 
@@ -45,6 +41,10 @@ public final class Store: Sendable {
         var writing = try insert.begin(connection)
         writing.bind(identity.check)
         try writing.run()
+        try checkIdentity(connection, is: identity)
+    }
+
+    static func checkIdentity(_ connection: borrowing Connection, is identity: IdentityKey) throws(StoreFailure) {
         var select = Statement("check the identity key", "SELECT value FROM meta WHERE name = 'identity'")
         var reading = try select.begin(connection)
         guard try reading.step(), reading.bytes(0) == identity.check else {
@@ -53,19 +53,16 @@ public final class Store: Sendable {
     }
 
     /// Runs `body` for every item of the batch, in order, in one transaction: one commit, and with it one wait for the disk, for all.
-    /// Each item has a savepoint. A failure of the world undoes the whole batch and is thrown; nothing of it has happened then.
+    /// A failure of the world undoes the whole batch and is thrown; nothing of it has happened then. An item has no way back of its own:
+    /// what is refused writes nothing but its answer.
     public func transact<Item, Outcome: Sendable>(
-        _ batch: [Item], _ body: (inout Ledger, Item) throws(StoreFailure) -> Disposition<Outcome>
+        _ batch: [Item], _ body: (inout Ledger, Item) throws(StoreFailure) -> Outcome
     ) throws(StoreFailure) -> [Outcome] {
-        try writer.withLock { ledger throws(StoreFailure) in
-            try ledger.inTransaction { ledger throws(StoreFailure) in
-                var outcomes: [Outcome] = []
-                outcomes.reserveCapacity(batch.count)
-                for item in batch {
-                    outcomes.append(try ledger.inSavepoint { ledger throws(StoreFailure) in try body(&ledger, item) })
-                }
-                return outcomes
-            }
+        try write { ledger throws(StoreFailure) in
+            var outcomes: [Outcome] = []
+            outcomes.reserveCapacity(batch.count)
+            for item in batch { outcomes.append(try body(&ledger, item)) }
+            return outcomes
         }
     }
 
@@ -76,13 +73,26 @@ public final class Store: Sendable {
         try writer.withLock { ledger throws(StoreFailure) in try ledger.inTransaction(body) }
     }
 
-    /// Reads a consistent state, the last commit's, beside the writer. The connection lives as long as the call and refuses every write.
+    /// Reads a consistent state, the last commit's, beside the writer. The connection refuses every write.
     public func read<Outcome>(_ body: (inout Ledger) throws(StoreFailure) -> Outcome) throws(StoreFailure) -> Outcome {
-        let connection = try Connection.open(path: path, access: .reading)
-        var ledger = Ledger(connection: connection, identity: identity)
+        var ledger = try takeReader()
         try ledger.connection.execute("BEGIN", "begin to read")
         try ledger.refreshUnits()
-        return try body(&ledger)
+        let outcome = try body(&ledger)
+        try ledger.connection.execute("COMMIT", "end reading")
+        putBack(ledger)
+        return outcome
+    }
+
+    /// One that failed is closed, not put back.
+    private func takeReader() throws(StoreFailure) -> Ledger {
+        if let idle = idleReader.withLock({ $0.take() }) { return idle }
+        return Ledger(connection: try Connection.open(path: path, access: .reading), identity: identity)
+    }
+
+    private func putBack(_ reader: consuming sending Ledger) {
+        var reader: Ledger? = consume reader
+        idleReader.withLock { idle in if idle == nil { idle = reader.take() } }
     }
 
     /// Moves the log into the database file and empties it: after this, erased words are in neither. Waits for readers to end.
@@ -96,9 +106,6 @@ struct TransactionStatements: ~Copyable {
     var begin = Statement("begin", "BEGIN IMMEDIATE")
     var commit = Statement("commit", "COMMIT")
     var rollback = Statement("roll back", "ROLLBACK")
-    var open = Statement("begin an item", "SAVEPOINT item")
-    var close = Statement("end an item", "RELEASE item")
-    var back = Statement("take an item back", "ROLLBACK TO item")
     var dataVersion = Statement("look for others' commits", "PRAGMA data_version")
 }
 
@@ -111,7 +118,6 @@ extension Ledger {
             try refreshUnits()
             let outcome = try body(&self)
             try settleMatters()
-            units.keep()
             try writeUnits()
             try transactionSQL.commit.begin(connection).run()
             return outcome
@@ -119,27 +125,9 @@ extension Ledger {
             // What is remembered may be of this transaction: read it anew. The first failure is the one to tell.
             matterHeads.removeAll()
             units.forget()
+            newest = Newest()
             if connection.isInTransaction { try? connection.execute("ROLLBACK", "roll back") }
             throw error
-        }
-    }
-
-    mutating func inSavepoint<Outcome: Sendable>(
-        _ body: (inout Ledger) throws(StoreFailure) -> Disposition<Outcome>
-    ) throws(StoreFailure) -> Outcome {
-        try transactionSQL.open.begin(connection).run()
-        switch try body(&self) {
-        case .keep(let outcome):
-            try settleMatters()
-            units.keep()
-            try transactionSQL.close.begin(connection).run()
-            return outcome
-        case .abandon(let outcome):
-            try transactionSQL.back.begin(connection).run()
-            try transactionSQL.close.begin(connection).run()
-            matterHeads.removeAll(keepingCapacity: true)
-            units.takeBack()
-            return outcome
         }
     }
 }

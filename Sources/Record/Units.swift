@@ -18,7 +18,7 @@ public struct ChainHead: Sendable, Hashable {
 
 struct UnitStatements: ~Copyable {
     var all = Statement("read the units", "SELECT id, name, n, head FROM unit ORDER BY id")
-    var add = Statement("add a unit", "INSERT INTO unit (name, n, head) VALUES (?, ?, ?) RETURNING id")
+    var add = Statement("add a unit", "INSERT INTO unit (name, n, head) VALUES (?, ?, ?)")
     var put = Statement("put a unit's head", "UPDATE unit SET n = ?, head = ? WHERE id = ?")
     var newest = Statement("find the newest number", "SELECT max(id) FROM matter WHERE id BETWEEN ? AND ?")
 }
@@ -30,36 +30,27 @@ struct UnitHeads {
         var head: ChainHead
         /// The newest number given out in a year, once it was asked for.
         var serials: [Int: Int] = [:]
-        var isChanged = false
     }
 
     var byName: [UnitID: Unit] = [:]
     var names: [Int64: UnitID] = [:]
+    /// Whose heads the transaction under way has moved.
+    var moved: Set<UnitID> = []
     /// SQLite's count of other connections' commits when this was read; nil when it must be read again.
     var dataVersion: Int64?
-    /// As they stood before the item under way touched them.
-    var before: [UnitID: Unit?] = [:]
 
     mutating func forget() { self = UnitHeads() }
 
-    mutating func change(_ unit: UnitID, _ body: (inout Unit) -> Void) {
-        guard var value = byName[unit] else { return }
-        if before[unit] == nil { before[unit] = .some(value) }
-        body(&value)
-        byName[unit] = value
+    mutating func move(_ unit: UnitID, to head: ChainHead) {
+        change(unit) { $0.head = head }
+        moved.insert(unit)
     }
 
-    /// Puts everything back to where it stood before the item.
-    mutating func takeBack() {
-        for (unit, value) in before {
-            if value == nil, let row = byName[unit]?.row { names[row] = nil }
+    mutating func change(_ unit: UnitID, _ body: (inout Unit) -> Void) {
+        if var value = byName.removeValue(forKey: unit) {
+            body(&value)
             byName[unit] = value
         }
-        before.removeAll(keepingCapacity: true)
-    }
-
-    mutating func keep() {
-        if !before.isEmpty { before.removeAll(keepingCapacity: true) }
     }
 }
 
@@ -67,10 +58,13 @@ extension Ledger {
     /// The newest event of a unit; `.none` for one that has no event yet.
     public func head(of unit: UnitID) -> ChainHead { units.byName[unit]?.head ?? .none }
 
+    /// SQLite's count of other connections' commits: when it has changed, what was read before may be old.
+    public var othersCommits: Int64 { units.dataVersion ?? 0 }
+
     /// Every unit that ever had an event, in the order they came.
     public func allUnits() -> [UnitID] { units.byName.sorted { $0.value.row < $1.value.row }.map(\.key) }
 
-    /// The next number of that year in the unit: one more than the newest matter's. Within one item every call gives another one; a
+    /// The next number of that year in the unit: one more than the newest matter's. Within one transaction every call gives another one; a
     /// number becomes used when its matter is committed, and is never given again.
     /// - Throws: `.numbersExhausted` after 999,999.
     public mutating func nextSerial(_ unit: UnitID, year: Int) throws(StoreFailure) -> MatterNumber {
@@ -101,11 +95,8 @@ extension Ledger {
         cursor.bind(unit.name)
         cursor.bind(ChainHead.none.n)
         cursor.bind(ChainHead.none.hash)
-        guard try cursor.step() else { throw StoreFailure("add a unit", .unreadable(table: "unit")) }
-        let row = cursor.integer(0)
-        // To its end, as SQLite asks of an insertion that returns something.
-        while try cursor.step() {}
-        units.before[unit] = .some(nil)
+        try cursor.run()
+        let row = connection.newestRow
         units.byName[unit] = UnitHeads.Unit(row: row, head: .none)
         units.names[row] = unit
         return row
@@ -116,6 +107,7 @@ extension Ledger {
         let version = try dataVersion()
         guard units.dataVersion != version else { return }
         units.forget()
+        newest = Newest()
         var cursor = try unitSQL.all.begin(connection)
         while try cursor.step() {
             guard let name = UnitID(cursor.text(1)) else { throw StoreFailure("read the units", .unreadable(table: "unit")) }
@@ -133,15 +125,15 @@ extension Ledger {
 
     /// Writes the heads this transaction has moved.
     mutating func writeUnits() throws(StoreFailure) {
-        let changed = units.byName.filter(\.value.isChanged)
-        for (name, unit) in changed {
+        for name in units.moved {
+            guard let unit = units.byName[name] else { continue }
             var cursor = try unitSQL.put.begin(connection)
             cursor.bind(unit.head.n)
             cursor.bind(unit.head.hash)
             cursor.bind(unit.row)
             try cursor.run()
-            units.byName[name]?.isChanged = false
         }
+        units.moved.removeAll(keepingCapacity: true)
     }
 
     func key(of row: MatterRow) throws(StoreFailure) -> MatterKey {

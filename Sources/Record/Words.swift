@@ -42,10 +42,13 @@ struct WordsStatements: ~Copyable {
 }
 
 extension Ledger {
-    /// The id the next words will get. Deciding needs it before they are stored; use it in the same item.
+    /// The id the next words will get. Deciding needs it before they are stored; use it in the same transaction.
     public mutating func nextWordsID() throws(StoreFailure) -> WordsID {
+        if let known = newest.words { return WordsID(known + 1) }
         var cursor = try wordsSQL.newest.begin(connection)
-        return WordsID(try cursor.step() ? cursor.integer(0) + 1 : 1)
+        let found = try cursor.step() ? cursor.integer(0) : 0
+        newest.words = found
+        return WordsID(found + 1)
     }
 
     /// Stores words under the next id, or under one got from `nextWordsID` (for several at once: that one, the one after it, and so on).
@@ -63,6 +66,7 @@ extension Ledger {
         cursor.bind(words.text)
         cursor.bind(words.at.milliseconds)
         try cursor.run()
+        if let known = newest.words { newest.words = max(chosen.value, known) }
         return chosen
     }
 

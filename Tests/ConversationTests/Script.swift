@@ -18,6 +18,8 @@ import Wire
 ///     账: 12 topic=noticed                      where a matter stands
 ///     收回 张三@东园社区居民群「路灯」              a person takes back their message with those words
 ///     略 东园社区工作群                           what we said there since is not looked at
+///     丢回执 东园社区居民群「会前公示」             the answer to our next message with those words is lost; the message arrives
+///     丢消息 东园社区居民群「会前公示」             so is the message
 ///
 /// `计数 名字` counts what people in posts say from here under that name, `计数 不计` ends it. Lines that begin with `#` are notes. A line of ours that the script does not tell fails it.
 struct Script {
@@ -102,6 +104,8 @@ struct Script {
         if let rest = line.after("账: ") { return try account(rest, number) }
         if let rest = line.after("收回 ") { return try recall(rest, number) }
         if let rest = line.after("略 ") { return skip(rest) }
+        if let rest = line.after("丢回执 ") { return try lose(rest, arrives: true, number) }
+        if let rest = line.after("丢消息 ") { return try lose(rest, arrives: false, number) }
         if line == "略" {
             for chat in Set(stage.sandbox.messages.map(\.chat.key)) {
                 seen[chat] = stage.sandbox.messages.count { $0.chat.key == chat && $0.sender == nil }
@@ -152,6 +156,14 @@ struct Script {
             let message = stage.sandbox.messages.last(where: { $0.sender == person.id && $0.text.contains(parts[2]) }),
             stage.recall(message.id, by: person)
         else { throw Fault(line: number, what: "nothing of theirs to take back") }
+    }
+
+    private func lose(_ text: String, arrives: Bool, _ number: Int) throws {
+        let parts = text.components(separatedBy: CharacterSet(charactersIn: "「」"))
+        guard parts.count == 3, let group = stage.town.group(named: parts[0]) else {
+            throw Fault(line: number, what: "needs a group and words of a message")
+        }
+        stage.sandbox.loseAnswer(in: Chat(endpoint: "demo", kind: .group, id: group.id), to: parts[1], arrives: arrives)
     }
 
     private func chatKey(_ name: String, _ number: Int) throws -> String {

@@ -352,6 +352,21 @@ def doubt(house):
     check("pushed late, they are known", house.matters() == before + 1, house.matters() - before)
 
 
+def asked(house):
+    """A question stands open while the process is killed; the answer is understood by the next one."""
+    fake = house.fake
+    house.settled()
+    mark, before = fake.mark(), house.matters()
+    fake.say(ZHANG, "我家楼道的灯坏了好几天了")
+    check("a wish said in private is asked back", fake.waited(mark, "登记为建议", ZHANG))
+    house.settled()
+    house.daemon.kill()
+    house.start()
+    fake.say(ZHANG, "是")
+    check("是 after a kill registers it", fake.waited(mark, "已登记为", ZHANG) and house.matters() == before + 1, house.matters() - before)
+    house.settled()
+
+
 def stop(house):
     lock = sqlite3.connect(os.path.join(house.data, "yishi.db"), timeout=10, isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
@@ -401,7 +416,7 @@ def main():
         try:
             begin(house)
             bind(house)
-            for part in (door, unknown, half, once, order, hostile, authority, recall, api_down, doubt, stop, traces):
+            for part in (door, unknown, half, once, order, hostile, authority, recall, api_down, doubt, asked, stop, traces):
                 part(house)
         finally:
             house.end()

@@ -89,4 +89,36 @@ struct CodecTests {
             }
         }
     }
+
+    @Test("a command that waits for an answer comes back as it was; the daemon's own wait for nobody")
+    func commands() throws {
+        let words = WordsRef(id: WordsID(3), digest: "ab"), other = MatterNumber(year: 2025, serial: 7)
+        let person = PersonID(9_007_199_254_740_993), group = GroupID(-4)
+        let acts: [Act] = [
+            .suggest(words, in: group), .suggest(words, in: nil), .supplement(words), .endorse, .takeBackEndorsement, .withdraw,
+            .merge(into: other, reason: words), .merge(into: other, reason: nil), .move("call", Samples.everyField),
+            .move("pass", Fields()),
+            .step("CS-1", key: person.description, Samples.everyField), .step("CD-3", key: nil, Fields()), .screen(Samples.everyField),
+            .reply(.leave, reason: words, substitute: person), .reply(.coming, reason: nil, substitute: nil),
+            .changeList(add: [person], remove: []), .signIn,
+            .closeCount(named: [person], missing: [person], everybody: true, present: 16, stakeholders: 9),
+            .closeCount(named: [], missing: [], everybody: false, present: nil, stakeholders: nil),
+            .giveFloor(person, viewpoint: "停车费", stance: .against), .endTurn(extended: true), .interrupt(.offTopic), .agreeRevision,
+            .record(.turn(person, viewpoint: "", stance: .other, seconds: 10)), .record(.secondRound), .record(.method(.showOfHands)),
+            .confirmShown(notice: "result", group: group, person: nil), .explainViolation(RowID("XZ-12b"), words), .undo(sent: true),
+        ]
+        for act in acts {
+            for command in [
+                Command(actor: .person(person), matter: other, act: act),
+                Command(actor: .person(person), matter: .unit, act: act, reason: words, happened: CivilDate(2026, 3, 5)),
+            ] {
+                let json = try #require(command.json)
+                #expect(try Command(json: try JSON(parsing: json.bytes())) == command)
+            }
+        }
+        #expect(Command(actor: .daemon, matter: .unit, act: .endorse).json == nil)
+        #expect(Command(actor: .person(person), matter: .unit, act: .givePost(person, .observer)).json == nil)
+        #expect(throws: Malformed.self) { _ = try Command(json: ["by": "p1", "matter": .integer(1), "act": ["is": "fly"]]) }
+        #expect(throws: Malformed.self) { _ = try Command(json: ["by": "p1", "matter": .integer(1)]) }
+    }
 }

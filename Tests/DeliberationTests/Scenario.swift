@@ -15,7 +15,9 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         self.play = play
     }
 
-    static let all = paths + suggestions + screenings + approvals + calls + delegations + sittings + records + outcomes + units + undoing
+    static let all =
+        paths + suggestions + screenings + approvals + calls + delegations + sittings + records + outcomes + units + undoing
+        + persons
 
     static let paths = [
         Scenario("from a message to closing: 4 / 8 / 9 actions outside the meeting, two inside", PathTests.wholePath),
@@ -95,6 +97,16 @@ extension Stage {
     }
 
     func callFields(_ more: [Field: FieldValue]) -> Fields { callFields(after: .days(8), more) }
+
+    /// Called, its chair given to a member who accepted, and come to its day.
+    func delegated() throws -> PersonID {
+        try called()
+        let member = Stage.council[0]
+        try by(Stage.convenor, .move("delegateChair", Fields([.person: .person(member)])))
+        try by(member, .move("acceptChair", Fields()))
+        pass(.days(8))
+        return member
+    }
 
     func countAll(on number: MatterNumber = Stage.number) throws {
         try by(Stage.secretary, .closeCount(named: [], missing: [], everybody: true, present: nil, stakeholders: nil), on: number)

@@ -151,6 +151,15 @@ import Testing
             "开会 下周三晚7点半 302会议室 应到18", Role.convenor,
             "act call_meeting {\"expected\":18,\"place\":\"302会议室\",\"start\":\"2026-03-18T19:30\"}"
         ), ("开会 下周三晚7点半 二楼 302 应到18", .convenor, "act call_meeting {\"expected\":18,\"place\":\"二楼 302\",\"start\":\"2026-03-18T19:30\"}"),
+        (
+            "开会 12、13 下周三晚7点半 二楼", .convenor,
+            "act call_meeting {\"numbers\":[12,13],\"place\":\"二楼\",\"start\":\"2026-03-18T19:30\"}"
+        ),
+        (
+            "12和13 开会 下周三晚7点半 302会议室", .convenor,
+            "act call_meeting {\"numbers\":[12,13],\"place\":\"302会议室\",\"start\":\"2026-03-18T19:30\"}"
+        ), ("开会 12 18号晚7点 二楼", .convenor, "act call_meeting {\"number\":12,\"place\":\"二楼\",\"start\":\"2026-03-18T19:00\"}"),
+        ("开会 12、18号晚7点 二楼", .convenor, "act call_meeting {\"number\":12,\"place\":\"二楼\",\"start\":\"2026-03-18T19:00\"}"),
         ("开会 15号晚7点 二楼", .convenor, "act call_meeting {\"place\":\"二楼\",\"start\":\"2026-03-15T19:00\"}"),
         ("开会 下周三晚7点半 8号会议室", .convenor, "act call_meeting {\"place\":\"8号会议室\",\"start\":\"2026-03-18T19:30\"}"),
         ("转 物业办 4月底前", .liaisonOfficer, "act refer {\"department\":\"物业办\",\"due\":\"2026-04-30\"}"),

@@ -3,7 +3,7 @@ import Procedure
 import Record
 import Testing
 
-/// Random runs of operations, in batches with abandoned items, failures and restarts, against a plain model in memory.
+/// Random runs of operations, in batches with failures and restarts, against a plain model in memory.
 @Suite struct ModelTests {
     /// What the store should hold.
     private struct Model: Equatable {
@@ -43,15 +43,12 @@ import Testing
             let breaks = dice.upTo(8) == 0
             let size = 1 + dice.upTo(6)
             do throws(StoreFailure) {
-                _ = try store.transact(Array(0..<size)) { ledger, item throws(StoreFailure) -> Disposition<Int> in
-                    let before = trial
+                _ = try store.transact(Array(0..<size)) { ledger, item throws(StoreFailure) -> Int in
                     for _ in 0..<1 + dice.upTo(6) {
                         try ModelTests.step(&ledger, &trial, &dice, label: "\(round).\(item)")
                     }
                     if breaks && item == size - 1 { throw StoreFailure("break", .cipher) }
-                    guard dice.upTo(4) == 0 else { return .keep(item) }
-                    trial = before
-                    return .abandon(item)
+                    return item
                 }
                 model = trial
             } catch {

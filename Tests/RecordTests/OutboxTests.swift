@@ -59,7 +59,6 @@ import Testing
             #expect(try ledger.noteSend(id, .sent(message: "-55", key: message), at: morning) == false)
             #expect(try ledger.beginSending(id))
             #expect(try ledger.beginSending(id) == false)
-            #expect(try ledger.postpone(id, until: morning + .days(1)) == false)
             #expect(try ledger.dueToSend(lane: 1, now: morning, limit: 9).isEmpty)
             #expect(try ledger.noteSend(id, .sent(message: "-55", key: message), at: morning + .seconds(1)))
             #expect(try ledger.noteSend(id, .failed(error: "late"), at: morning) == false)
@@ -97,8 +96,8 @@ import Testing
         }
         let again = try Store.fresh(in: folder)
         try again.write { ledger throws(StoreFailure) in
-            #expect(try ledger.settleInterruptedSends() == 1)
-            #expect(try ledger.settleInterruptedSends() == 0)
+            #expect(try ledger.settleInterruptedSends().count == 1)
+            #expect(try ledger.settleInterruptedSends().isEmpty)
             #expect(try ledger.stuck().map(\.id) == [ids[0]])
             #expect(try ledger.dueToSend(lane: 1, now: morning, limit: 9).map(\.id) == [ids[2]])
             #expect(try ledger.outboxCounts() == OutboxCounts(queued: 3, pending: 1, sending: 0, unknown: 1, failed: 0))
@@ -165,10 +164,19 @@ import Testing
                 #expect(try ledger.beginSending(id))
                 try ledger.noteSend(id, .sent(message: nil, key: nil), at: morning)
             }
+            // A round is one look at every row and one that finds the end.
             #expect(try ledger.pruneOutbox(before: morning, limit: 9) == 0)
+            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9) == 0)
+            // Of a matter that is open everything stays: what it said can still be quoted.
+            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9) == 0)
+            try ledger.putMatter(MatterState(matter(1), stage: "closed", isOpen: false, state: []))
+            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9) == 0)
             #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 1) == 1)
+            #expect(try ledger.outbox(ids[0]) == nil)
             #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9) == 1)
+            // Neither what is not yet sent nor the newest.
             #expect(try ledger.outbox(ids[1])?.state == .pending)
+            #expect(try ledger.outbox(ids[3])?.state == .sent)
             #expect(try ledger.queue(.sample(matter(1))) == 5)
         }
     }

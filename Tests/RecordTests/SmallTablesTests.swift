@@ -73,4 +73,26 @@ import Wire
         #expect(IdentityKey.random().fingerprint(of: content) != aside.fingerprint)
         #expect(try folder.holds("秘密的内容") == false)
     }
+
+    @Test func aQuestionIsSealedAndThereIsOneOfEach() throws {
+        let chat = "qq/group/20001\n10007"
+        try store.write { ledger throws(StoreFailure) in
+            try ledger.putQuestion(OpenQuestion(asked: chat, at: morning, content: ["wish": "东门路灯不亮"]))
+            try ledger.putQuestion(OpenQuestion(asked: "qq/private/3\n3", at: morning + .minutes(1), content: .integer(1)))
+            try ledger.putQuestion(OpenQuestion(asked: chat, at: morning + .minutes(2), content: ["wish": "西门路灯不亮"]))
+            #expect(
+                try ledger.questions() == [
+                    OpenQuestion(asked: "qq/private/3\n3", at: morning + .minutes(1), content: .integer(1)),
+                    OpenQuestion(asked: chat, at: morning + .minutes(2), content: ["wish": "西门路灯不亮"]),
+                ])
+        }
+        #expect(try !folder.holds("西门路灯不亮"))
+        #expect(try !folder.holds("20001"))
+        try store.write { ledger throws(StoreFailure) in
+            #expect(try ledger.pruneQuestions(before: morning + .minutes(2)) == 1)
+            #expect(try ledger.dropQuestion("qq/private/3\n3") == false)
+            #expect(try ledger.dropQuestion(chat))
+            #expect(try ledger.questions().isEmpty)
+        }
+    }
 }

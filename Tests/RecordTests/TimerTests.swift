@@ -63,10 +63,15 @@ import Testing
         }
     }
 
-    @Test func aTimerWhoseEventsAreAbandonedFiresAgain() throws {
+    @Test func aTimerWhoseTransactionFailsFiresAgain() throws {
         let timer = TimerRow(matter(1), kind: "reply", due: morning)
         try set(timer)
-        _ = try store.transact([timer]) { ledger, timer throws(StoreFailure) -> Disposition<Bool> in .abandon(try ledger.fire(timer)) }
+        #expect(throws: StoreFailure.self) {
+            _ = try store.transact([timer]) { ledger, timer throws(StoreFailure) -> Bool in
+                #expect(try ledger.fire(timer))
+                throw StoreFailure("break", .cipher)
+            }
+        }
         #expect(try store.read { ledger throws(StoreFailure) in try ledger.dueTimers(now: morning, limit: 9) } == [timer])
     }
 

@@ -15,7 +15,7 @@ import Testing
 
     @Test func eventsOfAUnitAreNumberedAndChainedWithoutAGap() throws {
         let rows = try store.transact([dongyuan, xiyuan, dongyuan, dongyuan]) { ledger, unit throws(StoreFailure) in
-            .keep(try ledger.suggest(in: unit))
+            try ledger.suggest(in: unit)
         }
         #expect(rows.map(\.n) == [1, 1, 2, 3])
         #expect(rows.map(\.m) == [1, 1, 1, 1])
@@ -33,54 +33,29 @@ import Testing
         #expect(second.matter.serial == 2)
     }
 
-    @Test func anAbandonedItemLeavesNothingAndTheOthersAll() throws {
-        let outcomes = try store.transact([1, 2, 3]) { ledger, item throws(StoreFailure) -> Disposition<EventRow> in
-            let event = try ledger.suggest()
-            try ledger.setTimer(TimerRow(event.key, kind: "reply", due: morning))
-            try ledger.queue(.sample(event.key))
-            try ledger.count("chat")
-            _ = try ledger.addWords(Words(event.key, kind: "text", salt: Words.salt(), text: "路灯", at: morning))
-            return item == 2 ? .abandon(event) : .keep(event)
-        }
-        #expect(outcomes.map(\.n) == [1, 2, 2])
-        #expect(outcomes.map(\.matter.serial) == [1, 2, 2])
-        #expect(outcomes[2].prev == outcomes[0].hash)
-        try store.read { ledger throws(StoreFailure) in
-            #expect(try ledger.events(after: 0).count == 2)
-            #expect(try ledger.matters(of: dongyuan).map(\.key.number.serial) == [1, 2])
-            #expect(try ledger.timerCount() == 2)
-            #expect(try ledger.outboxCounts().pending == 2)
-            #expect(try ledger.mark("chat") == 2)
-            #expect(try ledger.nextWordsID().value == 3)
-            #expect(try ledger.verifyChains().allSatisfy(\.isWhole))
-        }
-    }
-
-    @Test func aUnitFirstHeardOfInAnAbandonedItemIsNotKnownAfter() throws {
-        _ = try store.transact([false, true]) { ledger, keep throws(StoreFailure) -> Disposition<Int> in
-            let unit = keep ? dongyuan : xiyuan
-            try ledger.suggest(in: unit)
-            return keep ? .keep(0) : .abandon(0)
-        }
-        let units = try store.write { ledger throws(StoreFailure) in ledger.allUnits() }
-        #expect(units == [dongyuan])
-        #expect(try store.suggest(in: xiyuan).n == 1)
-    }
-
     @Test func aFailureOfTheWorldUndoesTheWholeBatch() throws {
         try store.suggest()
         let failure = StoreFailure("a disk that is full", .cipher)
         #expect(throws: failure) {
-            _ = try store.transact([1, 2]) { ledger, item throws(StoreFailure) -> Disposition<Int> in
-                try ledger.suggest()
+            _ = try store.transact([1, 2]) { ledger, item throws(StoreFailure) -> Int in
+                let event = try ledger.suggest()
+                try ledger.setTimer(TimerRow(event.key, kind: "reply", due: morning))
+                try ledger.queue(.sample(event.key))
+                try ledger.count("chat")
+                _ = try ledger.addWords(Words(event.key, kind: "text", salt: Words.salt(), text: "路灯", at: morning))
+                try ledger.suggest(in: xiyuan)
                 if item == 2 { throw failure }
-                return .keep(item)
+                return item
             }
         }
         let next = try store.suggest()
         #expect(next.n == 2)
         #expect(next.matter.serial == 2)
         try store.read { ledger throws(StoreFailure) in
+            #expect(try ledger.timerCount() == 0)
+            #expect(try ledger.newestOutbox() == 0)
+            #expect(try ledger.mark("chat") == nil)
+            #expect(try ledger.nextWordsID().value == 1)
             #expect(
                 try ledger.verifyChains() == [ChainReport(unit: dongyuan, events: 2, head: ChainHead(n: 2, hash: next.hash), fault: nil)])
         }
@@ -97,9 +72,11 @@ import Testing
                 given.append(number.serial)
             }
         }
-        _ = try store.transact([0]) { ledger, _ throws(StoreFailure) -> Disposition<Int> in
-            try ledger.suggest()
-            return .abandon(0)
+        #expect(throws: StoreFailure.self) {
+            try store.write { ledger throws(StoreFailure) in
+                try ledger.suggest()
+                throw StoreFailure("break", .cipher)
+            }
         }
         try store.write { ledger throws(StoreFailure) in
             #expect(try ledger.nextSerial(dongyuan, year: 2027) == MatterNumber(year: 2027, serial: 1))

@@ -9,6 +9,9 @@ struct Connection: ~Copyable, @unchecked Sendable {
 
     private init(handle: OpaquePointer) { self.handle = handle }
 
+    /// Takes over a handle that was opened otherwise.
+    init(adopting handle: OpaquePointer) { self.handle = handle }
+
     deinit {
         // `close_v2`: statements still prepared keep the handle alive until they go, in whichever order that happens.
         sqlite3_close_v2(handle)
@@ -38,7 +41,7 @@ struct Connection: ~Copyable, @unchecked Sendable {
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
         PRAGMA secure_delete = ON;
-        PRAGMA cache_size = -16384;
+        PRAGMA cache_size = -12288;
         PRAGMA wal_autocheckpoint = 4000;
         PRAGMA temp_store = MEMORY;
         PRAGMA trusted_schema = OFF;
@@ -66,6 +69,9 @@ struct Connection: ~Copyable, @unchecked Sendable {
 
     /// How many rows the last statement inserted, changed or deleted.
     var changes: Int { Int(sqlite3_changes64(handle)) }
+
+    /// The row id of the last insertion.
+    var newestRow: Int64 { sqlite3_last_insert_rowid(handle) }
 
     /// Whether a transaction is open. SQLite ends it by itself after some failures of the disk.
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }

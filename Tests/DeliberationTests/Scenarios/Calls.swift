@@ -42,6 +42,59 @@ extension Scenario {
             }
             #expect(verdicts.first?.numbers.first == .init("minutesAhead", 5 * 1440))
         },
+        Scenario("XZ-12b: an officer is told once that the notice came late; kept with a reason, the opening does not ask again") { stage in
+            let asked = { stage.told.count { $0.what == .tell(notice: "notice.late", audience: .workGroup) } }
+            try stage.ready()
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            stage.pass(.days(1))
+            try stage.showNotice()
+            #expect(asked() == 0, "seven days and not a minute less are left")
+            stage.pass(.minutes(1))
+            try stage.by(Stage.convenor, .move("cancel", Fields([.reason: .words(stage.words())])))
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            stage.pass(.days(1) + .minutes(1))
+            try stage.showNotice()
+            #expect(asked() == 1)
+            try stage.showNotice()
+            #expect(asked() == 1)
+            stage.refuses(.notYours(step: "TP-18.2", posts: [.firstConvenor, .secondConvenor, .liaisonOfficer])) {
+                try stage.by(Stage.resident, .move("keepDate", Fields()))
+            }
+            guard case .needsReason("TP-18.2", _)? = stage.refusal({ try stage.by(Stage.officer, .move("keepDate", Fields())) }) else {
+                Issue.record("a reason is owed")
+                return
+            }
+            let reason = stage.words()
+            try stage.by(Stage.officer, .move("keepDate", Fields()), reason: reason)
+            #expect(stage.matter.deviations.map(\.verdict.row) == [RowID("XZ-12b")])
+            stage.pass(.days(7))
+            try stage.countAll()
+            try stage.by(Stage.convenor, .move("open", Fields()))
+            #expect(stage.matter.deviations.map(\.step) == ["TP-18.2", "MT-5"])
+            #expect(stage.matter.deviations.allSatisfy { $0.reason == reason })
+        },
+        Scenario("XZ-12b: a call inside the span had its reason: that its notice is late is nothing new") { stage in
+            try stage.ready()
+            try stage.by(Stage.convenor, .move("call", stage.callFields(after: .days(5))), reason: stage.words())
+            stage.pass(.hours(1))
+            try stage.showNotice()
+            #expect(!stage.told.contains { $0.what == .tell(notice: "notice.late", audience: .workGroup) })
+        },
+        Scenario("XZ-12b: an officer saw the notice in the group: it counts from the time stated, which cannot lie ahead") { stage in
+            try stage.ready()
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            stage.pass(.days(1))
+            func saw(_ person: PersonID, _ since: Instant?) throws {
+                try stage.by(person, .confirmShown(notice: "notice.preMeeting", group: Stage.group, person: nil, since: since))
+            }
+            stage.refuses(.dateAhead((stage.now + .days(1)).civil.date)) { try saw(Stage.officer, stage.now + .days(1)) }
+            stage.refuses(.notYours(step: "PN-1", posts: [.daemon, .liaisonOfficer, .firstConvenor, .secondConvenor])) {
+                try saw(Stage.resident, nil)
+            }
+            try saw(Stage.officer, stage.now - .hours(3))
+            #expect(stage.state.noticeCovered(stage.matter) == stage.now - .hours(3))
+            stage.refuses(.undoTooLate) { try stage.by(Stage.officer, .undo(sent: false)) }
+        },
         Scenario("XZ-8.2c: 4 of 10 is refused: add 2, or replace 1") { stage in
             try stage.ready()
             let four = Array(Stage.council.prefix(6)) + [Stage.resident] + Stage.neighbours.prefix(3)
@@ -165,7 +218,38 @@ extension Scenario {
             try stage.by(member, .move("checkIn", Fields()))
             try stage.by(Stage.convenor, .step("CD-3", key: nil, Fields()))
             #expect(stage.state.chairs(of: stage.matter) == [Stage.convenor])
-        }
+        },
+        Scenario("CD-3: the delegation is over with the session: once the delegate has confirmed the minutes, by itself") { stage in
+            let member = try stage.delegated()
+            try stage.by(member, .move("checkIn", Fields()))
+            try stage.countAll()
+            try stage.by(member, .move("announceAgreed", Fields([.result: .text("consensus")])))
+            try stage.paste(stage.wholeRecord())
+            try stage.by(Stage.secretary, .move("minutes", Fields()))
+            #expect(stage.state("delegation") == "accepted")
+            let events = try stage.by(member, .move("confirmMinutes", Fields()))
+            #expect(events.compactMap(\.step) == ["MT-14.2", "TP-23", "CD-3"])
+            #expect(stage.state("delegation") == "over")
+            #expect(stage.state.chairs(of: stage.matter) == [Stage.convenor])
+        },
+        Scenario("CD-3: so it is when too few came, after the delegate has said so") { stage in
+            let member = try stage.delegated()
+            try stage.by(member, .move("checkIn", Fields()))
+            try stage.by(
+                Stage.secretary, .closeCount(named: [member], missing: [], everybody: false, present: nil, stakeholders: nil))
+            #expect(try stage.by(member, .move("adjourn", Fields())).compactMap(\.step) == ["MT-4", "TP-20", "CD-3"])
+        },
+        Scenario("CD-3: a sitting called off has no chair to give; one that is moved keeps its own, and an offer may still be accepted") {
+            stage in
+            let member = try stage.delegated()
+            let reason = Fields([.reason: .words(stage.words())])
+            try stage.by(Stage.convenor, .move("cancel", stage.callFields().overlaid(with: reason)))
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            #expect(stage.state("delegation") == "accepted")
+            try stage.by(Stage.convenor, .move("cancel", reason))
+            #expect(stage.state("delegation") == "over")
+            stage.stands("over", "delegation", against: "acceptChair") { try stage.by(member, .move("acceptChair", Fields())) }
+        },
     ]
 }
 

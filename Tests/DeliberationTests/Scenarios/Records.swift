@@ -51,7 +51,7 @@ extension Scenario {
         },
         Scenario("XZ-14.1f: two sittings of one evening: the later reports the earlier, neither blocks the other") { stage in
             try stage.called()
-            try stage.called(Stage.second)
+            try stage.called(Stage.second, [.start: .instant(stage.now + .days(8) + .hours(1))])
             stage.pass(.days(8))
             for number in [Stage.number, Stage.second] {
                 stage.pass(.minutes(1))
@@ -64,6 +64,27 @@ extension Scenario {
             #expect(stage.state.matters[Stage.second]?.reportedIn == nil)
             for number in [Stage.number, Stage.second] { try stage.by(Stage.convenor, .move("confirmMinutes", Fields()), on: number) }
             #expect(stage.state("topic", on: Stage.second) == "determining")
+        },
+        Scenario("XZ-14.1f: what one topic of a sitting came to is not reported at the next topic of it, but at the next sitting") {
+            stage in
+            let third = MatterNumber(year: 2026, serial: 14)
+            try stage.called()
+            try stage.called(Stage.second)
+            stage.pass(.days(8))
+            for number in [Stage.number, Stage.second] {
+                stage.pass(.minutes(1))
+                try stage.countAll(on: number)
+                try stage.by(Stage.convenor, .move("announceAgreed", Fields([.result: .text("consensus")])), on: number)
+            }
+            #expect(stage.matter.reportedIn == nil && stage.state.matters[Stage.second]?.reportedIn == nil)
+            try stage.paste(stage.wholeRecord(), on: Stage.second)
+            try stage.by(Stage.secretary, .move("minutes", Fields()), on: Stage.second)
+            try stage.by(Stage.convenor, .move("confirmMinutes", Fields()), on: Stage.second)
+            try stage.called(third)
+            stage.pass(.days(8))
+            try stage.countAll(on: third)
+            try stage.by(Stage.convenor, .move("open", Fields()), on: third)
+            #expect(stage.matter.reportedIn == third && stage.state.matters[Stage.second]?.reportedIn == third)
         },
         Scenario("XZ-14.1f: a report that a session did not give is missed in its minutes") { stage in
             try stage.called(Stage.second)

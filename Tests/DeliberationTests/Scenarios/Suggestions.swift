@@ -36,6 +36,27 @@ extension Scenario {
             try stage.by(Stage.officer, .move("close", Fields()))
             #expect(stage.matter.state(of: "suggestion") == "closed")
         },
+        Scenario("SG-9: the answer is asked for on the day that was stated, else after fifteen days; and three days later above") { stage in
+            func alarms() -> [String: Instant] {
+                Dictionary(
+                    stage.told.compactMap { consequence -> (String, Instant)? in
+                        if case .set(let alarm, let due) = consequence.what { (alarm, due) } else { nil }
+                    }, uniquingKeysWith: { $1 })
+            }
+            try stage.suggest()
+            try stage.by(Stage.officer, .move("refer", Fields([.department: .text("城管")])))
+            #expect(alarms() == ["referral.due": stage.now + .days(15), "referral.overdue": stage.now + .days(18)])
+            try stage.by(Stage.officer, .undo(sent: false))
+            let day = try #require(CivilDate(2026, 3, 20))
+            try stage.by(Stage.officer, .move("refer", Fields([.department: .text("城管"), .due: .day(day)])))
+            let nine = CivilMoment(day, minuteOfDay: 540).instant
+            #expect(alarms() == ["referral.due": nine, "referral.overdue": nine + .days(3)])
+            #expect(stage.told.contains { $0.what == .tell(notice: "referral.task", audience: .departmentContact) })
+            stage.told = []
+            try stage.by(Stage.officer, .move("reply", Fields([.text: .words(stage.words())])))
+            #expect(
+                stage.told.filter { $0.what == .cancel(alarm: "referral.due") || $0.what == .cancel(alarm: "referral.overdue") }.count == 2)
+        },
         Scenario("XZ-14.1g: no answer with a result while the topic is on its way") { stage in
             try stage.ready()
             stage.weighs(.unmet, "SG-14", ["XZ-14.1g": .take("TP-31")]) { try stage.by(Stage.officer, .move("reply", Fields())) }

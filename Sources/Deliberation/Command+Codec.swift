@@ -1,0 +1,118 @@
+import Procedure
+import Wire
+
+/// A command as it waits for its answer (a reason owed, a yes or no), so that it outlives the process. Read back by the same program or a
+/// newer one within the question's ten minutes; what cannot be read any more is as if it had not been asked.
+extension Command {
+    /// Nil for what only the daemon or the operator commands (units, posts, groups, settings): that waits for nobody.
+    public var json: JSON? {
+        guard case .person(let person) = actor, let act = act.members else { return nil }
+        var members = [
+            JSON.Member("act", .object(act)), JSON.Member("by", .string(person.description)), JSON.Member("matter", .integer(matter.key)),
+        ]
+        if let reason { members.append(JSON.Member("reason", reason.json)) }
+        if let happened { members.append(JSON.Member("happened", .string(happened.iso))) }
+        return .object(members)
+    }
+
+    public init(json: JSON) throws(Malformed) {
+        let reader = BodyReader(kind: "command", json: json)
+        self.init(
+            actor: .person(try reader.person("by")), matter: MatterNumber(key: try reader.integer("matter")),
+            act: try Act(json: try reader.need("act", json["act"])), reason: WordsRef(json: json["reason"]),
+            happened: json["happened"]?.string.flatMap(CivilDate.init(iso:)))
+    }
+}
+
+extension Act {
+    fileprivate var members: [JSON.Member]? {
+        func members(_ kind: String, _ values: KeyValuePairs<String, JSON?> = [:]) -> [JSON.Member] {
+            [JSON.Member("is", .string(kind))] + values.compactMap { name, value in value.map { JSON.Member(name, $0) } }
+        }
+        func text(_ id: some CustomStringConvertible) -> JSON { .string(id.description) }
+        func count(_ value: Int?) -> JSON? { value.map { .integer(Int64($0)) } }
+        switch self {
+        case .openUnit, .adoptRulebook, .givePost, .endPost, .bindGroup, .releaseGroup, .decideSetting, .erase, .join: return nil
+        case .suggest(let words, let group): return members("suggest", ["words": words.json, "group": group.map(text)])
+        case .supplement(let words): return members("supplement", ["words": words.json])
+        case .endorse: return members("endorse")
+        case .takeBackEndorsement: return members("takeBackEndorsement")
+        case .withdraw: return members("withdraw")
+        case .merge(let target, let reason): return members("merge", ["into": .integer(target.key), "reason": reason?.json])
+        case .move(let name, let fields): return members("move", ["name": .string(name), "fields": fields.json])
+        case .step(let step, let key, let fields):
+            return members("step", ["step": .string(step.text), "key": key.map { .string($0) }, "fields": fields.json])
+        case .screen(let fields): return members("screen", ["fields": fields.json])
+        case .reply(let reply, let reason, let substitute):
+            return members(
+                "reply", ["reply": .string(reply.rawValue), "reason": reason?.json, "substitute": substitute.map(text)])
+        case .changeList(let added, let removed):
+            return members("changeList", ["add": .array(added.map(text)), "remove": .array(removed.map(text))])
+        case .signIn: return members("signIn")
+        case .closeCount(let named, let missing, let everybody, let present, let stakeholders):
+            return members(
+                "closeCount",
+                [
+                    "named": .array(named.map(text)), "missing": .array(missing.map(text)), "everybody": .bool(everybody),
+                    "present": count(present), "stakeholders": count(stakeholders),
+                ])
+        case .giveFloor(let person, let viewpoint, let stance):
+            return members(
+                "giveFloor", ["person": text(person), "viewpoint": .string(viewpoint), "stance": .string(stance.rawValue)])
+        case .endTurn(let extended): return members("endTurn", ["extended": .bool(extended)])
+        case .interrupt(let reason): return members("interrupt", ["reason": .string(reason.rawValue)])
+        case .agreeRevision: return members("agreeRevision")
+        case .record(let line): return members("record", ["line": line.json])
+        case .confirmShown(let notice, let group, let person, let since):
+            return members(
+                "confirmShown",
+                [
+                    "notice": .string(notice), "group": group.map(text), "person": person.map(text),
+                    "since": since.map { .integer($0.milliseconds) },
+                ])
+        case .explainViolation(let row, let words):
+            return members("explainViolation", ["row": .string(row.text), "words": words.json])
+        case .undo(let sent): return members("undo", ["sent": .bool(sent)])
+        }
+    }
+
+    fileprivate init(json: JSON) throws(Malformed) {
+        let reader = BodyReader(kind: "command", json: json)
+        func count(_ name: String) -> Int? { if let value = json[name]?.integer { Int(value) } else { nil } }
+        switch try reader.text("is") {
+        case "suggest": self = .suggest(try reader.words("words"), in: reader.group("group"))
+        case "supplement": self = .supplement(try reader.words("words"))
+        case "endorse": self = .endorse
+        case "takeBackEndorsement": self = .takeBackEndorsement
+        case "withdraw": self = .withdraw
+        case "merge": self = .merge(into: MatterNumber(key: try reader.integer("into")), reason: WordsRef(json: json["reason"]))
+        case "move": self = .move(try reader.text("name"), try reader.fields("fields"))
+        case "step": self = .step(StepID(try reader.text("step")), key: json["key"]?.string, try reader.fields("fields"))
+        case "screen": self = .screen(try reader.fields("fields"))
+        case "reply":
+            self = .reply(
+                try reader.name("reply"), reason: WordsRef(json: json["reason"]), substitute: reader.optionalPerson("substitute"))
+        case "changeList": self = .changeList(add: try reader.people("add"), remove: try reader.people("remove"))
+        case "signIn": self = .signIn
+        case "closeCount":
+            self = .closeCount(
+                named: try reader.people("named"), missing: try reader.people("missing"),
+                everybody: json["everybody"]?.bool ?? false, present: count("present"), stakeholders: count("stakeholders"))
+        case "giveFloor":
+            self = .giveFloor(
+                try reader.person("person"), viewpoint: try reader.text("viewpoint"), stance: try reader.name("stance"))
+        case "endTurn": self = .endTurn(extended: json["extended"]?.bool ?? false)
+        case "interrupt": self = .interrupt(try reader.name("reason"))
+        case "agreeRevision": self = .agreeRevision
+        case "record": self = .record(try reader.need("line", RecordLine(json: json["line"])))
+        case "confirmShown":
+            self = .confirmShown(
+                notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"),
+                since: reader.optionalInstant("since"))
+        case "explainViolation":
+            self = .explainViolation(RowID(try reader.text("row")), try reader.words("words"))
+        case "undo": self = .undo(sent: json["sent"]?.bool ?? false)
+        case let other: throw Malformed("no command is called \(other)")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Deliberation
+import Gateways
+import Procedure
+import Record
+import Wire
+
+/// Questions that are open. They stand in the record, written in the commit that asks them, and are held here as they stand there.
+extension Office {
+    /// The question this person was asked here, if it is still open.
+    func question(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Question? {
+        let found = try openQuestions(&ledger)[Standing.asked(said)]
+        return found.flatMap { now - $0.asked <= Question.life ? $0 : nil }
+    }
+
+    func ask(_ question: Question, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) {
+        let asked = Standing.asked(resolve.said)
+        var open = try openQuestions(&ledger)
+        open[asked] = question
+        questions = open
+        standing.change { $0.asked.insert(asked) }
+        if let content = question.about.json {
+            try ledger.putQuestion(OpenQuestion(asked: asked, at: question.asked, content: content))
+        } else {
+            try ledger.dropQuestion(asked)
+        }
+    }
+
+    func unask(_ asked: String, _ ledger: inout Ledger) throws(StoreFailure) {
+        var open = try openQuestions(&ledger)
+        guard open.removeValue(forKey: asked) != nil else { return }
+        questions = open
+        standing.change { $0.asked.remove(asked) }
+        try ledger.dropQuestion(asked)
+    }
+
+    /// Reads what is open from the record, unless it is held, and tells the HTTP threads who was asked. What an older program wrote and
+    /// this one cannot read is as if it had not been asked.
+    @discardableResult
+    func openQuestions(_ ledger: inout Ledger) throws(StoreFailure) -> [String: Question] {
+        if let questions { return questions }
+        var open: [String: Question] = [:]
+        for stored in try ledger.questions() where now - stored.at <= Question.life {
+            guard let about = try? Question.About(json: stored.content) else { continue }
+            open[stored.asked] = Question(about: about, asked: stored.at)
+        }
+        questions = open
+        let asked = Set(open.keys)
+        standing.change { $0.asked = asked }
+        return open
+    }
+
+    /// What may go is let go, a little at every quiet moment: ids of messages and what was sent after thirty days (design 5, *Age*), a
+    /// round of the ids in some eleven idle hours; questions after their ten minutes.
+    func tidy(_ ledger: inout Ledger) throws(StoreFailure) {
+        let limit = now - .days(30)
+        _ = try ledger.pruneInbox(before: limit)
+        try ledger.pruneOutbox(before: limit, limit: 1000)
+        try pruneQuestions(&ledger)
+    }
+
+    /// Lets go of what nobody answered in time.
+    private func pruneQuestions(_ ledger: inout Ledger) throws(StoreFailure) {
+        try ledger.pruneQuestions(before: now - Question.life)
+        let open = try openQuestions(&ledger)
+        let fresh = open.filter { now - $0.value.asked <= Question.life }
+        guard fresh.count < open.count else { return }
+        questions = fresh
+        let asked = Set(fresh.keys)
+        standing.change { $0.asked = asked }
+    }
+}

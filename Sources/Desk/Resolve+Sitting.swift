@@ -1,0 +1,47 @@
+import Deliberation
+import Procedure
+import Reading
+import Record
+
+/// Which matter is meant at the table, where no number is said. A sitting may have several topics: those called for the same start and
+/// place. People sign in and are counted for all of them at once; then each is opened, discussed and announced in its turn.
+extension Resolve {
+    func numberOrSitting(_ ledger: inout Ledger, first: Set<String> = []) throws(StoreFailure) -> MatterNumber? {
+        if let number = try numbers(&ledger).found.first { return number }
+        return try sitting(&ledger, first: first)
+    }
+
+    /// The topic whose turn it is: the one under discussion; else the next that people are signed in for; else the one announced last; else
+    /// the next that is called.
+    /// - Parameter first: states of the meeting that go before all these, because the word can only mean them.
+    func sitting(_ ledger: inout Ledger, first: Set<String> = []) throws(StoreFailure) -> MatterNumber? {
+        if let quoted { return quoted }
+        if let serial = integer(.number) { return try number(serial, &ledger) }
+        var open: [(number: MatterNumber, due: Instant?, summary: Summary)] = []
+        for row in try ledger.openMatters(of: unit.id, limit: 5000) {
+            if let summary = Summary(row.state) { open.append((row.key.number, row.due, summary)) }
+        }
+        func earliest(_ states: Set<String>) -> MatterNumber? {
+            open.filter { states.contains($0.summary.meeting) }.min { ($0.due ?? now, $0.number) < ($1.due ?? now, $1.number) }?.number
+        }
+        if let meant = earliest(first) { return meant }
+        if let discussed = open.first(where: \.summary.isDiscussed) { return discussed.number }
+        if let next = earliest(["checkIn"]) { return next }
+        if let last = open.filter(\.summary.isLive).max(by: { $0.summary.since < $1.summary.since }) { return last.number }
+        return earliest(["called"])
+    }
+
+    /// All topics of the sitting a matter is called for, that stand where it stands; itself alone where a number was said or quoted.
+    func together(with number: MatterNumber, _ ledger: inout Ledger) throws(StoreFailure) -> [MatterNumber] {
+        guard quoted == nil, integer(.number) == nil, let own = try office.matter(MatterKey(unit.id, number), &ledger),
+            let start = own.sitting.start
+        else { return [number] }
+        let state = own.state(of: "meeting")
+        var found: [MatterNumber] = []
+        for row in try ledger.openMatters(of: unit.id, limit: 5000) where Summary(row.state)?.meeting == state.text {
+            guard let other = try office.matter(row.key, &ledger) else { continue }
+            if other.sitting.start == start, other.sitting.place == own.sitting.place { found.append(row.key.number) }
+        }
+        return found.isEmpty ? [number] : found.sorted()
+    }
+}

@@ -1,0 +1,61 @@
+import Board
+import Deliberation
+import Desk
+import Procedure
+import Record
+import Testing
+
+/// What was being sent when the process went down (design 2.3, 2.7).
+@Suite("Interrupted lawful sends", .serialized)
+struct DoubtTests {
+    private static let residents = "东园社区居民群", office = "东园社区工作群"
+
+    private func questions(_ desk: Restarting) -> Int { desk.said(in: Self.office).filter { $0.contains("没收到回执") }.count }
+
+    /// Called, killed while the notice was on its way, and started again three minutes later.
+    private func interrupted() throws -> Restarting {
+        let desk = try Restarting()
+        try desk.say("建议：东门路灯不亮", "张三", in: Self.residents)
+        for name in ["李四", "王芳", "赵强", "钱丽", "孙涛", "周敏", "吴刚", "郑红", "冯军"] { try desk.say("附议 1", name, in: Self.residents) }
+        try desk.say("通过 1 直接对话", "李明", in: Self.office)
+        try desk.say("报审 1", "陈华", in: Self.office)
+        try desk.say("同意 1 3月1日支委会", "刘国强")
+        try desk.say("开会 1 3月20日19:30 二楼 应到20 代表已审定", "陈华", in: Self.office)
+        // As a process leaves them that is killed in the middle of sending: the notice, and the word to the group that it is a topic.
+        let begun = try desk.stage.desk.store.write { ledger throws(StoreFailure) -> [String] in
+            var begun: [String] = []
+            for id in 1...(try ledger.newestOutbox()) {
+                guard let row = try ledger.outbox(id), row.state == .pending,
+                    ["notice.preMeeting", "taken.inGroup"].contains(row.draft.text)
+                else { continue }
+                if try ledger.beginSending(id) { begun.append(row.draft.text) }
+            }
+            return begun
+        }
+        #expect(begun.sorted() == ["notice.preMeeting", "taken.inGroup"])
+        try desk.restart(after: .minutes(3))
+        return desk
+    }
+
+    @Test("of a meeting that was called off nobody is asked")
+    func calledOff() throws {
+        let desk = try interrupted()
+        try desk.say("取消会议 1 停电", "陈华", in: Self.office)
+        desk.stage.advance(to: desk.stage.clock.now + .hours(1))
+        #expect(questions(desk) == 0)
+    }
+
+    @Test("a notice that was on its way is asked about once, a receipt never, and not again after another restart")
+    func once() throws {
+        let desk = try interrupted()
+        desk.stage.advance(to: desk.stage.clock.now + .minutes(4))
+        #expect(questions(desk) == 0)
+        desk.stage.advance(to: desk.stage.clock.now + .minutes(2))
+        #expect(questions(desk) == 1)
+        let counts = try desk.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.outboxCounts() }
+        #expect(counts.unknown == 2)
+        try desk.restart(after: .minutes(1))
+        desk.stage.advance(to: desk.stage.clock.now + .hours(2))
+        #expect(questions(desk) == 0)
+    }
+}
