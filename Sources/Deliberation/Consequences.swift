@@ -29,6 +29,9 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
         tell(state.rulebook.tells[event.what.kind] ?? [])
         if case .shown = event.what, let matter = state.matters[event.matter], state.noticeCameLate(matter) { tell(["notice.late"]) }
         guard case .stepped(let step) = event.what, let rules = state.rulebook.steps[step.id] else { continue }
+        for alarm in stopped(by: step.id) { found.append(Consequence(matter: event.matter, what: .cancel(alarm: alarm), cause: index)) }
+        // A sitting that is over calls nobody any more.
+        if step.callsPast(state.matters[event.matter]?.sitting.start, now: now) { continue }
         tell(rules.tells)
         if let key = step.key { tell(state.rulebook.tells["\(step.id)/\(key)"] ?? []) }
         for timer in rules.timers {
@@ -40,9 +43,16 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
                 }
             if due > now { found.append(Consequence(matter: event.matter, what: .set(alarm: timer.alarm, due: due), cause: index)) }
         }
-        for alarm in stopped(by: step.id) { found.append(Consequence(matter: event.matter, what: .cancel(alarm: alarm), cause: index)) }
     }
     return found
+}
+
+extension Step {
+    /// Whether it calls people to a sitting, and was entered when that had begun.
+    fileprivate func callsPast(_ start: Instant?, now: Instant) -> Bool {
+        guard fields[.late] != nil, let start, start <= now else { return false }
+        return ["TP-18", "MT-1", "MT-3", "MT-5"].contains(id) || (id == "PN-1" && key == "preMeeting")
+    }
 }
 
 extension Rulebook {

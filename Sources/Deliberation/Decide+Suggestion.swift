@@ -5,6 +5,12 @@ extension Decision {
         switch command.act {
         case .suggest(let words, let group): add(.suggested(words, in: group), as: .resident)
         case .supplement(let words): try supplement(words)
+        case .addPicture(let words):
+            let here = try open()
+            let post = try post(
+                for: "SG-4", among: [.proposer, .liaisonOfficer, .firstConvenor, .secondConvenor, .departmentContact], in: here)
+            guard here.pictures.count < Matter.mostPictures else { throw .notOffered("addPicture") }
+            add(.pictured(words), as: post)
         case .endorse: try endorse()
         case .takeBackEndorsement:
             guard try matter().endorsers.contains(where: { $0 == actor }) else { throw .nothingToUndo }

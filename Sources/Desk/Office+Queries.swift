@@ -63,6 +63,10 @@ extension Office {
         guard let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] else {
             return Saying("refuse.noSuchMatter", ["unit": .literal(resolve.unit.name), "number": .integer(number.serial)])
         }
+        // Of a private matter only its proposers hear more, and officers where they work.
+        let isOffice = !resolve.isResidentsGroup && resolve.unit.posts[resolve.person] != nil
+        let isTheirs = matter.proposers.contains(resolve.person) && !resolve.isResidentsGroup
+        if matter.isPrivate, !isOffice, !isTheirs { return Saying("status.private", ["number": .integer(number.serial)]) }
         let summary = Summary(matter)
         let values = Values(texts: library.texts, state: state, matter: matter, now: now)
         var extra: [Argument] = []
@@ -93,7 +97,7 @@ extension Office {
                     [
                         .instant(event.at), .literal(" "), .text(key: "state.\(machine).\(step.to)", [:]), .literal(" "),
                         .text(key: "post.\(event.post.rawValue)", [:]),
-                        .literal(rows.isEmpty ? "" : " " + rows.map(\.text).joined(separator: " ")),
+                        .literal(rows.isEmpty ? "" : " " + rows.map(\.text).joined(separator: " ")), late(event),
                     ], separator: ""))
         }
         return Saying(
@@ -102,6 +106,12 @@ extension Office {
                 "number": .integer(number.serial), "title": matter.words.map { .title($0.id) } ?? .literal(""),
                 "history": .list(lines.suffix(30), separator: "\n"),
             ])
+    }
+
+    /// 补录, with the day it took place, for what was entered on a later one.
+    private func late(_ event: Event) -> Argument {
+        guard let day = event.happened, day < event.at.civil.date else { return .literal("") }
+        return .text(key: "details.late", ["date": .day(day)])
     }
 
     func mine(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {

@@ -9,6 +9,7 @@ enum Terms {
     static let confirmation = ["举手": "showOfHands", "鼓掌": "applause", "投票": "ballot"]
     static let result = ["达成共识": "consensus", "基本达成共识": "basicConsensus", "未达成共识": "noConsensus"]
     static let way = ["组织推荐": "organization", "联名推荐": "jointly", "自荐": "oneself", "推荐": "recommended", "委托": "entrusted"]
+    static let score = ["很满意": 5, "满意": 4, "一般": 3, "不满意": 2, "很不满意": 1]
     static let choice = ["赞成": "yes", "反对": "no", "弃权": "abstain"]
     static let numberedChoice = [1: "yes", 2: "no", 3: "abstain"]
     static let post = ["联络员": "liaisonOfficer", "召集人": "firstConvenor", "书记": "partySecretary", "委员": "secondConvenor", "网格员": "observer"]

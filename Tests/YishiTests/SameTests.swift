@@ -13,9 +13,11 @@ struct SameTests {
     func lines() throws {
         var session = try SameTests.session()
         #expect(session.answer(to: "a\t3号楼电梯又坏了") == "a\t-\t0.000\t0")
-        let same = try #require(session.answer(to: "b\t三栋的电梯停了")).split(separator: "\t")
+        let first = session.answer(to: "b\t三栋的电梯停了")
+        let same = try #require(first).split(separator: "\t")
         #expect(same[1] == "a" && same[3] == "1")
-        let other = try #require(session.answer(to: "c\t5号楼电梯坏了")).split(separator: "\t")
+        let second = session.answer(to: "c\t5号楼电梯坏了")
+        let other = try #require(second).split(separator: "\t")
         #expect(other[3] == "0")
         #expect(session.answer(to: "no tab") == nil)
         #expect(session.answer(to: "d\t") == "d\t-\t0.000\t0")
