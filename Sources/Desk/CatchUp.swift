@@ -140,7 +140,9 @@ public final class CatchUp: Sendable {
             for row in try ledger.stuck(limit: 10_000) where row.state == .unknown && row.draft.to == .group(group) && ripe.contains(row.id)
             {
                 guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else { continue }
-                rows.append(Doubtful(row: row, text: prefix + (try Rendering(library, now: row.draft.due).render(saying, &ledger))))
+                var rendering = Rendering(library, now: row.draft.due)
+                rendering.proposals = desk.proposals
+                rows.append(Doubtful(row: row, text: prefix + (try rendering.render(saying, &ledger))))
             }
             return rows
         }

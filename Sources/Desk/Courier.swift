@@ -113,7 +113,8 @@ public final class Courier: Sendable {
     }
 
     private func choose(_ now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> [Parcel] {
-        let rendering = Rendering(desk.library, now: now)
+        var rendering = Rendering(desk.library, now: now)
+        rendering.proposals = desk.proposals
         var ready: [Parcel] = []
         let (pacing, attention) = state.withLock { ($0.pacing, $0.attention) }
         var round = Pacing.Round()

@@ -14,6 +14,7 @@ public final class Desk: Sendable {
     public let clock: any Clock
     public let standing = Standing()
     public let metrics = Metrics()
+    let proposals: Proposals?
     /// Where staff pages are reached; nil where none are served.
     private let pages: String?
     /// Called on the writer's thread after every turn of its loop: the watchdog's pulse.
@@ -54,6 +55,7 @@ public final class Desk: Sendable {
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.library = library
+        proposals = library.matters.map { Proposals($0, texts: library.texts) }
         self.store = store
         self.clock = clock
         self.pages = pages

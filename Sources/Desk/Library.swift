@@ -15,6 +15,8 @@ public struct Library: Sendable {
     public let textSource: [UInt8]
     public let verbs: VerbTable
     public let talk: TalkTable
+    /// What reading proposes to officers; nil in an office that has no folder `models`.
+    public let matters: MatterReader?
     public private(set) var reader: Reader
     private let calendar: WorkCalendar?
 
@@ -75,12 +77,25 @@ public struct Library: Sendable {
             }
             if rulebooks.isEmpty && faults.isEmpty { faults.append(FileFault("rulebooks", Malformed("no city's rulebook"))) }
         }
+        var matters: MatterReader?
+        if FileManager.default.fileExists(atPath: folder + "/models") {
+            let words = parsed("models/matters.zh-Hans.json") { content throws(Malformed) in try MatterWords(parsing: content) }
+            let models = MatterReader.models.map { name in
+                parsed("models/\(name).model") { content throws(Malformed) in try LinearModel(parsing: content) }
+            }
+            if let words, let category = models[0], let scope = models[1], let kind = models[2], let reach = models[3] {
+                do throws(Malformed) {
+                    matters = try MatterReader(words: words, category: category, scope: scope, kind: kind, reach: reach)
+                } catch { faults.append(FileFault("models", error)) }
+            }
+        }
         if let texts { faults += Library.missingTexts(texts, rulebooks.values) }
         guard let rows, let texts, let verbs, let talk, faults.isEmpty else { throw Faults(faults: faults) }
         self.rows = rows
         self.texts = texts
         textSource = bytes("texts/zh-Hans.json")
         self.verbs = verbs
+        self.matters = matters
         self.rulebooks = rulebooks
         self.sources = sources
         self.calendar = calendar

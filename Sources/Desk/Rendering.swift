@@ -12,6 +12,8 @@ struct Rendering {
     let reader: Reader
     /// Whether others read along: then private details in residents' words are masked (design 2.10). Headings go round and always are.
     var isShared = true
+    /// What reading proposes to officers, where the models are at hand.
+    var proposals: Proposals?
 
     init(_ library: Library, now: Instant) {
         texts = library.texts
@@ -26,7 +28,13 @@ struct Rendering {
 
     private func render(_ key: String, _ values: [String: Argument], _ ledger: inout Ledger) throws(StoreFailure) -> String {
         var filled: [String: String] = [:]
-        for (name, value) in values { filled[name] = try text(value, &ledger) }
+        for (name, value) in values {
+            if case .text(Proposals.key, let about) = value {
+                filled[name] = try proposals?.lines(about, self, &ledger)
+            } else {
+                filled[name] = try text(value, &ledger)
+            }
+        }
         return texts.render(key, filled)
     }
 

@@ -24,6 +24,14 @@ struct Values {
         case "words":
             .list(([matter.words] + matter.supplements.map(Optional.some)).compactMap { $0 }.map { .words($0.id) }, separator: "\n")
         case "unit": .literal(state.unit.name)
+        case "proposal":
+            matter.words.map {
+                .text(
+                    key: Proposals.key,
+                    [
+                        "unit": .literal(state.unit.id.description), "matter": .integer(Int(matter.number.key)), "words": .words($0.id),
+                    ])
+            }
         case "brand": .literal(state.rulebook.brand)
         case "supporters": .integer(matter.endorsers.count)
         case "proposers": .integer(matter.proposers.count)

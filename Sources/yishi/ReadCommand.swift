@@ -29,7 +29,8 @@ enum ReadCommand: CommandLineCommand {
             let utterance = try Utterance(try JSON(parsing: Array(line.utf8)), now: now)
             // A step without its number is asked for with an example of the number.
             let question = { (key: String) in library.texts.render(key, ["example": "通过"]) }
-            return (String(decoding: library.reader.line(for: utterance, question: question).bytes(), as: UTF8.self), true)
+            let read = library.reader.line(for: utterance, question: question) { library.matters?.members(masked: $0) ?? [] }
+            return (String(decoding: read.bytes(), as: UTF8.self), true)
         } catch {
             let json: JSON = ["error": .string("\(error)")]
             return (String(decoding: json.bytes(), as: UTF8.self), false)

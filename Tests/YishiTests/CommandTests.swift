@@ -17,9 +17,7 @@ struct CommandTests {
         #expect(
             CommandLineTool.commands.map { $0.name } == [
                 "serve", "demo", "check", "doctor", "verify", "root", "rebuild", "export", "backup", "restore", "outbox", "forget", "code",
-                "key",
-                "read",
-                "help",
+                "key", "read", "same", "train", "evaluate", "help",
             ])
     }
 

@@ -1,0 +1,128 @@
+/// Matters by what they are about, to find the nearest earlier one. All of a unit, its neighbours and its upper levels in one index; each
+/// matter knows its unit. Kept flat: about 450 bytes a matter.
+///
+/// Never on the way to a receipt: the matter is registered and answered first.
+public struct LikenessIndex: Sendable {
+    private let sketcher: Sketcher
+    /// All sketches behind one another, and where each begins.
+    private var codes: [UInt32] = []
+    private var weights: [UInt8] = []
+    private var starts: [Int32] = [0]
+    private var units: [Int32] = []
+    public private(set) var ids: [Int64] = []
+    /// For each code the newest posting; each posting knows the one before it.
+    private var newest: [UInt32: Int32] = [:]
+    private var owners: [Int32] = []
+    private var earlier: [Int32] = []
+    /// For each code how many matters have it.
+    private var counts: [UInt32: Int32] = [:]
+    private var gone: Set<Int64> = []
+
+    /// How many postings of one code, and of all codes, are looked at for a matter; and how many matters are compared in full.
+    private static let mostOfOne = 300
+    private static let mostOfAll = 2_000
+    private static let mostCompared = 32
+
+    public init(_ sketcher: Sketcher) { self.sketcher = sketcher }
+
+    public var count: Int { ids.count }
+
+    /// - Parameters:
+    ///   - id: the matter's own number, given back by `nearest`.
+    ///   - unit: any number that stands for its unit.
+    public mutating func add(_ sketch: MatterSketch, id: Int64, unit: Int) {
+        let owner = Int32(ids.count)
+        ids.append(id)
+        units.append(Int32(truncatingIfNeeded: unit))
+        codes += sketch.codes
+        weights += sketch.weights
+        starts.append(Int32(codes.count))
+        for (code, weight) in zip(sketch.codes, sketch.weights) where LikenessIndex.isLookedUp(code, weight) {
+            earlier.append(newest[code] ?? -1)
+            owners.append(owner)
+            newest[code] = Int32(owners.count - 1)
+            counts[code, default: 0] += 1
+        }
+    }
+
+    /// What was withdrawn is no longer proposed.
+    public mutating func remove(id: Int64) { gone.insert(id) }
+
+    /// Characters are looked up only where they are rare; places, wishes and troubles only tell apart what was found.
+    private static func isLookedUp(_ code: UInt32, _ weight: UInt8) -> Bool {
+        switch MatterSketch.family(code) {
+        case MatterSketch.Family.thing.rawValue, MatterSketch.Family.gram.rawValue: true
+        case MatterSketch.Family.letter.rawValue: weight >= 40
+        default: false
+        }
+    }
+
+    /// A matter found, and how alike it is.
+    public struct Near: Sendable, Hashable {
+        public var id: Int64
+        public var likeness: Likeness
+        /// Whether an officer should be asked.
+        public var isProposed: Bool
+    }
+
+    /// The nearest earlier matter of the same unit, or of another one if both name the same place; the newer of two alike. Nil when nothing
+    /// has anything in common.
+    /// - Parameters:
+    ///   - others: the neighbours and upper levels looked at besides the unit.
+    ///   - isCandidate: which ids may be given back at all.
+    public func nearest(_ sketch: MatterSketch, unit: Int, others: Set<Int> = [], where isCandidate: (Int64) -> Bool = { _ in true })
+        -> Near?
+    {
+        var best: Near?
+        for owner in candidates(sketch, unit: unit, others: others) where !gone.contains(ids[owner]) && isCandidate(ids[owner]) {
+            let other = self.sketch(owner)
+            var likeness = Likeness(sketch, other, words: sketcher.words)
+            if Int(units[owner]) != unit, !LikenessIndex.sharesPlace(sketch, other) { likeness.value *= 0.5 }
+            if let held = best, held.likeness.value > likeness.value || (held.likeness.value == likeness.value && held.id > ids[owner]) {
+                continue
+            }
+            best = Near(id: ids[owner], likeness: likeness, isProposed: likeness.value >= sketcher.words.weights.propose)
+        }
+        return best
+    }
+
+    public func sketch(_ text: String) -> MatterSketch { sketcher.sketch(text) }
+
+    private func sketch(_ owner: Int) -> MatterSketch {
+        let range = Int(starts[owner])..<Int(starts[owner + 1])
+        return MatterSketch(codes: Array(codes[range]), weights: Array(weights[range]))
+    }
+
+    private static func sharesPlace(_ one: MatterSketch, _ other: MatterSketch) -> Bool {
+        let places = Set(one.codes.filter { MatterSketch.family($0) == MatterSketch.Family.place.rawValue })
+        return other.codes.contains { places.contains($0) }
+    }
+
+    /// Owners with the most in common, rarest codes first, newest matters first within a code.
+    private func candidates(_ sketch: MatterSketch, unit: Int, others: Set<Int>) -> [Int] {
+        let looked = zip(sketch.codes, sketch.weights).filter { LikenessIndex.isLookedUp($0.0, $0.1) && counts[$0.0] != nil }
+            .sorted { (counts[$0.0] ?? 0, $0.0) < (counts[$1.0] ?? 0, $1.0) }
+        var worth: [Int32: Float] = [:]
+        var left = LikenessIndex.mostOfAll
+        for (code, weight) in looked {
+            var posting = newest[code] ?? -1
+            var seen = 0
+            let share = Float(weight) * (MatterSketch.family(code) == MatterSketch.Family.thing.rawValue ? 6 : 1)
+            while posting >= 0, seen < LikenessIndex.mostOfOne, left > 0 {
+                let owner = owners[Int(posting)]
+                if Int(units[Int(owner)]) == unit || others.contains(Int(units[Int(owner)])) { worth[owner, default: 0] += share }
+                posting = earlier[Int(posting)]
+                seen += 1
+                left -= 1
+            }
+        }
+        var best: [(owner: Int32, worth: Float)] = []
+        for (owner, value) in worth {
+            if best.count == LikenessIndex.mostCompared, let last = best.last, (value, owner) <= (last.worth, last.owner) { continue }
+            let place = best.firstIndex { (value, owner) > ($0.worth, $0.owner) } ?? best.count
+            best.insert((owner, value), at: place)
+            if best.count > LikenessIndex.mostCompared { best.removeLast() }
+        }
+        return best.map { Int($0.owner) }
+    }
+}

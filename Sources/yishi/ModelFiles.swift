@@ -1,0 +1,18 @@
+import Desk
+import Foundation
+import Reading
+import Wire
+
+/// `models/` of the configuration folder.
+enum ModelFiles {
+    static func words(_ folder: String) throws(Failed) -> MatterWords {
+        let path = folder + "/models/matters.zh-Hans.json"
+        let content = try TableFile.bytes(path)
+        do throws(Malformed) { return try MatterWords(parsing: content) } catch { throw Failed("\(path): \(error)") }
+    }
+
+    static func matterReader(_ folder: String) throws(Failed) -> MatterReader {
+        guard let reader = try Folders.library(folder).matters else { throw Failed("\(folder) has no folder models") }
+        return reader
+    }
+}

@@ -1,0 +1,93 @@
+import Glibc
+import Procedure
+import Reading
+import Wire
+
+/// `yishi same`: which earlier matter each of a table is most like (reading.md).
+enum SameCommand: CommandLineCommand {
+    static let name = "same"
+    static let takes = "[--units FILE] [--config DIR]"
+    static let does =
+        "reads lines id<TAB>text in order of arrival; prints id<TAB>nearest earlier id or -<TAB>likeness 0–1<TAB>1 if it would be proposed"
+
+    static func run(_ given: [String]) throws -> Int32 {
+        let arguments = try Arguments(given, options: ["config", "units"])
+        guard arguments.rest.isEmpty else { throw UsageFault("\(arguments.rest[0]) is no option; the table comes on standard input") }
+        let reader = try ModelFiles.matterReader(try Folders.configuration(arguments))
+        var session = SameSession(reader, units: try arguments["units"].map { try units($0) } ?? [:])
+        var faulty = false
+        while let line = readLine(strippingNewline: true) {
+            guard let answer = session.answer(to: line) else {
+                if !line.isEmpty {
+                    CommandLineTool.complain("a line without a tab is left out")
+                    faulty = true
+                }
+                continue
+            }
+            CommandLineTool.say(answer)
+        }
+        return faulty ? 1 : 0
+    }
+
+    /// Lines `id<TAB>unit`; a unit may be a path, `县/镇/社区`: then its neighbours and upper levels are looked at too.
+    private static func units(_ path: String) throws(Failed) -> [String: String] {
+        var units: [String: String] = [:]
+        for line in String(decoding: try TableFile.bytes(path), as: UTF8.self).split(whereSeparator: \.isNewline) {
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+            guard fields.count >= 2 else { throw Failed("\(path): a line without a tab") }
+            units[String(fields[0])] = String(fields[1])
+        }
+        return units
+    }
+}
+
+/// The matters of one run, as they arrive.
+struct SameSession {
+    private var index: LikenessIndex
+    private let units: [String: String]
+    private var numbers: [String: Int] = [:]
+    private var paths: [String] = []
+    private var names: [String] = []
+
+    init(_ reader: MatterReader, units: [String: String]) {
+        index = LikenessIndex(Sketcher(words: reader.words, rarity: reader.category))
+        self.units = units
+    }
+
+    /// Nil for a line without a tab.
+    mutating func answer(to line: String) -> String? {
+        guard let tab = line.firstIndex(of: "\t") else { return nil }
+        let id = String(line[..<tab])
+        let path = units[id] ?? ""
+        let unit = number(of: path)
+        let sketch = index.sketch(String(line[line.index(after: tab)...]))
+        let near = index.nearest(sketch, unit: unit, others: related(to: path))
+        index.add(sketch, id: Int64(names.count), unit: unit)
+        defer { names.append(id) }
+        guard let near, Int(near.id) < names.count else { return "\(id)\t-\t0.000\t0" }
+        return "\(id)\t\(names[Int(near.id)])\t\(SameSession.share(near.likeness.value))\t\(near.isProposed ? 1 : 0)"
+    }
+
+    private mutating func number(of path: String) -> Int {
+        if let number = numbers[path] { return number }
+        numbers[path] = paths.count
+        paths.append(path)
+        return paths.count - 1
+    }
+
+    /// Neighbours have the same upper level; upper levels are the beginnings of the path.
+    private func related(to path: String) -> Set<Int> {
+        guard let above = path.lastIndex(of: "/").map({ path[..<$0] }) else { return [] }
+        return Set(
+            paths.indices.filter { other in
+                let known = paths[other]
+                return path.hasPrefix(known + "/") || known.lastIndex(of: "/").map { known[..<$0] == above } ?? false
+            })
+    }
+
+    static func share(_ value: Double) -> String {
+        let thousandths = Int((max(0, min(1, value)) * 1000).rounded())
+        let digits = String(thousandths % 1000)
+        return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - digits.count) + digits
+    }
+}
