@@ -84,7 +84,7 @@ extension Resolve {
     private func closeCount(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         let named: [PersonID]
         let missing: [PersonID]
-        switch (try people(texts(.add), in: matter, &ledger), try people(texts(.missing), in: matter, &ledger)) {
+        switch (try people(texts(.add) + texts(.persons), in: matter, &ledger), try people(texts(.missing), in: matter, &ledger)) {
         case (.success(let added), .success(let absent)): (named, missing) = (added, absent)
         case (.failure(let unclear), _), (_, .failure(let unclear)): return .say(unclear.saying, .asked)
         }
