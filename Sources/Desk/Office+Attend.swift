@@ -55,7 +55,6 @@ extension Office {
         // A merge or an announcement reaches into other matters, and is taken back there too.
         let reached = try matter(key, &ledger)?.reachedByUndo(of: resolve.person) ?? []
         let told = try decideOne(Resolve.Planned(command: command, answer: "done.undo", alsoLoad: reached), resolve, &ledger)
-        if told.outcome == .decided { for cause in causes { try ledger.cancelUnsent(of: key.unit, cause: cause) } }
         if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
         return (told.outcome, key)
     }
@@ -79,7 +78,6 @@ extension Office {
             alsoLoad: matter.reachedByUndo(of: resolve.person),
             then: [resolve.command(number, .move(last.name, last.fields.overlaid(with: said)), reason: last.fields.words(.reason))])
         let told = try decideOne(plan, resolve, &ledger)
-        if told.outcome == .decided { for cause in causes { try ledger.cancelUnsent(of: key.unit, cause: cause) } }
         if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
         return (told.outcome, key)
     }

@@ -67,7 +67,8 @@ extension Office {
         case .success(let decided): done = decided
         case .failure(let refusal): return try refused(refusal, plan, resolve, &ledger)
         }
-        guard let answer = plan.answer else { return Told(outcome: .decided, saying: nil) }
+        guard var answer = plan.answer else { return Told(outcome: .decided, saying: nil) }
+        if answer == "done.cancel", done.wasUnheard { answer = "done.cancel.unheard" }
         let matter = done.state.matters[plan.command.matter] ?? done.state.unit.register
         var extra = plan.extra
         if answer.hasPrefix("done.seat") {
