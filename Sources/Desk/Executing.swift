@@ -188,10 +188,10 @@ extension Office {
         case .participants: return people(matter.sitting.list)
         case .owing: return people(matter.sitting.list.filter { matter.sitting.replies[$0] == nil })
         case .attending: return people(matter.sitting.list.filter { [nil, .coming].contains(matter.sitting.replies[$0]) })
-        case .residentGroups: return groups(.residents)
+        case .residentGroups: return cause.state.audience(of: matter).map { .group($0) }
         case .scopeGroups:
             let scope =
-                matter.items(of: "notice").map(\.1).max { $0.since < $1.since }?.fields.groups(.scope) ?? unit.groups(for: .residents)
+                matter.items(of: "notice").map(\.1).max { $0.since < $1.since }?.fields.groups(.scope) ?? cause.state.audience(of: matter)
             return scope.map { .group($0) }
         case .workGroup: return Office.officers(of: unit)
         case .liaisonOfficer: return people(unit.holders(of: .liaisonOfficer))

@@ -113,14 +113,16 @@ extension Office {
 }
 
 extension Resolve {
-    var isResidentsGroup: Bool { if case .group(let id) = here { unit.groups[id] == .residents } else { false } }
+    var isResidentsGroup: Bool { if case .group(let id) = here { (home ?? unit).groups[id] == .residents } else { false } }
 }
 
 extension Resolve.Planned {
     /// What residents themselves say: answered where it was said.
     var isForResidents: Bool {
         switch command.act {
-        case .suggest, .supplement, .endorse, .takeBackEndorsement, .withdraw, .reply, .signIn, .agreeRevision, .step("SM-1", _, _): true
+        case .suggest, .petition, .supplement, .endorse, .sign, .takeBackEndorsement, .withdraw, .reply, .signIn, .agreeRevision,
+            .step("SM-1", _, _):
+            true
         default: false
         }
     }

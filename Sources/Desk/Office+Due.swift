@@ -92,10 +92,10 @@ extension Office {
     /// Where private cannot be had the group hears that there is an answer, and not what it says (design 5, *Groups*).
     private func fallBack(_ row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {
         guard case .person(let person) = row.draft.to, let about = row.draft.about, let matter = try matter(about, &ledger),
-            let group = matter.group,
+            let group = matter.group, let state = try load(about.unit, [about.number], &ledger),
             matter.proposers.contains(person)
         else { return }
-        let saying = Saying("private.fallback", ["number": .integer(about.number.serial)])
+        let saying = Saying("private.fallback", ["number": state.spoken(matter)])
         _ = try ledger.queue(
             OutboxDraft(
                 to: .group(group), lane: Lane.ordinary.number, text: saying.key, arguments: saying.bytes, due: now, about: about,

@@ -68,7 +68,7 @@ extension Office {
         return Saying(
             "status",
             [
-                "number": .integer(number.serial), "title": matter.words.map { .title($0.id) } ?? .literal(""),
+                "number": state.spoken(matter), "title": matter.words.map { .title($0.id) } ?? .literal(""),
                 "state": .text(key: values.stateKey, [:]), "since": .day(summary.since.civil.date), "next": .list(extra, separator: ""),
             ])
     }
@@ -108,7 +108,9 @@ extension Office {
                 .text(
                     key: "todo.line",
                     [
-                        "number": .integer(key.number.serial), "title": .title(words), "state": .text(key: Office.stateKey(summary), [:]),
+                        "number": key.unit == resolve.unit.id
+                            ? .integer(key.number.serial) : .literal("\(units[key.unit]?.shortName ?? "")\(key.number.serial)"),
+                        "title": .title(words), "state": .text(key: Office.stateKey(summary), [:]),
                         "next": .literal(""),
                     ]))
         }
@@ -137,7 +139,7 @@ extension Office {
         while true {
             let rows = try ledger.events(after: mark, of: nil, limit: 500)
             guard let last = rows.last else { return }
-            for row in rows where row.kind == "suggested" || row.kind == "endorsed" {
+            for row in rows where ["suggested", "petitioned", "endorsed", "signed"].contains(row.kind) {
                 if let person = row.by.flatMap(PersonID.init(text:)) { try ledger.notePart(person, in: row.key) }
             }
             mark = last.id

@@ -56,9 +56,14 @@ extension Office {
             try note(key, said, matter: nil, .asked, &ledger)
             return .asked
         }
-        let resolve = Resolve(
-            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter, here: here,
-            now: now)
+        // A number that was quoted belongs to its own unit, and is never taken for one of this.
+        let quoted = scene.matterUnit == nil || scene.matterUnit == unit || scene.matterUnit == units[unit]?.upper ? scene.matter : nil
+        let spoken = Resolve(
+            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: quoted, here: here,
+            now: now
+        )
+        var resolve = try spoken.aimed(quotedUnit: scene.matterUnit, &ledger)
+        if let whose = scene.matterUnit, whose != resolve.unit.id { resolve.quoted = nil }
         if isOffer, let wish = resolve.text(.text) {
             try ask(Question(about: .offer(wish), asked: now), resolve, &ledger)
             try answer(Saying("ask.offer"), to: here, about: nil, &ledger)
@@ -98,6 +103,8 @@ extension Office {
         var context: Context
         var roles: [Role]
         var matter: MatterNumber?
+        /// Whose matter that is.
+        var matterUnit: UnitID?
         /// A message of ours that is answered by quoting it with a number.
         var asking: OutboxRow?
         /// Whether a sitting is under way, or called: then what the table says is tried first.
@@ -109,6 +116,7 @@ extension Office {
         let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender))
         var unit = bound?.unit
         var matter: MatterNumber?
+        var matterUnit: UnitID?
         var replyContext: Context?
         var asking: OutboxRow?
         if let quotes = said.quotes {
@@ -116,11 +124,13 @@ extension Office {
             if let row = try ledger.outbox(quoted: quotedKey) {
                 replyContext = Office.context(ofNotice: row.draft.text)
                 matter = row.draft.about?.number
+                matterUnit = row.draft.about?.unit
                 unit = unit ?? row.draft.about?.unit
                 if Office.askedByNumber.contains(row.draft.text) { asking = row }
             } else if let became = try ledger.matter(quoted: quotedKey) {
                 replyContext = .replyToSuggestion
                 matter = became.number
+                matterUnit = became.unit
                 unit = unit ?? became.unit
             }
         }
@@ -144,7 +154,10 @@ extension Office {
         if let person, let unit { roles = try self.roles(of: person, in: try self.unit(unit, &ledger), live: atTable, &ledger) }
         let inResidents = bound?.purpose == .residents
         func scene(_ context: Context, _ roles: [Role]) -> Scene {
-            Scene(unit: unit, group: bound?.group, context: context, roles: roles, matter: matter, asking: asking, isAtTable: atTable)
+            Scene(
+                unit: unit, group: bound?.group, context: context, roles: roles, matter: matter,
+                matterUnit: matter == nil ? nil : matterUnit,
+                asking: asking, isAtTable: atTable)
         }
         // Officers' verbs are heard in the work group and in private only: among residents everybody is a resident.
         if inResidents, context == .group, !roles.isEmpty { return scene(.residentGroup, []) }
@@ -196,7 +209,7 @@ extension Office {
         for id in served { if let unit = units[id], unit.name.count >= 2, said.text.contains(unit.name.prefix(2)) { return id } }
         if let first = served.first { return first }
         try catchUpParts(&ledger)
-        if let last = try ledger.parts(of: person, limit: 1).last { return last.unit }
+        if let last = try ledger.parts(of: person, limit: 1).last { return try home(of: person, in: last, &ledger) }
         let villages = units.values.filter { !$0.groups(for: .residents).isEmpty }
         return villages.count == 1 ? villages.first?.id : nil
     }

@@ -57,7 +57,8 @@ extension Office {
         for m in steps.sorted() {
             guard let row = try ledger.events(of: key, after: m - 1, limit: 1).first else { continue }
             try ledger.cancelUnsent(of: key.unit, cause: row.n)
-            guard matter.events.indices.contains(Int(m) - 1), case .stepped(let step) = matter.events[Int(m) - 1].what, Office.callsOff(step.id),
+            guard matter.events.indices.contains(Int(m) - 1), case .stepped(let step) = matter.events[Int(m) - 1].what,
+                Office.callsOff(step.id),
                 let call = matter.lastCall(before: m)
             else { continue }
             try ledger.restore(of: key, supersededBy: row.n, since: call)

@@ -11,7 +11,7 @@ struct Refusing {
     let now: Instant
 
     func saying(_ refusal: Refusal) -> Saying {
-        let serial = Argument.integer(number.serial)
+        let serial = state.matters[number].map { state.spoken($0) } ?? Argument.integer(number.serial)
         switch refusal {
         case .noSuchMatter(let number):
             return Saying("refuse.noSuchMatter", ["unit": .literal(state.unit.name), "number": .integer(number.serial)])

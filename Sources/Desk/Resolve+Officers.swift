@@ -45,6 +45,7 @@ extension Resolve {
         put(.phase, text(.phase).flatMap { Terms.phase[$0] })
         put(.method, text(.method).flatMap { Terms.screening[$0] ?? Terms.confirmation[$0] })
         put(.result, text(.result).flatMap { Terms.result[$0] })
+        put(.kind, text(.kind).flatMap { Terms.proposer[$0] })
         put(.form, text(.form).flatMap { Terms.form[$0] })
         put(.meeting, text(.meeting))
         put(.document, text(.document))

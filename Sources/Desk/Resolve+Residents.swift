@@ -9,7 +9,10 @@ extension Resolve {
         switch intent.name {
         case .suggest: try suggest(&ledger)
         case .complainAsSuggestion: try suggest(&ledger)
-        case .endorse: try each(&ledger, example: "附议") { number, _ in Planned(command: command(number, .endorse), answer: "endorsed") }
+        case .endorse:
+            try each(&ledger, example: "附议") { number, _ in
+                Planned(command: command(number, village.map { .sign(from: $0) } ?? .endorse), answer: "endorsed")
+            }
         case .withdraw: try withdraw(&ledger)
         case .askStatus: try query(&ledger) { .status($0) }
         case .details: try query(&ledger) { .details($0) }
@@ -40,9 +43,11 @@ extension Resolve {
             }
         }
         guard let wish = text(.text), !wish.isEmpty else { return .say(Saying("ask.text", ["example": .literal("建议：东门路灯不亮")]), .asked) }
+        if text(.kind) == Resolve.petition, village == nil { return .say(Saying("refuse.noUpper"), .refused) }
         let number = try ledger.nextSerial(unit.id, year: now.civil.date.year)
         let pending = try words(wish, number, kind: "suggestion", &ledger)
         let group: GroupID? = if case .group(let id) = here { id } else { nil }
+        if text(.kind) == Resolve.petition { return petition(pending, number, group) }
         return .decide([Planned(command: command(number, .suggest(pending.ref, in: group)), words: [pending])])
     }
 

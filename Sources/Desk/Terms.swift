@@ -9,6 +9,11 @@ enum Terms {
     static let confirmation = ["举手": "showOfHands", "鼓掌": "applause", "投票": "ballot"]
     static let result = ["达成共识": "consensus", "基本达成共识": "basicConsensus", "未达成共识": "noConsensus"]
     static let way = ["组织推荐": "organization", "联名推荐": "jointly", "自荐": "oneself", "推荐": "recommended", "委托": "entrusted"]
+    /// 提议的人 (XZ-10.1a, XZ-10.2a).
+    static let proposer = [
+        "党委提出": "partyCommittee", "政府提出": "government", "议事会提出": "council", "社会组织提出": "socialOrganization", "个人提出": "individual",
+        "两委提出": "twoCommittees", "群众提出": "resident", "小组提出": "residentGroup",
+    ]
     static let choice = ["赞成": "yes", "反对": "no", "弃权": "abstain"]
     static let numberedChoice = [1: "yes", 2: "no", 3: "abstain"]
     static let post = ["联络员": "liaisonOfficer", "召集人": "firstConvenor", "书记": "partySecretary", "委员": "secondConvenor", "网格员": "observer"]

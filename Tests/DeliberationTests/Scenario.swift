@@ -15,7 +15,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         self.play = play
     }
 
-    static let all = paths + suggestions + screenings + approvals + calls + delegations + sittings + records + outcomes + units + undoing
+    static let all =
+        paths + suggestions + petitions + screenings + approvals + calls + delegations + sittings + records + outcomes + units + undoing
 
     static let paths = [
         Scenario("from a message to closing: 4 / 8 / 9 actions outside the meeting, two inside", PathTests.wholePath),
