@@ -47,7 +47,7 @@ let package = Package(
         tests("DeliberationTests", ["Deliberation", "Procedure", "Wire"], data: ["Fixtures"]),
         tests("DeskTests", ["Board", "Desk", "Gateways", "Record", "Deliberation", "Procedure", "Wire"]),
         tests("ConversationTests", ["CSQLite", "Board", "Desk", "Gateways", "Record", "Reading", "Deliberation", "Procedure", "Wire"]),
-        tests("YishiTests", ["yishi", "Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
+        tests("YishiTests", ["CSQLite", "yishi", "Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
         tests("HouseTests", []),
         tests("ReadingTests", ["Reading", "Procedure", "Wire"]),
     ]

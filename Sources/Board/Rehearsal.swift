@@ -21,16 +21,17 @@ public final class Rehearsal: Sendable {
     ///   - prefix: what marks every text as a demonstration.
     ///   - others: further gateways, on loopback only.
     ///   - journal: where the sandbox's messages outlive the process.
-    ///   - pulse, log: see `Desk`.
+    ///   - slot, pulse, log: see `Desk`.
     public init(
         library: Library, town: Town, store: Store, from start: Instant, runs: Bool, prefix: String, others: [any Gateway] = [],
-        journal: SandboxJournal? = nil, pulse: @escaping @Sendable () -> Void = {}, log: @escaping @Sendable (String) -> Void = { _ in }
+        journal: SandboxJournal? = nil, slot: CrashSlot? = nil, pulse: @escaping @Sendable () -> Void = {},
+        log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(StoreFailure) {
         self.town = town
         let clock = SetClock(at: start, runs: runs)
         self.clock = clock
         sandbox = Sandbox(messages: journal?.messages ?? [], keep: { journal?.keep($0) }, now: { clock.now })
-        desk = Desk(library: library.hearing(units: town.units), store: store, clock: clock, pulse: pulse, log: log)
+        desk = Desk(library: library.hearing(units: town.units), store: store, clock: clock, slot: slot, pulse: pulse, log: log)
         courier = Courier(desk: desk, gateways: [sandbox] + others, pace: .seconds(0), marks: Courier.TextMarks(prefix: prefix))
         try town.settle(desk, endpoint: sandbox.endpoint)
         try desk.start()

@@ -8,6 +8,30 @@
 #include <openssl/sha.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/timex.h>
+
+/// Whether the kernel has lately been told the time by somebody who knows it.
+static inline int yishi_clock_is_synchronised(void) {
+    struct timex state = {0};
+    return adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
+}
+
+/// Residents' words and the keys must not come to lie on a disk with the process' memory: no core file, none for a program that takes dumps
+/// either (those do not ask for the limit), and nobody of the same account reads the memory. `prctl` takes varying arguments, so Swift
+/// cannot call it.
+static inline void yishi_forbid_core_dumps(void) {
+    struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+/// Whether the kernel would write the memory out.
+static inline int yishi_may_dump_core(void) {
+    struct rlimit limit;
+    return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 0 || getrlimit(RLIMIT_CORE, &limit) != 0 || limit.rlim_cur != 0;
+}
 
 /// AES-256-GCM with a 96-bit nonce and a 128-bit tag. Writes `length` bytes to `output` and the tag behind them. 1 on success.
 static inline int yishi_gcm_seal(

@@ -44,6 +44,12 @@ struct BodyReader {
         return people
     }
 
+    func wordsIDs(_ name: String) throws(Malformed) -> [WordsID] {
+        var ids: [WordsID] = []
+        for entry in try need(name, json[name]?.array) { ids.append(try need(name, entry.string.flatMap(WordsID.init(text:)))) }
+        return ids
+    }
+
     func integers(_ name: String) throws(Malformed) -> [Int64] {
         var integers: [Int64] = []
         for entry in try need(name, json[name]?.array) { integers.append(try need(name, entry.integer)) }

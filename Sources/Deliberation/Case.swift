@@ -82,6 +82,8 @@ public enum Act: Sendable, Hashable {
     /// A notice stands where it was to stand: the platform says so, or an officer who was asked.
     case confirmShown(notice: String, group: GroupID?, person: PersonID?, since: Instant? = nil)
     case explainViolation(RowID, WordsRef)
+    case erase(PersonID?, words: [WordsID], why: Erasure)
+    case join(PersonID, into: PersonID)
     /// Take back this person's last steps here. `sent` says whether anything of them has left or fired.
     case undo(sent: Bool)
 }

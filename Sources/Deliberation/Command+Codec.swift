@@ -32,7 +32,7 @@ extension Act {
         func text(_ id: some CustomStringConvertible) -> JSON { .string(id.description) }
         func count(_ value: Int?) -> JSON? { value.map { .integer(Int64($0)) } }
         switch self {
-        case .openUnit, .adoptRulebook, .givePost, .endPost, .bindGroup, .releaseGroup, .decideSetting: return nil
+        case .openUnit, .adoptRulebook, .givePost, .endPost, .bindGroup, .releaseGroup, .decideSetting, .erase, .join: return nil
         case .suggest(let words, let group): return members("suggest", ["words": words.json, "group": group.map(text)])
         case .petition(let words, let group, let village):
             return members("petition", ["words": words.json, "group": group.map(text), "from": text(village)])

@@ -19,10 +19,12 @@ extension Decision {
         }
     }
 
-    /// More from the sender, the answer to a question among it (SG-4: needsInfo → registered).
+    /// More from the sender, the answer to a question among it (SG-4: needsInfo → registered). While a notice is out everybody may say
+    /// what they think of it (XZ-12c, XZ-14.1c).
     private mutating func supplement(_ words: WordsRef) throws(Refusal) {
         let here = try open()
-        let post = try post(for: "SG-4", among: [.proposer, .liaisonOfficer], in: here)
+        let isNoticed = ["noticed", "publicising"].contains(here.state(of: "topic"))
+        let post = try post(for: "SG-4", among: [.proposer, .liaisonOfficer] + (isNoticed ? [.resident] : []), in: here)
         add(.supplemented(words), as: post)
         if here.state(of: "suggestion") == "needsInfo", post == .proposer { try take("SG-4.2", fields: Fields()) }
     }

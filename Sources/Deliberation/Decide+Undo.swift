@@ -58,7 +58,7 @@ extension Happening {
     /// What people add of their own, without moving the matter.
     fileprivate var isVoice: Bool {
         switch self {
-        case .endorsed, .signed, .endorsementTakenBack, .supplemented, .replied, .signedIn: true
+        case .endorsed, .signed, .endorsementTakenBack, .supplemented, .replied, .signedIn, .erased, .joined: true
         default: false
         }
     }

@@ -54,6 +54,8 @@ struct Decision {
             add(.shown(notice: notice, group: group, person: person, since: since), as: post)
         case .explainViolation(let row, let words): try explain(row, words)
         case .undo(let sent): try undo(sent: sent)
+        case .erase(let person, let words, let why): try erase(person, words, why)
+        case .join(let person, let into): try join(person, into: into)
         }
         endDelegation()
     }

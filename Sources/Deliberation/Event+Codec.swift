@@ -82,6 +82,9 @@ extension Happening {
             )
         case .violationExplained(let row, let words): ("violationExplained", members(["row": .string(row.text), "words": words.json]))
         case .undone(let ms): ("undone", members(["steps": .array(ms.map { .integer($0) })]))
+        case .erased(let person, let words, let why):
+            ("erased", members(["person": person.map(text), "why": .string(why.rawValue), "words": .array(words.map(text))]))
+        case .joined(let person, let into): ("joined", members(["into": text(into), "person": text(person)]))
         }
     }
 
@@ -151,6 +154,9 @@ extension Happening {
                 since: reader.optionalInstant("since"))
         case "violationExplained": self = .violationExplained(row: RowID(try reader.text("row")), try reader.words("words"))
         case "undone": self = .undone(try reader.integers("steps"))
+        case "erased":
+            self = .erased(reader.optionalPerson("person"), words: try reader.wordsIDs("words"), why: try reader.name("why"))
+        case "joined": self = .joined(try reader.person("person"), into: try reader.person("into"))
         default: throw Malformed("no decoder for the event kind \(kind)")
         }
     }

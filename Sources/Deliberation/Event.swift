@@ -77,7 +77,16 @@ public enum Happening: Sendable, Hashable {
     case violationExplained(row: RowID, WordsRef)
     /// Steps of this matter taken back, by their m.
     case undone([Int64])
+
+    // People
+    /// Words erased for good, and of whom, if a person asked to be forgotten. Their digests stay in the events before, so every chain holds.
+    case erased(PersonID?, words: [WordsID], why: Erasure)
+    /// Two accounts are one person's: what the first is here counts as the second's from now on.
+    case joined(PersonID, into: PersonID)
 }
+
+/// Why words were erased: the person asked, the office did it for them, the message was recalled, or its time had run out.
+public enum Erasure: String, Sendable, Hashable, CaseIterable { case request, office, recall, retention }
 
 /// One move: which, on what of the matter, with what, and what the rules said.
 public struct Step: Sendable, Hashable {

@@ -185,7 +185,8 @@ extension Matter {
         case .shown(let notice, let group, let person, let since):
             shown.append(Shown(notice: notice, group: group, person: person, at: since ?? event.at))
         case .violationExplained(let row, _): violations.removeAll { $0.verdict.row == row }
-        case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .groupBound, .groupReleased, .settingDecided, .undone: break
+        case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .groupBound, .groupReleased, .settingDecided, .undone, .erased: break
+        case .joined(let person, let into): join(person, into: into)
         }
     }
 

@@ -66,6 +66,8 @@ extension Unit {
         case .groupBound(let group, let purpose): groups[group] = purpose
         case .groupReleased(let group): groups[group] = nil
         case .settingDecided(let name, let value, _): settings[name] = value
+        case .joined(let person, let into):
+            if let held = posts.removeValue(forKey: person) { posts[into, default: []].formUnion(held) }
         default: break
         }
     }

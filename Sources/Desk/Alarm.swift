@@ -23,6 +23,12 @@ struct Alarm {
         self.next = next
     }
 
+    /// Nothing could be done with what is due: not again within a second.
+    mutating func rest(_ now: Instant) {
+        looked = now
+        next = now + Alarm.interval
+    }
+
     /// A timer has been set by the writer itself.
     mutating func hasBeenSet(for due: Instant?) {
         if let due { next = min(next ?? due, due) }

@@ -11,6 +11,8 @@ public enum Arrival: Sendable {
     /// A row of the outbox that is about to be sent.
     case leaving(Int64)
     case delivered(Delivery)
+    /// Something that must not be tried again, and why, in English: it is only noted (`Office.setAside`).
+    indirect case aside(Arrival, why: String)
 }
 
 /// A message that may be for us, with what the HTTP thread has already read of it.

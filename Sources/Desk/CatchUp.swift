@@ -39,6 +39,9 @@ public final class CatchUp: Sendable {
         ripe = Mutex(try CatchUp.unknown(desk))
     }
 
+    /// See `Desk.timesMissed`.
+    public var timesMissed: Int { desk.timesMissed }
+
     private static func unknown(_ desk: Desk) throws(StoreFailure) -> Set<Int64> {
         try desk.store.read { ledger throws(StoreFailure) in
             Set(try ledger.stuck(limit: 10_000).filter { $0.state == .unknown }.map(\.id))
@@ -115,7 +118,7 @@ public final class CatchUp: Sendable {
                 // By the one door: a lawful notice becomes an event with it.
                 desk.perform(.delivered(Delivery(row: one.row.id, outcome: .sent(messageID: message.messageID), at: message.at)))
                 found.settledAsSent += 1
-            } else if oldest <= earliest {
+            } else if oldest <= earliest, !one.row.isHeldBack {
                 // The history reaches back to before the send, and it is not there.
                 let now = desk.clock.now, id = one.row.id
                 let again = try desk.store.write { ledger throws(StoreFailure) in try ledger.settle(id, .sendAgain(at: now), at: now) }

@@ -68,6 +68,7 @@ public final class Courier: Sendable {
                 return ready.count
             } catch {
                 desk.metrics.count("courier_failed")
+                desk.failed(error)
                 return 0
             }
         }

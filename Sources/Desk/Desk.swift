@@ -19,6 +19,14 @@ public final class Desk: Sendable {
     /// Called after a commit that may have put something into the outbox.
     private let wakeCourier = Mutex<(@Sendable () -> Void)?>(nil)
     private let log: @Sendable (String) -> Void
+    /// What is being worked on, should the process be killed in the middle of it; nil where nobody comes back to look.
+    public let slot: CrashSlot?
+    /// How long residents' words are kept after their matter is closed; nil: for good.
+    let retention: Span?
+    private let trouble = Mutex(Trouble())
+    private let missed = Atomic<Int>(0)
+    /// Where a large file is made anew after an erasure.
+    let sweeping = DispatchQueue(label: "sweeping")
 
     private struct Waiting: Sendable {
         var arrival: Arrival
@@ -36,12 +44,15 @@ public final class Desk: Sendable {
     private static let batch = 128
 
     public init(
-        library: Library, store: Store, clock: any Clock, pulse: @escaping @Sendable () -> Void = {},
+        library: Library, store: Store, clock: any Clock, slot: CrashSlot? = nil, retention: Span? = nil,
+        pulse: @escaping @Sendable () -> Void = {},
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.library = library
         self.store = store
         self.clock = clock
+        self.slot = slot
+        self.retention = retention
         self.pulse = pulse
         self.log = log
     }
@@ -74,17 +85,28 @@ public final class Desk: Sendable {
         try store.write { ledger throws(StoreFailure) in
             try office.adoptRulebooks(&ledger)
             try office.open(&ledger)
+            if let restored = try ledger.settleRestored(now: clock.now) {
+                log(
+                    "desk: restored from a backup of \(restored.taken.iso); \(restored.rows) messages wait for `yishi outbox` to send or drop them"
+                )
+            }
             for id in try ledger.settleInterruptedSends() {
                 if let row = try ledger.outbox(id) { try office.doubt(row, &ledger) }
             }
         }
+        if let slot, slot.leftOver > 0 { log("desk: the last process died in the middle of \(slot.leftOver) things") }
     }
 
     // MARK: - The door
 
     /// A message, on an HTTP thread. What is nobody's command or answer never reaches the writer; `answer` comes after the commit.
     public func hear(_ said: Said, _ answer: @escaping @Sendable (Outcome) -> Void) {
-        if let heard = heard(said) {
+        let number = Arrival.crashNumber(of: said)
+        if slot?.isPoisonous(number) == true { return submit(.said(Heard(said)), answer) }
+        let lane = slot?.enter(number)
+        let heard = heard(said)
+        slot?.leave(lane)
+        if let heard {
             submit(.said(heard), answer)
         } else {
             metrics.count("chat")
@@ -160,21 +182,29 @@ public final class Desk: Sendable {
     private func run(_ office: Office) {
         var alarm = Alarm()
         var idleTurns = 0
+        var watch = TimeWatch()
+        var again = Again()
         while true {
             _ = bell.wait(timeout: .now() + .milliseconds(alarm.wait(clock.now)))
-            let (batch, stopping) = queue.withLock { queue in
+            let steady = TimeWatch.steady
+            if !clock.isSet { tell(watch.turn(wall: clock.now, steady: steady)) }
+            let (waiting, stopping) = queue.withLock { queue in
                 let batch = Array(queue.waiting.prefix(Desk.batch))
                 queue.waiting.removeFirst(batch.count)
                 return (batch, queue.isStopping && queue.waiting.isEmpty && batch.isEmpty)
             }
-            if stopping { break }
+            let batch = again.ripe(steady, orIf: stopping) + waiting
+            if stopping, batch.isEmpty { break }
             if batch.isEmpty { idleTurns += 1 } else { idleTurns = 0 }
-            if !batch.isEmpty { commit(batch, office) }
+            if !batch.isEmpty { again.keep(commit(batch, office, mayWait: !stopping), until: steady + 1000) }
             alarm.hasBeenSet(for: office.takeNewestAlarm())
             if alarm.mustLook(clock.now) {
-                let due = dueNow(&alarm)
-                if !due.isEmpty { commit(due.map { Waiting(arrival: .due($0), answer: nil) }, office) }
+                let due = watch.holdsTimers(steady) ? [] : dueNow(&alarm)
+                if !due.isEmpty { _ = commit(due.map { Waiting(arrival: .due($0), answer: nil) }, office) }
+                if !due.isEmpty && !trouble.withLock({ $0.isOver }) || watch.holdsTimers(steady) { alarm.rest(clock.now) }
             }
+            if idleTurns == 1 { sweepIfSmall(office) }
+            if idleTurns % 60 == 30 { tidy(office) }
             if idleTurns == 2 { behindTheCommit { ledger throws(StoreFailure) in try office.catchUpParts(&ledger) } }
             if idleTurns % 10 == 5 { behindTheCommit { ledger throws(StoreFailure) in try office.tidy(&ledger) } }
             pulse()
@@ -184,38 +214,122 @@ public final class Desk: Sendable {
 
     /// Work that nobody waits for; what fails is told, and tried again at the next quiet moment.
     private func behindTheCommit(_ body: (inout Ledger) throws(StoreFailure) -> Void) {
-        do throws(StoreFailure) { try store.write(body) } catch { log("writer: \(error)") }
+        do throws(StoreFailure) { try store.write(body) } catch { failed(error) }
     }
 
     private func dueNow(_ alarm: inout Alarm) -> [TimerRow] {
         let now = clock.now
-        let found = try? store.write { ledger throws(StoreFailure) in
-            let due = try ledger.dueTimers(now: now, limit: Desk.batch)
-            return (due, try ledger.nextTimer())
+        do throws(StoreFailure) {
+            let (due, next, orphans) = try store.write { ledger throws(StoreFailure) in
+                let orphans = try ledger.setAsideOrphans(now: now)
+                return (try ledger.dueTimers(now: now, limit: Desk.batch), try ledger.nextTimer(), orphans)
+            }
+            if orphans > 0 {
+                log("writer: \(orphans) timers of units that are not in the record are set aside")
+                metrics.count("set_aside", Int64(orphans))
+            }
+            alarm.hasLooked(now, next: next)
+            return due
+        } catch {
+            failed(error)
+            alarm.hasLooked(now, next: now + .seconds(1))
+            return []
         }
-        alarm.hasLooked(now, next: found?.1)
-        return found?.0 ?? []
     }
 
-    private func commit(_ batch: [Waiting], _ office: Office) {
+    /// - Returns: what is to be tried again: what became of sends that have left the house is never given up while we run.
+    private func commit(_ batch: [Waiting], _ office: Office, mayWait: Bool = true) -> [Waiting] {
+        let batch = slot?.isSuspicious == true ? batch.map(spared) : batch
         do throws(StoreFailure) {
-            let outcomes = try store.transact(batch) { ledger, waiting throws(StoreFailure) in try office.take(waiting.arrival, &ledger) }
+            let outcomes = try store.transact(batch) { ledger, waiting throws(StoreFailure) in
+                if let slot, !waiting.arrival.isAside { slot.write(waiting.arrival.crashNumber) }
+                defer { slot?.written() }
+                return try office.take(waiting.arrival, &ledger)
+            }
+            wentWell()
             for (waiting, outcome) in zip(batch, outcomes) { finish(waiting, outcome) }
             wakeCourier.withLock { $0 }?()
+            return []
         } catch {
             office.forget()
-            log("writer: \(error)")
-            metrics.count("commit_failed")
-            if batch.count > 1 {
-                for waiting in batch { commit([waiting], office) }
-            } else {
-                finish(batch[0], .failed)
-            }
+            failed(error)
+            if error.isOfTheDisk { return giveBack(batch, mayWait: mayWait) }
+            if batch.count > 1 { return batch.flatMap { commit([$0], office, mayWait: mayWait) } }
+            return commit(batch[0], after: error, office, mayWait: mayWait)
         }
     }
+
+    /// A single one that failed by itself: one that stands on a damaged row is set aside; it would fail for ever.
+    private func commit(_ waiting: Waiting, after failure: StoreFailure, _ office: Office, mayWait: Bool) -> [Waiting] {
+        if failure.isUnreadable, !waiting.arrival.isAside {
+            return commit([Waiting(arrival: .aside(waiting.arrival, why: "\(failure)"), answer: waiting.answer)], office, mayWait: mayWait)
+        }
+        return giveBack([waiting], mayWait: mayWait)
+    }
+
+    private func giveBack(_ batch: [Waiting], mayWait: Bool) -> [Waiting] {
+        batch.filter { waiting in
+            if mayWait, case .delivered = waiting.arrival { return true }
+            finish(waiting, .failed)
+            return false
+        }
+    }
+
+    /// What has killed the process twice is not tried a third time.
+    private func spared(_ waiting: Waiting) -> Waiting {
+        guard let slot, !waiting.arrival.isAside, slot.isPoisonous(waiting.arrival.crashNumber) else { return waiting }
+        return Waiting(arrival: .aside(waiting.arrival, why: "the process died in the middle of it twice"), answer: waiting.answer)
+    }
+
+    /// Deliveries that could not be recorded, and when they are tried again.
+    private struct Again {
+        private var waiting: [Waiting] = []
+        private var due: Int64 = 0
+
+        mutating func keep(_ more: [Waiting], until: Int64) {
+            waiting += more
+            if !more.isEmpty { due = until }
+        }
+
+        mutating func ripe(_ steady: Int64, orIf stopping: Bool) -> [Waiting] {
+            guard !waiting.isEmpty, steady >= due || stopping else { return [] }
+            defer { waiting = [] }
+            return waiting
+        }
+    }
+
+    // MARK: - What is told
+
+    /// A fault of the world, here or at the courier: told once.
+    func failed(_ failure: StoreFailure) {
+        metrics.count("commit_failed")
+        let now = clock.now
+        if let line = trouble.withLock({ $0.failed(failure, at: now) }) { log("record: \(line)") }
+    }
+
+    private func wentWell() {
+        let now = clock.now
+        if let line = trouble.withLock({ $0.isOver ? nil : $0.ended(at: now) }) { log("record: \(line)") }
+    }
+
+    private func tell(_ events: [TimeWatch.Event]) {
+        for event in events {
+            log("clock: \(event.words)")
+            metrics.count("clock_\(event.name)")
+            missed.add(1, ordering: .relaxed)
+        }
+    }
+
+    /// How often something may have been missed: the process stood still, or the clock was wrong and pushes were refused by their time.
+    public var timesMissed: Int { missed.load(ordering: .relaxed) }
 
     private func finish(_ waiting: Waiting, _ outcome: Outcome) {
         metrics.count("\(waiting.arrival.name)_\(outcome)")
+        if outcome == .setAside, case .aside(_, let why) = waiting.arrival {
+            metrics.count("set_aside")
+            log("writer: set aside a thing that was \(waiting.arrival.name): \(why)")
+        }
+        if let slot, slot.isSuspicious, outcome != .failed { slot.settled(waiting.arrival.crashNumber) }
         waiting.answer?(outcome)
     }
 }
@@ -223,12 +337,23 @@ public final class Desk: Sendable {
 extension Office {
     /// One of the three that enter by the one door.
     func take(_ arrival: Arrival, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        try lookAgain(&ledger)
+        guard let restored = restoredUntil, arrival.isOld(before: restored) else { return try takeAsItIs(arrival, &ledger) }
+        // Nothing that lies before a restore is told by itself: it may have been told then.
+        let newest = try ledger.newestOutbox()
+        let outcome = try takeAsItIs(arrival, &ledger)
+        try ledger.holdBack(after: newest)
+        return outcome
+    }
+
+    private func takeAsItIs(_ arrival: Arrival, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         switch arrival {
         case .said(let heard): try take(heard, &ledger)
         case .recalled(let recalled): try take(recalled, &ledger)
         case .due(let timer): try fire(timer, &ledger)
         case .leaving(let row): try leave(row, &ledger)
         case .delivered(let delivery): try settle(delivery, &ledger)
+        case .aside(let arrival, let why): try setAside(arrival, why: why, &ledger)
         }
     }
 }
@@ -241,6 +366,27 @@ extension Arrival {
         case .due: "due"
         case .leaving: "leaving"
         case .delivered: "delivered"
+        case .aside(let arrival, _): arrival.name
+        }
+    }
+
+    var isAside: Bool { if case .aside = self { true } else { false } }
+
+    func isOld(before instant: Instant) -> Bool {
+        switch self {
+        case .said(let heard): heard.said.at <= instant
+        case .recalled(let recalled): recalled.at <= instant
+        case .due(let timer): timer.due <= instant
+        case .leaving, .delivered, .aside: false
+        }
+    }
+}
+
+extension TimeWatch.Event {
+    var name: String {
+        switch self {
+        case .jumped: "jumped"
+        case .stoodStill: "stood_still"
         }
     }
 }

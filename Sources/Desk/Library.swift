@@ -100,6 +100,9 @@ public struct Library: Sendable {
     /// The rulebook of a city, by its id in the configuration.
     public func rulebook(city: String) -> Rulebook? { rulebooks.values.first { $0.id == city } }
 
+    /// Whether the working days of a year are known.
+    public func hasCalendar(of year: Int) -> Bool { calendar?.years.contains(year) == true }
+
     private static func missingTexts(_ texts: Texts, _ books: some Collection<Rulebook>) -> [FileFault] {
         var keys: Set<String> = []
         for book in books {

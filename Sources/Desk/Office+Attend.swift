@@ -22,10 +22,14 @@ extension Office {
         case .todo(let all): return try say(try todo(resolve, all: all, &ledger))
         case .status(let number): return try say(try status(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .details(let number): return try say(try details(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
+        case .list(let number): return try say(try list(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .mine: return try say(try mine(resolve, &ledger))
         case .help: return try say(help(resolve.isResidentsGroup ? [] : resolve.unit.posts[resolve.person] ?? []))
         case .answered(let yes): return try answered(yes, resolve, &ledger)
         case .reason(let text): return try give(reason: text, resolve, &ledger)
+        case .ownData: return try say(try ownData(resolve, &ledger))
+        case .forget: return try say(try askToForget(resolve, &ledger))
+        case .link: return try say(try askToLink(resolve, &ledger))
         }
     }
 
@@ -118,9 +122,27 @@ extension Office {
             return (.refused, nil)
         }
         let key = MatterKey(resolve.unit.id, number)
-        for cause in try lastCauses(of: resolve.person, key, &ledger) { try ledger.hasten(of: key.unit, cause: cause, to: now) }
+        var hastened = 0
+        for cause in try lastCauses(of: resolve.person, key, &ledger) { hastened += try ledger.hasten(of: key.unit, cause: cause, to: now) }
+        guard hastened > 0 else {
+            try answer(Saying("refuse.nothingWaiting"), to: resolve.here, about: key, &ledger)
+            return (.refused, key)
+        }
         try answer(Saying("done.immediately", ["number": .integer(number.serial)]), to: resolve.here, about: key, &ledger)
         return (.answered, key)
+    }
+
+    /// Whether somebody speaks in a bound residents' group of the unit, or is known from one, or holds office in it.
+    func isMember(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        let home = resolve.home ?? resolve.unit
+        if resolve.isResidentsGroup || home.holdsOffice(resolve.person) || resolve.unit.holdsOffice(resolve.person) { return true }
+        try catchUpParts(&ledger)
+        for key in try ledger.parts(of: resolve.person, limit: 1000) where key.unit == resolve.unit.id || key.unit == home.id {
+            // Spoken of in a group: what came in private proves nothing.
+            guard let matter = try matter(key, &ledger) else { continue }
+            if matter.group != nil || matter.endorsers.contains(resolve.person) { return true }
+        }
+        return false
     }
 
     /// A roll row and an unlinked ballot row in one commit (design 2.10); the event is the closing count.
@@ -133,10 +155,7 @@ extension Office {
             return (.refused, key)
         }
         // Only from a bound residents' group, or by somebody known from one: a stranger's private message is no vote (XZ-11f).
-        try catchUpParts(&ledger)
-        let hasPost = resolve.unit.posts[resolve.person] != nil || resolve.unit.council[resolve.person] != nil
-        let hasPart = try ledger.parts(of: resolve.person, limit: 100).contains { $0.unit == key.unit }
-        guard resolve.isResidentsGroup || hasPost || hasPart else {
+        guard try isMember(resolve, &ledger) else {
             try answer(Saying("refuse.notMember"), to: resolve.here, about: key, &ledger)
             return (.refused, key)
         }
@@ -165,6 +184,9 @@ extension Office {
             var fresh: [Resolve.Planned] = []
             for plan in planned { fresh.append(try renumbered(plan, &ledger)) }
             return try carryOut(.decide(fresh), resolve, &ledger)
+        case .forget:
+            // Nobody is there any more to be answered.
+            return (try forget(resolve.person, why: .request, &ledger) == nil ? .refused : .decided, nil)
         case .offer(let wish):
             var again = resolve
             again.intent = Intent(.act, .suggest, slots: [.text: .text(wish)])

@@ -47,6 +47,8 @@ extension Office {
                     "done.bind.person",
                     ["person": .person(person), "post": .text(key: "post.\(post.rawValue)", [:]), "unit": .literal(unit.name)]),
                 to: .person(person), about: nil, &ledger)
+        case .link(let first): return try link(first, from: said, unit: timer.key.unit, &ledger)
+        case .linkBack(let other, let first): return try linkBack(other, to: first, said: said, &ledger)
         case .group(let use):
             let place = GroupPlace(endpoint: said.chat.endpoint, id: said.chat.id)
             let group: GroupID
@@ -96,11 +98,17 @@ extension Office {
 public enum CodePurpose: Sendable, Hashable {
     case post(Post, name: String)
     case group(GroupPurpose)
+    /// Asked for by this person, to be said by their other account.
+    case link(PersonID)
+    /// Given to the other account, to be said by the first.
+    case linkBack(PersonID, to: PersonID)
 
     var json: JSON {
         switch self {
         case .post(let post, let name): ["post": .string(post.rawValue), "name": .string(name)]
         case .group(let purpose): ["group": .string(purpose.rawValue)]
+        case .link(let person): ["link": .string(person.description)]
+        case .linkBack(let other, let first): ["linkBack": .string(other.description), "to": .string(first.description)]
         }
     }
 
@@ -109,6 +117,12 @@ public enum CodePurpose: Sendable, Hashable {
             self = .post(post, name: name)
         } else if let purpose = json["group"]?.string.flatMap(GroupPurpose.init(rawValue:)) {
             self = .group(purpose)
+        } else if let person = json["link"]?.string.flatMap(PersonID.init(text:)) {
+            self = .link(person)
+        } else if let other = json["linkBack"]?.string.flatMap(PersonID.init(text:)),
+            let first = json["to"]?.string.flatMap(PersonID.init(text:))
+        {
+            self = .linkBack(other, to: first)
         } else {
             return nil
         }
@@ -117,7 +131,7 @@ public enum CodePurpose: Sendable, Hashable {
     /// A post's code is sent in private, a group's in the group.
     func fits(_ chat: Chat.Kind) -> Bool {
         switch self {
-        case .post: chat == .direct
+        case .post, .link, .linkBack: chat == .direct
         case .group: chat == .group
         }
     }

@@ -17,6 +17,12 @@ extension Office {
             _ = try execute([command], of: timer.key.unit, &ledger)
         }
         guard isStillMeant(timer, matter) else { return .silent }
+        if timer.kind == "notice.over", let later = notYetRun(matter, state) {
+            // The days run from the confirmed sending, not from our step.
+            try ledger.setTimer(TimerRow(timer.key, kind: timer.kind, occasion: timer.occasion, due: later))
+            noteAlarm(later)
+            return .silent
+        }
         for key in alarm.tells {
             guard let notice = state.rulebook.notices[key] else { continue }
             for audience in notice.to { try tell(key, audience, Cause(state: state, matter: matter), &ledger) }
@@ -24,11 +30,22 @@ extension Office {
         return .decided
     }
 
-    /// A reminder of a sitting that was moved, held or called off meanwhile says nothing, nor one of a referral that was taken back.
+    /// A reminder of a sitting that was moved, held or called off meanwhile says nothing, nor one of a referral or of a work done that was taken
+    /// back.
     private func isStillMeant(_ timer: TimerRow, _ matter: Matter) -> Bool {
         if timer.kind.hasPrefix("meeting.") { return matter.state(of: "meeting") == "called" }
+        if timer.kind == "notice.over" { return matter.state(of: "topic") == "publicising" }
         if timer.kind.hasPrefix("referral.") { return matter.state(of: "suggestion") == "referred" }
         return true
+    }
+
+    /// When to look again, while the implementation notice has not run its days; nil once it has.
+    private func notYetRun(_ matter: Matter, _ state: Case) -> Instant? {
+        guard let verdict = state.foresee("TP-31", on: matter, now: now).first(where: { $0.rule == "noticeRan" }), !verdict.isMet else {
+            return nil
+        }
+        if case .wait(let until)? = verdict.remedy { return max(until, now + .minutes(1)) }
+        return now + .days(1)
     }
 
     private func ballots(_ key: MatterKey, _ matter: Matter, _ ledger: inout Ledger) throws(StoreFailure) -> Fields {

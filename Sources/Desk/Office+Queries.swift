@@ -33,6 +33,11 @@ extension Office {
         if !all, open.count > Office.linesAtMost {
             lines.append(.text(key: "todo.more", ["count": .integer(open.count - Office.linesAtMost)]))
         }
+        if all {
+            // What leaves the house each day: kept by the officers, it shows later that nothing before it was changed (design 2.5).
+            let root = try ledger.root(on: now.civil.date)
+            lines.append(.text(key: "root.line", ["root": .literal(root.line)]))
+        }
         return Saying("todo", ["lines": .list(lines, separator: "\n")])
     }
 
@@ -97,6 +102,16 @@ extension Office {
                 "number": .integer(number.serial), "title": matter.words.map { .title($0.id) } ?? .literal(""),
                 "history": .list(lines.suffix(30), separator: "\n"),
             ])
+    }
+
+    /// 名单: who is asked to the sitting, or would be; with names, because it is said among officers only.
+    func list(_ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
+        guard let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] else {
+            return Saying("refuse.noSuchMatter", ["unit": .literal(resolve.unit.name), "number": .integer(number.serial)])
+        }
+        var values = Values(texts: library.texts, state: state, matter: matter, now: now)
+        values.extra["names"] = .list(values.list.map { .person($0) }, separator: "、")
+        return values.saying("done.list")
     }
 
     func mine(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {

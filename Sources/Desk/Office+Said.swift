@@ -21,10 +21,13 @@ extension Office {
         let owesReason = isOwedReason(intent, try question(said, &ledger))
         // In a group a wish without an opening is talk; in private, where nobody else is spoken to, it is asked back once.
         let isOffer = intent.action == .offer && said.chat.kind == .direct && scene.unit != nil
-        guard scene.asking != nil || owesReason || isOffer || (intent.action != .silence && intent.action != .offer) else {
+        let invitation = intent.action == .act ? nil : Invitation(quoting: scene.quotedText, said)
+        guard scene.asking != nil || owesReason || isOffer || invitation != nil || (intent.action != .silence && intent.action != .offer)
+        else {
             return .silent
         }
-        guard let unit = scene.unit else {
+        let ofOneself = [.ownData, .optOutPrivacy, .linkAccount].contains(intent.name)
+        guard let unit = scene.unit ?? (ofOneself && said.chat.kind == .direct ? units.keys.min() : nil) else {
             guard said.chat.kind == .direct else { return .silent }
             let person = try known(said, &ledger)
             let saying = intent.name == .listMine ? Saying("mine.empty") : intent.name == .help ? help([]) : Saying("refuse.unknownUnit")
@@ -51,7 +54,7 @@ extension Office {
             try note(key, said, matter: matter, outcome, &ledger)
             return outcome
         }
-        if intent.action == .ask {
+        if intent.action == .ask, invitation == nil {
             try answer(Saying(intent.question ?? "ask.unclear"), to: here, about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
             return .asked
@@ -64,6 +67,11 @@ extension Office {
         )
         var resolve = try spoken.aimed(quotedUnit: scene.matterUnit, &ledger)
         if let whose = scene.matterUnit, whose != resolve.unit.id { resolve.quoted = nil }
+        if let invitation, resolve.quoted != nil {
+            let (outcome, matter) = try accept(invitation, resolve, &ledger)
+            if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
+            return outcome
+        }
         if isOffer, let wish = resolve.text(.text) {
             try ask(Question(about: .offer(wish), asked: now), resolve, &ledger)
             try answer(Saying("ask.offer"), to: here, about: nil, &ledger)
@@ -105,6 +113,8 @@ extension Office {
         var matter: MatterNumber?
         /// Whose matter that is.
         var matterUnit: UnitID?
+        /// The text's key of the message of ours that is quoted.
+        var quotedText: String?
         /// A message of ours that is answered by quoting it with a number.
         var asking: OutboxRow?
         /// Whether a sitting is under way, or called: then what the table says is tried first.
@@ -119,10 +129,12 @@ extension Office {
         var matterUnit: UnitID?
         var replyContext: Context?
         var asking: OutboxRow?
+        var quotedText: String?
         if let quotes = said.quotes {
             let quotedKey = ledger.identity.messageKey(chat: said.chat.key, message: quotes)
             if let row = try ledger.outbox(quoted: quotedKey) {
                 replyContext = Office.context(ofNotice: row.draft.text)
+                quotedText = row.draft.text
                 matter = row.draft.about?.number
                 matterUnit = row.draft.about?.unit
                 unit = unit ?? row.draft.about?.unit
@@ -139,7 +151,7 @@ extension Office {
         let context: Context
         let atTable =
             unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
-        if try question(said, &ledger) != nil {
+        if let open = try question(said, &ledger), !open.isOffer {
             context = .replyToBotLast
         } else if let replyContext {
             context = replyContext
@@ -157,6 +169,7 @@ extension Office {
             Scene(
                 unit: unit, group: bound?.group, context: context, roles: roles, matter: matter,
                 matterUnit: matter == nil ? nil : matterUnit,
+                quotedText: quotedText,
                 asking: asking, isAtTable: atTable)
         }
         // Officers' verbs are heard in the work group and in private only: among residents everybody is a resident.

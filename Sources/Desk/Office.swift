@@ -22,6 +22,12 @@ final class Office {
     var wrongCodes: [String: (count: Int, since: Instant)] = [:]
     /// Where groups are, as far as asked.
     var chatKeys: [GroupID: String] = [:]
+    /// What happened up to then lies before the restore of a backup.
+    private(set) var restoredUntil: Instant?
+    /// Bytes of what was erased and is to be looked for after the commit; never logged, never stored.
+    var traces: [[UInt8]] = []
+    /// How many commits of other processes there had been when this was folded.
+    private var others: Int64?
     /// The earliest timer set since the writer last asked.
     private var newestAlarm: Instant?
     private static let heldAtMost = 512
@@ -53,9 +59,20 @@ final class Office {
 
     // MARK: - Loading
 
+    /// Another process may have written (`yishi code`, `yishi forget`): then what is folded here is folded anew.
+    func lookAgain(_ ledger: inout Ledger) throws(StoreFailure) {
+        guard others != ledger.othersCommits else { return }
+        let isFirst = others == nil
+        others = ledger.othersCommits
+        if isFirst { return }
+        forget()
+        try open(&ledger)
+    }
+
     /// Folds every unit's own events, and tells the HTTP threads which groups are bound.
     func open(_ ledger: inout Ledger) throws(StoreFailure) {
         try readAdopted(&ledger)
+        restoredUntil = try ledger.restoredUntil()
         for id in ledger.allUnits() { _ = try unit(id, &ledger) }
         try publishGroups(&ledger)
         for id in units.keys { try publishSittings(of: id, &ledger) }

@@ -13,6 +13,8 @@ struct Question: Sendable {
         case confirm([Resolve.Planned])
         /// Yes or no: these words are registered as a suggestion.
         case offer(String)
+        /// Yes or no: whoever was asked is forgotten.
+        case forget
     }
 
     var about: About
@@ -20,6 +22,9 @@ struct Question: Sendable {
     /// The message that is asked about: what else of it waits for a reason joins the same question.
     var message = ""
     static let life = Span.minutes(10)
+
+    /// A wish that is asked back once: whoever then says something else has another wish.
+    var isOffer: Bool { if case .offer = about { true } else { false } }
 }
 
 extension Question.About {
@@ -29,6 +34,7 @@ extension Question.About {
         case .reason(let plans): Question.About.json("reason", plans)
         case .confirm(let plans): Question.About.json("confirm", plans)
         case .offer(let wish): ["is": "offer", "wish": .string(wish)]
+        case .forget: ["is": "forget"]
         }
     }
 
@@ -50,6 +56,7 @@ extension Question.About {
         case "offer":
             guard let wish = json["wish"]?.string else { throw Malformed("the stored question has no wish") }
             self = .offer(wish)
+        case "forget": self = .forget
         default: throw Malformed("the stored question is of no known kind")
         }
     }

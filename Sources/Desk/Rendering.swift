@@ -44,7 +44,28 @@ struct Rendering {
 
     func name(of person: PersonID, _ ledger: inout Ledger) throws(StoreFailure) -> String {
         guard let profile = try ledger.profile(of: person) else { return texts.render("word.somebody") }
-        return profile.realName ?? profile.displayName
+        if let real = profile.realName { return real }
+        let claims = texts.render("name.claims").split(separator: "、")
+        return Rendering.plain(profile.displayName, claiming: claims.map(String.init)) ?? texts.render("word.somebody")
+    }
+
+    /// A name somebody gave themselves, fit to stand in a line of ours: one line, nothing that turns the text about, not long. Nil for one
+    /// that is empty or claims an office: only the roster says who is what.
+    static func plain(_ name: String, claiming claims: [String]) -> String? {
+        var plain = ""
+        for scalar in name.unicodeScalars {
+            if scalar.properties.isWhitespace || scalar.properties.generalCategory == .control {
+                if !plain.isEmpty, plain.last != " " { plain += " " }
+            } else if ![.format, .privateUse, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator].contains(
+                scalar.properties.generalCategory)
+            {
+                plain.unicodeScalars.append(scalar)
+            }
+        }
+        if plain.last == " " { plain.removeLast() }
+        let dense = plain.filter { $0 != " " }
+        guard !dense.isEmpty, !claims.contains(where: dense.contains) else { return nil }
+        return plain.count > 16 ? plain.prefix(15) + "…" : plain
     }
 
     /// A heading: the first sentence, at most twenty characters.

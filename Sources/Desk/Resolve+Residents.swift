@@ -1,4 +1,5 @@
 import Deliberation
+import Gateways
 import Procedure
 import Reading
 import Record
@@ -9,15 +10,15 @@ extension Resolve {
         switch intent.name {
         case .suggest: try suggest(&ledger)
         case .complainAsSuggestion: try suggest(&ledger)
-        case .endorse:
-            try each(&ledger, example: "附议") { number, _ in
-                Planned(command: command(number, village.map { .sign(from: $0) } ?? .endorse), answer: "endorsed")
-            }
+        case .endorse: try endorse(&ledger)
         case .withdraw: try withdraw(&ledger)
         case .askStatus: try query(&ledger) { .status($0) }
         case .details: try query(&ledger) { .details($0) }
         case .listMine: .other(.mine)
         case .help: .other(.help)
+        case .ownData: .other(.ownData)
+        case .optOutPrivacy: .other(.forget)
+        case .linkAccount: .other(.link)
         case .vote: try vote(&ledger)
         case .rsvpYes: try reply(.coming, &ledger)
         case .rsvpNo: try reply(.notComing, &ledger)
@@ -51,6 +52,14 @@ extension Resolve {
         return .decide([Planned(command: command(number, .suggest(pending.ref, in: group)), words: [pending])])
     }
 
+    /// Only from a bound residents' group, or by somebody known from one (XZ-11f): a stranger's private message is no voice.
+    private func endorse(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard try office.isMember(self, &ledger) else { return .say(Saying("refuse.notMember"), .refused) }
+        return try each(&ledger, example: "附议") { number, _ in
+            Planned(command: command(number, village.map { .sign(from: $0) } ?? .endorse), answer: "endorsed")
+        }
+    }
+
     /// Whoever proposed takes it back; whoever supported takes the support back.
     private func withdraw(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         try each(&ledger, example: "撤回") { number, ledger throws(StoreFailure) in
@@ -65,6 +74,8 @@ extension Resolve {
     private func query(_ ledger: inout Ledger, _ ask: (MatterNumber) -> Other) throws(StoreFailure) -> Resolution {
         let (found, missing) = try numbers(&ledger)
         if let number = found.first { return .other(ask(number)) }
+        // Asked in private without a number it is about one's own.
+        if missing.isEmpty, said.chat.kind == .direct { return .other(.mine) }
         guard let serial = missing.first else { return .say(Saying("ask.number", ["example": .literal("查")]), .asked) }
         return .say(Saying("refuse.noSuchMatter", ["unit": .literal(unit.name), "number": .integer(serial)]), .refused)
     }
@@ -108,7 +119,7 @@ extension Resolve {
     private func volunteer(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         try each(&ledger, example: "我代表3号楼") { number, _ throws(StoreFailure) in
             var fields = Fields([.way: .text(text(.method).flatMap { Terms.way[$0] } ?? "recommended")])
-            if let party = text(.party) { fields[.party] = .text(party) }
+            if let party = text(.party) { fields[.party] = .text(party.without(endings: ["来参加", "参加", "参会", "来协商"])) }
             return Planned(command: command(number, .step("SM-1", key: person.description, fields)), answer: "done.mandate")
         }
     }

@@ -50,10 +50,14 @@ struct Resolve {
         case todo(all: Bool)
         case status(MatterNumber)
         case details(MatterNumber)
+        case list(MatterNumber)
         case mine
         case help
         case answered(Bool)
         case reason(String)
+        case ownData
+        case forget
+        case link
     }
 
     func resolve(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
@@ -181,10 +185,14 @@ struct Resolve {
         candidates.insert(self.person)
         if let matter { candidates.formUnion(matter.proposers + matter.endorsers + matter.sitting.list) }
         var matches: Set<PersonID> = []
+        var calledSo: Set<PersonID> = []
         for candidate in candidates {
             guard let profile = try ledger.profile(of: candidate) else { continue }
-            if profile.realName == name || profile.displayName == name { matches.insert(candidate) }
+            if profile.realName == name { matches.insert(candidate) }
+            if profile.displayName == name { calledSo.insert(candidate) }
         }
+        // A name of the roster goes before one that anybody can give themselves.
+        if matches.isEmpty { matches = calledSo }
         guard let one = matches.first else { return .none }
         return matches.count == 1 ? .one(one) : .several
     }

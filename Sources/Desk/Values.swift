@@ -100,7 +100,8 @@ struct Values {
         return topic == .none ? "state.suggestion.\(matter.state(of: "suggestion"))" : "state.topic.\(topic)"
     }
 
-    private var list: [PersonID] {
+    /// Whom the sitting is for: as called, else as it is prepared.
+    var list: [PersonID] {
         matter.sitting.list.isEmpty || matter.state(of: "topic") == "ready"
             ? state.preparedList(for: matter, expected: nil) : matter.sitting.list
     }

@@ -15,6 +15,8 @@ public enum Verifying {
         public var differences: [Difference] = []
         /// Departures from principles and violations that stand in the record as such: no failure of the record.
         public var noted: [Noted] = []
+        /// What was erased, and when.
+        public var erasures: [Erased] = []
 
         public var conforms: Bool { chain.isWhole && differences.isEmpty }
     }
@@ -39,7 +41,18 @@ public enum Verifying {
             case noRulebook(hash: String)
             /// The event's body cannot be read.
             case unreadable
+            /// What is stored is not what the event has the digest of.
+            case wordsAltered(WordsID)
+            /// It is not there, and no event says that it was erased.
+            case wordsMissing(WordsID)
         }
+    }
+
+    public struct Erased: Sendable, Hashable {
+        public var place: Place
+        public var at: Instant
+        public var why: Erasure
+        public var words: Int
     }
 
     public struct Noted: Sendable, Hashable {
@@ -62,6 +75,7 @@ public enum Verifying {
     private static func report(_ chain: ChainReport, _ books: [String: Rulebook], _ ledger: inout Ledger) throws(StoreFailure) -> Report {
         var report = Report(unit: chain.unit, name: chain.unit.name, chain: chain)
         var replay = Replay(rulebooks: books)
+        var words = WordsCheck()
         var after: Int64 = .min
         reading: while true {
             let page = try ledger.events(after: after, of: chain.unit, limit: 500)
@@ -74,10 +88,12 @@ public enum Verifying {
                     break reading
                 }
                 try judge(event, row, &replay, &report, &ledger)
+                try words.look(at: event, row, &report, &ledger)
                 _ = try replay.take(event, row, &ledger)
             }
             after = last.id
         }
+        words.end(&report)
         if let name = replay.units[chain.unit]?.name, !name.isEmpty { report.name = name }
         return report
     }
@@ -100,6 +116,36 @@ public enum Verifying {
         }
         for verdict in stored where !verdict.isMet {
             report.noted.append(Noted(place: place, verdict: verdict, hasReason: event.hasReason))
+        }
+    }
+
+    /// The words events speak of: there, and such that they give the digest, or erased by an event that says so.
+    private struct WordsCheck {
+        private var missing: [WordsID: Place] = [:]
+        private var order: [WordsID] = []
+
+        mutating func look(
+            at event: Event, _ row: EventRow, _ report: inout Report, _ ledger: inout Ledger
+        ) throws(StoreFailure) {
+            let place = Place(n: row.n, matter: row.matter, step: event.step)
+            for ref in event.what.words {
+                guard let words = try ledger.words(ref.id) else {
+                    if missing.updateValue(place, forKey: ref.id) == nil { order.append(ref.id) }
+                    continue
+                }
+                if words.digest.hex != ref.digest || words.key.unit != row.unit {
+                    report.differences.append(Difference(place: place, kind: .wordsAltered(ref.id)))
+                }
+            }
+            guard case .erased(_, let erased, let why) = event.what else { return }
+            for id in erased { missing[id] = nil }
+            report.erasures.append(Erased(place: place, at: row.at, why: why, words: erased.count))
+        }
+
+        func end(_ report: inout Report) {
+            // Behind a fault of the chain nobody has looked: the event that erased them may stand there.
+            guard report.chain.isWhole else { return }
+            for id in order { if let place = missing[id] { report.differences.append(Difference(place: place, kind: .wordsMissing(id))) } }
         }
     }
 

@@ -147,11 +147,20 @@ struct Attempt {
     private func notUnderstood(_ scan: inout Scan, from start: Int) -> Intent {
         guard isAddressed else { return .silence }
         let chinese = scan.text.scalars.prefix(200).count { isChinese($0) }
+        if context == .direct, asksStatus(scan) { return Intent(.act, .askStatus) }
         let isQuestion = scan.text[scan.text.count - 1] == 0x3F || scan.text[scan.text.count - 1] == 0x5417  // ? 吗
         if context != .replyToBotLast, utterance.role == .resident || utterance.role == .member, chinese >= 6, !isQuestion {
             return offer(&scan)
         }
         return unclear(scan)
+    }
+
+    /// 「我提的那个事怎么样了」 is no new wish: it ends as a question for the state of a matter does.
+    private func asksStatus(_ scan: Scan) -> Bool {
+        let wording = scan.text.wording(0..<scan.text.count)
+        return verbs.verbs.contains { verb in
+            verb.intent == .askStatus && verb.words.contains { $0.count >= 3 && wording.hasSuffix($0) }
+        }
     }
 
     // MARK: What may stand in front

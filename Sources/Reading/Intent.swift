@@ -137,6 +137,8 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case objection
     case yes
     case no
+    case ownData = "own_data"
+    case linkAccount = "link_account"
 }
 
 /// What stands in a slot. Names are those of reading.md; raw values are what `yishi read` prints.

@@ -100,6 +100,12 @@ struct EventStatements: ~Copyable {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     var newest = Statement("find the newest event", "SELECT max(id) FROM event")
+    var lastOfUnit = Statement(
+        "find a unit's last event up to another", "SELECT n, hash FROM event WHERE id <= ? AND unit = ? ORDER BY id DESC LIMIT 1")
+    var withoutRow = Statement(
+        "look for matters without a row",
+        "SELECT DISTINCT unit, matter FROM event WHERE NOT EXISTS (SELECT 1 FROM matter WHERE id = event.unit << 40 | event.matter) LIMIT 100"
+    )
     var one = Statement("read an event", "SELECT * FROM event WHERE id = ?")
     var later = Statement(
         "read a matter's events", "SELECT * FROM event WHERE unit = ? AND matter = ? AND m > 1 AND m > ? ORDER BY m LIMIT ?")
@@ -128,11 +134,7 @@ extension Ledger {
         if matter.first == 0 { matter.first = event.id }
         matter.isAhead = true
         matterHeads[row] = matter
-        let moved = ChainHead(n: event.n, hash: event.hash)
-        units.change(draft.key.unit) {
-            $0.head = moved
-            $0.isChanged = true
-        }
+        units.move(draft.key.unit, to: ChainHead(n: event.n, hash: event.hash))
         return event
     }
 
@@ -206,7 +208,7 @@ extension Ledger {
         return found
     }
 
-    private static func event(_ cursor: borrowing Cursor, _ names: [Int64: UnitID]) throws(StoreFailure) -> EventRow {
+    static func event(_ cursor: borrowing Cursor, _ names: [Int64: UnitID]) throws(StoreFailure) -> EventRow {
         guard let unit = names[cursor.integer(1)] else { throw StoreFailure("read an event", .unreadable(table: "event")) }
         return EventRow(
             id: cursor.integer(0), unit: unit, n: cursor.integer(2), matter: MatterNumber(key: cursor.integer(3)), m: cursor.integer(4),

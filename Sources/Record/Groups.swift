@@ -59,6 +59,14 @@ extension Ledger {
         return found
     }
 
+    /// Every group's number.
+    public mutating func groupIDs() throws(StoreFailure) -> [GroupID] {
+        var cursor = try groupSQL.all.begin(connection)
+        var found: [GroupID] = []
+        while try cursor.step() { found.append(GroupID(cursor.integer(0))) }
+        return found
+    }
+
     @discardableResult
     public mutating func erase(_ group: GroupID) throws(StoreFailure) -> Bool {
         var cursor = try groupSQL.forget.begin(connection)

@@ -7,7 +7,8 @@ public struct IdentityKey: Sendable {
     /// Keys for the different uses, so that no use says anything about another (each HMAC-SHA256 of its name under the key).
     let sealing: [UInt8]
     private let blinding: [UInt8]
-    private let messages: [UInt8]
+    /// Outlives a rotation of the key (`Store.rotate`).
+    private(set) var messages: [UInt8]
     /// Stands in the database and tells a wrong key at once.
     let check: [UInt8]
     private let secret: [UInt8]
@@ -41,6 +42,13 @@ public struct IdentityKey: Sendable {
     /// By which content that was set aside is known again without being kept (16 bytes).
     public func fingerprint(of content: [UInt8]) -> [UInt8] {
         Array(HMAC.sha256(key: messages, message: content).bytes.prefix(16))
+    }
+
+    /// The same key, knowing messages again by what an earlier one knew them by.
+    func keeping(messages: [UInt8]) -> IdentityKey {
+        var key = self
+        key.messages = messages
+        return key
     }
 
     func blind(_ account: Account) -> [UInt8] { keyed(blinding, "account/\(account.endpoint)", account.id) }
@@ -79,6 +87,9 @@ extension IdentityKey {
         }
         return key
     }
+
+    /// Whether both are the same key.
+    public func isSame(as other: IdentityKey) -> Bool { constantTimeEquals(secret, other.secret) }
 
     /// Makes a new key in a new file of mode 0600; a file that is already there is refused, never overwritten.
     public static func create(_ path: String) throws(StoreFailure) -> IdentityKey {

@@ -24,6 +24,8 @@ public struct Ledger: ~Copyable, @unchecked Sendable {
     var ballotSQL = BallotStatements()
     var documentSQL = DocumentStatements()
     var counterSQL = CounterStatements()
+    var erasingSQL = ErasingStatements()
+    var restoredSQL = RestoredStatements()
     var transactionSQL = TransactionStatements()
 
     var units = UnitHeads()

@@ -48,6 +48,7 @@ struct MatterStatements: ~Copyable {
     var clear = Statement("clear the matters", "DELETE FROM matter")
     var notePart = Statement("note a part", "INSERT INTO part (person, matter) VALUES (?, ?) ON CONFLICT DO NOTHING")
     var clearParts = Statement("clear the parts", "DELETE FROM part")
+    var everyone = Statement("read all matters", "SELECT id, stage, open, due, state FROM matter WHERE id > ? ORDER BY id LIMIT ?")
     var peopleIn = Statement("read a unit's people", "SELECT DISTINCT person FROM part WHERE matter >> 40 = ? ORDER BY person")
     var parts = Statement("read a person's matters", "SELECT matter FROM part WHERE person = ? ORDER BY matter DESC LIMIT ?")
 }
@@ -120,6 +121,42 @@ extension Ledger {
         cursor.bind(row.id)
         try cursor.run()
     }
+
+    /// Every matter's row in the order of their keys, those after `place`; of all units.
+    public mutating func matterRows(after place: Int64, limit: Int) throws(StoreFailure) -> [MatterState] {
+        var cursor = try matterSQL.everyone.begin(connection)
+        cursor.bind(place)
+        cursor.bind(limit)
+        var found: [MatterState] = []
+        while try cursor.step() {
+            found.append(
+                MatterState(
+                    try key(of: MatterRow(id: cursor.integer(0))), stage: cursor.text(1), isOpen: cursor.bool(2),
+                    due: cursor.optionalInteger(3).map(Instant.init(milliseconds:)), state: cursor.bytes(4)))
+        }
+        return found
+    }
+
+    /// How many events the row of a matter counts, and the id of the first; nil when there is no row.
+    public mutating func extent(of key: MatterKey) throws(StoreFailure) -> (m: Int64, first: Int64)? {
+        guard let row = knownRow(key) else { return nil }
+        var cursor = try matterSQL.head.begin(connection)
+        cursor.bind(row.id)
+        return try cursor.step() ? (cursor.integer(0), cursor.integer(1)) : nil
+    }
+
+    /// Matters that have events and no row; a hundred at most.
+    public mutating func mattersWithoutRow() throws(StoreFailure) -> [MatterKey] {
+        var cursor = try eventSQL.withoutRow.begin(connection)
+        var found: [MatterKey] = []
+        while try cursor.step() {
+            found.append(try key(of: MatterRow(unit: cursor.integer(0), number: MatterNumber(key: cursor.integer(1)))))
+        }
+        return found
+    }
+
+    /// Where a matter's row stands among all.
+    public func place(of key: MatterKey) -> Int64? { knownRow(key)?.id }
 
     /// Forgets who has a part in what, to be noted anew from the events.
     public mutating func clearParts() throws(StoreFailure) { try matterSQL.clearParts.begin(connection).run() }

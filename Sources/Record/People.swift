@@ -157,7 +157,7 @@ extension Profile {
         return .object(members)
     }
 
-    fileprivate init?(json: JSON) {
+    init?(json: JSON) {
         guard let display = json["display"]?.string, let list = json["accounts"]?.array else { return nil }
         var accounts: [Account] = []
         for entry in list {

@@ -14,11 +14,8 @@ extension Ledger {
     fileprivate mutating func rebuild(_ fold: (inout Ledger, EventRow) throws(StoreFailure) -> Void) throws(StoreFailure) -> Int {
         try matterSQL.clear.begin(connection).run()
         for unit in allUnits() {
-            units.change(unit) {
-                $0.head = .none
-                $0.serials = [:]
-                $0.isChanged = true
-            }
+            units.move(unit, to: .none)
+            units.change(unit) { $0.serials = [:] }
         }
         var after: Int64 = .min
         var count = 0
@@ -43,9 +40,6 @@ extension Ledger {
         if matter.first == 0 { matter.first = event.id }
         matter.isAhead = true
         matterHeads[row] = matter
-        units.change(event.unit) {
-            $0.head = ChainHead(n: event.n, hash: event.hash)
-            $0.isChanged = true
-        }
+        units.move(event.unit, to: ChainHead(n: event.n, hash: event.hash))
     }
 }

@@ -9,7 +9,7 @@ public final class Store: Sendable {
     private let writer: Mutex<Ledger>
     /// A reader nobody uses just now, with its statements; the next one takes it.
     private let idleReader = Mutex<Ledger?>(nil)
-    private let path: String
+    public let path: String
     public let identity: IdentityKey
 
     private init(path: String, identity: IdentityKey, writer: consuming Ledger) {
@@ -25,6 +25,7 @@ public final class Store: Sendable {
         let connection = try Connection.open(path: path, access: .writing)
         try Schema.upgrade(connection)
         try checkIdentity(connection, identity)
+        let identity = try completed(identity, connection)
         return Store(path: path, identity: identity, writer: Ledger(connection: connection, identity: identity))
     }
 
@@ -40,6 +41,10 @@ public final class Store: Sendable {
         var writing = try insert.begin(connection)
         writing.bind(identity.check)
         try writing.run()
+        try checkIdentity(connection, is: identity)
+    }
+
+    static func checkIdentity(_ connection: borrowing Connection, is identity: IdentityKey) throws(StoreFailure) {
         var select = Statement("check the identity key", "SELECT value FROM meta WHERE name = 'identity'")
         var reading = try select.begin(connection)
         guard try reading.step(), reading.bytes(0) == identity.check else {

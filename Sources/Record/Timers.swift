@@ -37,6 +37,12 @@ struct TimerStatements: ~Copyable {
     var ofMatter = Statement(
         "read a matter's timers", "SELECT matter, kind, occasion, due, payload FROM timer WHERE matter = ? ORDER BY due, kind, occasion")
     var next = Statement("look when a timer is due", "SELECT min(due) FROM timer")
+    var orphan = Statement(
+        "look for timers of unknown units",
+        """
+        SELECT matter, kind, occasion, due, payload FROM timer WHERE due <= ? AND NOT EXISTS (SELECT 1 FROM unit WHERE id = timer.matter >> 40)
+        LIMIT 1
+        """)
     var count = Statement("count the timers", "SELECT count(*) FROM timer")
 }
 
@@ -88,14 +94,44 @@ extension Ledger {
         return try changes(cursor)
     }
 
-    /// Timers due by `now`, in order, at most `limit`.
+    /// Timers due by `now`, in order, at most `limit`. One whose unit is not there is passed over: `setAsideOrphans` takes those away.
     public mutating func dueTimers(now: Instant, limit: Int) throws(StoreFailure) -> [TimerRow] {
         var cursor = try timerSQL.due.begin(connection)
         cursor.bind(now.milliseconds)
         cursor.bind(limit)
         var found: [TimerRow] = []
-        while try cursor.step() { found.append(try timer(cursor)) }
+        while try cursor.step() {
+            guard units.names[MatterRow(id: cursor.integer(0)).unit] != nil else { continue }
+            found.append(try timer(cursor))
+        }
         return found
+    }
+
+    /// Takes away due timers whose unit is not in the record, and notes each as set aside: they can never fire, and in the way of `limit`
+    /// they would keep others from firing. How many.
+    public mutating func setAsideOrphans(now: Instant) throws(StoreFailure) -> Int {
+        var count = 0
+        while true {
+            var found: (matter: Int64, kind: String, occasion: String, due: Int64, length: Int)?
+            do {
+                var cursor = try timerSQL.orphan.begin(connection)
+                cursor.bind(now.milliseconds)
+                if try cursor.step() {
+                    found = (cursor.integer(0), cursor.text(1), cursor.text(2), cursor.integer(3), cursor.bytes(4).count)
+                }
+            }
+            guard let found else { return count }
+            var cursor = try timerSQL.cancel.begin(connection)
+            cursor.bind(found.matter)
+            cursor.bind(found.kind)
+            cursor.bind(found.occasion)
+            try cursor.run()
+            try setAside(
+                Aside(
+                    at: now, length: found.length, place: "timer \(found.kind) of the unknown unit \(MatterRow(id: found.matter).unit)",
+                    fingerprint: [], reason: "its unit is not in the record"))
+            count += 1
+        }
     }
 
     /// A matter's timers, in order of time.

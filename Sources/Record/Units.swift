@@ -30,15 +30,21 @@ struct UnitHeads {
         var head: ChainHead
         /// The newest number given out in a year, once it was asked for.
         var serials: [Int: Int] = [:]
-        var isChanged = false
     }
 
     var byName: [UnitID: Unit] = [:]
     var names: [Int64: UnitID] = [:]
+    /// Whose heads the transaction under way has moved.
+    var moved: Set<UnitID> = []
     /// SQLite's count of other connections' commits when this was read; nil when it must be read again.
     var dataVersion: Int64?
 
     mutating func forget() { self = UnitHeads() }
+
+    mutating func move(_ unit: UnitID, to head: ChainHead) {
+        change(unit) { $0.head = head }
+        moved.insert(unit)
+    }
 
     mutating func change(_ unit: UnitID, _ body: (inout Unit) -> Void) {
         if var value = byName.removeValue(forKey: unit) {
@@ -51,6 +57,9 @@ struct UnitHeads {
 extension Ledger {
     /// The newest event of a unit; `.none` for one that has no event yet.
     public func head(of unit: UnitID) -> ChainHead { units.byName[unit]?.head ?? .none }
+
+    /// SQLite's count of other connections' commits: when it has changed, what was read before may be old.
+    public var othersCommits: Int64 { units.dataVersion ?? 0 }
 
     /// Every unit that ever had an event, in the order they came.
     public func allUnits() -> [UnitID] { units.byName.sorted { $0.value.row < $1.value.row }.map(\.key) }
@@ -116,15 +125,15 @@ extension Ledger {
 
     /// Writes the heads this transaction has moved.
     mutating func writeUnits() throws(StoreFailure) {
-        let changed = units.byName.filter(\.value.isChanged)
-        for (name, unit) in changed {
+        for name in units.moved {
+            guard let unit = units.byName[name] else { continue }
             var cursor = try unitSQL.put.begin(connection)
             cursor.bind(unit.head.n)
             cursor.bind(unit.head.hash)
             cursor.bind(unit.row)
             try cursor.run()
-            units.byName[name]?.isChanged = false
         }
+        units.moved.removeAll(keepingCapacity: true)
     }
 
     func key(of row: MatterRow) throws(StoreFailure) -> MatterKey {

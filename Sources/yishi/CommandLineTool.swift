@@ -15,8 +15,10 @@ protocol CommandLineCommand: SendableMetatype {
 /// `yishi …`. Exit codes: 0 done, 1 a fault was found or the work failed, 2 what was typed is no command.
 enum CommandLineTool {
     static let commands: [any CommandLineCommand.Type] = [
-        ServeCommand.self, DemoCommand.self, CheckCommand.self, VerifyCommand.self, RebuildCommand.self, CodeCommand.self, KeyCommand.self,
-        ReadCommand.self, HelpCommand.self,
+        ServeCommand.self, DemoCommand.self, CheckCommand.self, DoctorCommand.self, VerifyCommand.self, RootCommand.self,
+        RebuildCommand.self,
+        BackupCommand.self,
+        RestoreCommand.self, OutboxCommand.self, ForgetCommand.self, CodeCommand.self, KeyCommand.self, ReadCommand.self, HelpCommand.self,
     ]
 
     static func run(_ given: [String]) -> Int32 {

@@ -26,6 +26,8 @@ struct Configuration: Sendable {
     var operations: Listener
     /// The least time between two messages of ours to one chat.
     var pace: Span
+    /// How long residents' words are kept after their matter is closed; nil: for good.
+    var retention: Span?
     /// Longer pushes are answered 413. Bytes.
     var bodyBytes: Int
     /// Where "identityKey" and "data" stand in the file, for faults that show only later.
@@ -51,7 +53,8 @@ struct Configuration: Sendable {
 
     private init(_ reader: inout ConfigurationReader) {
         let root = reader.root
-        reader.known(root, ["data", "identityKey", "units", "endpoints", "groups", "webhooks", "operations", "pace", "bodyBytes"])
+        reader.known(
+            root, ["data", "identityKey", "units", "endpoints", "groups", "webhooks", "operations", "pace", "retention", "bodyBytes"])
         data = root["data"] == nil ? nil : reader.path(root, "data")
         identityKey = reader.path(root, "identityKey")
         units = reader.units()
@@ -60,6 +63,7 @@ struct Configuration: Sendable {
         webhooks = reader.listener("webhooks", standard: 8081)
         operations = reader.listener("operations", standard: 8082)
         pace = reader.span(root, "pace", standard: .seconds(1))
+        retention = reader.retention()
         bodyBytes = Int(reader.whole(root, "bodyBytes", 1024...(16 << 20), standard: 1 << 20))
         for name in ["data", "identityKey"] { places[name] = root[name] }
         if webhooks == operations { reader.note("operations must have a port of its own", at: root["operations"] ?? root) }

@@ -60,6 +60,18 @@ struct ConfigurationReader {
         return span
     }
 
+    /// In whole days, thirty at least: a matter may be taken up again.
+    mutating func retention() -> Span? {
+        guard let value = root["retention"] else { return nil }
+        known(value, ["words"])
+        guard let words = value["words"] else { return nil }
+        guard let span = words.string.flatMap(Span.init(text:)), span >= .days(30) else {
+            note("words must be a span like \"1095 days\", of thirty days at least", at: words)
+            return nil
+        }
+        return span
+    }
+
     mutating func list(_ name: String) -> [LocatedJSON] {
         guard let value = root[name] else { return [] }
         guard let list = value.array else {

@@ -18,6 +18,7 @@ enum DemoCommand: CommandLineCommand {
         guard arguments.rest.isEmpty else { throw UsageFault("\(arguments.rest[0]) is no option") }
         guard let port = UInt16(arguments["port"] ?? "8080"), port > 0 else { throw UsageFault("--port needs a number from 1 to 65535") }
         let interruption = Interruption()
+        forbidCoreDumps()
         let log = Log()
         let demo = try Demo(
             configuration: try Folders.configuration(arguments), data: arguments["data"] ?? ".data/demo", port: port,
@@ -49,6 +50,7 @@ final class Demo {
         let town = try Town(parsing: Array(bytes))
         let keyPath = data + "/identity.key"
         let identity = FileManager.default.fileExists(atPath: keyPath) ? try IdentityKey.load(keyPath) : try IdentityKey.create(keyPath)
+        let slot = try CrashSlot(path: Folders.slot(in: data))
         let store = try Store.open(path: Folders.database(in: data), identity: identity)
         let journal = try SandboxJournal(path: data + "/chat.jsonl")
         let mark = try store.read { ledger throws(StoreFailure) in try ledger.mark(Demo.clockMark) }
@@ -56,7 +58,7 @@ final class Demo {
         let attached = try Attached(onebot, configuration: configuration)
         let rehearsal = try Rehearsal(
             library: library, town: town, store: store, from: start, runs: true, prefix: library.texts.render("word.demo"),
-            others: attached.gateways, journal: journal, log: { log.error("desk", $0) })
+            others: attached.gateways, journal: journal, slot: slot, log: { log.error("desk", $0) })
         let keep: @Sendable (Instant) -> Void = { now in
             do { try store.write { ledger throws(StoreFailure) in try ledger.setMark(Demo.clockMark, now.milliseconds) } } catch {
                 log.error("demo", "the clock's time is not kept", ["reason": "\(error)"])

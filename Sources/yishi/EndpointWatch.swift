@@ -73,7 +73,12 @@ final class EndpointWatch: Sendable {
 
     private func stand() {
         var hearing = true
+        var missed = catchUp.timesMissed
         repeat {
+            if catchUp.timesMissed != missed {
+                missed = catchUp.timesMissed
+                hearing = true
+            }
             do throws(StoreFailure) {
                 let found = try catchUp.look(hearing: hearing)
                 if found != CatchUp.Found() {

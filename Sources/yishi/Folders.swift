@@ -19,6 +19,9 @@ enum Folders {
 
     static func database(in data: String) -> String { data + "/yishi.db" }
 
+    /// See `CrashSlot`.
+    static func slot(in data: String) -> String { data + "/slot" }
+
     /// Makes the data folder, for its owner only.
     static func make(_ folder: String) throws(Failed) {
         do {

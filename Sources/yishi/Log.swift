@@ -26,10 +26,13 @@ struct Log: Sendable {
         write(line + "\n")
     }
 
-    /// Control characters would let a value pretend to be a line of its own.
+    /// Control characters and the line ends of other scripts would let a value pretend to be a line of its own.
     private static func oneLine(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F || $0 == "\"" }) else { return text }
-        return String(
-            String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 == "\"" ? "'" : $0 }))
+        guard text.unicodeScalars.contains(where: { breaks($0) || $0 == "\"" }) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { breaks($0) ? " " : $0 == "\"" ? "'" : $0 }))
+    }
+
+    private static func breaks(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0x2028 || scalar.value == 0x2029
     }
 }

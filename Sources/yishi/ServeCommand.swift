@@ -1,6 +1,7 @@
 import Desk
 import Foundation
 import Record
+import Wire
 
 /// `yishi serve`: the real thing, from `yishi.json`.
 enum ServeCommand: CommandLineCommand {
@@ -12,6 +13,7 @@ enum ServeCommand: CommandLineCommand {
         let arguments = try Arguments(given, options: ["config", "data"])
         guard arguments.rest.isEmpty else { throw UsageFault("\(arguments.rest[0]) is no option") }
         let interruption = Interruption()
+        forbidCoreDumps()
         let log = Log()
         let folder = try Folders.configuration(arguments)
         let library = try Folders.library(folder)

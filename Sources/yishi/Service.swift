@@ -22,9 +22,13 @@ final class Service {
         self.manager = manager
         let heart = Heart(manager)
         try Folders.make(data)
-        let store = try Store.open(path: Folders.database(in: data), identity: try IdentityKey.load(configuration.identityKey))
+        let slot = try CrashSlot(path: Folders.slot(in: data))
+        let identity = try Place.identity(configuration.identityKey, database: Folders.database(in: data))
+        let store = try Store.open(path: Folders.database(in: data), identity: identity)
         let desk = Desk(
-            library: library.hearing(units: configuration.units), store: store, clock: WallClock(), pulse: { heart.beat() },
+            library: library.hearing(units: configuration.units), store: store, clock: WallClock(), slot: slot,
+            retention: configuration.retention,
+            pulse: { heart.beat() },
             log: { log.error("desk", $0) })
         try desk.open(configuration.units)
         if let refusal = try desk.bind(configuration.groups) { throw Failed("the groups of yishi.json cannot be bound: \(refusal)") }

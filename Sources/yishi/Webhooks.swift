@@ -21,6 +21,7 @@ final class Webhooks: Sendable {
     private let doors: [(path: [UInt8], door: Door)]
     private let log: Log
     private let aside = DispatchQueue(label: "aside")
+    private let refusals = Mutex(Refusals())
     private let lastArrivals = Mutex<[String: Instant]>([:])
 
     init(desk: Desk, doors: [Door], log: Log) {
@@ -41,6 +42,12 @@ final class Webhooks: Sendable {
         }
         let now = desk.clock.now
         do throws(Rejected) {
+            if let slot = desk.slot {
+                if slot.isPoisonous(request.body) { return setAside(request, door, responder) }
+                let arrivals = try slot.during(request.body) { () throws(Rejected) in try door.gateway.receive(request, now: now) }
+                lastArrivals.withLock { $0[door.gateway.endpoint] = now }
+                return take(arrivals, responder)
+            }
             let arrivals = try door.gateway.receive(request, now: now)
             lastArrivals.withLock { $0[door.gateway.endpoint] = now }
             take(arrivals, responder)
@@ -69,29 +76,63 @@ final class Webhooks: Sendable {
         }
     }
 
+    /// A push that killed us twice while it was being read: known by its hash, never read again. Answered as taken, so that it ends.
+    private func setAside(_ request: HTTPRequest, _ door: Door, _ responder: Responder) {
+        let why = "the process died twice while reading it"
+        keep(request.body, place: "push", reason: why, responder, HTTPResponse(status: 204))
+        log.warning("webhooks", "set aside: \(why)", ["endpoint": door.gateway.endpoint, "bytes": "\(request.body.count)"])
+    }
+
     private func refuse(_ rejected: Rejected, _ request: HTTPRequest, _ door: Door, _ responder: Responder) {
         desk.metrics.count("push_rejected_\(rejected.status)")
-        log.warning(
-            "webhooks", rejected.reason,
-            ["endpoint": door.gateway.endpoint, "status": "\(rejected.status)", "bytes": "\(request.body.count)"])
+        if let before = refusals.withLock({ $0.tell(rejected.reason, at: desk.clock.now) }) {
+            log.warning(
+                "webhooks", rejected.reason,
+                [
+                    "endpoint": door.gateway.endpoint, "status": "\(rejected.status)", "bytes": "\(request.body.count)",
+                    "untold_before": "\(before)",
+                ])
+        }
         guard let fault = rejected.fault else {
             responder.answer(.text(rejected.reason + "\n", status: rejected.status))
             return
         }
+        let place = fault.line.map { "line \($0), column \(fault.column ?? 0)" } ?? "unknown place"
+        keep(
+            request.body, place: place, reason: "\(rejected.reason): \(fault.problem)", responder,
+            .text("\(rejected.reason): \(fault)\n", status: rejected.status))
+    }
+
+    /// Notes what cannot be taken in, then answers.
+    private func keep(_ body: [UInt8], place: String, reason: String, _ responder: Responder, _ answer: HTTPResponse) {
         let store = desk.store, now = desk.clock.now, metrics = desk.metrics, log = log
         aside.async {
-            let place = fault.line.map { "line \($0), column \(fault.column ?? 0)" } ?? "unknown place"
             let entry = Aside(
-                at: now, length: request.body.count, place: place, fingerprint: store.identity.fingerprint(of: request.body),
-                reason: "\(rejected.reason): \(fault.problem)")
+                at: now, length: body.count, place: place, fingerprint: store.identity.fingerprint(of: body), reason: reason)
             do throws(StoreFailure) {
                 try store.write { ledger throws(StoreFailure) in try ledger.setAside(entry) }
                 metrics.count("set_aside")
-                responder.answer(.text("\(rejected.reason): \(fault)\n", status: rejected.status))
+                responder.answer(answer)
             } catch {
                 log.error("webhooks", "cannot set aside", ["reason": "\(error)"])
                 responder.answer(.text("not now\n", status: 503))
             }
+        }
+    }
+
+    /// The same refusal is told once a minute, with how many went untold before it: a flood of pushes is no flood of lines.
+    struct Refusals {
+        private var told: [String: (at: Instant, untold: Int)] = [:]
+
+        /// Nil when it is not to be told now.
+        mutating func tell(_ reason: String, at now: Instant) -> Int? {
+            if let last = told[reason], now >= last.at, now - last.at < .minutes(1) {
+                told[reason] = (last.at, last.untold + 1)
+                return nil
+            }
+            if told.count > 100 { told.removeAll() }
+            defer { told[reason] = (now, 0) }
+            return told[reason]?.untold ?? 0
         }
     }
 

@@ -136,6 +136,11 @@ def judge(run, drained, checks):
     checks.check("every receipt was sent, or its row is unknown", not missing, missing[:5])
     verified = installation.stop()
     checks.check("the daemon stops cleanly", verified == 0, verified)
+    if run.options.rows:
+        with open(run.options.rows, "a", encoding="utf-8") as file:
+            doubled = sum(count - 1 for count in delivered.values())
+            print(json.dumps({"fault": f"`kill -9` at any moment, {run.options.kills} times", "tried": len(run.texts),
+                              "lost": run.suggestions - len(matters) + len(missing), "doubled": doubled, "unknown": unknown}), file=file)
     print(f"{run.options.kills} kills, {len(run.texts)} messages ({run.suggestions} suggestions) over {len(run.groups)} groups, "
           f"{counts['attempts']} deliveries; {sum(states.values())} rows to send, {run.in_flight} on their way at the kills, "
           f"{unknown} unknown; slowest start {max(run.starts):.2f} s")
@@ -155,6 +160,7 @@ def main():
     parser.add_argument("--groups", type=int, default=200)
     parser.add_argument("--span", type=float, default=0.8, help="the longest time from a slice of the stream to the kill, in seconds")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rows", help="appends what was seen, one JSON line, for the README's table")
     parser.add_argument("--history", action="store_true", help="the counterpart has a history")
     options = parser.parse_args()
     checks = Checks()

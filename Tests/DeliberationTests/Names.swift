@@ -33,7 +33,7 @@ enum HappeningName: String, CaseIterable {
     case unitOpened, rulebookAdopted, postGiven, postEnded, groupBound, groupReleased, settingDecided
     case suggested, petitioned, supplemented, endorsed, signed, endorsementTakenBack, proposerLeft, absorbed, stepped, screened
     case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, revisionAgreed, recorded, sessionReported
-    case shown, violationExplained, undone
+    case shown, violationExplained, undone, erased, joined
 
     init(_ what: Happening) {
         self =
@@ -68,6 +68,8 @@ enum HappeningName: String, CaseIterable {
             case .shown: .shown
             case .violationExplained: .violationExplained
             case .undone: .undone
+            case .erased: .erased
+            case .joined: .joined
             }
     }
 }

@@ -60,8 +60,10 @@ enum Samples {
             .shown(notice: "feedback.implemented", group: nil, person: PersonID(1), since: nil),
             .shown(notice: "result", group: GroupID(900), person: nil, since: Instant(milliseconds: 1_772_672_400_000)),
             .violationExplained(row: RowID("XZ-13.6b"), words),
-            .undone([3, 4]), .groupReleased(GroupID(900)),
+            .undone([3, 4]), .groupReleased(GroupID(900)), .joined(PersonID(2), into: PersonID(1)),
+            .erased(nil, words: [], why: .recall),
         ]
+        + Erasure.allCases.map { .erased(PersonID(2), words: [WordsID(7), WordsID(8)], why: $0) }
         + Post.allCases.flatMap { [.postGiven(PersonID(2), $0), .postEnded(PersonID(2), $0)] }
         + GroupPurpose.allCases.map { .groupBound(GroupID(900), $0) }
         + Stance.allCases.map { .floorGiven(PersonID(1), viewpoint: "路灯", stance: $0, verdicts: [reached]) }

@@ -17,6 +17,24 @@ import Testing
         return (listener.port, group)
     }
 
+    @Test("nothing in a method, an address, a header or its name begins another header or request")
+    func injection() throws {
+        let client = try HTTPClient()
+        let good = HTTPCall(method: "GET", url: "http://127.0.0.1:9/x", headers: [HTTPField("X-A", "b")])
+        func refused(_ change: (inout HTTPCall) -> Void) -> Bool {
+            var call = good
+            change(&call)
+            guard case .failure(let failure) = client.perform(call) else { return false }
+            return !failure.mayHaveArrived && "\(failure)".contains("characters it must not have")
+        }
+        for bad in ["a\r\nX-Forged: 1", "a\nb", "a\rb", "a\u{0}b"] {
+            #expect(refused { $0.headers = [HTTPField("X-A", bad)] })
+            #expect(refused { $0.headers = [HTTPField(bad, "b")] })
+            #expect(refused { $0.method = bad })
+            #expect(refused { $0.url = "http://127.0.0.1:9/\(bad)" })
+        }
+    }
+
     private static let empty = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 
     @Test func theRequestIsSentExactlyAsGiven() throws {

@@ -14,7 +14,12 @@ struct CommandTests {
             #expect(HelpCommand.text.contains("yishi \(command.name)"))
             #expect(!command.does.isEmpty && !command.does.contains("\n"))
         }
-        #expect(CommandLineTool.commands.map { $0.name } == ["serve", "demo", "check", "verify", "rebuild", "code", "key", "read", "help"])
+        #expect(
+            CommandLineTool.commands.map { $0.name } == [
+                "serve", "demo", "check", "doctor", "verify", "root", "rebuild", "backup", "restore", "outbox", "forget", "code", "key",
+                "read",
+                "help",
+            ])
     }
 
     @Test(

@@ -9,6 +9,9 @@ struct Connection: ~Copyable, @unchecked Sendable {
 
     private init(handle: OpaquePointer) { self.handle = handle }
 
+    /// Takes over a handle that was opened otherwise.
+    init(adopting handle: OpaquePointer) { self.handle = handle }
+
     deinit {
         // `close_v2`: statements still prepared keep the handle alive until they go, in whichever order that happens.
         sqlite3_close_v2(handle)

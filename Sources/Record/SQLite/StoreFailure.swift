@@ -26,6 +26,12 @@ public struct StoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case keyFile(path: String, problem: String)
         /// libcrypto refused to work.
         case cipher
+        /// Another process has it open for itself; the path is the operator's own.
+        case inUse(path: String)
+        /// A copy that is not what it should be; what is wrong with it, in English.
+        case badCopy(String)
+        /// Pages of the file that cannot be what SQLite wrote; what SQLite says of them.
+        case damaged(String)
     }
 
     public init(_ operation: String, _ reason: Reason) {
@@ -52,8 +58,53 @@ public struct StoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .file(let path, let number): "\(operation): \(path): error \(number) of the operating system"
         case .keyFile(let path, let problem): "\(operation): \(path): \(problem)"
         case .cipher: "\(operation): the cipher is not available"
+        case .inUse(let path): "\(operation): \(path): another yishi runs on this data folder"
+        case .badCopy(let problem): "\(operation): \(problem)"
+        case .damaged(let what): "\(operation): the pages are damaged: \(what.split(separator: "\n").joined(separator: " "))"
         }
     }
+}
+
+extension StoreFailure {
+    /// What kind of fault of the world it is, as far as an operator can do something about it.
+    public enum Trouble: Sendable, Hashable {
+        case diskFull, readOnly, damaged, disk, busy, other
+
+        /// English, for the log.
+        public var words: String {
+            switch self {
+            case .diskFull: "the disk is full"
+            case .readOnly: "the disk or the database file is read-only"
+            case .damaged: "the database file is damaged; `yishi doctor` says what to do"
+            case .disk: "the disk does not do what it is asked"
+            case .busy: "another program holds the database"
+            case .other: "the record refuses"
+            }
+        }
+    }
+
+    public var trouble: Trouble {
+        switch reason {
+        case .unreadable, .damaged: return .damaged
+        case .sqlite(_, let code, _):
+            // Linux says EFBIG and EDQUOT, not ENOSPC, where a limit or a quota is reached: SQLite has no name of its own for those.
+            switch code & 0xFF {
+            case SQLITE_FULL: return .diskFull
+            case SQLITE_READONLY, SQLITE_PERM: return .readOnly
+            case SQLITE_CORRUPT, SQLITE_NOTADB: return .damaged
+            case SQLITE_IOERR, SQLITE_CANTOPEN: return .disk
+            case SQLITE_BUSY, SQLITE_LOCKED: return .busy
+            default: return .other
+            }
+        default: return .other
+        }
+    }
+
+    /// Whether everything else would fail as well: then nothing is tried singly.
+    public var isOfTheDisk: Bool { [.diskFull, .readOnly, .disk, .busy].contains(trouble) }
+
+    /// Whether it is this row that cannot be read, whatever else can.
+    public var isUnreadable: Bool { if case .unreadable = reason { true } else { false } }
 }
 
 extension StoreFailure {

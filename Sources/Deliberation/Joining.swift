@@ -1,0 +1,94 @@
+import Procedure
+
+extension Decision {
+    /// The person's own wish, or the service's on behalf of the office. Whoever holds a post or a seat is on the public roster: it ends first.
+    mutating func erase(_ person: PersonID?, _ words: [WordsID], _ why: Erasure) throws(Refusal) {
+        guard actor == nil || actor == person else { throw .notYours(step: "SG-18", posts: [.daemon]) }
+        if let person, state.unit.holdsOffice(person) {
+            throw .wrongState(move: "forget", state: "serving", machine: "seat", by: person, at: nil)
+        }
+        add(.erased(person, words: words, why: why), as: actor == nil ? .daemon : .resident)
+    }
+
+    /// One voice from two accounts (requirements 2.6 A3: a head counts once). Two holders of office are never made one: each post has its
+    /// own holder on the roster.
+    mutating func join(_ person: PersonID, into: PersonID) throws(Refusal) {
+        guard person != into, actor == nil || actor == into else { throw .notYours(step: "SG-1", posts: [.daemon]) }
+        if state.unit.holdsOffice(person) { throw .wrongState(move: "join", state: "serving", machine: "seat", by: person, at: nil) }
+        add(.joined(person, into: into), as: actor == nil ? .daemon : .resident)
+    }
+}
+
+extension Unit {
+    /// Whether somebody has a post or sits in the council.
+    public func holdsOffice(_ person: PersonID) -> Bool { posts[person] != nil || council[person] != nil }
+}
+
+extension Matter {
+    /// Whether somebody has a voice in it, or a place at its sitting.
+    public func concerns(_ person: PersonID) -> Bool {
+        proposers.contains(person) || endorsers.contains(person) || sitting.list.contains(person) || sitting.present.contains(person)
+            || sitting.signedIn.contains(person) || sitting.replies[person] != nil || item("mandate", key: person.description) != nil
+    }
+
+    mutating func join(_ person: PersonID, into: PersonID) {
+        proposers = proposers.joined(person, into: into)
+        endorsers = endorsers.joined(person, into: into)
+        // Whoever proposed does not support their own.
+        endorsers.removeAll { proposers.contains($0) }
+        if let village = villages.removeValue(forKey: person), villages[into] == nil { villages[into] = village }
+        sitting.join(person, into: into)
+        let slot = Matter.slot("mandate", person.description)
+        if let mandate = items.removeValue(forKey: slot) {
+            let own = Matter.slot("mandate", into.description)
+            if items[own] == nil { items[own] = mandate }
+        }
+    }
+}
+
+extension Sitting {
+    mutating func join(_ person: PersonID, into: PersonID) {
+        list = list.joined(person, into: into)
+        signedIn = signedIn.joined(person, into: into)
+        present = present.joined(person, into: into)
+        if let reply = replies.removeValue(forKey: person), replies[into] == nil { replies[into] = reply }
+        if secretary == person { secretary = into }
+        if chair == person { chair = into }
+        for index in turns.indices where turns[index].person == person { turns[index].person = into }
+        if speaker?.person == person { speaker?.person = into }
+    }
+}
+
+extension Array where Element == PersonID {
+    /// Once each, in their order.
+    fileprivate func joined(_ person: PersonID, into: PersonID) -> [PersonID] {
+        guard contains(person) else { return self }
+        var joined: [PersonID] = []
+        for one in self {
+            let who = one == person ? into : one
+            if !joined.contains(who) { joined.append(who) }
+        }
+        return joined
+    }
+}
+
+extension Happening {
+    /// The words it refers to, in no order that matters.
+    public var words: [WordsRef] {
+        switch self {
+        case .suggested(let words, _), .petitioned(let words, _, _), .supplemented(let words), .violationExplained(_, let words),
+            .recorded(.revision(let words, _), _):
+            [words]
+        case .replied(_, let reason, _): [reason].compactMap { $0 }
+        case .stepped(let step): step.fields.words
+        case .screened(let fields), .settingDecided(_, _, let fields): fields.words
+        // Those of the matter it came from, where they stand already.
+        case .absorbed: []
+        default: []
+        }
+    }
+}
+
+extension Fields {
+    var words: [WordsRef] { values.values.compactMap { if case .words(let ref) = $0 { ref } else { nil } } }
+}

@@ -1,0 +1,74 @@
+import Deliberation
+import Dispatch
+import Procedure
+import Record
+
+extension Desk {
+    /// What `yishi forget` would erase, or has erased.
+    public struct Forgetting: Sendable, Hashable {
+        public var words: Int
+        public var withdrawn: Int
+        public var holdsOffice: Bool
+    }
+
+    /// Erases a person on behalf of the office, also beside a running daemon; swept before it returns.
+    /// - Parameter really: false only says what would be erased.
+    /// - Returns: nil when nobody has that account.
+    public func forget(_ account: Account, really: Bool) throws(StoreFailure) -> Forgetting? {
+        let office = Office(library: library, clock: clock, standing: Standing())
+        let found = try store.write { ledger throws(StoreFailure) -> Forgetting? in
+            try office.open(&ledger)
+            guard let person = try ledger.person(of: account) else { return nil }
+            let kept = try office.whatIsKept(of: person, &ledger)
+            if really, !kept.holdsOffice { _ = try office.forget(person, why: .office, &ledger) }
+            return Forgetting(words: kept.words.count, withdrawn: kept.withdrawn.count, holdsOffice: kept.holdsOffice)
+        }
+        if really, found?.holdsOffice == false { try sweep(office) }
+        return found
+    }
+
+    /// After an erasure: the log is emptied into the file, and should anything of what was erased still stand in a gap of a page, the file is
+    /// made anew. What an earlier process left unswept is made anew without looking: nobody knows any more what to look for.
+    /// - Returns: false when somebody was still reading; it is tried again.
+    @discardableResult
+    func sweep(_ office: Office) throws(StoreFailure) -> Bool {
+        guard try store.checkpoint() else { return false }
+        if office.traces.isEmpty || store.holds(anyOf: office.traces) { try store.vacuum() }
+        office.traces = []
+        try store.write { ledger throws(StoreFailure) in try ledger.setMark(Office.erasedMark, 0) }
+        return true
+    }
+
+    /// Sweeps what was erased in the first quiet second, where the file is small enough that nobody waits for it.
+    func sweepIfSmall(_ office: Office) {
+        guard !office.traces.isEmpty, store.size < Desk.small else { return }
+        do throws(StoreFailure) { try sweep(office) } catch { failed(error) }
+    }
+
+    /// 64 MB: made anew in less than a second.
+    private static let small: Int64 = 64 << 20
+
+    /// After half a minute without arrivals, on the writer's thread: erases what has been kept long enough, and sweeps what is unswept. A
+    /// large file is made anew beside the writer, whose loop goes on turning; who writes meanwhile waits for it, or is answered “not now”.
+    func tidy(_ office: Office) {
+        do throws(StoreFailure) {
+            if let retention {
+                let count = try store.write { ledger throws(StoreFailure) in try office.retain(retention, &ledger) }
+                if count > 0 { metrics.count("erased_by_time", Int64(count)) }
+            }
+            guard try store.read({ ledger throws(StoreFailure) in try ledger.mark(Office.erasedMark) == 1 }) else { return }
+            if store.size < Desk.small {
+                try sweep(office)
+            } else if try store.checkpoint() {
+                let traces = office.traces
+                office.traces = []
+                sweeping.async { [self] in
+                    do throws(StoreFailure) {
+                        if traces.isEmpty || store.holds(anyOf: traces) { try store.vacuum() }
+                        try store.write { ledger throws(StoreFailure) in try ledger.setMark(Office.erasedMark, 0) }
+                    } catch { failed(error) }
+                }
+            }
+        } catch { failed(error) }
+    }
+}

@@ -1,0 +1,174 @@
+import Deliberation
+import Gateways
+import Procedure
+import Record
+
+/// People own their words (design 2.10): forgotten on request, erased when their time is over, joined when two accounts are one person.
+extension Office {
+    /// What is taken away with a person, for saying it beforehand and afterwards.
+    public struct Forgotten: Sendable, Hashable {
+        /// Texts of theirs that are erased.
+        public var words: [WordsID] = []
+        /// Suggestions nobody had taken up, withdrawn along with it.
+        public var withdrawn: [MatterKey] = []
+        /// Whether a post or seat stands in the way.
+        public var holdsOffice = false
+    }
+
+    /// What would be erased of a person; nothing is changed.
+    func whatIsKept(of person: PersonID, _ ledger: inout Ledger) throws(StoreFailure) -> Forgotten {
+        var found = Forgotten()
+        found.holdsOffice = units.values.contains { $0.holdsOffice(person) }
+        for row in try ledger.events(by: person) {
+            for id in try Office.ownWords(in: row) where try ledger.words(id) != nil { found.words.append(id) }
+        }
+        try catchUpParts(&ledger)
+        for key in try ledger.parts(of: person, limit: 1_000_000) {
+            guard let matter = try matter(key, &ledger), matter.proposers == [person], matter.isUntouched,
+                matter.state(of: "suggestion") == "registered"
+            else { continue }
+            found.withdrawn.append(key)
+        }
+        return found
+    }
+
+    /// Words somebody gave as themselves. What was written in a post is the office's record and stays.
+    private static func ownWords(in row: EventRow) throws(StoreFailure) -> [WordsID] {
+        let event = try Office.event(row)
+        guard [.resident, .proposer, .participant, .councilMember].contains(event.post) else { return [] }
+        return event.what.words.map(\.id)
+    }
+
+    /// Erases a person: names, accounts, their texts, our messages to them. Their number stays in the events, so that every chain and count
+    /// stays what it was; an event in each unit concerned says what was erased when.
+    /// - Returns: nil when a post or seat stands in the way, or nobody is there.
+    func forget(_ person: PersonID, why: Erasure, _ ledger: inout Ledger) throws(StoreFailure) -> Forgotten? {
+        guard let profile = try ledger.profile(of: person) else { return nil }
+        let found = try whatIsKept(of: person, &ledger)
+        guard !found.holdsOffice else { return nil }
+        var traces: [[UInt8]] = [try ledger.box(of: person) ?? []]
+        for key in found.withdrawn {
+            _ = try execute([Command(actor: .person(person), matter: key.number, act: .withdraw)], of: key.unit, &ledger)
+        }
+        var ofUnit: [UnitID: [WordsID]] = [:]
+        for row in try ledger.events(by: person) {
+            ofUnit[row.unit, default: []] += try Office.ownWords(in: row).filter(found.words.contains)
+        }
+        // Somebody who never did anything leaves a line in the first unit all the same.
+        if ofUnit.isEmpty, let unit = units.keys.min() { ofUnit[unit] = [] }
+        for (unit, words) in ofUnit.sorted(by: { $0.key < $1.key }) {
+            let actor = why == .request ? Actor.person(person) : .daemon
+            let command = Command(actor: actor, matter: .unit, act: .erase(person, words: words, why: why))
+            guard case .success = try execute([command], of: unit, &ledger) else { return nil }
+        }
+        traces += try erase(found.words, &ledger)
+        let names = [profile.displayName, profile.realName].compactMap { $0 }
+        try ledger.eraseMessages(of: person, names: names, instead: library.texts.render("word.somebody"))
+        for account in profile.accounts {
+            wrongCodes["\(account.endpoint)/\(account.id)"] = nil
+            try dropQuestions(of: account, &ledger)
+        }
+        try ledger.erase(person)
+        try noteTraces(traces, &ledger)
+        return found
+    }
+
+    /// Questions that are open to an account, wherever they were asked.
+    private func dropQuestions(of account: Account, _ ledger: inout Ledger) throws(StoreFailure) {
+        let opening = account.endpoint + "/", ending = "\n" + account.id
+        for key in try openQuestions(&ledger).keys where key.hasPrefix(opening) && key.hasSuffix(ending) { try unask(key, &ledger) }
+    }
+
+    /// Empties texts; gives their bytes, for looking whether they are gone.
+    func erase(_ words: [WordsID], _ ledger: inout Ledger) throws(StoreFailure) -> [[UInt8]] {
+        var traces: [[UInt8]] = []
+        for id in words {
+            // A long text stands on several pages; its beginning and its end will do.
+            if let text = try ledger.words(id)?.text.utf8 { traces += [Array(text.prefix(60)), Array(text.suffix(60))] }
+            _ = try ledger.erase(id)
+        }
+        return traces
+    }
+
+    /// What has to be looked for once this is committed; the mark outlives the process, the bytes do not.
+    func noteTraces(_ traces: [[UInt8]], _ ledger: inout Ledger) throws(StoreFailure) {
+        self.traces += traces.filter { !$0.isEmpty }
+        try ledger.setMark(Office.erasedMark, 1)
+    }
+
+    static let erasedMark = "erased.unswept"
+
+    // MARK: - Time that has run out
+
+    /// Erases what residents wrote in matters closed longer ago than `retention`, so many matters a call; the place is kept in the record.
+    /// - Returns: how many texts.
+    func retain(_ retention: Span, _ ledger: inout Ledger) throws(StoreFailure) -> Int {
+        let limit = now - retention
+        var place = try ledger.mark("retention.place") ?? 0
+        let rows = try ledger.matterRows(after: place, limit: 200)
+        var ofUnit: [UnitID: [WordsID]] = [:]
+        for row in rows {
+            guard !row.isOpen, let summary = Summary(row.state), summary.since <= limit, let matter = try matter(row.key, &ledger) else {
+                continue
+            }
+            var words: [WordsID] = []
+            for event in matter.events {
+                for ref in event.what.words where try ledger.words(ref.id) != nil { words.append(ref.id) }
+            }
+            if !words.isEmpty { ofUnit[row.key.unit, default: []] += words }
+        }
+        place = rows.last.flatMap { ledger.place(of: $0.key) } ?? 0
+        try ledger.setMark("retention.place", place)
+        var count = 0
+        for (unit, words) in ofUnit.sorted(by: { $0.key < $1.key }) {
+            let command = Command(actor: .daemon, matter: .unit, act: .erase(nil, words: words, why: .retention))
+            guard case .success = try execute([command], of: unit, &ledger) else { continue }
+            try noteTraces(try erase(words, &ledger), &ledger)
+            count += words.count
+        }
+        return count
+    }
+
+    // MARK: - In chat
+
+    /// 我的资料: what is kept of whoever asks, in private.
+    func ownData(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
+        guard resolve.said.chat.kind == .direct else { return Saying("data.private") }
+        guard let profile = try ledger.profile(of: resolve.person) else { return Saying("mine.empty") }
+        let kept = try whatIsKept(of: resolve.person, &ledger)
+        var proposed: [Argument] = []
+        var supported = 0
+        for key in try ledger.parts(of: resolve.person, limit: 1_000_000) {
+            guard let matter = try matter(key, &ledger) else { continue }
+            if matter.proposers.contains(resolve.person) { proposed.insert(.literal("\(key.number.serial)号"), at: 0) }
+            if matter.endorsers.contains(resolve.person) { supported += 1 }
+        }
+        let posts = (resolve.unit.posts[resolve.person] ?? []).sorted { $0.rawValue < $1.rawValue }
+        var values: [String: Argument] = [
+            "person": .person(resolve.person), "accounts": .integer(profile.accounts.count), "words": .integer(kept.words.count),
+            "supported": .integer(supported), "events": .integer(try ledger.events(by: resolve.person).count),
+        ]
+        if !proposed.isEmpty { values["numbers"] = .list(Array(proposed.suffix(50)), separator: "、") }
+        if !posts.isEmpty { values["posts"] = .list(posts.map { .text(key: "post.\($0.rawValue)", [:]) }, separator: "、") }
+        return Saying("data.own", values)
+    }
+
+    /// 忘记我: asked back once, because it cannot be taken back.
+    func askToForget(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
+        guard resolve.said.chat.kind == .direct else { return Saying("data.private") }
+        let kept = try whatIsKept(of: resolve.person, &ledger)
+        if kept.holdsOffice { return Saying("refuse.forget") }
+        try ask(Question(about: .forget, asked: now), resolve, &ledger)
+        var values: [String: Argument] = ["words": .integer(kept.words.count)]
+        if !kept.withdrawn.isEmpty {
+            values["numbers"] = .list(
+                kept.withdrawn.sorted { $0.number < $1.number }.map { .literal("\($0.number.serial)号") }, separator: "、")
+        }
+        return Saying("ask.forget", values)
+    }
+}
+
+extension Matter {
+    /// Whether no officer has acted on it yet.
+    var isUntouched: Bool { events.allSatisfy { if case .stepped = $0.what { false } else { true } } }
+}

@@ -1,0 +1,56 @@
+import Deliberation
+import Gateways
+import Procedure
+import Record
+
+/// Two accounts, one voice: a code asked for by the one and said by the other, and one back, so that nobody joins an account to theirs
+/// whose owner does not want it.
+extension Office {
+    /// 关联账号: the code the other account is to say.
+    func askToLink(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
+        guard resolve.said.chat.kind == .direct else { return Saying("data.private") }
+        let code = try Office.giveCode(.link(resolve.person), unit: resolve.unit.id, now: now, &ledger)
+        return Saying("link.code", ["code": .literal(code)])
+    }
+
+    /// The other account has said the code: it gets one to be said by the first.
+    func link(_ first: PersonID, from said: Said, unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        let other = try known(said, &ledger)
+        guard other != first, try ledger.profile(of: first) != nil else { return try tell("refuse.code", other, &ledger) }
+        if holdsOffice(first), holdsOffice(other) { return try tell("refuse.link", other, &ledger) }
+        let code = try Office.giveCode(.linkBack(other, to: first), unit: unit, now: now, &ledger)
+        try answer(Saying("link.back", ["code": .literal(code)]), to: .person(other), about: nil, &ledger)
+        return .answered
+    }
+
+    /// The first account has said the second code: from now on they are one, under the one that holds an office if one of them does.
+    func linkBack(_ other: PersonID, to first: PersonID, said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        let speaker = try known(said, &ledger)
+        guard speaker == first, try ledger.profile(of: other) != nil, !(holdsOffice(first) && holdsOffice(other)) else {
+            return try tell("refuse.code", speaker, &ledger)
+        }
+        let (gone, kept) = holdsOffice(other) ? (first, other) : (other, first)
+        let traces = try ledger.box(of: gone) ?? []
+        for unit in units.keys.sorted() {
+            var joined = false
+            for row in try ledger.openMatters(of: unit, limit: 100_000) {
+                guard let matter = try matter(row.key, &ledger), matter.concerns(gone) else { continue }
+                _ = try execute([Command(actor: .daemon, matter: row.key.number, act: .join(gone, into: kept))], of: unit, &ledger)
+                joined = true
+            }
+            if joined { _ = try execute([Command(actor: .daemon, matter: .unit, act: .join(gone, into: kept))], of: unit, &ledger) }
+        }
+        try catchUpParts(&ledger)
+        try ledger.join(gone, into: kept)
+        try noteTraces([traces], &ledger)
+        try answer(Saying("done.link"), to: .person(kept), about: nil, &ledger)
+        return .decided
+    }
+
+    private func holdsOffice(_ person: PersonID) -> Bool { units.values.contains { $0.holdsOffice(person) } }
+
+    private func tell(_ key: String, _ person: PersonID, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        try answer(Saying(key), to: .person(person), about: nil, &ledger)
+        return .refused
+    }
+}

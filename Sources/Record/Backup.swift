@@ -1,0 +1,134 @@
+import CSQLite
+import Deliberation
+import Glibc
+import Procedure
+
+/// A copy of the record, taken while it is being written.
+public struct Backup: Sendable, Hashable {
+    public var path: String
+    /// Bytes.
+    public var size: Int64
+    public var events: Int
+}
+
+extension Store {
+    /// Writes the last commit's state into a new file of mode 0600: rows that live and nothing else, so that what was erased is not in it, and
+    /// no key. The writer goes on meanwhile. The copy is checked and on the disk before it gets its name.
+    /// - Throws: for a file that is already there, or a damaged record.
+    public func backup(to path: String, at now: Instant) throws(StoreFailure) -> Backup {
+        let operation = "back up"
+        guard access(path, F_OK) != 0 else { throw StoreFailure(operation, .file(path: path, errno: EEXIST)) }
+        let part = path + ".part"
+        unlink(part)
+        // VACUUM INTO keeps the mode of a file that is there and empty.
+        let file = Glibc.open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw StoreFailure(operation, .file(path: part, errno: errno)) }
+        close(file)
+        do throws(StoreFailure) {
+            try copy(into: part)
+            let copy = try Store.finish(part, at: now)
+            try Store.settle(part)
+            guard rename(part, path) == 0 else { throw StoreFailure(operation, .file(path: path, errno: errno)) }
+            Store.settleFolder(of: path)
+            return Backup(path: path, size: copy.size, events: copy.events)
+        } catch {
+            unlink(part)
+            throw error
+        }
+    }
+
+    private func copy(into part: String) throws(StoreFailure) {
+        let connection = try Connection.open(path: path, access: .reading)
+        try connection.execute("PRAGMA query_only = OFF", "set up the connection")
+        var vacuum = Statement("copy the record", "VACUUM INTO ?")
+        var cursor = try vacuum.begin(connection)
+        cursor.bind(part)
+        try cursor.run()
+    }
+
+    /// Marks the copy as one and looks whether it can be read to its end.
+    private static func finish(_ part: String, at now: Instant) throws(StoreFailure) -> (size: Int64, events: Int) {
+        var handle: OpaquePointer?
+        let code = sqlite3_open_v2(part, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil)
+        guard code == SQLITE_OK, let handle else {
+            let failure = StoreFailure("back up", code: code, connection: handle)
+            if let handle { sqlite3_close_v2(handle) }
+            throw failure
+        }
+        let copy = Connection(adopting: handle)
+        var mark = Statement("mark the backup", "INSERT OR REPLACE INTO counter (name, value) VALUES ('backup.taken', ?)")
+        var marking = try mark.begin(copy)
+        marking.bind(now.milliseconds)
+        try marking.run()
+        try check(copy, "back up")
+        let events = Int(try copy.number("SELECT count(*) FROM event"))
+        return (try copy.number("PRAGMA page_count") * (try copy.number("PRAGMA page_size")), events)
+    }
+
+    /// SQLite's own look at every page and row.
+    static func check(_ connection: borrowing Connection, _ operation: String) throws(StoreFailure) {
+        var check = Statement("check the pages", "PRAGMA quick_check(1)")
+        var cursor = try check.begin(connection)
+        guard try cursor.step(), cursor.text(0) == "ok" else {
+            throw StoreFailure(operation, .damaged(String(cursor.text(0).prefix(100))))
+        }
+    }
+
+    private static func settle(_ path: String) throws(StoreFailure) {
+        let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw StoreFailure("back up", .file(path: path, errno: errno)) }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw StoreFailure("back up", .file(path: path, errno: errno)) }
+    }
+
+    private static func settleFolder(of path: String) {
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let file = Glibc.open(folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else { return }
+        _ = fsync(file)
+        close(file)
+    }
+
+    /// Puts a backup where a record is to be. Nothing may stand there; the backup itself stays as it is.
+    /// - Throws: for a file that is no backup of ours, is damaged, or is sealed under another key.
+    public static func restore(_ backup: String, to path: String, identity: IdentityKey) throws(StoreFailure) {
+        let operation = "restore"
+        for name in [path, path + "-wal", path + "-shm"] where access(name, F_OK) == 0 {
+            throw StoreFailure(operation, .file(path: name, errno: EEXIST))
+        }
+        do {
+            let connection = try Connection.open(path: backup, access: .reading)
+            try Schema.refuseForeign(connection, schema: try connection.number("PRAGMA user_version"))
+            guard try connection.number("SELECT value FROM counter WHERE name = 'backup.taken'") != 0 else {
+                throw StoreFailure(operation, .badCopy("\(backup) was not made by `yishi backup`"))
+            }
+            try checkIdentity(connection, is: identity)
+            try check(connection, operation)
+        }
+        let part = path + ".part"
+        unlink(part)
+        try copyFile(backup, part)
+        try settle(part)
+        guard rename(part, path) == 0 else { throw StoreFailure(operation, .file(path: path, errno: errno)) }
+        settleFolder(of: path)
+    }
+
+    private static func copyFile(_ from: String, _ to: String) throws(StoreFailure) {
+        let source = Glibc.open(from, O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else { throw StoreFailure("restore", .file(path: from, errno: errno)) }
+        defer { close(source) }
+        let target = Glibc.open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard target >= 0 else { throw StoreFailure("restore", .file(path: to, errno: errno)) }
+        defer { close(target) }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = Glibc.read(source, &buffer, buffer.count)
+            if count == 0 { return }
+            guard count > 0, Glibc.write(target, buffer, count) == count else {
+                let number = errno
+                unlink(to)
+                throw StoreFailure("restore", .file(path: to, errno: number))
+            }
+        }
+    }
+}

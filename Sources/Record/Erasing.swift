@@ -1,0 +1,135 @@
+import CSQLite
+import Deliberation
+import FoundationEssentials
+import Glibc
+import Procedure
+import Wire
+
+struct ErasingStatements: ~Copyable {
+    var ofPerson = Statement("read a person's events", "SELECT id FROM event WHERE by = ? ORDER BY id")
+    var messages = Statement(
+        "empty a person's messages",
+        """
+        UPDATE outbox SET args = CAST('{"v":{}}' AS BLOB), message = NULL, message_key = NULL, error = NULL, state = CASE state WHEN 0 THEN 5 ELSE state END
+        WHERE chat = ?
+        """)
+    var named = Statement(
+        "take a name out of messages",
+        "UPDATE outbox SET args = CAST(replace(CAST(args AS TEXT), ?1, ?2) AS BLOB) WHERE instr(args, ?3) > 0")
+    var codes = Statement("erase codes given out to a name", "DELETE FROM timer WHERE kind = 'code' AND instr(payload, ?) > 0")
+    var moveRoll = Statement("join two voters", "UPDATE OR IGNORE roll SET person = ? WHERE person = ?")
+    var dropRoll = Statement("drop a voter", "DELETE FROM roll WHERE person = ?")
+    var moveMessages = Statement("send to another account", "UPDATE outbox SET chat = ? WHERE chat = ?")
+    var sealed = Statement("read a person's box", "SELECT sealed FROM person WHERE id = ?")
+}
+
+extension Ledger {
+    /// Everything somebody did, in order. Looks through the whole record: for what is asked for seldom.
+    public mutating func events(by person: PersonID) throws(StoreFailure) -> [EventRow] {
+        var ids: [Int64] = []
+        do {
+            var cursor = try erasingSQL.ofPerson.begin(connection)
+            cursor.bind(person.description)
+            while try cursor.step() { ids.append(cursor.integer(0)) }
+        }
+        var found: [EventRow] = []
+        for id in ids {
+            var cursor = try eventSQL.one.begin(connection)
+            cursor.bind(id)
+            if try cursor.step() { found.append(try Ledger.event(cursor, units.names)) }
+        }
+        return found
+    }
+
+    /// Empties every message to them (one that waits is dropped), takes their names out of messages to others and out of codes that were
+    /// given out for them.
+    /// - Parameter instead: what stands in the place of a name.
+    public mutating func eraseMessages(of person: PersonID, names: [String], instead: String) throws(StoreFailure) {
+        var messages = try erasingSQL.messages.begin(connection)
+        messages.bind(person.description)
+        try messages.run()
+        for name in names where !name.isEmpty {
+            // A whole literal of the arguments, quotes and all: 「东园」 is not found in 「东园社区」.
+            let quoted = JSON.string(name).bytes()
+            var named = try erasingSQL.named.begin(connection)
+            named.bind(String(decoding: quoted, as: UTF8.self))
+            named.bind(String(decoding: JSON.string(instead).bytes(), as: UTF8.self))
+            named.bind(quoted)
+            try named.run()
+            var codes = try erasingSQL.codes.begin(connection)
+            codes.bind(quoted)
+            try codes.run()
+        }
+    }
+
+    /// The bytes in which a person stands in the file, for looking whether they are gone.
+    public mutating func box(of person: PersonID) throws(StoreFailure) -> [UInt8]? {
+        var cursor = try erasingSQL.sealed.begin(connection)
+        cursor.bind(person.value)
+        return try cursor.step() ? cursor.bytes(0) : nil
+    }
+
+    /// Makes one person of two: accounts, parts, votes and messages of `person` become those of `into`. In a poll in which both have voted
+    /// both ballots stay: nothing leads from a voter to a ballot.
+    public mutating func join(_ person: PersonID, into: PersonID) throws(StoreFailure) {
+        guard let gone = try profile(of: person), var kept = try profile(of: into) else { return }
+        for key in try parts(of: person, limit: 1_000_000) { try notePart(into, in: key) }
+        var move = try erasingSQL.moveRoll.begin(connection)
+        move.bind(into.value)
+        move.bind(person.value)
+        try move.run()
+        var drop = try erasingSQL.dropRoll.begin(connection)
+        drop.bind(person.value)
+        try drop.run()
+        var messages = try erasingSQL.moveMessages.begin(connection)
+        messages.bind(into.description)
+        messages.bind(person.description)
+        try messages.run()
+        try erase(person)
+        kept.accounts += gone.accounts.filter { !kept.accounts.contains($0) }
+        if kept.realName == nil { kept.realName = gone.realName }
+        try changePerson(into, to: kept)
+    }
+}
+
+extension Store {
+    /// Makes the file anew from the rows that live. What SQLite left of erased rows in the gaps of its pages when it moved others about is
+    /// gone then. Takes as long as reading and writing the file, and keeps others from writing meanwhile; on any thread.
+    public func vacuum() throws(StoreFailure) {
+        let connection = try Connection.open(path: path, access: .writing)
+        try connection.execute("VACUUM", "make the file anew")
+        _ = try connection.number("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+
+    /// Bytes of the database file.
+    public var size: Int64 {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+    }
+
+    /// Whether any of these byte strings stands in the database file or its log. Short ones (under six bytes) are not looked for: they
+    /// would be found anywhere.
+    public func holds(anyOf needles: [[UInt8]]) -> Bool {
+        let needles = needles.filter { $0.count >= 6 }.map { Data($0) }
+        for name in [path, path + "-wal"] {
+            guard let bytes = try? Data(contentsOf: URL(filePath: name), options: .mappedIfSafe) else { continue }
+            for needle in needles where Store.find(needle, in: bytes) { return true }
+        }
+        return false
+    }
+
+    private static func find(_ needle: Data, in bytes: Data) -> Bool {
+        bytes.withUnsafeBytes { hay in
+            needle.withUnsafeBytes { wanted in
+                guard let start = hay.baseAddress, let first = wanted.first, let pattern = wanted.baseAddress else { return false }
+                var place = 0
+                while place + wanted.count <= hay.count {
+                    guard let found = memchr(start + place, Int32(first), hay.count - place - wanted.count + 1) else { return false }
+                    if memcmp(found, pattern, wanted.count) == 0 { return true }
+                    place = UnsafeRawPointer(found) - start + 1
+                }
+                return false
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Deliberation
+import Procedure
+
+struct RestoredStatements: ~Copyable {
+    var settle = Statement("hold back what was not sent", "UPDATE outbox SET state = 3, error = ? WHERE state IN (0, 1)")
+    var hold = Statement("hold back what is told late", "UPDATE outbox SET state = 3, error = ? WHERE id > ? AND state = 0")
+}
+
+/// After a restore nothing old is told by itself: what the backup holds as pending may have been sent the minute after it was taken. It is
+/// unknown until an operator says send or drop (design 5, *Backup*).
+extension Ledger {
+    /// Stands in a backup: when it was taken.
+    static let backupMark = "backup.taken"
+    private static let restoredMark = "restored.until"
+    static let heldBack = "held back after a restore"
+
+    /// When this record is a backup that nobody has opened yet: pending and sending rows become unknown. Nil for any other record.
+    public mutating func settleRestored(now: Instant) throws(StoreFailure) -> (taken: Instant, rows: Int)? {
+        guard let taken = try mark(Ledger.backupMark), taken != 0 else { return nil }
+        var cursor = try restoredSQL.settle.begin(connection)
+        cursor.bind(Ledger.heldBack)
+        try cursor.run()
+        let rows = connection.changes
+        try setMark(Ledger.backupMark, 0)
+        try setMark(Ledger.restoredMark, now.milliseconds)
+        return (Instant(milliseconds: taken), rows)
+    }
+
+    /// When a backup was last restored; nil for a record that never was one.
+    public mutating func restoredUntil() throws(StoreFailure) -> Instant? { try mark(Ledger.restoredMark).map(Instant.init(milliseconds:)) }
+
+    /// Makes unknown what was queued after that row.
+    public mutating func holdBack(after id: Int64) throws(StoreFailure) {
+        var cursor = try restoredSQL.hold.begin(connection)
+        cursor.bind(Ledger.heldBack)
+        cursor.bind(id)
+        try cursor.run()
+    }
+}
+
+extension OutboxRow {
+    /// Unknown because of a restore: only a person says what is to become of it.
+    public var isHeldBack: Bool { state == .unknown && error == Ledger.heldBack }
+}

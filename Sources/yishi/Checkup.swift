@@ -1,0 +1,162 @@
+import Desk
+import Foundation
+import Gateways
+import Procedure
+import Record
+import Wire
+
+/// What `yishi doctor` finds, in the order it is told.
+struct Checkup {
+    struct Finding: Sendable, Hashable {
+        /// Under `doctor.` in the texts.
+        var key: String
+        var isGood: Bool
+        var values: [String: String] = [:]
+    }
+
+    let folder: String
+    /// Over the one of the configuration.
+    let data: String?
+    let now: Instant
+
+    /// Below this nothing is well: a day of a busy county is some hundred megabytes.
+    static let leastFree: Int64 = 1 << 30
+
+    func findings() -> [Finding] {
+        var findings: [Finding] = []
+        let library = try? Library(folder: folder)
+        let configuration = try? Configuration(folder: folder)
+        let faults = CheckCommand.faults(folder, data: data).count
+        findings.append(Finding(key: faults == 0 ? "config.good" : "config.bad", isGood: faults == 0, values: ["count": String(faults)]))
+        if let configuration { findings += gateways(configuration) + [daemon(configuration)] }
+        let place = data ?? configuration?.data
+        let (record, newest) = self.record(place, configuration)
+        findings.append(clock(newest))
+        if let place { findings.append(disk(place)) }
+        findings += calendar(library)
+        return findings + record
+    }
+
+    static func texts(_ folder: String) -> Texts? {
+        FileManager.default.contents(atPath: folder + "/texts/zh-Hans.json").flatMap { try? Texts(parsing: Array($0)) }
+    }
+
+    // MARK: - Around us
+
+    private func gateways(_ configuration: Configuration) -> [Finding] {
+        if configuration.endpoints.isEmpty { return [Finding(key: "gateway.none", isGood: false)] }
+        return configuration.endpoints.map { plan in
+            let name = plan.oneBot.endpoint
+            switch OneBotGateway(plan.oneBot).probe() {
+            case .ready(let found):
+                return Finding(key: "gateway.good", isGood: true, values: ["name": name, "program": "\(found.name) \(found.version)"])
+            case .otherAccount:
+                return Finding(key: "gateway.otherAccount", isGood: false, values: ["name": name, "account": plan.oneBot.account])
+            case .refused(let reason): return Finding(key: "gateway.refused", isGood: false, values: ["name": name, "reason": reason])
+            case .unreachable(let reason):
+                return Finding(key: "gateway.unreachable", isGood: false, values: ["name": name, "reason": reason])
+            }
+        }
+    }
+
+    private func daemon(_ configuration: Configuration) -> Finding {
+        let address = configuration.operations.address
+        let host = address.contains(":") ? "[\(address)]" : address
+        let call = HTTPCall(method: "GET", url: "http://\(host):\(configuration.operations.port)/healthz", totalMilliseconds: 5000)
+        guard let client = try? HTTPClient(), case .success(let answer) = client.perform(call) else {
+            return Finding(key: "daemon.none", isGood: false)
+        }
+        if answer.status == 200 { return Finding(key: "daemon.good", isGood: true) }
+        let reason = String(decoding: answer.body.prefix(200), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        return Finding(key: "daemon.sick", isGood: false, values: ["reason": reason])
+    }
+
+    private func clock(_ newest: Instant?) -> Finding {
+        let shown = "\(now.civil.date.iso) " + now.civil.iso.suffix(5)
+        if let newest, newest > now + .minutes(2) {
+            return Finding(
+                key: "clock.behind", isGood: false,
+                values: ["now": shown, "last": "\(newest.civil.date.iso) " + newest.civil.iso.suffix(5)])
+        }
+        let isGood = clockIsSynchronised
+        return Finding(key: isGood ? "clock.good" : "clock.unsynced", isGood: isGood, values: ["now": shown])
+    }
+
+    private func disk(_ place: String) -> Finding {
+        guard Folders.isFolder(place) else { return Finding(key: "disk.none", isGood: true, values: ["data": place]) }
+        if let number = Checkup.refusesWriting(place) {
+            return Finding(key: "disk.readOnly", isGood: false, values: ["data": place, "reason": String(cString: strerror(number))])
+        }
+        var room = statvfs()
+        guard statvfs(place, &room) == 0 else { return Finding(key: "disk.none", isGood: true, values: ["data": place]) }
+        let free = Int64(room.f_bavail) * Int64(room.f_frsize)
+        return Finding(
+            key: free < Checkup.leastFree ? "disk.low" : "disk.good", isGood: free >= Checkup.leastFree,
+            values: ["free": Checkup.size(free)])
+    }
+
+    /// Writes a page and waits for it; the error number when that fails.
+    static func refusesWriting(_ folder: String) -> Int32? {
+        var path = Array("\(folder)/.doctor-XXXXXX".utf8CString)
+        let file = mkstemp(&path)
+        guard file >= 0 else { return errno }
+        defer {
+            close(file)
+            unlink(path)
+        }
+        let page = [UInt8](repeating: 0, count: 4096)
+        guard write(file, page, page.count) == page.count, fsync(file) == 0 else { return errno }
+        return nil
+    }
+
+    private func calendar(_ library: Library?) -> [Finding] {
+        guard let library else { return [] }
+        let today = now.civil.date
+        // The State Council's arrangement for the next year comes out in autumn.
+        let years = today.month >= 12 ? [today.year, today.year + 1] : [today.year]
+        let missing = years.filter { !library.hasCalendar(of: $0) }
+        if missing.isEmpty { return [Finding(key: "calendar.good", isGood: true, values: ["year": String(today.year)])] }
+        return missing.map { Finding(key: "calendar.missing", isGood: false, values: ["year": String($0)]) }
+    }
+
+    // MARK: - The record
+
+    private func record(_ place: String?, _ configuration: Configuration?) -> ([Finding], Instant?) {
+        guard let place else { return ([Finding(key: "record.nowhere", isGood: false)], nil) }
+        let own = place + "/identity.key"
+        let keyPath = FileManager.default.fileExists(atPath: own) ? own : configuration?.identityKey
+        guard let keyPath else { return ([], nil) }
+        let key: IdentityKey
+        do throws(StoreFailure) { key = try IdentityKey.load(keyPath) } catch {
+            return ([Finding(key: "key.unreadable", isGood: false, values: ["reason": "\(error)"])], nil)
+        }
+        let database = Folders.database(in: place)
+        guard FileManager.default.fileExists(atPath: database) else {
+            return ([Finding(key: "key.there", isGood: true), Finding(key: "record.none", isGood: true)], nil)
+        }
+        do throws(StoreFailure) {
+            let found = try Store.inspect(path: database, identity: key)
+            let whole = Finding(
+                key: "record.good", isGood: true, values: ["events": String(found.events), "size": Checkup.size(found.size)])
+            let outbox = Finding(
+                key: found.stuck == 0 ? "outbox.good" : "outbox.bad", isGood: found.stuck == 0, values: ["count": String(found.stuck)])
+            let asides = Finding(
+                key: found.asides == 0 ? "aside.none" : "aside.some", isGood: true, values: ["count": String(found.asides)])
+            return ([Finding(key: "key.good", isGood: true), whole, outbox, asides], found.newest)
+        } catch {
+            if error.reason == .wrongIdentityKey { return ([Finding(key: "key.wrong", isGood: false)], nil) }
+            let values = ["reason": "\(error)"]
+            return ([Finding(key: error.trouble == .damaged ? "record.damaged" : "record.unreadable", isGood: false, values: values)], nil)
+        }
+    }
+
+    /// `12.3 GB`, in thousands as disks are sold.
+    static func size(_ bytes: Int64) -> String {
+        var value = Double(bytes)
+        for unit in ["B", "KB", "MB", "GB"] {
+            if value < 1000 { return unit == "B" ? "\(bytes) B" : String(format: "%.1f %@", value, unit) }
+            value /= 1000
+        }
+        return String(format: "%.1f TB", value)
+    }
+}

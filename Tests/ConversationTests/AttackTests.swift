@@ -1,0 +1,208 @@
+import Board
+import Deliberation
+import Foundation
+import Gateways
+import Procedure
+import Reading
+import Record
+import Synchronization
+import Testing
+
+@testable import Desk
+
+/// The attack list of the third issue, a test a row; the rows shown elsewhere say where.
+///
+///     replayed push          here and OneBotDoorTests (age); Tests/Daemon/test_kill.py (every push once more)
+///     wrong self_id          OneBotDoorTests
+///     forged quote           here
+///     display names          here; OneBotSendTests for what leaves the house
+///     second bot             here
+///     code guessing          BindingTests
+///     stolen officer phone   comes with 停用, the suspension of a post by a second officer
+///     CSRF, foreign Host     Tests/Daemon/test_demo_http.py
+///     HTML injection         Tests/Browser/demo_page.py
+///     header, log injection  here (log); HTTPClientTests (headers)
+///     endorsing from outside here
+///     neighbour's officer    here
+@Suite("Attacks", .serialized)
+struct AttackTests {
+    private func events(_ stage: Rehearsal) throws -> [EventRow] {
+        try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.events(after: 0, limit: 100_000) }
+    }
+
+    private func hear(_ stage: Rehearsal, _ said: Said) -> Outcome {
+        let outcome = Mutex(Outcome.failed)
+        let done = DispatchSemaphore(value: 0)
+        stage.desk.hear(said) { result in
+            outcome.withLock { $0 = result }
+            done.signal()
+        }
+        done.wait()
+        stage.settle()
+        return outcome.withLock { $0 }
+    }
+
+    private func said(_ text: String, as sender: String, name: String, in group: Town.Group?, id: String, at: Instant) -> Said {
+        Said(
+            id: id, messageID: id, chat: Chat(endpoint: "demo", kind: group == nil ? .direct : .group, id: group?.id ?? sender),
+            sender: sender,
+            displayName: name, at: at, text: text)
+    }
+
+    @Test("a push replayed, at once and much later, is one message")
+    func replayed() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let group = try #require(stage.town.group(named: "东园社区居民群"))
+        let push = said("建议：东门路灯不亮", as: "u1", name: "张三", in: group, id: "x1", at: stage.clock.now)
+        #expect(hear(stage, push) == .decided)
+        let count = try events(stage).count
+        for _ in 0..<3 { #expect(hear(stage, push) == .duplicate) }
+        stage.advance(to: stage.clock.now + .days(20))
+        #expect(hear(stage, push) == .duplicate)
+        #expect(try events(stage).count == count)
+    }
+
+    @Test("quoting what we never said settles no matter and carries no command, whatever stands in the quote")
+    func forgedQuote() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let group = try #require(stage.town.group(named: "东园社区工作群")), residents = try #require(stage.town.group(named: "东园社区居民群"))
+        let officer = try #require(stage.town.person(named: "李明")), convenor = try #require(stage.town.person(named: "陈华"))
+        let other = try #require(stage.town.person(named: "赵强"))
+        stage.say("建议：东门路灯不亮", as: other, in: residents)
+        let before = try events(stage).count
+        // A card as ours, word for word, by somebody else.
+        let card = try #require(stage.sandbox.messages.last { $0.sender == nil && $0.text.hasPrefix("新建议 1号") })
+        let forged = stage.say(card.text, as: convenor, in: group).message
+        #expect(stage.say("通过", as: officer, in: group, quotes: forged).outcome != .decided)
+        #expect(stage.say("通过", as: officer, in: group, quotes: "m999999").outcome != .decided)
+        #expect(try events(stage).count == before)
+        // The same word on the real card does it.
+        #expect(stage.say("通过 直接对话", as: officer, in: group, quotes: card.id).outcome == .decided)
+    }
+
+    @Test("somebody who talks as we do, under our name: no matter, no confirmation, no answer comes of it")
+    func secondBot() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let residents = try #require(stage.town.group(named: "东园社区居民群")), work = try #require(stage.town.group(named: "东园社区工作群"))
+        let resident = try #require(stage.town.person(named: "张三")), officer = try #require(stage.town.person(named: "李明"))
+        stage.say("建议：东门路灯不亮", as: resident, in: residents)
+        let texts = stage.sandbox.messages.filter { $0.sender == nil }.map(\.text)
+        let before = try events(stage).count, ours = stage.sandbox.messages.count { $0.sender == nil }
+        for (index, text) in texts.enumerated() {
+            let fake = said(text, as: "bot2", name: "议事小助手", in: residents, id: "fake\(index)", at: stage.clock.now)
+            #expect(hear(stage, fake) == .silent)
+            #expect(stage.say("好的", as: officer, in: work, quotes: "fake\(index)").outcome != .decided)
+        }
+        #expect(try events(stage).count == before)
+        #expect(stage.sandbox.messages.count { $0.sender == nil } == ours)
+    }
+
+    @Test(
+        "a name one gives oneself is shown in one line, turns nothing about, and claims no office",
+        arguments: [
+            ("党支部 王书记", "一位居民"), ("王\u{200B}书\u{202E}记", "一位居民"), ("社\n区\n通知", "一位居民"), ("联 络 员", "一位居民"),
+            ("张三\n机器人@全体：会议取消", "一位居民"), ("张三\r\n李四", "张三 李四"), ("\u{202E}四李\u{202C}", "四李"), ("\u{0}\u{1B}[31m红", "[31m红"),
+            ("", "一位居民"), (" \u{200B} ", "一位居民"), ("3栋 张三", "3栋 张三"),
+            (String(repeating: "长", count: 400), String(repeating: "长", count: 15) + "…"),
+        ])
+    func names(_ name: String, _ shown: String) throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let residents = try #require(stage.town.group(named: "东园社区居民群"))
+        let now = stage.clock.now
+        _ = hear(stage, said("建议：东门路灯不亮", as: "self-named", name: name, in: residents, id: "n1", at: now))
+        _ = hear(stage, said("我的资料", as: "self-named", name: name, in: nil, id: "n2", at: now))
+        let text = try #require(stage.sandbox.messages.last { $0.sender == nil && $0.chat.id == "self-named" }?.text)
+        #expect(text.contains("\n名字：\(shown)\n"), "\(text.debugDescription)")
+        // It gives no post: an officer's word of theirs is nobody's.
+        let count = try events(stage).count
+        for group in [residents, nil] {
+            _ = hear(stage, said("通过 1", as: "self-named", name: name, in: group, id: "n3\(group == nil)", at: now))
+        }
+        #expect(try events(stage).count == count)
+    }
+
+    @Test("an officer named in a list is the one of the roster, not whoever calls themselves so")
+    func impersonated() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let residents = try #require(stage.town.group(named: "东园社区居民群")), work = try #require(stage.town.group(named: "东园社区工作群"))
+        let convenor = try #require(stage.town.person(named: "陈华"))
+        _ = hear(stage, said("建议：东门路灯不亮", as: "thief", name: "王五", in: residents, id: "t1", at: stage.clock.now))
+        stage.say("退出 王五 搬离本社区", as: convenor, in: work)
+        let thief = try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.person(of: Account(endpoint: "demo", id: "thief"))
+        }
+        let ended = try events(stage).filter { String(decoding: $0.body, as: UTF8.self).contains("\"CS-3\"") }
+        #expect(
+            !ended.isEmpty
+                && thief.map { id in !ended.contains { String(decoding: $0.body, as: UTF8.self).contains(id.description) } } == true)
+    }
+
+    @Test("a voice from outside: a stranger in private supports nothing; the same words in the group do")
+    func outside() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let residents = try #require(stage.town.group(named: "东园社区居民群"))
+        let resident = try #require(stage.town.person(named: "张三"))
+        stage.say("建议：东门路灯不亮", as: resident, in: residents)
+        let now = stage.clock.now
+        let before = try events(stage).count
+        _ = hear(stage, said("东园 附议 1", as: "out1", name: "外人", in: nil, id: "o1", at: now))
+        _ = hear(stage, said("附议 东园1", as: "out1", name: "外人", in: nil, id: "o2", at: now))
+        // A suggestion in private makes nobody a member either.
+        _ = hear(stage, said("建议：在东园开一家店", as: "out1", name: "外人", in: nil, id: "o3", at: now))
+        _ = hear(stage, said("附议 1", as: "out1", name: "外人", in: nil, id: "o4", at: now))
+        #expect(try !events(stage).dropFirst(before).contains { $0.kind == "endorsed" })
+        #expect(hear(stage, said("附议 1", as: "in1", name: "邻居", in: residents, id: "o5", at: now)) == .decided)
+        #expect(try events(stage).contains { $0.kind == "endorsed" })
+    }
+
+    @Test("a neighbour's officer with every verb, in every place, moves nothing of ours")
+    func neighbour() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let residents = try #require(stage.town.group(named: "东园社区居民群")), work = try #require(stage.town.group(named: "东园社区工作群"))
+        let neighbours = stage.town.people.filter { $0.unit.name == "nanhu" && !$0.posts.isEmpty }
+        #expect(neighbours.count >= 2)
+        let resident = try #require(stage.town.person(named: "张三")), officer = try #require(stage.town.person(named: "李明"))
+        for number in 1...12 { stage.say("建议：东门第\(number)盏路灯不亮", as: resident, in: residents) }
+        stage.say("通过 12 直接对话", as: officer, in: work)
+        let dongyuan = try #require(UnitID("dongyuan"))
+        let before = try events(stage).filter { $0.unit == dongyuan }.count
+        var tried = 0
+        for verb in stage.desk.library.verbs.verbs where !verb.example.isEmpty {
+            for person in neighbours {
+                for (place, text) in [
+                    (work, verb.example), (residents, verb.example), (nil, verb.example),
+                    (nil, verb.example.replacingOccurrences(of: "12", with: "东园12")),
+                ] as [(Town.Group?, String)] {
+                    stage.say(text, as: person, in: place)
+                    tried += 1
+                }
+            }
+        }
+        #expect(tried > 300)
+        // What anybody may say as a resident in a residents' group is theirs as well; nothing else is, and no step was taken.
+        let after = try events(stage).filter { $0.unit == dongyuan }.dropFirst(before)
+        let residentsOwn: Set<String> = ["suggested", "endorsed", "endorsementTakenBack", "supplemented", "replied"]
+        for event in after where !residentsOwn.contains(event.kind) {
+            let isWithdrawal = event.post == Post.proposer.rawValue
+            let isMandate = event.post == Post.resident.rawValue && String(decoding: event.body, as: UTF8.self).contains("SM-1")
+            // What they said themselves as residents they may take back.
+            let isTakenBack = event.kind == "undone" && event.post == Post.resident.rawValue
+            #expect(
+                isWithdrawal || isMandate || isTakenBack,
+                "\(event.kind) as \(event.post ?? "-"): \(String(decoding: event.body, as: UTF8.self))")
+        }
+    }
+}

@@ -1,0 +1,195 @@
+import Board
+import Deliberation
+import Foundation
+import Gateways
+import Procedure
+import Record
+import Testing
+
+@testable import Desk
+
+/// People own their words: what is left of them in the files, and two accounts as one voice.
+@Suite("People", .serialized)
+struct PeopleTests {
+    private func files(_ folder: URL) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
+            bytes += [UInt8](try Data(contentsOf: folder.appendingPathComponent(name)))
+        }
+        return bytes
+    }
+
+    private func holds(_ bytes: [UInt8], _ text: String) -> Bool { Data(bytes).range(of: Data(text.utf8)) != nil }
+
+    private func digits(_ text: String) -> String { String(text.filter { $0.isASCII && $0.isNumber }.suffix(8)) }
+
+    private func ours(_ stage: Rehearsal, to person: Town.Person) -> String {
+        stage.sandbox.messages.last { $0.sender == nil && $0.chat.kind == .direct && $0.chat.id == person.id }?.text ?? ""
+    }
+
+    @Test("forgotten: names, words and our messages are in no file and no later backup; the record conforms and says what was erased")
+    func forgotten() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let group = try #require(stage.town.group(named: "东园社区居民群"))
+        let zhang = try #require(stage.town.person(named: "张三")), li = try #require(stage.town.person(named: "李四"))
+        let neighbours = ["王芳", "冯军", "郑红"].compactMap { stage.town.person(named: $0) }
+        // Much that is moved about in the file's pages: long texts, corrections, votes of others.
+        for round in 0..<40 {
+            stage.say("建议：第\(round)处独一无二的张家话头，" + String(repeating: "路灯坏了很久没人管", count: round % 7), as: zhang, in: group)
+            stage.say("建议：第\(round)处李家的话，" + String(repeating: "车位紧张", count: round % 9), as: li, in: group)
+            for one in neighbours { stage.say("附议 \(round * 2 + 1)", as: one, in: group) }
+        }
+        stage.say("补充 1 独一无二的补充话头", as: zhang, in: group)
+        let words = ["独一无二的张家话头", "独一无二的补充话头"]
+        let before = try files(script.directory)
+        for word in words { #expect(holds(before, word)) }
+        let count = try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.events(after: 0, limit: 100_000).count }
+        stage.say("忘记我", as: zhang, in: nil)
+        #expect(ours(stage, to: zhang).contains("写过的41段话"))
+        #expect(stage.say("是", as: zhang, in: nil).outcome == .decided)
+        let account = Account(endpoint: "demo", id: zhang.id)
+        #expect(try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.person(of: account) } == nil)
+        // The writer sweeps at the first quiet moment.
+        let patience = Date() + 20
+        func isSwept() throws -> Bool {
+            try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.mark("erased.unswept") } == 0
+        }
+        while try !isSwept(), Date() < patience { usleep(50_000) }
+        #expect(try isSwept())
+        let after = try files(script.directory)
+        for word in words { #expect(!holds(after, word), "\(word)") }
+        #expect(holds(after, "李家的话"))
+        let copy = script.directory.appendingPathComponent("copy").path
+        _ = try stage.desk.store.backup(to: copy, at: stage.clock.now)
+        let backup = [UInt8](try Data(contentsOf: URL(fileURLWithPath: copy)))
+        for word in words { #expect(!holds(backup, word)) }
+        // Nothing that was there is gone from the chain, and it says what was taken away.
+        let reports = try Verifying.run(stage.desk.store, stage.desk.library)
+        for report in reports { #expect(report.conforms, "\(report.differences)") }
+        let erasures = reports.flatMap(\.erasures)
+        #expect(erasures.map(\.why) == [.request] && erasures.map(\.words) == [41])
+        let now = try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.events(after: 0, limit: 100_000).count }
+        // Withdrawn: one event each of the forty; and the one that says what was erased.
+        #expect(now == count + 41)
+    }
+
+    @Test("an erasure without an event is found, and so is a changed word")
+    func tampered() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let group = try #require(stage.town.group(named: "东园社区居民群"))
+        let zhang = try #require(stage.town.person(named: "张三"))
+        for text in ["建议：东门路灯不亮", "建议：西门路灯不亮"] { stage.say(text, as: zhang, in: group) }
+        stage.desk.stop()
+        let raw = RecordOfConversations.Raw(path: script.directory.appendingPathComponent("talk.db").path)
+        try raw.run("UPDATE words SET text = '北门路灯不亮' WHERE id = 1")
+        try raw.run("UPDATE words SET text = NULL, salt = NULL WHERE id = 2")
+        let kinds = try Verifying.run(stage.desk.store, stage.desk.library).flatMap(\.differences).map(\.kind)
+        #expect(kinds == [.wordsAltered(WordsID(1)), .wordsMissing(WordsID(2))])
+    }
+
+    @Test("by the office: said first, then done; who holds a post is not")
+    func byTheOffice() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let group = try #require(stage.town.group(named: "东园社区居民群"))
+        let zhang = try #require(stage.town.person(named: "张三")), officer = try #require(stage.town.person(named: "李明"))
+        stage.say("建议：东门路灯不亮", as: zhang, in: group)
+        let account = Account(endpoint: "demo", id: zhang.id)
+        let seen = try #require(try stage.desk.forget(account, really: false))
+        #expect(seen.words == 1 && seen.withdrawn == 1 && !seen.holdsOffice)
+        #expect(try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.person(of: account) } != nil)
+        #expect(try stage.desk.forget(account, really: true)?.words == 1)
+        #expect(try stage.desk.forget(account, really: true) == nil)
+        #expect(try stage.desk.forget(Account(endpoint: "demo", id: officer.id), really: true)?.holdsOffice == true)
+        #expect(
+            try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.person(of: Account(endpoint: "demo", id: officer.id)) }
+                != nil)
+        // Heard again, they are somebody new.
+        #expect(stage.say("建议：西门路灯不亮", as: zhang, in: group).outcome == .decided)
+        #expect(try Verifying.run(stage.desk.store, stage.desk.library).flatMap(\.erasures).map(\.why) == [.office])
+    }
+
+    @Test("kept as long as the setting says, and no longer: the record conforms, the counts stand")
+    func retention() throws {
+        let (script, raw) = try RecordOfConversations.played("1-shortest-path.talk")
+        defer { script.end() }
+        let stage = script.stage, store = stage.desk.store
+        let texts = try #require(Int(try raw.rows("SELECT count(*) FROM words WHERE text IS NOT NULL").first ?? ""))
+        #expect(texts > 3)
+        func erased(after days: Int64) throws -> Int {
+            let clock = SetClock(at: stage.clock.now + .days(days), runs: false)
+            let office = Office(library: stage.desk.library, clock: clock, standing: Standing())
+            return try store.write { ledger throws(StoreFailure) in
+                try office.open(&ledger)
+                // Twice: a round ends where nothing is left, and the next begins at the first matter.
+                return try office.retain(.days(1095), &ledger) + office.retain(.days(1095), &ledger)
+            }
+        }
+        #expect(try erased(after: 1000) == 0)
+        #expect(try erased(after: 1100) > 0)
+        // The place has gone to the end and back: once more finds nothing.
+        #expect(try erased(after: 1200) + erased(after: 1200) == 0)
+        let open = try raw.rows(
+            "SELECT count(*) FROM words w JOIN matter m ON m.id & 1099511627775 = w.matter WHERE m.open = 0 AND w.text IS NOT NULL")
+        #expect(open == ["0"])
+        for report in try Verifying.run(store, stage.desk.library) { #expect(report.conforms, "\(report.differences)") }
+    }
+
+    @Test("two accounts, a code from each side, one voice")
+    func linked() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let group = try #require(stage.town.group(named: "东园社区居民群"))
+        let zhang = try #require(stage.town.person(named: "张三"))
+        let first = try #require(stage.town.person(named: "冯军")), second = try #require(stage.town.person(named: "郑红"))
+        stage.say("建议：东门路灯不亮", as: zhang, in: group)
+        stage.say("附议 1", as: first, in: group)
+        stage.say("附议 1", as: second, in: group)
+        stage.say("建议：西门路灯不亮", as: second, in: group)
+        #expect(stage.sandbox.messages.contains { $0.text.contains("现在共2人附议") })
+        stage.say("关联账号", as: first, in: nil)
+        let code = digits(ours(stage, to: first))
+        // Somebody else who says the second code joins nothing.
+        stage.say(code, as: second, in: nil)
+        let back = digits(ours(stage, to: second))
+        #expect(code != back && back.count == 8)
+        let stranger = try #require(stage.town.person(named: "王芳"))
+        stage.say(back, as: stranger, in: nil)
+        #expect(ours(stage, to: stranger) == "这个数字不对或者过期了，请重新要一个。")
+        stage.say("关联账号", as: first, in: nil)
+        stage.say(digits(ours(stage, to: first)), as: second, in: nil)
+        stage.say(digits(ours(stage, to: second)), as: first, in: nil)
+        #expect(ours(stage, to: first).contains("合成一个人"))
+        stage.say("1号怎么样了", as: zhang, in: group)
+        #expect(stage.sandbox.messages.last?.text.contains("附议1人") == true)
+        // From either account they have spoken already, and what either proposed is theirs.
+        for one in [first, second] {
+            #expect(stage.say("附议 1", as: one, in: group).outcome == .refused)
+            #expect(stage.say("附议 2", as: one, in: group).outcome == .refused)
+        }
+        let people = try stage.desk.store.read { ledger throws(StoreFailure) in
+            let one = try ledger.person(of: Account(endpoint: "demo", id: first.id))
+            let other = try ledger.person(of: Account(endpoint: "demo", id: second.id))
+            return (one, other)
+        }
+        #expect(people.0 != nil && people.0 == people.1)
+        for report in try Verifying.run(stage.desk.store, stage.desk.library) { #expect(report.conforms, "\(report.differences)") }
+    }
+
+    @Test("two holders of office are never made one")
+    func officers() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let first = try #require(stage.town.person(named: "李明")), second = try #require(stage.town.person(named: "陈华"))
+        stage.say("关联账号", as: first, in: nil)
+        stage.say(digits(ours(stage, to: first)), as: second, in: nil)
+        #expect(ours(stage, to: second).contains("都有职务"))
+    }
+}

@@ -1,0 +1,327 @@
+#!/usr/bin/env python3
+"""The real daemon on a disk that is full, read-only or damaged, stopped for a while, backed up and restored: each is told in one line,
+nothing that was acknowledged is lost, nothing old is told twice. Needs the right to mount a small disk (root); without it the parts that
+need one fail, they are not passed over."""
+import argparse
+import ctypes
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.dirname(__file__))
+from house import request, until  # noqa: E402
+from installation import Checks, Counterpart, Installation, binary  # noqa: E402
+
+libc = ctypes.CDLL(None, use_errno=True)
+MS_RDONLY, MS_REMOUNT = 1, 32
+RESIDENTS = 20_001
+checks = Checks()
+check = checks.check
+rows = []
+
+
+def mount(path, options, flags=0):
+    if libc.mount(b"tmpfs", str(path).encode(), b"tmpfs", flags, options.encode()) != 0:
+        raise SystemExit(f"a small disk cannot be mounted: {os.strerror(ctypes.get_errno())}")
+
+
+class House:
+    def __init__(self, folder, disk=None, history=True):
+        self.fake = Counterpart(folder, *([] if history else ["--no-history"]))
+        self.installation = Installation(folder, self.fake.api, [RESIDENTS], units=1)
+        self.fake.post("settings", application=self.installation.url, push_retries=0, push_timeout=20)
+        self.disk = disk
+        if disk:
+            self.installation.data.mkdir(mode=0o700)
+            mount(self.installation.data, f"size={disk}")
+
+    def say(self, text, user=501):
+        """The status its push was answered with."""
+        return self.fake.post("say", user=user, text=text, group=RESIDENTS)["outcomes"][-1]["status"]
+
+    def lines(self, *words):
+        return [line for line in self.installation.log.read_text().splitlines() if all(word in line for word in words)]
+
+    def command(self, *arguments):
+        return subprocess.run([binary(), *arguments, "--config", self.installation.config], capture_output=True, text=True, timeout=60,
+                              check=False)
+
+    def receipts(self):
+        return [one["text"] for one in self.fake.sent() if "已登记为" in one["text"]]
+
+    def table(self, fault, tried, kept):
+        """A row for the README: of `tried` messages answered as taken, `kept` should be matters with one receipt each, or rows that are unknown."""
+        matters = self.installation.number("SELECT count(*) FROM matter WHERE (id & 1099511627775) > 0")
+        receipts = self.receipts()
+        unknown = self.installation.number("SELECT count(*) FROM outbox WHERE state = 3")
+        missing = max(0, matters - len(set(receipts)) - unknown)
+        rows.append({"fault": fault, "tried": tried, "lost": max(0, kept - matters) + missing, "doubled": len(receipts) - len(set(receipts)),
+                     "unknown": unknown})
+
+    def settled(self):
+        return until(lambda: self.installation.number("SELECT count(*) FROM outbox WHERE state IN (0, 1)") == 0, 20)
+
+    def end(self):
+        self.installation.end()
+        self.fake.end()
+        if self.disk:
+            libc.umount2(str(self.installation.data).encode(), 2)
+
+
+def full_disk(folder):
+    house = House(folder, disk="6m")
+    installation = house.installation
+    try:
+        installation.start()
+        check("taken while there is room", house.say("建议：东门路灯不亮") == 204)
+        house.settled()
+        ballast = installation.data / "ballast"
+        with open(ballast, "wb") as file:
+            try:
+                while True:
+                    file.write(b"x" * 65536)
+                    file.flush()
+            except OSError:
+                pass
+        refused = taken = 0
+        for number in range(40):
+            status = house.say(f"建议：西门的路面坑坑洼洼该修一修了，第{number}处" + "长" * 2000)
+            taken += status == 204
+            refused += status == 503
+        check("on a full disk everything is answered taken or not now", taken + refused == 40 and refused > 0, f"{taken} taken, {refused} not")
+        check("and every word that was answered as taken is kept",
+              installation.number("SELECT count(*) FROM words") == taken + 1, installation.number("SELECT count(*) FROM words"))
+        check("told in one line", len(house.lines("the disk is full")) == 1, house.lines("record:"))
+        doctor = house.command("doctor")
+        check("doctor says so in a line and ends with 1", doctor.returncode == 1 and "要办　磁盘" in doctor.stdout, doctor.stdout)
+        check("the process lives and says it is not well", installation.process.poll() is None)
+        ballast.unlink()
+        check("with room again it goes on by itself", until(lambda: house.say("建议：南门装一盏灯") == 204, 20))
+        check("and says so in one line", until(lambda: len(house.lines("can be written again")) == 1, 10), house.lines("record:"))
+        house.settled()
+        matters = installation.number("SELECT count(*) FROM matter WHERE (id & 1099511627775) > 0")
+        receipts = house.receipts()
+        check("each matter has one receipt", len(receipts) == len(set(receipts)) == matters, f"{len(receipts)} for {matters}")
+        house.table("a full disk, and room again", 42, taken + 2)
+        check("a clean end", installation.stop() == 0)
+        verify = house.command("verify")
+        check("the record conforms", verify.returncode == 0, verify.stdout)
+    finally:
+        house.end()
+
+
+def read_only_disk(folder):
+    house = House(folder, disk="16m")
+    installation = house.installation
+    try:
+        installation.start()
+        check("taken while the disk can be written", house.say("建议：东门路灯不亮") == 204)
+        house.settled()
+        # The files that are open for writing are held in the kernel: so is a disk that was remounted after a fault.
+        mounted = libc.mount(b"tmpfs", str(installation.data).encode(), None, MS_REMOUNT | MS_RDONLY, None)
+        if mounted != 0:
+            # Busy with open files: then what a new process meets.
+            installation.stop()
+            mount(installation.data, "size=16m", MS_REMOUNT | MS_RDONLY)
+            ended = subprocess.run([binary(), "serve", "--config", installation.config], capture_output=True, text=True, timeout=60, check=False)
+            lines = ended.stderr.strip().splitlines()
+            check("on a read-only disk it does not start and says why in one line", ended.returncode == 1 and len(lines) == 1, lines)
+            doctor = house.command("doctor")
+            check("doctor says that it cannot be written", "写不进去" in doctor.stdout and doctor.returncode == 1, doctor.stdout)
+            mount(installation.data, "size=16m", MS_REMOUNT)
+            installation.start()
+            check("and starts when it can be written again", house.say("建议：西门路灯不亮") == 204)
+        else:
+            check("not now on a read-only disk", house.say("建议：西门路灯不亮") == 503)
+            check("told in one line", len(house.lines("read-only")) == 1, house.lines("record:"))
+            mount(installation.data, "", MS_REMOUNT)
+            check("taken again afterwards", until(lambda: house.say("建议：西门路灯不亮") == 204, 20))
+        house.settled()
+        house.table("a read-only disk, writable again", 2, 2)
+        check("two matters, one receipt each", len(house.receipts()) == len(set(house.receipts())) == 2, house.receipts())
+    finally:
+        house.end()
+
+
+def corrupt_page(folder):
+    house = House(folder)
+    installation = house.installation
+    try:
+        installation.start()
+        for number in range(120):
+            house.say(f"建议：东门装第{number}盏灯" + "亮" * 800)
+        house.settled()
+        copy = os.path.join(folder, "copy.db")
+        backup = house.command("backup", copy)
+        check("backed up while it runs", backup.returncode == 0 and "已备份" in backup.stdout, backup.stdout + backup.stderr)
+        check("a clean end", installation.stop() == 0)
+        connection = sqlite3.connect(installation.database)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        size = installation.database.stat().st_size
+        with open(installation.database, "r+b") as file:
+            for page in range(30, size // 4096, 3):
+                file.seek(page * 4096)
+                file.write(os.urandom(4096))
+        doctor = house.command("doctor")
+        check("doctor finds the damage, and says what to do", doctor.returncode == 1 and "记录：坏了" in doctor.stdout and "restore" in doctor.stdout,
+              doctor.stdout)
+        restored = house.command("restore", copy)
+        check("the backup is restored, the damaged record put aside", restored.returncode == 0 and "改名为" in restored.stdout,
+              restored.stdout + restored.stderr)
+        check("a second record is not lost over it", any(".before-" in name for name in os.listdir(installation.data)))
+        installation.start()
+        check("it runs on", house.say("建议：西门路灯不亮") == 204)
+        house.settled()
+        check("121 matters", installation.number("SELECT count(*) FROM matter WHERE (id & 1099511627775) > 0") == 121)
+        check("and the record conforms", house.command("verify").returncode == 0)
+        house.table("damaged pages, the last backup restored", 121, 121)
+    finally:
+        house.end()
+
+
+def old_news(folder):
+    """A backup taken with receipts waiting; after the restore nobody hears anything until the operator says so."""
+    house = House(folder, history=False)
+    installation = house.installation
+    try:
+        installation.start()
+        house.say("建议：东门路灯不亮")
+        house.say("建议：北门路灯不亮")
+        until(lambda: len(house.receipts()) == 2, 20)
+        house.settled()
+        installation.stop()
+        # As if taken in the middle of sending: one row waits, one was on its way.
+        connection = sqlite3.connect(installation.database)
+        with connection:
+            connection.execute("UPDATE outbox SET state = id % 2, sent_at = NULL, message = NULL, message_key = NULL")
+        connection.close()
+        before = len(house.fake.sent())
+        rows = installation.number("SELECT count(*) FROM outbox")
+        copy = os.path.join(folder, "copy.db")
+        check("backed up while it is down", house.command("backup", copy).returncode == 0)
+        check("the copy is its owner's alone", os.stat(copy).st_mode & 0o777 == 0o600)
+        with open(copy, "rb") as file, open(os.path.join(folder, "secrets", "identity.key"), "rb") as key:
+            check("the key is not in it", bytes.fromhex(key.read().decode().strip()) not in file.read())
+        # A copy laid in place by hand is held back like one that was restored.
+        for name in os.listdir(installation.data):
+            os.unlink(os.path.join(installation.data, name))
+        shutil.copy(copy, installation.database)
+        installation.start()
+        check("said in one line", len(house.lines("restored from a backup")) == 1, house.lines("desk:"))
+        check("a new suggestion is answered", house.say("建议：西门路灯不亮") == 204)
+        until(lambda: any("3号" in text for text in house.receipts()), 20)
+        house.settled()
+        fresh = [one["text"] for one in house.fake.sent()[before:]]
+        check("nobody hears old news", fresh and all("3号" in text for text in fresh), fresh)
+        house.table("a backup taken while sending, restored", 3, 3)
+        listed = house.command("outbox")
+        check("the operator sees what is held back", listed.stdout.count("恢复后未发") == rows, listed.stdout)
+        check("and says: drop one, send the others",
+              house.command("outbox", "--drop", "1").returncode == 0 and house.command("outbox", "--send", "all").returncode == 0)
+        house.settled()
+        late = [one["text"] for one in house.fake.sent()[before + len(fresh):]]
+        check("then they go out, once", len(late) == rows - 1, late)
+        check("nothing is stuck", "没有卡住的" in house.command("outbox").stdout)
+        check("restoring while it runs is refused", house.command("restore", copy).returncode == 1)
+    finally:
+        house.end()
+
+
+def stopped(folder):
+    """SIGSTOP stands for a machine that sleeps: both clocks go on. What was said meanwhile is found in the history."""
+    house = House(folder)
+    installation = house.installation
+    try:
+        installation.start()
+        check("taken before", house.say("建议：东门路灯不亮") == 204)
+        house.settled()
+        # A minute, so that the mark of what was heard is set.
+        time.sleep(62)
+        installation.process.send_signal(signal.SIGSTOP)
+        house.fake.post("settings", application="http://127.0.0.1:9/", push_retries=0, push_timeout=1)
+        house.fake.post("say", user=501, text="建议：西门路灯不亮", group=RESIDENTS)
+        time.sleep(62)
+        house.fake.post("settings", application=installation.url, push_retries=0, push_timeout=20)
+        installation.process.send_signal(signal.SIGCONT)
+        check("told in one line", until(lambda: len(house.lines("clock:", "nothing ran for")) == 1, 10), house.lines("clock"))
+        check("what was said meanwhile is found", until(lambda: any("2号" in text for text in house.receipts()), 90), house.receipts())
+        check("each is answered once", len(house.receipts()) == len(set(house.receipts())) == 2, house.receipts())
+        house.table("the process stopped for a minute while people speak", 2, 2)
+        limits = open(f"/proc/{installation.process.pid}/limits", encoding="utf-8").read()
+        check("no core is ever written", any(line.split()[4:6] == ["0", "0"] for line in limits.splitlines() if "core file" in line))
+    finally:
+        house.end()
+
+
+def people(folder):
+    """Somebody forgotten by the office beside the running daemon; a new key; a rotation that was cut off."""
+    house = House(folder)
+    installation = house.installation
+    key = os.path.join(folder, "secrets", "identity.key")
+    mark = "只有这个人说过的一句话"
+    try:
+        installation.start()
+        check("one person speaks", house.say("建议：东门路灯不亮，" + mark, user=777) == 204)
+        check("another too", house.say("建议：西门路灯不亮", user=778) == 204)
+        house.settled()
+        check("first it is only said", "将删去" in house.command("forget", "qq", "777").stdout and installation.number("SELECT count(*) FROM person") == 2)
+        done = house.command("forget", "qq", "777", "--yes")
+        check("then done", done.returncode == 0 and "已删去" in done.stdout, done.stdout + done.stderr)
+        found = [name for name in os.listdir(installation.data) if mark.encode() in open(os.path.join(installation.data, name), "rb").read()]
+        check("the words are in no file", found == [], found)
+        check("nor in the log", mark not in installation.log.read_text() and "777" not in installation.log.read_text())
+        check("the daemon goes on, the next number is the next", house.say("建议：南门路灯不亮", user=778) == 204)
+        until(lambda: any("3号" in text for text in house.receipts()), 20)
+        check("and says so", any("3号" in text for text in house.receipts()), house.receipts())
+        check("changing keys while it runs is refused", house.command("key", "--rotate").returncode == 1)
+        check("a clean end", installation.stop() == 0)
+        verify = house.command("verify")
+        check("the record conforms and says what was erased", verify.returncode == 0 and "忘记一人" in verify.stdout, verify.stdout)
+        before = open(key, encoding="utf-8").read()
+        rotated = house.command("key", "--rotate")
+        check("a new key", rotated.returncode == 0 and open(key, encoding="utf-8").read() != before, rotated.stdout + rotated.stderr)
+        # Cut off after the record was sealed anew and before the files changed their names.
+        new = open(key, encoding="utf-8").read()
+        os.rename(key, key + ".new")
+        with open(key, "w", encoding="utf-8") as file:
+            file.write(before)
+        os.chmod(key, 0o600)
+        installation.start()
+        check("brought to its end at the next start", open(key, encoding="utf-8").read() == new and not os.path.exists(key + ".new"))
+        house.say("附议 3", user=778)
+        until(lambda: any("自己提的" in one["text"] for one in house.fake.sent()), 20)
+        check("people are known by their accounts", any("自己提的" in one["text"] for one in house.fake.sent()))
+    finally:
+        house.end()
+
+
+def main():
+    parts = (full_disk, read_only_disk, corrupt_page, old_news, people, stopped)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(part.__name__ for part in parts))
+    parser.add_argument("--rows", help="appends what was seen, one JSON line a fault, for the README's table")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - {part.__name__ for part in parts}:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    for part in parts:
+        if options.parts and part.__name__ not in options.parts:
+            continue
+        print(f"-- {part.__name__}", flush=True)
+        with tempfile.TemporaryDirectory(prefix="yishi-faults-") as folder:
+            part(folder)
+    if options.rows:
+        with open(options.rows, "a", encoding="utf-8") as file:
+            for row in rows:
+                print(json.dumps(row, ensure_ascii=False), file=file)
+    sys.exit(checks.end())
+
+
+if __name__ == "__main__":
+    main()
