@@ -35,7 +35,9 @@ let package = Package(
         module("Desk", ["Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
         module(
             "Board", ["Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"],
-            resources: [.embedInCode("Pages/demo.html"), .embedInCode("Pages/demo.css"), .embedInCode("Pages/demo.js")]),
+            resources: [
+                .embedInCode("Pages/demo.html"), .embedInCode("Pages/demo.css"), .embedInCode("Pages/demo.js"), .embedInCode("Pages/paper.css"),
+            ]),
         .executableTarget(
             name: "yishi",
             dependencies: ["Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"],

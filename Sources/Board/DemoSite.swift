@@ -18,6 +18,7 @@ public final class DemoSite: Sendable {
     private let door: DemoDoor
     private let state: DemoState
     private let texts: Texts
+    private let paper: PaperSite
     /// Everything that waits for a commit happens here, one after the other, never on the listener's thread.
     private let work = DispatchQueue(label: "demo")
     private let viewers = Mutex<[Viewer]>([])
@@ -30,6 +31,7 @@ public final class DemoSite: Sendable {
         texts = rehearsal.desk.library.texts
         state = DemoState(town: rehearsal.town, texts: texts)
         door = DemoDoor(port: port)
+        paper = PaperSite(rehearsal.desk, base: nil)
         self.onStep = onStep
     }
 
@@ -39,6 +41,10 @@ public final class DemoSite: Sendable {
     /// On the listener's thread.
     public func answer(_ request: HTTPRequest, _ responder: Responder) {
         guard admits(request) else { return refuse(responder, 403, "foreign") }
+        if PaperSite.serves(request.path) {
+            work.async { [self] in responder.answer(paper.answer(request)) }
+            return
+        }
         switch (request.method, request.path) {
         case ("GET", "/demo/state"): work.async { [self] in reply(responder, whole()) }
         case ("GET", "/demo/events"): watch(request, responder)

@@ -20,6 +20,7 @@ struct yishi_mhd_settings {
     uint16_t port;
     unsigned int idle_seconds;
     unsigned int connections;
+    unsigned int connections_per_address;  // 0: no limit of its own
     unsigned int threads;
     size_t connection_memory;
 };
@@ -62,12 +63,13 @@ static inline struct MHD_Daemon *_Nullable yishi_mhd_start(
         {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)settings->connections, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)settings->connection_memory, NULL},
         {MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024, NULL},
+        {MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)settings->connections_per_address, NULL},
         {MHD_OPTION_END, 0, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
     if (settings->threads > 1) {
-        options[7].option = MHD_OPTION_THREAD_POOL_SIZE;
-        options[7].value = (intptr_t)settings->threads;
+        options[8].option = MHD_OPTION_THREAD_POOL_SIZE;
+        options[8].value = (intptr_t)settings->threads;
     }
     unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
     if (found->ai_family == AF_INET6) flags |= MHD_USE_IPv6;

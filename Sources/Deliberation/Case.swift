@@ -51,6 +51,8 @@ public enum Act: Sendable, Hashable {
     case adoptRulebook(hash: String, id: String, version: String)
     case givePost(PersonID, Post)
     case endPost(PersonID, Post)
+    case lendPost(PersonID, Post, until: CivilDate)
+    case suspend(PersonID)
     case bindGroup(GroupID, GroupPurpose)
     case releaseGroup(GroupID)
     case decideSetting(name: String, value: String, record: Fields)
@@ -58,6 +60,7 @@ public enum Act: Sendable, Hashable {
     case suggest(WordsRef, in: GroupID?)
     case petition(WordsRef, in: GroupID?, from: UnitID)
     case supplement(WordsRef)
+    case addPicture(WordsRef)
     case endorse
     case sign(from: UnitID)
     case takeBackEndorsement
@@ -68,6 +71,13 @@ public enum Act: Sendable, Hashable {
     /// One step on something of which there are several: a seat, a mandate, a filing.
     case step(StepID, key: String?, Fields)
     case screen(Fields)
+    /// SG-15: 1 to 5.
+    case rate(Int)
+    case contest(WordsRef?)
+    case turnPrivate
+    case object(WordsRef?)
+    /// The objection is settled; `recordWasWrong` takes the recorded decision back.
+    case settleObjection(recordWasWrong: Bool)
     // Sitting
     case reply(Reply, reason: WordsRef?, substitute: PersonID?)
     case changeList(add: [PersonID], remove: [PersonID])
@@ -81,6 +91,8 @@ public enum Act: Sendable, Hashable {
     // Rest
     /// A notice stands where it was to stand: the platform says so, or an officer who was asked.
     case confirmShown(notice: String, group: GroupID?, person: PersonID?, since: Instant? = nil)
+    /// A notice of the matter was put up on paper: `place`, and the day or hour where it was not just now.
+    case post(Fields)
     case explainViolation(RowID, WordsRef)
     case erase(PersonID?, words: [WordsID], why: Erasure)
     case join(PersonID, into: PersonID)

@@ -32,11 +32,13 @@ extension Act {
         func text(_ id: some CustomStringConvertible) -> JSON { .string(id.description) }
         func count(_ value: Int?) -> JSON? { value.map { .integer(Int64($0)) } }
         switch self {
-        case .openUnit, .adoptRulebook, .givePost, .endPost, .bindGroup, .releaseGroup, .decideSetting, .erase, .join: return nil
+        case .openUnit, .adoptRulebook, .givePost, .endPost, .lendPost, .suspend, .bindGroup, .releaseGroup, .decideSetting, .erase, .join:
+            return nil
         case .suggest(let words, let group): return members("suggest", ["words": words.json, "group": group.map(text)])
         case .petition(let words, let group, let village):
             return members("petition", ["words": words.json, "group": group.map(text), "from": text(village)])
         case .supplement(let words): return members("supplement", ["words": words.json])
+        case .addPicture(let words): return members("addPicture", ["words": words.json])
         case .endorse: return members("endorse")
         case .sign(let village): return members("sign", ["from": text(village)])
         case .takeBackEndorsement: return members("takeBackEndorsement")
@@ -73,6 +75,12 @@ extension Act {
                     "notice": .string(notice), "group": group.map(text), "person": person.map(text),
                     "since": since.map { .integer($0.milliseconds) },
                 ])
+        case .rate(let score): return members("rate", ["score": .integer(Int64(score))])
+        case .contest(let words): return members("contest", ["words": words?.json])
+        case .turnPrivate: return members("turnPrivate")
+        case .object(let words): return members("object", ["words": words?.json])
+        case .settleObjection(let wasWrong): return members("settleObjection", ["wasWrong": .bool(wasWrong)])
+        case .post(let fields): return members("post", ["fields": fields.json])
         case .explainViolation(let row, let words):
             return members("explainViolation", ["row": .string(row.text), "words": words.json])
         case .undo(let sent): return members("undo", ["sent": .bool(sent)])
@@ -87,6 +95,7 @@ extension Act {
         case "petition":
             self = .petition(try reader.words("words"), in: reader.group("group"), from: try reader.unit("from"))
         case "supplement": self = .supplement(try reader.words("words"))
+        case "addPicture": self = .addPicture(try reader.words("words"))
         case "endorse": self = .endorse
         case "sign": self = .sign(from: try reader.unit("from"))
         case "takeBackEndorsement": self = .takeBackEndorsement
@@ -115,6 +124,12 @@ extension Act {
             self = .confirmShown(
                 notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"),
                 since: reader.optionalInstant("since"))
+        case "rate": self = .rate(Int(try reader.integer("score")))
+        case "contest": self = .contest(WordsRef(json: json["words"]))
+        case "turnPrivate": self = .turnPrivate
+        case "object": self = .object(WordsRef(json: json["words"]))
+        case "settleObjection": self = .settleObjection(recordWasWrong: json["wasWrong"]?.bool ?? false)
+        case "post": self = .post(try reader.fields("fields"))
         case "explainViolation":
             self = .explainViolation(RowID(try reader.text("row")), try reader.words("words"))
         case "undo": self = .undo(sent: json["sent"]?.bool ?? false)

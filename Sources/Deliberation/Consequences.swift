@@ -34,6 +34,9 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
             }
         }
         guard case .stepped(let step) = event.what, let rules = state.rulebook.steps[step.id] else { continue }
+        for alarm in stopped(by: step.id) { found.append(Consequence(matter: event.matter, what: .cancel(alarm: alarm), cause: index)) }
+        // A sitting that is over calls nobody any more.
+        if step.callsPast(state.matters[event.matter]?.sitting.start, now: now) { continue }
         tell(rules.tells)
         if let key = step.key { tell(state.rulebook.tells["\(step.id)/\(key)"] ?? []) }
         let start = state.matters[event.matter]?.sitting.start
@@ -41,7 +44,6 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
             let due = state.rulebook.due(timer, of: step.fields, takenAt: now, start: start)
             if due > now { found.append(Consequence(matter: event.matter, what: .set(alarm: timer.alarm, due: due), cause: index)) }
         }
-        for alarm in stopped(by: step.id) { found.append(Consequence(matter: event.matter, what: .cancel(alarm: alarm), cause: index)) }
     }
     return found
 }
@@ -55,6 +57,14 @@ extension Case {
                 ($0.alarm, rulebook.due($0, of: taken.fields, takenAt: taken.at, start: matter.sitting.start))
             }
         }
+    }
+}
+
+extension Step {
+    /// Whether it calls people to a sitting, and was entered when that had begun.
+    fileprivate func callsPast(_ start: Instant?, now: Instant) -> Bool {
+        guard fields[.late] != nil, let start, start <= now else { return false }
+        return ["TP-18", "MT-1", "MT-3", "MT-5"].contains(id) || (id == "PN-1" && key == "preMeeting")
     }
 }
 

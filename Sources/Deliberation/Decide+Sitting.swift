@@ -67,7 +67,7 @@ extension Decision {
             here = try matter()
         }
         guard ["checkIn", "announced"].contains(here.state(of: "meeting")) else { throw away("closeCount", here) }
-        let post = try post(for: "MT-3", among: [.meetingSecretary], in: here)
+        let (post, _) = try recorder(of: "MT-3", among: [.meetingSecretary], in: here)
         var present = everybody || !missing.isEmpty ? here.sitting.list : here.sitting.signedIn
         for person in named where !present.contains(person) { present.append(person) }
         present.removeAll { missing.contains($0) }
@@ -99,7 +99,7 @@ extension Decision {
     private func judgeTurn(_ person: PersonID, _ viewpoint: String, _ here: Matter) -> [Verdict] {
         var facts = Facts(now: now)
         let sitting = here.sitting
-        facts.speakerIsPresent = sitting.present.contains(person) || sitting.signedIn.contains(person)
+        facts.speakerIsPresent = sitting.isPresent(person)
         facts.turnsOnViewpoint = sitting.turns(of: person, on: viewpoint)
         return (state.rulebook.typed["giveFloor"] ?? []).map { $0.judge(facts) }
     }
@@ -124,8 +124,8 @@ extension Decision {
     /// A line of the record entered afterwards: taken always; what a rule misses in it opens a violation (requirements 2.0, 3).
     private mutating func record(_ line: RecordLine) throws(Refusal) {
         let here = try matter()
-        guard here.state(of: "meeting") == "announced" else { throw away("record", here) }
-        let post = try post(for: "MT-14", among: [.meetingSecretary, .meetingChair], in: here)
+        guard ["announced", "minuted"].contains(here.state(of: "meeting")) else { throw away("record", here) }
+        let (post, _) = try recorder(of: "MT-14", among: [.meetingSecretary, .meetingChair], in: here)
         var verdicts: [Verdict] = []
         if case .turn(let person, let viewpoint, _, let seconds) = line {
             var facts = Facts(now: now)

@@ -67,23 +67,31 @@ extension Decision {
             let item = here.item(machine, key: key)
             throw .wrongState(move: id.text, state: standing, machine: machine, by: item?.by, at: item?.since)
         }
-        let post = try post(for: id, among: step.by, in: here)
+        let (post, isRecorder) = try recorder(of: id, among: step.by, in: here)
+        try checkFrozen(here)
+        let isRecord = step.isRecord || command.happened != nil
+        let open = isRecord ? [] : state.blocking(step, in: here)
+        if !open.isEmpty { throw .blocked(step: id, open.map(\.verdict)) }
         if machine == "meeting", post == .meetingChair, here.sitting.speaker != nil {
             // The stage's end is the end of the turn that still runs.
             try endTurn(false)
             here = try matter()
         }
         var fields = prepared(step, said, here, post)
+        if let day = command.happened {
+            fields[.late] = .day(day)
+            if isRecorder, let actor { fields[.recordedBy] = .person(actor) }
+        }
         for ask in step.asks where !isSaid(ask.field, fields, id) { throw .asks(step: id, ask.field, row: ask.row) }
         if let day = fields.day(.date), day > now.civil.date { throw .dateAhead(day) }
+        try checkContested(id, fields, here)
         try judgeDelegate(id, fields, here)
         try judgeResult(id, fields)
         try judgeProposer(id, fields)
-        if step.needsClean, !here.violations.isEmpty { throw .blocked(step: id, here.violations.map(\.verdict)) }
         let reads = step.needs.reduce(into: Set<Fact>()) { $0.formUnion($1.reads) }
         let facts = state.facts(reads, matter: here, fields: fields, now: now)
         let verdicts = step.needs.map { $0.judge(facts) }
-        try weigh(verdicts, step: step, here, fields: &fields)
+        try weigh(verdicts, step: step, isRecord: isRecord, here, fields: &fields)
         add(
             .stepped(Step(id: id, key: key, to: step.to, fields: fields, verdicts: verdicts.map(\.asStored))), as: post,
             happened: fields.day(.date))
@@ -91,16 +99,21 @@ extension Decision {
     }
 
     /// A must refuses a request and is written down with a record; a principle asks for a reason once (requirements 0.3).
-    private func weigh(_ verdicts: [Verdict], step: Rulebook.CityStep, _ matter: Matter, fields: inout Fields) throws(Refusal) {
+    private func weigh(
+        _ verdicts: [Verdict], step: Rulebook.CityStep, isRecord: Bool, _ matter: Matter, fields: inout Fields
+    ) throws(Refusal) {
         let unmet = verdicts.filter { !$0.isMet }
         // What a document permits under a condition is not permitted without it (XZ-10.1b).
         let musts = unmet.filter { $0.force == .must || $0.force == .may }
-        if !musts.isEmpty, !step.isRecord { throw .unmet(step: step.id, musts) }
+        if !musts.isEmpty, !isRecord { throw .unmet(step: step.id, musts) }
         let principles = unmet.filter { $0.force == .principle }
         if !principles.isEmpty {
             if let reason = command.reason { fields[.reason] = .words(reason) }
             if fields[.reason] == nil, let given = reasonGiven(for: principles, step.id, matter) { fields[.reason] = .words(given) }
-            if fields[.reason] == nil { throw .needsReason(step: step.id, principles) }
+            // Of what is over no day can be offered any more.
+            if fields[.reason] == nil {
+                throw .needsReason(step: step.id, command.happened == nil ? principles : principles.map(\.asStored))
+            }
         }
     }
 
@@ -193,6 +206,7 @@ extension Decision {
     mutating func screen(_ fields: Fields) throws(Refusal) {
         let here = try matter()
         let post = try post(for: "TP-5", among: [.liaisonOfficer, .firstConvenor, .secondConvenor], in: here)
+        try checkFrozen(here)
         guard here.state(of: "topic") == "screening" else {
             throw .wrongState(
                 move: "screen", state: here.state(of: "topic"), machine: "topic", by: here.item("topic")?.by, at: here.item("topic")?.since)

@@ -8,6 +8,12 @@ extension Decision {
             guard state.unit.level == .township else { throw .notOffered("petition") }
             add(.petitioned(words, in: group, from: village), as: .resident)
         case .supplement(let words): try supplement(words)
+        case .addPicture(let words):
+            let here = try open()
+            let post = try post(
+                for: "SG-4", among: [.proposer, .liaisonOfficer, .firstConvenor, .secondConvenor, .departmentContact], in: here)
+            guard here.pictures.count < Matter.mostPictures else { throw .notOffered("addPicture") }
+            add(.pictured(words), as: post)
         case .endorse: try endorse(.endorsed)
         case .sign(let village): try endorse(.signed(from: village))
         case .takeBackEndorsement:

@@ -58,7 +58,8 @@ extension Happening {
     /// What people add of their own, without moving the matter.
     fileprivate var isVoice: Bool {
         switch self {
-        case .endorsed, .signed, .endorsementTakenBack, .supplemented, .replied, .signedIn, .erased, .joined: true
+        case .endorsed, .signed, .endorsementTakenBack, .supplemented, .replied, .signedIn, .rated, .contested, .pictured, .erased, .joined:
+            true
         default: false
         }
     }

@@ -14,6 +14,10 @@ extension Decision {
             if state.unit.rulebook != hash { add(.rulebookAdopted(hash: hash, id: id, version: version), to: .unit, as: .daemon) }
         case .givePost(let person, let post): add(.postGiven(person, post), to: .unit, as: try mayAppoint(post))
         case .endPost(let person, let post): add(.postEnded(person, post), to: .unit, as: try mayAppoint(post))
+        case .lendPost(let person, let post, let until):
+            if until < now.civil.date { throw .dateGone(until) }
+            add(.postLent(person, post, until: until), to: .unit, as: try mayAppoint(post))
+        case .suspend(let person): try suspend(person)
         case .bindGroup(let group, let purpose): add(.groupBound(group, purpose), to: .unit, as: try mayBind())
         case .releaseGroup(let group): add(.groupReleased(group), to: .unit, as: try mayBind())
         case .decideSetting(let name, let value, let record):
@@ -21,6 +25,15 @@ extension Decision {
             add(.settingDecided(name: name, value: value, record: record), to: .unit, as: post, happened: record.day(.date))
         default: break
         }
+    }
+
+    /// Any other officer of the unit, never oneself: whoever has the phone would say it is theirs. Posts come back by a new code only.
+    private mutating func suspend(_ person: PersonID) throws(Refusal) {
+        let officers: [Post] = [.firstConvenor, .secondConvenor, .partySecretary, .liaisonOfficer]
+        let post = command.actor == .daemon ? .daemon : try post(for: "CS-2", among: officers, in: nil)
+        guard actor != person else { throw .notYours(step: "CS-2", posts: officers) }
+        guard state.unit.posts[person] != nil else { throw .notAmong(person) }
+        add(.suspended(person), to: .unit, as: post)
     }
 
     private func onlyDaemon() throws(Refusal) {

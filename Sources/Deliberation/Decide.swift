@@ -42,8 +42,8 @@ struct Decision {
     mutating func run() throws(Refusal) {
         if let stated = command.happened, stated > now.civil.date { throw .dateAhead(stated) }
         switch command.act {
-        case .openUnit, .adoptRulebook, .givePost, .endPost, .bindGroup, .releaseGroup, .decideSetting: try runUnit()
-        case .suggest, .petition, .supplement, .endorse, .sign, .takeBackEndorsement, .withdraw, .merge: try runSuggestion()
+        case .openUnit, .adoptRulebook, .givePost, .endPost, .lendPost, .suspend, .bindGroup, .releaseGroup, .decideSetting: try runUnit()
+        case .suggest, .petition, .supplement, .addPicture, .endorse, .sign, .takeBackEndorsement, .withdraw, .merge: try runSuggestion()
         case .move(let name, let fields): try runMove(name, fields)
         case .step(let step, let key, let fields): try take(step, key: key, fields: fields)
         case .screen(let fields): try screen(fields)
@@ -52,12 +52,15 @@ struct Decision {
             let post = try post(for: "PN-1", among: [.daemon, .liaisonOfficer, .firstConvenor, .secondConvenor], in: try matter())
             if let since, since > now { throw .dateAhead(since.civil.date) }
             add(.shown(notice: notice, group: group, person: person, since: since), as: post)
+        case .rate, .contest, .turnPrivate, .object, .settleObjection: try runVoices()
+        case .post(let fields): try post(fields)
         case .explainViolation(let row, let words): try explain(row, words)
         case .undo(let sent): try undo(sent: sent)
         case .erase(let person, let words, let why): try erase(person, words, why)
         case .join(let person, let into): try join(person, into: into)
         }
         endDelegation()
+        noteRepairs()
     }
 
     /// The chair was given for this session (XZ-13.1b): with it the delegation is over (CD-3), by itself. Only after the last step of the

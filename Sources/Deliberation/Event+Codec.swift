@@ -19,6 +19,15 @@ extension Happening {
             ("rulebookAdopted", members(["hash": .string(hash), "id": .string(id), "version": .string(version)]))
         case .postGiven(let person, let post): ("postGiven", members(["person": text(person), "post": .string(post.rawValue)]))
         case .postEnded(let person, let post): ("postEnded", members(["person": text(person), "post": .string(post.rawValue)]))
+        case .postLent(let person, let post, let until):
+            ("postLent", members(["person": text(person), "post": .string(post.rawValue), "until": .string(until.iso)]))
+        case .suspended(let person): ("suspended", members(["person": text(person)]))
+        case .rated(let score): ("rated", members(["score": .integer(Int64(score))]))
+        case .contested(let words): ("contested", members(["words": words?.json]))
+        case .turnedPrivate: ("turnedPrivate", [])
+        case .objected(let words): ("objected", members(["words": words?.json]))
+        case .objectionLifted: ("objectionLifted", [])
+        case .objectionUpheld: ("objectionUpheld", [])
         case .groupBound(let group, let purpose): ("groupBound", members(["group": text(group), "purpose": .string(purpose.rawValue)]))
         case .groupReleased(let group): ("groupReleased", members(["group": text(group)]))
         case .settingDecided(let name, let value, let record):
@@ -27,6 +36,7 @@ extension Happening {
         case .petitioned(let words, let group, let village):
             ("petitioned", members(["words": words.json, "group": group.map(text), "from": text(village)]))
         case .supplemented(let words): ("supplemented", members(["words": words.json]))
+        case .pictured(let words): ("pictured", members(["words": words.json]))
         case .endorsed: ("endorsed", [])
         case .signed(let village): ("signed", members(["from": text(village)]))
         case .endorsementTakenBack: ("endorsementTakenBack", [])
@@ -80,7 +90,9 @@ extension Happening {
                     "since": since.map { .integer($0.milliseconds) },
                 ])
             )
+        case .posted(let notice, let fields): ("posted", members(["notice": .string(notice), "fields": fields.json]))
         case .violationExplained(let row, let words): ("violationExplained", members(["row": .string(row.text), "words": words.json]))
+        case .violationRepaired(let row): ("violationRepaired", members(["row": .string(row.text)]))
         case .undone(let ms): ("undone", members(["steps": .array(ms.map { .integer($0) })]))
         case .erased(let person, let words, let why):
             ("erased", members(["person": person.map(text), "why": .string(why.rawValue), "words": .array(words.map(text))]))
@@ -109,6 +121,17 @@ extension Happening {
             self = .rulebookAdopted(hash: try reader.text("hash"), id: try reader.text("id"), version: try reader.text("version"))
         case "postGiven": self = .postGiven(try reader.person("person"), try reader.name("post"))
         case "postEnded": self = .postEnded(try reader.person("person"), try reader.name("post"))
+        case "postLent":
+            self = .postLent(
+                try reader.person("person"), try reader.name("post"),
+                until: try reader.need("until", CivilDate(iso: try reader.text("until"))))
+        case "suspended": self = .suspended(try reader.person("person"))
+        case "rated": self = .rated(Int(try reader.integer("score")))
+        case "contested": self = .contested(WordsRef(json: reader.json["words"]))
+        case "turnedPrivate": self = .turnedPrivate
+        case "objected": self = .objected(WordsRef(json: reader.json["words"]))
+        case "objectionLifted": self = .objectionLifted
+        case "objectionUpheld": self = .objectionUpheld
         case "groupBound": self = .groupBound(try reader.need("group", reader.group("group")), try reader.name("purpose"))
         case "groupReleased": self = .groupReleased(try reader.need("group", reader.group("group")))
         case "settingDecided":
@@ -117,6 +140,7 @@ extension Happening {
         case "petitioned":
             self = .petitioned(try reader.words("words"), in: reader.group("group"), from: try reader.unit("from"))
         case "supplemented": self = .supplemented(try reader.words("words"))
+        case "pictured": self = .pictured(try reader.words("words"))
         case "endorsed": self = .endorsed
         case "signed": self = .signed(from: try reader.unit("from"))
         case "endorsementTakenBack": self = .endorsementTakenBack
@@ -152,7 +176,9 @@ extension Happening {
             self = .shown(
                 notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"),
                 since: reader.optionalInstant("since"))
+        case "posted": self = .posted(notice: try reader.text("notice"), try reader.fields("fields"))
         case "violationExplained": self = .violationExplained(row: RowID(try reader.text("row")), try reader.words("words"))
+        case "violationRepaired": self = .violationRepaired(row: RowID(try reader.text("row")))
         case "undone": self = .undone(try reader.integers("steps"))
         case "erased":
             self = .erased(reader.optionalPerson("person"), words: try reader.wordsIDs("words"), why: try reader.name("why"))

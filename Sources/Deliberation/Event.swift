@@ -29,6 +29,10 @@ public enum Happening: Sendable, Hashable {
     case rulebookAdopted(hash: String, id: String, version: String)
     case postGiven(PersonID, Post)
     case postEnded(PersonID, Post)
+    /// In place of an absent officer, through that day.
+    case postLent(PersonID, Post, until: CivilDate)
+    /// All posts of a person, at once: a second officer's word, for a phone that was stolen or an account in wrong hands.
+    case suspended(PersonID)
     case groupBound(GroupID, GroupPurpose)
     case groupReleased(GroupID)
     /// A standing method or another setting that a body decided, with its record (paths.md 1: the standing screening method).
@@ -40,6 +44,8 @@ public enum Happening: Sendable, Hashable {
     /// The same as a joint petition across villages: in the township's register, first signed from that village (XZ-10.1b).
     case petitioned(WordsRef, in: GroupID?, from: UnitID)
     case supplemented(WordsRef)
+    /// A picture that came with something said here; its bytes stand where the words stand, and are erased like them.
+    case pictured(WordsRef)
     case endorsed
     /// A name under a matter of the township, from a village of it (XZ-10.1b).
     case signed(from: UnitID)
@@ -48,6 +54,18 @@ public enum Happening: Sendable, Hashable {
     /// Another matter was merged into this one; its proposers and supporters are listed here from now on.
     /// Where that was a joint petition, with the villages its proposers signed from.
     case absorbed(MatterNumber, proposers: [PersonID], words: WordsRef?, villages: [PersonID: UnitID])
+
+    /// The sender's judgement of what became of it, 1 to 5 (SG-15).
+    case rated(Int)
+    /// A proposer says that it is not done yet: closing needs the other side (design 5).
+    case contested(WordsRef?)
+    /// Sensitive: nothing of it stands in a residents' group any more, and the upper unit sees that it was so decided.
+    case turnedPrivate
+    /// The body named as approver says that its decision was not so: the matter stands still until that is settled.
+    case objected(WordsRef?)
+    case objectionLifted
+    /// The record was wrong and has been taken back.
+    case objectionUpheld
 
     /// Any move of a machine that the rulebook lists.
     case stepped(Step)
@@ -72,9 +90,13 @@ public enum Happening: Sendable, Hashable {
     // What became of what we sent, where the procedure depends on it
     /// Since when, where somebody states it or the platform's history says it; else from the event's own time.
     case shown(notice: String, group: GroupID?, person: PersonID?, since: Instant?)
+    /// A notice put up on paper: `start` is from when it hung there, `place` on which board (design 5, *The clock of a notice*).
+    case posted(notice: String, Fields)
 
     /// The answer of an authorised person to an open violation (requirements 0.3).
     case violationExplained(row: RowID, WordsRef)
+    /// What was missing has been made good: the rule is met now.
+    case violationRepaired(row: RowID)
     /// Steps of this matter taken back, by their m.
     case undone([Int64])
 

@@ -37,6 +37,8 @@ extension Matter {
         // Whoever proposed does not support their own.
         endorsers.removeAll { proposers.contains($0) }
         if let village = villages.removeValue(forKey: person), villages[into] == nil { villages[into] = village }
+        contested = contested.joined(person, into: into)
+        if let score = ratings.removeValue(forKey: person), ratings[into] == nil { ratings[into] = score }
         sitting.join(person, into: into)
         let slot = Matter.slot("mandate", person.description)
         if let mandate = items.removeValue(forKey: slot) {
@@ -76,10 +78,12 @@ extension Happening {
     /// The words it refers to, in no order that matters.
     public var words: [WordsRef] {
         switch self {
-        case .suggested(let words, _), .petitioned(let words, _, _), .supplemented(let words), .violationExplained(_, let words),
+        case .suggested(let words, _), .petitioned(let words, _, _), .supplemented(let words), .pictured(let words),
+            .violationExplained(_, let words),
             .recorded(.revision(let words, _), _):
             [words]
         case .replied(_, let reason, _): [reason].compactMap { $0 }
+        case .contested(let words), .objected(let words): [words].compactMap { $0 }
         case .stepped(let step): step.fields.words
         case .screened(let fields), .settingDecided(_, _, let fields): fields.words
         // Those of the matter it came from, where they stand already.

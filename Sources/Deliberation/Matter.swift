@@ -14,6 +14,9 @@ public struct Matter: Sendable, Hashable {
     public internal(set) var taken: [StepID: Taken] = [:]
     public internal(set) var words: WordsRef?
     public internal(set) var supplements: [WordsRef] = []
+    public internal(set) var pictures: [WordsRef] = []
+    /// So many are kept with one matter.
+    public static let mostPictures = 20
     public internal(set) var group: GroupID?
     public internal(set) var proposers: [PersonID] = []
     public internal(set) var endorsers: [PersonID] = []
@@ -30,6 +33,14 @@ public struct Matter: Sendable, Hashable {
     public internal(set) var violations: [Violation] = []
     public internal(set) var deviations: [Deviation] = []
     public internal(set) var shown: [Shown] = []
+    public internal(set) var posted: [Posted] = []
+    /// What each sender thinks of the outcome, 1 to 5.
+    public internal(set) var ratings: [PersonID: Int] = [:]
+    /// Proposers who say that it is not done yet.
+    public internal(set) var contested: [PersonID] = []
+    public internal(set) var isPrivate = false
+    /// Who objected, while that is not settled.
+    public internal(set) var objection: PersonID?
 
     public init(number: MatterNumber) { self.number = number }
 
@@ -51,11 +62,12 @@ public struct Matter: Sendable, Hashable {
         public var fields: Fields
     }
 
-    /// An unmet must of something that had already taken place: open until explained (requirements 0.3).
+    /// An unmet must of something that had already taken place: open until repaired or explained (requirements 0.3).
     public struct Violation: Sendable, Hashable {
         public var step: StepID
         public var verdict: Verdict
         public var m: Int64
+        public var at: Instant
     }
 
     /// A departure from a principle, with its reason: the deviation ledger (R60).
@@ -76,6 +88,14 @@ public struct Matter: Sendable, Hashable {
 
     /// The villages whose people stand behind it now: names that were taken back do not count.
     public var signedVillages: Set<UnitID> { Set((proposers + endorsers).compactMap { villages[$0] }) }
+
+    /// A notice on paper, from when it hung where.
+    public struct Posted: Sendable, Hashable {
+        public var notice: String
+        public var place: String
+        public var from: Instant
+        public var recorded: Instant
+    }
 
     public func state(of machine: String, key: String? = nil) -> StateID { items[Matter.slot(machine, key)]?.state ?? .none }
     public func item(_ machine: String, key: String? = nil) -> Item? { items[Matter.slot(machine, key)] }
@@ -123,6 +143,11 @@ public struct Sitting: Sendable, Hashable {
 
     public var presentCount: Int { present.count + unnamed }
 
+    /// Where heads were counted without their names, nobody on the list can be said to be absent.
+    public func isPresent(_ person: PersonID) -> Bool {
+        present.contains(person) || signedIn.contains(person) || (unnamed > 0 && list.contains(person))
+    }
+
     public func turns(of person: PersonID, on viewpoint: String) -> Int {
         (turns + [speaker].compactMap { $0 }).count { $0.person == person && $0.viewpoint == viewpoint }
     }
@@ -159,6 +184,7 @@ extension Matter {
             isPetition = true
             if let person = event.by { villages[person] = village }
         case .supplemented(let words): supplements.append(words)
+        case .pictured(let words): pictures.append(words)
         case .endorsed: if let person = event.by, !endorsers.contains(person) { endorsers.append(person) }
         case .signed(let village):
             guard let person = event.by else { return }
@@ -184,8 +210,19 @@ extension Matter {
         case .sessionReported(let number): reportedIn = number
         case .shown(let notice, let group, let person, let since):
             shown.append(Shown(notice: notice, group: group, person: person, at: since ?? event.at))
-        case .violationExplained(let row, _): violations.removeAll { $0.verdict.row == row }
-        case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .groupBound, .groupReleased, .settingDecided, .undone, .erased: break
+        case .posted(let notice, let fields):
+            posted.append(
+                Posted(
+                    notice: notice, place: fields.text(.place) ?? "", from: fields.instant(.start) ?? event.at, recorded: event.at))
+        case .violationExplained(let row, _), .violationRepaired(let row): violations.removeAll { $0.verdict.row == row }
+        case .rated(let score): if let person = event.by { ratings[person] = score }
+        case .contested: if let person = event.by, !contested.contains(person) { contested.append(person) }
+        case .turnedPrivate: isPrivate = true
+        case .objected: objection = event.by
+        case .objectionLifted, .objectionUpheld: objection = nil
+        case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .postLent, .suspended, .groupBound, .groupReleased, .settingDecided,
+            .undone, .erased:
+            break
         case .joined(let person, let into): join(person, into: into)
         }
     }
@@ -209,10 +246,13 @@ extension Matter {
         case "TP-18": sitting = Sitting(called: step.fields)
         case "MT-1": sitting.secretary = step.fields.person(.secretary) ?? sitting.secretary
         case "MT-3": sitting.secretary = step.fields.person(.secretary) ?? sitting.secretary
-        case "MT-7": sitting.proposerSpokeFirst = sitting.proposerSpokeFirst || !step.fields.flag(.proposerAbsent)
+        case "MT-7":
+            let wasFirst = !step.fields.flag(.proposerAbsent) && step.verdicts.allSatisfy(\.isMet)
+            sitting.proposerSpokeFirst = sitting.proposerSpokeFirst || wasFirst
         case "MT-10":
             sitting.revision = step.fields.words(.revision)
             sitting.revisionAgreed = step.fields.flag(.proposerAbsent)
+        case "TP-28": contested = []
         case "MT-11": sitting.hadSecondRound = true
         case "MT-12": sitting.method = step.fields.text(.method).flatMap(ConfirmationMethod.init(rawValue:))
         case "MT-13", "MT-13.2": sessions.append(sitting.start ?? event.at)
@@ -223,7 +263,7 @@ extension Matter {
     private mutating func note(_ verdicts: [Verdict], step: StepID, _ event: Event, m: Int64, reason: WordsRef?) {
         for verdict in verdicts where !verdict.isMet {
             switch verdict.force {
-            case .must: violations.append(Violation(step: step, verdict: verdict, m: m))
+            case .must: violations.append(Violation(step: step, verdict: verdict, m: m, at: event.at))
             case .principle: deviations.append(Deviation(step: step, verdict: verdict, by: event.by, at: event.at, reason: reason))
             case .may, .encouraged, .context: break
             }

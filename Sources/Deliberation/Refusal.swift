@@ -26,5 +26,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case notAmong(PersonID?)
     case countDiffers(signedIn: Int, stated: Int)
     case frozen
+    /// So many proposers say that it is not done: a reason goes with closing it all the same.
+    case contested(Int)
     case dateAhead(CivilDate)
+    case dateGone(CivilDate)
 }

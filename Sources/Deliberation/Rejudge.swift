@@ -19,7 +19,7 @@ extension Case {
 
     private func judgeTurn(_ person: PersonID, _ viewpoint: String, _ matter: Matter, now: Instant) -> [Verdict] {
         var facts = Facts(now: now)
-        facts.speakerIsPresent = matter.sitting.present.contains(person) || matter.sitting.signedIn.contains(person)
+        facts.speakerIsPresent = matter.sitting.isPresent(person)
         facts.turnsOnViewpoint = matter.sitting.turns(of: person, on: viewpoint)
         return (rulebook.typed["giveFloor"] ?? []).map { $0.judge(facts) }
     }

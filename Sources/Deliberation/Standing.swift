@@ -38,6 +38,14 @@ extension Case {
         return rules.needs.map { $0.judge(facts) }
     }
 
+    /// What the opening's rules would say if those came who have said so: count, share of stakeholders (MT-2).
+    public func forecast(_ matter: Matter, now: Instant) -> [Verdict] {
+        var expected = matter
+        expected.sitting.present = matter.sitting.list.filter { matter.sitting.replies[$0] == .coming }
+        expected.sitting.isCounted = true
+        return foresee("MT-5", on: expected, now: now)
+    }
+
     /// Standing duties of the unit, as they are kept now (T-22: checked whenever a seat changes).
     public func standingDuties(now: Instant) -> [Verdict] {
         let reads = rulebook.standing.reduce(into: Set<Fact>()) { $0.formUnion($1.reads) }
@@ -99,7 +107,7 @@ extension Case {
             facts.hasScope =
                 !(fields[.scope] == nil ? matter.item("notice", key: "preMeeting")?.fields.groups(.scope) ?? [] : fields.groups(.scope))
                 .isEmpty
-            facts.noticeFrom = fields[.start] == nil ? noticeCovered(matter) : now + (rulebook.settings["undo"] ?? .seconds(0))
+            facts.noticeFrom = noticeFrom(matter, fields, now)
         case .implementation: facts.implementationFrom = implementationCovered(matter)
         case .approval:
             facts.hasApproval = matter.taken["TP-9"] != nil
@@ -146,6 +154,13 @@ extension Case {
         }
     }
 
+    /// A call entered afterwards was published on the day it states, at the latest by that day's end.
+    private func noticeFrom(_ matter: Matter, _ fields: Fields, _ now: Instant) -> Instant? {
+        if fields[.start] == nil { return noticeCovered(matter) }
+        if let day = fields.day(.late) { return min(now, day.end) }
+        return now + (rulebook.settings["undo"] ?? .seconds(0))
+    }
+
     private func hasReported(_ matter: Matter) -> Bool {
         let called = matter.taken["TP-18"]?.at ?? Instant(milliseconds: .min)
         return ["MT-6", "MT-13.2"].contains { step in
@@ -178,7 +193,17 @@ extension Case {
         guard let item = matter.item("notice", key: key) else { return nil }
         let shown = matter.shown.dropLast(without).filter { $0.notice == notice && $0.at >= item.since }
         let scope = item.fields.groups(.scope)
-        guard !scope.isEmpty, scope.allSatisfy({ group in shown.contains { $0.group == group } }) else { return nil }
-        return shown.map(\.at).max()
+        var covered: [Instant] = []
+        let isShown = !scope.isEmpty && scope.allSatisfy { group in shown.contains { $0.group == group } }
+        if isShown, let last = shown.map(\.at).max() { covered.append(last) }
+        // On the unit's board, where it was put up for this call.
+        covered += matter.posted.filter { $0.notice == notice && $0.recorded >= item.since }.map(\.from)
+        if let day = item.fields.day(.late) { covered.append(min(item.since, day.end)) }
+        return covered.min()
     }
+}
+
+extension CivilDate {
+    /// The first instant after the day.
+    var end: Instant { CivilMoment(adding(days: 1), minuteOfDay: 0).instant }
 }

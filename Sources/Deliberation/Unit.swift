@@ -11,6 +11,8 @@ public struct Unit: Sendable, Hashable {
     /// Its id and version, so that a changed file under an old version is found out.
     public internal(set) var rulebookVersion = ""
     public internal(set) var posts: [PersonID: Set<Post>] = [:]
+    /// Posts held in place of somebody, and through which day.
+    public internal(set) var lent: [PersonID: [Post: CivilDate]] = [:]
     public internal(set) var groups: [GroupID: GroupPurpose] = [:]
     public internal(set) var settings: [String: String] = [:]
     /// Seats and whatever else hangs on the unit; its number is `.unit`.
@@ -59,8 +61,18 @@ extension Unit {
         case .rulebookAdopted(let hash, let id, let version):
             rulebook = hash
             rulebookVersion = "\(id) \(version)"
-        case .postGiven(let person, let post): posts[person, default: []].insert(post)
+        case .postGiven(let person, let post):
+            posts[person, default: []].insert(post)
+            lent[person]?[post] = nil
+        case .postLent(let person, let post, let until):
+            // Who holds it anyway holds it on.
+            if posts[person]?.contains(post) != true || lent[person]?[post] != nil { lent[person, default: [:]][post] = until }
+            posts[person, default: []].insert(post)
+        case .suspended(let person):
+            posts[person] = nil
+            lent[person] = nil
         case .postEnded(let person, let post):
+            lent[person]?[post] = nil
             posts[person]?.remove(post)
             if posts[person]?.isEmpty == true { posts[person] = nil }
         case .groupBound(let group, let purpose): groups[group] = purpose

@@ -2,11 +2,13 @@ import Gateways
 import Procedure
 import Reading
 import Record
+import Wire
 
 /// Three things enter by one door (design 2.3): what was said, what is due, and what becomes of a send, its beginning included.
 public enum Arrival: Sendable {
     case said(Heard)
     case recalled(Recalled)
+    case pictured(Pictured)
     case due(TimerRow)
     /// A row of the outbox that is about to be sent.
     case leaving(Int64)
@@ -26,6 +28,17 @@ public struct Heard: Sendable {
     init(_ said: Said, asResident intent: Intent) {
         self.said = said
         asResident = intent
+    }
+}
+
+/// A picture that came with a message which was decided, cleaned already.
+public struct Pictured: Sendable {
+    public var said: Said
+    public var picture: PictureBytes
+
+    public init(_ said: Said, _ picture: PictureBytes) {
+        self.said = said
+        self.picture = picture
     }
 }
 

@@ -114,7 +114,9 @@ public final class CatchUp: Sendable {
         for one in doubtful {
             let earliest = one.row.draft.due - CatchUp.slack
             if let index = ours.firstIndex(where: { $0.at >= earliest && CatchUp.isSame($0.text, one.text) }) {
-                let message = ours.remove(at: index)
+                // One message may hold several pieces of news: it stays for the others.
+                let message = ours[index]
+                if CatchUp.isAll(message.text, one.text) { ours.remove(at: index) }
                 // By the one door: a lawful notice becomes an event with it.
                 desk.perform(.delivered(Delivery(row: one.row.id, outcome: .sent(messageID: message.messageID), at: message.at)))
                 found.settledAsSent += 1
@@ -158,8 +160,18 @@ public final class CatchUp: Sendable {
 
     /// What was sent late says so before its text, and platforms turn line ends and spaces about.
     private static func isSame(_ shown: String, _ ours: String) -> Bool {
-        func plain(_ text: String) -> [UInt8] { text.utf8.filter { $0 > 0x20 } }
         let shown = plain(shown), ours = plain(ours)
-        return shown.count >= ours.count && shown.suffix(ours.count).elementsEqual(ours) && shown.count - ours.count <= 200
+        if isAll(shown, ours) { return true }
+        // A piece of a message that brought several.
+        guard ours.count >= 24, shown.count > ours.count else { return false }
+        return (0...(shown.count - ours.count)).contains { shown[$0..<($0 + ours.count)].elementsEqual(ours) }
     }
+
+    private static func isAll(_ shown: String, _ ours: String) -> Bool { isAll(plain(shown), plain(ours)) }
+
+    private static func isAll(_ shown: [UInt8], _ ours: [UInt8]) -> Bool {
+        shown.count >= ours.count && shown.suffix(ours.count).elementsEqual(ours) && shown.count - ours.count <= 200
+    }
+
+    private static func plain(_ text: String) -> [UInt8] { text.utf8.filter { $0 > 0x20 } }
 }

@@ -1,3 +1,4 @@
+import Deliberation
 import Dispatch
 import Foundation
 import Gateways
@@ -20,6 +21,16 @@ public final class Courier: Sendable {
     private struct State: Sendable {
         var isStopping = false
         var pacing: Pacing
+        var attention: Attention
+        /// When ordinary news that waits for somebody's attention may go.
+        var attentionRelease: Instant?
+    }
+
+    /// What goes out as one message: a row, or several pieces of news for a residents' group.
+    private struct Parcel {
+        var rows: [OutboxRow]
+        /// Nil when it cannot be sent anywhere.
+        var message: Outgoing?
     }
 
     /// What is put before every text: demo mode marks its own.
@@ -28,10 +39,12 @@ public final class Courier: Sendable {
         public init(prefix: String = "") { self.prefix = prefix }
     }
 
-    public init(desk: Desk, gateways: [any Gateway], pace: Span, marks: TextMarks = TextMarks()) {
+    public init(
+        desk: Desk, gateways: [any Gateway], pace: Span, attention: Attention.Terms = .none, marks: TextMarks = TextMarks()
+    ) {
         self.desk = desk
         self.gateways = Dictionary(gateways.map { ($0.endpoint, $0) }, uniquingKeysWith: { $1 })
-        state = Mutex(State(pacing: Pacing(pace: pace)))
+        state = Mutex(State(pacing: Pacing(pace: pace), attention: Attention(attention)))
         texts = marks
     }
 
@@ -61,10 +74,7 @@ public final class Courier: Sendable {
             let now = desk.clock.now
             do throws(StoreFailure) {
                 let ready = try claim(now)
-                report(
-                    ready.map { row, message in
-                        Delivery(row: row.id, outcome: send(message), at: desk.clock.now)
-                    })
+                report(ready.flatMap { parcel in deliveries(of: parcel, send(parcel.message)) })
                 return ready.count
             } catch {
                 desk.metrics.count("courier_failed")
@@ -75,33 +85,116 @@ public final class Courier: Sendable {
     }
 
     /// When something that is due, and has to wait for its chat or endpoint, may go.
-    public var nextRelease: Instant? { state.withLock { $0.pacing.nextRelease } }
+    public var nextRelease: Instant? {
+        state.withLock { [$0.pacing.nextRelease, $0.attentionRelease].compactMap(\.self).min() }
+    }
+
+    /// What became of each row of a parcel. A message that speaks of several matters is nobody's to quote: the number has to be said.
+    private func deliveries(of parcel: Parcel, _ outcome: SendOutcome) -> [Delivery] {
+        var told = outcome
+        if Set(parcel.rows.map(\.draft.about)).count > 1, case .sent = outcome { told = .sent(messageID: nil) }
+        return parcel.rows.map { Delivery(row: $0.id, outcome: told, at: desk.clock.now) }
+    }
 
     /// Rows to be sent now, rendered beside the writer, then marked as being sent by it before anything leaves: what was cancelled
     /// meanwhile is not among them. The marks share a commit with whatever else arrives.
-    private func claim(_ now: Instant) throws(StoreFailure) -> [(OutboxRow, Outgoing?)] {
+    private func claim(_ now: Instant) throws(StoreFailure) -> [Parcel] {
         let ready = try desk.store.read { ledger throws(StoreFailure) in try choose(now, &ledger) }
-        let outcomes = desk.perform(ready.map { .leaving($0.0.id) })
-        return zip(ready, outcomes).filter { $1 == .decided }.map(\.0)
+        let ids = ready.flatMap { $0.rows.map(\.id) }
+        let marked = Set(zip(ids, desk.perform(ids.map { .leaving($0) })).filter { $1 == .decided }.map(\.0))
+        let whole = ready.filter { $0.rows.allSatisfy { marked.contains($0.id) } }
+        // Of a parcel that lost a piece meanwhile nothing leaves: the rest is put together anew.
+        let broken = ready.filter { parcel in !whole.contains { $0.rows[0].id == parcel.rows[0].id } }
+        report(
+            broken.flatMap(\.rows).filter { marked.contains($0.id) }.map {
+                Delivery(row: $0.id, outcome: .refused(reason: "put together anew", retryAfter: .seconds(0)), at: now)
+            })
+        return whole
     }
 
-    private func choose(_ now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> [(OutboxRow, Outgoing?)] {
+    private func choose(_ now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> [Parcel] {
         let rendering = Rendering(texts: desk.library.texts, now: now)
-        var ready: [(OutboxRow, Outgoing?)] = []
-        let pacing = state.withLock { $0.pacing }
+        var ready: [Parcel] = []
+        let (pacing, attention) = state.withLock { ($0.pacing, $0.attention) }
         var round = Pacing.Round()
-        let seen = pacing.mayHold ? 1000 : Courier.atOnce
+        var release: Instant?
+        /// Ordinary news by residents' group, in the order in which the groups' oldest came.
+        var news: [(chat: Chat, rows: [OutboxRow])] = []
+        let seen = pacing.mayHold || attention.mayHold ? 1000 : Courier.atOnce
         for lane in 0...2 where ready.count < Courier.atOnce {
             for row in try ledger.dueToSend(lane: lane, now: now, limit: seen) where ready.count < Courier.atOnce {
                 guard let chat = try Courier.chat(row.draft.to, &ledger) else {
-                    ready.append((row, nil))
+                    ready.append(Parcel(rows: [row]))
                     continue
                 }
-                if pacing.mayGo(chat, now: now, in: &round) { ready.append((row, try rendered(row, for: chat, rendering, &ledger))) }
+                if lane == Lane.ordinary.number, attention.mayHold {
+                    if isResidents(chat) {
+                        if let index = news.firstIndex(where: { $0.chat == chat }) {
+                            news[index].rows.append(row)
+                        } else {
+                            news.append((chat, [row]))
+                        }
+                        continue
+                    }
+                    let awake = attention.release(now: now)
+                    if awake > now {
+                        release = min(release ?? awake, awake)
+                        continue
+                    }
+                }
+                if pacing.mayGo(chat, now: now, in: &round) {
+                    ready.append(Parcel(rows: [row], message: try rendered(row, for: chat, rendering, &ledger)))
+                }
             }
         }
-        state.withLock { $0.pacing.end(round) }
+        for (chat, rows) in news where ready.count < Courier.atOnce {
+            let due = attention.release(group: chat, now: now)
+            guard due <= now else {
+                release = min(release ?? due, due)
+                continue
+            }
+            guard pacing.mayGo(chat, now: now, in: &round) else { continue }
+            ready.append(try together(rows, for: chat, attention.terms.together, rendering, &ledger))
+        }
+        state.withLock { state in
+            state.pacing.end(round)
+            state.attentionRelease = release
+            for parcel in ready {
+                guard let message = parcel.message, parcel.rows[0].draft.lane == Lane.ordinary.number else { continue }
+                if news.contains(where: { $0.chat == message.chat }) { state.attention.note(message.chat, at: now) }
+            }
+        }
         return ready
+    }
+
+    private func isResidents(_ chat: Chat) -> Bool {
+        chat.kind == .group && desk.standing.read { $0.groups[chat.key]?.purpose == .residents }
+    }
+
+    /// The newest pieces of news for a group as one message, the newest first; what does not fit waits for the next.
+    private func together(
+        _ rows: [OutboxRow], for chat: Chat, _ most: Int, _ rendering: Rendering, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Parcel {
+        let newest = rows.sorted { ($0.draft.due, $0.id) > ($1.draft.due, $1.id) }
+        var parcel = Parcel(rows: [], message: nil)
+        for row in newest.prefix(most) {
+            guard let message = try rendered(row, for: chat, rendering, &ledger) else {
+                // One that cannot be read goes by itself, to be told as failed.
+                if parcel.rows.isEmpty { return Parcel(rows: [row], message: nil) }
+                continue
+            }
+            guard var whole = parcel.message else {
+                parcel = Parcel(rows: [row], message: message)
+                continue
+            }
+            let text = whole.text + "\n\n" + message.text.dropFirst(texts.prefix.count)
+            let most = gateways[chat.endpoint]?.abilities.maximumBytes ?? .max
+            guard text.utf8.count <= most, message.buttons.isEmpty, whole.buttons.isEmpty else { continue }
+            whole.text = text
+            parcel.message = whole
+            parcel.rows.append(row)
+        }
+        return parcel
     }
 
     /// Nil when its arguments cannot be read.

@@ -14,6 +14,8 @@ public final class Desk: Sendable {
     public let clock: any Clock
     public let standing = Standing()
     public let metrics = Metrics()
+    /// Where staff pages are reached; nil where none are served.
+    private let pages: String?
     /// Called on the writer's thread after every turn of its loop: the watchdog's pulse.
     private let pulse: @Sendable () -> Void
     /// Called after a commit that may have put something into the outbox.
@@ -44,13 +46,14 @@ public final class Desk: Sendable {
     private static let batch = 128
 
     public init(
-        library: Library, store: Store, clock: any Clock, slot: CrashSlot? = nil, retention: Span? = nil,
+        library: Library, store: Store, clock: any Clock, pages: String? = nil, slot: CrashSlot? = nil, retention: Span? = nil,
         pulse: @escaping @Sendable () -> Void = {},
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.library = library
         self.store = store
         self.clock = clock
+        self.pages = pages
         self.slot = slot
         self.retention = retention
         self.pulse = pulse
@@ -64,7 +67,7 @@ public final class Desk: Sendable {
         let opened = DispatchSemaphore(value: 0)
         let failure = Mutex<StoreFailure?>(nil)
         let thread = Thread { [self] in
-            let office = Office(library: library, clock: clock, standing: standing)
+            let office = Office(library: library, clock: clock, standing: standing, pages: pages)
             do throws(StoreFailure) {
                 try open(office)
                 opened.signal()
@@ -350,6 +353,7 @@ extension Office {
         switch arrival {
         case .said(let heard): try take(heard, &ledger)
         case .recalled(let recalled): try take(recalled, &ledger)
+        case .pictured(let pictured): try take(pictured, &ledger)
         case .due(let timer): try fire(timer, &ledger)
         case .leaving(let row): try leave(row, &ledger)
         case .delivered(let delivery): try settle(delivery, &ledger)
@@ -363,6 +367,7 @@ extension Arrival {
         switch self {
         case .said: "said"
         case .recalled: "recalled"
+        case .pictured: "pictured"
         case .due: "due"
         case .leaving: "leaving"
         case .delivered: "delivered"
@@ -376,6 +381,7 @@ extension Arrival {
         switch self {
         case .said(let heard): heard.said.at <= instant
         case .recalled(let recalled): recalled.at <= instant
+        case .pictured(let pictured): pictured.said.at <= instant
         case .due(let timer): timer.due <= instant
         case .leaving, .delivered, .aside: false
         }

@@ -105,6 +105,7 @@ struct Cause {
     var canBeUndone = false
     /// Who need not hear that a sitting was called off.
     var unheard: Office.Unheard?
+    var score: Int?
 }
 
 extension Office {
@@ -127,6 +128,11 @@ extension Office {
                 cause.fields = step.fields
                 cause.canBeUndone = event.by != nil
             case .supplemented(let words): cause.fields[.text] = .words(words)
+            case .contested(let words), .objected(let words): cause.fields[.reason] = words.map { .words($0) }
+            case .rated(let score):
+                // Only what somebody is not content with concerns an officer.
+                if score > 2 { return }
+                cause.score = score
             default: break
             }
             try tell(notice, audience, cause, &ledger)
@@ -138,9 +144,10 @@ extension Office {
     func tell(_ key: String, _ audience: Audience, _ cause: Cause, _ ledger: inout Ledger) throws(StoreFailure) {
         guard let notice = cause.state.rulebook.notices[key] else { return }
         let values = Values(
-            texts: library.texts, state: cause.state, matter: cause.matter, fields: cause.fields, actor: cause.actor, now: now)
+            texts: library.texts, state: cause.state, matter: cause.matter, fields: cause.fields, actor: cause.actor, now: now,
+            extra: cause.score.map { ["score": .integer($0)] } ?? [:])
         let bytes = values.saying(key, buttons: notice.buttons).bytes
-        let waits = cause.canBeUndone && notice.lane != .answer
+        let waits = cause.canBeUndone && notice.lane != .answer && notice.lane != .urgent
         let due = waits ? now + (cause.state.rulebook.settings["undo"] ?? .seconds(120)) : now
         let about = MatterKey(cause.state.unit.id, cause.matter.number)
         let told = notice.isOncePerSitting ? try toldEarlier(audience, cause, &ledger) : []
@@ -188,7 +195,8 @@ extension Office {
         case .participants: return people(matter.sitting.list)
         case .owing: return people(matter.sitting.list.filter { matter.sitting.replies[$0] == nil })
         case .attending: return people(matter.sitting.list.filter { [nil, .coming].contains(matter.sitting.replies[$0]) })
-        case .residentGroups: return cause.state.audience(of: matter).map { .group($0) }
+        // Nothing of a private matter stands in a residents' group.
+        case .residentGroups: return matter.isPrivate ? [] : cause.state.audience(of: matter).map { .group($0) }
         case .scopeGroups:
             let scope =
                 matter.items(of: "notice").map(\.1).max { $0.since < $1.since }?.fields.groups(.scope) ?? cause.state.audience(of: matter)
@@ -216,7 +224,7 @@ extension Lane {
     /// The number of its queue in the outbox.
     var number: Int {
         switch self {
-        case .answer: 0
+        case .answer, .urgent: 0
         case .lawful: 1
         case .ordinary: 2
         }

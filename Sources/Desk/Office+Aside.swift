@@ -1,6 +1,7 @@
 import Gateways
 import Procedure
 import Record
+import Wire
 
 extension Office {
     /// Sets an arrival aside: it is counted and known by a keyed hash, nothing of its content is kept, and it is not tried again. A timer is
@@ -17,6 +18,9 @@ extension Office {
             _ = try ledger.noteInbox(key, InboxEntry(saidAt: said.at, matter: nil, outcome: Outcome.setAside.code), at: now)
         case .recalled(let recalled):
             entry.fingerprint = ledger.identity.messageKey(chat: recalled.chat.key, message: recalled.messageID).bytes
+        case .pictured(let pictured):
+            entry.length = pictured.picture.bytes.count
+            entry.fingerprint = ledger.identity.messageKey(chat: pictured.said.chat.key, message: pictured.said.messageID).bytes
         case .due(let timer):
             guard try ledger.fire(timer) else { return .duplicate }
             entry.length = timer.payload.count

@@ -18,13 +18,18 @@ extension Office {
         case .immediately(let number): return try hurry(number, resolve, &ledger)
         case .vote(let number, let choice): return try vote(number, choice, resolve, &ledger)
         case .bind(let code): return (try bind(code, resolve.said, &ledger), nil)
-        case .appoint(let name, let post): return try appoint(name, post, resolve, &ledger)
+        case .appoint(let name, let post, let until): return try appoint(name, post, until, resolve, &ledger)
         case .todo(let all): return try say(try todo(resolve, all: all, &ledger))
         case .status(let number): return try say(try status(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .details(let number): return try say(try details(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .list(let number): return try say(try list(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .mine: return try say(try mine(resolve, &ledger))
         case .help: return try say(help(resolve.isResidentsGroup ? [] : resolve.unit.posts[resolve.person] ?? []))
+        case .print(let number, let form): return try print(number, form, resolve, &ledger)
+        case .forecast(let number): return try say(try forecast(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
+        case .recount(let number): return try say(try recount(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
+        case .violations: return try say(try violations(resolve, &ledger))
+        case .deviations: return try say(try deviations(resolve, &ledger))
         case .answered(let yes): return try answered(yes, resolve, &ledger)
         case .reason(let text): return try give(reason: text, resolve, &ledger)
         case .ownData: return try say(try ownData(resolve, &ledger))
@@ -132,43 +137,6 @@ extension Office {
         return (.answered, key)
     }
 
-    /// Whether somebody speaks in a bound residents' group of the unit, or is known from one, or holds office in it.
-    func isMember(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
-        let home = resolve.home ?? resolve.unit
-        if resolve.isResidentsGroup || home.holdsOffice(resolve.person) || resolve.unit.holdsOffice(resolve.person) { return true }
-        try catchUpParts(&ledger)
-        for key in try ledger.parts(of: resolve.person, limit: 1000) where key.unit == resolve.unit.id || key.unit == home.id {
-            // Spoken of in a group: what came in private proves nothing.
-            guard let matter = try matter(key, &ledger) else { continue }
-            if matter.group != nil || matter.endorsers.contains(resolve.person) { return true }
-        }
-        return false
-    }
-
-    /// A roll row and an unlinked ballot row in one commit (design 2.10); the event is the closing count.
-    private func vote(
-        _ number: MatterNumber, _ choice: String, _ resolve: Resolve, _ ledger: inout Ledger
-    ) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        let key = MatterKey(resolve.unit.id, number)
-        guard let matter = try matter(key, &ledger), matter.state(of: "poll") == "open" else {
-            try answer(Saying("refuse.pollClosed", ["number": .integer(number.serial)]), to: resolve.here, about: key, &ledger)
-            return (.refused, key)
-        }
-        // Only from a bound residents' group, or by somebody known from one: a stranger's private message is no vote (XZ-11f).
-        guard try isMember(resolve, &ledger) else {
-            try answer(Saying("refuse.notMember"), to: resolve.here, about: key, &ledger)
-            return (.refused, key)
-        }
-        let fresh = try ledger.vote(Office.poll(key, matter), by: resolve.person, choice: choice) == .counted
-        try answer(Saying(fresh ? "done.vote" : "refuse.voted"), to: .person(resolve.person), about: key, &ledger)
-        return (fresh ? .decided : .refused, key)
-    }
-
-    /// One poll of one matter: opened again it is another.
-    static func poll(_ key: MatterKey, _ matter: Matter) -> String {
-        "\(key)/\(matter.item("poll")?.since.milliseconds ?? 0)"
-    }
-
     /// Yes or no to the question that is open here.
     private func answered(_ yes: Bool, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
         let open = try question(resolve.said, &ledger)
@@ -228,11 +196,14 @@ extension Office {
             plan.words[index].ref = ref
         }
         func with(_ command: Command) -> Command {
+            var command = command
+            if case .record(.revision(let ref, let agreed)) = command.act, let fresh = moved[ref.id] {
+                command.act = .record(.revision(fresh, agreed: agreed))
+            }
             guard case .move(let name, var fields) = command.act else { return command }
             for (field, value) in fields.values {
                 if case .words(let ref) = value, let fresh = moved[ref.id] { fields[field] = .words(fresh) }
             }
-            var command = command
             command.act = .move(name, fields)
             return command
         }

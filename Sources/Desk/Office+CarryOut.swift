@@ -33,7 +33,10 @@ extension Office {
             if let saying = result.saying { lines.append(saying) }
             if result.outcome != .decided { outcome = result.outcome }
         }
-        if outcome == .refused || outcome == .asked, resolve.isResidentsGroup, planned.allSatisfy({ !$0.isForResidents }) {
+        let isPrivate = planned.contains(where: \.refusesInPrivate)
+        if outcome == .refused || outcome == .asked,
+            isPrivate || (resolve.isResidentsGroup && planned.allSatisfy { !$0.isForResidents })
+        {
             // An officer's refusal is never shown in a residents' group.
             for line in lines { try answer(line, to: .person(resolve.person), about: about, &ledger) }
             return (outcome, about)
@@ -85,7 +88,24 @@ extension Office {
         }
         let values = Values(
             texts: library.texts, state: done.state, matter: matter, fields: done.fields, actor: resolve.person, now: now, extra: extra)
-        return Told(outcome: .decided, saying: values.saying(answer))
+        let saying = values.saying(answer)
+        return Told(outcome: .decided, saying: plan.command.happened == nil ? saying : lateSaying(saying, done, matter, plan, resolve))
+    }
+
+    /// What was entered afterwards is shown back with its day and with what it misses (design 2.1).
+    private func lateSaying(_ saying: Saying, _ done: Done, _ matter: Matter, _ plan: Resolve.Planned, _ resolve: Resolve) -> Saying {
+        // Nobody is called to what is over.
+        let isPast = saying.key == "done.call" && (matter.sitting.start ?? now) <= now
+        var values: [String: Argument] = [
+            "answer": .text(key: isPast ? "done.call.past" : saying.key, saying.values), "number": .integer(matter.number.serial),
+        ]
+        if let day = plan.command.happened { values["date"] = .day(day) }
+        let missed = matter.violations.filter { $0.at == now && $0.m > Int64(matter.events.count - done.events.count) }.map(\.verdict)
+        if !missed.isEmpty, saying.values["problems"] == nil {
+            let refusing = Refusing(library: library, state: done.state, number: matter.number, person: resolve.person, now: now)
+            values["problems"] = refusing.problems(missed)
+        }
+        return Saying("done.late", values)
     }
 
     /// What the standing duties say of the council now (XZ-8.1c/d): told, never in the way.
@@ -120,7 +140,8 @@ extension Resolve.Planned {
     /// What residents themselves say: answered where it was said.
     var isForResidents: Bool {
         switch command.act {
-        case .suggest, .petition, .supplement, .endorse, .sign, .takeBackEndorsement, .withdraw, .reply, .signIn, .agreeRevision,
+        case .suggest, .petition, .supplement, .endorse, .sign, .takeBackEndorsement, .withdraw, .reply, .signIn, .agreeRevision, .rate,
+            .contest,
             .step("SM-1", _, _):
             true
         default: false

@@ -38,14 +38,17 @@ extension Office {
         _ = try ledger.fire(timer)
         wrongCodes[who] = nil
         switch purpose {
-        case .post(let post, let name):
+        case .post(let post, let name, let until):
             let person = try named(name, account, said, &ledger)
-            _ = try execute([Command(actor: .daemon, matter: .unit, act: .givePost(person, post))], of: timer.key.unit, &ledger)
+            let act: Act = until.map { .lendPost(person, post, until: $0) } ?? .givePost(person, post)
+            _ = try execute([Command(actor: .daemon, matter: .unit, act: act)], of: timer.key.unit, &ledger)
+            if let until { try setEnd(of: post, person, until, timer.key.unit, &ledger) }
             let unit = try self.unit(timer.key.unit, &ledger)
             try answer(
                 Saying(
                     "done.bind.person",
-                    ["person": .person(person), "post": .text(key: "post.\(post.rawValue)", [:]), "unit": .literal(unit.name)]),
+                    ["person": .person(person), "post": .text(key: "post.\(post.rawValue)", [:]), "unit": .literal(unit.name)]
+                        .merging(until.map { ["until": .day($0)] } ?? [:]) { $1 }),
                 to: .person(person), about: nil, &ledger)
         case .link(let first): return try link(first, from: said, unit: timer.key.unit, &ledger)
         case .linkBack(let other, let first): return try linkBack(other, to: first, said: said, &ledger)
@@ -60,6 +63,28 @@ extension Office {
                 to: .group(group), about: nil, &ledger)
         }
         return .decided
+    }
+
+    /// A lent post ends with its day, by itself.
+    private func setEnd(
+        of post: Post, _ person: PersonID, _ until: CivilDate, _ unit: UnitID, _ ledger: inout Ledger
+    ) throws(StoreFailure) {
+        let due = CivilMoment(until.adding(days: 1), minuteOfDay: 0).instant
+        let payload: JSON = ["person": .string(person.description), "post": .string(post.rawValue)]
+        try ledger.setTimer(
+            TimerRow(MatterKey(unit, .unit), kind: "post.ends", occasion: "\(person)/\(post.rawValue)", due: due, payload: payload.bytes()))
+        noteAlarm(due)
+    }
+
+    func endLentPost(_ timer: TimerRow, _ ledger: inout Ledger) throws(StoreFailure) {
+        let unit = try self.unit(timer.key.unit, &ledger)
+        guard let json = try? JSON(parsing: timer.payload), let person = json["person"]?.string.flatMap(PersonID.init(text:)),
+            let post = json["post"]?.string.flatMap(Post.init(rawValue:)), let until = unit.lent[person]?[post], until < now.civil.date
+        else { return }
+        _ = try execute([Command(actor: .daemon, matter: .unit, act: .endPost(person, post))], of: timer.key.unit, &ledger)
+        try answer(
+            Saying("post.ended", ["post": .text(key: "post.\(post.rawValue)", [:]), "unit": .literal(unit.name)]), to: .person(person),
+            about: nil, &ledger)
     }
 
     /// The person behind the account, under the name the code was given out for.
@@ -77,7 +102,9 @@ extension Office {
     }
 
     /// 任命: the convenor's; the person becomes the officer when their account sends the code.
-    func appoint(_ name: String, _ post: Post, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
+    func appoint(
+        _ name: String, _ post: Post, _ until: CivilDate?, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> (Outcome, MatterKey?) {
         guard resolve.unit.posts[resolve.person]?.contains(.firstConvenor) == true,
             [.liaisonOfficer, .registerKeeper, .departmentContact, .observer].contains(post)
         else {
@@ -86,9 +113,12 @@ extension Office {
                 &ledger)
             return (.refused, nil)
         }
-        let code = try Office.giveCode(.post(post, name: name), unit: resolve.unit.id, now: now, &ledger)
+        let code = try Office.giveCode(.post(post, name: name, until: until), unit: resolve.unit.id, now: now, &ledger)
         try answer(
-            Saying("done.code", ["person": .literal(name), "code": .literal(code), "post": .text(key: "post.\(post.rawValue)", [:])]),
+            Saying(
+                "done.code",
+                ["person": .literal(name), "code": .literal(code), "post": .text(key: "post.\(post.rawValue)", [:])]
+                    .merging(until.map { ["until": .day($0)] } ?? [:]) { $1 }),
             to: .person(resolve.person), about: nil, &ledger)
         return (.answered, nil)
     }
@@ -96,7 +126,8 @@ extension Office {
 
 /// What a code is for.
 public enum CodePurpose: Sendable, Hashable {
-    case post(Post, name: String)
+    /// `until` for one who stands in for somebody, through that day.
+    case post(Post, name: String, until: CivilDate? = nil)
     case group(GroupPurpose)
     /// Asked for by this person, to be said by their other account.
     case link(PersonID)
@@ -105,7 +136,8 @@ public enum CodePurpose: Sendable, Hashable {
 
     var json: JSON {
         switch self {
-        case .post(let post, let name): ["post": .string(post.rawValue), "name": .string(name)]
+        case .post(let post, let name, let until):
+            ["post": .string(post.rawValue), "name": .string(name), "until": until.map { .string($0.iso) } ?? .null]
         case .group(let purpose): ["group": .string(purpose.rawValue)]
         case .link(let person): ["link": .string(person.description)]
         case .linkBack(let other, let first): ["linkBack": .string(other.description), "to": .string(first.description)]
@@ -114,7 +146,7 @@ public enum CodePurpose: Sendable, Hashable {
 
     init?(json: JSON) {
         if let post = json["post"]?.string.flatMap(Post.init(rawValue:)), let name = json["name"]?.string {
-            self = .post(post, name: name)
+            self = .post(post, name: name, until: json["until"]?.string.flatMap(CivilDate.init(iso:)))
         } else if let purpose = json["group"]?.string.flatMap(GroupPurpose.init(rawValue:)) {
             self = .group(purpose)
         } else if let person = json["link"]?.string.flatMap(PersonID.init(text:)) {

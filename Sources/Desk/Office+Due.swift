@@ -7,12 +7,16 @@ extension Office {
     /// A timer has come due. It is deleted in the same commit, so it fires once for its occasion, late rather than never (requirements 2.0, 5).
     func fire(_ timer: TimerRow, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         guard try ledger.fire(timer) else { return .duplicate }
+        if timer.kind == "post.ends" {
+            try endLentPost(timer, &ledger)
+            return .decided
+        }
         if timer.kind == Office.doubtful { return try askWhetherShown(timer, &ledger) }
         guard timer.kind != "code", let state = try load(timer.key.unit, [timer.key.number], &ledger),
             let matter = state.matters[timer.key.number], let alarm = state.rulebook.alarms[timer.kind]
         else { return .silent }
         if let move = alarm.move {
-            let fields = try move == "closePoll" ? ballots(timer.key, matter, &ledger) : Fields()
+            let fields = try move == "closePoll" ? ballots(Office.poll(timer.key, matter), &ledger) : Fields()
             let command = Command(actor: .daemon, matter: timer.key.number, act: .move(move, fields))
             _ = try execute([command], of: timer.key.unit, &ledger)
         }
@@ -46,14 +50,6 @@ extension Office {
         }
         if case .wait(let until)? = verdict.remedy { return max(until, now + .minutes(1)) }
         return now + .days(1)
-    }
-
-    private func ballots(_ key: MatterKey, _ matter: Matter, _ ledger: inout Ledger) throws(StoreFailure) -> Fields {
-        let count = try ledger.ballotCount(Office.poll(key, matter))
-        return Fields([
-            .votesFor: .integer(count["yes"] ?? 0), .votesAgainst: .integer(count["no"] ?? 0),
-            .votesAbstained: .integer(count["abstain"] ?? 0),
-        ])
     }
 
     /// Marks a row as being sent, unless it was cancelled meanwhile: this is committed before anything leaves.

@@ -63,6 +63,10 @@ extension Office {
         guard let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] else {
             return Saying("refuse.noSuchMatter", ["unit": .literal(resolve.unit.name), "number": .integer(number.serial)])
         }
+        // Of a private matter only its proposers hear more, and officers where they work.
+        let isOffice = !resolve.isResidentsGroup && resolve.unit.posts[resolve.person] != nil
+        let isTheirs = matter.proposers.contains(resolve.person) && !resolve.isResidentsGroup
+        if matter.isPrivate, !isOffice, !isTheirs { return Saying("status.private", ["number": .integer(number.serial)]) }
         let summary = Summary(matter)
         let values = Values(texts: library.texts, state: state, matter: matter, now: now)
         var extra: [Argument] = []
@@ -86,14 +90,16 @@ extension Office {
         var lines: [Argument] = []
         for (index, event) in matter.events.enumerated() where !matter.undone.contains(Int64(index + 1)) {
             guard case .stepped(let step) = event.what else { continue }
-            let rows = (state.rulebook.steps[step.id]?.rows ?? []) + step.verdicts.map(\.row)
+            // A permission nobody made use of is not cited (XZ-10.1b of a matter that is no joint petition).
+            let judged = step.verdicts.filter { $0.force != .may || matter.isPetition }
+            let rows = (state.rulebook.steps[step.id]?.rows ?? []) + judged.map(\.row)
             let machine = Machines.name(of: step.id)
             lines.append(
                 .list(
                     [
                         .instant(event.at), .literal(" "), .text(key: "state.\(machine).\(step.to)", [:]), .literal(" "),
                         .text(key: "post.\(event.post.rawValue)", [:]),
-                        .literal(rows.isEmpty ? "" : " " + rows.map(\.text).joined(separator: " ")),
+                        .literal(rows.isEmpty ? "" : " " + rows.map(\.text).joined(separator: " ")), late(event),
                     ], separator: ""))
         }
         return Saying(
@@ -112,6 +118,12 @@ extension Office {
         var values = Values(texts: library.texts, state: state, matter: matter, now: now)
         values.extra["names"] = .list(values.list.map { .person($0) }, separator: "、")
         return values.saying("done.list")
+    }
+
+    /// 补录, with the day it took place, for what was entered on a later one.
+    private func late(_ event: Event) -> Argument {
+        guard let day = event.happened, day < event.at.civil.date else { return .literal("") }
+        return .text(key: "details.late", ["date": .day(day)])
     }
 
     func mine(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {

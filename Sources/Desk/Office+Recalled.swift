@@ -18,7 +18,7 @@ extension Office {
         if isFresh, untouched {
             let command = Command(actor: .person(person), matter: about.number, act: .withdraw)
             _ = try execute([command], of: about.unit, &ledger)
-            let words = ([matter.words].compactMap { $0 } + matter.supplements).map(\.id)
+            let words = ([matter.words].compactMap { $0 } + matter.supplements + matter.pictures).map(\.id)
             let erasing = Command(actor: .daemon, matter: about.number, act: .erase(nil, words: words, why: .recall))
             _ = try execute([erasing], of: about.unit, &ledger)
             try noteTraces(try erase(words, &ledger), &ledger)

@@ -11,6 +11,8 @@ final class Office {
     let clock: any Clock
     let standing: Standing
     let salts: @Sendable () -> [UInt8]
+    /// Where staff pages are reached, e.g. `https://yishi.example.cn`; nil where none are served.
+    let pages: String?
 
     var units: [UnitID: Unit] = [:]
     private var held: [MatterKey: Matter] = [:]
@@ -32,10 +34,14 @@ final class Office {
     private var newestAlarm: Instant?
     private static let heldAtMost = 512
 
-    init(library: Library, clock: any Clock, standing: Standing, salts: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }) {
+    init(
+        library: Library, clock: any Clock, standing: Standing, pages: String? = nil,
+        salts: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }
+    ) {
         self.library = library
         self.clock = clock
         self.standing = standing
+        self.pages = pages
         self.salts = salts
     }
 
@@ -79,7 +85,7 @@ final class Office {
         try openQuestions(&ledger)
     }
 
-    private func readAdopted(_ ledger: inout Ledger) throws(StoreFailure) {
+    func readAdopted(_ ledger: inout Ledger) throws(StoreFailure) {
         for digest in try ledger.documents(of: "rulebook") {
             guard let document = try ledger.document(digest) else { continue }
             let parts = document.bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
@@ -205,6 +211,9 @@ struct Summary: Sendable, Hashable {
     var words: WordsID?
     var owesReport: Bool
     var since: Instant
+    /// Open violations, and departures with a reason.
+    var violations = 0
+    var deviations = 0
 
     init(_ matter: Matter) {
         suggestion = matter.state(of: "suggestion").text
@@ -213,6 +222,8 @@ struct Summary: Sendable, Hashable {
         words = matter.words?.id
         owesReport = matter.taken["TP-21"] != nil && matter.reportedIn == nil
         since = matter.events.last?.at ?? Instant(milliseconds: 0)
+        violations = matter.violations.count
+        deviations = matter.deviations.count
     }
 
     var bytes: [UInt8] {
@@ -220,6 +231,8 @@ struct Summary: Sendable, Hashable {
         if let words { members.append(JSON.Member("w", .string(words.description))) }
         members.append(JSON.Member("o", .bool(owesReport)))
         members.append(JSON.Member("at", .integer(since.milliseconds)))
+        if violations > 0 { members.append(JSON.Member("v", .integer(Int64(violations)))) }
+        if deviations > 0 { members.append(JSON.Member("d", .integer(Int64(deviations)))) }
         return JSON.object(members).bytes()
     }
 
@@ -233,6 +246,8 @@ struct Summary: Sendable, Hashable {
         words = json["w"]?.string.flatMap(WordsID.init(text:))
         owesReport = json["o"]?.bool ?? false
         since = Instant(milliseconds: at)
+        violations = Int(json["v"]?.integer ?? 0)
+        deviations = Int(json["d"]?.integer ?? 0)
     }
 
     var isLive: Bool {

@@ -47,6 +47,8 @@ struct Refusing {
         case .countDiffers(let signedIn, let stated):
             return Saying("refuse.countDiffers", ["present": .integer(signedIn), "stated": .integer(stated)])
         case .frozen: return Saying("refuse.frozen", ["number": serial])
+        case .contested(let count): return Saying("refuse.contested", ["number": serial, "count": .integer(count)])
+        case .dateGone(let day): return Saying("ask.date.past", ["date": .day(day)])
         case .dateAhead(let day): return Saying("refuse.dateAhead", ["date": .day(day)])
         }
     }
@@ -68,7 +70,7 @@ struct Refusing {
         return Saying("refuse.asks.row", values)
     }
 
-    private func places(_ verdicts: [Verdict]) -> Argument {
+    func places(_ verdicts: [Verdict]) -> Argument {
         var seen: [String] = []
         for verdict in verdicts { if let place = library.rows[verdict.row]?.place, !seen.contains(place) { seen.append(place) } }
         return .literal(seen.joined(separator: "、"))
@@ -76,7 +78,7 @@ struct Refusing {
 
     /// What is unmet, in words, one a line.
     func problems(_ verdicts: [Verdict]) -> Argument {
-        .list(verdicts.map { .text(key: "rule.\($0.rule)", values(of: $0)) }, separator: "\n")
+        .list(verdicts.map { .text(key: "rule.\($0.rule)", values(of: $0)) }.uniqued(), separator: "\n")
     }
 
     /// The numbers of a verdict and what follows from its remedy, under the names the texts use.
@@ -89,8 +91,22 @@ struct Refusing {
             values["add"] = .integer(add)
             values["replace"] = .integer(replace)
         case .wait(let until)?: values["until"] = .instant(until)
-        default: break
+        default:
+            // Of a verdict from the record only its numbers are known.
+            if let minutes = verdict.numbers.first(where: { $0.name == "minutesAhead" })?.value, minutes > 0, verdict.remedy == nil {
+                values["ahead"] = .text(
+                    key: "word.span", ["days": .integer(Int(minutes / 1440)), "hours": .integer(Int(minutes % 1440 / 60))])
+            }
         }
         return values
+    }
+
+    /// A step as people speak of it: the move it is part of.
+    static func name(of step: StepID, in book: Rulebook, _ texts: Texts) -> Argument {
+        if step == "MT-8" { return .literal(texts.render("move.giveFloor")) }
+        if texts.has("move.\(step)") { return .literal(texts.render("move.\(step)")) }
+        let moves = book.moves.sorted { $0.key < $1.key }
+        let found = moves.first { $0.value.ways.contains { $0.contains { $0.step == step } } }
+        return .literal(texts.render("move.\(found?.key ?? "record")"))
     }
 }

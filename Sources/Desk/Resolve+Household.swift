@@ -13,7 +13,8 @@ extension Resolve {
             guard let name = text(.person), let post = text(.post).flatMap({ Terms.post[$0] }).flatMap(Post.init(rawValue:)) else {
                 return .say(Saying("ask.text", ["example": .literal("任命 李明 联络员")]), .asked)
             }
-            return .other(.appoint(name: name, post))
+            if let problem = problem(.due) { return .say(problem, .asked) }
+            return .other(.appoint(name: name, post, until: day(.due)))
         case .nominateSeat: return try nominate(&ledger)
         case .leaveSeat: return try leave(&ledger)
         default: return nil

@@ -57,6 +57,12 @@ extension Resolve {
             ])
         case .confirmMethod: return move("confirmMethod")
         case .announceResult:
+            // Confirmed by ballot, and no count said: what was cast is counted, unless so few did that the count would tell who.
+            if fields[.votesFor] == nil, let matter, let poll = Office.ballot(MatterKey(unit.id, number), matter),
+                try ledger.turnout(poll) >= 3
+            {
+                fields = fields.overlaid(with: try office.ballots(poll, &ledger))
+            }
             return move(text(.result).flatMap { Terms.result[$0] } == "noConsensus" ? "announceNotAgreed" : "announceAgreed")
         case .minutes: return move("minutes")
         case .endMeeting:
@@ -151,6 +157,11 @@ extension Resolve {
             minutes[.text] = .words(kept.ref)
         }
         commands.append(command(number, .move("minutes", minutes)))
+        switch try sitting(number, matter, &ledger) {
+        case .failure(let unclear): return .say(unclear.saying, .asked)
+        case .success(let held?): commands = (held.commands + commands).map { held.dated($0) }
+        case .success(nil): break
+        }
         guard let first = commands.first else { return .silence }
         return .decide([
             Planned(command: first, words: pending, answer: "done.minutes", then: Array(commands.dropFirst()))

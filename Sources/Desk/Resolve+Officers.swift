@@ -29,7 +29,27 @@ extension Resolve {
         case .convertReport: try move("reportUp", &ledger)
         case .confirmMinutes: try confirmMinutes(&ledger)
         case .correct: try correct(&ledger)
-        case .assign, .publishNotice, .objection: .say(Saying("refuse.notOffered"), .refused)
+        case .turnPrivate:
+            try each(&ledger, example: "转私下") { number, _ in
+                Planned(command: command(number, .turnPrivate), answer: "done.turnPrivate")
+            }
+        case .objection: try objection(&ledger)
+        case .objectionLifted:
+            try each(&ledger, example: "解除异议") { number, _ in
+                Planned(command: command(number, .settleObjection(recordWasWrong: false)), answer: "done.objection.lifted")
+            }
+        case .objectionUpheld:
+            try each(&ledger, example: "作废") { number, _ in
+                Planned(command: command(number, .settleObjection(recordWasWrong: true)), answer: "done.objection.upheld")
+            }
+        case .suspend: try suspend(&ledger)
+        case .forecast: try query(&ledger) { .forecast($0) }
+        case .assign, .publishNotice: .say(Saying("refuse.notOffered"), .refused)
+        case .postedOnPaper: try posted(&ledger)
+        case .printForm: try print(&ledger)
+        case .recount: try query(&ledger) { .recount($0) }
+        case .listViolations: .other(.violations)
+        case .listDeviations: .other(.deviations)
         case .chairDelegation: try delegate(&ledger)
         case .accept: try accept(&ledger)
         default: nil

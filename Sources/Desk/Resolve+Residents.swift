@@ -23,6 +23,9 @@ extension Resolve {
         case .rsvpYes: try reply(.coming, &ledger)
         case .rsvpNo: try reply(.notComing, &ledger)
         case .leaveRequest: try reply(.leave, &ledger)
+        case .chain: try chain(&ledger)
+        case .rate: try rate(&ledger)
+        case .notDone: try notDone(&ledger)
         case .volunteerAsParticipant: try volunteer(&ledger)
         case .agreeRevision: try agreeRevision(&ledger)
         case .checkIn: try signIn(&ledger)
@@ -71,7 +74,7 @@ extension Resolve {
         }
     }
 
-    private func query(_ ledger: inout Ledger, _ ask: (MatterNumber) -> Other) throws(StoreFailure) -> Resolution {
+    func query(_ ledger: inout Ledger, _ ask: (MatterNumber) -> Other) throws(StoreFailure) -> Resolution {
         let (found, missing) = try numbers(&ledger)
         if let number = found.first { return .other(ask(number)) }
         // Asked in private without a number it is about one's own.
@@ -101,7 +104,8 @@ extension Resolve {
             substitute = found
         }
         let act = Act.reply(reply, reason: pending.first?.ref, substitute: substitute)
-        let first = Planned(command: command(number, act), words: pending, answer: "done.reply.\(reply.rawValue)")
+        let extra: [String: Argument] = substitute.map { ["substitute": .person($0)] } ?? [:]
+        let first = Planned(command: command(number, act), words: pending, answer: "done.reply.\(reply.rawValue)", extra: extra)
         // Who comes to a sitting comes to all its topics; a reason stands with the first.
         var others: [MatterNumber] = []
         for topic in try together(with: number, &ledger) where topic != number {

@@ -30,6 +30,8 @@ struct Resolve {
         var alsoLoad: [MatterNumber] = []
         /// Further commands of the same message on the same matter, all or nothing with it.
         var then: [Command] = []
+        /// A refusal goes to the speaker alone, wherever it was said.
+        var refusesInPrivate = false
     }
 
     enum Resolution {
@@ -46,13 +48,18 @@ struct Resolve {
         case immediately(MatterNumber?)
         case vote(MatterNumber, choice: String)
         case bind(code: String)
-        case appoint(name: String, Post)
+        case appoint(name: String, Post, until: CivilDate?)
         case todo(all: Bool)
         case status(MatterNumber)
         case details(MatterNumber)
         case list(MatterNumber)
         case mine
         case help
+        case violations
+        case recount(MatterNumber)
+        case forecast(MatterNumber)
+        case print(MatterNumber, PaperForm)
+        case deviations
         case answered(Bool)
         case reason(String)
         case ownData
@@ -213,6 +220,6 @@ struct Resolve {
     struct Unclear: Error { var saying: Saying }
 
     func command(_ number: MatterNumber, _ act: Act, reason: WordsRef? = nil) -> Command {
-        Command(actor: .person(person), matter: number, act: act, reason: reason)
+        Command(actor: .person(person), matter: number, act: act, reason: reason, happened: day(.late))
     }
 }

@@ -82,6 +82,9 @@ struct Values {
             fields.numbers(.report).isEmpty ? nil : .list(fields.numbers(.report).map { .literal("\($0.serial)号") }, separator: "、")
         case "outcome": matter.state(of: "topic") == "determining" ? .text(key: "word.outcome.party", [:]) : nil
         case "quorum": quorum
+        case "ballot":
+            fields.text(.method) == ConfirmationMethod.ballot.rawValue
+                ? .text(key: "word.ballot", ["number": .integer(matter.number.serial)]) : nil
         case "follow":
             .text(
                 key: (fields.text(.result) ?? resultFields.text(.result)) == "noConsensus" ? "word.follow.notAgreed" : "word.follow.agreed",

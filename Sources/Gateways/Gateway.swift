@@ -82,10 +82,13 @@ public struct Said: Sendable, Hashable {
     public var isAnonymous: Bool
     /// How many pictures, voices or files came with it (kept from the third issue on).
     public var attachments: Int
+    /// Where the platform keeps the pictures among them, for `KeepsPictures.picture`; at most `Said.mostPictures`.
+    public var pictures: [String]
+    public static let mostPictures = 4
 
     public init(
         id: String, messageID: String, chat: Chat, sender: String, displayName: String, at: Instant, text: String, mentionsUs: Bool = false,
-        mentions: [String] = [], quotes: String? = nil, isAnonymous: Bool = false, attachments: Int = 0
+        mentions: [String] = [], quotes: String? = nil, isAnonymous: Bool = false, attachments: Int = 0, pictures: [String] = []
     ) {
         self.id = id
         self.messageID = messageID
@@ -99,6 +102,7 @@ public struct Said: Sendable, Hashable {
         self.quotes = quotes
         self.isAnonymous = isAnonymous
         self.attachments = attachments
+        self.pictures = pictures
     }
 }
 
@@ -189,6 +193,12 @@ public struct Rejected: Error, Sendable, Hashable {
 public protocol KeepsHistory: Gateway {
     /// The newest messages of a group, oldest first, at most so many; nil when this implementation has no history.
     func history(of chat: Chat, limit: Int) -> [HistoryMessage]?
+}
+
+/// A platform that gives out the pictures people sent.
+public protocol KeepsPictures: Gateway {
+    /// The bytes of a picture; nil when it cannot be had or is longer than so many bytes. Blocks.
+    func picture(_ place: String, maximumBytes: Int) -> [UInt8]?
 }
 
 /// One message as the history shows it.

@@ -54,6 +54,10 @@ public enum Field: String, Sendable, Hashable, CaseIterable, Comparable {
     case person, party, way, kind, memberClass, isOfficial
     // links and notices
     case target, scope, report, proposerAbsent, recordedBy
+    // entered afterwards: the day it took place, as the record states it
+    case late
+    // paper: how many pictures came with it
+    case pictures
 
     public enum Kind: Sendable { case text, words, day, instant, integer, flag, person, people, number, numbers, groups }
 
@@ -62,9 +66,9 @@ public enum Field: String, Sendable, Hashable, CaseIterable, Comparable {
         case .body, .meeting, .document, .place, .department, .party: .text
         case .form, .category, .topicClass, .phase, .criteria, .method, .result, .way, .kind, .memberClass: .text
         case .text, .reason, .revision: .words
-        case .date, .due: .day
+        case .date, .due, .late: .day
         case .start: .instant
-        case .expected, .votesFor, .votesAgainst, .votesAbstained: .integer
+        case .pictures, .expected, .votesFor, .votesAgainst, .votesAbstained: .integer
         case .mandatesApproved, .isOfficial, .proposerAbsent: .flag
         case .secretary, .chair, .person, .recordedBy: .person
         case .participants: .people
@@ -98,6 +102,8 @@ public enum Audience: String, Sendable, Hashable, CaseIterable {
 public enum Lane: String, Sendable, Hashable, CaseIterable {
     /// Answers to one's own message, the live meeting: at once, outside the budget.
     case answer
+    /// What cannot wait for the morning: at once, outside the budget, and no answer to anybody.
+    case urgent
     /// 公示 and meeting calls: outrank the rest, and their delivery is a fact of the procedure.
     case lawful
     /// Everything else: after the undo time, within the group's attention budget.

@@ -26,6 +26,8 @@ public struct Requirement: Sendable {
     public let row: RowID
     public let force: Force
     public let reads: Set<Fact>
+    /// The requests that stand on it: refused while a violation of it is open (requirements 2.0, 3). Empty where none does.
+    public let blocks: [StepID]
     let judgement: Rule.Judgement
 
     public func judge(_ facts: Facts) -> Verdict {

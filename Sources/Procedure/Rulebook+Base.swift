@@ -85,7 +85,7 @@ struct Base {
         for member in faults.members(root["notices"], of: "notices") {
             _ = faults.members(member.value, of: "a notice", allowed: ["to", "lane", "proof", "once", "buttons"])
             let lane = Lane(rawValue: faults.text(member.value["lane"], of: "lane", in: member.value))
-            if lane == nil, let place = member.value["lane"] { faults.note("lane must be answer, lawful or ordinary", at: place) }
+            if lane == nil, let place = member.value["lane"] { faults.note("lane must be answer, urgent, lawful or ordinary", at: place) }
             notices[member.name] = Rulebook.Notice(
                 key: member.name, to: faults.names(member.value["to"], of: "to", as: Audience.self), lane: lane ?? .ordinary,
                 isProof: member.value["proof"]?.kind == .bool(true), isOncePerSitting: member.value["once"]?.kind == .bool(true),

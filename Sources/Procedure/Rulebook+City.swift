@@ -36,10 +36,10 @@ extension Rulebook {
         steps = CityReader.steps(root["steps"], parsed, rows, &cityFaults)
         CityReader.findDeadEnds(root["steps"], parsed, steps, machineOf, &cityFaults)
         moves = parsed.moves
-        standing = CityReader.requirements(root["standing"], rows, &cityFaults)
+        standing = CityReader.requirements(root["standing"], parsed, rows, &cityFaults)
         typed = Dictionary(
             cityFaults.members(root["typed"], of: "typed", allowed: ["giveFloor", "endTurn"]).map {
-                ($0.name, CityReader.requirements($0.value, rows, &cityFaults))
+                ($0.name, CityReader.requirements($0.value, parsed, rows, &cityFaults))
             },
             uniquingKeysWith: { $1 })
         settings = CityReader.spans(root["settings"], &cityFaults)
@@ -77,7 +77,7 @@ private enum CityReader {
             steps[id] = Rulebook.CityStep(
                 id: id, from: definition.from, to: definition.to, asks: asks(member.value["asks"], definition.asks, rows, &faults),
                 defaults: defaults(member.value["defaults"], &faults), by: by,
-                needs: requirements(member.value["needs"], rows, &faults), tells: base.known(member.value["tells"], "tells", &faults),
+                needs: requirements(member.value["needs"], base, rows, &faults), tells: base.known(member.value["tells"], "tells", &faults),
                 timers: timers(member.value["timers"], base, &faults), isRecord: definition.isRecord, needsClean: definition.needsClean,
                 rows: faults.texts(member.value["rows"], of: "rows").map { text, at in row(text, at, rows, &faults) })
         }
@@ -155,16 +155,18 @@ private enum CityReader {
         }
     }
 
-    static func requirements(_ value: LocatedJSON?, _ rows: RowCatalog, _ faults: inout FaultList) -> [Requirement] {
+    static func requirements(_ value: LocatedJSON?, _ base: Base, _ rows: RowCatalog, _ faults: inout FaultList) -> [Requirement] {
         guard let value else { return [] }
         guard case .array(let entries) = value.kind else {
             faults.note("needs must be a list", at: value)
             return []
         }
-        return entries.compactMap { requirement($0, rows, &faults) }
+        return entries.compactMap { requirement($0, base, rows, &faults) }
     }
 
-    private static func requirement(_ entry: LocatedJSON, _ rows: RowCatalog, _ faults: inout FaultList) -> Requirement? {
+    private static func requirement(
+        _ entry: LocatedJSON, _ base: Base, _ rows: RowCatalog, _ faults: inout FaultList
+    ) -> Requirement? {
         let name = faults.text(entry["rule"], of: "rule", in: entry)
         let id = faults.text(entry["row"], of: "row", in: entry)
         guard let rule = Rule.named[name] else {
@@ -176,18 +178,23 @@ private enum CityReader {
             return nil
         }
         var values: [String: JSON] = [:]
-        for member in faults.members(entry, of: "a rule") where member.name != "rule" && member.name != "row" {
+        for member in faults.members(entry, of: "a rule") where !["rule", "row", "blocks"].contains(member.name) {
             switch member.value.kind {
             case .integer(let whole): values[member.name] = .integer(whole)
             case .string(let text): values[member.name] = .string(text)
             default: faults.note("an argument is a whole number, a share, a span or a name", at: member.value)
             }
         }
+        var blocks: [StepID] = []
+        for (text, at) in faults.texts(entry["blocks"], of: "blocks") {
+            if base.steps[StepID(text)] == nil { faults.note("base.json has no step \(text)", at: at) }
+            blocks.append(StepID(text))
+        }
         var arguments = Arguments(values)
         do throws(Malformed) {
             let judgement = try rule.parse(&arguments)
             for surplus in arguments.surplus { faults.note("\(name) takes no \"\(surplus)\"", at: entry) }
-            return Requirement(rule: name, row: row.id, force: row.force, reads: rule.reads, judgement: judgement)
+            return Requirement(rule: name, row: row.id, force: row.force, reads: rule.reads, blocks: blocks, judgement: judgement)
         } catch {
             faults.note("\(name): \(error.problem)", at: entry)
             return nil

@@ -22,6 +22,7 @@ struct Attempt {
         var start = afterMention(scan)
         start = Marks.skip(scan.text, start)
         if let code = code(&scan, start) { return code }
+        if let intent = late(&scan, from: start) { return intent }
         var nearMiss = false
         for _ in 0..<3 {
             if let intent = command(&scan, from: start, nearMiss: &nearMiss) { return intent }
@@ -75,6 +76,7 @@ struct Attempt {
     private func filled(_ scan: inout Scan, _ verb: Verb, from start: Int, numbers: Numbers?) -> Intent? {
         if verb.intent == .pasteRecord { return PastedRecord(attempt: self, verb: verb).read(&scan, from: start, numbers: numbers?.values) }
         var filling = Filling(reader: reader, dates: dates, verb: verb, context: context)
+        filling.isRecord = utterance.isRecord
         if let numbers {
             guard filling.take(numbers: numbers.values, unit: numbers.unit, range: numbers.range) else { return nil }
         }

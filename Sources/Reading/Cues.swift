@@ -10,9 +10,10 @@ struct Cue: Sendable {
     /// The place after the cue, if it stands there.
     func end(_ scan: inout Scan, at start: Int) -> Int? { trie.longest(in: &scan, at: start)?.end }
 
+    static let late = Cue("补录 补记 补登")
     static let reason = Cue("理由 理由是 原因 原因是 因为 因")
     static let into = Cue("到 入 进 至 并到 并入 给 归到")
-    static let time = Cue("时间 时间是 时间定在 时间为 定于 定在 改到 改在 改为 改成 限 限期 期限 截止 截止到 截至 于 日期 在 会议时间")
+    static let time = Cue("到 至 时间 时间是 时间定在 时间为 定于 定在 改到 改在 改为 改成 限 限期 期限 截止 截止到 截至 于 日期 在 会议时间")
     static let timeTail = Cue("完成 办结 办好 截止 为止 开 召开 开会 举行 起 开始 之内完成")
     static let decided = Cue("批准 研究 研究同意 研究决定 同意 审定 审定通过 通过 决定 讨论 讨论通过 审议 审议通过 已 上 上同意 确定 研究确定 审批 审核通过 表决通过")
     static let documentTail = Cue("文件 文 通知")

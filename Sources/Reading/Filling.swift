@@ -7,6 +7,8 @@ struct Filling {
     let dates: DateReader
     let verb: Verb
     let context: Context
+    /// What has already taken place: days that are gone are meant so.
+    var isRecord = false
 
     var slots: [Slot: SlotValue] = [:]
     var question: String?

@@ -79,7 +79,7 @@ extension Filling {
             slots[.end] = .date(to)
             reading = .past(from)
         }
-        if slot == .date || context == .pastedRecord {
+        if slot == .date || context == .pastedRecord || isRecord {
             if case .past(let inner) = reading { reading = inner }
             if found.isBareWeekday, case .day(let day) = reading, day > dates.today {
                 reading = .ambiguous([.day(day.adding(days: -7)), .day(day)])

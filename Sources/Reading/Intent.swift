@@ -11,6 +11,8 @@ public struct Utterance: Sendable, Hashable {
     public var posts: [Role]
     /// Whether the message mentions us: then residents' words that are otherwise heard in private only are heard here.
     public var mentionsUs: Bool
+    /// Whether it tells what has already taken place: then days that are gone are meant so.
+    var isRecord = false
 
     public init(
         _ text: String, at: Instant, role: Role = .resident, context: Context = .group, posts: [Role] = [], mentionsUs: Bool = false
@@ -118,6 +120,18 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case agreeRevision = "agree_revision"
     case minutes
     case confirmMinutes = "confirm_minutes"
+    case postedOnPaper = "posted_on_paper"
+    case printForm = "print_form"
+    case notDone = "not_done"
+    case turnPrivate = "turn_private"
+    case objectionLifted = "objection_lifted"
+    case objectionUpheld = "objection_upheld"
+    case suspend
+    case chain
+    case forecast
+    case recount
+    case listDeviations = "list_deviations"
+    case listViolations = "list_violations"
     case pasteRecord = "paste_record"
     case done
     case close
@@ -147,6 +161,10 @@ public enum Slot: String, Sendable, Hashable, CaseIterable {
         department, unit, approver, document, meeting, person, persons, substitute, method, `for`, against, abstain, expected, present,
         missing, add, remove, stance, viewpoint, kind, category, `class`, phase, filter, form, correction, supplement, anonymous, post,
         code,
+        /// The day something took place that is entered afterwards.
+        late,
+        /// A form to print.
+        paper,
         stakeholders, party, mandatesApproved, secretary, line
 }
 

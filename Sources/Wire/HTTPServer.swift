@@ -20,6 +20,8 @@ public final class HTTPServer: Sendable {
         public var idleSeconds = 30
         /// Connections beyond this are not accepted until others close.
         public var maximumConnections = 4096
+        /// The same for one peer's address; 0 sets no limit of its own.
+        public var connectionsPerAddress = 0
         /// Memory for one connection's request line, headers and buffers, in bytes; larger heads are answered 431 or 414.
         public var connectionMemory = 16 << 10
         /// How many open event streams there may be at once; further ones are answered 503.
@@ -64,6 +66,7 @@ public final class HTTPServer: Sendable {
         var settings = yishi_mhd_settings(
             port: configuration.port, idle_seconds: UInt32(min(max(configuration.idleSeconds, 1), 3600)),
             connections: UInt32(min(max(configuration.maximumConnections, 1), 1 << 20)),
+            connections_per_address: UInt32(min(max(configuration.connectionsPerAddress, 0), 1 << 20)),
             threads: UInt32(min(max(configuration.threads, 1), 64)), connection_memory: max(configuration.connectionMemory, 2 << 10))
         var code: Int32 = 0
         let started = yishi_mhd_start(

@@ -16,7 +16,7 @@ protocol CommandLineCommand: SendableMetatype {
 enum CommandLineTool {
     static let commands: [any CommandLineCommand.Type] = [
         ServeCommand.self, DemoCommand.self, CheckCommand.self, DoctorCommand.self, VerifyCommand.self, RootCommand.self,
-        RebuildCommand.self,
+        RebuildCommand.self, ExportCommand.self,
         BackupCommand.self,
         RestoreCommand.self, OutboxCommand.self, ForgetCommand.self, CodeCommand.self, KeyCommand.self, ReadCommand.self, HelpCommand.self,
     ]

@@ -12,6 +12,13 @@ struct Configuration: Sendable {
         var port: UInt16
     }
 
+    /// Where staff pages listen, and where phones and office computers reach them.
+    struct Pages: Sendable, Hashable {
+        var listener: Listener
+        /// `https://yishi.example.cn`, without a path.
+        var base: String
+    }
+
     static let file = "yishi.json"
 
     /// Nil: named on the command line or by `YISHI_DATA`.
@@ -24,8 +31,12 @@ struct Configuration: Sendable {
     var webhooks: Listener
     /// `/healthz` and `/metrics`.
     var operations: Listener
+    /// The forms staff print; nil where none are served.
+    var pages: Pages?
     /// The least time between two messages of ours to one chat.
     var pace: Span
+    /// When ordinary news goes out, and how much of it to one residents' group.
+    var attention: Attention.Terms
     /// How long residents' words are kept after their matter is closed; nil: for good.
     var retention: Span?
     /// Longer pushes are answered 413. Bytes.
@@ -54,7 +65,11 @@ struct Configuration: Sendable {
     private init(_ reader: inout ConfigurationReader) {
         let root = reader.root
         reader.known(
-            root, ["data", "identityKey", "units", "endpoints", "groups", "webhooks", "operations", "pace", "retention", "bodyBytes"])
+            root,
+            [
+                "data", "identityKey", "units", "endpoints", "groups", "webhooks", "operations", "pages", "pace", "attention", "retention",
+                "bodyBytes",
+            ])
         data = root["data"] == nil ? nil : reader.path(root, "data")
         identityKey = reader.path(root, "identityKey")
         units = reader.units()
@@ -62,10 +77,15 @@ struct Configuration: Sendable {
         groups = reader.groups(units: units, endpoints: endpoints)
         webhooks = reader.listener("webhooks", standard: 8081)
         operations = reader.listener("operations", standard: 8082)
+        pages = reader.pages()
         pace = reader.span(root, "pace", standard: .seconds(1))
+        attention = reader.attention()
         retention = reader.retention()
         bodyBytes = Int(reader.whole(root, "bodyBytes", 1024...(16 << 20), standard: 1 << 20))
         for name in ["data", "identityKey"] { places[name] = root[name] }
+        if let pages, [webhooks, operations].contains(pages.listener) {
+            reader.note("pages must have a port of its own", at: root["pages"] ?? root)
+        }
         if webhooks == operations { reader.note("operations must have a port of its own", at: root["operations"] ?? root) }
     }
 

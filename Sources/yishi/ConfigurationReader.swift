@@ -51,10 +51,11 @@ struct ConfigurationReader {
         return number
     }
 
-    mutating func span(_ parent: LocatedJSON, _ name: String, standard: Span) -> Span {
+    mutating func span(_ parent: LocatedJSON, _ name: String, standard: Span, most: Span = .minutes(10)) -> Span {
         guard let value = parent[name] else { return standard }
-        guard let span = value.string.flatMap(Span.init(text:)), span <= .minutes(10) else {
-            note("\(name) must be a span like \"1 second\", of ten minutes at most", at: value)
+        guard let span = value.string.flatMap(Span.init(text:)), span <= most else {
+            let limit = most == .minutes(10) ? "ten minutes" : "twelve hours"
+            note("\(name) must be a span like \"1 second\", of \(limit) at most", at: value)
             return standard
         }
         return span
@@ -81,9 +82,60 @@ struct ConfigurationReader {
         return list
     }
 
-    mutating func listener(_ name: String, standard port: UInt16) -> Configuration.Listener {
+    /// `"quiet": "22:00-07:00"`, or `""` where it never is; `"perDay"`, `"spacing"` and `"together"` for one residents' group.
+    mutating func attention() -> Attention.Terms {
+        var terms = Attention.Terms.standard
+        guard let value = root["attention"] else { return terms }
+        known(value, ["quiet", "perDay", "spacing", "together"])
+        var quiet = terms.quiet
+        if let given = value["quiet"] {
+            quiet = given.string.flatMap(ConfigurationReader.hours)
+            if quiet == nil, given.string != "" { note("quiet must be hours such as \"22:00-07:00\", or \"\" for none", at: given) }
+        }
+        terms = Attention.Terms(
+            quiet: quiet, perDay: Int(whole(value, "perDay", 0...1000, standard: Int64(terms.perDay))),
+            spacing: span(value, "spacing", standard: terms.spacing, most: .hours(12)),
+            together: Int(whole(value, "together", 1...20, standard: Int64(terms.together))))
+        return terms
+    }
+
+    private static func hours(_ text: String) -> (from: Int, to: Int)? {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { end -> Int? in
+            let parts = end.split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 2, parts.allSatisfy({ $0.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+                let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
+            else { return nil }
+            return hour * 60 + minute
+        }
+        guard ends.count == 2, let from = ends[0], let to = ends[1], from != to else { return nil }
+        return (from, to)
+    }
+
+    /// Forms are shown only over TLS, or inside the house: their links and what stands on them are nobody else's.
+    mutating func pages() -> Configuration.Pages? {
+        guard let value = root["pages"] else { return nil }
+        let base = text(value, "base")
+        let isPlain = base.hasPrefix("http://")
+        let host = base.drop { $0 != "/" }.drop { $0 == "/" }
+        if !base.isEmpty, !isPlain && !base.hasPrefix("https://") || host.isEmpty || host.contains(where: { "/?#@ ".contains($0) }) {
+            note("base must be an address without a path, such as https://yishi.example.cn", at: value["base"] ?? value)
+        } else if isPlain, !ConfigurationReader.isInHouse(host) {
+            note("base must begin with https:// unless it is an address of the own network", at: value["base"] ?? value)
+        }
+        return Configuration.Pages(listener: listener("pages", standard: 8083, more: ["base"]), base: base)
+    }
+
+    private static func isInHouse(_ host: Substring) -> Bool {
+        let name = host.prefix { $0 != ":" }
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        if name == "localhost" { return true }
+        guard parts.count == 4, let first = parts[0], let second = parts[1], parts[2] != nil, parts[3] != nil else { return false }
+        return first == 127 || first == 10 || (first == 192 && second == 168) || (first == 172 && (16...31).contains(second))
+    }
+
+    mutating func listener(_ name: String, standard port: UInt16, more: Set<String> = []) -> Configuration.Listener {
         guard let value = root[name] else { return Configuration.Listener(address: "127.0.0.1", port: port) }
-        known(value, ["address", "port"])
+        known(value, more.union(["address", "port"]))
         var address = "127.0.0.1"
         if let given = value["address"] {
             address = given.string ?? ""

@@ -58,7 +58,9 @@ final class Demo {
         let attached = try Attached(onebot, configuration: configuration)
         let rehearsal = try Rehearsal(
             library: library, town: town, store: store, from: start, runs: true, prefix: library.texts.render("word.demo"),
-            others: attached.gateways, journal: journal, slot: slot, log: { log.error("desk", $0) })
+            others: attached.gateways, journal: journal, slot: slot, pages: "http://127.0.0.1:\(port)",
+            attention: Attention.Terms(quiet: Attention.Terms.standard.quiet, perDay: 10, spacing: .seconds(0), together: 5),
+            log: { log.error("desk", $0) })
         let keep: @Sendable (Instant) -> Void = { now in
             do { try store.write { ledger throws(StoreFailure) in try ledger.setMark(Demo.clockMark, now.milliseconds) } } catch {
                 log.error("demo", "the clock's time is not kept", ["reason": "\(error)"])

@@ -1,4 +1,6 @@
+import Board
 import Desk
+import Dispatch
 import Foundation
 import Gateways
 import Procedure
@@ -11,6 +13,7 @@ final class Service {
     private let courier: Courier
     private let webhooks: HTTPServer
     private let operations: HTTPServer
+    private let pages: HTTPServer?
     private let watches: [EndpointWatch]
     private let manager: ServiceManager?
     private let log: Log
@@ -26,9 +29,8 @@ final class Service {
         let identity = try Place.identity(configuration.identityKey, database: Folders.database(in: data))
         let store = try Store.open(path: Folders.database(in: data), identity: identity)
         let desk = Desk(
-            library: library.hearing(units: configuration.units), store: store, clock: WallClock(), slot: slot,
-            retention: configuration.retention,
-            pulse: { heart.beat() },
+            library: library.hearing(units: configuration.units), store: store, clock: WallClock(),
+            pages: configuration.pages?.base, slot: slot, retention: configuration.retention, pulse: { heart.beat() },
             log: { log.error("desk", $0) })
         try desk.open(configuration.units)
         if let refusal = try desk.bind(configuration.groups) { throw Failed("the groups of yishi.json cannot be bound: \(refusal)") }
@@ -46,11 +48,16 @@ final class Service {
             let catchUp = try CatchUp(desk: desk, gateway: gateway)
             return EndpointWatch(gateway, catchUp, lastArrival: { hooks.lastArrival(at: endpoint) }, log: log)
         }
-        courier = Courier(desk: desk, gateways: gateways, pace: configuration.pace)
+        courier = Courier(desk: desk, gateways: gateways, pace: configuration.pace, attention: configuration.attention)
         do {
             webhooks = try HTTPServer(Service.listener(configuration)) { hooks.answer($0, $1) }
             let pushed = webhooks
-            let page = Operations(desk: desk, heart: heart) { [("webhooks", pushed.openConnections, pushed.heldRequests)] }
+            let forms = try configuration.pages.map { try Service.pages($0, desk) }
+            pages = forms
+            let page = Operations(desk: desk, heart: heart) {
+                [("webhooks", pushed.openConnections, pushed.heldRequests)]
+                    + (forms.map { [("pages", $0.openConnections, $0.heldRequests)] } ?? [])
+            }
             var quiet = HTTPServer.Configuration(address: configuration.operations.address, port: configuration.operations.port)
             quiet.maximumConnections = 64
             quiet.maximumBody = 1 << 10
@@ -79,11 +86,27 @@ final class Service {
         return listener
     }
 
+    /// Small on every side: a form is asked for by a few people a day, and whoever finds the port gets little of it.
+    static func pages(_ plan: Configuration.Pages, _ desk: Desk) throws(HTTPServer.Failure) -> HTTPServer {
+        var listener = HTTPServer.Configuration(address: plan.listener.address, port: plan.listener.port)
+        listener.maximumConnections = 128
+        // All come from one address where TLS stands in front of us.
+        listener.connectionsPerAddress = plan.listener.address == "127.0.0.1" || plan.listener.address == "::1" ? 0 : 16
+        listener.maximumBody = 4 << 10
+        listener.connectionMemory = 8 << 10
+        listener.idleSeconds = 10
+        listener.headers = ["Host", "Cookie", "Origin"]
+        let site = PaperSite(desk, base: plan.base)
+        let work = DispatchQueue(label: "pages")
+        return try HTTPServer(listener) { request, responder in work.async { responder.answer(site.answer(request)) } }
+    }
+
     /// Answers what is held with 503, lets a send under way come to its end, commits what waits, and closes.
     func stop() {
         manager?.tell("STOPPING=1\nSTATUS=stopping")
         log.info("serve", "stopping")
         webhooks.stop()
+        pages?.stop()
         for watch in watches { watch.stop() }
         courier.stop()
         desk.stop()

@@ -20,12 +20,14 @@ final class Webhooks: Sendable {
     /// Each with the bytes of its whole path.
     private let doors: [(path: [UInt8], door: Door)]
     private let log: Log
+    private let pictures: PictureFetcher
     private let aside = DispatchQueue(label: "aside")
     private let refusals = Mutex(Refusals())
     private let lastArrivals = Mutex<[String: Instant]>([:])
 
     init(desk: Desk, doors: [Door], log: Log) {
         self.desk = desk
+        pictures = PictureFetcher(desk)
         self.doors = doors.map { (Array("\(Webhooks.prefix)\($0.gateway.endpoint)/\($0.path)".utf8), $0) }
         self.log = log
     }
@@ -46,11 +48,11 @@ final class Webhooks: Sendable {
                 if slot.isPoisonous(request.body) { return setAside(request, door, responder) }
                 let arrivals = try slot.during(request.body) { () throws(Rejected) in try door.gateway.receive(request, now: now) }
                 lastArrivals.withLock { $0[door.gateway.endpoint] = now }
-                return take(arrivals, responder)
+                return take(arrivals, from: door.gateway, responder)
             }
             let arrivals = try door.gateway.receive(request, now: now)
             lastArrivals.withLock { $0[door.gateway.endpoint] = now }
-            take(arrivals, responder)
+            take(arrivals, from: door.gateway, responder)
         } catch { refuse(error, request, door, responder) }
     }
 
@@ -60,14 +62,18 @@ final class Webhooks: Sendable {
         return doors.first { constantTimeEquals(given, $0.path) }?.door
     }
 
-    private func take(_ arrivals: [Arrived], _ responder: Responder) {
+    private func take(_ arrivals: [Arrived], from gateway: any Gateway, _ responder: Responder) {
         // Most requests bring one arrival, and most of them none for the writer.
         let pending = Pending(arrivals.count) { failed in
             responder.answer(failed ? .text("not now\n", status: 503) : HTTPResponse(status: 204))
         }
         for arrival in arrivals {
             switch arrival {
-            case .said(let said): desk.hear(said) { pending.done($0) }
+            case .said(let said):
+                desk.hear(said) { [pictures] outcome in
+                    if outcome == .decided, !said.pictures.isEmpty { pictures.fetch(said, from: gateway) }
+                    pending.done(outcome)
+                }
             case .recalled(let recalled): desk.submit(.recalled(recalled)) { pending.done($0) }
             case .ignored(let kind):
                 desk.metrics.count("ignored_\(kind)")

@@ -7,6 +7,7 @@ import Reading
 import Record
 import Synchronization
 import Testing
+import Wire
 
 @testable import Desk
 
@@ -18,7 +19,7 @@ import Testing
 ///     display names          here; OneBotSendTests for what leaves the house
 ///     second bot             here
 ///     code guessing          BindingTests
-///     stolen officer phone   comes with 停用, the suspension of a post by a second officer
+///     stolen officer phone   here
 ///     CSRF, foreign Host     Tests/Daemon/test_demo_http.py
 ///     HTML injection         Tests/Browser/demo_page.py
 ///     header, log injection  here (log); HTTPClientTests (headers)
@@ -47,6 +48,38 @@ struct AttackTests {
             id: id, messageID: id, chat: Chat(endpoint: "demo", kind: group == nil ? .direct : .group, id: group?.id ?? sender),
             sender: sender,
             displayName: name, at: at, text: text)
+    }
+
+    /// Whoever has the phone says it is theirs: a colleague ends it, with what was open on it, and it cannot end the colleague's in turn.
+    @Test("an officer's phone is stolen: 停用 by a second officer, and nothing said from it counts any more")
+    func stolenPhone() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        func person(_ name: String) throws -> Town.Person { try #require(stage.town.person(named: name)) }
+        let thief = try person("李明"), convenor = try person("陈华"), work = try #require(stage.town.group(named: "东园社区工作群"))
+        let residents = try #require(stage.town.group(named: "东园社区居民群"))
+        stage.say("建议：东门路灯不亮", as: try person("张三"), in: residents)
+        stage.say("打印 1 审批表", as: thief, in: nil)
+        let link = try #require(stage.sandbox.messages.last { $0.text.contains("/p/") }?.text.split(separator: "/").last)
+        let site = PaperSite(stage.desk, base: nil)
+        let opened = site.answer(HTTPRequest(method: "POST", path: "/p/" + link))
+        let cookie = try #require(opened.headers.first { $0.isNamed("Set-Cookie") }?.value.prefix { $0 != ";" })
+        func form() -> Int {
+            site.answer(HTTPRequest(method: "GET", path: "/p", headers: [HTTPField("Cookie", String(cookie))])).status
+        }
+        #expect(form() == 200)
+        #expect(stage.say("停用 李明", as: convenor, in: work).outcome == .decided)
+        let count = try events(stage).count
+        #expect(form() == 404, "what was open on the phone shows nothing any more")
+        for verb in [
+            "通过 1", "解释 1 不办了", "转 1 物业办", "停用 陈华", "任命 李明 联络员", "打印 1 审批表", "转私下 1", "补录 3月1日 报审 1", "待办", "待纠正", "撤销",
+        ] {
+            stage.say(verb, as: thief, in: work)
+            stage.say(verb, as: thief, in: nil)
+        }
+        #expect(try events(stage).count == count)
+        #expect(!stage.sandbox.messages.suffix(30).contains { $0.sender == nil && $0.text.contains("/p/") && $0.chat.id == thief.id })
     }
 
     @Test("a push replayed, at once and much later, is one message")

@@ -31,6 +31,28 @@ struct BindingTests {
         #expect(stage.sandbox.messages.last?.text == "这个数字不对或者过期了，请重新要一个。")
     }
 
+    @Test("in place of an absent officer: heard through the day that was said, and no longer; it ends by itself")
+    func standIn() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let convenor = try #require(stage.town.person(named: "陈华"))
+        let neighbour = try #require(stage.town.person(named: "王芳"))
+        stage.say("任命 王芳 联络员 到3月4日", as: convenor, in: nil)
+        let told = try #require(stage.sandbox.messages.last { $0.sender == nil && $0.chat.id == convenor.id }).text
+        #expect(told.hasSuffix("（代到3月4日（周三））"))
+        let code = try #require(told.split(whereSeparator: { !$0.isNumber }).first { $0.count == 8 })
+        stage.say(String(code), as: neighbour, in: nil)
+        #expect(stage.sandbox.messages.last?.text.contains("王芳，联络员（东园社区），代到3月4日（周三）") == true)
+        func hears() -> Bool { stage.say("待办", as: neighbour, in: nil).outcome == .answered }
+        #expect(hears())
+        stage.advance(to: try #require(CivilMoment(iso: "2026-03-04T23:59")).instant)
+        #expect(hears())
+        stage.advance(to: try #require(CivilMoment(iso: "2026-03-05T00:00")).instant)
+        #expect(stage.sandbox.messages.last?.text == "您在东园社区代班的职务（联络员）到期了，谢谢您。")
+        #expect(!hears())
+    }
+
     @Test("a resident appoints nobody, and guessing ends after five tries")
     func guessing() throws {
         let script = try Script()

@@ -54,7 +54,9 @@ struct CodecTests {
 
     @Test("every field comes back as its kind")
     func fields() throws {
-        let step = Happening.stepped(Step(id: "TP-9", to: "approved", fields: Samples.everyField, verdicts: []))
+        let step = Happening.stepped(
+            Step(id: "TP-9", to: "approved", fields: Samples.laterFields.reduce(Samples.everyField) { $0.overlaid(with: $1) }, verdicts: [])
+        )
         let json = try JSON(parsing: step.body)
         let names = try #require(json["fields"]?.members).map(\.name)
         #expect(names == names.sorted() && names.count == Field.allCases.count)
@@ -107,6 +109,9 @@ struct CodecTests {
             .closeCount(named: [], missing: [], everybody: false, present: nil, stakeholders: nil),
             .giveFloor(person, viewpoint: "停车费", stance: .against), .endTurn(extended: true), .interrupt(.offTopic), .agreeRevision,
             .record(.turn(person, viewpoint: "", stance: .other, seconds: 10)), .record(.secondRound), .record(.method(.showOfHands)),
+            .addPicture(words), .rate(4), .contest(words), .contest(nil), .turnPrivate, .object(words), .object(nil),
+            .settleObjection(recordWasWrong: true),
+            .post(Samples.laterFields[1]),
             .confirmShown(notice: "result", group: group, person: nil), .explainViolation(RowID("XZ-12b"), words), .undo(sent: true),
         ]
         for act in acts {

@@ -3,7 +3,7 @@
 /// The cases of `Refusal` by name. A new case does not compile here until it is listed, and then the coverage check asks for a scenario.
 enum RefusalName: String, CaseIterable {
     case noSuchMatter, notOffered, wrongState, already, notYours, asks, unmet, needsReason, blocked, nothingToUndo, undoTooLate
-    case ownEndorsement, notAmong, countDiffers, frozen, dateAhead
+    case ownEndorsement, notAmong, countDiffers, frozen, contested, dateGone, dateAhead
 
     init(_ refusal: Refusal) {
         self =
@@ -23,6 +23,8 @@ enum RefusalName: String, CaseIterable {
             case .notAmong: .notAmong
             case .countDiffers: .countDiffers
             case .frozen: .frozen
+            case .contested: .contested
+            case .dateGone: .dateGone
             case .dateAhead: .dateAhead
             }
     }
@@ -33,7 +35,8 @@ enum HappeningName: String, CaseIterable {
     case unitOpened, rulebookAdopted, postGiven, postEnded, groupBound, groupReleased, settingDecided
     case suggested, petitioned, supplemented, endorsed, signed, endorsementTakenBack, proposerLeft, absorbed, stepped, screened
     case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, revisionAgreed, recorded, sessionReported
-    case shown, violationExplained, undone, erased, joined
+    case pictured, postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted, objectionUpheld
+    case shown, posted, violationExplained, violationRepaired, undone, erased, joined
 
     init(_ what: Happening) {
         self =
@@ -66,7 +69,18 @@ enum HappeningName: String, CaseIterable {
             case .recorded: .recorded
             case .sessionReported: .sessionReported
             case .shown: .shown
+            case .posted: .posted
+            case .pictured: .pictured
+            case .postLent: .postLent
+            case .suspended: .suspended
+            case .rated: .rated
+            case .contested: .contested
+            case .turnedPrivate: .turnedPrivate
+            case .objected: .objected
+            case .objectionLifted: .objectionLifted
+            case .objectionUpheld: .objectionUpheld
             case .violationExplained: .violationExplained
+            case .violationRepaired: .violationRepaired
             case .undone: .undone
             case .erased: .erased
             case .joined: .joined

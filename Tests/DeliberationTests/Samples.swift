@@ -13,26 +13,33 @@ enum Samples {
         rule: "turnLength", row: RowID("XZ-13.6c"), force: .principle, isMet: false, numbers: [.init("seconds", 301), .init("most", 300)],
         remedy: nil)
 
-    /// Every field there is, each with a value of its kind.
-    static let everyField = Fields(
-        Dictionary(
-            uniqueKeysWithValues: Field.allCases.map { field in
-                let value: FieldValue =
-                    switch field.kind {
-                    case .text: .text("支委会「3月」\n\"引号\"")
-                    case .words: .words(words)
-                    case .day: .day(day)
-                    case .instant: .instant(Instant(milliseconds: 1_772_672_400_000))
-                    case .integer: .integer(16)
-                    case .flag: .flag(true)
-                    case .person: .person(PersonID(9_007_199_254_740_993))
-                    case .people: .people([PersonID(1), PersonID(-2)])
-                    case .number: .number(MatterNumber(year: 2026, serial: 12))
-                    case .numbers: .numbers([MatterNumber(year: 2026, serial: 12), MatterNumber(year: 2025, serial: 3)])
-                    case .groups: .groups([GroupID(900), GroupID(901)])
-                    }
-                return (field, value)
-            }))
+    /// Fields that came after the first stored events, in the order they came.
+    private static let later: [Set<Field>] = [[.late], [.pictures]]
+    /// Every field there was at first, each with a value of its kind; then those of each later time.
+    static let everyField = fields(Set(Field.allCases).subtracting(later.flatMap { $0 }))
+    static let laterFields = later.map(fields)
+
+    private static func fields(_ wanted: Set<Field>) -> Fields {
+        Fields(
+            Dictionary(
+                uniqueKeysWithValues: wanted.map { field in
+                    let value: FieldValue =
+                        switch field.kind {
+                        case .text: .text("支委会「3月」\n\"引号\"")
+                        case .words: .words(words)
+                        case .day: .day(day)
+                        case .instant: .instant(Instant(milliseconds: 1_772_672_400_000))
+                        case .integer: .integer(16)
+                        case .flag: .flag(true)
+                        case .person: .person(PersonID(9_007_199_254_740_993))
+                        case .people: .people([PersonID(1), PersonID(-2)])
+                        case .number: .number(MatterNumber(year: 2026, serial: 12))
+                        case .numbers: .numbers([MatterNumber(year: 2026, serial: 12), MatterNumber(year: 2025, serial: 3)])
+                        case .groups: .groups([GroupID(900), GroupID(901)])
+                        }
+                    return (field, value)
+                }))
+    }
 
     static let all: [Happening] =
         [
@@ -48,6 +55,7 @@ enum Samples {
                 villages: UnitID("nanhu").map { [PersonID(1): $0] } ?? [:]),
             .stepped(Step(id: "TP-5", to: "screening", fields: Fields(), verdicts: [])),
             .stepped(Step(id: "FL-1", key: "topic", to: "sent", fields: everyField, verdicts: [reached, over])),
+            .stepped(Step(id: "TP-18", to: "noticed", fields: laterFields[0], verdicts: [])),
             .screened(Fields([.method: .text("hearing"), .date: .day(day)])),
             .replied(.coming, reason: nil, substitute: nil), .replied(.notComing, reason: words, substitute: PersonID(3)),
             .replied(.leave, reason: words, substitute: nil), .listChanged(added: [PersonID(1)], removed: []), .signedIn,
@@ -60,6 +68,13 @@ enum Samples {
             .shown(notice: "feedback.implemented", group: nil, person: PersonID(1), since: nil),
             .shown(notice: "result", group: GroupID(900), person: nil, since: Instant(milliseconds: 1_772_672_400_000)),
             .violationExplained(row: RowID("XZ-13.6b"), words),
+            .pictured(words),
+            .postLent(PersonID(2), .liaisonOfficer, until: day), .suspended(PersonID(2)), .rated(4), .contested(words), .contested(nil),
+            .turnedPrivate, .objected(words), .objected(nil), .objectionLifted, .objectionUpheld,
+            .violationRepaired(row: RowID("XZ-11h")),
+            .posted(
+                notice: "notice.preMeeting",
+                Fields([.place: .text("一楼公告栏"), .start: .instant(Instant(milliseconds: 1_772_672_400_000))]).overlaid(with: laterFields[1])),
             .undone([3, 4]), .groupReleased(GroupID(900)), .joined(PersonID(2), into: PersonID(1)),
             .erased(nil, words: [], why: .recall),
         ]

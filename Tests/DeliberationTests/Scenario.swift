@@ -17,6 +17,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
     static let all =
         paths + suggestions + petitions + screenings + approvals + calls + delegations + sittings + records + outcomes + units + undoing
+        + voices
         + persons
 
     static let paths = [

@@ -30,6 +30,6 @@ enum Bench {
         var arguments = Arguments(arguments)
         let judgement = try rule.parse(&arguments)
         #expect(arguments.surplus.isEmpty)
-        return Requirement(rule: name, row: RowID(row), force: force, reads: rule.reads, judgement: judgement).judge(facts)
+        return Requirement(rule: name, row: RowID(row), force: force, reads: rule.reads, blocks: [], judgement: judgement).judge(facts)
     }
 }

@@ -95,7 +95,8 @@ struct RulebookTests {
             "unknown audience", base: true, #"["proposers"]"#, #"["everybody"]"#,
             "base.json: line 8, column 33: to: there is no \"everybody\""),
         Fault(
-            "unknown lane", base: true, #""ordinary""#, #""fast""#, "base.json: line 8, column 55: lane must be answer, lawful or ordinary"),
+            "unknown lane", base: true, #""ordinary""#, #""fast""#,
+            "base.json: line 8, column 55: lane must be answer, urgent, lawful or ordinary"),
         Fault(
             "unknown move of an alarm", base: true, #""move": "go""#, #""move": "went""#,
             "base.json: line 10, column 34: there is no move \"went\""),

@@ -16,7 +16,8 @@ struct CommandTests {
         }
         #expect(
             CommandLineTool.commands.map { $0.name } == [
-                "serve", "demo", "check", "doctor", "verify", "root", "rebuild", "backup", "restore", "outbox", "forget", "code", "key",
+                "serve", "demo", "check", "doctor", "verify", "root", "rebuild", "export", "backup", "restore", "outbox", "forget", "code",
+                "key",
                 "read",
                 "help",
             ])
@@ -24,7 +25,10 @@ struct CommandTests {
 
     @Test(
         "what is no command ends with 2",
-        arguments: [["fly"], ["serve", "--colour"], ["key"], ["code", "a"], ["demo", "--port", "x"], ["read", "x"]])
+        arguments: [
+            ["fly"], ["serve", "--colour"], ["key"], ["code", "a"], ["demo", "--port", "x"], ["read", "x"], ["export"],
+            ["export", "--deviations", "--unit", "东园"],
+        ])
     func usage(_ given: [String]) { #expect(CommandLineTool.run(given) == 2) }
 
     @Test("what cannot be done ends with 1")

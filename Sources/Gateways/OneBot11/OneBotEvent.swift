@@ -85,7 +85,8 @@ struct OneBotEvent {
         return Said(
             id: key(account, chat, messageID, time), messageID: messageID, chat: chat, sender: user, displayName: displayName,
             at: Instant(seconds: time), text: words.text, mentionsUs: words.mentionsUs, mentions: words.mentions, quotes: words.quotes,
-            isAnonymous: isAnonymous || subType == "anonymous", attachments: words.attachments)
+            isAnonymous: isAnonymous || subType == "anonymous", attachments: words.attachments,
+            pictures: words.pictures)
     }
 
     /// The same event where a group's history leaves out what its caller knows.

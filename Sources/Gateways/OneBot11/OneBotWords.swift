@@ -8,6 +8,7 @@ struct OneBotWords: Sendable, Hashable {
     var mentions: [String] = []
     var quotes: String?
     var attachments = 0
+    var pictures: [String] = []
 
     /// Reads the `message` of an event: an array of segments, one segment alone, or a CQ string. All three give the same words.
     init(_ cursor: inout JSONCursor, account: String) throws(Malformed) {
@@ -20,6 +21,7 @@ struct OneBotWords: Sendable, Hashable {
             for segment in CQCode.segments(of: string) {
                 let value = segment[segment.type == "text" ? "text" : segment.type == "at" ? "qq" : "id"]
                 take(segment.type, value, account: account, quoteIsFresh: &quoteIsFresh)
+                if segment.type == "image", let url = segment["url"] { keep(url) }
             }
             return
         }
@@ -38,7 +40,7 @@ struct OneBotWords: Sendable, Hashable {
     private mutating func takeSegment(_ cursor: inout JSONCursor, account: String, quoteIsFresh: inout Bool) throws(Malformed) {
         let start = cursor.here
         var type: String?
-        var (text, qq, id): (JSON?, JSON?, JSON?)
+        var (text, qq, id, url): (JSON?, JSON?, JSON?, JSON?)
         let isObject = try cursor.members { cursor, name throws(Malformed) in
             switch name {
             case "type": type = try cursor.string()
@@ -48,6 +50,7 @@ struct OneBotWords: Sendable, Hashable {
                     case "text": text = try cursor.scalar()
                     case "qq": qq = try cursor.scalar()
                     case "id": id = try cursor.scalar()
+                    case "url": url = try cursor.scalar()
                     default: break
                     }
                 }
@@ -56,6 +59,11 @@ struct OneBotWords: Sendable, Hashable {
         }
         guard isObject, let type else { throw cursor.malformed("expected a segment with a type", at: start) }
         take(type, Self.value(type == "text" ? text : type == "at" ? qq : id), account: account, quoteIsFresh: &quoteIsFresh)
+        if type == "image", let url = Self.value(url) { keep(url) }
+    }
+
+    private mutating func keep(_ picture: String) {
+        if pictures.count < Said.mostPictures, picture.utf8.count <= 2048 { pictures.append(picture) }
     }
 
     /// Values of segments are strings by the specification, and numbers from some.

@@ -177,6 +177,43 @@ extension Scenario {
             try stage.by(Stage.officer, .step("PN-1", key: "preMeeting", Fields()))
             #expect(stage.state("notice", key: "preMeeting") == "published")
         },
+        Scenario("XZ-12b, XZ-12c: a posting on the board starts the notice's clock, by the hour or by the end of the day stated") { stage in
+            try stage.ready()
+            let posting = Fields([.place: .text("一楼公告栏"), .pictures: .integer(1)])
+            stage.stands("none", "notice", against: "post") { try stage.by(Stage.officer, .post(posting)) }
+            try stage.by(Stage.convenor, .move("call", stage.callFields(after: .days(9))))
+            let called = stage.now
+            #expect(stage.state.noticeCovered(stage.matter) == nil)
+            stage.pass(.days(1))
+            stage.refuses(.asks(step: "PN-1", .place, row: RowID("XZ-12c"))) { try stage.by(Stage.officer, .post(Fields())) }
+            stage.refuses(
+                .notYours(step: "PN-1", posts: [.firstConvenor, .secondConvenor, .liaisonOfficer, .departmentContact])
+            ) { try stage.by(Stage.resident, .post(posting)) }
+            stage.refuses(.dateAhead(stage.now.civil.date.adding(days: 1))) {
+                try stage.by(Stage.officer, .post(posting.overlaid(with: Fields([.date: .day(stage.now.civil.date.adding(days: 1))]))))
+            }
+            try stage.by(Stage.officer, .post(posting))
+            #expect(stage.state.noticeCovered(stage.matter) == stage.now)
+            // Yesterday's, by the end of yesterday: earlier, and it counts.
+            try stage.by(Stage.officer, .post(posting.overlaid(with: Fields([.date: .day(called.civil.date)]))))
+            #expect(stage.state.noticeCovered(stage.matter) == CivilMoment(stage.now.civil.date, minuteOfDay: 0).instant)
+            #expect(stage.matter.events.last?.happened == called.civil.date)
+            try stage.showNotice()
+            #expect(stage.state.noticeCovered(stage.matter) == CivilMoment(stage.now.civil.date, minuteOfDay: 0).instant)
+            // A new call needs a new posting.
+            try stage.by(Stage.convenor, .move("cancel", Fields([.reason: .words(stage.words())])))
+            stage.pass(.minutes(1))
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            #expect(stage.state.noticeCovered(stage.matter) == nil)
+        },
+        Scenario("XZ-14.1e: the implementation notice on paper runs its week, too") { stage in
+            try stage.minuted()
+            try stage.by(Stage.party, .move("determine", stage.record([.department: .text("物业办")])))
+            try stage.by(Stage.officer, .move("done", Fields([.text: .words(stage.words())])))
+            try stage.by(Stage.officer, .post(Fields([.place: .text("公告栏")])))
+            #expect(stage.state.implementationCovered(stage.matter) == stage.now)
+            #expect(stage.matter.posted.map(\.notice) == ["notice.implementation"])
+        },
         Scenario("MT-2: the list replies, names substitutes, and is changed by officers only") { stage in
             try stage.ready()
             stage.stands("ready", "topic", against: "call") {

@@ -49,6 +49,24 @@ extension Scenario {
             }
             try stage.by(Stage.convenor, .move("confirmMinutes", Fields()))
         },
+        Scenario("XZ-11h: a submission on paper whose filing was forgotten: taken down, and the call waits until it is filed") { stage in
+            try stage.suggest(endorsed: true)
+            try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
+            stage.pass(.days(2))
+            func late(_ act: Act) throws {
+                try stage.perform(
+                    Command(
+                        actor: .person(Stage.officer), matter: Stage.number, act: act, happened: stage.now.civil.date.adding(days: -1)))
+            }
+            for step in ["TP-6", "TP-8"] { try late(.step(StepID(step), key: nil, Fields())) }
+            #expect(stage.matter.violations.map(\.verdict.row) == [RowID("XZ-11h")])
+            try stage.by(Stage.party, .move("approve", stage.record()))
+            stage.weighs(.blocked, "TP-18", ["XZ-11h": Remedy?.none]) { try stage.by(Stage.convenor, .move("call", stage.callFields())) }
+            try stage.by(Stage.convenor, .step("FL-1", key: "topic", Fields()))
+            #expect(stage.matter.violations.isEmpty)
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            #expect(stage.state("topic") == "noticed")
+        },
         Scenario("XZ-14.1f: two sittings of one evening: the later reports the earlier, neither blocks the other") { stage in
             try stage.called()
             try stage.called(Stage.second, [.start: .instant(stage.now + .days(8) + .hours(1))])

@@ -1,0 +1,108 @@
+import Procedure
+
+/// What the other side says of a matter: its sender, its proposers, the body in whose name something was recorded.
+extension Decision {
+    mutating func runVoices() throws(Refusal) {
+        switch command.act {
+        case .rate(let score): try rate(score)
+        case .contest(let words): try contest(words)
+        case .turnPrivate: try turnPrivate()
+        case .object(let words): try object(words)
+        case .settleObjection(let wasWrong): try settleObjection(wasWrong)
+        default: break
+        }
+    }
+
+    /// SG-15: one rating a sender, once there is an answer; a second one replaces nothing.
+    private mutating func rate(_ score: Int) throws(Refusal) {
+        let here = try matter()
+        guard let person = actor, here.proposers.contains(person) else { throw .notYours(step: "SG-15", posts: [.proposer]) }
+        let standing = here.state(of: "suggestion")
+        guard ["replied", "explained", "closed"].contains(standing) else {
+            throw .wrongState(
+                move: "rate", state: standing, machine: "suggestion", by: here.item("suggestion")?.by, at: here.item("suggestion")?.since)
+        }
+        if here.ratings[person] != nil {
+            throw .already(move: "rate", by: person, at: here.events.last { $0.by == person && $0.what.isRating }?.at ?? now)
+        }
+        add(.rated(min(max(score, 1), 5)), as: .proposer)
+    }
+
+    /// While it is publicised; it is then for the officer to do more, or to close with a reason.
+    private mutating func contest(_ words: WordsRef?) throws(Refusal) {
+        let here = try matter()
+        guard let person = actor, here.proposers.contains(person) else { throw .notYours(step: "TP-31", posts: [.proposer]) }
+        guard here.state(of: "topic") == "publicising" else {
+            let item = here.item("topic")
+            throw .wrongState(move: "contest", state: here.state(of: "topic"), machine: "topic", by: item?.by, at: item?.since)
+        }
+        if here.contested.contains(person) {
+            throw .already(move: "contest", by: person, at: here.events.last { $0.by == person }?.at ?? now)
+        }
+        add(.contested(words), as: .proposer)
+    }
+
+    private mutating func turnPrivate() throws(Refusal) {
+        let here = try open()
+        let post = try post(for: "SG-6", among: [.liaisonOfficer, .firstConvenor, .secondConvenor, .partySecretary], in: here)
+        if here.isPrivate {
+            let event = here.events.last { $0.what == .turnedPrivate }
+            throw .already(move: "turnPrivate", by: event?.by, at: event?.at ?? now)
+        }
+        add(.turnedPrivate, as: post)
+    }
+
+    /// 异议: the named approver's alone.
+    private mutating func object(_ words: WordsRef?) throws(Refusal) {
+        let here = try open()
+        let post = try post(for: "TP-9", among: [.partySecretary], in: here)
+        if here.objection != nil { throw .frozen }
+        add(.objected(words), as: post)
+    }
+
+    /// Settled by who objected: the record stands after all, or the decision that somebody else entered is taken back as far as nothing
+    /// stands on it yet.
+    private mutating func settleObjection(_ wasWrong: Bool) throws(Refusal) {
+        let here = try matter()
+        let post = try post(for: "TP-9", among: [.partySecretary], in: here)
+        guard here.objection != nil else { throw .nothingToUndo }
+        guard wasWrong else { return add(.objectionLifted, as: post) }
+        let recorded = here.standing.last { index in
+            if case .stepped(let step) = here.events[index].what {
+                step.fields[.recordedBy] != nil && step.fields[.late] == nil
+            } else {
+                false
+            }
+        }
+        guard let recorded else { throw .nothingToUndo }
+        let event = here.events[recorded]
+        let together = here.standing.filter { here.events[$0].at == event.at && here.events[$0].by == event.by }
+        // Steps of officers that came after stand on it.
+        let after = here.standing.filter { $0 > (together.last ?? recorded) }
+        guard !after.contains(where: { if case .stepped = here.events[$0].what { true } else { false } }) else { throw .undoTooLate }
+        add(.undone(together.map { Int64($0 + 1) }), as: post)
+        add(.objectionUpheld, as: post)
+    }
+
+    /// While an objection is open nothing moves but the clock.
+    func checkFrozen(_ matter: Matter) throws(Refusal) {
+        if matter.objection != nil, command.actor != .daemon { throw .frozen }
+    }
+
+    /// 办结 against the word of a proposer needs its reason.
+    func checkContested(_ step: StepID, _ fields: Fields, _ matter: Matter) throws(Refusal) {
+        guard step == "TP-31", !matter.contested.isEmpty, fields[.reason] == nil else { return }
+        throw .contested(matter.contested.count)
+    }
+}
+
+extension Matter {
+    /// The places of events that have not been taken back.
+    var standing: [Int] {
+        events.indices.filter { !undone.contains(Int64($0 + 1)) && !events[$0].isUndo }
+    }
+}
+
+extension Happening {
+    fileprivate var isRating: Bool { if case .rated = self { true } else { false } }
+}

@@ -1,0 +1,64 @@
+import Deliberation
+import Dispatch
+import Gateways
+import Procedure
+import Record
+import Wire
+
+extension Office {
+    /// A picture is kept with the matter that its message became or was about: among the words, as base64 under its kind, so that
+    /// erasing, backups and the digest in the event hold for it too.
+    func take(_ pictured: Pictured, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        let said = pictured.said
+        let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
+        guard let about = try ledger.matter(quoted: key), about.number != .unit,
+            let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender))
+        else { return .silent }
+        let words = Words(
+            about, kind: "picture/\(pictured.picture.kind.rawValue)", salt: salts(), text: pictured.picture.bytes.base64, at: now)
+        let pending = PendingWords(ref: WordsRef(id: try ledger.nextWordsID(), digest: words.digest.hex), words: words)
+        let command = Command(actor: .person(person), matter: about.number, act: .addPicture(pending.ref))
+        switch try execute([command], of: about.unit, words: [pending], &ledger) {
+        case .success: return .decided
+        case .failure: return .refused
+        }
+    }
+}
+
+/// Fetches the pictures of decided messages, one after the other, away from the listeners: it is no part of the answer to a push. What was
+/// not fetched when the process ended is not fetched any more; the platform has it still.
+public final class PictureFetcher: Sendable {
+    private let desk: Desk
+    private let work = DispatchQueue(label: "pictures")
+    /// Longer pictures are not kept. Bytes.
+    private let maximumBytes: Int
+
+    public init(_ desk: Desk, maximumBytes: Int = 4 << 20) {
+        self.desk = desk
+        self.maximumBytes = maximumBytes
+    }
+
+    /// To be called once what was said has been decided.
+    public func fetch(_ said: Said, from gateway: any Gateway) {
+        guard !said.pictures.isEmpty, let gateway = gateway as? any KeepsPictures else { return }
+        work.async { [self] in
+            for place in said.pictures.prefix(Said.mostPictures) {
+                guard let bytes = gateway.picture(place, maximumBytes: maximumBytes) else {
+                    desk.metrics.count("picture_unavailable")
+                    continue
+                }
+                take(bytes, of: said)
+            }
+        }
+    }
+
+    /// Cleans and stores one picture, and waits for the commit.
+    @discardableResult
+    public func take(_ bytes: [UInt8], of said: Said) -> Outcome {
+        guard bytes.count <= maximumBytes, let picture = try? PictureBytes(cleaning: bytes) else {
+            desk.metrics.count("picture_refused")
+            return .refused
+        }
+        return desk.perform(.pictured(Pictured(said, picture)))
+    }
+}

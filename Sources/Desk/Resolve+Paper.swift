@@ -1,0 +1,35 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+extension Resolve {
+    /// 已张贴 12 一楼公告栏: just now, or on the day or at the hour that is said.
+    func posted(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if let problem = problem(.date), day(.date) == nil { return .say(problem, .asked) }
+        return try each(&ledger, example: "已张贴") { number, _ throws(StoreFailure) in
+            var fields = Fields()
+            if let place = text(.place) { fields[.place] = .text(place) }
+            switch date(.date) {
+            case .moment(let moment)?, .past(.moment(let moment))?: fields[.start] = .instant(moment.instant)
+            default: if let day = day(.date) { fields[.date] = .day(day) }
+            }
+            if said.attachments > 0 { fields[.pictures] = .integer(said.attachments) }
+            return Planned(
+                command: command(number, .post(fields)), answer: said.attachments > 0 ? "done.posted.picture" : "done.posted",
+                extra: fields.text(.place).map { ["place": .literal($0)] } ?? [:])
+        }
+    }
+
+    /// 打印 12 公示: which form of which matter; without a word, the one that belongs to where it stands.
+    func print(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        let (found, missing) = try numbers(&ledger)
+        guard let number = found.first else {
+            guard let serial = missing.first else { return .say(Saying("ask.number", ["example": .literal("打印")]), .asked) }
+            return .say(Saying("refuse.noSuchMatter", ["unit": .literal(unit.name), "number": .integer(serial)]), .refused)
+        }
+        guard let matter = try office.matter(MatterKey(unit.id, number), &ledger) else { return .silence }
+        return .other(.print(number, text(.paper).flatMap { PaperForm(word: $0, matter) } ?? PaperForm(at: matter)))
+    }
+}

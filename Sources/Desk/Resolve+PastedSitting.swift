@@ -1,0 +1,112 @@
+import Deliberation
+import Procedure
+import Reading
+import Record
+
+/// A sitting told afterwards as a whole: when, where, how many, with what result, as far as nobody said it on the day.
+struct PastedSitting {
+    /// The day it was held.
+    var day: CivilDate
+    var commands: [Command] = []
+
+    func dated(_ command: Command) -> Command {
+        var command = command
+        command.happened = day
+        return command
+    }
+}
+
+extension Resolve {
+    /// What a pasted record says of the sitting itself beyond its middle; nil where all of that was said at the table.
+    /// Last night's meeting is taken down as it was; what a rule misses in it opens a violation (requirements 2.0, 3).
+    func sitting(
+        _ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Result<PastedSitting?, Unclear> {
+        guard let matter else { return .success(nil) }
+        let meeting = matter.state(of: "meeting"), isCalled = matter.state(of: "topic") != "ready"
+        if ["announced", "minuted", "closed"].contains(meeting) { return .success(nil) }
+        let start = intent.more.compactMap { line in moment(line.slots[.start]) }.first
+        guard let held = day(.date) ?? start?.date ?? matter.sitting.start.map(\.civil.date) else {
+            return .failure(Unclear(saying: Saying("ask.record.date", ["number": .integer(number.serial)])))
+        }
+        var sitting = PastedSitting(day: held)
+        if !isCalled {
+            switch try pastedCall(number, start, &ledger) {
+            case .failure(let unclear): return .failure(unclear)
+            case .success(let call): sitting.commands.append(call)
+            }
+        }
+        switch try pastedCount(number, matter, &ledger) {
+        case .failure(let unclear): return .failure(unclear)
+        case .success(let count): if !matter.sitting.isCounted || !isCalled { sitting.commands.append(count) }
+        }
+        guard let line = intent.more.first(where: { $0.name == .announceResult }) else {
+            return .failure(Unclear(saying: Saying("ask.record.result", ["number": .integer(number.serial)])))
+        }
+        var pending: [PendingWords] = []
+        let reading = reading(line, number)
+        let fields = try reading.fields(number, &pending, &ledger)
+        let agreed = fields.text(.result) != DeliberationResult.noConsensus.rawValue
+        sitting.commands.append(command(number, .move(agreed ? "announceAgreed" : "announceNotAgreed", fields)))
+        return .success(sitting)
+    }
+
+    private func reading(_ line: Intent, _ number: MatterNumber) -> Resolve {
+        Resolve(office: office, said: said, intent: line, person: person, unit: unit, quoted: number, here: here, now: now)
+    }
+
+    private func moment(_ value: SlotValue?) -> CivilMoment? {
+        guard case .date(let reading)? = value else { return nil }
+        switch reading {
+        case .moment(let moment), .past(.moment(let moment)): return moment
+        default: return nil
+        }
+    }
+
+    /// The call of a sitting that nobody called here.
+    private func pastedCall(
+        _ number: MatterNumber, _ start: CivilMoment?, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Result<Command, Unclear> {
+        guard let start else { return .failure(Unclear(saying: Saying("ask.record.start", ["number": .integer(number.serial)]))) }
+        var fields = Fields([.start: .instant(start.instant)])
+        for line in intent.more {
+            let reading = reading(line, number)
+            if let place = reading.text(.place) { fields[.place] = .text(place) }
+            if let expected = reading.integer(.expected) { fields[.expected] = .integer(expected) }
+            if reading.flag(.mandatesApproved) { fields[.mandatesApproved] = .flag(true) }
+            guard line.name == .nominateSecretary, let name = reading.text(.secretary) else { continue }
+            switch try people([name], in: nil, &ledger) {
+            case .failure(let unclear): return .failure(unclear)
+            case .success(let people): fields[.secretary] = people.first.map { .person($0) }
+            }
+        }
+        return .success(command(number, .move("call", fields)))
+    }
+
+    private func pastedCount(
+        _ number: MatterNumber, _ matter: Matter, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Result<Command, Unclear> {
+        var named: [PersonID] = [], missing: [PersonID] = []
+        var everybody = false
+        var present: Int?, stakeholders: Int?
+        for line in intent.more where line.name == .closeCount {
+            let reading = reading(line, number)
+            switch (
+                try people(reading.texts(.add) + reading.texts(.persons), in: matter, &ledger),
+                try people(reading.texts(.missing), in: matter, &ledger)
+            ) {
+            case (.success(let added), .success(let absent)):
+                named += added
+                missing += absent
+            case (.failure(let unclear), _), (_, .failure(let unclear)): return .failure(unclear)
+            }
+            everybody = everybody || reading.text(.kind) == "all"
+            present = reading.integer(.present) ?? present
+            stakeholders = reading.integer(.stakeholders) ?? stakeholders
+        }
+        return .success(
+            command(
+                number,
+                .closeCount(named: named, missing: missing, everybody: everybody, present: present, stakeholders: stakeholders)))
+    }
+}

@@ -1,0 +1,129 @@
+import Board
+import Deliberation
+import Desk
+import Foundation
+import Gateways
+import Procedure
+import Record
+import Testing
+
+/// The courier with a budget (design 2.7): what waits, what does not, and what a message of several pieces of news is worth as a quote.
+@Suite("A group's attention")
+struct AttentionOfAGroupTests {
+    struct Town {
+        let stage: Rehearsal
+        let directory: URL
+
+        init(_ terms: Attention.Terms) throws {
+            directory = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-attention-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            let town = try Board.Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Script.config + "/demo.json"))))
+            let store = try Store.open(path: directory.appendingPathComponent("talk.db").path, identity: .random())
+            stage = try Rehearsal(
+                library: try Library(folder: Script.config), town: town, store: store, from: town.start, runs: false, prefix: "",
+                attention: terms)
+        }
+
+        func end() {
+            stage.desk.stop()
+            try? FileManager.default.removeItem(at: directory)
+        }
+
+        @discardableResult
+        func say(_ name: String, _ text: String, _ group: String? = nil, quoting message: String? = nil) throws -> Outcome {
+            let person = try #require(stage.town.person(named: name))
+            let place = try group.map { try #require(stage.town.group(named: $0)) }
+            return stage.say(text, as: person, in: place, quotes: message).outcome
+        }
+
+        func heard(in group: String = "东园社区居民群") throws -> [Sandbox.Message] {
+            let id = try #require(stage.town.group(named: group)).id
+            return stage.sandbox.messages.filter { $0.sender == nil && $0.chat.id == id }
+        }
+
+        func until(_ iso: String) throws { stage.advance(to: try #require(CivilMoment(iso: iso)).instant) }
+    }
+
+    static let work = "东园社区工作群", residents = "东园社区居民群"
+
+    /// Suggestions taken up as topics: each is one piece of ordinary news for the group.
+    private func news(_ town: Town, _ count: Int) throws {
+        for index in 1...count {
+            try town.say("张三", "建议：第\(index)栋的路灯不亮", Self.residents)
+            try town.say("李明", "通过 \(index) 直接对话", Self.work)
+        }
+    }
+
+    @Test("at night news waits for the morning; answers do not, nor does a meeting's notice")
+    func night() throws {
+        let town = try Town(Attention.Terms(quiet: (22 * 60, 7 * 60), perDay: 10, spacing: .seconds(0), together: 5))
+        defer { town.end() }
+        try town.until("2026-03-02T23:00")
+        try news(town, 2)
+        #expect(try town.heard().count == 2, "two receipts, at once")
+        try town.until("2026-03-03T06:59")
+        #expect(try town.heard().count == 2)
+        #expect(town.stage.nextDue == (try #require(CivilMoment(iso: "2026-03-03T07:00")).instant))
+        try town.until("2026-03-03T07:00")
+        let told = try town.heard().dropFirst(2)
+        #expect(told.count == 1, "both in one, the newest first")
+        let text = try #require(told.first?.text)
+        let second = try #require(text.range(of: "2号")), first = try #require(text.range(of: "1号"))
+        #expect(second.lowerBound < first.lowerBound)
+        // A lawful notice goes at night.
+        for name in ["李四", "王芳", "赵强", "钱丽", "孙涛", "周敏", "吴刚", "郑红", "冯军"] { try town.say(name, "附议 1", Self.residents) }
+        try town.say("陈华", "报审 1", Self.work)
+        try town.say("刘国强", "同意 1 3月2日支委会")
+        try town.until("2026-03-03T23:00")
+        try town.say("陈华", "开会 1 3月12日19:30 二楼 应到20 代表已审定 秘书王五", Self.work)
+        try town.until("2026-03-03T23:05")
+        #expect(try town.heard().last?.text.contains("会前公示") == true)
+    }
+
+    @Test("no more than so many a day, some time apart; the rest comes the next morning, none is lost and none twice")
+    func budget() throws {
+        let town = try Town(Attention.Terms(quiet: (22 * 60, 7 * 60), perDay: 2, spacing: .minutes(30), together: 2))
+        defer { town.end() }
+        try news(town, 7)
+        try town.until("2026-03-02T21:59")
+        let today = try town.heard().filter { $0.text.contains("已列为议题") }
+        #expect(today.count == 2)
+        #expect(today.last.map { $0.at - (today.first?.at ?? $0.at) } == .minutes(30))
+        try town.until("2026-03-05T12:00")
+        let all = try town.heard().map(\.text).filter { $0.contains("已列为议题") }
+        #expect(all.count == 4)
+        for index in 1...7 { #expect(all.count { $0.contains("】\(index)号「") } == 1, "\(index)") }
+        // The newest first.
+        #expect(all[0].contains("7号") && all[0].contains("6号") && all[3].contains("1号"))
+        let counts = try town.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.outboxCounts() }
+        #expect(counts.pending == 0 && counts.unknown == 0 && counts.failed == 0)
+    }
+
+    @Test("a message of several matters is nobody's to quote; one of a single matter is")
+    func quoting() throws {
+        let town = try Town(Attention.Terms(quiet: nil, perDay: 0, spacing: .minutes(30), together: 5))
+        defer { town.end() }
+        try news(town, 3)
+        try town.until("2026-03-02T12:00")
+        let told = try town.heard().filter { $0.text.contains("已列为议题") }
+        let several = try #require(told.first { $0.text.contains("3号") && $0.text.contains("1号") })
+        #expect(try town.say("王芳", "附议", Self.residents, quoting: several.id) != .decided)
+        #expect(try town.say("王芳", "附议 3", Self.residents) == .decided)
+        try town.say("李四", "建议：垃圾桶不够", Self.residents)
+        try town.say("李明", "通过 4 直接对话", Self.work)
+        try town.until("2026-03-02T15:00")
+        let one = try #require(try town.heard().last { $0.text.contains("4号") && $0.text.contains("已列为议题") })
+        #expect(try town.say("王芳", "附议", Self.residents, quoting: one.id) == .decided)
+    }
+
+    @Test("what is taken back before it left is not in the message")
+    func undone() throws {
+        let town = try Town(Attention.Terms(quiet: nil, perDay: 0, spacing: .minutes(30), together: 5))
+        defer { town.end() }
+        try news(town, 2)
+        try town.say("李明", "撤销 2", Self.work)
+        try town.until("2026-03-02T12:00")
+        let told = try town.heard().filter { $0.text.contains("已列为议题") }
+        #expect(told.count == 1 && told[0].text.contains("1号") && !told[0].text.contains("2号「"))
+    }
+}

@@ -1,0 +1,56 @@
+import Board
+import Deliberation
+import Desk
+import Foundation
+import Gateways
+import Procedure
+import Record
+import Testing
+
+/// What is kept of a vote (design 2.10): who has voted, and what was chosen, with nothing between the two.
+@Suite("Ballots")
+struct BallotSecrecyTests {
+    @Test("roll and ballots share nothing but the poll's name; no other table knows a choice")
+    func unlinked() throws {
+        let (script, raw) = try RecordOfConversations.played("15-ballots.talk")
+        defer { script.end() }
+        #expect(try raw.rows("SELECT count(DISTINCT poll) FROM roll") == ["2"])
+        #expect(
+            try raw.rows("SELECT poll, count(*) FROM roll GROUP BY poll ORDER BY poll")
+                == (try raw.rows("SELECT poll, count(*) FROM ballot GROUP BY poll ORDER BY poll")))
+        #expect(try raw.rows("SELECT count(*) FROM ballot b JOIN roll r ON r.person = b.token") == ["0"])
+        // Neither table says when, and a ballot's place in its table is its random token.
+        #expect(try raw.rows("SELECT group_concat(name) FROM pragma_table_info('ballot')") == ["poll,token,choice"])
+        #expect(try raw.rows("SELECT group_concat(name) FROM pragma_table_info('roll')") == ["poll,person"])
+        // Until a poll is closed nothing outside the ballots counts it; a choice stands nowhere else.
+        let counted = try raw.rows("SELECT count(*) FROM event WHERE CAST(body AS TEXT) LIKE '%votesFor%'")
+        #expect(counted == ["3"], "the closing count, and the chair's announcement with its topic")
+        for choice in ["赞成", "反对", "yes", "abstain"] {
+            #expect(try raw.rows("SELECT count(*) FROM words WHERE text = '\(choice)' OR text LIKE '投票%'") == ["0"])
+        }
+        #expect(
+            try raw.rows("SELECT DISTINCT CAST(args AS TEXT) FROM outbox WHERE text = 'done.vote'") == ["{\"v\":{}}"],
+            "everybody is told the same")
+    }
+
+    @Test("a ballot that was changed or lost is found by counting again")
+    func recount() throws {
+        let text = try String(contentsOf: ConversationTests.folder.appendingPathComponent("15-ballots.talk"), encoding: .utf8)
+        var script = try Script()
+        defer { script.end() }
+        try script.run(text)
+        let raw = RecordOfConversations.Raw(path: script.directory.appendingPathComponent("talk.db").path)
+        let stage = script.stage
+        let officer = try #require(stage.town.person(named: "韩磊"))
+        func recount() -> String {
+            stage.say("重新计票 1", as: officer, in: nil)
+            return stage.sandbox.messages.last?.text ?? ""
+        }
+        #expect(recount().contains("和公布的一致"))
+        try raw.run(
+            "UPDATE ballot SET choice = 'no' WHERE token = (SELECT token FROM ballot WHERE poll LIKE 'nanhu%' AND choice = 'yes' LIMIT 1)")
+        #expect(recount().contains("不一致：现在是赞成1票，反对2票"))
+        try raw.run("DELETE FROM ballot WHERE token = (SELECT token FROM ballot WHERE poll LIKE 'nanhu%' LIMIT 1)")
+        #expect(recount().contains("不一致：现在是参加投票的不足三人"))
+    }
+}

@@ -1,0 +1,192 @@
+import Deliberation
+import Foundation
+import Gateways
+import Procedure
+import Record
+import Testing
+import Wire
+
+@testable import Board
+@testable import Desk
+
+/// The forms staff print, over the pages' own door: from the link in private to the sheet.
+@Suite("Forms to print")
+struct PaperTests {
+    /// A town in which a conversation was held, and its pages.
+    struct Office {
+        let script: Script
+        let site: PaperSite
+
+        init(_ name: String, base: String? = "http://127.0.0.1:8083") throws {
+            (script, _) = try RecordOfConversations.played(name)
+            site = PaperSite(script.stage.desk, base: base)
+        }
+
+        /// 李明, as the record knows him.
+        func officer() throws -> PersonID { try PaperTests.officer(script.stage) }
+
+        /// A link as 打印 gives it out.
+        func link(_ form: PaperForm, _ serial: Int = 1) throws -> String {
+            let unit = try #require(UnitID("dongyuan"))
+            let grant = PageGrant(unit: unit, matter: MatterNumber(year: 2026, serial: serial), form: form, person: try officer())
+            let now = script.stage.clock.now
+            return "/p/" + (try script.stage.desk.store.write { ledger throws(StoreFailure) in try grant.issue(now: now, &ledger) })
+        }
+
+        func ask(_ method: String, _ path: String, _ headers: [HTTPField] = [], host: String? = "127.0.0.1:8083") -> HTTPResponse {
+            site.answer(
+                HTTPRequest(method: method, path: path, headers: (host.map { [HTTPField("Host", $0)] } ?? []) + headers))
+        }
+
+        /// Uses a link up; gives the session's cookie.
+        func open(_ link: String) throws -> HTTPField {
+            let answer = ask("POST", link)
+            #expect(answer.status == 303)
+            let cookie = try #require(answer.headers.first { $0.isNamed("Set-Cookie") }?.value)
+            #expect(cookie.contains("; HttpOnly; SameSite=Strict; Max-Age=900"))
+            return HTTPField("Cookie", String(cookie.prefix { $0 != ";" }))
+        }
+
+        func sheet(_ form: PaperForm, _ serial: Int = 1) throws -> String {
+            let answer = ask("GET", "/p", [try open(try link(form, serial))])
+            #expect(answer.status == 200, "\(form)")
+            return String(decoding: answer.body, as: UTF8.self)
+        }
+    }
+
+    static func officer(_ stage: Rehearsal) throws -> PersonID {
+        let unit = try #require(UnitID("dongyuan")), now = stage.clock.now, library = stage.desk.library
+        let view = try stage.desk.store.read { ledger throws(StoreFailure) in
+            try MatterView.read(MatterKey(unit, MatterNumber(year: 2026, serial: 1)), library, now: now, &ledger)
+        }
+        return try #require(view?.state.unit.holders(of: .liaisonOfficer).first)
+    }
+
+    @Test("every form of a matter that went its whole way, as offices write it")
+    func forms() throws {
+        let office = try Office("1-shortest-path.talk")
+        defer { office.script.end() }
+        let expected: [PaperForm: [String]] = [
+            .approval: [
+                "有事好商量", "协商议题审批表", "东园社区", "编号：2026年1号", "东门路灯不亮，晚上看不清", "张三", "9人", "直接对话",
+                "经2026年3月2日支委会研究，同意作为上会协商议题。", "2026年3月2日已报备案。", "（盖章）", "徐委发〔2020〕26号", "第十一条",
+            ],
+            .notice: ["协商会议公示", "一、时间：2026年3月11日19:30", "二、地点：二楼", "应到20人", "四、主持人：陈华", "五、公示期：2026年3月2日至2026年3月11日"],
+            .implementation: ["协商结果实施情况公示", "协商结果：东门加装六盏路灯，电费由公共收益出", "承办单位：物业办", "办理情况：六盏路灯已装好", "公示期：2026年3月11日至2026年3月18日"],
+            .signIn: ["协商会议签到表", "议事会成员", "利益相关方代表", "<td>23</td>", "马会", "提出人"],
+            .minutes: [
+                "协商会议记录", "陈华", "王五", "20人，其中利益相关方代表10人", "1. 张三（正方）：晚上看不清", "2. 李四（反方）：电费谁出", "举手",
+                "达成共识（赞成16，反对2）",
+            ],
+        ]
+        for (form, words) in expected {
+            let sheet = try office.sheet(form)
+            for word in words { #expect(sheet.contains(word), "\(form): \(word)") }
+            #expect(!sheet.contains("<script") && !sheet.contains("style=") && !sheet.contains("〔paper"), "\(form)")
+        }
+        // What hangs on a board names nobody who asked.
+        for form in [PaperForm.notice, .implementation] { #expect(!(try office.sheet(form)).contains("张三"), "\(form)") }
+    }
+
+    @Test("a late record is marked on its form")
+    func late() throws {
+        let office = try Office("12-late-records.talk")
+        defer { office.script.end() }
+        #expect(try office.sheet(.minutes).contains("补录（2026年3月13日）"))
+        #expect(try office.sheet(.approval).contains("补录（2026年3月3日）"))
+        #expect(try office.sheet(.approval).contains("（由李明于2026年3月5日录入）"))
+    }
+
+    @Test("a link works once, for a quarter of an hour; looking at it uses nothing up")
+    func once() throws {
+        let office = try Office("13-paper.talk")
+        defer { office.script.end() }
+        let link = try office.link(.notice)
+        for _ in 0..<3 {
+            let door = office.ask("GET", link)
+            #expect(door.status == 200 && String(decoding: door.body, as: UTF8.self).contains("method=\"post\""))
+        }
+        let wrong = String(link.dropLast()) + (link.hasSuffix("A") ? "E" : "A")
+        #expect(office.ask("GET", wrong).status == 200, "right and wrong look the same from outside")
+        #expect(office.ask("POST", wrong).status == 410)
+        for path in ["/p/", "/p/x", "/p/" + String(repeating: "A", count: 43), "/p/" + String(repeating: "A", count: 4000), link + "A"] {
+            #expect(office.ask("POST", path).status == 410)
+        }
+        let cookie = try office.open(link)
+        #expect(office.ask("POST", link).status == 410)
+        #expect(office.ask("GET", "/p", [cookie]).status == 200)
+        #expect(office.ask("GET", "/p").status == 403)
+        #expect(office.ask("GET", "/p", [HTTPField("Cookie", "yishi=" + [UInt8](repeating: 0, count: 32).base64URL)]).status == 403)
+
+        let second = try office.link(.notice)
+        office.script.stage.clock.set(to: office.script.stage.clock.now + .minutes(15))
+        #expect(office.ask("POST", second).status == 410, "run out")
+        #expect(office.ask("GET", "/p", [cookie]).status == 403, "the session, too")
+        #expect(try office.script.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.outboxCounts().pending } == 0)
+    }
+
+    @Test("what stands in the database opens nothing")
+    func stored() throws {
+        let office = try Office("13-paper.talk")
+        defer { office.script.end() }
+        let link = try office.link(.approval)
+        let unit = try #require(UnitID("dongyuan"))
+        let timers = try office.script.stage.desk.store.read { ledger throws(StoreFailure) in
+            try ledger.timers(of: MatterKey(unit, .unit)).filter { $0.kind == "page" }
+        }
+        #expect(!timers.isEmpty)
+        for timer in timers {
+            #expect(!link.contains(timer.occasion) && office.ask("POST", "/p/" + timer.occasion).status == 410)
+        }
+        #expect(office.ask("POST", link).status == 303)
+    }
+
+    @Test("a foreign host, a foreign page and other methods are turned away; every answer bears the policy")
+    func door() throws {
+        let office = try Office("13-paper.talk")
+        defer { office.script.end() }
+        let link = try office.link(.notice)
+        #expect(office.ask("GET", "/p", host: "evil.example").status == 421)
+        #expect(office.ask("GET", "/p", host: nil).status == 421)
+        #expect(office.ask("POST", link, [HTTPField("Origin", "https://evil.example")]).status == 403)
+        #expect(office.ask("POST", link, [HTTPField("Origin", "http://127.0.0.1:8083")]).status == 303)
+        #expect(office.ask("PUT", "/p").status == 405)
+        #expect(office.ask("GET", "/demo/state").status == 404)
+        for answer in [office.ask("GET", "/p"), office.ask("GET", "/p/x"), office.ask("POST", "/p/x"), office.ask("GET", "/paper.css")] {
+            let policy = answer.headers.first { $0.isNamed("Content-Security-Policy") }?.value
+            #expect(policy?.hasPrefix("default-src 'none'; style-src 'self'") == true && policy?.contains("script") == false)
+            #expect(answer.headers.contains { $0.isNamed("Cache-Control") && $0.value == "no-store" })
+        }
+        let secure = PaperSite(office.script.stage.desk, base: "https://yishi.example.cn")
+        let host = HTTPField("Host", "yishi.example.cn")
+        let answer = secure.answer(HTTPRequest(method: "POST", path: try office.link(.notice), headers: [host]))
+        #expect(answer.headers.contains { $0.isNamed("Set-Cookie") && $0.value.hasSuffix("; Secure") })
+    }
+
+    @Test(
+        "no words of anybody become markup",
+        arguments: [
+            "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'&lt;b&gt;粗", "a\u{202E}b\u{0}c", "=cmd|' /C calc'!A0",
+        ])
+    func injection(_ words: String) throws {
+        var script = try Script()
+        defer { script.end() }
+        try script.run("张三@东园社区居民群: 建议：路灯不亮 \(words)\n略")
+        let site = PaperSite(script.stage.desk, base: nil)
+        let unit = try #require(UnitID("dongyuan"))
+        let grant = PageGrant(
+            unit: unit, matter: MatterNumber(year: 2026, serial: 1), form: .approval, person: try PaperTests.officer(script.stage))
+        let now = script.stage.clock.now
+        let secret = try script.stage.desk.store.write { ledger throws(StoreFailure) in try grant.issue(now: now, &ledger) }
+        let answer = site.answer(HTTPRequest(method: "POST", path: "/p/" + secret))
+        let cookie = try #require(answer.headers.first { $0.isNamed("Set-Cookie") }?.value)
+        let sheet = String(
+            decoding: site.answer(
+                HTTPRequest(method: "GET", path: "/p", headers: [HTTPField("Cookie", String(cookie.prefix { $0 != ";" }))])
+            ).body,
+            as: UTF8.self)
+        #expect(sheet.contains("路灯不亮"))
+        #expect(!sheet.contains("<script") && !sheet.contains("<img") && !sheet.contains("\u{202E}") && !sheet.contains("\u{0}"))
+        #expect(sheet.contains(Markup.escaped(words)))
+    }
+}

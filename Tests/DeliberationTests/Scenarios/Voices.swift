@@ -1,0 +1,139 @@
+import Procedure
+import Testing
+
+@testable import Deliberation
+
+extension Stage {
+    /// From *determining* on.
+    fileprivate func publicised() throws {
+        try by(Stage.party, .move("determine", record([.department: .text("物业办")])))
+        try by(Stage.officer, .move("done", Fields([.text: .words(words())])))
+        try daemon(.confirmShown(notice: "notice.implementation", group: Stage.group, person: nil))
+        try daemon(.confirmShown(notice: "feedback.implemented", group: nil, person: Stage.resident))
+        pass(.days(7))
+        try announced(Stage.second, agreed: false)
+    }
+
+    fileprivate func recordedApproval() throws {
+        try suggest(endorsed: true)
+        try by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
+        try by(Stage.convenor, .move("submit", Fields()))
+        pass(.minutes(1))
+        try by(Stage.officer, .move("approve", record()))
+    }
+}
+
+extension Scenario {
+    static let voices = [
+        Scenario("closing needs the other side: not done yet, and done more, or closed with a reason") { stage in
+            try stage.minuted()
+            stage.stands("determining", "topic", against: "contest") { try stage.by(Stage.resident, .contest(nil)) }
+            try stage.publicised()
+            stage.refuses(.notYours(step: "TP-31", posts: [.proposer])) { try stage.by(Stage.neighbours[0], .contest(nil)) }
+            try stage.by(Stage.resident, .contest(stage.words()))
+            #expect(stage.told.contains { $0.what == .tell(notice: "contested.toOfficer", audience: .workGroup) })
+            stage.refuses(.already(move: "contest", by: Stage.resident, at: stage.now)) { try stage.by(Stage.resident, .contest(nil)) }
+            stage.refuses(.contested(1)) { try stage.by(Stage.officer, .move("close", Fields())) }
+            // Done more, said so, publicised anew: the week runs stage.
+            stage.pass(.minutes(1))
+            try stage.by(Stage.officer, .move("done", Fields([.text: .words(stage.words())])))
+            #expect(stage.matter.contested.isEmpty)
+            try stage.by(Stage.resident, .contest(nil))
+            try stage.daemon(.confirmShown(notice: "notice.implementation", group: Stage.group, person: nil))
+            stage.pass(.days(7))
+            try stage.by(Stage.officer, .move("close", Fields([.reason: .words(stage.words())])))
+            #expect(stage.state("topic") == "closed")
+        },
+        Scenario("pictures come from the sender and from officers, and so many at most") { stage in
+            try stage.suggest()
+            stage.refuses(
+                .notYours(step: "SG-4", posts: [.proposer, .liaisonOfficer, .firstConvenor, .secondConvenor, .departmentContact])
+            ) { try stage.by(Stage.stranger, .addPicture(stage.words())) }
+            for _ in 1..<Matter.mostPictures { try stage.by(Stage.resident, .addPicture(stage.words())) }
+            try stage.by(Stage.officer, .addPicture(stage.words()))
+            #expect(stage.matter.pictures.count == Matter.mostPictures)
+            stage.refuses(.notOffered("addPicture")) { try stage.by(Stage.resident, .addPicture(stage.words())) }
+        },
+        Scenario("SG-15: one rating a sender, once there is an answer") { stage in
+            try stage.suggest()
+            stage.stands("registered", "suggestion", against: "rate") { try stage.by(Stage.resident, .rate(5)) }
+            try stage.by(Stage.officer, .move("explain", Fields([.text: .words(stage.words())])))
+            stage.refuses(.notYours(step: "SG-15", posts: [.proposer])) { try stage.by(Stage.stranger, .rate(1)) }
+            try stage.by(Stage.resident, .rate(2))
+            #expect(stage.matter.ratings == [Stage.resident: 2])
+            stage.refuses(.already(move: "rate", by: Stage.resident, at: stage.now)) { try stage.by(Stage.resident, .rate(5)) }
+            try stage.by(Stage.officer, .move("close", Fields()))
+            #expect(stage.state("suggestion") == "closed")
+        },
+        Scenario("a sensitive matter is turned private, once, by an officer") { stage in
+            try stage.suggest()
+            stage.refuses(.notYours(step: "SG-6", posts: [.liaisonOfficer, .firstConvenor, .secondConvenor, .partySecretary])) {
+                try stage.by(Stage.resident, .turnPrivate)
+            }
+            try stage.by(Stage.officer, .turnPrivate)
+            #expect(stage.matter.isPrivate)
+            stage.refuses(.already(move: "turnPrivate", by: Stage.officer, at: stage.now)) { try stage.by(Stage.convenor, .turnPrivate) }
+            #expect(stage.told.contains { $0.what == .tell(notice: "private.toUpper", audience: .upperUnit) })
+        },
+        Scenario("the named approver objects: the matter stands still until it is settled, and a wrong record goes") { stage in
+            try stage.recordedApproval()
+            stage.pass(.minutes(1))
+            stage.refuses(.notYours(step: "TP-9", posts: [.partySecretary])) { try stage.by(Stage.officer, .object(nil)) }
+            try stage.by(Stage.party, .object(stage.words()))
+            stage.refuses(.frozen) { try stage.by(Stage.party, .object(nil)) }
+            stage.refuses(.frozen) { try stage.by(Stage.convenor, .move("call", stage.callFields())) }
+            stage.refuses(.frozen) { try stage.by(Stage.officer, .screen(Fields([.method: .text("hearing")]))) }  // stands elsewhere, too
+            stage.refuses(.notYours(step: "TP-9", posts: [.partySecretary])) {
+                try stage.by(Stage.officer, .settleObjection(recordWasWrong: false))
+            }
+            try stage.by(Stage.party, .settleObjection(recordWasWrong: false))
+            stage.refuses(.nothingToUndo) { try stage.by(Stage.party, .settleObjection(recordWasWrong: false)) }
+            try stage.by(Stage.party, .object(nil))
+            try stage.by(Stage.party, .settleObjection(recordWasWrong: true))
+            #expect(stage.state("topic") == "submitted" && stage.matter.objection == nil)
+            #expect(stage.told.contains { $0.what == .tell(notice: "objection.toSender", audience: .proposers) })
+            // What the body really decides is recorded then.
+            try stage.by(Stage.party, .move("approve", stage.record()))
+            #expect(stage.state("topic") == "ready")
+        },
+        Scenario("a recorded decision on which something stands is not taken back, and the approver's own is no record of others") {
+            stage in
+            try stage.recordedApproval()
+            stage.pass(.minutes(1))
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            try stage.by(Stage.party, .object(nil))
+            stage.refuses(.undoTooLate) { try stage.by(Stage.party, .settleObjection(recordWasWrong: true)) }
+            try stage.called(Stage.second)
+            try stage.by(Stage.party, .object(nil), on: Stage.second)
+            stage.refuses(.nothingToUndo) { try stage.by(Stage.party, .settleObjection(recordWasWrong: true), on: Stage.second) }
+        },
+        Scenario("a post is lent for an absent officer through a day, and a second officer ends all posts of one whose phone is gone") {
+            stage in
+            let today = stage.now.civil.date
+            func unit(_ act: Act, by person: PersonID) throws {
+                try stage.perform(Command(actor: .person(person), matter: .unit, act: act))
+            }
+            stage.refuses(.dateGone(today.adding(days: -1))) {
+                try unit(.lendPost(Stage.otherOfficer, .liaisonOfficer, until: today.adding(days: -1)), by: Stage.convenor)
+            }
+            try unit(.lendPost(Stage.otherOfficer, .liaisonOfficer, until: today), by: Stage.convenor)
+            #expect(stage.state.unit.holders(of: .liaisonOfficer) == [Stage.officer, Stage.otherOfficer])
+            #expect(stage.state.unit.lent[Stage.otherOfficer] == [.liaisonOfficer: today])
+            try unit(.lendPost(Stage.officer, .liaisonOfficer, until: today), by: Stage.convenor)
+            #expect(stage.state.unit.lent[Stage.officer] == nil, "who holds it anyway holds it on")
+            try stage.perform(Command(actor: .daemon, matter: .unit, act: .endPost(Stage.otherOfficer, .liaisonOfficer)))
+            #expect(stage.state.unit.posts[Stage.otherOfficer] == nil && stage.state.unit.lent[Stage.otherOfficer]?.isEmpty != false)
+
+            let officers: [Post] = [.firstConvenor, .secondConvenor, .partySecretary, .liaisonOfficer]
+            stage.refuses(.notYours(step: "CS-2", posts: officers)) { try unit(.suspend(Stage.officer), by: Stage.officer) }
+            stage.refuses(.notYours(step: "CS-2", posts: officers)) { try unit(.suspend(Stage.officer), by: Stage.resident) }
+            stage.refuses(.notAmong(Stage.resident)) { try unit(.suspend(Stage.resident), by: Stage.convenor) }
+            try unit(.suspend(Stage.officer), by: Stage.party)
+            try stage.suggest()
+            stage.refuses(.notYours(step: "SG-6", posts: [.liaisonOfficer])) { try stage.by(Stage.officer, .move("pass", Fields())) }
+            stage.refuses(.notYours(step: "CS-2", posts: officers)) { try unit(.suspend(Stage.convenor), by: Stage.officer) }
+            try unit(.givePost(Stage.officer, .liaisonOfficer), by: Stage.convenor)
+            try stage.by(Stage.officer, .move("pass", Fields()))
+        },
+    ]
+}
