@@ -22,6 +22,18 @@ struct BodyReader {
     func words(_ name: String) throws(Malformed) -> WordsRef { try need(name, WordsRef(json: json[name])) }
     func fields(_ name: String) throws(Malformed) -> Fields { try Fields(json: try need(name, json[name])) }
 
+    func unit(_ name: String) throws(Malformed) -> UnitID { try need(name, json[name]?.string.flatMap(UnitID.init(_:))) }
+
+    /// Who signed from which village; none where nothing is said of it.
+    func villages(_ name: String) throws(Malformed) -> [PersonID: UnitID] {
+        var villages: [PersonID: UnitID] = [:]
+        for member in json[name]?.members ?? [] {
+            let person = try need(name, PersonID(text: member.name))
+            villages[person] = try need(name, member.value.string.flatMap(UnitID.init(_:)))
+        }
+        return villages
+    }
+
     func name<Name: RawRepresentable>(_ name: String) throws(Malformed) -> Name where Name.RawValue == String {
         try need(name, json[name]?.string.flatMap(Name.init(rawValue:)))
     }

@@ -7,6 +7,8 @@ public struct Case: Sendable {
     public var matters: [MatterNumber: Matter]
     /// Agreed topics of the unit that no later session has reported (XZ-14.1f), oldest first.
     public var owedReports: [MatterNumber]
+    /// For a joint petition the residents' groups of the villages it was signed from: they hear of it as those of the unit itself do.
+    public var groupsBehind: [MatterNumber: [GroupID]] = [:]
 
     public init(unit: Unit, rulebook: Rulebook, matters: [MatterNumber: Matter] = [:], owedReports: [MatterNumber] = []) {
         self.unit = unit
@@ -56,9 +58,11 @@ public enum Act: Sendable, Hashable {
     case decideSetting(name: String, value: String, record: Fields)
     // Suggestion
     case suggest(WordsRef, in: GroupID?)
+    case petition(WordsRef, in: GroupID?, from: UnitID)
     case supplement(WordsRef)
     case addPicture(WordsRef)
     case endorse
+    case sign(from: UnitID)
     case takeBackEndorsement
     case withdraw
     case merge(into: MatterNumber, reason: WordsRef?)

@@ -35,9 +35,12 @@ extension Act {
         case .openUnit, .adoptRulebook, .givePost, .endPost, .lendPost, .suspend, .bindGroup, .releaseGroup, .decideSetting, .erase, .join:
             return nil
         case .suggest(let words, let group): return members("suggest", ["words": words.json, "group": group.map(text)])
+        case .petition(let words, let group, let village):
+            return members("petition", ["words": words.json, "group": group.map(text), "from": text(village)])
         case .supplement(let words): return members("supplement", ["words": words.json])
         case .addPicture(let words): return members("addPicture", ["words": words.json])
         case .endorse: return members("endorse")
+        case .sign(let village): return members("sign", ["from": text(village)])
         case .takeBackEndorsement: return members("takeBackEndorsement")
         case .withdraw: return members("withdraw")
         case .merge(let target, let reason): return members("merge", ["into": .integer(target.key), "reason": reason?.json])
@@ -89,9 +92,12 @@ extension Act {
         func count(_ name: String) -> Int? { if let value = json[name]?.integer { Int(value) } else { nil } }
         switch try reader.text("is") {
         case "suggest": self = .suggest(try reader.words("words"), in: reader.group("group"))
+        case "petition":
+            self = .petition(try reader.words("words"), in: reader.group("group"), from: try reader.unit("from"))
         case "supplement": self = .supplement(try reader.words("words"))
         case "addPicture": self = .addPicture(try reader.words("words"))
         case "endorse": self = .endorse
+        case "sign": self = .sign(from: try reader.unit("from"))
         case "takeBackEndorsement": self = .takeBackEndorsement
         case "withdraw": self = .withdraw
         case "merge": self = .merge(into: MatterNumber(key: try reader.integer("into")), reason: WordsRef(json: json["reason"]))

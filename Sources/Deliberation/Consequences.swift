@@ -28,23 +28,36 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
         }
         tell(state.rulebook.tells[event.what.kind] ?? [])
         if case .shown = event.what, let matter = state.matters[event.matter], state.noticeCameLate(matter) { tell(["notice.late"]) }
+        if case .undone = event.what, let matter = state.matters[event.matter] {
+            for (alarm, due) in state.alarmsStanding(of: matter) where due > now {
+                found.append(Consequence(matter: event.matter, what: .set(alarm: alarm, due: due), cause: index))
+            }
+        }
         guard case .stepped(let step) = event.what, let rules = state.rulebook.steps[step.id] else { continue }
         for alarm in stopped(by: step.id) { found.append(Consequence(matter: event.matter, what: .cancel(alarm: alarm), cause: index)) }
         // A sitting that is over calls nobody any more.
         if step.callsPast(state.matters[event.matter]?.sitting.start, now: now) { continue }
         tell(rules.tells)
         if let key = step.key { tell(state.rulebook.tells["\(step.id)/\(key)"] ?? []) }
+        let start = state.matters[event.matter]?.sitting.start
         for timer in rules.timers {
-            let due: Instant =
-                switch timer.from {
-                case .step: now + timer.span
-                case .meeting: (state.matters[event.matter]?.sitting.start ?? now) - timer.span
-                case .due: state.rulebook.answerDue(step.fields, askedAt: now) + timer.span
-                }
+            let due = state.rulebook.due(timer, of: step.fields, takenAt: now, start: start)
             if due > now { found.append(Consequence(matter: event.matter, what: .set(alarm: timer.alarm, due: due), cause: index)) }
         }
     }
     return found
+}
+
+extension Case {
+    /// The alarms of the steps a matter still stands where they led, as they were set: a step that stopped them was taken back.
+    fileprivate func alarmsStanding(of matter: Matter) -> [(alarm: String, due: Instant)] {
+        matter.taken.sorted { $0.key.text < $1.key.text }.flatMap { id, taken -> [(alarm: String, due: Instant)] in
+            guard let rules = rulebook.steps[id], matter.state(of: Machines.name(of: id)) == rules.to else { return [] }
+            return rules.timers.map {
+                ($0.alarm, rulebook.due($0, of: taken.fields, takenAt: taken.at, start: matter.sitting.start))
+            }
+        }
+    }
 }
 
 extension Step {
@@ -56,6 +69,14 @@ extension Step {
 }
 
 extension Rulebook {
+    fileprivate func due(_ timer: TimerRule, of fields: Fields, takenAt: Instant, start: Instant?) -> Instant {
+        switch timer.from {
+        case .step: takenAt + timer.span
+        case .meeting: (start ?? takenAt) - timer.span
+        case .due: answerDue(fields, askedAt: takenAt) + timer.span
+        }
+    }
+
     /// When an answer is due: nine in the morning of the day that was stated, else after the rulebook's own time.
     public func answerDue(_ fields: Fields, askedAt asked: Instant) -> Instant {
         if let day = fields.day(.due) { return CivilMoment(day, minuteOfDay: 9 * 60).instant }

@@ -87,6 +87,7 @@ extension Decision {
         try checkContested(id, fields, here)
         try judgeDelegate(id, fields, here)
         try judgeResult(id, fields)
+        try judgeProposer(id, fields)
         let reads = step.needs.reduce(into: Set<Fact>()) { $0.formUnion($1.reads) }
         let facts = state.facts(reads, matter: here, fields: fields, now: now)
         let verdicts = step.needs.map { $0.judge(facts) }
@@ -102,7 +103,8 @@ extension Decision {
         _ verdicts: [Verdict], step: Rulebook.CityStep, isRecord: Bool, _ matter: Matter, fields: inout Fields
     ) throws(Refusal) {
         let unmet = verdicts.filter { !$0.isMet }
-        let musts = unmet.filter { $0.force == .must }
+        // What a document permits under a condition is not permitted without it (XZ-10.1b).
+        let musts = unmet.filter { $0.force == .must || $0.force == .may }
         if !musts.isEmpty, !isRecord { throw .unmet(step: step.id, musts) }
         let principles = unmet.filter { $0.force == .principle }
         if !principles.isEmpty {
@@ -149,6 +151,13 @@ extension Decision {
         if isAgreed != (step == "TP-21") { throw .asks(step: step, .result, row: RowID("XZ-13.8b")) }
     }
 
+    /// Who proposes is one of those whom the document lists for this level (XZ-10.1a, XZ-10.2a).
+    private func judgeProposer(_ step: StepID, _ fields: Fields) throws(Refusal) {
+        guard step == "TP-1", let said = fields.text(.kind) else { return }
+        if let kind = ProposerKind(rawValue: said), kind.levels.contains(state.unit.level) { return }
+        throw .asks(step: step, .kind, row: RowID(state.unit.level == .township ? "XZ-10.1a" : "XZ-10.2a"))
+    }
+
     /// What the rulebook and the matter supply where nothing was said.
     private func prepared(_ step: Rulebook.CityStep, _ said: Fields, _ matter: Matter, _ post: Post) -> Fields {
         var fields = said
@@ -158,10 +167,11 @@ extension Decision {
             if fields[.participants] == nil {
                 fields[.participants] = .people(state.preparedList(for: matter, expected: fields.integer(.expected)))
             }
-            if fields[.scope] == nil { fields[.scope] = .groups(state.unit.groups(for: .residents)) }
+            if fields[.scope] == nil { fields[.scope] = .groups(state.audience(of: matter)) }
             if fields[.expected] == nil { fields[.expected] = .integer(fields.people(.participants).count) }
         case "TP-5": if fields[.method] == nil, let standing = state.unit.settings["screening"] { fields[.method] = .text(standing) }
-        case "PN-1": if fields[.scope] == nil { fields[.scope] = .groups(state.unit.groups(for: .residents)) }
+        case "PN-1": if fields[.scope] == nil { fields[.scope] = .groups(state.audience(of: matter)) }
+        case "TP-1": if fields[.kind] == nil { fields[.kind] = .text(state.proposerKind(of: matter).rawValue) }
         // What is called off is the sitting that was called, whatever start is said with it (改期).
         case "MT-15": if let start = matter.sitting.start { fields[.start] = .instant(start) }
         case "TP-9", "TP-11", "TP-24", "TP-25", "TP-33", "CS-2":

@@ -4,6 +4,9 @@ extension Decision {
     mutating func runSuggestion() throws(Refusal) {
         switch command.act {
         case .suggest(let words, let group): add(.suggested(words, in: group), as: .resident)
+        case .petition(let words, let group, let village):
+            guard state.unit.level == .township else { throw .notOffered("petition") }
+            add(.petitioned(words, in: group, from: village), as: .resident)
         case .supplement(let words): try supplement(words)
         case .addPicture(let words):
             let here = try open()
@@ -11,7 +14,8 @@ extension Decision {
                 for: "SG-4", among: [.proposer, .liaisonOfficer, .firstConvenor, .secondConvenor, .departmentContact], in: here)
             guard here.pictures.count < Matter.mostPictures else { throw .notOffered("addPicture") }
             add(.pictured(words), as: post)
-        case .endorse: try endorse()
+        case .endorse: try endorse(.endorsed)
+        case .sign(let village): try endorse(.signed(from: village))
         case .takeBackEndorsement:
             guard try matter().endorsers.contains(where: { $0 == actor }) else { throw .nothingToUndo }
             add(.endorsementTakenBack, as: .resident)
@@ -21,24 +25,26 @@ extension Decision {
         }
     }
 
-    /// More from the sender, the answer to a question among it (SG-4: needsInfo → registered).
+    /// More from the sender, the answer to a question among it (SG-4: needsInfo → registered). While a notice is out everybody may say
+    /// what they think of it (XZ-12c, XZ-14.1c).
     private mutating func supplement(_ words: WordsRef) throws(Refusal) {
         let here = try open()
-        let post = try post(for: "SG-4", among: [.proposer, .liaisonOfficer], in: here)
+        let isNoticed = ["noticed", "publicising"].contains(here.state(of: "topic"))
+        let post = try post(for: "SG-4", among: [.proposer, .liaisonOfficer] + (isNoticed ? [.resident] : []), in: here)
         add(.supplemented(words), as: post)
         if here.state(of: "suggestion") == "needsInfo", post == .proposer { try take("SG-4.2", fields: Fields()) }
     }
 
     /// A neighbour's voice. Once a person and matter; nobody supports their own.
-    private mutating func endorse() throws(Refusal) {
+    private mutating func endorse(_ voice: Happening) throws(Refusal) {
         let here = try open()
         guard let person = actor else { throw .notYours(step: "SG-1", posts: [.resident]) }
         if here.proposers.contains(person) { throw .ownEndorsement }
         if here.endorsers.contains(person) {
-            let at = here.events.last { $0.by == person && $0.what == .endorsed }?.at ?? now
+            let at = here.events.last { $0.by == person && ["endorsed", "signed"].contains($0.what.kind) }?.at ?? now
             throw .already(move: "endorse", by: person, at: at)
         }
-        add(.endorsed, as: .resident)
+        add(voice, as: .resident)
     }
 
     /// SG-18 and TP-39. A voice behind a topic already approved is taken away; the topic stays (requirements 2.1).
@@ -68,7 +74,8 @@ extension Decision {
         if here.state(of: "topic") != .none { try take("TP-3", fields: fields) }
         try take("SG-5", fields: fields)
         let post = events.last?.post ?? .liaisonOfficer
-        add(.absorbed(command.matter, proposers: here.proposers, words: here.words), to: target, as: post)
+        let villages = here.villages.filter { here.proposers.contains($0.key) }
+        add(.absorbed(command.matter, proposers: here.proposers, words: here.words, villages: villages), to: target, as: post)
     }
 
     /// The matter, while it is open.

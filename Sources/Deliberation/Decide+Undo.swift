@@ -58,7 +58,8 @@ extension Happening {
     /// What people add of their own, without moving the matter.
     fileprivate var isVoice: Bool {
         switch self {
-        case .endorsed, .endorsementTakenBack, .supplemented, .replied, .signedIn, .rated, .contested, .pictured, .erased, .joined: true
+        case .endorsed, .signed, .endorsementTakenBack, .supplemented, .replied, .signedIn, .rated, .contested, .pictured, .erased, .joined:
+            true
         default: false
         }
     }
@@ -66,7 +67,7 @@ extension Happening {
     /// Whether it is the other half, in another matter, of a step of this one.
     fileprivate func follows(_ number: MatterNumber) -> Bool {
         switch self {
-        case .absorbed(let from, _, _): from == number
+        case .absorbed(let from, _, _, _): from == number
         case .sessionReported(let session): session == number
         default: false
         }
@@ -78,7 +79,7 @@ extension Event {
     /// A suggestion itself is withdrawn, not undone: its number stays used. What somebody saw in a group stands there.
     var isTakenBackByUndo: Bool {
         switch what {
-        case .suggested, .shown: false
+        case .suggested, .petitioned, .shown: false
         default: true
         }
     }

@@ -43,7 +43,7 @@ struct Decision {
         if let stated = command.happened, stated > now.civil.date { throw .dateAhead(stated) }
         switch command.act {
         case .openUnit, .adoptRulebook, .givePost, .endPost, .lendPost, .suspend, .bindGroup, .releaseGroup, .decideSetting: try runUnit()
-        case .suggest, .supplement, .addPicture, .endorse, .takeBackEndorsement, .withdraw, .merge: try runSuggestion()
+        case .suggest, .petition, .supplement, .addPicture, .endorse, .sign, .takeBackEndorsement, .withdraw, .merge: try runSuggestion()
         case .move(let name, let fields): try runMove(name, fields)
         case .step(let step, let key, let fields): try take(step, key: key, fields: fields)
         case .screen(let fields): try screen(fields)

@@ -33,13 +33,23 @@ extension Happening {
         case .settingDecided(let name, let value, let record):
             ("settingDecided", members(["name": .string(name), "value": .string(value), "record": record.json]))
         case .suggested(let words, let group): ("suggested", members(["words": words.json, "group": group.map(text)]))
+        case .petitioned(let words, let group, let village):
+            ("petitioned", members(["words": words.json, "group": group.map(text), "from": text(village)]))
         case .supplemented(let words): ("supplemented", members(["words": words.json]))
         case .pictured(let words): ("pictured", members(["words": words.json]))
         case .endorsed: ("endorsed", [])
+        case .signed(let village): ("signed", members(["from": text(village)]))
         case .endorsementTakenBack: ("endorsementTakenBack", [])
         case .proposerLeft: ("proposerLeft", [])
-        case .absorbed(let from, let people, let words):
-            ("absorbed", members(["from": .integer(from.key), "proposers": .array(people.map(text)), "words": words?.json]))
+        case .absorbed(let from, let people, let words, let villages):
+            (
+                "absorbed",
+                members([
+                    "from": .integer(from.key), "proposers": .array(people.map(text)), "words": words?.json,
+                    "villages": villages.isEmpty
+                        ? nil : .object(villages.sorted { $0.key < $1.key }.map { JSON.Member($0.key.description, text($0.value)) }),
+                ])
+            )
         case .stepped(let step): ("stepped", step.members)
         case .screened(let fields): ("screened", members(["fields": fields.json]))
         case .replied(let reply, let reason, let substitute):
@@ -127,15 +137,18 @@ extension Happening {
         case "settingDecided":
             self = .settingDecided(name: try reader.text("name"), value: try reader.text("value"), record: try reader.fields("record"))
         case "suggested": self = .suggested(try reader.words("words"), in: reader.group("group"))
+        case "petitioned":
+            self = .petitioned(try reader.words("words"), in: reader.group("group"), from: try reader.unit("from"))
         case "supplemented": self = .supplemented(try reader.words("words"))
         case "pictured": self = .pictured(try reader.words("words"))
         case "endorsed": self = .endorsed
+        case "signed": self = .signed(from: try reader.unit("from"))
         case "endorsementTakenBack": self = .endorsementTakenBack
         case "proposerLeft": self = .proposerLeft
         case "absorbed":
             self = .absorbed(
                 MatterNumber(key: try reader.integer("from")), proposers: try reader.people("proposers"),
-                words: WordsRef(json: reader.json["words"]))
+                words: WordsRef(json: reader.json["words"]), villages: try reader.villages("villages"))
         case "stepped": self = .stepped(try reader.step())
         case "screened": self = .screened(try reader.fields("fields"))
         case "replied":

@@ -41,14 +41,19 @@ public enum Happening: Sendable, Hashable {
     // A suggestion and those behind it
     /// SG-1 and SG-3 in one: received in a bound group or in private, and registered at once (XZ-10.1c, XZ-10.2b).
     case suggested(WordsRef, in: GroupID?)
+    /// The same as a joint petition across villages: in the township's register, first signed from that village (XZ-10.1b).
+    case petitioned(WordsRef, in: GroupID?, from: UnitID)
     case supplemented(WordsRef)
     /// A picture that came with something said here; its bytes stand where the words stand, and are erased like them.
     case pictured(WordsRef)
     case endorsed
+    /// A name under a matter of the township, from a village of it (XZ-10.1b).
+    case signed(from: UnitID)
     case endorsementTakenBack
     case proposerLeft
     /// Another matter was merged into this one; its proposers and supporters are listed here from now on.
-    case absorbed(MatterNumber, proposers: [PersonID], words: WordsRef?)
+    /// Where that was a joint petition, with the villages its proposers signed from.
+    case absorbed(MatterNumber, proposers: [PersonID], words: WordsRef?, villages: [PersonID: UnitID])
 
     /// The sender's judgement of what became of it, 1 to 5 (SG-15).
     case rated(Int)

@@ -36,6 +36,7 @@ extension Matter {
         endorsers = endorsers.joined(person, into: into)
         // Whoever proposed does not support their own.
         endorsers.removeAll { proposers.contains($0) }
+        if let village = villages.removeValue(forKey: person), villages[into] == nil { villages[into] = village }
         contested = contested.joined(person, into: into)
         if let score = ratings.removeValue(forKey: person), ratings[into] == nil { ratings[into] = score }
         sitting.join(person, into: into)
@@ -77,7 +78,8 @@ extension Happening {
     /// The words it refers to, in no order that matters.
     public var words: [WordsRef] {
         switch self {
-        case .suggested(let words, _), .supplemented(let words), .pictured(let words), .violationExplained(_, let words),
+        case .suggested(let words, _), .petitioned(let words, _, _), .supplemented(let words), .pictured(let words),
+            .violationExplained(_, let words),
             .recorded(.revision(let words, _), _):
             [words]
         case .replied(_, let reason, _): [reason].compactMap { $0 }

@@ -20,6 +20,10 @@ public struct Matter: Sendable, Hashable {
     public internal(set) var group: GroupID?
     public internal(set) var proposers: [PersonID] = []
     public internal(set) var endorsers: [PersonID] = []
+    /// Begun as a joint petition across villages (XZ-10.1b).
+    public internal(set) var isPetition = false
+    /// The village each person signed from, of those who came to us from one.
+    public internal(set) var villages: [PersonID: UnitID] = [:]
     public internal(set) var absorbed: [MatterNumber] = []
     public internal(set) var screenings: [Fields] = []
     public internal(set) var sitting = Sitting()
@@ -81,6 +85,9 @@ public struct Matter: Sendable, Hashable {
         public var person: PersonID?
         public var at: Instant
     }
+
+    /// The villages whose people stand behind it now: names that were taken back do not count.
+    public var signedVillages: Set<UnitID> { Set((proposers + endorsers).compactMap { villages[$0] }) }
 
     /// A notice on paper, from when it hung where.
     public struct Posted: Sendable, Hashable {
@@ -171,19 +178,22 @@ extension Matter {
 
     private mutating func apply(_ event: Event, m: Int64) {
         switch event.what {
-        case .suggested(let words, let group):
-            self.words = words
-            self.group = group
-            if let person = event.by { proposers.append(person) }
-            items["suggestion"] = Item(state: "registered", fields: Fields(), since: event.at, by: event.by)
-            taken["SG-1"] = Taken(at: event.at, by: event.by, fields: Fields())
-            taken["SG-3"] = Taken(at: event.at, by: nil, fields: Fields())
+        case .suggested(let words, let group): begin(words, group, event)
+        case .petitioned(let words, let group, let village):
+            begin(words, group, event)
+            isPetition = true
+            if let person = event.by { villages[person] = village }
         case .supplemented(let words): supplements.append(words)
         case .pictured(let words): pictures.append(words)
         case .endorsed: if let person = event.by, !endorsers.contains(person) { endorsers.append(person) }
+        case .signed(let village):
+            guard let person = event.by else { return }
+            if !endorsers.contains(person) { endorsers.append(person) }
+            villages[person] = village
         case .endorsementTakenBack: endorsers.removeAll { $0 == event.by }
         case .proposerLeft: proposers.removeAll { $0 == event.by }
-        case .absorbed(let from, let people, let words):
+        case .absorbed(let from, let people, let words, let villages):
+            self.villages.merge(villages) { $1 }
             absorbed.append(from)
             for person in people where !proposers.contains(person) { proposers.append(person) }
             endorsers.removeAll { people.contains($0) }
@@ -215,6 +225,15 @@ extension Matter {
             break
         case .joined(let person, let into): join(person, into: into)
         }
+    }
+
+    private mutating func begin(_ words: WordsRef, _ group: GroupID?, _ event: Event) {
+        self.words = words
+        self.group = group
+        if let person = event.by { proposers.append(person) }
+        items["suggestion"] = Item(state: "registered", fields: Fields(), since: event.at, by: event.by)
+        taken["SG-1"] = Taken(at: event.at, by: event.by, fields: Fields())
+        taken["SG-3"] = Taken(at: event.at, by: nil, fields: Fields())
     }
 
     private mutating func apply(_ step: Step, of event: Event, m: Int64) {

@@ -144,7 +144,10 @@ extension Case {
         case .telling:
             let told = Set(matter.shown.filter { $0.notice == "feedback.implemented" }.compactMap(\.person))
             facts.proposersToTell = matter.taken["TP-28"] == nil ? 0 : matter.proposers.count { !told.contains($0) }
-        case .proposers: facts.openProposers = matter.proposers.count
+        case .proposers:
+            facts.openProposers = matter.proposers.count
+            let isJoint = matter.isPetition && [nil, ProposerKind.crossVillage.rawValue].contains(fields.text(.kind))
+            facts.villagesSigned = isJoint ? matter.signedVillages.count : 0
         case .result:
             let topic = matter.state(of: "topic")
             facts.topicHasResult = topic == .none || rulebook.machines["topic"]?.ends.contains(topic) == true

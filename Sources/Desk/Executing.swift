@@ -31,14 +31,19 @@ extension Office {
         var rows: [EventRow] = []
         for event in events { rows.append(try ledger.append(draft(event, of: unit, state))) }
         try keep(state, events, of: unit, &ledger)
-        for consequence in consequences(of: events, in: state, now: now) { try carryOut(consequence, state, events, rows, here, &ledger) }
-        return .success(Done(state: state, events: events, rows: rows))
+        let unheard = try dropUnsent(events, rows, state, &ledger)
+        for consequence in consequences(of: events, in: state, now: now) {
+            try carryOut(consequence, state, events, rows, here, unheard[consequence.cause], &ledger)
+        }
+        return .success(Done(state: state, events: events, rows: rows, wasUnheard: unheard.values.contains(where: \.isEverybody)))
     }
 
     struct Done {
         var state: Case
         var events: [Event]
         var rows: [EventRow]
+        /// A sitting was called off of which nobody had heard yet.
+        var wasUnheard = false
 
         /// The fields of the last step taken, for the answer.
         var fields: Fields {
@@ -98,12 +103,15 @@ struct Cause {
     var here: Addressee?
     /// Whether it waits for the undo time.
     var canBeUndone = false
+    /// Who need not hear that a sitting was called off.
+    var unheard: Office.Unheard?
     var score: Int?
 }
 
 extension Office {
     private func carryOut(
-        _ consequence: Consequence, _ state: Case, _ events: [Event], _ rows: [EventRow], _ here: Addressee?, _ ledger: inout Ledger
+        _ consequence: Consequence, _ state: Case, _ events: [Event], _ rows: [EventRow], _ here: Addressee?, _ unheard: Unheard?,
+        _ ledger: inout Ledger
     ) throws(StoreFailure) {
         let key = MatterKey(state.unit.id, consequence.matter)
         switch consequence.what {
@@ -114,7 +122,7 @@ extension Office {
         case .tell(let notice, let audience):
             guard let matter = state.matters[consequence.matter] else { return }
             let event = events[consequence.cause]
-            var cause = Cause(state: state, matter: matter, actor: event.by, n: rows[consequence.cause].n, here: here)
+            var cause = Cause(state: state, matter: matter, actor: event.by, n: rows[consequence.cause].n, here: here, unheard: unheard)
             switch event.what {
             case .stepped(let step):
                 cause.fields = step.fields
@@ -145,6 +153,7 @@ extension Office {
         let told = notice.isOncePerSitting ? try toldEarlier(audience, cause, &ledger) : []
         for addressee in try addressees(audience, cause, &ledger) {
             if case .person(let person) = addressee, told.contains(person) { continue }
+            if cause.unheard?.contains(addressee) == true { continue }
             _ = try ledger.queue(
                 OutboxDraft(to: addressee, lane: notice.lane.number, text: key, arguments: bytes, due: due, about: about, cause: cause.n))
         }
@@ -187,10 +196,10 @@ extension Office {
         case .owing: return people(matter.sitting.list.filter { matter.sitting.replies[$0] == nil })
         case .attending: return people(matter.sitting.list.filter { [nil, .coming].contains(matter.sitting.replies[$0]) })
         // Nothing of a private matter stands in a residents' group.
-        case .residentGroups: return matter.isPrivate ? [] : groups(.residents)
+        case .residentGroups: return matter.isPrivate ? [] : cause.state.audience(of: matter).map { .group($0) }
         case .scopeGroups:
             let scope =
-                matter.items(of: "notice").map(\.1).max { $0.since < $1.since }?.fields.groups(.scope) ?? unit.groups(for: .residents)
+                matter.items(of: "notice").map(\.1).max { $0.since < $1.since }?.fields.groups(.scope) ?? cause.state.audience(of: matter)
             return scope.map { .group($0) }
         case .workGroup: return Office.officers(of: unit)
         case .liaisonOfficer: return people(unit.holders(of: .liaisonOfficer))

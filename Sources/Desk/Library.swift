@@ -106,13 +106,15 @@ public struct Library: Sendable {
     /// The same, hearing the units' short names before numbers: 东园12, where a speaker serves several.
     public func hearing(units: [UnitPlan]) -> Library {
         var library = self
-        let endings = ["社区", "街道", "村", "镇", "乡"]
-        let names = units.map { unit in
-            guard let ending = endings.first(where: { unit.name.hasSuffix($0) && unit.name.count > $0.count + 1 }) else { return unit.name }
-            return String(unit.name.dropLast(ending.count))
-        }
-        library.reader = Reader(verbs: verbs, talk: talk, calendar: calendar, units: names)
+        library.reader = Reader(verbs: verbs, talk: talk, calendar: calendar, units: units.map { Library.shortName(of: $0.name) })
         return library
+    }
+
+    /// 东园 of 东园社区.
+    static func shortName(of name: String) -> String {
+        let endings = ["社区", "街道", "村", "镇", "乡"]
+        guard let ending = endings.first(where: { name.hasSuffix($0) && name.count > $0.count + 1 }) else { return name }
+        return String(name.dropLast(ending.count))
     }
 
     /// The rulebook of a city, by its id in the configuration.

@@ -22,6 +22,7 @@ extension Office {
         case .todo(let all): return try say(try todo(resolve, all: all, &ledger))
         case .status(let number): return try say(try status(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .details(let number): return try say(try details(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
+        case .list(let number): return try say(try list(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .mine: return try say(try mine(resolve, &ledger))
         case .help: return try say(help(resolve.isResidentsGroup ? [] : resolve.unit.posts[resolve.person] ?? []))
         case .print(let number, let form): return try print(number, form, resolve, &ledger)
@@ -63,7 +64,6 @@ extension Office {
         // A merge or an announcement reaches into other matters, and is taken back there too.
         let reached = try matter(key, &ledger)?.reachedByUndo(of: resolve.person) ?? []
         let told = try decideOne(Resolve.Planned(command: command, answer: "done.undo", alsoLoad: reached), resolve, &ledger)
-        if told.outcome == .decided { for cause in causes { try ledger.cancelUnsent(of: key.unit, cause: cause) } }
         if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
         return (told.outcome, key)
     }
@@ -87,7 +87,6 @@ extension Office {
             alsoLoad: matter.reachedByUndo(of: resolve.person),
             then: [resolve.command(number, .move(last.name, last.fields.overlaid(with: said)), reason: last.fields.words(.reason))])
         let told = try decideOne(plan, resolve, &ledger)
-        if told.outcome == .decided { for cause in causes { try ledger.cancelUnsent(of: key.unit, cause: cause) } }
         if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
         return (told.outcome, key)
     }
@@ -128,7 +127,12 @@ extension Office {
             return (.refused, nil)
         }
         let key = MatterKey(resolve.unit.id, number)
-        for cause in try lastCauses(of: resolve.person, key, &ledger) { try ledger.hasten(of: key.unit, cause: cause, to: now) }
+        var hastened = 0
+        for cause in try lastCauses(of: resolve.person, key, &ledger) { hastened += try ledger.hasten(of: key.unit, cause: cause, to: now) }
+        guard hastened > 0 else {
+            try answer(Saying("refuse.nothingWaiting"), to: resolve.here, about: key, &ledger)
+            return (.refused, key)
+        }
         try answer(Saying("done.immediately", ["number": .integer(number.serial)]), to: resolve.here, about: key, &ledger)
         return (.answered, key)
     }

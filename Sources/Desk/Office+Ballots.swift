@@ -43,10 +43,11 @@ extension Office {
     /// Members of the unit's bound groups only: whoever speaks in one now, holds a post or seat, has proposed something from one, or was let in
     /// before to support something. A stranger's private message is no vote and no support (XZ-11f).
     func isMember(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
-        if case .group(let group) = resolve.here, resolve.unit.groups[group] != nil { return true }
-        if resolve.unit.holdsOffice(resolve.person) { return true }
+        let home = resolve.home ?? resolve.unit
+        if case .group(let group) = resolve.here, home.groups[group] != nil { return true }
+        if resolve.unit.holdsOffice(resolve.person) || home.holdsOffice(resolve.person) { return true }
         try catchUpParts(&ledger)
-        for key in try ledger.parts(of: resolve.person, limit: 100) where key.unit == resolve.unit.id {
+        for key in try ledger.parts(of: resolve.person, limit: 100) where key.unit == resolve.unit.id || key.unit == home.id {
             guard let matter = try matter(key, &ledger) else { continue }
             if matter.endorsers.contains(resolve.person) { return true }
             if matter.group != nil, matter.proposers.contains(resolve.person) { return true }

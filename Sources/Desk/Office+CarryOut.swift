@@ -71,7 +71,8 @@ extension Office {
         case .failure(let refusal): return try refused(refusal, plan, resolve, &ledger)
         }
         if case .suggest(let words, _) = plan.command.act { try preview(words.id, plan, resolve, &ledger) }
-        guard let answer = plan.answer else { return Told(outcome: .decided, saying: nil) }
+        guard var answer = plan.answer else { return Told(outcome: .decided, saying: nil) }
+        if answer == "done.cancel", done.wasUnheard { answer = "done.cancel.unheard" }
         let matter = done.state.matters[plan.command.matter] ?? done.state.unit.register
         var extra = plan.extra
         if answer.hasPrefix("done.seat") {
@@ -142,14 +143,15 @@ extension Office {
 }
 
 extension Resolve {
-    var isResidentsGroup: Bool { if case .group(let id) = here { unit.groups[id] == .residents } else { false } }
+    var isResidentsGroup: Bool { if case .group(let id) = here { (home ?? unit).groups[id] == .residents } else { false } }
 }
 
 extension Resolve.Planned {
     /// What residents themselves say: answered where it was said.
     var isForResidents: Bool {
         switch command.act {
-        case .suggest, .supplement, .endorse, .takeBackEndorsement, .withdraw, .reply, .signIn, .agreeRevision, .rate, .contest,
+        case .suggest, .petition, .supplement, .endorse, .sign, .takeBackEndorsement, .withdraw, .reply, .signIn, .agreeRevision, .rate,
+            .contest,
             .step("SM-1", _, _):
             true
         default: false

@@ -21,6 +21,12 @@ extension Office {
             _ = try execute([command], of: timer.key.unit, &ledger)
         }
         guard isStillMeant(timer, matter) else { return .silent }
+        if timer.kind == "notice.over", let later = notYetRun(matter, state) {
+            // The days run from the confirmed sending, not from our step.
+            try ledger.setTimer(TimerRow(timer.key, kind: timer.kind, occasion: timer.occasion, due: later))
+            noteAlarm(later)
+            return .silent
+        }
         for key in alarm.tells {
             guard let notice = state.rulebook.notices[key] else { continue }
             for audience in notice.to { try tell(key, audience, Cause(state: state, matter: matter), &ledger) }
@@ -28,11 +34,22 @@ extension Office {
         return .decided
     }
 
-    /// A reminder of a sitting that was moved, held or called off meanwhile says nothing, nor one of a referral that was taken back.
+    /// A reminder of a sitting that was moved, held or called off meanwhile says nothing, nor one of a referral or of a work done that was taken
+    /// back.
     private func isStillMeant(_ timer: TimerRow, _ matter: Matter) -> Bool {
         if timer.kind.hasPrefix("meeting.") { return matter.state(of: "meeting") == "called" }
+        if timer.kind == "notice.over" { return matter.state(of: "topic") == "publicising" }
         if timer.kind.hasPrefix("referral.") { return matter.state(of: "suggestion") == "referred" }
         return true
+    }
+
+    /// When to look again, while the implementation notice has not run its days; nil once it has.
+    private func notYetRun(_ matter: Matter, _ state: Case) -> Instant? {
+        guard let verdict = state.foresee("TP-31", on: matter, now: now).first(where: { $0.rule == "noticeRan" }), !verdict.isMet else {
+            return nil
+        }
+        if case .wait(let until)? = verdict.remedy { return max(until, now + .minutes(1)) }
+        return now + .days(1)
     }
 
     /// Marks a row as being sent, unless it was cancelled meanwhile: this is committed before anything leaves.
@@ -88,10 +105,10 @@ extension Office {
     /// Where private cannot be had the group hears that there is an answer, and not what it says (design 5, *Groups*).
     private func fallBack(_ row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {
         guard case .person(let person) = row.draft.to, let about = row.draft.about, let matter = try matter(about, &ledger),
-            let group = matter.group,
+            let group = matter.group, let state = try load(about.unit, [about.number], &ledger),
             matter.proposers.contains(person)
         else { return }
-        let saying = Saying("private.fallback", ["number": .integer(about.number.serial)])
+        let saying = Saying("private.fallback", ["number": state.spoken(matter)])
         _ = try ledger.queue(
             OutboxDraft(
                 to: .group(group), lane: Lane.ordinary.number, text: saying.key, arguments: saying.bytes, due: now, about: about,

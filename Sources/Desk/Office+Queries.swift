@@ -77,7 +77,7 @@ extension Office {
         return Saying(
             "status",
             [
-                "number": .integer(number.serial), "title": matter.words.map { .title($0.id) } ?? .literal(""),
+                "number": state.spoken(matter), "title": matter.words.map { .title($0.id) } ?? .literal(""),
                 "state": .text(key: values.stateKey, [:]), "since": .day(summary.since.civil.date), "next": .list(extra, separator: ""),
             ])
     }
@@ -90,7 +90,9 @@ extension Office {
         var lines: [Argument] = []
         for (index, event) in matter.events.enumerated() where !matter.undone.contains(Int64(index + 1)) {
             guard case .stepped(let step) = event.what else { continue }
-            let rows = (state.rulebook.steps[step.id]?.rows ?? []) + step.verdicts.map(\.row)
+            // A permission nobody made use of is not cited (XZ-10.1b of a matter that is no joint petition).
+            let judged = step.verdicts.filter { $0.force != .may || matter.isPetition }
+            let rows = (state.rulebook.steps[step.id]?.rows ?? []) + judged.map(\.row)
             let machine = Machines.name(of: step.id)
             lines.append(
                 .list(
@@ -108,6 +110,16 @@ extension Office {
             ])
     }
 
+    /// 名单: who is asked to the sitting, or would be; with names, because it is said among officers only.
+    func list(_ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
+        guard let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] else {
+            return Saying("refuse.noSuchMatter", ["unit": .literal(resolve.unit.name), "number": .integer(number.serial)])
+        }
+        var values = Values(texts: library.texts, state: state, matter: matter, now: now)
+        values.extra["names"] = .list(values.list.map { .person($0) }, separator: "、")
+        return values.saying("done.list")
+    }
+
     /// 补录, with the day it took place, for what was entered on a later one.
     private func late(_ event: Event) -> Argument {
         guard let day = event.happened, day < event.at.civil.date else { return .literal("") }
@@ -123,7 +135,9 @@ extension Office {
                 .text(
                     key: "todo.line",
                     [
-                        "number": .integer(key.number.serial), "title": .title(words), "state": .text(key: Office.stateKey(summary), [:]),
+                        "number": key.unit == resolve.unit.id
+                            ? .integer(key.number.serial) : .literal("\(units[key.unit]?.shortName ?? "")\(key.number.serial)"),
+                        "title": .title(words), "state": .text(key: Office.stateKey(summary), [:]),
                         "next": .literal(""),
                     ]))
         }
@@ -152,7 +166,7 @@ extension Office {
         while true {
             let rows = try ledger.events(after: mark, of: nil, limit: 500)
             guard let last = rows.last else { return }
-            for row in rows where row.kind == "suggested" || row.kind == "endorsed" {
+            for row in rows where ["suggested", "petitioned", "endorsed", "signed"].contains(row.kind) {
                 if let person = row.by.flatMap(PersonID.init(text:)) { try ledger.notePart(person, in: row.key) }
             }
             mark = last.id

@@ -21,7 +21,9 @@ extension Office {
         let owesReason = isOwedReason(intent, try question(said, &ledger))
         // In a group a wish without an opening is talk; in private, where nobody else is spoken to, it is asked back once.
         let isOffer = intent.action == .offer && said.chat.kind == .direct && scene.unit != nil
-        guard scene.asking != nil || owesReason || isOffer || (intent.action != .silence && intent.action != .offer) else {
+        let invitation = intent.action == .act ? nil : Invitation(quoting: scene.quotedText, said)
+        guard scene.asking != nil || owesReason || isOffer || invitation != nil || (intent.action != .silence && intent.action != .offer)
+        else {
             return .silent
         }
         let ofOneself = [.ownData, .optOutPrivacy, .linkAccount].contains(intent.name)
@@ -52,14 +54,24 @@ extension Office {
             try note(key, said, matter: matter, outcome, &ledger)
             return outcome
         }
-        if intent.action == .ask {
+        if intent.action == .ask, invitation == nil {
             try answer(Saying(intent.question ?? "ask.unclear"), to: here, about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
             return .asked
         }
-        let resolve = Resolve(
-            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter, here: here,
-            now: now)
+        // A number that was quoted belongs to its own unit, and is never taken for one of this.
+        let quoted = scene.matterUnit == nil || scene.matterUnit == unit || scene.matterUnit == units[unit]?.upper ? scene.matter : nil
+        let spoken = Resolve(
+            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: quoted, here: here,
+            now: now
+        )
+        var resolve = try spoken.aimed(quotedUnit: scene.matterUnit, &ledger)
+        if let whose = scene.matterUnit, whose != resolve.unit.id { resolve.quoted = nil }
+        if let invitation, resolve.quoted != nil {
+            let (outcome, matter) = try accept(invitation, resolve, &ledger)
+            if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
+            return outcome
+        }
         if isOffer, let wish = resolve.text(.text) {
             try ask(Question(about: .offer(wish), asked: now), resolve, &ledger)
             try answer(Saying("ask.offer"), to: here, about: nil, &ledger)
@@ -111,6 +123,10 @@ extension Office {
         var context: Context
         var roles: [Role]
         var matter: MatterNumber?
+        /// Whose matter that is.
+        var matterUnit: UnitID?
+        /// The text's key of the message of ours that is quoted.
+        var quotedText: String?
         /// A message of ours that is answered by quoting it with a number.
         var asking: OutboxRow?
         /// Whether a sitting is under way, or called: then what the table says is tried first.
@@ -122,18 +138,23 @@ extension Office {
         let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender))
         var unit = bound?.unit
         var matter: MatterNumber?
+        var matterUnit: UnitID?
         var replyContext: Context?
         var asking: OutboxRow?
+        var quotedText: String?
         if let quotes = said.quotes {
             let quotedKey = ledger.identity.messageKey(chat: said.chat.key, message: quotes)
             if let row = try ledger.outbox(quoted: quotedKey) {
                 replyContext = Office.context(ofNotice: row.draft.text)
+                quotedText = row.draft.text
                 matter = row.draft.about?.number
+                matterUnit = row.draft.about?.unit
                 unit = unit ?? row.draft.about?.unit
                 if Office.askedByNumber.contains(row.draft.text) { asking = row }
             } else if let became = try ledger.matter(quoted: quotedKey) {
                 replyContext = .replyToSuggestion
                 matter = became.number
+                matterUnit = became.unit
                 unit = unit ?? became.unit
             }
         }
@@ -142,7 +163,7 @@ extension Office {
         let context: Context
         let atTable =
             unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
-        if try question(said, &ledger) != nil {
+        if let open = try question(said, &ledger), !open.isOffer {
             context = .replyToBotLast
         } else if let replyContext {
             context = replyContext
@@ -157,7 +178,11 @@ extension Office {
         if let person, let unit { roles = try self.roles(of: person, in: try self.unit(unit, &ledger), live: atTable, &ledger) }
         let inResidents = bound?.purpose == .residents
         func scene(_ context: Context, _ roles: [Role]) -> Scene {
-            Scene(unit: unit, group: bound?.group, context: context, roles: roles, matter: matter, asking: asking, isAtTable: atTable)
+            Scene(
+                unit: unit, group: bound?.group, context: context, roles: roles, matter: matter,
+                matterUnit: matter == nil ? nil : matterUnit,
+                quotedText: quotedText,
+                asking: asking, isAtTable: atTable)
         }
         // Officers' verbs are heard in the work group and in private only: among residents everybody is a resident.
         if inResidents, context == .group, !roles.isEmpty { return scene(.residentGroup, []) }
@@ -209,7 +234,7 @@ extension Office {
         for id in served { if let unit = units[id], unit.name.count >= 2, said.text.contains(unit.name.prefix(2)) { return id } }
         if let first = served.first { return first }
         try catchUpParts(&ledger)
-        if let last = try ledger.parts(of: person, limit: 1).last { return last.unit }
+        if let last = try ledger.parts(of: person, limit: 1).last { return try home(of: person, in: last, &ledger) }
         let villages = units.values.filter { !$0.groups(for: .residents).isEmpty }
         return villages.count == 1 ? villages.first?.id : nil
     }

@@ -164,7 +164,14 @@ final class Office {
         let here = try self.unit(unit, &ledger)
         guard let book = rulebook(here, numbers.first.map { MatterKey(unit, $0) }) else { return nil }
         var state = Case(unit: here, rulebook: book)
-        for number in numbers where number != .unit { state.matters[number] = try matter(MatterKey(unit, number), &ledger) }
+        for number in numbers where number != .unit {
+            guard let matter = try matter(MatterKey(unit, number), &ledger) else { continue }
+            state.matters[number] = matter
+            guard matter.isPetition else { continue }
+            for village in matter.signedVillages.sorted() {
+                state.groupsBehind[number, default: []] += try self.unit(village, &ledger).groups(for: .residents)
+            }
+        }
         return state
     }
 

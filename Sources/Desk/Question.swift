@@ -22,6 +22,9 @@ struct Question: Sendable {
     /// The message that is asked about: what else of it waits for a reason joins the same question.
     var message = ""
     static let life = Span.minutes(10)
+
+    /// A wish that is asked back once: whoever then says something else has another wish.
+    var isOffer: Bool { if case .offer = about { true } else { false } }
 }
 
 extension Question.About {

@@ -11,11 +11,13 @@ struct Refusing {
     let now: Instant
 
     func saying(_ refusal: Refusal) -> Saying {
-        let serial = Argument.integer(number.serial)
+        let serial = state.matters[number].map { state.spoken($0) } ?? Argument.integer(number.serial)
         switch refusal {
         case .noSuchMatter(let number):
             return Saying("refuse.noSuchMatter", ["unit": .literal(state.unit.name), "number": .integer(number.serial)])
         case .notOffered: return Saying("refuse.notOffered")
+        case .wrongState(let move, let state, _, _, _) where library.texts.has("refuse.wrongState.\(move).\(state)"):
+            return Saying("refuse.wrongState.\(move).\(state)", ["number": serial])
         case .wrongState(let move, let state, let machine, _, _):
             let key = state == .none ? "state.\(machine).none" : "state.\(machine).\(state)"
             if self.number == .unit {
@@ -82,7 +84,7 @@ struct Refusing {
     /// The numbers of a verdict and what follows from its remedy, under the names the texts use.
     private func values(of verdict: Verdict) -> [String: Argument] {
         var values = Dictionary(verdict.numbers.map { ($0.name, Argument.integer(Int($0.value))) }, uniquingKeysWith: { $1 })
-        values["number"] = .integer(number.serial)
+        values["number"] = state.matters[number].map { state.spoken($0) } ?? .integer(number.serial)
         switch verdict.remedy {
         case .bring(let short)?: values["short"] = .integer(short)
         case .addStakeholders(let add, let replace)?:

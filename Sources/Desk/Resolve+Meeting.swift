@@ -125,7 +125,7 @@ extension Resolve {
     private func changeList(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         switch (try people(texts(.add), in: matter, &ledger), try people(texts(.remove), in: matter, &ledger)) {
         case (.success(let added), .success(let removed)):
-            if added.isEmpty && removed.isEmpty { return .other(.details(number)) }
+            if added.isEmpty && removed.isEmpty { return .other(.list(number)) }
             return .decide([Planned(command: command(number, .changeList(add: added, remove: removed)), answer: "done.list")])
         case (.failure(let unclear), _), (_, .failure(let unclear)): return .say(unclear.saying, .asked)
         }

@@ -66,12 +66,15 @@ extension Resolve {
         put(.phase, text(.phase).flatMap { Terms.phase[$0] })
         put(.method, text(.method).flatMap { Terms.screening[$0] ?? Terms.confirmation[$0] })
         put(.result, text(.result).flatMap { Terms.result[$0] })
+        put(.kind, text(.kind).flatMap { Terms.proposer[$0] })
         put(.form, text(.form).flatMap { Terms.form[$0] })
         put(.meeting, text(.meeting))
         put(.document, text(.document))
         put(.body, text(.approver))
         put(.place, text(.place))
-        put(.department, text(.department))
+        put(
+            .department,
+            text(.department)?.without(beginnings: ["由", "请", "让"], endings: ["组织实施", "负责落实", "负责", "落实", "办理", "承办", "牵头"]))
         if let day = day(.date) { fields[.date] = .day(day) }
         if let day = day(.due) { fields[.due] = .day(day) }
         if case .moment(let moment)? = date(.start) { fields[.start] = .instant(moment.instant) }
@@ -156,8 +159,13 @@ extension Resolve {
         guard case .moment? = date(.start) else { return .say(Saying("ask.date"), .asked) }
         return try each(&ledger, example: "改期") { number, ledger throws(StoreFailure) in
             var pending: [PendingWords] = []
-            let fields = try fields(number, &pending, &ledger)
-            return try moved(number, fields, pending, &ledger)
+            var fields = try fields(number, &pending, &ledger)
+            let matter = try office.matter(MatterKey(unit.id, number), &ledger)
+            guard let matter, matter.state(of: "topic") == "ready" else { return try moved(number, fields, pending, &ledger) }
+            // Nothing is called at present: it is a call, with what the last one had.
+            if matter.sitting.start != nil { keep(matter.sitting, in: &fields) }
+            return Planned(
+                command: command(number, .move("call", fields), reason: fields.words(.reason)), words: pending, answer: "done.call")
         }
     }
 
@@ -168,13 +176,7 @@ extension Resolve {
         var pending = earlier
         var fields = said
         let matter = try office.matter(MatterKey(unit.id, number), &ledger)
-        if let sitting = matter?.sitting {
-            if fields[.place] == nil, let place = sitting.place { fields[.place] = .text(place) }
-            if fields[.expected] == nil { fields[.expected] = .integer(sitting.expected) }
-            fields[.participants] = .people(sitting.list)
-            fields[.mandatesApproved] = .flag(true)
-            if let secretary = sitting.secretary { fields[.secretary] = .person(secretary) }
-        }
+        if let sitting = matter?.sitting { keep(sitting, in: &fields) }
         if fields[.reason] == nil {
             let next = try words(office.library.texts.render("word.rescheduled"), number, kind: "reason", after: pending, &ledger)
             pending.append(next)
@@ -183,6 +185,15 @@ extension Resolve {
         return Planned(
             command: command(number, .move("cancel", fields)), words: pending, answer: "done.call",
             then: [command(number, .move("call", fields), reason: said.words(.reason))])
+    }
+
+    /// What was settled for the sitting before holds for the one that takes its place, as far as nothing else is said: its list was approved.
+    private func keep(_ sitting: Sitting, in fields: inout Fields) {
+        if fields[.place] == nil, let place = sitting.place { fields[.place] = .text(place) }
+        if fields[.expected] == nil { fields[.expected] = .integer(sitting.expected) }
+        fields[.participants] = .people(sitting.list)
+        fields[.mandatesApproved] = .flag(true)
+        if let secretary = sitting.secretary { fields[.secretary] = .person(secretary) }
     }
 
     /// 秘书 may be named with the call; the name becomes the person.

@@ -49,16 +49,20 @@ extension Resolve {
             }
         }
         guard let wish = text(.text), !wish.isEmpty else { return .say(Saying("ask.text", ["example": .literal("建议：东门路灯不亮")]), .asked) }
+        if text(.kind) == Resolve.petition, village == nil { return .say(Saying("refuse.noUpper"), .refused) }
         let number = try ledger.nextSerial(unit.id, year: now.civil.date.year)
         let pending = try words(wish, number, kind: "suggestion", &ledger)
         let group: GroupID? = if case .group(let id) = here { id } else { nil }
+        if text(.kind) == Resolve.petition { return petition(pending, number, group) }
         return .decide([Planned(command: command(number, .suggest(pending.ref, in: group)), words: [pending])])
     }
 
     /// Only from a bound residents' group, or by somebody known from one (XZ-11f): a stranger's private message is no voice.
     private func endorse(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         guard try office.isMember(self, &ledger) else { return .say(Saying("refuse.notMember"), .refused) }
-        return try each(&ledger, example: "附议") { number, _ in Planned(command: command(number, .endorse), answer: "endorsed") }
+        return try each(&ledger, example: "附议") { number, _ in
+            Planned(command: command(number, village.map { .sign(from: $0) } ?? .endorse), answer: "endorsed")
+        }
     }
 
     /// Whoever proposed takes it back; whoever supported takes the support back.
@@ -75,6 +79,8 @@ extension Resolve {
     func query(_ ledger: inout Ledger, _ ask: (MatterNumber) -> Other) throws(StoreFailure) -> Resolution {
         let (found, missing) = try numbers(&ledger)
         if let number = found.first { return .other(ask(number)) }
+        // Asked in private without a number it is about one's own.
+        if missing.isEmpty, said.chat.kind == .direct { return .other(.mine) }
         guard let serial = missing.first else { return .say(Saying("ask.number", ["example": .literal("查")]), .asked) }
         return .say(Saying("refuse.noSuchMatter", ["unit": .literal(unit.name), "number": .integer(serial)]), .refused)
     }
@@ -119,7 +125,7 @@ extension Resolve {
     private func volunteer(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         try each(&ledger, example: "我代表3号楼") { number, _ throws(StoreFailure) in
             var fields = Fields([.way: .text(text(.method).flatMap { Terms.way[$0] } ?? "recommended")])
-            if let party = text(.party) { fields[.party] = .text(party) }
+            if let party = text(.party) { fields[.party] = .text(party.without(endings: ["来参加", "参加", "参会", "来协商"])) }
             return Planned(command: command(number, .step("SM-1", key: person.description, fields)), answer: "done.mandate")
         }
     }

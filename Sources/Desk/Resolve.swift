@@ -11,9 +11,11 @@ struct Resolve {
     let said: Said
     var intent: Intent
     let person: PersonID
-    let unit: Unit
+    var unit: Unit
+    /// Where it was said: a village of the township that is spoken to (XZ-10.1b); else `unit` itself.
+    var home: Unit?
     /// The matter that a quote or an open question settled.
-    let quoted: MatterNumber?
+    var quoted: MatterNumber?
     /// Where the answer goes.
     let here: Addressee
     let now: Instant
@@ -50,6 +52,7 @@ struct Resolve {
         case todo(all: Bool)
         case status(MatterNumber)
         case details(MatterNumber)
+        case list(MatterNumber)
         case mine
         case help
         case violations

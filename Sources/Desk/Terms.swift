@@ -9,6 +9,11 @@ enum Terms {
     static let confirmation = ["举手": "showOfHands", "鼓掌": "applause", "投票": "ballot"]
     static let result = ["达成共识": "consensus", "基本达成共识": "basicConsensus", "未达成共识": "noConsensus"]
     static let way = ["组织推荐": "organization", "联名推荐": "jointly", "自荐": "oneself", "推荐": "recommended", "委托": "entrusted"]
+    /// 提议的人 (XZ-10.1a, XZ-10.2a).
+    static let proposer = [
+        "党委提出": "partyCommittee", "政府提出": "government", "议事会提出": "council", "社会组织提出": "socialOrganization", "个人提出": "individual",
+        "两委提出": "twoCommittees", "群众提出": "resident", "小组提出": "residentGroup",
+    ]
     static let score = ["很满意": 5, "满意": 4, "一般": 3, "不满意": 2, "很不满意": 1]
     static let choice = ["赞成": "yes", "反对": "no", "弃权": "abstain"]
     static let numberedChoice = [1: "yes", 2: "no", 3: "abstain"]
@@ -16,4 +21,14 @@ enum Terms {
     static let stance = ["正方": "for", "反方": "against", "其他": "other"]
     static let interrupt = ["跑题": "offTopic", "违规": "ruleBreach"]
     static let form = ["会议协商": "meeting", "对话协商": "dialogue", "书面协商": "written", "网络协商": "online", "联动协商": "joint"]
+}
+
+extension String {
+    /// Without the little words that are said around a name: 由物业办落实 is 物业办. Nothing is taken where fewer than two characters would be left.
+    func without(beginnings: [String] = [], endings: [String]) -> String {
+        var rest = Substring(self)
+        if let found = beginnings.first(where: { rest.hasPrefix($0) && rest.count >= $0.count + 2 }) { rest = rest.dropFirst(found.count) }
+        if let found = endings.first(where: { rest.hasSuffix($0) && rest.count >= $0.count + 2 }) { rest = rest.dropLast(found.count) }
+        return String(rest)
+    }
 }

@@ -1,6 +1,18 @@
 import Deliberation
 import Procedure
 
+extension Case {
+    /// How people call a matter: 12; where the people of several villages speak of it, 云龙12.
+    func spoken(_ matter: Matter) -> Argument {
+        matter.isPetition ? .literal("\(unit.shortName)\(matter.number.serial)") : .integer(matter.number.serial)
+    }
+}
+
+extension Unit {
+    /// 云龙 of 云龙镇: what stands before a number.
+    var shortName: String { Library.shortName(of: name) }
+}
+
 /// Finds the values a text asks for, from the state after the step and from what was said with it.
 struct Values {
     let texts: Texts
@@ -19,7 +31,7 @@ struct Values {
 
     private func value(_ name: String) -> Argument? {
         switch name {
-        case "number": .integer(matter.number.serial)
+        case "number": state.spoken(matter)
         case "title": matter.words.map { .title($0.id) }
         case "words":
             .list(([matter.words] + matter.supplements.map(Optional.some)).compactMap { $0 }.map { .words($0.id) }, separator: "\n")
@@ -35,6 +47,8 @@ struct Values {
         case "brand": .literal(state.rulebook.brand)
         case "supporters": .integer(matter.endorsers.count)
         case "proposers": .integer(matter.proposers.count)
+        case "petition": matter.isPetition ? state.spoken(matter) : nil
+        case "villages": matter.isPetition ? .integer(matter.signedVillages.count) : nil
         case "text": (fields.words(.text) ?? matter.taken["TP-28"]?.fields.words(.text)).map { .words($0.id) }
         case "reason": fields.words(.reason).map { .words($0.id) }
         case "revision": (fields.words(.revision) ?? matter.sitting.revision).map { .words($0.id) }
@@ -97,7 +111,8 @@ struct Values {
         return topic == .none ? "state.suggestion.\(matter.state(of: "suggestion"))" : "state.topic.\(topic)"
     }
 
-    private var list: [PersonID] {
+    /// Whom the sitting is for: as called, else as it is prepared.
+    var list: [PersonID] {
         matter.sitting.list.isEmpty || matter.state(of: "topic") == "ready"
             ? state.preparedList(for: matter, expected: nil) : matter.sitting.list
     }

@@ -204,6 +204,7 @@ struct Attempt {
         if let subject = subjectInPrivate(&scan) { return subject }
         guard isAddressed else { return .silence }
         let chinese = scan.text.scalars.prefix(200).count { isChinese($0) }
+        if context == .direct, asksStatus(scan) { return Intent(.act, .askStatus) }
         let isQuestion = verbs.isQuestion(&scan)
         if utterance.role == .resident || utterance.role == .member {
             // A number of ours with words we do not know is asked back, not registered as something new.
@@ -214,6 +215,14 @@ struct Attempt {
             if context != .replyToBotLast, chinese >= 6, !isQuestion { return offer(&scan) }
         }
         return unclear(scan)
+    }
+
+    /// 「我提的那个事怎么样了」 is no new wish: it ends as a question for the state of a matter does.
+    private func asksStatus(_ scan: Scan) -> Bool {
+        let wording = scan.text.wording(0..<scan.text.count)
+        return verbs.verbs.contains { verb in
+            verb.intent == .askStatus && verb.words.contains { $0.count >= 3 && wording.hasSuffix($0) }
+        }
     }
 
     // MARK: What may stand in front

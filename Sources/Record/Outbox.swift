@@ -21,6 +21,17 @@ struct OutboxStatements: ~Copyable {
         SELECT count(*) FROM outbox WHERE unit = ?1 AND cause = ?2 AND state IN (1, 2, 3)
           AND id > (SELECT outbox FROM event WHERE unit = ?1 AND n = ?2 ORDER BY id DESC LIMIT 1)
         """)
+    var pendingOf = Statement(
+        "look for unsent messages of a matter",
+        "SELECT id, chat, text FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND unit = ? AND matter = ?")
+    var supersede = Statement("drop a superseded message", "UPDATE outbox SET state = 5, error = ? WHERE id = ? AND state = 0")
+    var restore = Statement(
+        "put back superseded messages",
+        """
+        UPDATE outbox SET state = 0, error = NULL
+        WHERE id > (SELECT outbox FROM event WHERE unit = ?1 AND matter = ?2 AND m = ?3 AND m > 1)
+          AND unit = ?1 AND matter = ?2 AND state = 5 AND error = ?4
+        """)
     var one = Statement(
         "read a message",
         """
@@ -76,6 +87,43 @@ extension Ledger {
         try cursor.run()
         return connection.changes
     }
+
+    /// Drops the matter's messages of these texts that have not begun to be sent, because event `n` made them untrue. Which they were.
+    public mutating func supersede(
+        of key: MatterKey, texts: Set<String>, by n: Int64
+    ) throws(StoreFailure) -> [(to: Addressee, text: String)] {
+        guard let row = units.byName[key.unit]?.row else { return [] }
+        var found: [(id: Int64, to: Addressee, text: String)] = []
+        var cursor = try outboxSQL.pendingOf.begin(connection)
+        cursor.bind(row)
+        cursor.bind(key.number.key)
+        while try cursor.step() {
+            guard let to = Addressee(text: cursor.text(1)) else { throw StoreFailure("read a message", .unreadable(table: "outbox")) }
+            if texts.contains(cursor.text(2)) { found.append((cursor.integer(0), to, cursor.text(2))) }
+        }
+        for message in found {
+            var drop = try outboxSQL.supersede.begin(connection)
+            drop.bind(Ledger.superseded(by: n))
+            drop.bind(message.id)
+            try drop.run()
+        }
+        return found.map { ($0.to, $0.text) }
+    }
+
+    /// Puts back what event `n` had superseded, of the messages queued since the matter's step `m`. How many rows.
+    @discardableResult
+    public mutating func restore(of key: MatterKey, supersededBy n: Int64, since m: Int64) throws(StoreFailure) -> Int {
+        guard let row = units.byName[key.unit]?.row else { return 0 }
+        var cursor = try outboxSQL.restore.begin(connection)
+        cursor.bind(row)
+        cursor.bind(key.number.key)
+        cursor.bind(m)
+        cursor.bind(Ledger.superseded(by: n))
+        try cursor.run()
+        return connection.changes
+    }
+
+    private static func superseded(by n: Int64) -> String { "superseded by \(n)" }
 
     /// Makes due at `due` what an event caused and is still waiting for later: 立即. How many rows.
     @discardableResult

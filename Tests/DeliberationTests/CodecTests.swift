@@ -96,7 +96,9 @@ struct CodecTests {
     func commands() throws {
         let words = WordsRef(id: WordsID(3), digest: "ab"), other = MatterNumber(year: 2025, serial: 7)
         let person = PersonID(9_007_199_254_740_993), group = GroupID(-4)
+        let village = try #require(UnitID("nanhu"))
         let acts: [Act] = [
+            .petition(words, in: group, from: village), .petition(words, in: nil, from: village), .sign(from: village),
             .suggest(words, in: group), .suggest(words, in: nil), .supplement(words), .endorse, .takeBackEndorsement, .withdraw,
             .merge(into: other, reason: words), .merge(into: other, reason: nil), .move("call", Samples.everyField),
             .move("pass", Fields()),

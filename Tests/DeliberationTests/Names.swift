@@ -33,7 +33,7 @@ enum RefusalName: String, CaseIterable {
 /// The kinds of event by name, in the same way.
 enum HappeningName: String, CaseIterable {
     case unitOpened, rulebookAdopted, postGiven, postEnded, groupBound, groupReleased, settingDecided
-    case suggested, supplemented, endorsed, endorsementTakenBack, proposerLeft, absorbed, stepped, screened
+    case suggested, petitioned, supplemented, endorsed, signed, endorsementTakenBack, proposerLeft, absorbed, stepped, screened
     case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, revisionAgreed, recorded, sessionReported
     case pictured, postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted, objectionUpheld
     case shown, posted, violationExplained, violationRepaired, undone, erased, joined
@@ -49,8 +49,10 @@ enum HappeningName: String, CaseIterable {
             case .groupReleased: .groupReleased
             case .settingDecided: .settingDecided
             case .suggested: .suggested
+            case .petitioned: .petitioned
             case .supplemented: .supplemented
             case .endorsed: .endorsed
+            case .signed: .signed
             case .endorsementTakenBack: .endorsementTakenBack
             case .proposerLeft: .proposerLeft
             case .absorbed: .absorbed

@@ -48,8 +48,11 @@ enum Samples {
             .settingDecided(name: "screening", value: "onlinePoll", record: Fields([.date: .day(day), .meeting: .text("成立会议")])),
             .suggested(words, in: GroupID(900)), .suggested(words, in: nil), .supplemented(words), .endorsed, .endorsementTakenBack,
             .proposerLeft,
-            .absorbed(MatterNumber(year: 2026, serial: 13), proposers: [PersonID(1), PersonID(2)], words: words),
-            .absorbed(MatterNumber(year: 2026, serial: 13), proposers: [], words: nil),
+            .absorbed(MatterNumber(year: 2026, serial: 13), proposers: [PersonID(1), PersonID(2)], words: words, villages: [:]),
+            .absorbed(MatterNumber(year: 2026, serial: 13), proposers: [], words: nil, villages: [:]),
+            .absorbed(
+                MatterNumber(year: 2026, serial: 13), proposers: [PersonID(1)], words: nil,
+                villages: UnitID("nanhu").map { [PersonID(1): $0] } ?? [:]),
             .stepped(Step(id: "TP-5", to: "screening", fields: Fields(), verdicts: [])),
             .stepped(Step(id: "FL-1", key: "topic", to: "sent", fields: everyField, verdicts: [reached, over])),
             .stepped(Step(id: "TP-18", to: "noticed", fields: laterFields[0], verdicts: [])),
@@ -82,4 +85,7 @@ enum Samples {
         + Stance.allCases.map { .recorded(.turn(PersonID(1), viewpoint: "电费", stance: $0, seconds: 120), verdicts: [over]) }
         + ConfirmationMethod.allCases.map { .recorded(.method($0), verdicts: []) }
         + InterruptReason.allCases.map { .turnInterrupted($0) }
+        + [UnitID("nanhu")].compactMap(\.self).flatMap {
+            [.petitioned(words, in: GroupID(900), from: $0), .petitioned(words, in: nil, from: $0), .signed(from: $0)]
+        }
 }

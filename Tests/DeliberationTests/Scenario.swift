@@ -16,7 +16,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     }
 
     static let all =
-        paths + suggestions + screenings + approvals + calls + delegations + sittings + records + outcomes + units + undoing + voices
+        paths + suggestions + petitions + screenings + approvals + calls + delegations + sittings + records + outcomes + units + undoing
+        + voices
         + persons
 
     static let paths = [

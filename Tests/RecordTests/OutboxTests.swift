@@ -148,6 +148,33 @@ import Testing
         }
     }
 
+    @Test func whatIsNoLongerSoIsDroppedAndPutBackByItsUndo() throws {
+        let begun = try store.suggest()
+        let ids = try store.write { ledger throws(StoreFailure) in
+            // The call is step 2 of the matter; step 3 calls it off. One message is under way, one is of another text, one of another matter.
+            let call = try ledger.append(.sample(begun.key, kind: "stepped"))
+            var ids: [Int64] = []
+            for text in ["call.meeting", "call.meeting", "receipt"] {
+                var draft = OutboxDraft.sample(begun.key, cause: call.n)
+                draft.text = text
+                ids.append(try ledger.queue(draft))
+            }
+            var other = OutboxDraft.sample(matter(9))
+            other.text = "call.meeting"
+            ids.append(try ledger.queue(other))
+            #expect(try ledger.beginSending(ids[0]))
+            let dropped = try ledger.supersede(of: begun.key, texts: ["call.meeting"], by: 3)
+            #expect(dropped.map(\.to) == [.group(GroupID(5))] && dropped.map(\.text) == ["call.meeting"])
+            return ids
+        }
+        try store.write { ledger throws(StoreFailure) in
+            #expect(try states(ids, &ledger) == [.sending, .dropped, .pending, .pending])
+            #expect(try ledger.restore(of: begun.key, supersededBy: 4, since: 2) == 0)
+            #expect(try ledger.restore(of: begun.key, supersededBy: 3, since: 2) == 1)
+            #expect(try states(ids, &ledger) == [.sending, .pending, .pending, .pending])
+        }
+    }
+
     @Test func atOnceMakesTheWaitingDueNow() throws {
         let ids = try queue(
             .sample(matter(1), due: morning + .minutes(2), cause: 4), .sample(matter(1), due: morning - .minutes(1), cause: 4))

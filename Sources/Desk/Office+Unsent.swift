@@ -1,0 +1,78 @@
+import Deliberation
+import Procedure
+import Record
+
+/// What we were about to say and is no longer so: it is dropped in the commit that makes it untrue, and put back by the one that takes
+/// that step back.
+extension Office {
+    /// Whose only word of a sitting was dropped before it left: they need not hear that it was called off.
+    struct Unheard {
+        var addressees: Set<Addressee>
+        /// Nothing of the call has left at all.
+        var isEverybody: Bool
+
+        func contains(_ addressee: Addressee) -> Bool { isEverybody || addressees.contains(addressee) }
+    }
+
+    /// - Parameter rows: those of the events, in the same order.
+    /// - Returns: for each event (by its place) that calls a sitting off before everybody had heard of it, who had not.
+    func dropUnsent(
+        _ events: [Event], _ rows: [EventRow], _ state: Case, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> [Int: Unheard] {
+        var unheard: [Int: Unheard] = [:]
+        for (index, event) in events.enumerated() {
+            let key = MatterKey(state.unit.id, event.matter)
+            switch event.what {
+            case .undone(let steps): try takeBack(steps, key, state, &ledger)
+            case .stepped(let step) where Office.callsOff(step.id): unheard[index] = try dropCall(key, rows[index], state, &ledger)
+            default: break
+            }
+        }
+        return unheard
+    }
+
+    /// MT-15 and, for want of quorum, MT-4.
+    private static func callsOff(_ step: StepID) -> Bool { step == "MT-15" || step == "MT-4" }
+
+    /// Notices, calls and reminders of the sitting that is called off.
+    private func dropCall(_ key: MatterKey, _ row: EventRow, _ state: Case, _ ledger: inout Ledger) throws(StoreFailure) -> Unheard? {
+        let book = state.rulebook
+        let calls = Set((book.steps["TP-18"]?.tells ?? []) + (book.steps["MT-1"]?.tells ?? []) + (book.tells["PN-1/preMeeting"] ?? []))
+        let reminders = book.alarms.filter { $0.key.hasPrefix("meeting.") }.flatMap(\.value.tells)
+        let dropped = try ledger.supersede(of: key, texts: calls.union(reminders), by: row.n)
+        let addressees = Set(dropped.filter { calls.contains($0.text) }.map(\.to))
+        guard !addressees.isEmpty, let matter = state.matters[key.number], let call = matter.lastCall(before: row.m) else { return nil }
+        let at = matter.events[Int(call) - 1].at
+        var hasLeft = false
+        for step in try ledger.events(of: key, after: call - 1, limit: 20) where step.at == at && !hasLeft {
+            hasLeft = try ledger.hasLeft(of: key.unit, cause: step.n)
+        }
+        return Unheard(addressees: addressees, isEverybody: !hasLeft)
+    }
+
+    /// An undo drops what the steps were about to tell; where one of them had called a sitting off, the sitting's own messages wait again.
+    private func takeBack(_ steps: [Int64], _ key: MatterKey, _ state: Case, _ ledger: inout Ledger) throws(StoreFailure) {
+        let matter = key.number == .unit ? state.unit.register : state.matters[key.number]
+        guard let matter else { return }
+        for m in steps.sorted() {
+            guard let row = try ledger.events(of: key, after: m - 1, limit: 1).first else { continue }
+            try ledger.cancelUnsent(of: key.unit, cause: row.n)
+            guard matter.events.indices.contains(Int(m) - 1), case .stepped(let step) = matter.events[Int(m) - 1].what,
+                Office.callsOff(step.id),
+                let call = matter.lastCall(before: m)
+            else { continue }
+            try ledger.restore(of: key, supersededBy: row.n, since: call)
+        }
+    }
+}
+
+extension Matter {
+    /// The place (m) of the call that stood before an event; nil where nothing was called.
+    fileprivate func lastCall(before m: Int64) -> Int64? {
+        events.indices.last { index in
+            guard Int64(index) + 1 < m, case .stepped(let step) = events[index].what else { return false }
+            return step.id == "TP-18"
+        }
+        .map { Int64($0) + 1 }
+    }
+}
