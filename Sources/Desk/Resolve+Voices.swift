@@ -10,7 +10,9 @@ extension Resolve {
     func rate(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         // 「评分 5」 to a message of ours: the number of the matter is known, so this is the score.
         let isQuoted = quoted != nil && text(.score) == nil && text(.text) == nil
-        let score = text(.score).flatMap { Terms.score[$0] } ?? text(.text).flatMap { Int($0) } ?? (isQuoted ? integer(.number) : nil)
+        let score =
+            text(.score).flatMap { Terms.score[$0] } ?? integer(.score) ?? text(.text).flatMap { Int($0) }
+            ?? (isQuoted ? integer(.number) : nil)
         guard let score, (1...5).contains(score) else {
             return .say(Saying("ask.text", ["example": .literal("评分 12 满意")]), .asked)
         }

@@ -56,11 +56,18 @@ extension Intent {
                 slots[.number] = .integer(first)
                 slots[.to] = .integer(last)
             }
+        case .rate:
+            if case .text(let word)? = slots[.score], let score = Intent.scores[word] { slots[.score] = .integer(score) }
         case .thanks: action = .silence
         default: break
         }
         for index in more.indices { more[index].tell() }
     }
+}
+
+extension Intent {
+    /// The words of 评分 on its scale of five.
+    fileprivate static let scores = ["很满意": 5, "满意": 4, "一般": 3, "不满意": 2, "很不满意": 1]
 }
 
 extension IntentName {
