@@ -36,7 +36,8 @@ let package = Package(
         module(
             "Board", ["Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"],
             resources: [
-                .embedInCode("Pages/demo.html"), .embedInCode("Pages/demo.css"), .embedInCode("Pages/demo.js"), .embedInCode("Pages/paper.css"),
+                .embedInCode("Pages/demo.html"), .embedInCode("Pages/demo.css"), .embedInCode("Pages/demo.js"),
+                .embedInCode("Pages/paper.css"),
             ]),
         .executableTarget(
             name: "yishi",

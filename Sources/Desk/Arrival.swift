@@ -53,3 +53,29 @@ public struct Delivery: Sendable {
 public enum Outcome: Sendable, Hashable {
     case decided, answered, asked, refused, duplicate, silent, setAside, failed
 }
+
+extension Arrival {
+    var name: String {
+        switch self {
+        case .said: "said"
+        case .recalled: "recalled"
+        case .pictured: "pictured"
+        case .due: "due"
+        case .leaving: "leaving"
+        case .delivered: "delivered"
+        case .aside(let arrival, _): arrival.name
+        }
+    }
+
+    var isAside: Bool { if case .aside = self { true } else { false } }
+
+    func isOld(before instant: Instant) -> Bool {
+        switch self {
+        case .said(let heard): heard.said.at <= instant
+        case .recalled(let recalled): recalled.at <= instant
+        case .pictured(let pictured): pictured.said.at <= instant
+        case .due(let timer): timer.due <= instant
+        case .leaving, .delivered, .aside: false
+        }
+    }
+}

@@ -19,7 +19,7 @@ public final class Desk: Sendable {
     /// Called on the writer's thread after every turn of its loop: the watchdog's pulse.
     private let pulse: @Sendable () -> Void
     /// Called after a commit that may have put something into the outbox.
-    private let wakeCourier = Mutex<(@Sendable () -> Void)?>(nil)
+    private let courierBell = Mutex<Bell?>(nil)
     private let log: @Sendable (String) -> Void
     /// What is being worked on, should the process be killed in the middle of it; nil where nobody comes back to look.
     public let slot: CrashSlot?
@@ -34,6 +34,9 @@ public final class Desk: Sendable {
         var arrival: Arrival
         var answer: (@Sendable (Outcome) -> Void)?
     }
+
+    /// A closure that stands in a Mutex by itself is wrapped once more at every look, so it grows for ever: it needs a type around it.
+    private struct Bell: Sendable { let ring: @Sendable () -> Void }
 
     private struct Queue: Sendable {
         var waiting: [Waiting] = []
@@ -60,7 +63,7 @@ public final class Desk: Sendable {
         self.log = log
     }
 
-    public func onCommit(_ wake: @escaping @Sendable () -> Void) { wakeCourier.withLock { $0 = wake } }
+    public func onCommit(_ wake: @escaping @Sendable () -> Void) { courierBell.withLock { $0 = Bell(ring: wake) } }
 
     /// Opens the units and starts the writer's thread; the writer's own state never leaves it.
     public func start() throws(StoreFailure) {
@@ -251,7 +254,7 @@ public final class Desk: Sendable {
             }
             wentWell()
             for (waiting, outcome) in zip(batch, outcomes) { finish(waiting, outcome) }
-            wakeCourier.withLock { $0 }?()
+            courierBell.withLock { $0 }?.ring()
             return []
         } catch {
             office.forget()
@@ -358,32 +361,6 @@ extension Office {
         case .leaving(let row): try leave(row, &ledger)
         case .delivered(let delivery): try settle(delivery, &ledger)
         case .aside(let arrival, let why): try setAside(arrival, why: why, &ledger)
-        }
-    }
-}
-
-extension Arrival {
-    var name: String {
-        switch self {
-        case .said: "said"
-        case .recalled: "recalled"
-        case .pictured: "pictured"
-        case .due: "due"
-        case .leaving: "leaving"
-        case .delivered: "delivered"
-        case .aside(let arrival, _): arrival.name
-        }
-    }
-
-    var isAside: Bool { if case .aside = self { true } else { false } }
-
-    func isOld(before instant: Instant) -> Bool {
-        switch self {
-        case .said(let heard): heard.said.at <= instant
-        case .recalled(let recalled): recalled.at <= instant
-        case .pictured(let pictured): pictured.said.at <= instant
-        case .due(let timer): timer.due <= instant
-        case .leaving, .delivered, .aside: false
         }
     }
 }

@@ -1,6 +1,5 @@
 import CSQLite
 import Deliberation
-import FoundationEssentials
 import Glibc
 import Procedure
 import Wire
@@ -107,24 +106,41 @@ extension Store {
         return stat(path, &status) == 0 ? Int64(status.st_size) : 0
     }
 
-    /// Whether any of these byte strings stands in the database file or its log. Short ones (under six bytes) are not looked for: they
-    /// would be found anywhere.
+    /// Whether any of these byte strings stands in the database file; to be asked after `checkpoint()`, so that nothing is in the log. Short
+    /// ones (under six bytes) are not looked for: they would be found anywhere. True, too, where the file cannot be read.
+    ///
+    /// It is read through SQLite's own hand on it. To open and close the file beside SQLite would let go of every lock this process has on
+    /// it (POSIX), and the next process that reads it would take itself for the last one and delete the log we are writing to.
     public func holds(anyOf needles: [[UInt8]]) -> Bool {
-        let needles = needles.filter { $0.count >= 6 }.map { Data($0) }
-        for name in [path, path + "-wal"] {
-            guard let bytes = try? Data(contentsOf: URL(filePath: name), options: .mappedIfSafe) else { continue }
-            for needle in needles where Store.find(needle, in: bytes) { return true }
+        let needles = needles.filter { $0.count >= 6 }
+        guard let longest = needles.map(\.count).max() else { return false }
+        guard let connection = try? Connection.open(path: path, access: .reading) else { return true }
+        var pointer: UnsafeMutablePointer<sqlite3_file>?
+        guard sqlite3_file_control(connection.handle, "main", SQLITE_FCNTL_FILE_POINTER, &pointer) == SQLITE_OK, let file = pointer,
+            let methods = file.pointee.pMethods, let size = methods.pointee.xFileSize, let read = methods.pointee.xRead
+        else { return true }
+        var end: sqlite3_int64 = 0
+        guard size(file, &end) == SQLITE_OK else { return true }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        var place: sqlite3_int64 = 0
+        while place < end {
+            let count = Int(min(sqlite3_int64(buffer.count), end - place))
+            guard buffer.withUnsafeMutableBytes({ read(file, $0.baseAddress, Int32(count), place) }) == SQLITE_OK else { return true }
+            for needle in needles where Store.find(needle, in: buffer, count: count) { return true }
+            if place + sqlite3_int64(count) >= end { break }
+            // What stands across the border of two pieces is in the next one whole.
+            place += sqlite3_int64(count - longest + 1)
         }
         return false
     }
 
-    private static func find(_ needle: Data, in bytes: Data) -> Bool {
+    private static func find(_ needle: [UInt8], in bytes: [UInt8], count: Int) -> Bool {
         bytes.withUnsafeBytes { hay in
             needle.withUnsafeBytes { wanted in
                 guard let start = hay.baseAddress, let first = wanted.first, let pattern = wanted.baseAddress else { return false }
                 var place = 0
-                while place + wanted.count <= hay.count {
-                    guard let found = memchr(start + place, Int32(first), hay.count - place - wanted.count + 1) else { return false }
+                while place + wanted.count <= count {
+                    guard let found = memchr(start + place, Int32(first), count - place - wanted.count + 1) else { return false }
                     if memcmp(found, pattern, wanted.count) == 0 { return true }
                     place = UnsafeRawPointer(found) - start + 1
                 }

@@ -31,6 +31,11 @@ public final class Store: Sendable {
 
     /// Makes the file readable for its owner only; SQLite gives its log the same mode. Residents' words stand in it.
     private static func keepPrivate(_ path: String) throws(StoreFailure) {
+        // One that is there is not opened: closing it again would let go of the locks another store of this process has on it.
+        if access(path, F_OK) == 0 {
+            guard access(path, R_OK | W_OK) == 0 else { throw StoreFailure("open the database", .file(path: path, errno: errno)) }
+            return
+        }
         let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw StoreFailure("open the database", .file(path: path, errno: errno)) }
         close(file)

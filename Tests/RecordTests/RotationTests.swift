@@ -53,6 +53,7 @@ import Testing
             try ledger.addPerson(Profile(displayName: "张三", accounts: [Account(endpoint: "qq", id: "501")]), at: morning)
         }
         let box = try #require(try store.read { ledger throws(StoreFailure) in try ledger.box(of: person) })
+        #expect(try store.checkpoint())
         #expect(store.holds(anyOf: [box]))
         _ = try Store.rotate(path: folder.database, from: key, to: .random())
         #expect(!store.holds(anyOf: [box]))
