@@ -56,6 +56,8 @@ class House:
             "endpoints": [{"kind": "onebot11", "name": "qq", "account": ACCOUNT, "api": f"http://127.0.0.1:{self.fake.port}",
                            "secretFile": "secrets/secret", "tokenFile": "secrets/token", "pathFile": "secrets/path"}],
             "webhooks": {"address": "127.0.0.1", "port": self.hooks}, "operations": {"address": "127.0.0.1", "port": self.operations},
+            # Tests run at night, too.
+            "attention": {"quiet": "", "perDay": 0, "spacing": "0 seconds", "together": 1},
             "pace": "0 seconds", "bodyBytes": 1 << 20,
         }
         with open(os.path.join(self.config, "yishi.json"), "w", encoding="utf-8") as file:
