@@ -54,8 +54,7 @@ public final class CatchUp: Sendable {
         var found = Found()
         let unknown = try CatchUp.unknown(desk)
         for chat in chats() {
-            let mark = try desk.store.read { ledger throws(StoreFailure) in try ledger.mark(CatchUp.mark(chat, ledger.identity)) }
-            let since = hearing ? mark.map { Instant(milliseconds: $0) - CatchUp.slack } : nil
+            let since = hearing ? try since(chat) : nil
             // Before the history is asked for: what becomes unknown after that is not for this look.
             let doubtful = try doubtful(in: chat)
             guard since != nil || !doubtful.isEmpty else { continue }
@@ -72,6 +71,16 @@ public final class CatchUp: Sendable {
         }
         ripe.withLock { $0 = unknown }
         return found
+    }
+
+    /// From when the group's history is heard: a little before it was last heard, and never from before a code bound it: what was said there
+    /// earlier is no business of ours.
+    private func since(_ chat: Chat) throws(StoreFailure) -> Instant? {
+        try desk.store.read { ledger throws(StoreFailure) in
+            guard let last = try ledger.mark(CatchUp.mark(chat, ledger.identity)) else { return nil }
+            let bound = try ledger.mark(CatchUp.mark(chat, ledger.identity, "bound")) ?? .min
+            return max(Instant(milliseconds: last) - CatchUp.slack, Instant(milliseconds: bound))
+        }
     }
 
     /// In its turn: what was said first is committed first.
@@ -97,8 +106,9 @@ public final class CatchUp: Sendable {
     }
 
     /// The platform's group id does not stand in the mark.
-    private static func mark(_ chat: Chat, _ identity: IdentityKey) -> String {
-        "heard/" + identity.messageKey(chat: chat.key, message: "").bytes.hex
+    /// - Parameter kind: `heard`, until when it was heard; `bound`, when its code was said, by the platform's clock.
+    static func mark(_ chat: Chat, _ identity: IdentityKey, _ kind: String = "heard") -> String {
+        kind + "/" + identity.messageKey(chat: chat.key, message: "").bytes.hex
     }
 
     // MARK: - Sends of which nobody knows

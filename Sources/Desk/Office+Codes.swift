@@ -57,6 +57,8 @@ extension Office {
             let group: GroupID
             if let known = try ledger.group(of: place) { group = known } else { group = try ledger.addGroup(place) }
             _ = try execute([Command(actor: .daemon, matter: .unit, act: .bindGroup(group, use))], of: timer.key.unit, &ledger)
+            // From here on the group's history may be looked into.
+            try ledger.setMark(CatchUp.mark(said.chat, ledger.identity, "bound"), said.at.milliseconds + 1)
             let unit = try self.unit(timer.key.unit, &ledger)
             try answer(
                 Saying("done.bind.group", ["unit": .literal(unit.name), "purpose": .text(key: "purpose.\(use.rawValue)", [:])]),

@@ -10,6 +10,8 @@ enum RebuildCommand: CommandLineCommand {
     static func run(_ given: [String]) throws -> Int32 {
         let arguments = try Arguments(given, options: ["config", "data"])
         guard arguments.rest.isEmpty else { throw UsageFault("\(arguments.rest[0]) is no option") }
+        let slot = try CrashSlot(path: Folders.slot(in: try Place(arguments).data))
+        defer { withExtendedLifetime(slot) {} }
         let record = try OpenRecord(arguments)
         CommandLineTool.say("\(try Rebuilding.run(record.store, record.library)) events")
         return 0

@@ -127,6 +127,7 @@ def begin(house):
 
 def bind(house):
     fake = house.fake
+    fake.say(ZHANG, "建议：绑定以前说的话", group=RESIDENTS, times=0)  # stands in the history only
     for group, unit, purpose in ((RESIDENTS, "dongyuan", "residents"), (WORK, "dongyuan", "work"), (NEIGHBOURS, "nanhu", "residents")):
         mark = fake.mark()
         code = house.code(unit, "group", purpose)
@@ -345,6 +346,8 @@ def doubt(house):
     before = house.matters()
     house.start()
     check("what was said meanwhile is caught up from the history", until(lambda: house.matters() == before + 1, 20))
+    before_bound = house.ask_database("SELECT count(*) FROM words WHERE text LIKE '%绑定以前%'")[0][0]
+    check("what was said before the group was bound stays unheard", before_bound == 0, before_bound)
     check("no send is unknown any more", until(lambda: house.metric('yishi_outbox_rows{state="unknown"}') == 0, 20))
     house.settled()
     heads = [re.search(r"登记为(\d+)号", one["text"]).group(1) for one in fake.sent(mark, RESIDENTS) if "登记为" in one["text"]]
@@ -395,6 +398,8 @@ def traces(house):
     house.settled()
     verified = house.command("verify")
     check("yishi verify: every unit conforms", verified.returncode == 0 and verified.stdout.count("符合") >= 3, verified.stdout + verified.stderr)
+    early = house.command("rebuild")
+    check("yishi rebuild does not run beside the daemon", early.returncode == 1 and early.stderr.count("\n") == 1, early.stderr)
     code, _ = house.daemon.stop()
     check("it ends cleanly", code == 0, code)
     rebuilt = house.command("rebuild")
