@@ -58,8 +58,7 @@ extension Verifying {
 
     private static func isSound(_ group: GroupID, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
         do throws(StoreFailure) {
-            guard let place = try ledger.place(of: group) else { return false }
-            return try ledger.group(of: place) == group
+            return try ledger.agrees(group)
         } catch {
             if error.isUnreadable { return false }
             throw error

@@ -18,6 +18,7 @@ struct GroupStatements: ~Copyable {
     var one = Statement("read a group", "SELECT sealed FROM chat_group WHERE id = ?")
     var add = Statement("add a group", "INSERT INTO chat_group (id, blind, sealed) VALUES (?, ?, ?)")
     var all = Statement("read the groups", "SELECT id, sealed FROM chat_group ORDER BY id")
+    var name = Statement("check a group", "SELECT blind FROM chat_group WHERE id = ?")
     var forget = Statement("erase a group", "DELETE FROM chat_group WHERE id = ?")
 }
 
@@ -46,6 +47,14 @@ extension Ledger {
         var cursor = try groupSQL.one.begin(connection)
         cursor.bind(group.value)
         return try cursor.step() ? try place(cursor.bytes(0), of: group) : nil
+    }
+
+    /// Whether the group's row, its index and its box say the same place; the box must open.
+    public mutating func agrees(_ group: GroupID) throws(StoreFailure) -> Bool {
+        guard let place = try place(of: group), try self.group(of: place) == group else { return false }
+        var cursor = try groupSQL.name.begin(connection)
+        cursor.bind(group.value)
+        return try cursor.step() && cursor.bytes(0) == identity.blind(place)
     }
 
     /// All groups, for the snapshot at start.
