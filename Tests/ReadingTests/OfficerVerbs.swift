@@ -130,7 +130,8 @@ import Testing
         ("到会 张三、李四", "act close_count {\"persons\":[\"张三\",\"李四\"]}"),
         ("到会：张三 李四和王芳 缺 钱丽", "act close_count {\"missing\":[\"钱丽\"],\"persons\":[\"张三\",\"李四\",\"王芳\"]}"),
         ("到会 16 张三", "act close_count {\"persons\":[\"张三\"],\"present\":16}"), ("到会了吗", "silence"), ("到会的人不多", "silence"),
-        ("应到18实到16", "act close_count {\"expected\":18,\"present\":16}"), ("到会 16/18", "act close_count {\"expected\":18,\"present\":16}"), ("开会", "act open_meeting {}"),
+        ("应到18实到16", "act close_count {\"expected\":18,\"present\":16}"), ("到会 16/18", "act close_count {\"expected\":18,\"present\":16}"),
+        ("开会", "act open_meeting {}"),
         ("开会 提议人缺席", "act open_meeting {\"kind\":\"提议人缺席\"}"), ("互动", "act interact {}"), ("再议", "act interact {\"kind\":\"second\"}"),
         (
             "请 李四 发言 观点 停车费 赞成",
