@@ -42,10 +42,13 @@ extension Case {
         return needs.first { $0.rule == violation.verdict.rule && $0.row == violation.verdict.row }
     }
 
+    /// Rules on what was said once, of which the matter itself keeps nothing to judge again.
+    private static let stays: Set<String> = ["owedReportsGiven", "votesFit", "resultFits"]
+
     /// Whether the rule that was missed is met by now. What one person said in one turn stays said; what a session owed in reports is
-    /// known of that session only: these are explained, or stay.
+    /// known of that session only, and votes were announced as they were: these are explained, or stay.
     func isRepaired(_ violation: Matter.Violation, in matter: Matter, now: Instant) -> Bool {
-        guard violation.step != "MT-8", violation.verdict.rule != "owedReportsGiven", let requirement = requirement(of: violation) else {
+        guard violation.step != "MT-8", !Case.stays.contains(violation.verdict.rule), let requirement = requirement(of: violation) else {
             return false
         }
         return requirement.judge(facts(requirement.reads, matter: matter, fields: Fields(), now: now)).isMet

@@ -75,6 +75,11 @@ extension Decision {
         guard count >= present.count, count == present.count || stakeholders != nil else {
             throw .countDiffers(signedIn: present.count, stated: count)
         }
+        // Of what took place a number is taken as it was told; the announcement bears the violation (XZ-13.3a).
+        if count > here.sitting.mostPresent, command.happened == nil {
+            throw .tooManyPresent(stated: count, most: here.sitting.mostPresent)
+        }
+        if let stakeholders, stakeholders > count { throw .tooManyStakeholders(stated: stakeholders, present: count) }
         let namedStakeholders = present.count { state.isStakeholder($0, in: here) }
         let unnamed = count - present.count
         let unnamedStakeholders = min(unnamed, max(0, (stakeholders ?? namedStakeholders) - namedStakeholders))

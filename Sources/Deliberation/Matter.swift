@@ -142,6 +142,8 @@ public struct Sitting: Sendable, Hashable {
     public init() {}
 
     public var presentCount: Int { present.count + unnamed }
+    /// The most that can be present: those expected, or those listed where they are more.
+    public var mostPresent: Int { max(expected, list.count) }
 
     /// Where heads were counted without their names, nobody on the list can be said to be absent.
     public func isPresent(_ person: PersonID) -> Bool {

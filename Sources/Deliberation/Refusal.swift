@@ -25,6 +25,10 @@ public enum Refusal: Error, Sendable, Hashable {
     case ownEndorsement
     case notAmong(PersonID?)
     case countDiffers(signedIn: Int, stated: Int)
+    /// More are said to be present than the sitting expects or lists.
+    case tooManyPresent(stated: Int, most: Int)
+    /// More are said to stand for interested parties than are present.
+    case tooManyStakeholders(stated: Int, present: Int)
     case frozen
     /// So many proposers say that it is not done: a reason goes with closing it all the same.
     case contested(Int)

@@ -99,6 +99,13 @@ extension Case {
         case .attendance:
             facts.expected = sitting.expected
             facts.present = sitting.presentCount
+            facts.mostPresent = sitting.mostPresent
+        case .votes:
+            facts.isAgreed = fields.text(.result).map { $0 != DeliberationResult.noConsensus.rawValue } ?? false
+            let counts = [Field.votesFor, .votesAgainst, .votesAbstained].map { fields.integer($0) }
+            if counts.contains(where: { $0 != nil }) {
+                facts.votes = Facts.Votes(favor: counts[0] ?? 0, against: counts[1] ?? 0, abstained: counts[2] ?? 0)
+            }
         case .call:
             // A sitting that has reached its result is no call any more: what counts then is now (TP-33).
             facts.start = fields.instant(.start) ?? sitting.start.flatMap { matter.sessions.contains($0) ? nil : $0 }

@@ -92,7 +92,7 @@ extension Office {
             guard case .stepped(let step) = event.what else { continue }
             // A permission nobody made use of is not cited (XZ-10.1b of a matter that is no joint petition).
             let judged = step.verdicts.filter { $0.force != .may || matter.isPetition }
-            let rows = (state.rulebook.steps[step.id]?.rows ?? []) + judged.map(\.row)
+            let rows = ((state.rulebook.steps[step.id]?.rows ?? []) + judged.map(\.row)).uniqued()
             let machine = Machines.name(of: step.id)
             lines.append(
                 .list(

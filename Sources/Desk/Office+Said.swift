@@ -27,6 +27,13 @@ extension Office {
             return .silent
         }
         let ofOneself = [.ownData, .optOutPrivacy, .linkAccount].contains(intent.name)
+        // Whoever asks what we keep of them is not taken in by asking. An answer in private would need a row for its addressee: none is given.
+        if [.ownData, .optOutPrivacy].contains(intent.name), scene.asking == nil, try isStranger(said, &ledger) {
+            guard let group = scene.group, !said.isAnonymous else { return .silent }
+            try answer(Saying("data.none"), to: .group(group), about: nil, &ledger)
+            try note(key, said, matter: nil, .asked, &ledger)
+            return .asked
+        }
         guard let unit = scene.unit ?? (ofOneself && said.chat.kind == .direct ? units.keys.min() : nil) else {
             guard said.chat.kind == .direct else { return .silent }
             let person = try known(said, &ledger)
@@ -252,6 +259,10 @@ extension Office {
         case "notice.unknown", "notice.late": .replyToBotLast
         default: .replyToTopic
         }
+    }
+
+    private func isStranger(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender)) == nil
     }
 
     /// The person behind an account; a first act makes them known to us.

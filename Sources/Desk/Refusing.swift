@@ -46,6 +46,10 @@ struct Refusing {
             return Saying("refuse.notAmong", ["person": person.map { .person($0) } ?? .text(key: "word.somebody", [:])])
         case .countDiffers(let signedIn, let stated):
             return Saying("refuse.countDiffers", ["present": .integer(signedIn), "stated": .integer(stated)])
+        case .tooManyPresent(let stated, let most):
+            return Saying("refuse.tooManyPresent", ["stated": .integer(stated), "most": .integer(most)])
+        case .tooManyStakeholders(let stated, let present):
+            return Saying("refuse.tooManyStakeholders", ["stated": .integer(stated), "present": .integer(present)])
         case .frozen: return Saying("refuse.frozen", ["number": serial])
         case .contested(let count): return Saying("refuse.contested", ["number": serial, "count": .integer(count)])
         case .dateGone(let day): return Saying("ask.date.past", ["date": .day(day)])

@@ -1,11 +1,32 @@
 /// What rules may read. A rule declares them, so that a case loads no more than its command needs.
 public enum Fact: String, Sendable, Hashable, CaseIterable {
     case participants, council, attendance, call, notice, implementation, approval, screening, mandates, seats, session, turns, sessions,
-        reports, filings, telling, proposers, result
+        reports, filings, telling, proposers, result, votes
 }
 
 /// The facts of one matter at one moment, as its rules read them. Filled by Deliberation from the folded state, never from a database.
 public struct Facts: Sendable, Hashable {
+    /// Votes as they were announced. Any number: what somebody says may be impossible.
+    public struct Votes: Sendable, Hashable {
+        public var favor: Int
+        public var against: Int
+        public var abstained: Int
+
+        public init(favor: Int, against: Int, abstained: Int = 0) {
+            self.favor = favor
+            self.against = against
+            self.abstained = abstained
+        }
+
+        /// A sum that cannot overflow.
+        public var all: Int {
+            [favor, against, abstained].reduce(0) { sum, next in
+                let (total, isTooLarge) = sum.addingReportingOverflow(next)
+                return isTooLarge ? Int.max : total
+            }
+        }
+    }
+
     /// Heads of a list: everybody, stakeholders' representatives, public officials. A head counts once in `all` (requirements 2.6, A3).
     public struct Heads: Sendable, Hashable {
         public var all: Int
@@ -25,6 +46,12 @@ public struct Facts: Sendable, Hashable {
     public var council = Heads()
     public var expected = 0
     public var present = 0
+    /// The most that can be present: those expected, or those listed where they are more.
+    public var mostPresent = 0
+    /// The votes announced with a result; nil where none were said.
+    public var votes: Votes?
+    /// The announced result is 达成共识 or 基本达成共识.
+    public var isAgreed = false
     /// When the meeting is to start.
     public var start: Instant?
     /// From when the pre-meeting notice runs, or would run at the earliest (design 5, *the clock of a notice*).

@@ -51,6 +51,10 @@ struct PeopleTests {
         #expect(stage.say("是", as: zhang, in: nil).outcome == .decided)
         let account = Account(endpoint: "demo", id: zhang.id)
         #expect(try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.person(of: account) } == nil)
+        // Asking what is kept does not write them in again.
+        #expect(stage.say("我的资料", as: zhang, in: nil).outcome == .silent)
+        #expect(stage.say("忘记我", as: zhang, in: nil).outcome == .silent)
+        #expect(try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.person(of: account) } == nil)
         // The writer sweeps at the first quiet moment.
         let patience = Date() + 20
         func isSwept() throws -> Bool {

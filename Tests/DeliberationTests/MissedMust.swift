@@ -60,6 +60,16 @@ extension Stage {
             .closeCount(named: Array(list.suffix(people)), missing: [], everybody: false, present: nil, stakeholders: nil))
     }
 
+    fileprivate func confirming() throws {
+        try counted(10)
+        put("meeting", "confirming")
+        put("topic", "inSession")
+    }
+
+    fileprivate static func votes(_ favor: Int, _ against: Int) -> Fields {
+        Fields([.result: .text("consensus"), .votesFor: .integer(favor), .votesAgainst: .integer(against)])
+    }
+
     /// Five of the council and four of the others: enough heads, too few of those it concerns.
     fileprivate func councilCounted() throws {
         let list = Array(Stage.council.prefix(5)) + [Stage.resident] + Stage.neighbours.prefix(4)
@@ -233,6 +243,28 @@ extension MissedMust {
         MissedMust(
             "MT-13.2", "stakeholderShare", "XZ-8.2c", by: Stage.convenor, { try $0.councilCounted() },
             { _ in .move("announceAgreed", Fields([.result: .text("consensus")])) }, repair: { try $0.all() }),
+        MissedMust(
+            "MT-13", "votesFit", "XZ-13.8b", by: Stage.convenor, { try $0.confirming() },
+            { _ in .move("announceAgreed", Stage.votes(8, 3)) }),
+        MissedMust(
+            "MT-13", "resultFits", "XZ-13.8b", by: Stage.convenor, { try $0.confirming() },
+            { _ in .move("announceAgreed", Stage.votes(2, 8)) }),
+        MissedMust(
+            "MT-13.2", "presentFits", "XZ-13.3a", by: Stage.convenor,
+            {
+                try $0.counted(10)
+                try $0.perform(
+                    Command(
+                        actor: .person(Stage.secretary), matter: Stage.number,
+                        act: .closeCount(named: [], missing: [], everybody: true, present: 11, stakeholders: 6),
+                        happened: $0.now.civil.date))
+            }, { _ in .move("announceAgreed", Fields([.result: .text("consensus")])) }, repair: { try $0.all() }),
+        MissedMust(
+            "MT-13.2", "votesFit", "XZ-13.8b", by: Stage.convenor, { try $0.counted(10) },
+            { _ in .move("announceAgreed", Stage.votes(8, 3)) }),
+        MissedMust(
+            "MT-13.2", "resultFits", "XZ-13.8b", by: Stage.convenor, { try $0.counted(10) },
+            { _ in .move("announceAgreed", Stage.votes(2, 8)) }),
         MissedMust(
             "MT-14", "recordComplete", "XZ-13.2b", by: Stage.secretary, { try $0.announced() }, { _ in .move("minutes", Fields()) },
             repair: { try $0.paste($0.wholeRecord()) }),

@@ -3,7 +3,7 @@
 /// The cases of `Refusal` by name. A new case does not compile here until it is listed, and then the coverage check asks for a scenario.
 enum RefusalName: String, CaseIterable {
     case noSuchMatter, notOffered, wrongState, already, notYours, asks, unmet, needsReason, blocked, nothingToUndo, undoTooLate
-    case ownEndorsement, notAmong, countDiffers, frozen, contested, dateGone, dateAhead
+    case ownEndorsement, notAmong, countDiffers, tooManyPresent, tooManyStakeholders, frozen, contested, dateGone, dateAhead
 
     init(_ refusal: Refusal) {
         self =
@@ -22,6 +22,8 @@ enum RefusalName: String, CaseIterable {
             case .ownEndorsement: .ownEndorsement
             case .notAmong: .notAmong
             case .countDiffers: .countDiffers
+            case .tooManyPresent: .tooManyPresent
+            case .tooManyStakeholders: .tooManyStakeholders
             case .frozen: .frozen
             case .contested: .contested
             case .dateGone: .dateGone

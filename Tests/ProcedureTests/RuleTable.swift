@@ -149,6 +149,36 @@ extension RuleCase {
             facts.expected = 9
         },
         RuleCase("quorum", "XZ-13.3b", ["atLeast": "2/3"], "nobody was ever expected", .state(.expected)) { $0.present = 3 },
+        RuleCase("presentFits", "XZ-13.3a", [:], "20 of 19", .keepWithin(least: 0, most: 19)) { facts in
+            facts.present = 20
+            facts.mostPresent = 19
+        },
+        RuleCase("presentFits", "XZ-13.3a", [:], "19 of 19", nil) { facts in
+            facts.present = 19
+            facts.mostPresent = 19
+        },
+        RuleCase("votesFit", "XZ-13.8b", [:], "16, 2 and 1 of 18 present", .keepWithin(least: 0, most: 18)) { facts in
+            facts.present = 18
+            facts.votes = Facts.Votes(favor: 16, against: 2, abstained: 1)
+        },
+        RuleCase("votesFit", "XZ-13.8b", [:], "16 and 2 of 18 present", nil) { facts in
+            facts.present = 18
+            facts.votes = Facts.Votes(favor: 16, against: 2)
+        },
+        RuleCase("votesFit", "XZ-13.8b", [:], "a sum beyond every number", .keepWithin(least: 0, most: 18)) { facts in
+            facts.present = 18
+            facts.votes = Facts.Votes(favor: .max, against: 1)
+        },
+        RuleCase("votesFit", "XZ-13.8b", [:], "no votes were said", nil) { $0.present = 18 },
+        RuleCase("resultFits", "XZ-13.8b", [:], "agreed, 2 to 16", .state(.result)) { facts in
+            facts.isAgreed = true
+            facts.votes = Facts.Votes(favor: 2, against: 16)
+        },
+        RuleCase("resultFits", "XZ-13.8b", [:], "agreed, 9 to 9: the chair declares", nil) { facts in
+            facts.isAgreed = true
+            facts.votes = Facts.Votes(favor: 9, against: 9)
+        },
+        RuleCase("resultFits", "XZ-13.8b", [:], "not agreed, 2 to 16", nil) { $0.votes = Facts.Votes(favor: 2, against: 16) },
         RuleCase("belowQuorum", "XZ-13.3b", ["atLeast": "2/3"], "6 of 10 may adjourn", nil) { facts in
             facts.present = 6
             facts.expected = 10

@@ -5,7 +5,7 @@ extension Rule {
     static let sessions: [Rule] = [
         expectedFixed, quorum, belowQuorum, secretaryNamed, chairMayChair, firstTurnIsProposers, speakerIsPresent, turnsOnViewpoint,
         turnLength,
-        revisedByBoth, owedReportsGiven, recordComplete,
+        revisedByBoth, owedReportsGiven, recordComplete, presentFits, votesFit, resultFits,
     ]
 
     /// The expected number is fixed before the meeting opens, with the list it comes from (XZ-13.3a).
@@ -28,6 +28,36 @@ extension Rule {
             if facts.expected == 0 { return .unmet(numbers, .state(.expected)) }
             return share.isReached(by: facts.present, of: facts.expected) ? .met(numbers) : .unmet(numbers, .bring(least - facts.present))
         }
+    }
+
+    /// Nobody is present whom the sitting does not expect: those expected, or more where its list was made longer (XZ-13.3a).
+    static let presentFits = Rule(name: "presentFits", reads: [.attendance]) { _ in
+        { facts in
+            let numbers = [Verdict.Count("present", facts.present), Verdict.Count("expected", facts.mostPresent)]
+            return facts.present <= facts.mostPresent ? .met(numbers) : .unmet(numbers, .keepWithin(least: 0, most: facts.mostPresent))
+        }
+    }
+
+    /// No more votes than people present (XZ-13.8b: who is present takes part). Where nobody was counted, the quorum says so.
+    static let votesFit = Rule(name: "votesFit", reads: [.attendance, .votes]) { _ in
+        { facts in
+            guard let votes = facts.votes else { return .met([]) }
+            let numbers = count(votes) + [Verdict.Count("votes", votes.all), Verdict.Count("present", facts.present)]
+            let isPossible = facts.present == 0 || votes.all <= facts.present
+            return isPossible ? .met(numbers) : .unmet(numbers, .keepWithin(least: 0, most: facts.present))
+        }
+    }
+
+    /// The documents give no share for a consensus (XZ-13.8b, requirements A19): only more votes against than for contradict it.
+    static let resultFits = Rule(name: "resultFits", reads: [.votes]) { _ in
+        { facts in
+            guard let votes = facts.votes else { return .met([]) }
+            return facts.isAgreed && votes.against > votes.favor ? .unmet(count(votes), .state(.result)) : .met(count(votes))
+        }
+    }
+
+    private static func count(_ votes: Facts.Votes) -> [Verdict.Count] {
+        [Verdict.Count("for", votes.favor), Verdict.Count("against", votes.against), Verdict.Count("abstain", votes.abstained)]
     }
 
     /// A sitting is adjourned for lack of quorum only where it is lacking (MT-4).

@@ -76,6 +76,8 @@ extension Scenario {
             for person in list.prefix(5) { try stage.by(person, .signIn) }
             stage.refuses(.countDiffers(signedIn: 5, stated: 4)) { try stage.close(present: 4, stakeholders: 0) }
             stage.refuses(.countDiffers(signedIn: 5, stated: 10)) { try stage.close(present: 10) }
+            stage.refuses(.tooManyPresent(stated: 11, most: 10)) { try stage.close(present: 11, stakeholders: 5) }
+            stage.refuses(.tooManyStakeholders(stated: 11, present: 10)) { try stage.close(present: 10, stakeholders: 11) }
             try stage.close(present: 10, stakeholders: 5)
             #expect(stage.matter.sitting.presentCount == 10 && stage.matter.sitting.unnamedStakeholders == 5)
             try stage.by(Stage.convenor, .move("open", Fields()))
