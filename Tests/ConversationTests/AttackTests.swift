@@ -82,6 +82,56 @@ struct AttackTests {
         #expect(!stage.sandbox.messages.suffix(30).contains { $0.sender == nil && $0.text.contains("/p/") && $0.chat.id == thief.id })
     }
 
+    /// 停用 said in private, where the thief does not read it. What the officer did before it stands, as theirs; its notice cannot be stopped
+    /// or hurried from the phone any more. Work goes on by a stand-in, and the officer comes back by a new code, on another account.
+    @Test("a stolen phone, suspended in private by whoever leads: the open undo is closed, a stand-in works, a new code restores")
+    func stolenPhoneAfterwards() throws {
+        for leader in ["陈华", "刘国强"] {
+            let script = try Script()
+            defer { script.end() }
+            let stage = script.stage
+            func person(_ name: String) throws -> Town.Person { try #require(stage.town.person(named: name)) }
+            func digits(to person: Town.Person) -> String {
+                let text =
+                    stage.sandbox.messages.last { $0.sender == nil && $0.chat.kind == .direct && $0.chat.id == person.id }?.text ?? ""
+                return text.split { !$0.isASCII || !$0.isNumber }.last { $0.count == 8 }.map(String.init) ?? ""
+            }
+            let thief = try person("李明"), work = try #require(stage.town.group(named: "东园社区工作群"))
+            let residents = try #require(stage.town.group(named: "东园社区居民群")), proposer = try person("张三")
+            for place in ["东", "西", "南", "北"] { stage.say("建议：\(place)门路灯不亮", as: proposer, in: residents) }
+            stage.say("通过 1 直接对话", as: thief, in: work)
+            let told = stage.sandbox.messages.count
+            #expect(stage.say("停用 李明", as: try person(leader), in: nil).outcome == .decided)
+            #expect(!stage.sandbox.messages.dropFirst(told).contains { $0.chat.id == thief.id }, "the phone is not told")
+            let count = try events(stage).count
+            for verb in ["撤销", "撤销 1", "立即 1", "改 1 实事", "通过 2", "解释 3 不办了", "我的资料", "是", "待办"] {
+                for place in [work, nil] { stage.say(verb, as: thief, in: place) }
+            }
+            #expect(try events(stage).count == count, "\(leader)")
+            // What was done before stands in the record as theirs, and goes out when its time has come.
+            stage.advance(to: stage.clock.now + .minutes(3))
+            #expect(stage.sandbox.messages.contains { $0.sender == nil && $0.chat.id == residents.id && $0.text.contains("已列为议题") })
+            // A stand-in, from an account that never had a post.
+            stage.say("任命 王芳 联络员 到3月15日", as: try person("陈华"), in: work)
+            let first = digits(to: try person("陈华"))
+            #expect(first.count == 8)
+            #expect(stage.say("绑定 " + first, as: try person("王芳"), in: nil).outcome == .decided)
+            #expect(stage.say("通过 2 直接对话", as: try person("王芳"), in: work).outcome == .decided)
+            // The code that was given out for somebody else is of no use on the phone, nor is guessing.
+            #expect(stage.say("绑定 " + first, as: thief, in: nil).outcome != .decided)
+            // The officer comes back on another account.
+            stage.say("任命 李明 联络员", as: try person("陈华"), in: nil)
+            let now = stage.clock.now
+            #expect(
+                hear(stage, said("绑定 " + digits(to: try person("陈华")), as: "li-new", name: "李明", in: nil, id: "b1", at: now)) == .decided)
+            #expect(hear(stage, said("通过 3 直接对话", as: "li-new", name: "李明", in: work, id: "b2", at: now)) == .decided)
+            let after = try events(stage).count
+            stage.say("通过 4 直接对话", as: thief, in: work)
+            #expect(try events(stage).count == after, "the old account stays what it became")
+            for report in try Verifying.run(stage.desk.store, stage.desk.library) { #expect(report.conforms, "\(report.differences)") }
+        }
+    }
+
     @Test("a push replayed, at once and much later, is one message")
     func replayed() throws {
         let script = try Script()
