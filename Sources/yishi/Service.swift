@@ -1,7 +1,7 @@
 import Board
 import Desk
 import Dispatch
-import Foundation
+import FoundationEssentials
 import Gateways
 import Procedure
 import Record
@@ -84,6 +84,8 @@ final class Service {
         listener.maximumBody = configuration.bodyBytes
         // All that the gateways look at; handing over every header costs more than the rest of a chat line.
         listener.headers = ["X-Signature", "X-Self-ID"]
+        // Reading a line of chat takes as long as sending the answer. No platform promises an order between two connections.
+        listener.threads = 2
         return listener
     }
 

@@ -19,12 +19,14 @@ import Wire
 ///     display names          here; OneBotSendTests for what leaves the house
 ///     second bot             here
 ///     code guessing          BindingTests
-///     stolen officer phone   here
-///     CSRF, foreign Host     Tests/Daemon/test_demo_http.py
-///     HTML injection         Tests/Browser/demo_page.py
-///     header, log injection  here (log); HTTPClientTests (headers)
+///     stolen officer phone   here; Scenarios/Voices for what the account is still good for
+///     CSRF, foreign Host     Tests/Daemon/test_demo_http.py; PaperTests and PagesTests for the forms
+///     HTML injection         Tests/Browser/demo_page.py; PaperTests for the forms
+///     formula injection      ExportTests
+///     header, log injection  HTTPClientTests and HTTPServerTests (headers), InjectionTests (log)
 ///     endorsing from outside here
 ///     neighbour's officer    here
+///     half a request, for ever  HTTPServerTests
 @Suite("Attacks", .serialized)
 struct AttackTests {
     private func events(_ stage: Rehearsal) throws -> [EventRow] {
@@ -130,6 +132,23 @@ struct AttackTests {
             #expect(try events(stage).count == after, "the old account stays what it became")
             for report in try Verifying.run(stage.desk.store, stage.desk.library) { #expect(report.conforms, "\(report.differences)") }
         }
+    }
+
+    /// A code is given out in private to whoever asked for it, so it may have been asked for from the phone that is in strange hands.
+    @Test("the convenor's phone is stolen: a code that was given out from it binds nobody once it is suspended")
+    func stolenCode() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let convenor = try #require(stage.town.person(named: "陈华")), work = try #require(stage.town.group(named: "东园社区工作群"))
+        stage.say("任命 贼某 联络员", as: convenor, in: work)
+        let text = try #require(stage.sandbox.messages.last { $0.sender == nil && $0.chat.id == convenor.id }?.text)
+        let code = try #require(text.split { !$0.isASCII || !$0.isNumber }.last { $0.count == 8 })
+        #expect(stage.say("停用 陈华", as: try #require(stage.town.person(named: "刘国强")), in: nil).outcome == .decided)
+        let count = try events(stage).count
+        #expect(hear(stage, said("绑定 \(code)", as: "thief2", name: "贼某", in: nil, id: "c1", at: stage.clock.now)) != .decided)
+        for verb in ["任命 贼某 联络员", "停用 刘国强", "报审 1"] { stage.say(verb, as: convenor, in: work) }
+        #expect(try events(stage).count == count)
     }
 
     @Test("a push replayed, at once and much later, is one message")
@@ -244,7 +263,12 @@ struct AttackTests {
         // A suggestion in private makes nobody a member either.
         _ = hear(stage, said("建议：在东园开一家店", as: "out1", name: "外人", in: nil, id: "o3", at: now))
         _ = hear(stage, said("附议 1", as: "out1", name: "外人", in: nil, id: "o4", at: now))
-        #expect(try !events(stage).dropFirst(before).contains { $0.kind == "endorsed" })
+        // Nor do neighbours in their own group support what is ours.
+        let away = try #require(stage.town.groups.first { $0.unit.name == "nanhu" && $0.purpose == .residents })
+        _ = hear(stage, said("附议 东园1", as: "out2", name: "邻村", in: away, id: "o6", at: now))
+        _ = hear(stage, said("附议 1", as: "out2", name: "邻村", in: away, id: "o7", at: now))
+        let dongyuan = try #require(UnitID("dongyuan"))
+        #expect(try !events(stage).dropFirst(before).contains { $0.kind == "endorsed" && $0.unit == dongyuan })
         #expect(hear(stage, said("附议 1", as: "in1", name: "邻居", in: residents, id: "o5", at: now)) == .decided)
         #expect(try events(stage).contains { $0.kind == "endorsed" })
     }
