@@ -56,13 +56,13 @@ public final class Courier: Sendable {
         desk.onCommit { [bell] in bell.signal() }
         startThread("courier") { [self] in
             while !state.withLock({ $0.isStopping }) {
-                _ = bell.wait(timeout: .now() + .milliseconds(500))
-                while sendDue() > 0 {}
+                if sendDue() == 0 { _ = bell.wait(timeout: .now() + .milliseconds(500)) }
             }
             ended.signal()
         }
     }
 
+    /// Lets the few that are on their way come to their end; what waits behind them waits for the next start.
     public func stop() {
         state.withLock { $0.isStopping = true }
         bell.signal()
