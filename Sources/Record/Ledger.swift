@@ -26,6 +26,7 @@ public struct Ledger: ~Copyable, @unchecked Sendable {
     var counterSQL = CounterStatements()
     var erasingSQL = ErasingStatements()
     var restoredSQL = RestoredStatements()
+    var strangerSQL = StrangerStatements()
     var transactionSQL = TransactionStatements()
 
     var units = UnitHeads()
