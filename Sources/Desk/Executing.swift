@@ -70,7 +70,7 @@ extension Office {
         for number in Set(events.map(\.matter)) {
             if number == .unit {
                 units[unit] = state.unit
-                if events.contains(where: \.what.changesGroups) { try publishGroups(&ledger) }
+                if events.contains(where: \.what.changesGroups) { try publishGroups(&ledger) } else { publishHolders() }
                 continue
             }
             guard let matter = state.matters[number] else { continue }

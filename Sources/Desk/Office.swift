@@ -200,6 +200,12 @@ final class Office {
             }
         }
         standing.change { $0.groups = bound }
+        publishHolders()
+    }
+
+    func publishHolders() {
+        let holders = Set(units.values.flatMap { $0.posts.filter { !$0.value.isEmpty }.keys })
+        standing.change { $0.holders = holders }
     }
 }
 

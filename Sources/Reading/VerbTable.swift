@@ -31,6 +31,8 @@ public struct VerbTable: Sendable {
     let asking: WordTrie
     /// How the names of offices and companies end, or whole ones: 办, 局, 物业.
     let units: Set<String>
+    /// What takes up an offer to register one's words: a whole message, 登记吧.
+    let takingUp: Set<[UInt32]>
     /// What people call us.
     let names: WordTrie
     /// Words that together give away what is meant.
@@ -105,6 +107,7 @@ public struct VerbTable: Sendable {
         doubts = try VerbTable.plain(try file.required("doubts"), fold)
         asking = try VerbTable.plain(try file.required("asking"), fold)
         units = Set(try file.required("units").texts())
+        takingUp = Set(try file.required("takingUp").texts().map { fold.word($0) })
         names = try VerbTable.plain(try file.required("names"), fold)
         hints = try Hints(try file.required("soft"), places, speakers, fold)
         relations = try VerbTable.plain(try file.required("relations"), fold)
