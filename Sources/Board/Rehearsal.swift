@@ -1,6 +1,6 @@
 import Deliberation
 import Desk
-import Foundation
+import Dispatch
 import Gateways
 import Procedure
 import Record

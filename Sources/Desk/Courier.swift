@@ -1,10 +1,10 @@
 import Deliberation
 import Dispatch
-import Foundation
 import Gateways
 import Procedure
 import Record
 import Synchronization
+import Wire
 
 /// Takes what is due out of the outbox, renders it just before it goes, sends it, and brings back what became of it (design 2.7).
 public final class Courier: Sendable {
@@ -50,15 +50,13 @@ public final class Courier: Sendable {
 
     public func start() {
         desk.onCommit { [bell] in bell.signal() }
-        let thread = Thread { [self] in
+        startThread("courier") { [self] in
             while !state.withLock({ $0.isStopping }) {
                 _ = bell.wait(timeout: .now() + .milliseconds(500))
                 while sendDue() > 0 {}
             }
             ended.signal()
         }
-        thread.name = "courier"
-        thread.start()
     }
 
     public func stop() {

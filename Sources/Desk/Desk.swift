@@ -1,11 +1,11 @@
 import Deliberation
 import Dispatch
-import Foundation
 import Gateways
 import Procedure
 import Reading
 import Record
 import Synchronization
+import Wire
 
 /// The one writer. Arrivals wait in a queue; as many as wait share one commit; each is answered only after it (design 2.3, section 3).
 public final class Desk: Sendable {
@@ -74,7 +74,7 @@ public final class Desk: Sendable {
     public func start() throws(StoreFailure) {
         let opened = DispatchSemaphore(value: 0)
         let failure = Mutex<StoreFailure?>(nil)
-        let thread = Thread { [self] in
+        startThread("writer", stack: 4 << 20) { [self] in
             let office = Office(library: library, clock: clock, standing: standing, pages: pages)
             do throws(StoreFailure) {
                 try open(office)
@@ -85,9 +85,6 @@ public final class Desk: Sendable {
                 opened.signal()
             }
         }
-        thread.name = "writer"
-        thread.stackSize = 4 << 20
-        thread.start()
         opened.wait()
         if let failure = failure.withLock({ $0 }) { throw failure }
     }

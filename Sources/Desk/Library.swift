@@ -1,5 +1,5 @@
 import Deliberation
-import Foundation
+import FoundationEssentials
 import Procedure
 import Reading
 import Wire

@@ -5,7 +5,7 @@ import Procedure
 ///
 /// A command is the whole message: words that the verb cannot take make it ordinary talk, or where somebody plainly meant us, a question.
 /// Ordinary talk in a group costs one look at its beginning.
-public struct Reader: Sendable {
+public final class Reader: Sendable {
     public let verbs: VerbTable
     let talk: TalkTable
     let calendar: WorkCalendar?
@@ -34,12 +34,18 @@ public struct Reader: Sendable {
     func read(_ utterance: Utterance, steps: inout Int) -> Intent {
         var utterance = utterance
         if !utterance.mentionsUs, callsUs(utterance.text) { utterance.mentionsUs = true }
-        let isTalk = isPlainlyTalk(utterance)
-        // Only among residents talk may be about something of ours.
-        guard !isTalk || utterance.context == .group || utterance.context == .residentGroup else { return .silence }
+        // Only among residents talk may be about something of ours; elsewhere a look at its beginning will do.
+        let isOverheard = utterance.context == .group || utterance.context == .residentGroup
+        if !isOverheard, mayBePlainlyTalk(utterance) {
+            var scan = Scan(FoldedText(beginning: utterance.text, table: verbs.fold, atMost: Reader.beginning))
+            // Many invisible characters in front: look at the whole of it.
+            let isWhole = scan.text.count >= Reader.beginning || utterance.text.utf8.count <= FoldedText.bytesLooked(at: Reader.beginning)
+            if isWhole, isPlainlyTalk(&scan, utterance) { return .silence }
+        }
         var scan = Scan(FoldedText(utterance.text, table: verbs.fold))
         defer { steps += scan.steps + scan.text.count }
         guard scan.text.count > 0 else { return .silence }
+        let isTalk = isOverheard && mayBePlainlyTalk(utterance) && isPlainlyTalk(&scan, utterance)
         let attempt = Attempt(reader: self, utterance: utterance)
         return isTalk ? attempt.overheard(&scan) : attempt.read(&scan)
     }
@@ -92,26 +98,24 @@ public struct Reader: Sendable {
     /// Enough of a message to hold the longest word of ours, spaces and all.
     private static let beginning = 40
 
-    /// Whether the message begins with none of our words, in a place where nobody need be speaking to us. Only its beginning is folded.
-    private func isPlainlyTalk(_ utterance: Utterance) -> Bool {
+    /// Whether it was said in a place where nobody need be speaking to us.
+    private func mayBePlainlyTalk(_ utterance: Utterance) -> Bool {
+        guard !utterance.mentionsUs else { return false }
         switch utterance.context {
-        case .group, .workGroup, .residentGroup, .liveMeeting: break
+        case .group, .residentGroup: return true
+        // Officers among themselves and at the table are few: what they say is read whole when it is as short as commands are.
+        case .workGroup, .liveMeeting: return utterance.role == .resident || utterance.text.utf8.count > 240
         default: return false
         }
-        guard !utterance.mentionsUs else { return false }
-        // Officers among themselves and at the table are few: what they say is read whole when it is as short as commands are.
-        if utterance.context == .workGroup || utterance.context == .liveMeeting, utterance.role != .resident,
-            utterance.text.utf8.count <= 240
-        {
-            return false
-        }
-        var scan = Scan(FoldedText(beginning: utterance.text, table: verbs.fold, atMost: Reader.beginning))
-        // Many invisible characters in front: look at the whole of it.
-        if scan.text.count < Reader.beginning, utterance.text.utf8.count > FoldedText.bytesLooked(at: Reader.beginning) { return false }
+    }
+
+    /// Whether the message begins with none of our words.
+    private func isPlainlyTalk(_ scan: inout Scan, _ utterance: Utterance) -> Bool {
         let start = Marks.skip(scan.text, 0)
         let first = scan.text[start]
         // A number said as ours are said: 12号, #12.
-        for at in start..<scan.text.count where scan.text[at] == 0x23 || (scan.text[at] == 0x53F7 && scan.text[at - 1] != 0x7684) {
+        for at in start..<max(start, min(scan.text.count, Reader.beginning))
+        where scan.text[at] == 0x23 || (scan.text[at] == 0x53F7 && scan.text[at - 1] != 0x7684) {
             return false
         }
         if first == 0x40 || first == 0x7B2C || first == 0x23 || isDigit(first) || start >= 8 { return false }

@@ -3,26 +3,43 @@ import Wire
 /// What talk in a group is about, as `Config/texts/talk.zh-Hans.json` gives it: whether something may be offered to be registered, an
 /// emergency number has to be named, or it is none of ours. One look at each place of a message, whatever the number of words.
 public struct TalkTable: Sendable {
-    enum Class: Int, Sendable, CaseIterable {
-        case shared, wrong, wish, talk, dispute, policy, calm, fire, ambulance, police, person, folk, harm, gone, gas, leak, grumble, works,
-            courtesy
+    /// What a word says of the message it stands in.
+    struct Signs: OptionSet, Sendable {
+        let rawValue: UInt32
+
+        static let shared = Signs(rawValue: 1 << 0), wrong = Signs(rawValue: 1 << 1), wish = Signs(rawValue: 1 << 2)
+        static let talk = Signs(rawValue: 1 << 3), dispute = Signs(rawValue: 1 << 4), policy = Signs(rawValue: 1 << 5)
+        static let calm = Signs(rawValue: 1 << 6), fire = Signs(rawValue: 1 << 7), ambulance = Signs(rawValue: 1 << 8)
+        static let police = Signs(rawValue: 1 << 9), person = Signs(rawValue: 1 << 10), folk = Signs(rawValue: 1 << 11)
+        static let harm = Signs(rawValue: 1 << 12), gone = Signs(rawValue: 1 << 13), gas = Signs(rawValue: 1 << 14)
+        static let leak = Signs(rawValue: 1 << 15), grumble = Signs(rawValue: 1 << 16), works = Signs(rawValue: 1 << 17)
+        static let courtesy = Signs(rawValue: 1 << 18)
+    }
+
+    /// The lists of the file, each with what its words are signs of.
+    private static let lists: [(name: String, signs: Signs)] = [
+        ("shared", .shared), ("wrong", .wrong), ("wish", .wish), ("talk", .talk), ("dispute", .dispute), ("policy", .policy),
+        ("calm", .calm),
+        ("person", .person), ("folk", [.person, .folk]), ("harm", .harm), ("gone", .gone), ("gas", .gas), ("leak", .leak),
+        ("grumble", .grumble), ("works", .works), ("courtesy", .courtesy),
+    ]
+    private static let emergencies: [(name: String, signs: Signs)] = [("119", .fire), ("120", .ambulance), ("110", .police)]
+
+    /// What is known of a word, or of one to three characters in a row.
+    private struct Sense: Sendable {
+        var signs: Signs = []
+        /// What it says for a matter, in thousandths of a logit.
+        var weight: Int32 = 0
     }
 
     private let trie: WordTrie
-    /// For each word its classes, a bit each.
-    private let classes: [UInt16]
-
-    /// One to three characters in a row, and what each says for a matter, in thousandths of a logit.
-    private let grams: WordTrie
-    private let weights: [Int32]
+    private let senses: [Sense]
     private let bias: Int
 
     /// A table that knows no word: all talk is talk.
     public init() {
         trie = WordTrie([])
-        classes = []
-        grams = trie
-        weights = []
+        senses = []
         bias = 0
     }
 
@@ -31,52 +48,39 @@ public struct TalkTable: Sendable {
     ///   - model: the weights (`Config/texts/talk-model.json`), learned from lines of our own.
     /// - Throws: `Malformed` with line and column for text that is not JSON or lacks a part.
     public init(parsing bytes: [UInt8], model: [UInt8]) throws(Malformed) {
+        var index: [[UInt32]: Int] = [:]
+        var senses: [Sense] = []
+        func place(of word: [UInt32]) -> Int {
+            let word = word.filter { $0 != FoldTable.space }
+            if let known = index[word] { return known }
+            index[word] = senses.count
+            senses.append(Sense())
+            return senses.count - 1
+        }
         let learned = try LocatedJSON(parsing: model)
         guard let bias = learned["bias"]?.integer, let members = learned["grams"]?.members else {
             throw learned.malformed("missing bias or grams")
         }
-        var weights: [Int32] = []
-        var grams: [(word: [UInt32], value: Int)] = []
         for member in members {
             guard let weight = member.value.integer, let small = Int32(exactly: weight), abs(small) < 100_000 else {
                 throw member.malformed("expected a weight in thousandths")
             }
-            grams.append((member.name.unicodeScalars.map(\.value), weights.count))
-            weights.append(small)
+            senses[place(of: member.name.unicodeScalars.map(\.value))].weight = small
         }
-        self.bias = Int(bias)
-        self.weights = weights
-        self.grams = WordTrie(grams)
         let file = try LocatedJSON(parsing: bytes)
         let fold = FoldTable()
-        var index: [[UInt32]: Int] = [:]
-        var classes: [UInt16] = []
-        func add(_ list: LocatedJSON?, _ kind: Class, _ name: String) throws(Malformed) {
+        func add(_ list: LocatedJSON?, _ signs: Signs, _ name: String) throws(Malformed) {
             guard let words = list?.array else { throw file.malformed("missing \(name)") }
             for item in words {
                 guard let text = item.string else { throw item.malformed("expected text") }
-                let word = fold.word(text)
-                if let known = index[word] {
-                    classes[known] |= 1 << UInt16(kind.rawValue)
-                } else {
-                    index[word] = classes.count
-                    classes.append(1 << UInt16(kind.rawValue))
-                }
+                senses[place(of: fold.word(text))].signs.formUnion(signs)
             }
         }
-        for (name, kind) in [
-            ("shared", Class.shared), ("wrong", .wrong), ("wish", .wish), ("talk", .talk), ("dispute", .dispute), ("policy", .policy),
-            ("calm", .calm), ("person", .person), ("folk", .person), ("folk", .folk), ("harm", .harm), ("gone", .gone), ("gas", .gas),
-            ("leak", .leak), ("grumble", .grumble), ("works", .works),
-            ("courtesy", .courtesy),
-        ] {
-            try add(file[name], kind, name)
-        }
-        for (name, kind) in [("119", Class.fire), ("120", .ambulance), ("110", .police)] {
-            try add(file["emergency"]?[name], kind, "emergency")
-        }
+        for (name, signs) in TalkTable.lists { try add(file[name], signs, name) }
+        for (name, signs) in TalkTable.emergencies { try add(file["emergency"]?[name], signs, "emergency") }
         trie = WordTrie(index.map { ($0.key, $0.value) })
-        self.classes = classes
+        self.senses = senses
+        self.bias = Int(bias)
     }
 
     /// What a message is about, so far as it concerns us.
@@ -94,20 +98,22 @@ public struct TalkTable: Sendable {
     static let reach = 400
 
     func subject(_ scan: inout Scan) -> Subject {
-        guard !classes.isEmpty else { return .talk }
-        var counts = [Int](repeating: 0, count: Class.allCases.count)
-        let end = min(scan.text.count, TalkTable.reach)
-        for at in 0..<end where trie.begins(with: scan.text[at]) {
-            for word in trie.words(in: &scan, at: at) {
-                let bits = classes[word.value]
-                for kind in Class.allCases where bits & 1 << UInt16(kind.rawValue) != 0 { counts[kind.rawValue] += 1 }
-            }
-        }
-        // 不
-        for at in 1..<max(end, 1) where scan.text[at] == 0x4E0D && TalkTable.isVain(scan.text, at) { counts[Class.wrong.rawValue] += 1 }
+        guard !senses.isEmpty else { return .talk }
+        var seen: Signs = []
+        var common = 0
         var score = bias
-        for at in 0..<end where isChinese(scan.text[at]) { score += grams.total(of: weights, in: &scan, at: at) }
-        func has(_ kind: Class) -> Bool { counts[kind.rawValue] > 0 }
+        let end = min(scan.text.count, TalkTable.reach)
+        for at in 0..<end {
+            let isWeighed = isChinese(scan.text[at])
+            trie.walk(&scan, at) { place, _ in
+                let sense = senses[place]
+                seen.formUnion(sense.signs)
+                common += (sense.signs.contains(.shared) ? 1 : 0) + (sense.signs.contains(.grumble) ? 1 : 0)
+                if isWeighed { score += Int(sense.weight) }
+            }
+            if scan.text[at] == 0x4E0D, at > 0, TalkTable.isVain(scan.text, at) { seen.insert(.wrong) }  // 不
+        }
+        func has(_ signs: Signs) -> Bool { !seen.isDisjoint(with: signs) }
         if !has(.calm) {
             // Who needs a doctor is asked for first where both are said.
             if has(.fire) || has(.gas) && has(.leak) { return .emergency("119") }
@@ -119,7 +125,7 @@ public struct TalkTable: Sendable {
         if score > TalkTable.likely, isRightLong { return .matter }
         if has(.policy) { return .policy }
         if has(.dispute) { return .dispute }
-        let complains = has(.wrong) || counts[Class.grumble.rawValue] + counts[Class.shared.rawValue] >= 3 && has(.grumble)
+        let complains = has(.wrong) || has(.grumble) && common >= 3
         guard score > TalkTable.possible, !has(.talk), isRightLong, complains || has(.wish) || !has(.courtesy)
         else { return .talk }
         if has(.shared) || has(.works), complains || has(.wish) { return .matter }

@@ -1,7 +1,7 @@
 import Wire
 
 /// The words people use, as `Config/texts/verbs.zh-Hans.json` gives them: verbs, the closed words of slots, openings and fillers.
-public struct VerbTable: Sendable {
+public final class VerbTable: Sendable {
     /// In the order of the file: of two verbs with the same word, place and speaker, the earlier is tried first.
     public let verbs: [Verb]
     /// The groups `帮助` is arranged in, in order.

@@ -9,6 +9,9 @@ struct WordTrie: Sendable {
     private let values: [Int32]
     /// Which scalars some word begins with, a bit each: most places of a text are passed over by this alone.
     private let beginnings: [UInt64]
+    /// How many scalars some word begins with stand before each 64 of them: the root has far more edges than any other node, and the place
+    /// of one among them is counted, not searched.
+    private let ranks: [UInt16]
 
     /// The value of a word given twice is the later one.
     init(_ words: [(word: [UInt32], value: Int)]) {
@@ -46,10 +49,23 @@ struct WordTrie: Sendable {
         var beginnings = [UInt64](repeating: 0, count: 0x10000 / 64)
         for label in labels[..<Int(first[1])] where label < 0x10000 { beginnings[Int(label / 64)] |= 1 << UInt64(label % 64) }
         self.beginnings = beginnings
+        var before = 0
+        ranks = beginnings.map { bits in
+            defer { before += bits.nonzeroBitCount }
+            return UInt16(before)
+        }
     }
 
     /// Whether some word begins with this scalar. Words of ours begin below U+10000.
     func begins(with scalar: UInt32) -> Bool { scalar < 0x10000 && beginnings[Int(scalar / 64)] & 1 << UInt64(scalar % 64) != 0 }
+
+    /// The node after the first scalar of a word, for a scalar below U+10000.
+    private func root(_ scalar: UInt32) -> Int? {
+        let bits = beginnings[Int(scalar / 64)]
+        let bit: UInt64 = 1 << UInt64(scalar % 64)
+        guard bits & bit != 0 else { return nil }
+        return Int(targets[Int(ranks[Int(scalar / 64)]) + (bits & (bit - 1)).nonzeroBitCount])
+    }
 
     private func follow(_ node: Int, _ scalar: UInt32) -> Int? {
         var low = Int(first[node])
@@ -76,28 +92,24 @@ struct WordTrie: Sendable {
         return found
     }
 
-    /// The weights of all words that begin at a place, added up.
-    func total(of weights: [Int32], in scan: inout Scan, at start: Int) -> Int {
-        var total = 0
-        walk(&scan, start, false) { value, _ in total += Int(weights[value]) }
-        return total
-    }
-
-    private func walk(_ scan: inout Scan, _ start: Int, _ acrossSpaces: Bool, _ visit: (Int, Int) -> Void) {
-        guard begins(with: scan.text[start]) else { return }
-        var node = 0
-        var at = start
-        while at < scan.text.count {
+    /// Every word that begins at a place, shortest first, with the place after it.
+    func walk(_ scan: inout Scan, _ start: Int, _ acrossSpaces: Bool = false, _ visit: (_ value: Int, _ end: Int) -> Void) {
+        let beginning = scan.text[start]
+        guard beginning < 0x10000, var node = root(beginning) else { return }
+        var at = start + 1
+        scan.steps += 1
+        while true {
+            if values[node] >= 0 { visit(Int(values[node]), at) }
+            guard at < scan.text.count else { return }
             scan.steps += 1
             var scalar = scan.text[at]
-            if acrossSpaces, scalar == FoldTable.space, at > start, isChinese(scan.text[at - 1]), isChinese(scan.text[at + 1]) {
+            if acrossSpaces, scalar == FoldTable.space, isChinese(scan.text[at - 1]), isChinese(scan.text[at + 1]) {
                 at += 1
                 scalar = scan.text[at]
             }
             guard let next = follow(node, scalar) else { return }
             node = next
             at += 1
-            if values[node] >= 0 { visit(Int(values[node]), at) }
         }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Gateways
 import Wire
 
@@ -28,7 +28,7 @@ struct Attached: Sendable {
     }
 
     static func isLoopback(_ api: String) -> Bool {
-        guard let end = api.range(of: "://")?.upperBound else { return false }
+        guard let end = api.firstRange(of: "://")?.upperBound else { return false }
         let authority = api[end...].prefix { !"/?#".contains($0) }
         return ["127.0.0.1", "localhost", "[::1]"].contains { authority == $0 || authority.hasPrefix($0 + ":") } && !authority.contains("@")
     }

@@ -1,6 +1,7 @@
 import Desk
-import Foundation
+import FoundationEssentials
 import Gateways
+import Glibc
 import Procedure
 import Record
 import Wire
@@ -67,7 +68,7 @@ struct Checkup {
             return Finding(key: "daemon.none", isGood: false)
         }
         if answer.status == 200 { return Finding(key: "daemon.good", isGood: true) }
-        let reason = String(decoding: answer.body.prefix(200), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let reason = String(decoding: answer.body.prefix(200), as: UTF8.self).withoutBlanksAround
         return Finding(key: "daemon.sick", isGood: false, values: ["reason": reason])
     }
 
@@ -154,9 +155,11 @@ struct Checkup {
     static func size(_ bytes: Int64) -> String {
         var value = Double(bytes)
         for unit in ["B", "KB", "MB", "GB"] {
-            if value < 1000 { return unit == "B" ? "\(bytes) B" : String(format: "%.1f %@", value, unit) }
+            if value < 1000 { return unit == "B" ? "\(bytes) B" : "\(tenths(value)) \(unit)" }
             value /= 1000
         }
-        return String(format: "%.1f TB", value)
+        return "\(tenths(value)) TB"
     }
+
+    private static func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
 }

@@ -1,6 +1,6 @@
 import Deliberation
 import Desk
-import Foundation
+import FoundationEssentials
 import Gateways
 import Procedure
 import Wire
@@ -254,7 +254,7 @@ struct ConfigurationReader {
         }
         let mode = (try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? Int ?? 0
         if mode & 0o007 != 0 { note("everybody may read that file; set its mode to 0600 or 0640", at: value) }
-        let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = String(decoding: bytes, as: UTF8.self).withoutBlanksAround
         if text.isEmpty {
             note("the file is empty", at: value)
             return nil

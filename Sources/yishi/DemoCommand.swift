@@ -1,7 +1,7 @@
 import Board
 import Desk
 import Dispatch
-import Foundation
+import FoundationEssentials
 import Gateways
 import Procedure
 import Record

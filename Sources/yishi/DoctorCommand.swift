@@ -1,5 +1,5 @@
 import Desk
-import Foundation
+import FoundationEssentials
 import Procedure
 
 /// `yishi doctor`: one line a thing an operator can do something about.

@@ -1,10 +1,10 @@
 import Desk
 import Dispatch
-import Foundation
 import Gateways
 import Procedure
 import Record
 import Synchronization
+import Wire
 
 /// Stands by one OneBot endpoint from behind: asks who is there, catches up on what was said while nobody listened, and once a minute looks
 /// for sends of which nobody knows what became. Nothing waits for it.
@@ -28,12 +28,10 @@ final class EndpointWatch: Sendable {
     }
 
     func start() {
-        let thread = Thread { [self] in
+        startThread("watch \(gateway.endpoint)") { [self] in
             if meet() { stand() }
             ended.signal()
         }
-        thread.name = "watch \(gateway.endpoint)"
-        thread.start()
     }
 
     /// Does not wait longer than a second: it may be in the middle of a call that is never answered.

@@ -1,5 +1,5 @@
 import Desk
-import Foundation
+import FoundationEssentials
 import Record
 
 /// Where the configuration and the data stand.
@@ -35,8 +35,8 @@ enum Folders {
     }
 
     static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+        var isFolder = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
     }
 
     static func library(_ folder: String) throws(Failed) -> Library {
@@ -54,5 +54,13 @@ enum Folders {
             throw Failed(
                 "\(folder)/\(first)" + (error.faults.count > 1 ? "; and \(error.faults.count - 1) more, `yishi check` names all" : ""))
         }
+    }
+}
+
+extension String {
+    /// Without spaces and line ends before and after: what a file of one line says.
+    var withoutBlanksAround: String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(self[first...last])
     }
 }

@@ -1,6 +1,7 @@
 import Desk
 import Dispatch
-import Foundation
+import FoundationEssentials
+import Glibc
 import Procedure
 import Record
 import Wire

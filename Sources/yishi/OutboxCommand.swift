@@ -1,6 +1,6 @@
 import Deliberation
 import Desk
-import Foundation
+import FoundationEssentials
 import Procedure
 import Record
 

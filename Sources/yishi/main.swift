@@ -1,3 +1,4 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 exit(CommandLineTool.run(Array(CommandLine.arguments.dropFirst())))
