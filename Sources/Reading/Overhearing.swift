@@ -2,7 +2,7 @@
 /// doubt.
 extension Attempt {
     func overheard(_ scan: inout Scan) -> Intent {
-        switch reader.talk.subject(&scan) {
+        switch reader.talk.subject(&scan, isToUs: isAddressed) {
         case .emergency(let number): emergency(number)
         case .matter: isLaidOut ? .silence : offered(&scan)
         case .dispute: Intent(.silence, .individualDispute)
@@ -17,7 +17,7 @@ extension Attempt {
     /// In private everything is meant for us; a quarrel and high policy are answered with the one question.
     func subjectInPrivate(_ scan: inout Scan) -> Intent? {
         guard context == .direct, utterance.role == .resident || utterance.role == .member else { return nil }
-        switch reader.talk.subject(&scan) {
+        switch reader.talk.subject(&scan, isToUs: isAddressed) {
         case .emergency(let number): return emergency(number)
         case .dispute: return Intent(.ask, .individualDispute, question: "ask.notOurs.dispute")
         case .policy: return Intent(.ask, .outOfScopePolicy, question: "ask.notOurs.policy")
