@@ -143,7 +143,9 @@ public struct TalkTable: Sendable {
             if has(.person), has(.harm) { return .emergency("120") }
         }
         let isRightLong = (TalkTable.shortest...TalkTable.reach).contains(scan.text.count)
-        if isRightLong, score + said(seen, again, chinese, asks: asks(scan.text)) > (isToUs ? 0 : weights.least) { return .matter }
+        if isRightLong, score + said(seen, again, chinese, asks: asks(scan.text)) > (isToUs && !asks(scan.text) ? 0 : weights.least) {
+            return .matter
+        }
         if has(.policy) { return .policy }
         return has(.dispute) ? .dispute : .talk
     }

@@ -77,7 +77,8 @@ public final class VerbTable: Sendable {
         var spoken: [[Int]] = []
         var entries: [(word: [UInt32], value: Int)] = []
         for (index, verb) in verbs.enumerated() {
-            for word in verb.words {
+            // 俺也附议: as 我 is said around Xuzhou.
+            for word in verb.words + verb.words.filter({ $0.hasPrefix("我") }).map({ "俺" + $0.dropFirst() }) {
                 let folded = fold.word(word)
                 let key = String(folded.map { String($0) }.joined(separator: "."))
                 if let known = words[key] {

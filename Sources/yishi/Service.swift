@@ -30,7 +30,8 @@ final class Service {
         let store = try Store.open(path: Folders.database(in: data), identity: identity)
         let desk = Desk(
             library: library.hearing(units: configuration.units), store: store, clock: WallClock(),
-            pages: configuration.pages?.base, slot: slot, retention: configuration.retention, offers: configuration.attention.offers, pulse: { heart.beat() },
+            pages: configuration.pages?.base, slot: slot, retention: configuration.retention, offers: configuration.attention.offers,
+            pulse: { heart.beat() },
             log: { log.error("desk", $0) })
         try desk.open(configuration.units)
         if let refusal = try desk.bind(configuration.groups) { throw Failed("the groups of yishi.json cannot be bound: \(refusal)") }
