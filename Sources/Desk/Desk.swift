@@ -18,6 +18,8 @@ public final class Desk: Sendable {
     let offers: Offers
     /// Where staff pages are reached; nil where none are served.
     private let pages: String?
+    /// The minute of the civil day (0...1439) of the officers' digest; nil: none.
+    private let digest: Int?
     /// Called on the writer's thread after every turn of its loop: the watchdog's pulse.
     private let pulse: @Sendable () -> Void
     /// Called after a commit that may have put something into the outbox.
@@ -52,8 +54,7 @@ public final class Desk: Sendable {
 
     public init(
         library: Library, store: Store, clock: any Clock, pages: String? = nil, slot: CrashSlot? = nil, retention: Span? = nil,
-        offers: Bool = false,
-        pulse: @escaping @Sendable () -> Void = {},
+        digest: Int? = nil, offers: Bool = false, pulse: @escaping @Sendable () -> Void = {},
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.library = library
@@ -64,6 +65,7 @@ public final class Desk: Sendable {
         self.pages = pages
         self.slot = slot
         self.retention = retention
+        self.digest = digest
         self.pulse = pulse
         self.log = log
     }
@@ -75,7 +77,7 @@ public final class Desk: Sendable {
         let opened = DispatchSemaphore(value: 0)
         let failure = Mutex<StoreFailure?>(nil)
         startThread("writer", stack: 4 << 20) { [self] in
-            let office = Office(library: library, clock: clock, standing: standing, pages: pages)
+            let office = Office(library: library, clock: clock, standing: standing, pages: pages, digest: digest)
             do throws(StoreFailure) {
                 try open(office)
                 opened.signal()
@@ -98,6 +100,7 @@ public final class Desk: Sendable {
                     "desk: restored from a backup of \(restored.taken.iso); \(restored.rows) messages wait for `yishi outbox` to send or drop them"
                 )
             }
+            try office.arrangeDigests(&ledger)
             for id in try ledger.settleInterruptedSends() {
                 if let row = try ledger.outbox(id) { try office.doubt(row, &ledger) }
             }
@@ -371,7 +374,7 @@ extension Office {
         case .recalled(let recalled): try take(recalled, &ledger)
         case .pictured(let pictured): try take(pictured, &ledger)
         case .due(let timer): try fire(timer, &ledger)
-        case .leaving(let row): try leave(row, &ledger)
+        case .leaving(let row, let asNews): try leave(row, asNews: asNews, &ledger)
         case .delivered(let delivery): try settle(delivery, &ledger)
         case .aside(let arrival, let why): try setAside(arrival, why: why, &ledger)
         }

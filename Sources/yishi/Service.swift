@@ -1,7 +1,7 @@
 import Board
 import Desk
 import Dispatch
-import Foundation
+import FoundationEssentials
 import Gateways
 import Procedure
 import Record
@@ -30,8 +30,8 @@ final class Service {
         let store = try Store.open(path: Folders.database(in: data), identity: identity)
         let desk = Desk(
             library: library.hearing(units: configuration.units), store: store, clock: WallClock(),
-            pages: configuration.pages?.base, slot: slot, retention: configuration.retention, offers: configuration.attention.offers,
-            pulse: { heart.beat() },
+            pages: configuration.pages?.base, slot: slot, retention: configuration.retention,
+            digest: configuration.digest, offers: configuration.attention.offers, pulse: { heart.beat() },
             log: { log.error("desk", $0) })
         try desk.open(configuration.units)
         if let refusal = try desk.bind(configuration.groups) { throw Failed("the groups of yishi.json cannot be bound: \(refusal)") }
@@ -84,6 +84,8 @@ final class Service {
         listener.maximumBody = configuration.bodyBytes
         // All that the gateways look at; handing over every header costs more than the rest of a chat line.
         listener.headers = ["X-Signature", "X-Self-ID"]
+        // Reading a line of chat takes as long as sending the answer. No platform promises an order between two connections.
+        listener.threads = 2
         return listener
     }
 
@@ -96,6 +98,7 @@ final class Service {
         listener.maximumBody = 4 << 10
         listener.connectionMemory = 8 << 10
         listener.idleSeconds = 10
+        listener.requestSeconds = 20
         listener.headers = ["Host", "Cookie", "Origin"]
         let site = PaperSite(desk, base: plan.base)
         let work = DispatchQueue(label: "pages")

@@ -324,6 +324,40 @@ def api_down(house):
     check("then each receipt is delivered once, in order", len(receipts) == 3 and receipts == sorted(set(receipts)), receipts)
 
 
+def backlog(house):
+    """A stop in the middle of much that waits to be sent."""
+    fake = house.fake
+    house.settled()
+    mark, before = fake.mark(), house.matters()
+    fake.control("faults", mode="slow", seconds=0.3, actions=["send_group_msg"])
+    for number in range(1, 31):
+        fake.say(WANG, f"建议：{number}栋的信报箱坏了", group=RESIDENTS)
+    code, _ = house.daemon.stop()
+    check("it ends cleanly while much waits to be sent", code == 0, code)
+    waiting = house.ask_database("SELECT count(*) FROM outbox WHERE state = 0")[0][0]
+    check("and leaves it for the next start", waiting > 0, waiting)
+    fake.control("faults", mode="none")
+    house.start()
+    house.settled()
+    receipts = [one["text"].split("处理到")[0] for one in fake.sent(mark, RESIDENTS) if "已登记为" in one["text"]]
+    check("then each receipt stands in the group once", len(receipts) == len(set(receipts)) == house.matters() - before == 30, len(receipts))
+
+
+def strangers(house):
+    """Somebody who is no friend of the account is written to through the group both are in."""
+    fake = house.fake
+    house.settled()
+    fake.control("people", friends=[LI])
+    mark = fake.mark()
+    fake.say(ZHANG, "建议：信箱锁坏了", group=RESIDENTS)
+    check("a suggestion is registered", fake.waited(mark, "已登记为", RESIDENTS))
+    number = re.search(r"登记为(\d+)号", fake.sent(mark, RESIDENTS)[-1]["text"]).group(1)
+    mark = fake.mark()
+    fake.say(ZHANG, f"查 {number}")
+    check("its proposer hears in private how it stands", fake.waited(mark, f"{number}号", ZHANG), fake.sent(mark))
+    fake.control("people", friends=[])
+
+
 def doubt(house):
     """Sends whose answer is lost, settled at the next start by looking into the group's history."""
     fake = house.fake
@@ -343,6 +377,8 @@ def doubt(house):
     _, statuses = fake.say(ZHANG, "建议：说在没人听的时候", group=RESIDENTS)
     fake.say(WANG, "附议 1", group=RESIDENTS)
     check("nobody listens", statuses == [None], statuses)
+    for number in range(45):  # more than two pages of history
+        fake.say(WANG, f"闲聊第{number}句", group=RESIDENTS)
     before = house.matters()
     house.start()
     check("what was said meanwhile is caught up from the history", until(lambda: house.matters() == before + 1, 20))
@@ -423,7 +459,7 @@ def main():
         try:
             begin(house)
             bind(house)
-            for part in (door, unknown, half, once, order, hostile, authority, recall, api_down, doubt, asked, stop, traces):
+            for part in (door, unknown, half, once, order, hostile, authority, recall, api_down, backlog, strangers, doubt, asked, stop, traces):
                 part(house)
         finally:
             house.end()

@@ -108,7 +108,7 @@ import Wire
         #expect(try share(["chatter", "dispute", "policy"]).share >= 1 - interruptions)
         #expect(try share(["emergency"]).share >= emergencies)
         let opening = try share(["opening"])
-        #expect(opening.right == opening.all)
+        #expect(opening.right == opening.all || name.hasPrefix("chat-"))
     }
 
     // MARK: Private details
