@@ -121,9 +121,13 @@ struct LookTimes {
         defer { fclose(file) }
         var whole = 0
         var resident = 0
-        guard withUnsafeMutablePointer(to: &whole, { one in
-            withUnsafeMutablePointer(to: &resident) { two in withVaList([one, two]) { vfscanf(file, "%ld %ld", $0) } }
-        }) == 2 else { return 0 }
+        guard
+            withUnsafeMutablePointer(
+                to: &whole,
+                { one in
+                    withUnsafeMutablePointer(to: &resident) { two in withVaList([one, two]) { vfscanf(file, "%ld %ld", $0) } }
+                }) == 2
+        else { return 0 }
         return resident * 4096 / 1_000_000
     }
 }
