@@ -38,6 +38,7 @@ public final class Rehearsal: Sendable {
         sandbox = Sandbox(messages: journal?.messages ?? [], keep: { journal?.keep($0) }, now: { clock.now })
         desk = Desk(
             library: library.hearing(units: town.units), store: store, clock: clock, pages: pages, slot: slot, digest: digest,
+            offers: attention.offers,
             pulse: pulse, log: log)
         courier = Courier(
             desk: desk, gateways: [sandbox] + others, pace: .seconds(0), attention: attention, marks: Courier.TextMarks(prefix: prefix))

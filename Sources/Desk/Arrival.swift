@@ -22,8 +22,15 @@ public struct Heard: Sendable {
     public var said: Said
     /// As a resident's words in a group, where it was read as such: the writer need not read it again.
     var asResident: Intent?
+    /// The words that are registered by it: what this person said before, and was offered.
+    var offered: Said?
 
     public init(_ said: Said) { self.said = said }
+
+    init(_ said: Said, offered: Said) {
+        self.said = said
+        self.offered = offered
+    }
 
     init(_ said: Said, asResident intent: Intent) {
         self.said = said

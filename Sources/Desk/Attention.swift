@@ -16,8 +16,11 @@ public struct Attention: Sendable {
         public var spacing: Span
         /// How many pieces of news one message holds at most.
         public var together: Int
+        /// Whether what nobody said to us may be offered to be registered (`Offers`).
+        public var offers: Bool
 
-        public init(quiet: (from: Int, to: Int)?, perDay: Int, spacing: Span, together: Int) {
+        public init(quiet: (from: Int, to: Int)?, perDay: Int, spacing: Span, together: Int, offers: Bool = false) {
+            self.offers = offers
             quietFrom = quiet?.from
             quietTo = quiet?.to
             self.perDay = perDay
@@ -27,7 +30,7 @@ public struct Attention: Sendable {
 
         public static let standard = Terms(quiet: (22 * 60, 7 * 60), perDay: 10, spacing: .minutes(5), together: 5)
         /// Everything at once, as conversation scripts tell it.
-        public static let none = Terms(quiet: nil, perDay: 0, spacing: .seconds(0), together: 1)
+        public static let none = Terms(quiet: nil, perDay: 0, spacing: .seconds(0), together: 1, offers: true)
     }
 
     public let terms: Terms
@@ -64,6 +67,14 @@ public struct Attention: Sendable {
         }
         if let last = spoken.last, now - last < terms.spacing { return last + terms.spacing }
         return now
+    }
+
+    /// Whether a residents' group may be offered something now. What cannot be offered at once is not offered later, and offers never take
+    /// more than half of a day's messages: the other half is for news.
+    func mayOffer(group chat: Chat, now: Instant) -> Bool {
+        guard release(group: chat, now: now) <= now else { return false }
+        let today = now.civil.date
+        return terms.perDay == 0 || (spoken[chat.key] ?? []).count { $0.civil.date == today } * 2 < terms.perDay
     }
 
     mutating func note(_ chat: Chat, at now: Instant) {

@@ -8,9 +8,9 @@ import Wire
 
 /// Takes what is due out of the outbox, renders it just before it goes, sends it, and brings back what became of it (design 2.7).
 public final class Courier: Sendable {
-    private let desk: Desk
-    private let gateways: [String: any Gateway]
-    private let texts: TextMarks
+    let desk: Desk
+    let gateways: [String: any Gateway]
+    let texts: TextMarks
     private let state: Mutex<State>
     private let turn = Mutex(())
     private let bell = DispatchSemaphore(value: 0)
@@ -75,6 +75,7 @@ public final class Courier: Sendable {
         turn.withLock { _ in
             let now = desk.clock.now
             do throws(StoreFailure) {
+                try offer(desk.offers.takeWaiting(), now)
                 let ready = try claim(now)
                 report(ready.flatMap { parcel in deliveries(of: parcel, send(parcel.message)) })
                 return ready.count
@@ -173,6 +174,19 @@ public final class Courier: Sendable {
         }
         return ready
     }
+
+    /// Whether a residents' group may be offered something now.
+    func mayOffer(_ chat: Chat, _ now: Instant) -> Bool {
+        guard isResidents(chat) else { return false }
+        return state.withLock { state in
+            var round = Pacing.Round()
+            guard state.attention.mayOffer(group: chat, now: now), state.pacing.mayGo(chat, now: now, in: &round) else { return false }
+            state.pacing.end(round)
+            return true
+        }
+    }
+
+    func noteOffer(_ chat: Chat, _ now: Instant) { state.withLock { $0.attention.note(chat, at: now) } }
 
     /// Once: what the groups have heard today before this process began counts as well.
     private func recallToday(_ now: Instant, _ ledger: inout Ledger) throws(StoreFailure) {

@@ -15,6 +15,7 @@ public final class Desk: Sendable {
     public let standing = Standing()
     public let metrics = Metrics()
     let proposals: Proposals?
+    let offers: Offers
     /// Where staff pages are reached; nil where none are served.
     private let pages: String?
     /// The minute of the civil day (0...1439) of the officers' digest; nil: none.
@@ -53,12 +54,13 @@ public final class Desk: Sendable {
 
     public init(
         library: Library, store: Store, clock: any Clock, pages: String? = nil, slot: CrashSlot? = nil, retention: Span? = nil,
-        digest: Int? = nil, pulse: @escaping @Sendable () -> Void = {},
+        digest: Int? = nil, offers: Bool = false, pulse: @escaping @Sendable () -> Void = {},
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.library = library
         proposals = library.matters.map { Proposals($0, texts: library.texts) }
         self.store = store
+        self.offers = Offers(offers)
         self.clock = clock
         self.pages = pages
         self.slot = slot
@@ -115,7 +117,12 @@ public final class Desk: Sendable {
         let lane = slot?.enter(number)
         let heard = heard(said)
         slot?.leave(lane)
-        if let heard {
+        if let offered = heard?.offered {
+            submit(.said(heard ?? Heard(said))) { [offers, clock] outcome in
+                if outcome == .failed { offers.giveBack(offered, now: clock.now) }
+                answer(outcome)
+            }
+        } else if let heard {
             submit(.said(heard), answer)
         } else {
             metrics.count("chat")
@@ -125,7 +132,9 @@ public final class Desk: Sendable {
 
     /// Nil for what the writer need not hear of.
     private func heard(_ said: Said) -> Heard? {
-        if said.chat.kind == .direct || said.quotes != nil { return Heard(said) }
+        if said.chat.kind == .direct { return Heard(said) }
+        if let offered = offers.taken(by: said, library.reader.verbs, now: clock.now) { return Heard(said, offered: offered) }
+        if said.quotes != nil { return Heard(said) }
         let asked = Standing.asked(said)
         let (bound, isAsked, isLive) = standing.read { snapshot in
             let bound = snapshot.groups[said.chat.key]
@@ -138,7 +147,10 @@ public final class Desk: Sendable {
         if bound.purpose != .residents { return Heard(said) }
         let intent = reads(said, .group)
         if intent.action == .act || intent.action == .ask { return Heard(said, asResident: intent) }
-        guard isLive else { return nil }
+        guard isLive else {
+            if intent.action == .offer, offers.consider(said, now: clock.now) { courierBell.withLock { $0 }?.ring() }
+            return nil
+        }
         return reads(said, .liveMeeting).action == .act ? Heard(said, asResident: intent) : nil
     }
 
@@ -147,6 +159,7 @@ public final class Desk: Sendable {
     }
 
     public func submit(_ arrival: Arrival, _ answer: (@Sendable (Outcome) -> Void)? = nil) {
+        if case .recalled(let recalled) = arrival { offers.forget(recalled) }
         let taken = queue.withLock { queue in
             guard !queue.isStopping else { return false }
             queue.waiting.append(Waiting(arrival: arrival, answer: answer))

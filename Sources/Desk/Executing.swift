@@ -71,7 +71,7 @@ extension Office {
         for number in Set(events.map(\.matter)) {
             if number == .unit {
                 units[unit] = state.unit
-                if events.contains(where: \.what.changesGroups) { try publishGroups(&ledger) }
+                if events.contains(where: \.what.changesGroups) { try publishGroups(&ledger) } else { publishHolders() }
                 // Codes that are about may have been given out from the phone that is in strange hands: whoever waits for one asks again.
                 if events.contains(where: \.what.suspends) { try ledger.cancelTimers(of: MatterKey(unit, .unit), kind: "code") }
                 continue

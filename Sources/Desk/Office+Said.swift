@@ -112,6 +112,11 @@ extension Office {
             _ = try carryOut(try other.resolve(&ledger), other, &ledger)
         }
         if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
+        // The words that were offered became the matter: neighbours quote them, and their author may take them back.
+        if let offered = heard.offered, outcome == .decided {
+            let first = ledger.identity.messageKey(chat: offered.chat.key, message: offered.messageID)
+            if try ledger.seen(first, saidAt: offered.at) == nil { try note(first, offered, matter: matter, outcome, &ledger) }
+        }
         return outcome
     }
 
@@ -205,6 +210,7 @@ extension Office {
     /// Reads in the place it was said; where a sitting is under way and nothing else fits, as said at its table.
     private func read(_ heard: Heard, _ scene: Scene) -> Intent {
         let said = heard.said
+        if let offered = heard.offered { return Intent(.act, .suggest, slots: [.text: .text(offered.text)]) }
         func reading(_ context: Context) -> Intent {
             library.reader.read(
                 Utterance(

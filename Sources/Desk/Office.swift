@@ -211,6 +211,12 @@ final class Office {
             $0.groups = bound
             $0.residents = residents
         }
+        publishHolders()
+    }
+
+    func publishHolders() {
+        let holders = Set(units.values.flatMap { $0.posts.filter { !$0.value.isEmpty }.keys })
+        standing.change { $0.holders = holders }
     }
 }
 

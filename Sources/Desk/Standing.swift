@@ -20,6 +20,8 @@ public final class Standing: Sendable {
         var live: Set<UnitID> = []
         /// Units that have called one that has not begun.
         var called: Set<UnitID> = []
+        /// Who holds a post in any unit: what they say among residents is offered to nobody.
+        var holders: Set<PersonID> = []
         /// Chat and sender of whoever was asked something.
         var asked: Set<String> = []
     }

@@ -209,6 +209,12 @@ public struct History: Sendable, Hashable {
     }
 }
 
+/// A platform on which a sign can be put on somebody's message: lighter than any words.
+public protocol Marks: Gateway {
+    /// Puts our sign on a message of a group. `impossible` where this implementation, or its configuration, has none.
+    func mark(_ message: String, in chat: Chat) -> SendOutcome
+}
+
 /// A platform that gives out the pictures people sent.
 public protocol KeepsPictures: Gateway {
     /// The bytes of a picture; nil when it cannot be had or is longer than so many bytes. Blocks.

@@ -22,7 +22,17 @@ struct Attempt {
         var intent = understood(&scan)
         // Thanks among people are theirs.
         if intent.name == .thanks, !isAddressed { intent.action = .silence }
+        // 「12号先不过，跟13号差不多，并过去吧」: a reason that speaks of another number may be another command.
+        if intent.name == .decline, intent.action == .act, case .text(let reason)? = intent.slots[.reason], namesANumber(reason) {
+            return unclear(scan)
+        }
         return intent
+    }
+
+    private func namesANumber(_ text: String) -> Bool {
+        let scalars = Array(text.unicodeScalars.map(\.value))
+        guard scalars.contains(0x5E76) else { return false }  // 并
+        return scalars.indices.dropFirst().contains { scalars[$0] == 0x53F7 && isDigit(scalars[$0 - 1]) }  // 号
     }
 
     private func understood(_ scan: inout Scan) -> Intent {

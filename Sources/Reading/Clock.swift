@@ -87,8 +87,9 @@ extension Scan {
                 minute = quarter.value * 15
                 end = quarter.end + 1
             } else if let said = text.numeral(at: end), said.digits != 1, said.digits <= 2, text[said.end] != 0x4EBA,
-                text[said.end] != 0x53F7
+                text[said.end] != 0x53F7, said.digits > 0 || said.value >= 10 || text[said.end] == 0x5206
             {
+                // 九点二楼见: a single Chinese numeral is no minute.
                 // 点15分, 点十五; never 点12人 or 点12号
                 minute = said.value
                 end = text[said.end] == 0x5206 ? said.end + 1 : said.end
@@ -106,6 +107,7 @@ extension Scan {
         case (0x5EFA, 0x8BAE), (0x610F, 0x89C1), (0x8981, 0x6C42), (0x5E0C, 0x671B), (0x539F, 0x56E0), (0x7406, 0x7531), (0x60F3, 0x6CD5),
             (0x770B, 0x6CD5), (0x95EE, 0x9898), (0x5C0F, 0x4E8B), (0x5C0F, 0x5FD9), (0x8BF4, 0x660E), (0x7591, 0x95EE), (0x5185, 0x5BB9):
             true
+        case (0x8981, _), (0x9700, 0x8981), (0x6CE8, 0x610F): true  // 三点要注意的地方
         default: false
         }
     }

@@ -50,8 +50,16 @@ extension DateReader {
                 continue
             }
             if let date = date(&scan, at: at) {
-                found.append(date)
                 at = max(date.range.upperBound, at + 1)
+                if let last = found.last, last.reading == date.reading, isSaidAgain(scan, last.range.upperBound, date.range.lowerBound) {
+                    continue
+                }
+                // 不是周三，是周四
+                if let last = found.last, isDenied(scan, last.range, date.range.lowerBound) {
+                    found[found.count - 1] = corrected(last, by: date)
+                    continue
+                }
+                found.append(date)
             } else {
                 // A number is passed over whole: the 5 of 15号 is no day.
                 let digits = scan.text.digits(at: at)
@@ -59,6 +67,22 @@ extension DateReader {
             }
         }
         return found
+    }
+
+    /// 本周日也就是今儿: the same day in other words.
+    private func isSaidAgain(_ scan: Scan, _ end: Int, _ start: Int) -> Bool {
+        guard start > end, start - end <= 5 else { return false }
+        let between = (end..<start).map { scan.text[$0] }.filter { $0 != 0x2C && $0 != FoldTable.space }
+        return [[0x5C31, 0x662F], [0x4E5F, 0x5C31, 0x662F], [0x5373]].contains(between)  // 就是 也就是 即
+    }
+
+    /// Whether 不是 stands before the first and 是 or 而是 between them.
+    private func isDenied(_ scan: Scan, _ first: Range<Int>, _ start: Int) -> Bool {
+        guard first.lowerBound >= 2, scan.text[first.lowerBound - 2] == 0x4E0D, scan.text[first.lowerBound - 1] == 0x662F,
+            start - first.upperBound <= 3
+        else { return false }
+        let between = (first.upperBound..<start).map { scan.text[$0] }.filter { $0 != 0x2C && $0 != FoldTable.space }
+        return between == [0x662F] || between == [0x800C, 0x662F]
     }
 
     private func skipMarks(_ scan: Scan, _ start: Int) -> Int {
@@ -122,7 +146,14 @@ extension DateReader {
             switch word {
             case .vague: return FoundDate(range: start..<end, reading: .ambiguous([]))
             case .recurring: return recurring(&scan, start, end)
-            case .fromNow: return period(&scan, start, end, from: nil)
+            case .fromNow:
+                // 自即日起至3月20日
+                if [0x81F3, 0x5230].contains(scan.text[end]), let last = point(&scan, at: end + 1, after: today),
+                    let stop = plain(last.reading)
+                {
+                    return FoundDate(range: start..<last.range.upperBound, reading: settled(.day(today), stop), day: SaidDay(.date(today)))
+                }
+                return period(&scan, start, end, from: nil)
             case .from:
                 guard let (day, stop) = self.day(&scan, at: end), scan.text[stop] == 0x8D77 else { return nil }  // 起
                 return period(&scan, start, stop + 1, from: day)
@@ -182,6 +213,7 @@ extension DateReader {
     /// Rule 9: 从今天起公示七天 is seven full days, to the same hour.
     private func period(_ scan: inout Scan, _ start: Int, _ end: Int, from day: SaidDay?) -> FoundDate? {
         for at in end..<end + 8 {
+            if [0x81F3, 0x5230, 0x6708].contains(scan.text[at]) { return nil }  // 至 到 月
             guard let amount = Amount(&scan, at: at) else { continue }
             func later(_ date: CivilDate) -> CivilDate? {
                 switch amount.unit {

@@ -48,7 +48,7 @@ enum DateWord: Sendable, Hashable {
     static func mayBegin(_ scalar: UInt32) -> Bool { scalar < 0x10000 && beginnings[Int(scalar)] }
 
     private static let beginnings: [Bool] = {
-        let numerals = Set("一二三四五六七八九十两零〇百千0123456789".unicodeScalars.map(\.value))
+        let numerals = Set("一二三四五六七八九十廿卅两零〇百千0123456789".unicodeScalars.map(\.value))
         return (UInt32(0)..<0x10000).map { numerals.contains($0) || trie.begins(with: $0) }
     }()
 
@@ -60,8 +60,9 @@ enum DateWord: Sendable, Hashable {
 
     private static let lexicon: [(String, DateWord)] =
         entries([
-            (.day(0), "今天 今日 今儿"), (.day(1), "明天 明日 明儿"), (.day(2), "后天 后日"), (.day(3), "大后天"), (.day(-1), "昨天 昨日"),
-            (.day(-2), "前天"), (.day(-3), "大前天"), (.dayPart(0, .evening), "今晚 今夜"), (.dayPart(0, .morning), "今早 今晨"),
+            (.day(0), "今天 今日 今儿 今儿个"), (.day(1), "明天 明日 明儿 明儿个"), (.day(2), "后天 后日 后儿 后儿个"), (.day(3), "大后天 大后儿"),
+            (.day(-1), "昨天 昨日 昨儿 昨儿个"),
+            (.day(-2), "前天 前儿 前儿个"), (.day(-3), "大前天"), (.dayPart(0, .evening), "今晚 今夜"), (.dayPart(0, .morning), "今早 今晨"),
             (.dayPart(1, .evening), "明晚"), (.dayPart(1, .morning), "明早 明晨"), (.dayPart(2, .evening), "后晚"),
             (.dayPart(-1, .evening), "昨晚 昨夜"), (.week(0), "这周 本周 这个周 这星期 本星期 这个星期 这礼拜 本礼拜 这个礼拜"),
             (.week(1), "下周 下个周 下星期 下个星期 下礼拜 下个礼拜"), (.week(2), "下下周 下下个周 下下星期 下下个星期 下下礼拜 下下个礼拜"),
@@ -69,14 +70,16 @@ enum DateWord: Sendable, Hashable {
             (.month(1), "下月 下个月"), (.month(2), "下下月 下下个月"), (.month(-1), "上月 上个月"), (.monthEnd(0), "月底 月末 本月底 本月末 这个月底"),
             (.monthEnd(1), "下月底 下月末 下个月底 下个月末"), (.year(0), "今年 本年"), (.year(1), "明年"), (.year(2), "后年"), (.year(-1), "去年"),
             (.yearEnd(0), "年底 年末 今年底 今年年底 本年底"), (.yearEnd(1), "明年底 明年年底"), (.part(.smallHours), "凌晨"),
-            (.part(.morning), "清晨 早上 早晨 上午 早间"), (.part(.noon), "中午 正午"), (.part(.afternoon), "下午 午后 傍晚"),
+            (.part(.morning), "清晨 早上 早晨 上午 早间 一早 一大早 大清早 清早 大早上 头晌"), (.part(.noon), "中午 正午 晌午"), (.part(.afternoon), "下午 午后 傍晚 后晌 下晌 傍黑"),
             (.part(.evening), "晚上 晚间 夜里 夜间 深夜"), (.part(.midnight), "半夜 午夜"), (.shortPart(.evening), "晚"), (.shortPart(.morning), "早"),
             (.festival("春节"), "春节 大年初一 农历新年"), (.festival("除夕"), "除夕 大年三十 年三十"), (.festival("元宵"), "元宵 元宵节"),
             (.festival("清明"), "清明 清明节"), (.festival("端午"), "端午 端午节"), (.festival("七夕"), "七夕"), (.festival("中秋"), "中秋 中秋节"),
             (.festival("重阳"), "重阳 重阳节"), (.festival("腊八"), "腊八 腊八节"), (.solar(month: 1, day: 1), "元旦 元旦节"),
-            (.solar(month: 3, day: 8), "妇女节 三八节"), (.solar(month: 3, day: 12), "植树节"), (.solar(month: 5, day: 1), "劳动节 五一 五一节"),
-            (.solar(month: 5, day: 4), "青年节 五四"), (.solar(month: 6, day: 1), "儿童节 六一"), (.solar(month: 7, day: 1), "建党节 七一"),
-            (.solar(month: 8, day: 1), "建军节 八一"), (.solar(month: 9, day: 10), "教师节"), (.solar(month: 10, day: 1), "国庆 国庆节 十一国庆"),
+            (.solar(month: 3, day: 8), "妇女节 三八节 三八妇女节"), (.solar(month: 3, day: 12), "植树节"), (.solar(month: 5, day: 1), "劳动节 五一 五一节 五一劳动节"),
+            (.solar(month: 5, day: 4), "青年节 五四 五四青年节"), (.solar(month: 6, day: 1), "儿童节 六一 六一节 六一儿童节"),
+            (.solar(month: 7, day: 1), "建党节 七一 七一建党节"),
+            (.solar(month: 8, day: 1), "建军节 八一 八一建军节"), (.solar(month: 9, day: 10), "教师节"),
+            (.solar(month: 10, day: 1), "国庆 国庆节 十一国庆 十一国庆节"),
             (.solar(month: 12, day: 25), "圣诞 圣诞节"), (.solar(month: 11, day: 11), "双十一 双11"),
             (.quarter(0), "本季度 这季度 这个季度"), (.quarter(1), "下季度 下个季度"), (.quarter(-1), "上季度 上个季度"),
             (.months(1, 3), "一季度 第一季度 1季度 第1季度"), (.months(4, 6), "二季度 第二季度 2季度 第2季度"),

@@ -7,6 +7,8 @@ struct Hints: Sendable {
     /// For each word the groups it belongs to, a bit each.
     private let groups: [UInt64]
     private let hints: [Hint]
+    /// The group of words that only what is ours is spoken of with: 附议, 受理. Among residents a number of a day needs one of them.
+    private let ours: UInt64
 
     private struct Hint: Sendable {
         var intent: IntentName
@@ -72,6 +74,7 @@ struct Hints: Sendable {
         trie = WordTrie(index.map { ($0.key, $0.value) })
         self.groups = groups
         self.hints = hints
+        ours = names["ours"] ?? 0
     }
 
     /// 3分, 五星.
@@ -94,6 +97,7 @@ struct Hints: Sendable {
         var bits: UInt64 = 0
         var number: MatterNumbers.One?
         var range = 0..<0
+        var isAlone = true
         var at = 0
         while at < text.count {
             for word in trie.words(in: &scan, at: at) { bits |= groups[word.value] }
@@ -102,14 +106,20 @@ struct Hints: Sendable {
                 range = at..<one.end
                 at = one.end
             } else {
+                if number != nil, let one = attempt.reader.numbers.one(&scan, at: at), one.isMarked { isAlone = false }
                 at = text.digits(at: at)?.end ?? at + 1
             }
         }
+        // Of several numbers words give nothing away.
+        guard isAlone || context == Context.direct.bit else { return nil }
         for hint in hints
         where bits & hint.all == hint.all && bits & hint.none == 0 && hint.roles & roles != 0 && hint.contexts & context != 0
             && (!hint.isShort || text.count <= Hints.short)
         {
             if hint.needsNumber, number == nil, !utterance.context.isReply { continue }
+            if context & (Context.group.bit | Context.residentGroup.bit) != 0 {
+                guard let number, number.isMarked, number.value > 31 || bits & ours != 0 else { continue }
+            }
             var slots = hint.fixed
             if let number { slots[.number] = .integer(number.value) }
             if hint.intent == .leaveRequest || hint.intent == .appeal { slots[.reason] = .text(text.wording(0..<text.count)) }

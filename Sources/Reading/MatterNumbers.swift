@@ -28,7 +28,8 @@ struct MatterNumbers: Sendable {
             if scan.text[at] == FoldTable.space { at += 1 }
         }
         var isMarked = unit != nil
-        if scan.text[at] == 0x7B2C { at += 1 }  // 第
+        let isOrdinal = scan.text[at] == 0x7B2C  // 第
+        if isOrdinal { at += 1 }
         if scan.text[at] == 0x23 {  // #
             isMarked = true
             at += 1
@@ -37,6 +38,9 @@ struct MatterNumbers: Sendable {
         var end = number.end
         if scan.text[end] == 0x53F7 {  // 号
             guard !scan.text.isHouse(at: end + 1) else { return nil }
+            isMarked = true
+            end += 1
+        } else if isOrdinal, scan.text[end] == 0x6761 || scan.text[end] == 0x4EF6 {  // 第45条
             isMarked = true
             end += 1
         } else {

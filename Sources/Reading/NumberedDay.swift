@@ -44,7 +44,8 @@ extension DateReader {
 
     private func wholeMonth(_ scan: Scan, _ month: Int, year: Int?, at: Int) -> (day: SaidDay, end: Int)? {
         guard (1...12).contains(month) else { return (SaidDay(.invalid), at) }
-        if isPlaceName(scan, at) { return nil }
+        // 二月兰 is a flower, 三月街 a street.
+        if isPlaceName(scan, at) || scan.text[at] == 0x5170 { return nil }
         let thisYear = year ?? today.year
         guard var first = CivilDate(thisYear, month, 1) else { return nil }
         if year == nil, today.dayNumber - lastDay(of: first).dayNumber > 183 { first = first.adding(months: 12) }

@@ -48,6 +48,9 @@ extension FoldedText {
                 if digit < 0, unit != 10 || section % 100 != 0 { return at > start ? finish(at) : nil }
                 section += (digit < 0 ? 1 : digit) * unit
                 digit = -1
+            case .tens(let tens):
+                guard at == start else { return finish(at) }
+                section = tens * 10
             case .tenThousand:
                 guard spelled == 0, at > start else { return nil }
                 total = (section + max(digit, 0)) * 10_000
@@ -67,6 +70,7 @@ extension FoldedText {
     private enum ChinesePart {
         case digit(Int)
         case unit(Int)
+        case tens(Int)
         case tenThousand
 
         init?(_ scalar: UInt32) {
@@ -82,6 +86,8 @@ extension FoldedText {
             case 0x516B: self = .digit(8)
             case 0x4E5D: self = .digit(9)
             case 0x5341: self = .unit(10)
+            case 0x5EFF: self = .tens(2)  // 廿
+            case 0x5345: self = .tens(3)  // 卅
             case 0x767E: self = .unit(100)
             case 0x5343: self = .unit(1000)
             case 0x4E07: self = .tenThousand

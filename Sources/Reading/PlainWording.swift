@@ -158,7 +158,7 @@ extension Filling {
 
     private static let handing = Set("把给请让由个".unicodeScalars.map(\.value))
     /// Characters of sentences, which no office has in its name.
-    private static let sentence = Set("的了就都也还没不吗呢吧啊是在有要会能说催过着你我他她".unicodeScalars.map(\.value).filter { $0 != 0x4F1A })
+    private static let sentence = Set("的了就都也还没不吗呢吧啊是在有要会能说催过着你我他她去找来叫让".unicodeScalars.map(\.value).filter { $0 != 0x4F1A })
 
     /// Whether a piece ends as the names of offices and companies do.
     func isUnit(_ text: FoldedText, _ range: Range<Int>) -> Bool {

@@ -152,7 +152,7 @@ struct DateReader: Sendable {
         // 节 假 期 放假
         var end = end
         while [0x8282, 0x5047, 0x671F].contains(scan.text[end]) { end += 1 }
-        return end
+        return scan.text[end - 1] == 0x671F && scan.text[end] == 0x95F4 ? end + 1 : end  // 期间
     }
 
     /// 1…7, or 8 for 周末.
@@ -197,6 +197,10 @@ struct DateReader: Sendable {
         if let day = scan.text.numeral(at: next), isDayMark(scan, day.end) {
             let value = CivilDate(first.year, first.month, day.value).map { SaidDay.Value.date($0) } ?? .invalid
             return (SaidDay(value), day.end + 1)
+        }
+        // 这个月二十八
+        if let day = scan.text.numeral(at: next), day.digits == 0, (11...31).contains(day.value), Marks.isMark(scan.text[day.end]) {
+            return (SaidDay(CivilDate(first.year, first.month, day.value).map { .date($0) } ?? .invalid), day.end)
         }
         return (SaidDay(.span(first, lastDay(of: first))), end)
     }

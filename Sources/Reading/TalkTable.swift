@@ -13,15 +13,18 @@ public struct TalkTable: Sendable {
         static let police = Signs(rawValue: 1 << 9), person = Signs(rawValue: 1 << 10), folk = Signs(rawValue: 1 << 11)
         static let harm = Signs(rawValue: 1 << 12), gone = Signs(rawValue: 1 << 13), gas = Signs(rawValue: 1 << 14)
         static let leak = Signs(rawValue: 1 << 15), grumble = Signs(rawValue: 1 << 16), works = Signs(rawValue: 1 << 17)
-        static let courtesy = Signs(rawValue: 1 << 18)
+        static let courtesy = Signs(rawValue: 1 << 18), plea = Signs(rawValue: 1 << 19), settled = Signs(rawValue: 1 << 20)
+        static let mine = Signs(rawValue: 1 << 21), asked = Signs(rawValue: 1 << 22), notice = Signs(rawValue: 1 << 23)
+        static let selling = Signs(rawValue: 1 << 24)
     }
 
     /// The lists of the file, each with what its words are signs of.
-    private static let lists: [(name: String, signs: Signs)] = [
+    fileprivate static let lists: [(name: String, signs: Signs)] = [
         ("shared", .shared), ("wrong", .wrong), ("wish", .wish), ("talk", .talk), ("dispute", .dispute), ("policy", .policy),
         ("calm", .calm),
         ("person", .person), ("folk", [.person, .folk]), ("harm", .harm), ("gone", .gone), ("gas", .gas), ("leak", .leak),
-        ("grumble", .grumble), ("works", .works), ("courtesy", .courtesy),
+        ("grumble", .grumble), ("works", .works), ("courtesy", .courtesy), ("plea", .plea), ("settled", .settled),
+        ("mine", .mine), ("asked", .asked), ("notice", .notice), ("selling", .selling),
     ]
     private static let emergencies: [(name: String, signs: Signs)] = [("119", .fire), ("120", .ambulance), ("110", .police)]
 
@@ -34,13 +37,27 @@ public struct TalkTable: Sendable {
 
     private let trie: WordTrie
     private let senses: [Sense]
-    private let bias: Int
+    private let weights: Weights
+
+    /// What speaks for a matter besides the characters, in thousandths of a logit.
+    fileprivate struct Weights: Sendable {
+        var bias = 0
+        /// More than this is offered.
+        var least = Int.max
+        /// For each sign, by its bit: when it is there, and besides when it is there more than once.
+        var once = [Int](repeating: 0, count: 32)
+        var again = [Int](repeating: 0, count: 32)
+        /// Fewer than 8 Chinese characters, fewer than 12, at least 16, and besides at least 24.
+        var lengths = [0, 0, 0, 0]
+        /// Ends as a question does.
+        var asks = 0
+    }
 
     /// A table that knows no word: all talk is talk.
     public init() {
         trie = WordTrie([])
         senses = []
-        bias = 0
+        weights = Weights()
     }
 
     /// - Parameters:
@@ -58,9 +75,8 @@ public struct TalkTable: Sendable {
             return senses.count - 1
         }
         let learned = try LocatedJSON(parsing: model)
-        guard let bias = learned["bias"]?.integer, let members = learned["grams"]?.members else {
-            throw learned.malformed("missing bias or grams")
-        }
+        guard let members = learned["grams"]?.members else { throw learned.malformed("missing grams") }
+        weights = try Weights(learned)
         for member in members {
             guard let weight = member.value.integer, let small = Int32(exactly: weight), abs(small) < 100_000 else {
                 throw member.malformed("expected a weight in thousandths")
@@ -80,7 +96,6 @@ public struct TalkTable: Sendable {
         for (name, signs) in TalkTable.emergencies { try add(file["emergency"]?[name], signs, "emergency") }
         trie = WordTrie(index.map { ($0.key, $0.value) })
         self.senses = senses
-        self.bias = Int(bias)
     }
 
     /// What a message is about, so far as it concerns us.
@@ -97,21 +112,27 @@ public struct TalkTable: Sendable {
     /// How far into a message words are looked for, in scalars.
     static let reach = 400
 
-    func subject(_ scan: inout Scan) -> Subject {
+    /// - Parameter isToUs: what is said to us alone is more likely a matter than not, if it sounds like one; among neighbours it has to be plain.
+    func subject(_ scan: inout Scan, isToUs: Bool) -> Subject {
         guard !senses.isEmpty else { return .talk }
         var seen: Signs = []
-        var common = 0
-        var score = bias
+        var again: Signs = []
+        var chinese = 0
+        var score = weights.bias
         let end = min(scan.text.count, TalkTable.reach)
         for at in 0..<end {
             let isWeighed = isChinese(scan.text[at])
+            chinese += isWeighed ? 1 : 0
             trie.walk(&scan, at) { place, _ in
                 let sense = senses[place]
+                again.formUnion(seen.intersection(sense.signs))
                 seen.formUnion(sense.signs)
-                common += (sense.signs.contains(.shared) ? 1 : 0) + (sense.signs.contains(.grumble) ? 1 : 0)
                 if isWeighed { score += Int(sense.weight) }
             }
-            if scan.text[at] == 0x4E0D, at > 0, TalkTable.isVain(scan.text, at) { seen.insert(.wrong) }  // 不
+            if scan.text[at] == 0x4E0D, at > 0, TalkTable.isVain(scan.text, at) {  // 不
+                if seen.contains(.wrong) { again.insert(.wrong) }
+                seen.insert(.wrong)
+            }
         }
         func has(_ signs: Signs) -> Bool { !seen.isDisjoint(with: signs) }
         if !has(.calm) {
@@ -122,15 +143,23 @@ public struct TalkTable: Sendable {
             if has(.person), has(.harm) { return .emergency("120") }
         }
         let isRightLong = (TalkTable.shortest...TalkTable.reach).contains(scan.text.count)
-        if score > TalkTable.likely, isRightLong { return .matter }
+        if isRightLong, score + said(seen, again, chinese, asks: asks(scan.text)) > (isToUs && !asks(scan.text) ? 0 : weights.least) {
+            return .matter
+        }
         if has(.policy) { return .policy }
-        if has(.dispute) { return .dispute }
-        let complains = has(.wrong) || has(.grumble) && common >= 3
-        guard score > TalkTable.possible, !has(.talk), isRightLong, complains || has(.wish) || !has(.courtesy)
-        else { return .talk }
-        if has(.shared) || has(.works), complains || has(.wish) { return .matter }
-        // Pipes, railings and fire doors are spoken of at length when something is the matter with them.
-        return has(.works) && scan.text.count >= TalkTable.told && !asks(scan.text) ? .matter : .talk
+        return has(.dispute) ? .dispute : .talk
+    }
+
+    /// What the signs and the length say for a matter.
+    private func said(_ seen: Signs, _ again: Signs, _ chinese: Int, asks: Bool) -> Int {
+        var score = asks ? weights.asks : 0
+        for bit in 0..<25 where seen.rawValue & 1 << UInt32(bit) != 0 {
+            score += weights.once[bit] + (again.rawValue & 1 << UInt32(bit) != 0 ? weights.again[bit] : 0)
+        }
+        if chinese < 8 { score += weights.lengths[0] } else if chinese < 12 { score += weights.lengths[1] }
+        if chinese >= 16 { score += weights.lengths[2] }
+        if chinese >= 24 { score += weights.lengths[3] }
+        return score
     }
 
     /// 推不过去, 抬不起来, 用不了: what cannot be done. 对不起 and 差不多 say something else.
@@ -145,15 +174,33 @@ public struct TalkTable: Sendable {
     private static let vain = Set("了过进出起上下开动住清".unicodeScalars.map(\.value))
     private static let settled = Set("对了看忍免少大想怪舍等来去要好是都也就还我你他会能可差离记受比算行够".unicodeScalars.map(\.value))
 
-    /// As logits: four in ten is enough by itself; what the words say for a matter holds from two in ten.
-    private static let likely = -405
-    private static let possible = -1386
-
-    private func asks(_ text: FoldedText) -> Bool { [0x3F, 0x5417, 0x5462, 0x6CA1].contains(text[text.count - 1]) }  // ? 吗 呢 没
-
-    /// So long a message tells something, where one word is not chosen for its sound.
-    private static let told = 13
+    private func asks(_ text: FoldedText) -> Bool { [0x3F, 0x5417, 0x5462].contains(text[text.count - 1]) }  // ? 吗 呢
 
     /// Shorter messages hold too little to be a matter.
     static let shortest = 8
+}
+
+extension TalkTable.Weights {
+    /// - Throws: `Malformed` for a missing part, an unknown sign or a number out of range.
+    fileprivate init(_ learned: LocatedJSON) throws(Malformed) {
+        func number(_ value: LocatedJSON?, _ name: String) throws(Malformed) -> Int {
+            guard let value else { throw learned.malformed("missing \(name)") }
+            guard let number = value.integer, abs(number) < 100_000 else { throw value.malformed("expected a weight in thousandths") }
+            return Int(number)
+        }
+        bias = try number(learned["bias"], "bias")
+        least = try number(learned["least"], "least")
+        asks = try number(learned["asks"], "asks")
+        let parts = learned["lengths"]?.array ?? []
+        guard parts.count == lengths.count else { throw learned.malformed("lengths must be four weights") }
+        for (at, part) in parts.enumerated() { lengths[at] = try number(part, "lengths") }
+        for member in learned["signs"]?.members ?? [] {
+            guard let list = TalkTable.lists.first(where: { $0.name == member.name }), let pair = member.value.array, pair.count == 2 else {
+                throw member.malformed("no such sign, or not two weights")
+            }
+            let bit = list.signs.rawValue.trailingZeroBitCount
+            once[bit] = try number(pair[0], member.name)
+            again[bit] = try number(pair[1], member.name)
+        }
+    }
 }

@@ -31,6 +31,8 @@ public final class VerbTable: Sendable {
     let asking: WordTrie
     /// How the names of offices and companies end, or whole ones: 办, 局, 物业.
     let units: Set<String>
+    /// What takes up an offer to register one's words: a whole message, 登记吧.
+    let takingUp: Set<[UInt32]>
     /// What people call us.
     let names: WordTrie
     /// Words that together give away what is meant.
@@ -75,7 +77,8 @@ public final class VerbTable: Sendable {
         var spoken: [[Int]] = []
         var entries: [(word: [UInt32], value: Int)] = []
         for (index, verb) in verbs.enumerated() {
-            for word in verb.words {
+            // 俺也附议: as 我 is said around Xuzhou.
+            for word in verb.words + verb.words.filter({ $0.hasPrefix("我") }).map({ "俺" + $0.dropFirst() }) {
                 let folded = fold.word(word)
                 let key = String(folded.map { String($0) }.joined(separator: "."))
                 if let known = words[key] {
@@ -105,6 +108,7 @@ public final class VerbTable: Sendable {
         doubts = try VerbTable.plain(try file.required("doubts"), fold)
         asking = try VerbTable.plain(try file.required("asking"), fold)
         units = Set(try file.required("units").texts())
+        takingUp = Set(try file.required("takingUp").texts().map { fold.word($0) })
         names = try VerbTable.plain(try file.required("names"), fold)
         hints = try Hints(try file.required("soft"), places, speakers, fold)
         relations = try VerbTable.plain(try file.required("relations"), fold)

@@ -51,6 +51,12 @@ struct ConfigurationReader {
         return number
     }
 
+    mutating func flag(_ parent: LocatedJSON, _ name: String) -> Bool {
+        guard let value = parent[name] else { return false }
+        if value.bool == nil { note("\(name) must be true or false", at: value) }
+        return value.bool ?? false
+    }
+
     mutating func span(_ parent: LocatedJSON, _ name: String, standard: Span, most: Span = .minutes(10)) -> Span {
         guard let value = parent[name] else { return standard }
         guard let span = value.string.flatMap(Span.init(text:)), span <= most else {
@@ -82,11 +88,12 @@ struct ConfigurationReader {
         return list
     }
 
-    /// `"quiet": "22:00-07:00"`, or `""` where it never is; `"perDay"`, `"spacing"` and `"together"` for one residents' group.
+    /// `"quiet": "22:00-07:00"`, or `""` where it never is; `"perDay"`, `"spacing"` and `"together"` for one residents' group,
+    /// `"offers"` for whether what was said to nobody may be offered to be registered.
     mutating func attention() -> Attention.Terms {
         var terms = Attention.Terms.standard
         guard let value = root["attention"] else { return terms }
-        known(value, ["quiet", "perDay", "spacing", "together"])
+        known(value, ["quiet", "perDay", "spacing", "together", "offers"])
         var quiet = terms.quiet
         if let given = value["quiet"] {
             quiet = given.string.flatMap(ConfigurationReader.hours)
@@ -95,7 +102,7 @@ struct ConfigurationReader {
         terms = Attention.Terms(
             quiet: quiet, perDay: Int(whole(value, "perDay", 0...1000, standard: Int64(terms.perDay))),
             spacing: span(value, "spacing", standard: terms.spacing, most: .hours(12)),
-            together: Int(whole(value, "together", 1...20, standard: Int64(terms.together))))
+            together: Int(whole(value, "together", 1...20, standard: Int64(terms.together))), offers: flag(value, "offers"))
         return terms
     }
 
@@ -218,7 +225,7 @@ struct ConfigurationReader {
 
     private mutating func endpoint(_ entry: LocatedJSON) -> EndpointPlan? {
         let before = faults.count
-        known(entry, ["kind", "name", "account", "api", "secretFile", "secretEnv", "tokenFile", "tokenEnv", "pathFile", "pathEnv"])
+        known(entry, ["kind", "name", "account", "api", "secretFile", "secretEnv", "tokenFile", "tokenEnv", "pathFile", "pathEnv", "mark"])
         if text(entry, "kind") != "onebot11", let kind = entry["kind"] { note("kind must be \"onebot11\"", at: kind) }
         let name = text(entry, "name"), account = text(entry, "account"), api = text(entry, "api")
         if !name.isEmpty, name == "demo" || name.utf8.count > 32 || !name.utf8.allSatisfy(ConfigurationReader.isPlain) {
@@ -239,8 +246,15 @@ struct ConfigurationReader {
                 at: entry["pathFile"] ?? entry["pathEnv"] ?? entry)
         }
         guard faults.count == before, let path else { return nil }
-        return EndpointPlan(
+        var plan = EndpointPlan(
             oneBot: OneBotConfiguration(endpoint: name, account: account, secret: secret, token: token, api: api), path: path)
+        if let mark = entry["mark"] {
+            plan.oneBot.mark = mark.string
+            if mark.string?.utf8.allSatisfy({ (0x30...0x39).contains($0) }) != true || mark.string?.isEmpty != false {
+                note("mark must be QQ's number of an emoji, as a text of digits", at: mark)
+            }
+        }
+        return plan
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D }

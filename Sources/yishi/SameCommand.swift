@@ -6,12 +6,12 @@ import Wire
 /// `yishi same`: which earlier matter each of a table is most like (reading.md).
 enum SameCommand: CommandLineCommand {
     static let name = "same"
-    static let takes = "[--units FILE] [--config DIR]"
+    static let takes = "[--units FILE] [--times] [--config DIR]"
     static let does =
         "reads lines id<TAB>text in order of arrival; prints id<TAB>nearest earlier id or -<TAB>likeness 0–1<TAB>1 if it would be proposed"
 
     static func run(_ given: [String]) throws -> Int32 {
-        let arguments = try Arguments(given, options: ["config", "units"])
+        let arguments = try Arguments(given, options: ["config", "units"], flags: ["times"])
         guard arguments.rest.isEmpty else { throw UsageFault("\(arguments.rest[0]) is no option; the table comes on standard input") }
         let reader = try ModelFiles.matterReader(try Folders.configuration(arguments))
         var session = SameSession(reader, units: try arguments["units"].map { try units($0) } ?? [:])
@@ -26,6 +26,7 @@ enum SameCommand: CommandLineCommand {
             }
             CommandLineTool.say(answer)
         }
+        if arguments.has("times") { CommandLineTool.complain(session.times.told) }
         return faulty ? 1 : 0
     }
 
@@ -48,6 +49,7 @@ struct SameSession {
     private var numbers: [String: Int] = [:]
     private var paths: [String] = []
     private var names: [String] = []
+    private(set) var times = LookTimes()
 
     init(_ reader: MatterReader, units: [String: String]) {
         index = LikenessIndex(Sketcher(words: reader.words, rarity: reader.category))
@@ -61,7 +63,9 @@ struct SameSession {
         let path = units[id] ?? ""
         let unit = number(of: path)
         let sketch = index.sketch(String(line[line.index(after: tab)...]))
+        let began = LookTimes.microseconds()
         let near = index.nearest(sketch, unit: unit, others: related(to: path))
+        times.looks.append(Int32(clamping: LookTimes.microseconds() - began))
         index.add(sketch, id: Int64(names.count), unit: unit)
         defer { names.append(id) }
         guard let near, Int(near.id) < names.count else { return "\(id)\t-\t0.000\t0" }
@@ -89,5 +93,41 @@ struct SameSession {
         let thousandths = Int((max(0, min(1, value)) * 1000).rounded())
         let digits = String(thousandths % 1000)
         return "\(thousandths / 1000)." + String(repeating: "0", count: 3 - digits.count) + digits
+    }
+}
+
+/// How long the looks of one run took, by the processor, and what the process holds: what `Tests/Bench/reading` prints.
+struct LookTimes {
+    /// Microseconds, in order of arrival.
+    var looks: [Int32] = []
+
+    /// Processor time of this thread.
+    static func microseconds() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return time.tv_sec * 1_000_000 + time.tv_nsec / 1000
+    }
+
+    /// One line: of all looks, and of the last tenth, when the index is fullest.
+    var told: String {
+        func share(_ list: [Int32], _ part: Int) -> Int32 { list.isEmpty ? 0 : list[min(list.count - 1, list.count * part / 1000)] }
+        let all = looks.sorted(), last = looks.suffix(max(1, looks.count / 10)).sorted()
+        return "looks \(looks.count), microseconds p50 \(share(all, 500)) p99 \(share(all, 990)); "
+            + "last tenth p50 \(share(last, 500)) p99 \(share(last, 990)) most \(last.last ?? 0); resident \(LookTimes.megabytes()) MB"
+    }
+
+    private static func megabytes() -> Int {
+        guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+        defer { fclose(file) }
+        var whole = 0
+        var resident = 0
+        guard
+            withUnsafeMutablePointer(
+                to: &whole,
+                { one in
+                    withUnsafeMutablePointer(to: &resident) { two in withVaList([one, two]) { vfscanf(file, "%ld %ld", $0) } }
+                }) == 2
+        else { return 0 }
+        return resident * 4096 / 1_000_000
     }
 }

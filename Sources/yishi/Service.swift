@@ -31,7 +31,7 @@ final class Service {
         let desk = Desk(
             library: library.hearing(units: configuration.units), store: store, clock: WallClock(),
             pages: configuration.pages?.base, slot: slot, retention: configuration.retention,
-            digest: configuration.digest, pulse: { heart.beat() },
+            digest: configuration.digest, offers: configuration.attention.offers, pulse: { heart.beat() },
             log: { log.error("desk", $0) })
         try desk.open(configuration.units)
         if let refusal = try desk.bind(configuration.groups) { throw Failed("the groups of yishi.json cannot be bound: \(refusal)") }

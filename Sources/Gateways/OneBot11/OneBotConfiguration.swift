@@ -13,6 +13,8 @@ public struct OneBotConfiguration: Sendable, Hashable {
     public var token: String?
     /// Where the implementation listens, e.g. `http://127.0.0.1:3000`, slashes at the end are taken off: go-cqhttp understands none.
     public var api: String
+    /// The emoji put on a message that may be a suggestion, by QQ's number for it. Nil: words are used.
+    public var mark: String?
     public var limits: Limits
 
     public struct Limits: Sendable, Hashable {

@@ -1,0 +1,106 @@
+import Gateways
+import Procedure
+import Reading
+import Testing
+
+@testable import Desk
+
+/// What is offered to whom, how it is taken up, and what is forgotten; the conversation is `22-quiet-offer.talk`.
+@Suite("Quiet offers")
+struct OffersTests {
+    static let noon = CivilMoment(iso: "2026-03-02T12:00")?.instant ?? .distantPast
+    let chat = Chat(endpoint: "qq", kind: .group, id: "1")
+
+    private func said(_ text: String, by sender: String = "5", id: String = "m1", at: Instant = noon, quotes: String? = nil) -> Said {
+        Said(id: id, messageID: id, chat: chat, sender: sender, displayName: "某人", at: at, text: text, quotes: quotes)
+    }
+
+    private func verbs() throws -> VerbTable {
+        try VerbTable(
+            parsing: Array(
+                """
+                {"places": {}, "speakers": {}, "groups": [], "verbs": [], "vocabulary": {}, "particles": [], "fillers": [], "slack": [],
+                "errands": [], "doubts": [], "asking": [], "units": [], "takingUp": ["1", "登记吧"], "names": [], "relations": [],
+                "soft": {"groups": {}, "hints": []}, "weak": {"openings": [], "objects": []}, "addressees": [], "notNames": []}
+                """.utf8))
+    }
+
+    /// Offers with one that stands in the group.
+    private func open(line: String? = "our7") -> Offers {
+        let offers = Offers(true)
+        _ = offers.consider(said("路灯坏了没人修"), now: Self.noon)
+        for said in offers.takeWaiting() { offers.offered(said, line: line, now: Self.noon) }
+        return offers
+    }
+
+    @Test("once per person and day; not what is old, anonymous or private, and not where it is switched off")
+    func considered() {
+        let offers = Offers(true)
+        #expect(offers.consider(said("甲"), now: Self.noon))
+        #expect(!offers.consider(said("乙", id: "m2"), now: Self.noon))
+        #expect(offers.consider(said("丙", by: "6", id: "m3"), now: Self.noon))
+        #expect(offers.takeWaiting().map(\.text) == ["甲", "丙"])
+        #expect(offers.takeWaiting().isEmpty)
+        let tomorrow = Self.noon + .days(1)
+        #expect(offers.consider(said("丁", id: "m4", at: tomorrow), now: tomorrow))
+        #expect(!offers.consider(said("戊", by: "7", id: "m5"), now: Self.noon + .minutes(3)), "said some time ago: caught up with")
+        var hidden = said("己", by: "8", id: "m6")
+        hidden.isAnonymous = true
+        #expect(!offers.consider(hidden, now: Self.noon))
+        var direct = said("庚", by: "9", id: "m7")
+        direct.chat = Chat(endpoint: "qq", kind: .direct, id: "9")
+        #expect(!offers.consider(direct, now: Self.noon))
+        #expect(!Offers(false).consider(said("辛"), now: Self.noon))
+    }
+
+    @Test("taken up by quoting our line or one's own words for a day; by a word alone, marks or none, as the next thing said")
+    func taken() throws {
+        let verbs = try verbs()
+        let words = "路灯坏了没人修"
+        let later = Self.noon + .hours(5)
+        #expect(open().taken(by: said(" 登记吧。", id: "m2"), verbs, now: Self.noon + .minutes(9))?.text == words)
+        #expect(open().taken(by: said("1", id: "m2"), verbs, now: later) == nil, "too late for a word alone")
+        #expect(open().taken(by: said("1", id: "m2", quotes: "our7"), verbs, now: later)?.text == words)
+        #expect(open().taken(by: said("1", id: "m2", quotes: "m1"), verbs, now: later)?.text == words)
+        #expect(open().taken(by: said("1", id: "m2", quotes: "m1"), verbs, now: Self.noon + .days(2)) == nil)
+        #expect(open().taken(by: said("1", id: "m2", quotes: "other"), verbs, now: Self.noon) == nil)
+        #expect(open().taken(by: said("1", by: "6", id: "m2", quotes: "our7"), verbs, now: Self.noon) == nil, "nobody answers for another")
+        #expect(open().taken(by: said("登记吧我的身份证丢了", id: "m2"), verbs, now: Self.noon) == nil)
+        let talked = open()
+        #expect(talked.taken(by: said("先去做饭", id: "m2"), verbs, now: Self.noon) == nil)
+        #expect(talked.taken(by: said("1", id: "m3"), verbs, now: Self.noon) == nil, "that was about something else")
+        #expect(talked.taken(by: said("1", id: "m4", quotes: "m1"), verbs, now: Self.noon)?.text == words)
+        #expect(talked.taken(by: said("1", id: "m5", quotes: "m1"), verbs, now: Self.noon) == nil, "once")
+    }
+
+    @Test("what was taken back is never spoken of again; what could not be recorded can be answered again")
+    func forgotten() throws {
+        let verbs = try verbs()
+        let recalled = Recalled(id: "r", messageID: "m1", chat: chat, sender: "5", operatedBy: "5", at: Self.noon)
+        let gone = open()
+        gone.forget(recalled)
+        #expect(gone.taken(by: said("1", id: "m2"), verbs, now: Self.noon) == nil)
+        let waiting = Offers(true)
+        _ = waiting.consider(said("甲"), now: Self.noon)
+        waiting.forget(recalled)
+        #expect(waiting.takeWaiting().isEmpty)
+        let failed = open()
+        let words = try #require(failed.taken(by: said("1", id: "m2"), verbs, now: Self.noon))
+        failed.giveBack(words, now: Self.noon)
+        #expect(failed.taken(by: said("1", id: "m2"), verbs, now: Self.noon) == words)
+    }
+
+    @Test("offers take at most half of a day's messages, and none at night or right after news")
+    func budget() {
+        var attention = Attention(Attention.Terms(quiet: (22 * 60, 7 * 60), perDay: 4, spacing: .minutes(5), together: 5, offers: true))
+        #expect(attention.mayOffer(group: chat, now: Self.noon))
+        attention.note(chat, at: Self.noon)
+        #expect(!attention.mayOffer(group: chat, now: Self.noon + .minutes(4)))
+        #expect(attention.mayOffer(group: chat, now: Self.noon + .minutes(5)))
+        attention.note(chat, at: Self.noon + .minutes(5))
+        #expect(!attention.mayOffer(group: chat, now: Self.noon + .minutes(10)), "the other half is for news")
+        #expect(attention.release(group: chat, now: Self.noon + .minutes(10)) == Self.noon + .minutes(10))
+        #expect(attention.mayOffer(group: chat, now: Self.noon + .days(1)))
+        #expect(!attention.mayOffer(group: chat, now: Self.noon + .hours(11)))
+    }
+}
