@@ -67,7 +67,9 @@ struct FamilySums {
             places.one = places.one || kind.one
             places.other = places.other || kind.other
             let isNamed = words.namedKinds.contains(kind.kind)
-            if kind.both || isNamed && (FamilySums.says(other, aPlaceOf: one, kind.kind) || FamilySums.says(one, aPlaceOf: other, kind.kind)) {
+            if kind.both
+                || isNamed && (FamilySums.says(other, aPlaceOf: one, kind.kind) || FamilySums.says(one, aPlaceOf: other, kind.kind))
+            {
                 places.same += 1
                 places.sameNames += isNamed ? 1 : 0
             } else if kind.one, kind.other {
@@ -80,7 +82,9 @@ struct FamilySums {
     /// Whether one matter has the name of a place of another without its ending, or with another: 丽景湾 and 丽景湾小区.
     private static func says(_ one: MatterSketch, aPlaceOf other: MatterSketch, _ kind: UInt32) -> Bool {
         other.codes.contains { place in
-            guard MatterSketch.family(place) == MatterSketch.Family.place.rawValue, MatterSketch.placeKind(place) == kind else { return false }
+            guard MatterSketch.family(place) == MatterSketch.Family.place.rawValue, MatterSketch.placeKind(place) == kind else {
+                return false
+            }
             return one.codes.contains { code in
                 guard MatterSketch.placeName(code) == MatterSketch.placeName(place) else { return false }
                 let family = MatterSketch.family(code)

@@ -44,7 +44,8 @@ public struct Likeness: Sendable, Hashable {
 
     static let names = [
         "things", "thingsPart", "troubles", "troublesPart", "grams", "gramsPart", "samePlace", "sameName", "otherThings", "noThings",
-        "otherStorey", "otherTroubles", "thingsAndTroubles", "gramsAndThings", "otherSpots", "gramSum", "bestGram", "letters", "lettersPart",
+        "otherStorey", "otherTroubles", "thingsAndTroubles", "gramsAndThings", "otherSpots", "gramSum", "bestGram", "letters",
+        "lettersPart",
         "letterSum", "bestLetter", "gramsAndLetters", "placeAndThings", "placeAndLetters", "otherThingsSamePlace",
     ]
 

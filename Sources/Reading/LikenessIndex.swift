@@ -53,12 +53,20 @@ public struct LikenessIndex: Sendable {
     /// What was withdrawn is no longer proposed.
     public mutating func remove(id: Int64) { gone.insert(id) }
 
-    /// Characters are looked up only where they are rare; places, wishes and troubles only tell apart what was found.
+    /// Characters are looked up only where they are rare; wishes and troubles only tell apart what was found.
     private static func isLookedUp(_ code: UInt32, _ weight: UInt8) -> Bool {
         switch MatterSketch.family(code) {
-        case MatterSketch.Family.thing.rawValue, MatterSketch.Family.gram.rawValue: true
+        case MatterSketch.Family.thing.rawValue, MatterSketch.Family.gram.rawValue, MatterSketch.Family.place.rawValue: true
         case MatterSketch.Family.letter.rawValue: weight >= 40
         default: false
+        }
+    }
+
+    /// How much more than characters a thing and a place say about what to compare in full.
+    private static func share(_ code: UInt32) -> Float {
+        switch MatterSketch.family(code) {
+        case MatterSketch.Family.thing.rawValue, MatterSketch.Family.place.rawValue: 6
+        default: 1
         }
     }
 
@@ -110,8 +118,7 @@ public struct LikenessIndex: Sendable {
             for (code, weight) in zip(sketch.codes, sketch.weights) where LikenessIndex.isLookedUp(code, weight) {
                 let key = LikenessIndex.key(code, asked)
                 guard let count = counts[key] else { continue }
-                let isThing = MatterSketch.family(code) == MatterSketch.Family.thing.rawValue
-                looked.append((key, count, Float(weight) * (isThing ? 6 : 1)))
+                looked.append((key, count, Float(weight) * LikenessIndex.share(code)))
             }
         }
         looked.sort { ($0.count, $0.key) < ($1.count, $1.key) }

@@ -93,7 +93,8 @@ public struct LikenessTraining: Sendable {
             let open = pairs[at..<end].filter { !$0.parts.placesDiffer && !$0.parts.wishesDiffer }
             kept += open.filter(\.isSame)
             let others = open.filter { !$0.isSame }.map { (pair: $0, plain: LikenessTraining.plain($0.parts.values)) }
-            kept += others.sorted { ($0.plain, $0.pair.earlier) > ($1.plain, $1.pair.earlier) }.prefix(LikenessTraining.mostOthers).map(\.pair)
+            kept += others.sorted { ($0.plain, $0.pair.earlier) > ($1.plain, $1.pair.earlier) }.prefix(LikenessTraining.mostOthers).map(
+                \.pair)
             at = end
         }
         return kept
