@@ -10,12 +10,12 @@ public struct LikenessIndex: Sendable {
     private var starts: [Int32] = [0]
     private var units: [Int32] = []
     public private(set) var ids: [Int64] = []
-    /// For each code the newest posting; each posting knows the one before it.
-    private var newest: [UInt32: Int32] = [:]
+    /// For each code of a unit the newest posting; each posting knows the one before it. A busy neighbour hides nothing.
+    private var newest: [UInt64: Int32] = [:]
     private var owners: [Int32] = []
     private var earlier: [Int32] = []
-    /// For each code how many matters have it.
-    private var counts: [UInt32: Int32] = [:]
+    /// For each of them how many matters have it.
+    private var counts: [UInt64: Int32] = [:]
     private var gone: Set<Int64> = []
 
     /// How many postings of one code, and of all codes, are looked at for a matter; and how many matters are compared in full.
@@ -38,22 +38,35 @@ public struct LikenessIndex: Sendable {
         weights += sketch.weights
         starts.append(Int32(codes.count))
         for (code, weight) in zip(sketch.codes, sketch.weights) where LikenessIndex.isLookedUp(code, weight) {
-            earlier.append(newest[code] ?? -1)
+            let key = LikenessIndex.key(code, unit)
+            earlier.append(newest[key] ?? -1)
             owners.append(owner)
-            newest[code] = Int32(owners.count - 1)
-            counts[code, default: 0] += 1
+            newest[key] = Int32(owners.count - 1)
+            counts[key, default: 0] += 1
         }
+    }
+
+    private static func key(_ code: UInt32, _ unit: Int) -> UInt64 {
+        UInt64(UInt32(truncatingIfNeeded: unit)) << 32 | UInt64(code)
     }
 
     /// What was withdrawn is no longer proposed.
     public mutating func remove(id: Int64) { gone.insert(id) }
 
-    /// Characters are looked up only where they are rare; places, wishes and troubles only tell apart what was found.
+    /// Characters are looked up only where they are rare; wishes and troubles only tell apart what was found.
     private static func isLookedUp(_ code: UInt32, _ weight: UInt8) -> Bool {
         switch MatterSketch.family(code) {
-        case MatterSketch.Family.thing.rawValue, MatterSketch.Family.gram.rawValue: true
+        case MatterSketch.Family.thing.rawValue, MatterSketch.Family.gram.rawValue, MatterSketch.Family.place.rawValue: true
         case MatterSketch.Family.letter.rawValue: weight >= 40
         default: false
+        }
+    }
+
+    /// How much more than characters a thing and a place say about what to compare in full.
+    private static func share(_ code: UInt32) -> Float {
+        switch MatterSketch.family(code) {
+        case MatterSketch.Family.thing.rawValue, MatterSketch.Family.place.rawValue: 6
+        default: 1
         }
     }
 
@@ -100,17 +113,22 @@ public struct LikenessIndex: Sendable {
 
     /// Owners with the most in common, rarest codes first, newest matters first within a code.
     private func candidates(_ sketch: MatterSketch, unit: Int, others: Set<Int>) -> [Int] {
-        let looked = zip(sketch.codes, sketch.weights).filter { LikenessIndex.isLookedUp($0.0, $0.1) && counts[$0.0] != nil }
-            .sorted { (counts[$0.0] ?? 0, $0.0) < (counts[$1.0] ?? 0, $1.0) }
+        var looked: [(key: UInt64, count: Int32, share: Float)] = []
+        for asked in others.union([unit]) {
+            for (code, weight) in zip(sketch.codes, sketch.weights) where LikenessIndex.isLookedUp(code, weight) {
+                let key = LikenessIndex.key(code, asked)
+                guard let count = counts[key] else { continue }
+                looked.append((key, count, Float(weight) * LikenessIndex.share(code)))
+            }
+        }
+        looked.sort { ($0.count, $0.key) < ($1.count, $1.key) }
         var worth: [Int32: Float] = [:]
         var left = LikenessIndex.mostOfAll
-        for (code, weight) in looked {
-            var posting = newest[code] ?? -1
+        for (key, _, share) in looked {
+            var posting = newest[key] ?? -1
             var seen = 0
-            let share = Float(weight) * (MatterSketch.family(code) == MatterSketch.Family.thing.rawValue ? 6 : 1)
             while posting >= 0, seen < LikenessIndex.mostOfOne, left > 0 {
-                let owner = owners[Int(posting)]
-                if Int(units[Int(owner)]) == unit || others.contains(Int(units[Int(owner)])) { worth[owner, default: 0] += share }
+                worth[owners[Int(posting)], default: 0] += share
                 posting = earlier[Int(posting)]
                 seen += 1
                 left -= 1

@@ -15,6 +15,8 @@ public struct MatterSketch: Sendable, Hashable {
         code(.place, UInt32(truncatingIfNeeded: mention.kind) << 21 | mention.name & 0x1F_FFFF)
     }
     static func placeKind(_ code: UInt32) -> UInt32 { code >> 21 & 0xFF }
+    /// What a place's name and the same two characters elsewhere have in common.
+    static func placeName(_ code: UInt32) -> UInt32 { code & 0x1F_FFFF }
 
     public var isEmpty: Bool { codes.isEmpty }
     /// Whether a place with a name of its own is said: then it may be compared across units.
@@ -36,10 +38,12 @@ public struct Sketcher: Sendable {
     func sketch(_ text: FoldedText) -> MatterSketch {
         var found: [UInt32: UInt8] = [:]
         for thing in words.things.found(in: text).map(\.set).unique {
-            found[MatterSketch.code(.thing, UInt32(thing))] = words.background.contains(thing) ? 7 : 16
+            found[MatterSketch.code(.thing, UInt32(thing))] = words.thingWorth[thing]
             if words.spots.contains(thing) { found[MatterSketch.code(.spot, UInt32(thing))] = 16 }
         }
-        for trouble in words.troubles.found(in: text).map(\.set).unique { found[MatterSketch.code(.trouble, UInt32(trouble))] = 16 }
+        for trouble in words.troubles.found(in: text).map(\.set).unique {
+            found[MatterSketch.code(.trouble, UInt32(trouble))] = words.troubleWorth[trouble]
+        }
         for wish in wishes(text) { found[MatterSketch.code(.wish, UInt32(wish))] = 16 }
         var hidden = [Bool](repeating: false, count: text.count)
         for mention in words.places.mentions(in: text) {

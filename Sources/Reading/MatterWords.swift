@@ -19,6 +19,9 @@ public struct MatterWords: Sendable {
     let openings: WordSets
     let places: PlaceWords
     let weights: LikenessWeights
+    /// What a thing and a trouble weigh in a likeness, in sixteenths: what many matters have says little.
+    let thingWorth: [UInt8]
+    let troubleWorth: [UInt8]
 
     /// - Throws: `Malformed` with line and column.
     public init(parsing bytes: [UInt8]) throws(Malformed) {
@@ -50,6 +53,9 @@ public struct MatterWords: Sendable {
         self.places = try PlaceWords(places, fold)
         guard let weights = file["likeness"] else { throw file.malformed("there are no weights likeness") }
         self.weights = try LikenessWeights(weights)
+        guard let worth = file["worth"] else { throw file.malformed("there is no list worth") }
+        thingWorth = try things.worth(worth, "things")
+        troubleWorth = try troubles.worth(worth, "troubles")
     }
 
     /// The signs of classes and kinds found in a text, as the models name them.
@@ -124,6 +130,23 @@ struct WordSets: Sendable {
 
     /// The longest word at a place.
     func end(in scan: inout Scan, at start: Int) -> Int? { trie.longest(in: &scan, at: start)?.end }
+
+    /// What each set weighs, by a list of names and sixteenths, turn about; a set not in it weighs most.
+    func worth(_ file: LocatedJSON, _ list: String) throws(Malformed) -> [UInt8] {
+        var worth = [UInt8](repeating: WordSets.mostWorth, count: names.count)
+        let entries = try MatterWords.words(file, list)
+        guard entries.count % 2 == 0 else { throw file.malformed("\(list) names something without its worth") }
+        for at in stride(from: 0, to: entries.count, by: 2) {
+            guard let place = names.firstIndex(of: entries[at]) else { throw file.malformed("there is no set \(entries[at])") }
+            guard let sixteenths = UInt8(entries[at + 1]), (1...WordSets.mostWorth).contains(sixteenths) else {
+                throw file.malformed("\(entries[at]) weighs 1 to \(WordSets.mostWorth) sixteenths")
+            }
+            worth[place] = sixteenths
+        }
+        return worth
+    }
+
+    private static let mostWorth: UInt8 = 20
 
     func places(of wanted: [String], _ file: LocatedJSON) throws(Malformed) -> Set<Int> {
         var places: Set<Int> = []

@@ -6,9 +6,11 @@ struct PlaceWords: Sendable {
     let kinds: [String]
     private let numbered: WordTrie
     private let numberedKinds: [Int]
+    /// Whether an ending takes figures only: 3路 is a line, 一路 is all the way.
+    private let figuresOnly: [Bool]
     private let notNumbered: WordSets
     private let named: WordTrie
-    private let namedKinds: [Int]
+    private let kindsOfNames: [Int]
     private let sided: WordTrie
     private let sidedKinds: [Int]
     private let generic: Set<[UInt32]>
@@ -19,6 +21,8 @@ struct PlaceWords: Sendable {
     private let joins: Set<[UInt32]>
     /// A storey says little by itself: from the sixth storey down to the first is one matter.
     let weak: Int
+    /// Kinds known by their names; the same name without its ending is the same place: 丽景湾小区 and 丽景湾.
+    let namedKinds: Set<UInt32>
 
     init(_ file: LocatedJSON, _ fold: FoldTable) throws(Malformed) {
         var kinds: [String] = []
@@ -27,13 +31,16 @@ struct PlaceWords: Sendable {
             kinds.append(name)
             return kinds.count - 1
         }
+        var figures: [Bool] = []
         func endings(_ list: String, split: Bool) throws(Malformed) -> ([(word: [UInt32], value: Int)], [Int]) {
             var words: [(word: [UInt32], value: Int)] = []
             var of: [Int] = []
+            figures = []
             for entry in try MatterWords.array(file, list) {
                 let name = try MatterWords.text(entry, "kind")
                 for ending in try MatterWords.words(entry, "endings") {
                     words.append((fold.word(ending), of.count))
+                    figures.append(entry["figures"]?.bool == true)
                     of.append(kind(split && entry["apart"]?.bool == true ? name + ":" + ending : name))
                 }
             }
@@ -42,9 +49,11 @@ struct PlaceWords: Sendable {
         let (numberedWords, numberedKinds) = try endings("numbered", split: false)
         numbered = WordTrie(numberedWords)
         self.numberedKinds = numberedKinds
-        let (namedWords, namedKinds) = try endings("named", split: true)
+        figuresOnly = figures
+        let (namedWords, kindsOfNames) = try endings("named", split: true)
         named = WordTrie(namedWords)
-        self.namedKinds = namedKinds
+        self.kindsOfNames = kindsOfNames
+        namedKinds = Set(kindsOfNames.map { UInt32($0) })
         var sidedKinds: [Int] = []
         var sidedWords: [(word: [UInt32], value: Int)] = []
         let gates = try MatterWords.words(file, "gates")
@@ -71,7 +80,7 @@ struct PlaceWords: Sendable {
     /// One place named: what kind, which one, and where it stands.
     struct Mention: Sendable {
         var kind: Int
-        /// The number, or the name's last two characters: 老解放路 is 解放路.
+        /// The number, or the key of the name's last two characters: 老解放路 is 解放路.
         var name: UInt32
         var range: Range<Int>
     }
@@ -99,7 +108,7 @@ struct PlaceWords: Sendable {
                 }
             }
             if let word = named.longest(in: &scan, at: at) {
-                if let mention = name(text, ending: at..<word.end, namedKinds[word.value]) { found.append(mention) }
+                if let mention = name(text, ending: at..<word.end, kindsOfNames[word.value]) { found.append(mention) }
                 at = word.end
                 continue
             }
@@ -117,7 +126,7 @@ struct PlaceWords: Sendable {
         guard letter > 0 || numeral != nil else { return nil }
         let end = numeral?.end ?? after
         guard end - start <= 5, let word = numbered.longest(in: &scan, at: end) else { return nil }
-        if notNumbered.end(in: &scan, at: end) != nil { return nil }
+        if notNumbered.end(in: &scan, at: end) != nil || figuresOnly[word.value] && (numeral?.digits ?? 0) == 0 { return nil }
         return Mention(
             kind: numberedKinds[word.value], name: letter << 16 | UInt32(truncatingIfNeeded: numeral?.value ?? 0), range: start..<word.end)
     }
@@ -134,7 +143,6 @@ struct PlaceWords: Sendable {
         let name = (start..<ending.lowerBound).map { text[$0] }
         guard name.count >= 2 else { return nil }
         for length in 1...name.count where generic.contains(Array(name.suffix(length))) && (length >= 2 || name.count <= 2) { return nil }
-        let last = name.suffix(2).reduce(UInt32(0)) { $0 &* 0x9E37 &+ $1 }
-        return Mention(kind: kind, name: last, range: start..<ending.upperBound)
+        return Mention(kind: kind, name: GramReader.key(of: Array(name.suffix(2)), .whole), range: start..<ending.upperBound)
     }
 }

@@ -6,14 +6,15 @@ import Wire
 /// `yishi same`: which earlier matter each of a table is most like (reading.md).
 enum SameCommand: CommandLineCommand {
     static let name = "same"
-    static let takes = "[--units FILE] [--times] [--config DIR]"
+    static let takes = "[--units FILE] [--learn TABLE] [--times] [--config DIR]"
     static let does =
         "reads lines id<TAB>text in order of arrival; prints id<TAB>nearest earlier id or -<TAB>likeness 0–1<TAB>1 if it would be proposed"
 
     static func run(_ given: [String]) throws -> Int32 {
-        let arguments = try Arguments(given, options: ["config", "units"], flags: ["times"])
+        let arguments = try Arguments(given, options: ["config", "learn", "units"], flags: ["times"])
         guard arguments.rest.isEmpty else { throw UsageFault("\(arguments.rest[0]) is no option; the table comes on standard input") }
         let reader = try ModelFiles.matterReader(try Folders.configuration(arguments))
+        if let table = arguments["learn"] { return try learn(table, reader) }
         var session = SameSession(reader, units: try arguments["units"].map { try units($0) } ?? [:])
         var faulty = false
         while let line = readLine(strippingNewline: true) {
@@ -28,6 +29,27 @@ enum SameCommand: CommandLineCommand {
         }
         if arguments.has("times") { CommandLineTool.complain(session.times.told) }
         return faulty ? 1 : 0
+    }
+
+    /// Weights for `likeness` of the words file, learned from a table with the columns unit, group and text in order of arrival.
+    private static func learn(_ path: String, _ reader: MatterReader) throws -> Int32 {
+        let content = try TableFile.bytes(path)
+        let table: LabelledTable
+        let texts: [String]
+        do throws(Malformed) {
+            table = try LabelledTable(parsing: content)
+            texts = try table.texts()
+        } catch { throw Failed("\(path): \(error)") }
+        guard let units = table.column("unit"), let groups = table.column("group") else {
+            throw Failed("\(path): there are no columns unit and group")
+        }
+        let rows = texts.indices.map { LikenessTraining.Row(unit: units[$0], group: groups[$0], text: texts[$0]) }
+        let (weights, outcome) = LikenessTraining(rows, Sketcher(words: reader.words, rarity: reader.category)).learned()
+        CommandLineTool.say("{ " + weights.map { "\"\($0.name)\": \($0.thousandths)" }.joined(separator: ", ") + " }")
+        CommandLineTool.say(
+            "// \(rows.count) messages, each unit judged by what the others taught: \(outcome.right) right of \(outcome.proposed) proposed, "
+                + "\(outcome.wanted) to be found")
+        return 0
     }
 
     /// Lines `id<TAB>unit`; a unit may be a path, `县/镇/社区`: then its neighbours and upper levels are looked at too.

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Desk
 
-/// What is offered to whom, how it is taken up, and what is forgotten; the conversation is `22-quiet-offer.talk`.
+/// What is offered to whom, how it is taken up, and what is forgotten; the conversation is `23-quiet-offer.talk`.
 @Suite("Quiet offers")
 struct OffersTests {
     static let noon = CivilMoment(iso: "2026-03-02T12:00")?.instant ?? .distantPast
