@@ -13,6 +13,8 @@ final class Office {
     let salts: @Sendable () -> [UInt8]
     /// Where staff pages are reached, e.g. `https://yishi.example.cn`; nil where none are served.
     let pages: String?
+    /// The minute of the civil day at which officers are told what is owed; nil: only when they ask.
+    let digest: Int?
 
     var units: [UnitID: Unit] = [:]
     private var held: [MatterKey: Matter] = [:]
@@ -35,13 +37,14 @@ final class Office {
     private static let heldAtMost = 512
 
     init(
-        library: Library, clock: any Clock, standing: Standing, pages: String? = nil,
+        library: Library, clock: any Clock, standing: Standing, pages: String? = nil, digest: Int? = nil,
         salts: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }
     ) {
         self.library = library
         self.clock = clock
         self.standing = standing
         self.pages = pages
+        self.digest = digest
         self.salts = salts
     }
 
