@@ -231,7 +231,14 @@ public final class Courier: Sendable {
         }
         let hasButtons = gateways[chat.endpoint]?.abilities.buttons == true
         let buttons = hasButtons ? try Courier.buttons(saying, library, rendering, &ledger) : []
-        return Outgoing(chat: chat, text: texts.prefix + text, buttons: buttons, idempotencyKey: row.idempotencyKey)
+        return Outgoing(
+            chat: chat, text: texts.prefix + text, buttons: buttons, idempotencyKey: row.idempotencyKey,
+            throughGroup: chat.kind == .direct ? row.draft.about.flatMap { group(of: $0.unit, at: chat.endpoint) } : nil)
+    }
+
+    /// A residents' group of the unit: most whom a matter concerns are in it, friends of ours or not.
+    private func group(of unit: UnitID, at endpoint: String) -> String? {
+        desk.standing.read { $0.residents[unit]?.first { $0.endpoint == endpoint }?.id }
     }
 
     private static func buttons(

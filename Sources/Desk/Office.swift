@@ -1,4 +1,5 @@
 import Deliberation
+import Gateways
 import Procedure
 import Reading
 import Record
@@ -196,13 +197,20 @@ final class Office {
     func publishGroups(_ ledger: inout Ledger) throws(StoreFailure) {
         let places = try ledger.groups()
         var bound: [String: Standing.Bound] = [:]
+        var residents: [UnitID: [Chat]] = [:]
         for unit in units.values {
             for (group, purpose) in unit.groups {
                 guard let place = places[group] else { continue }
-                bound["\(place.endpoint)/group/\(place.id)"] = Standing.Bound(unit: unit.id, group: group, purpose: purpose)
+                let chat = Chat(endpoint: place.endpoint, kind: .group, id: place.id)
+                bound[chat.key] = Standing.Bound(unit: unit.id, group: group, purpose: purpose)
+                if purpose == .residents { residents[unit.id, default: []].append(chat) }
             }
+            residents[unit.id]?.sort { $0.key < $1.key }
         }
-        standing.change { $0.groups = bound }
+        standing.change {
+            $0.groups = bound
+            $0.residents = residents
+        }
     }
 }
 
