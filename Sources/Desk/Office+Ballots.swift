@@ -27,7 +27,9 @@ extension Office {
         }
         var fresh = true
         // Whoever was forgotten meanwhile has voted all the same.
-        for account in try ledger.profile(of: resolve.person)?.accounts ?? [] where try ledger.hasVoted(account, in: poll.name) { fresh = false }
+        for account in try ledger.profile(of: resolve.person)?.accounts ?? [] where try ledger.hasVoted(account, in: poll.name) {
+            fresh = false
+        }
         if fresh { fresh = try ledger.vote(poll.name, by: resolve.person, choice: choice) == .counted }
         try answer(Saying(fresh ? "done.vote" : "refuse.voted"), to: .person(resolve.person), about: key, &ledger)
         return (fresh ? .decided : .refused, key)

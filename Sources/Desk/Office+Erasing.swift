@@ -172,7 +172,8 @@ extension Office {
         try ask(Question(about: .forget, asked: now), resolve, &ledger)
         var values: [String: Argument] = ["words": .integer(kept.words.count)]
         func numbers(_ keys: [MatterKey]) -> Argument? {
-            keys.isEmpty ? nil : .list(keys.sorted { $0.number < $1.number }.map { .literal("\($0.number.serial)号") }.uniqued(), separator: "、")
+            keys.isEmpty
+                ? nil : .list(keys.sorted { $0.number < $1.number }.map { .literal("\($0.number.serial)号") }.uniqued(), separator: "、")
         }
         values["numbers"] = numbers(kept.withdrawn)
         values["supported"] = numbers(kept.supported)

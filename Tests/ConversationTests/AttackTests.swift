@@ -25,6 +25,8 @@ import Wire
 ///     formula injection      ExportTests
 ///     header, log injection  HTTPClientTests and HTTPServerTests (headers), InjectionTests (log)
 ///     endorsing from outside here
+///     one voice, many times  PeopleTests (forgotten and back, linked voters, an account linked to a post)
+///     looking at a ballot    BallotSecrecyTests
 ///     neighbour's officer    here
 ///     half a request, for ever  HTTPServerTests
 @Suite("Attacks", .serialized)
@@ -96,9 +98,10 @@ struct AttackTests {
         }
         linkBoth()
         #expect(try events(stage).count == count)
-        #expect(try stage.desk.store.read { ledger throws(StoreFailure) in
-            try ledger.person(of: Account(endpoint: "demo", id: own.id)) != ledger.person(of: Account(endpoint: "demo", id: thief.id))
-        })
+        #expect(
+            try stage.desk.store.read { ledger throws(StoreFailure) in
+                try ledger.person(of: Account(endpoint: "demo", id: own.id)) != ledger.person(of: Account(endpoint: "demo", id: thief.id))
+            })
         #expect(!stage.sandbox.messages.suffix(30).contains { $0.sender == nil && $0.text.contains("/p/") && $0.chat.id == thief.id })
     }
 

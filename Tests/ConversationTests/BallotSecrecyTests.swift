@@ -50,13 +50,15 @@ struct BallotSecrecyTests {
         let work = try #require(stage.town.group(named: "东园社区工作群"))
         func person(_ name: String) throws -> Town.Person { try #require(stage.town.person(named: name)) }
         // Who may not announce counts nothing by trying to.
-        #expect(stage.say("宣布 达成共识", as: try person("李明"), in: work).outcome == .refused)
+        #expect(stage.say("宣布 达成共识", as: try person("李明"), in: work).outcome != .decided)
         #expect(stage.sandbox.messages.last?.text.contains("赞成2") == false)
         for name in ["王芳", "赵强"] { #expect(stage.say("投票 1 反对", as: try person(name), in: nil).outcome == .decided) }
         #expect(stage.say("宣布 达成共识", as: try person("陈华"), in: work).outcome == .refused)
         #expect(stage.sandbox.messages.last?.text.contains("赞成2、反对3") == true)
         #expect(stage.say("投票 1 赞成", as: try person("郑红"), in: nil).outcome == .refused)
         #expect(stage.sandbox.messages.last?.text.contains("投票已经结束") == true)
+        // What is said at one instant is undone together: the announcement stands in a minute of its own.
+        stage.advance(to: stage.clock.now + .minutes(1))
         #expect(stage.say("宣布 未达成共识", as: try person("陈华"), in: work).outcome == .decided)
         #expect(stage.sandbox.messages.last?.text.contains("赞成2，反对3") == true)
         #expect(stage.say("撤销 1", as: try person("陈华"), in: work).outcome == .decided)
