@@ -6,7 +6,13 @@ extension Decision {
     mutating func undo(sent: Bool) throws(Refusal) {
         let here = try matter()
         let span = state.rulebook.settings["undo"] ?? .seconds(120)
-        guard let at = here.lastAct(of: actor) else { throw .nothingToUndo }
+        guard let at = here.lastAct(of: actor) else {
+            // Somebody who never acted here has nothing to hear of others.
+            guard let last = here.lastMove, here.events.contains(where: { $0.by == actor && !$0.isUndo }) || isOfficer(in: here) else {
+                throw .nothingToUndo
+            }
+            throw .undoNotYours(by: last.by, at: last.at)
+        }
         if sent || now - at > span { throw .undoTooLate }
         let together = here.acts(of: actor, at: at)
         guard together.allSatisfy({ here.events[$0].isTakenBackByUndo }) else { throw .undoTooLate }
@@ -38,7 +44,21 @@ extension Case {
     }
 }
 
+extension Decision {
+    private func isOfficer(in matter: Matter) -> Bool {
+        !state.posts(of: command.actor, in: matter).isDisjoint(with: [
+            .liaisonOfficer, .firstConvenor, .secondConvenor, .partySecretary, .meetingChair, .meetingSecretary,
+        ])
+    }
+}
+
 extension Matter {
+    /// The last event that moved the matter and stands, if a person was behind it.
+    fileprivate var lastMove: (by: PersonID, at: Instant)? {
+        let last = events.indices.last { stands($0) && events[$0].by != nil && !events[$0].what.isVoice && events[$0].isTakenBackByUndo }
+        return last.flatMap { index in events[index].by.map { ($0, events[index].at) } }
+    }
+
     /// Other matters that an undo of this person's last act here also touches: what a merge was into, what a session reported.
     /// They have to be loaded with the case.
     public func reachedByUndo(of person: PersonID) -> [MatterNumber] {

@@ -64,13 +64,15 @@ extension Case {
         )
     }
 
-    /// The prepared list of a session: council members, then those who asked, hold a mandate, or support; cut at the expected number from
-    /// the end, never below council and parties (paths.md, *settled* 1; XZ-13.3a, requirements A5).
+    /// The prepared list of a session: council members, then those who asked, hold a mandate, were added by an officer, or support; cut at
+    /// the expected number from the end, never below council and parties (paths.md, *settled* 1; XZ-13.3a, requirements A5). Whom an
+    /// officer took off it is not on it.
     public func preparedList(for matter: Matter, expected: Int?) -> [PersonID] {
         var list = unit.council.keys.sorted()
         let mandated = matter.items(of: "mandate").filter { $0.1.state != "ended" }.compactMap { PersonID(text: $0.0) }
-        for person in matter.proposers + mandated where !list.contains(person) { list.append(person) }
-        for person in matter.endorsers where !list.contains(person) {
+        for person in matter.proposers + mandated + matter.listAdded where !list.contains(person) { list.append(person) }
+        list.removeAll { matter.listRemoved.contains($0) }
+        for person in matter.endorsers where !list.contains(person) && !matter.listRemoved.contains(person) {
             if let expected, list.count >= expected { break }
             list.append(person)
         }

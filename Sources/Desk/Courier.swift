@@ -259,6 +259,8 @@ public final class Courier: Sendable {
         case .group(let group): return try ledger.place(of: group).map { Chat(endpoint: $0.endpoint, kind: .group, id: $0.id) }
         case .person(let person):
             return try ledger.profile(of: person)?.accounts.first.map { Chat(endpoint: $0.endpoint, kind: .direct, id: $0.id) }
+        case .stranger(let box):
+            return try ledger.account(ofStranger: box).map { Chat(endpoint: $0.endpoint, kind: .direct, id: $0.id) }
         }
     }
 

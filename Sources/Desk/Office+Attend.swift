@@ -21,8 +21,16 @@ extension Office {
         case .bind(let code): return (try bind(code, resolve.said, &ledger), nil)
         case .appoint(let name, let post, let until): return try appoint(name, post, until, resolve, &ledger)
         case .todo(let all): return try say(try todo(resolve, all: all, &ledger))
-        case .status(let number): return try say(try status(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
-        case .details(let number): return try say(try details(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
+        case .status(let number):
+            let status = try status(number, resolve, &ledger)
+            let about = MatterKey(resolve.unit.id, number)
+            guard let call = try resolve.isAskedToCome(to: number, &ledger) else { return try say(status, about: about) }
+            let asked = Argument.text(
+                key: "ask.rsvp.start", ["start": .instant(call.start), "place": .literal(call.place ?? "")])
+            return try say(
+                Saying("lines", ["lines": .list([.text(key: status.key, status.values), asked], separator: "\n")]), .asked, about: about)
+        case .details(let number, let all):
+            return try say(try details(number, all: all, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .list(let number): return try say(try list(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .mine: return try say(try mine(resolve, &ledger))
         case .help: return try say(help(resolve.isResidentsGroup ? [] : resolve.unit.posts[resolve.person] ?? []))

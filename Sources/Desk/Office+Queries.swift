@@ -85,34 +85,6 @@ extension Office {
             ])
     }
 
-    /// 详情: step by step, with the rows: the one place in a chat where they stand (design 2.9).
-    func details(_ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
-        guard let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] else {
-            return Saying("refuse.noSuchMatter", ["unit": .literal(resolve.unit.name), "number": .integer(number.serial)])
-        }
-        var lines: [Argument] = []
-        for (index, event) in matter.events.enumerated() where !matter.undone.contains(Int64(index + 1)) {
-            guard case .stepped(let step) = event.what else { continue }
-            // A permission nobody made use of is not cited (XZ-10.1b of a matter that is no joint petition).
-            let judged = step.verdicts.filter { $0.force != .may || matter.isPetition }
-            let rows = ((state.rulebook.steps[step.id]?.rows ?? []) + judged.map(\.row)).uniqued()
-            let machine = Machines.name(of: step.id)
-            lines.append(
-                .list(
-                    [
-                        .instant(event.at), .literal(" "), .text(key: "state.\(machine).\(step.to)", [:]), .literal(" "),
-                        .text(key: "post.\(event.post.rawValue)", [:]),
-                        .literal(rows.isEmpty ? "" : " " + rows.map(\.text).joined(separator: " ")), late(event),
-                    ], separator: ""))
-        }
-        return Saying(
-            "details",
-            [
-                "number": .integer(number.serial), "title": matter.words.map { .title($0.id) } ?? .literal(""),
-                "history": .list(lines.suffix(30), separator: "\n"),
-            ])
-    }
-
     /// 名单: who is asked to the sitting, or would be; with names, because it is said among officers only.
     func list(_ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
         guard let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] else {
@@ -121,12 +93,6 @@ extension Office {
         var values = Values(texts: library.texts, state: state, matter: matter, now: now)
         values.extra["names"] = .list(values.list.map { .person($0) }, separator: "、")
         return values.saying("done.list")
-    }
-
-    /// 补录, with the day it took place, for what was entered on a later one.
-    private func late(_ event: Event) -> Argument {
-        guard let day = event.happened, day < event.at.civil.date else { return .literal("") }
-        return .text(key: "details.late", ["date": .day(day)])
     }
 
     func mine(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {

@@ -266,6 +266,9 @@ struct Summary: Sendable, Hashable {
             meeting)
     }
     /// Whether the meeting is at this topic.
-    var isDiscussed: Bool { ["opened", "proposing", "interacting1", "revising", "interacting2", "confirming"].contains(meeting) }
+    var isDiscussed: Bool { Summary.isDiscussed(meeting) }
+    static func isDiscussed(_ meeting: String) -> Bool {
+        ["opened", "proposing", "interacting1", "revising", "interacting2", "confirming"].contains(meeting)
+    }
     var stage: String { topic == "none" ? suggestion : topic }
 }

@@ -121,7 +121,7 @@ extension Resolve {
     }
 
     private func changeList(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        switch (try people(texts(.add), in: matter, &ledger), try people(texts(.remove), in: matter, &ledger)) {
+        switch (try joining(texts(.add), matter, &ledger), try people(texts(.remove), in: matter, &ledger)) {
         case (.success(let added), .success(let removed)):
             if added.isEmpty && removed.isEmpty { return .other(.list(number)) }
             return .decide([Planned(command: command(number, .changeList(add: added, remove: removed)), answer: "done.list")])
@@ -129,9 +129,28 @@ extension Resolve {
         }
     }
 
+    /// Whoever is put on a list: those of the matter and the roster, else the one resident of that name who has spoken to us in the unit.
+    private func joining(
+        _ names: [String], _ matter: Matter?, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Result<[PersonID], Unclear> {
+        var found: [PersonID] = []
+        for name in names {
+            if case .one(let person) = try person(named: name, in: matter, &ledger) {
+                found.append(person)
+                continue
+            }
+            switch try nominee(name, &ledger) {
+            case .success(let person): found.append(person)
+            case .failure(let unclear): return .failure(unclear)
+            }
+        }
+        return .success(found)
+    }
+
     /// One message holds the whole middle of a sitting: each line is judged like its live form (requirements 2.0, 3); lines that say
     /// something else are kept with the minutes as they stand.
     private func pasted(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if let differing = try contradiction(number, matter, &ledger) { return .say(differing, .asked) }
         var pending: [PendingWords] = []
         var commands: [Command] = []
         for line in intent.more {

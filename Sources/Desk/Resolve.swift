@@ -54,7 +54,7 @@ struct Resolve {
         case appoint(name: String, Post, until: CivilDate?)
         case todo(all: Bool)
         case status(MatterNumber)
-        case details(MatterNumber)
+        case details(MatterNumber, all: Bool)
         case list(MatterNumber)
         case mine
         case help

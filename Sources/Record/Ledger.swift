@@ -28,6 +28,7 @@ public struct Ledger: ~Copyable, @unchecked Sendable {
     var erasingSQL = ErasingStatements()
     var heardSQL = HeardStatements()
     var restoredSQL = RestoredStatements()
+    var strangerSQL = StrangerStatements()
     var transactionSQL = TransactionStatements()
 
     var units = UnitHeads()

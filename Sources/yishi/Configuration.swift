@@ -92,16 +92,11 @@ struct Configuration: Sendable {
         if webhooks == operations { reader.note("operations must have a port of its own", at: root["operations"] ?? root) }
     }
 
-    /// What can only be said with the procedure and the data folder at hand.
-    func faults(library: Library?, data: String?) -> [FileFault] {
+    /// What can only be said with the data folder at hand.
+    func faults(data: String?) -> [FileFault] {
         var faults: [FileFault] = []
         func note(_ problem: String, _ name: String) {
             faults.append(FileFault(Configuration.file, places[name]?.malformed(problem) ?? Malformed(problem)))
-        }
-        if let library {
-            for unit in units where library.rulebook(city: unit.city) == nil {
-                faults.append(FileFault(Configuration.file, Malformed("unit \(unit.id): there is no rulebook of a city \"\(unit.city)\"")))
-            }
         }
         guard let data = data ?? self.data else {
             note("no data folder: name one here, by --data or by YISHI_DATA", "data")

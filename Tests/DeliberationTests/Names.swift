@@ -4,6 +4,7 @@
 enum RefusalName: String, CaseIterable {
     case noSuchMatter, notOffered, wrongState, already, notYours, asks, unmet, needsReason, blocked, nothingToUndo, undoTooLate
     case ownEndorsement, notAmong, countDiffers, tooManyPresent, tooManyStakeholders, frozen, contested, dateGone, dateAhead
+    case undoNotYours, dateBefore
 
     init(_ refusal: Refusal) {
         self =
@@ -28,6 +29,8 @@ enum RefusalName: String, CaseIterable {
             case .contested: .contested
             case .dateGone: .dateGone
             case .dateAhead: .dateAhead
+            case .undoNotYours: .undoNotYours
+            case .dateBefore: .dateBefore
             }
     }
 }
