@@ -68,7 +68,8 @@ extension Decision {
             throw .wrongState(move: id.text, state: standing, machine: machine, by: item?.by, at: item?.since)
         }
         let (post, isRecorder) = try recorder(of: id, among: step.by, in: here)
-        try checkFrozen(here)
+        // A sitting may always be called off: an objection is a reason for it.
+        if !["MT-15", "TP-20"].contains(id) { try checkFrozen(here) }
         let isRecord = step.isRecord || command.happened != nil
         let open = isRecord ? [] : state.blocking(step, in: here)
         if !open.isEmpty { throw .blocked(step: id, open.map(\.verdict)) }
@@ -191,7 +192,8 @@ extension Decision {
     private mutating func afterwards(_ id: StepID, _ fields: Fields, said: Fields) throws(Refusal) {
         if id == "TP-5" {
             if fields.text(.method) == "onlinePoll" {
-                try take("PL-1", fields: Fields())
+                // Kept for later and taken up again meanwhile, it is still the same poll.
+                if try matter().state(of: "poll") != "open" { try take("PL-1", fields: Fields()) }
             } else if said[.method] != nil {
                 try screen(said)
             }
@@ -218,7 +220,10 @@ extension Decision {
 
     mutating func explain(_ row: RowID, _ words: WordsRef) throws(Refusal) {
         let here = try matter()
-        let post = try post(for: "TP-31", among: [.firstConvenor, .secondConvenor, .liaisonOfficer, .partySecretary], in: here)
+        // What the party organisation never decided is put right by its word alone.
+        let isDisowned = here.disowned.values.contains(row)
+        let posts: [Post] = isDisowned ? [.partySecretary] : [.firstConvenor, .secondConvenor, .liaisonOfficer, .partySecretary]
+        let post = try post(for: isDisowned ? "TP-9" : "TP-31", among: posts, in: here)
         guard here.violations.contains(where: { $0.verdict.row == row }) else { throw .nothingToUndo }
         add(.violationExplained(row: row, words), as: post)
     }

@@ -60,31 +60,44 @@ extension Decision {
         add(.objected(words), as: post)
     }
 
-    /// Settled by who objected: the record stands after all, or the decision that somebody else entered is taken back as far as nothing
-    /// stands on it yet.
+    /// Decisions of the party organisation that officers may record for it (XZ-12a, XZ-14.1a, XZ-14.2a), and the step and rule by which
+    /// what follows asks for each. Of a refusal nothing asks.
+    private static let recordable: [StepID: (step: StepID, rule: String)?] = [
+        "TP-9": ("TP-18", "approved"), "TP-33": ("TP-18", "approved"), "TP-24": ("TP-26", "determined"), "TP-11": nil, "TP-25": nil,
+    ]
+
+    /// Settled by who objected: the record stands after all, or the decision that somebody else entered is taken back. Where steps stand on
+    /// it already it cannot be: then the rule they stood on is missed from now on, and in the way of what is still to come.
     private mutating func settleObjection(_ wasWrong: Bool) throws(Refusal) {
         let here = try matter()
         let post = try post(for: "TP-9", among: [.partySecretary], in: here)
         guard here.objection != nil else { throw .nothingToUndo }
         guard wasWrong else { return add(.objectionLifted, as: post) }
         let recorded = here.standing.last { index in
-            if case .stepped(let step) = here.events[index].what {
-                step.fields[.recordedBy] != nil && step.fields[.late] == nil
-            } else {
-                false
-            }
+            guard case .stepped(let step) = here.events[index].what else { return false }
+            return Decision.recordable[step.id] != nil && step.fields[.recordedBy] != nil && here.disowned[step.id] == nil
         }
-        guard let recorded else { throw .nothingToUndo }
+        guard let recorded, case .stepped(let decision) = here.events[recorded].what else { throw .nothingToUndo }
         let event = here.events[recorded]
         let together = here.standing.filter { here.events[$0].at == event.at && here.events[$0].by == event.by }
-        // Steps of officers that came after stand on it.
         let after = here.standing.filter { $0 > (together.last ?? recorded) }
-        guard !after.contains(where: { if case .stepped = here.events[$0].what { true } else { false } }) else { throw .undoTooLate }
+        if after.contains(where: { if case .stepped = here.events[$0].what { true } else { false } }) {
+            return disown(decision.id, as: post)
+        }
         add(.undone(together.map { Int64($0 + 1) }), as: post)
         add(.objectionUpheld, as: post)
     }
 
-    /// While an objection is open nothing moves but the clock.
+    private mutating func disown(_ decision: StepID, as post: Post) {
+        let rest = Decision.recordable[decision] ?? nil
+        let needs = rest.flatMap { state.rulebook.steps[$0.step]?.needs } ?? []
+        let missed = needs.filter { $0.rule == rest?.rule }.map { requirement in
+            Verdict(rule: requirement.rule, row: requirement.row, force: requirement.force, isMet: false, numbers: [], remedy: nil)
+        }
+        add(.recordDisowned(decision, under: rest?.step ?? decision, verdicts: missed), as: post)
+    }
+
+    /// While an objection is open nothing moves but the clock, and a sitting may be called off.
     func checkFrozen(_ matter: Matter) throws(Refusal) {
         if matter.objection != nil, command.actor != .daemon { throw .frozen }
     }

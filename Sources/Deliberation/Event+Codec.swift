@@ -28,6 +28,11 @@ extension Happening {
         case .objected(let words): ("objected", members(["words": words?.json]))
         case .objectionLifted: ("objectionLifted", [])
         case .objectionUpheld: ("objectionUpheld", [])
+        case .recordDisowned(let decision, let step, let verdicts):
+            (
+                "recordDisowned",
+                members(["decision": .string(decision.text), "step": .string(step.text), "verdicts": .array(verdicts.map(\.json))])
+            )
         case .groupBound(let group, let purpose): ("groupBound", members(["group": text(group), "purpose": .string(purpose.rawValue)]))
         case .groupReleased(let group): ("groupReleased", members(["group": text(group)]))
         case .settingDecided(let name, let value, let record):
@@ -138,6 +143,9 @@ extension Happening {
         case "objected": self = .objected(WordsRef(json: reader.json["words"]))
         case "objectionLifted": self = .objectionLifted
         case "objectionUpheld": self = .objectionUpheld
+        case "recordDisowned":
+            self = .recordDisowned(
+                StepID(try reader.text("decision")), under: StepID(try reader.text("step")), verdicts: try reader.verdicts())
         case "groupBound": self = .groupBound(try reader.need("group", reader.group("group")), try reader.name("purpose"))
         case "groupReleased": self = .groupReleased(try reader.need("group", reader.group("group")))
         case "settingDecided":

@@ -66,6 +66,9 @@ public enum Happening: Sendable, Hashable {
     case objectionLifted
     /// The record was wrong and has been taken back.
     case objectionUpheld
+    /// The record of that decision was wrong, and steps stand on it that cannot be taken back: what they missed is open from now on, under
+    /// the step whose rules ask for the decision. No verdicts where no rule hangs on it.
+    case recordDisowned(StepID, under: StepID, verdicts: [Verdict])
 
     /// Any move of a machine that the rulebook lists.
     case stepped(Step)

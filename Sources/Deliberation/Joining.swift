@@ -10,11 +10,13 @@ extension Decision {
         add(.erased(person, words: words, why: why), as: actor == nil ? .daemon : .resident)
     }
 
-    /// One voice from two accounts (requirements 2.6 A3: a head counts once). Two holders of office are never made one: each post has its
-    /// own holder on the roster.
+    /// One voice from two accounts (requirements 2.6 A3: a head counts once). Never with somebody who holds an office, or whose account is
+    /// in wrong hands: from the other account the post could be used too, and come back with it.
     mutating func join(_ person: PersonID, into: PersonID) throws(Refusal) {
         guard person != into, actor == nil || actor == into else { throw .notYours(step: "SG-1", posts: [.daemon]) }
-        if state.unit.holdsOffice(person) { throw .wrongState(move: "join", state: "serving", machine: "seat", by: person, at: nil) }
+        for one in [person, into] where state.unit.holdsOffice(one) || state.unit.suspended.contains(one) {
+            throw .wrongState(move: "join", state: "serving", machine: "seat", by: one, at: nil)
+        }
         add(.joined(person, into: into), as: actor == nil ? .daemon : .resident)
     }
 }

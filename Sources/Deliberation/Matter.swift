@@ -44,6 +44,8 @@ public struct Matter: Sendable, Hashable {
     public internal(set) var isPrivate = false
     /// Who objected, while that is not settled.
     public internal(set) var objection: PersonID?
+    /// Recorded decisions of which the body says that it never took them, and the row each leaves open, until that is explained.
+    public internal(set) var disowned: [StepID: RowID] = [:]
 
     public init(number: MatterNumber) { self.number = number }
 
@@ -107,6 +109,9 @@ public struct Matter: Sendable, Hashable {
         public var from: Instant
         public var recorded: Instant
     }
+
+    /// Whether a decision stands on the record, and the body does not say that it was never so.
+    func hasDecision(_ step: StepID) -> Bool { taken[step] != nil && disowned[step] == nil }
 
     public func state(of machine: String, key: String? = nil) -> StateID { items[Matter.slot(machine, key)]?.state ?? .none }
     public func item(_ machine: String, key: String? = nil) -> Item? { items[Matter.slot(machine, key)] }
@@ -230,12 +235,18 @@ extension Matter {
             posted.append(
                 Posted(
                     notice: notice, place: fields.text(.place) ?? "", from: fields.instant(.start) ?? event.at, recorded: event.at))
-        case .violationExplained(let row, _), .violationRepaired(let row): violations.removeAll { $0.verdict.row == row }
+        case .violationExplained(let row, _), .violationRepaired(let row):
+            violations.removeAll { $0.verdict.row == row }
+            disowned = disowned.filter { $0.value != row }
         case .rated(let score): if let person = event.by { ratings[person] = score }
         case .contested: if let person = event.by, !contested.contains(person) { contested.append(person) }
         case .turnedPrivate: isPrivate = true
         case .objected: objection = event.by
         case .objectionLifted, .objectionUpheld: objection = nil
+        case .recordDisowned(let decision, let step, let verdicts):
+            objection = nil
+            for verdict in verdicts { disowned[decision] = verdict.row }
+            note(verdicts, step: step, event, m: m, reason: nil)
         case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .postLent, .suspended, .groupBound, .groupReleased, .settingDecided,
             .undone, .erased:
             break
@@ -257,6 +268,7 @@ extension Matter {
         let before = items[slot]?.fields ?? Fields()
         items[slot] = Item(state: step.to, fields: before.overlaid(with: step.fields), since: event.at, by: event.by)
         taken[step.id] = Taken(at: event.at, by: event.by, fields: step.fields)
+        disowned[step.id] = nil
         note(step.verdicts, step: step.id, event, m: m, reason: step.fields.words(.reason))
         switch step.id {
         case "TP-18": sitting = Sitting(called: step.fields)

@@ -123,9 +123,9 @@ extension Case {
             facts.noticeFrom = noticeFrom(matter, fields, now)
         case .implementation: facts.implementationFrom = implementationCovered(matter)
         case .approval:
-            facts.hasApproval = matter.taken["TP-9"] != nil
-            facts.hasDetermination = matter.taken["TP-24"] != nil
-            facts.hasRedeliberationApproval = matter.taken["TP-33"] != nil
+            facts.hasApproval = matter.hasDecision("TP-9") && matter.disowned["TP-33"] == nil
+            facts.hasDetermination = matter.hasDecision("TP-24")
+            facts.hasRedeliberationApproval = matter.hasDecision("TP-33")
         case .screening:
             facts.screenings = matter.screenings.count + (matter.state(of: "poll") == "counted" ? 1 : 0) + (fields[.method] != nil ? 1 : 0)
             facts.pollIsOpen = matter.state(of: "poll") == "open"

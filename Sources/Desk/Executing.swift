@@ -80,6 +80,7 @@ extension Office {
             let key = MatterKey(unit, number)
             hold(matter, key, rulebook: matter.events.count == events.count { $0.matter == number } ? state.rulebook.hash : nil)
             try ledger.putMatter(Office.derived(matter, key, state.rulebook))
+            for event in events where event.matter == number { try clearPollNotes(event, key, matter, &ledger) }
         }
         if events.contains(where: \.what.movesMeeting) { try publishSittings(of: unit, &ledger) }
     }

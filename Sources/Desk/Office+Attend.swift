@@ -17,6 +17,7 @@ extension Office {
         case .correct(let number, let fields, let words): return try correct(number, fields, words, resolve, &ledger)
         case .immediately(let number): return try hurry(number, resolve, &ledger)
         case .vote(let number, let choice): return try vote(number, choice, resolve, &ledger)
+        case .enlist(let number): return try enlist(number, resolve, &ledger)
         case .bind(let code): return (try bind(code, resolve.said, &ledger), nil)
         case .appoint(let name, let post, let until): return try appoint(name, post, until, resolve, &ledger)
         case .todo(let all): return try say(try todo(resolve, all: all, &ledger))

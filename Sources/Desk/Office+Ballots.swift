@@ -22,10 +22,15 @@ extension Office {
             return (.refused, key)
         }
         guard poll.admits else {
-            try answer(Saying(poll.refusal), to: resolve.here, about: key, &ledger)
+            try answer(Saying(poll.refusal, ["number": .integer(number.serial)]), to: resolve.here, about: key, &ledger)
             return (.refused, key)
         }
-        let fresh = try ledger.vote(poll.name, by: resolve.person, choice: choice) == .counted
+        var fresh = true
+        // Whoever was forgotten meanwhile has voted all the same.
+        for account in try ledger.profile(of: resolve.person)?.accounts ?? [] where try ledger.hasVoted(account, in: poll.name) {
+            fresh = false
+        }
+        if fresh { fresh = try ledger.vote(poll.name, by: resolve.person, choice: choice) == .counted }
         try answer(Saying(fresh ? "done.vote" : "refuse.voted"), to: .person(resolve.person), about: key, &ledger)
         return (fresh ? .decided : .refused, key)
     }
@@ -34,10 +39,54 @@ extension Office {
         _ key: MatterKey, _ matter: Matter, _ resolve: Resolve, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Poll? {
         if let name = Office.ballot(key, matter), matter.state(of: "meeting") == "confirming" {
+            if try ledger.isCounted(name) { return nil }
             return Poll(name: name, admits: matter.sitting.isPresent(resolve.person), refusal: "refuse.notPresent")
         }
         guard matter.state(of: "poll") == "open" else { return nil }
-        return Poll(name: Office.poll(key, matter), admits: try isMember(resolve, &ledger))
+        let name = Office.poll(key, matter)
+        let isNoted = try ledger.isMember(resolve.person, of: name)
+        return Poll(name: name, admits: isNoted ? true : try isMember(resolve, &ledger), refusal: "refuse.notMember.poll")
+    }
+
+    /// 「投票 3」 in a bound group, and no word of what for: whoever says it is of that group, and may then vote in private, where nobody
+    /// reads along (XZ-11f).
+    func enlist(_ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
+        let key = MatterKey(resolve.unit.id, number), serial = Argument.integer(number.serial)
+        guard let matter = try matter(key, &ledger), matter.state(of: "poll") == "open" else {
+            try answer(Saying("refuse.pollClosed", ["number": serial]), to: resolve.here, about: key, &ledger)
+            return (.refused, key)
+        }
+        guard try isMember(resolve, &ledger) else {
+            try answer(Saying("refuse.notMember.poll", ["number": serial]), to: resolve.here, about: key, &ledger)
+            return (.refused, key)
+        }
+        try ledger.noteMember(resolve.person, of: Office.poll(key, matter))
+        try answer(Saying("done.enlist", ["number": serial]), to: resolve.here, about: key, &ledger)
+        return (.answered, key)
+    }
+
+    /// The polls that run now in which somebody has voted, by their matters.
+    func openVotes(of person: PersonID, _ ledger: inout Ledger) throws(StoreFailure) -> [(key: MatterKey, poll: String)] {
+        let voted = try ledger.polls(votedBy: person)
+        guard !voted.isEmpty else { return [] }
+        var found: [(key: MatterKey, poll: String)] = []
+        for unit in units.keys.sorted() {
+            for row in try ledger.openMatters(of: unit, limit: 100_000) {
+                guard let matter = try matter(row.key, &ledger) else { continue }
+                if matter.state(of: "poll") == "open" { found.append((row.key, Office.poll(row.key, matter))) }
+                if let ballot = Office.ballot(row.key, matter), ["confirming", "announced"].contains(matter.state(of: "meeting")) {
+                    found.append((row.key, ballot))
+                }
+            }
+        }
+        return found.filter { voted.contains($0.poll) }
+    }
+
+    /// What is noted beside a poll goes when it is closed; beside a ballot, when the announcement can no longer be taken back.
+    func clearPollNotes(_ event: Event, _ key: MatterKey, _ matter: Matter, _ ledger: inout Ledger) throws(StoreFailure) {
+        guard case .stepped(let step) = event.what else { return }
+        if step.id == "PL-2" { try ledger.clearPollNotes(Office.poll(key, matter)) }
+        if step.id == "MT-14", let ballot = Office.ballot(key, matter) { try ledger.clearPollNotes(ballot) }
     }
 
     /// Members of the unit's bound groups only: whoever speaks in one now, holds a post or seat, has proposed something from one, or was let in
@@ -77,7 +126,8 @@ extension Office {
     /// the counts is told.
     func recount(_ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
         let key = MatterKey(resolve.unit.id, number), serial = Argument.integer(number.serial)
-        guard let matter = try matter(key, &ledger), let counted = matter.taken["PL-2"]?.fields else {
+        guard let matter = try matter(key, &ledger), matter.state(of: "poll") == "counted", let counted = matter.taken["PL-2"]?.fields
+        else {
             return Saying("recount.none", ["number": serial])
         }
         let poll = Office.poll(key, matter)

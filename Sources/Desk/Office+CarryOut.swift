@@ -41,7 +41,12 @@ extension Office {
             for line in lines { try answer(line, to: .person(resolve.person), about: about, &ledger) }
             return (outcome, about)
         }
-        try answer(lines, to: resolve.here, about: about, &ledger)
+        // Nothing of a private matter stands in a residents' group, not even that somebody supports it.
+        if resolve.isResidentsGroup, let about, try matter(about, &ledger)?.isPrivate == true {
+            try answer(lines, to: .person(resolve.person), about: about, &ledger)
+        } else {
+            try answer(lines, to: resolve.here, about: about, &ledger)
+        }
         return (outcome, about)
     }
 
@@ -62,20 +67,25 @@ extension Office {
         var saying: Saying?
     }
 
-    func decideOne(_ plan: Resolve.Planned, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Told {
+    func decideOne(_ planned: Resolve.Planned, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Told {
         let done: Done
+        let plan = try counted(planned, &ledger)
         switch try execute(
             [plan.command] + plan.then, of: resolve.unit.id, words: plan.words, here: resolve.here, alsoLoad: plan.alsoLoad, &ledger)
         {
         case .success(let decided): done = decided
-        case .failure(let refusal): return try refused(refusal, plan, resolve, &ledger)
+        case .failure(let refusal):
+            if let ballot = plan.ballot, refusal.tellsNumbers { try ledger.noteCounted(ballot) }
+            return try refused(refusal, plan, resolve, &ledger)
         }
+        if let ballot = plan.ballot { try ledger.noteCounted(ballot) }
         if case .suggest(let words, _) = plan.command.act { try preview(words.id, plan, resolve, &ledger) }
         if case .suspend(let person) = plan.command.act {
             try tellSuspended(person, held: resolve.unit.posts[person] ?? [], by: resolve.person, of: done.state.unit, &ledger)
         }
         guard var answer = plan.answer else { return Told(outcome: .decided, saying: nil) }
         if answer == "done.cancel", done.wasUnheard { answer = "done.cancel.unheard" }
+        if answer == "done.objection.upheld", done.events.contains(where: \.what.disowns) { answer = "done.objection.standing" }
         let matter = done.state.matters[plan.command.matter] ?? done.state.unit.register
         var extra = plan.extra
         if answer.hasPrefix("done.seat") {
@@ -94,6 +104,17 @@ extension Office {
             texts: library.texts, state: done.state, matter: matter, fields: done.fields, actor: resolve.person, now: now, extra: extra)
         let saying = values.saying(answer)
         return Told(outcome: .decided, saying: plan.command.happened == nil ? saying : lateSaying(saying, done, matter, plan, resolve))
+    }
+
+    /// With what the ballots come to, where nobody said a count; unless so few voted that the count would tell who: then it stays open.
+    private func counted(_ planned: Resolve.Planned, _ ledger: inout Ledger) throws(StoreFailure) -> Resolve.Planned {
+        var plan = planned
+        guard let ballot = plan.ballot, case .move(let name, let fields) = plan.command.act, try ledger.turnout(ballot) >= 3 else {
+            plan.ballot = nil
+            return plan
+        }
+        plan.command.act = .move(name, fields.overlaid(with: try ballots(ballot, &ledger)))
+        return plan
     }
 
     /// What was entered afterwards is shown back with its day and with what it misses (design 2.1).
@@ -163,4 +184,18 @@ extension Resolve.Planned {
         default: false
         }
     }
+}
+
+extension Refusal {
+    /// Whether it is said with the numbers that were judged.
+    fileprivate var tellsNumbers: Bool {
+        switch self {
+        case .unmet, .needsReason: true
+        default: false
+        }
+    }
+}
+
+extension Happening {
+    fileprivate var disowns: Bool { if case .recordDisowned = self { true } else { false } }
 }

@@ -42,13 +42,15 @@ extension Office {
             let person = try named(name, account, said, &ledger)
             let act: Act = until.map { .lendPost(person, post, until: $0) } ?? .givePost(person, post)
             _ = try execute([Command(actor: .daemon, matter: .unit, act: act)], of: timer.key.unit, &ledger)
+            let unlinked = try unlinkOthers(of: person, keeping: account, &ledger)
             if let until { try setEnd(of: post, person, until, timer.key.unit, &ledger) }
             let unit = try self.unit(timer.key.unit, &ledger)
             try answer(
                 Saying(
                     "done.bind.person",
                     ["person": .person(person), "post": .text(key: "post.\(post.rawValue)", [:]), "unit": .literal(unit.name)]
-                        .merging(until.map { ["until": .day($0)] } ?? [:]) { $1 }),
+                        .merging(until.map { ["until": .day($0)] } ?? [:]) { $1 }
+                        .merging(unlinked > 0 ? ["unlinked": .integer(unlinked)] : [:]) { $1 }),
                 to: .person(person), about: nil, &ledger)
         case .link(let first): return try link(first, from: said, unit: timer.key.unit, &ledger)
         case .linkBack(let other, let first): return try linkBack(other, to: first, said: said, &ledger)

@@ -123,11 +123,14 @@ extension Office {
             let group = matter.group, let state = try load(about.unit, [about.number], &ledger),
             matter.proposers.contains(person)
         else { return }
-        let saying = Saying("private.fallback", ["number": state.spoken(matter)])
-        _ = try ledger.queue(
-            OutboxDraft(
-                to: .group(group), lane: Lane.ordinary.number, text: saying.key, arguments: saying.bytes, due: now, about: about,
-                cause: row.draft.cause))
+        // Nothing of a private matter stands in a group, and who has been forgotten reads nothing.
+        if !matter.isPrivate, try ledger.profile(of: person) != nil {
+            let saying = Saying("private.fallback", ["number": state.spoken(matter)])
+            _ = try ledger.queue(
+                OutboxDraft(
+                    to: .group(group), lane: Lane.ordinary.number, text: saying.key, arguments: saying.bytes, due: now, about: about,
+                    cause: row.draft.cause))
+        }
         try witness(row, since: now, &ledger)
     }
 

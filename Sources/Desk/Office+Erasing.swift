@@ -11,6 +11,8 @@ extension Office {
         public var words: [WordsID] = []
         /// Suggestions nobody had taken up, withdrawn along with it.
         public var withdrawn: [MatterKey] = []
+        /// Open matters whose support is taken back with it: who is nobody any more supports nothing.
+        public var supported: [MatterKey] = []
         /// Whether a post or seat stands in the way.
         public var holdsOffice = false
     }
@@ -24,7 +26,9 @@ extension Office {
         }
         try catchUpParts(&ledger)
         for key in try ledger.parts(of: person, limit: 1_000_000) {
-            guard let matter = try matter(key, &ledger), matter.proposers == [person], matter.isUntouched,
+            guard let matter = try matter(key, &ledger) else { continue }
+            if matter.endorsers.contains(person), try ledger.matter(key)?.isOpen == true { found.supported.append(key) }
+            guard matter.proposers == [person], matter.isUntouched,
                 matter.state(of: "suggestion") == "registered"
             else { continue }
             found.withdrawn.append(key)
@@ -40,7 +44,8 @@ extension Office {
     }
 
     /// Erases a person: names, accounts, their texts, our messages to them. Their number stays in the events, so that every chain and count
-    /// stays what it was; an event in each unit concerned says what was erased when.
+    /// stays what it was; an event in each unit concerned says what was erased when. Who comes back is somebody new, so the support they gave is
+    /// taken back first, and where they have voted their accounts are remembered until the poll is closed.
     /// - Returns: nil when a post or seat stands in the way, or nobody is there.
     func forget(_ person: PersonID, why: Erasure, _ ledger: inout Ledger) throws(StoreFailure) -> Forgotten? {
         guard let profile = try ledger.profile(of: person) else { return nil }
@@ -49,6 +54,12 @@ extension Office {
         var traces: [[UInt8]] = [try ledger.box(of: person) ?? []]
         for key in found.withdrawn {
             _ = try execute([Command(actor: .person(person), matter: key.number, act: .withdraw)], of: key.unit, &ledger)
+        }
+        for key in found.supported {
+            _ = try execute([Command(actor: .person(person), matter: key.number, act: .takeBackEndorsement)], of: key.unit, &ledger)
+        }
+        for vote in try openVotes(of: person, &ledger) {
+            for account in profile.accounts { try ledger.noteVoted(account, in: vote.poll) }
         }
         var ofUnit: [UnitID: [WordsID]] = [:]
         for row in try ledger.events(by: person) {
@@ -74,7 +85,7 @@ extension Office {
     }
 
     /// Questions that are open to an account, wherever they were asked.
-    private func dropQuestions(of account: Account, _ ledger: inout Ledger) throws(StoreFailure) {
+    func dropQuestions(of account: Account, _ ledger: inout Ledger) throws(StoreFailure) {
         let opening = account.endpoint + "/", ending = "\n" + account.id
         for key in try openQuestions(&ledger).keys where key.hasPrefix(opening) && key.hasSuffix(ending) { try unask(key, &ledger) }
     }
@@ -160,10 +171,13 @@ extension Office {
         if kept.holdsOffice { return Saying("refuse.forget") }
         try ask(Question(about: .forget, asked: now), resolve, &ledger)
         var values: [String: Argument] = ["words": .integer(kept.words.count)]
-        if !kept.withdrawn.isEmpty {
-            values["numbers"] = .list(
-                kept.withdrawn.sorted { $0.number < $1.number }.map { .literal("\($0.number.serial)号") }, separator: "、")
+        func numbers(_ keys: [MatterKey]) -> Argument? {
+            keys.isEmpty
+                ? nil : .list(keys.sorted { $0.number < $1.number }.map { .literal("\($0.number.serial)号") }.uniqued(), separator: "、")
         }
+        values["numbers"] = numbers(kept.withdrawn)
+        values["supported"] = numbers(kept.supported)
+        values["voted"] = numbers(try openVotes(of: resolve.person, &ledger).map { $0.key })
         return Saying("ask.forget", values)
     }
 }

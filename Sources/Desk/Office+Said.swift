@@ -26,7 +26,9 @@ extension Office {
         else {
             return .silent
         }
-        let ofOneself = [.ownData, .optOutPrivacy, .linkAccount].contains(intent.name)
+        // The yes to 忘记我 is of oneself as well: who has only voted has no matter that would tell a unit.
+        let isAskedToForget = if case .forget? = try question(said, &ledger)?.about { true } else { false }
+        let ofOneself = [.ownData, .optOutPrivacy, .linkAccount].contains(intent.name) || isAskedToForget
         // Whoever asks what we keep of them is not taken in by asking.
         if ofOneself, scene.asking == nil, try isStranger(said, &ledger) {
             if said.isAnonymous || (scene.group == nil && said.chat.kind != .direct) { return .silent }
@@ -254,6 +256,10 @@ extension Office {
         if let first = served.first { return first }
         try catchUpParts(&ledger)
         if let last = try ledger.parts(of: person, limit: 1).last { return try home(of: person, in: last, &ledger) }
+        // Nothing of theirs yet, but a word in the group that they will vote in private.
+        if let poll = try ledger.polls(ofMember: person).first, let unit = UnitID(String(poll.prefix { $0 != "/" })), units[unit] != nil {
+            return unit
+        }
         let villages = units.values.filter { !$0.groups(for: .residents).isEmpty }
         return villages.count == 1 ? villages.first?.id : nil
     }

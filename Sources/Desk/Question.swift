@@ -70,6 +70,7 @@ extension Resolve.Planned {
             JSON.Member("load", .array(alsoLoad.map { .integer($0.key) })), JSON.Member("then", .array(then.compactMap(\.json))),
             JSON.Member("words", .array(words.map(\.json))),
         ]
+        if let ballot { members.append(JSON.Member("ballot", .string(ballot))) }
         if let answer { members.append(JSON.Member("answer", .string(answer))) }
         return .object(members)
     }
@@ -80,6 +81,7 @@ extension Resolve.Planned {
         for pending in json["words"]?.array ?? [] { words.append(try PendingWords(json: pending)) }
         for next in json["then"]?.array ?? [] { then.append(try Command(json: next)) }
         answer = json["answer"]?.string
+        ballot = json["ballot"]?.string
         extra = Argument.values(of: json["extra"])
         alsoLoad = (json["load"]?.array ?? []).compactMap { number in
             if let key = number.integer { MatterNumber(key: key) } else { nil }

@@ -57,13 +57,11 @@ extension Resolve {
             ])
         case .confirmMethod: return move("confirmMethod")
         case .announceResult:
-            // Confirmed by ballot, and no count said: what was cast is counted, unless so few did that the count would tell who.
-            if fields[.votesFor] == nil, let matter, let poll = Office.ballot(MatterKey(unit.id, number), matter),
-                try ledger.turnout(poll) >= 3
-            {
-                fields = fields.overlaid(with: try office.ballots(poll, &ledger))
-            }
-            return move(text(.result).flatMap { Terms.result[$0] } == "noConsensus" ? "announceNotAgreed" : "announceAgreed")
+            let name = text(.result).flatMap { Terms.result[$0] } == "noConsensus" ? "announceNotAgreed" : "announceAgreed"
+            guard case .decide(var planned) = move(name) else { return nil }
+            // Confirmed by ballot, and no count said: what was cast is counted.
+            if fields[.votesFor] == nil, let matter { planned[0].ballot = Office.ballot(MatterKey(unit.id, number), matter) }
+            return .decide(planned)
         case .minutes: return move("minutes")
         case .endMeeting:
             return .decide(

@@ -95,6 +95,7 @@ extension Resolve {
     private func vote(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         let choice = text(.choice).flatMap { Terms.choice[$0] } ?? integer(.choice).flatMap { Terms.numberedChoice[$0] }
         guard let number = try numbers(&ledger).found.first, let choice else {
+            if case .group = here, choice == nil, let number = try numbers(&ledger).found.first { return .other(.enlist(number)) }
             return .say(Saying("ask.text", ["example": .literal("投票 12 赞成")]), .asked)
         }
         return .other(.vote(number, choice: choice))

@@ -30,6 +30,8 @@ struct Resolve {
         var alsoLoad: [MatterNumber] = []
         /// Further commands of the same message on the same matter, all or nothing with it.
         var then: [Command] = []
+        /// The ballot whose count is filled in when this is decided, and which is closed as soon as anybody has heard it.
+        var ballot: String?
         /// A refusal goes to the speaker alone, wherever it was said.
         var refusesInPrivate = false
     }
@@ -47,6 +49,7 @@ struct Resolve {
         case correct(MatterNumber, Fields, [PendingWords])
         case immediately(MatterNumber?)
         case vote(MatterNumber, choice: String)
+        case enlist(MatterNumber)
         case bind(code: String)
         case appoint(name: String, Post, until: CivilDate?)
         case todo(all: Bool)

@@ -17,7 +17,6 @@ struct ErasingStatements: ~Copyable {
         "UPDATE outbox SET args = CAST(replace(CAST(args AS TEXT), ?1, ?2) AS BLOB) WHERE instr(args, ?3) > 0")
     var codes = Statement("erase codes given out to a name", "DELETE FROM timer WHERE kind = 'code' AND instr(payload, ?) > 0")
     var moveRoll = Statement("join two voters", "UPDATE OR IGNORE roll SET person = ? WHERE person = ?")
-    var dropRoll = Statement("drop a voter", "DELETE FROM roll WHERE person = ?")
     var moveMessages = Statement("send to another account", "UPDATE outbox SET chat = ? WHERE chat = ?")
     var sealed = Statement("read a person's box", "SELECT sealed FROM person WHERE id = ?")
 }
@@ -69,7 +68,7 @@ extension Ledger {
     }
 
     /// Makes one person of two: accounts, parts, votes and messages of `person` become those of `into`. In a poll in which both have voted
-    /// both ballots stay: nothing leads from a voter to a ballot.
+    /// both ballots stay, for nothing leads from a voter to a ballot, and so does the row of the roll: as many rows as ballots.
     public mutating func join(_ person: PersonID, into: PersonID) throws(StoreFailure) {
         guard let gone = try profile(of: person), var kept = try profile(of: into) else { return }
         for key in try parts(of: person, limit: 1_000_000) { try notePart(into, in: key) }
@@ -77,9 +76,6 @@ extension Ledger {
         move.bind(into.value)
         move.bind(person.value)
         try move.run()
-        var drop = try erasingSQL.dropRoll.begin(connection)
-        drop.bind(person.value)
-        try drop.run()
         var messages = try erasingSQL.moveMessages.begin(connection)
         messages.bind(into.description)
         messages.bind(person.description)

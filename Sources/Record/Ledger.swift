@@ -22,6 +22,7 @@ public struct Ledger: ~Copyable, @unchecked Sendable {
     var groupSQL = GroupStatements()
     var wordsSQL = WordsStatements()
     var ballotSQL = BallotStatements()
+    var pollNoteSQL = PollNoteStatements()
     var documentSQL = DocumentStatements()
     var counterSQL = CounterStatements()
     var erasingSQL = ErasingStatements()

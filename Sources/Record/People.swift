@@ -40,6 +40,7 @@ struct PeopleStatements: ~Copyable {
     var page = Statement("read the people", "SELECT id FROM person WHERE id > ? ORDER BY id LIMIT ?")
     var forgetAccounts = Statement("erase a person's accounts", "DELETE FROM account WHERE person = ?")
     var forgetParts = Statement("erase a person's parts", "DELETE FROM part WHERE person = ?")
+    var forgetAccount = Statement("take an account away", "DELETE FROM account WHERE blind = ?")
     var forget = Statement("erase a person", "DELETE FROM person WHERE id = ?")
 }
 
@@ -105,6 +106,22 @@ extension Ledger {
         var cursor = try peopleSQL.forget.begin(connection)
         cursor.bind(person.value)
         return try changes(cursor)
+    }
+
+    /// Leaves somebody one account only; whoever speaks from another of theirs is somebody new.
+    /// - Returns: the accounts that are no longer theirs.
+    public mutating func keepOnly(_ account: Account, of person: PersonID) throws(StoreFailure) -> [Account] {
+        guard var profile = try profile(of: person), profile.accounts.contains(account) else { return [] }
+        let others = profile.accounts.filter { $0 != account }
+        guard !others.isEmpty else { return [] }
+        for other in others {
+            var cursor = try peopleSQL.forgetAccount.begin(connection)
+            cursor.bind(identity.blind(other))
+            try cursor.run()
+        }
+        profile.accounts = [account]
+        try changePerson(person, to: profile)
+        return others
     }
 
     /// Everybody's number, page by page.

@@ -5,7 +5,7 @@
 enum Schema {
     /// "Yish": marks our files, so that another program's database is never written to.
     static let applicationID: Int64 = 0x5969_7368
-    static let upgrades: [String] = [first, second, third, fourth]
+    static let upgrades: [String] = [first, second, third, fourth, fifth]
     static let newest = Int64(upgrades.count)
 
     /// Brings the file to `newest`, each upgrade in a transaction of its own. `upgrades` is a parameter for the tests of upgrading.
@@ -269,6 +269,18 @@ enum Schema {
           chat  TEXT NOT NULL,               -- g123
           at    INTEGER NOT NULL,
           PRIMARY KEY (chat, at)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let fifth = """
+        -- +------------------------------------------------------------------------------------------------------+
+        -- | poll_note: what is known of a poll beside roll and ballots; gone once it is over                     |
+        -- +------------------------------------------------------------------------------------------------------+
+        CREATE TABLE poll_note (
+          poll  TEXT NOT NULL,
+          kind  TEXT NOT NULL,               -- member, voted (of an account whose owner is forgotten), counted
+          who   INTEGER NOT NULL,            -- person.id; keyed hash of poll and account; 0
+          PRIMARY KEY (poll, kind, who)
         ) STRICT, WITHOUT ROWID;
         """
 }

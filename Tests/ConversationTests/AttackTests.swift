@@ -25,6 +25,8 @@ import Wire
 ///     formula injection      ExportTests
 ///     header, log injection  HTTPClientTests and HTTPServerTests (headers), InjectionTests (log)
 ///     endorsing from outside here
+///     one voice, many times  PeopleTests (forgotten and back, linked voters, an account linked to a post)
+///     looking at a ballot    BallotSecrecyTests
 ///     neighbour's officer    here
 ///     half a request, for ever  HTTPServerTests
 @Suite("Attacks", .serialized)
@@ -71,6 +73,20 @@ struct AttackTests {
             site.answer(HTTPRequest(method: "GET", path: "/p", headers: [HTTPField("Cookie", String(cookie))])).status
         }
         #expect(form() == 200)
+        // An account of the thief's own does not become the officer's, from whichever side the code is asked for.
+        let own = try person("郑红")
+        func code(to person: Town.Person) -> String {
+            String((stage.sandbox.messages.last { $0.sender == nil && $0.chat.id == person.id }?.text ?? "").filter(\.isNumber).suffix(8))
+        }
+        func linkBoth() {
+            stage.say("关联账号", as: thief, in: nil)
+            stage.say(code(to: thief), as: own, in: nil)
+            stage.say("关联账号", as: own, in: nil)
+            stage.say(code(to: own), as: thief, in: nil)
+            stage.say(code(to: thief), as: own, in: nil)
+        }
+        linkBoth()
+        #expect(try events(stage).allSatisfy { $0.kind != "joined" })
         #expect(stage.say("停用 李明", as: convenor, in: work).outcome == .decided)
         let count = try events(stage).count
         #expect(form() == 404, "what was open on the phone shows nothing any more")
@@ -80,7 +96,12 @@ struct AttackTests {
             stage.say(verb, as: thief, in: work)
             stage.say(verb, as: thief, in: nil)
         }
+        linkBoth()
         #expect(try events(stage).count == count)
+        #expect(
+            try stage.desk.store.read { ledger throws(StoreFailure) in
+                try ledger.person(of: Account(endpoint: "demo", id: own.id)) != ledger.person(of: Account(endpoint: "demo", id: thief.id))
+            })
         #expect(!stage.sandbox.messages.suffix(30).contains { $0.sender == nil && $0.text.contains("/p/") && $0.chat.id == thief.id })
     }
 

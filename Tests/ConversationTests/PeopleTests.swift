@@ -269,14 +269,95 @@ struct PeopleTests {
         for report in try Verifying.run(stage.desk.store, stage.desk.library) { #expect(report.conforms, "\(report.differences)") }
     }
 
-    @Test("two holders of office are never made one")
+    @Test("nobody is linked to an account with a post or a seat, whichever asks")
     func officers() throws {
         let script = try Script()
         defer { script.end() }
         let stage = script.stage
-        let first = try #require(stage.town.person(named: "李明")), second = try #require(stage.town.person(named: "陈华"))
+        let officer = try #require(stage.town.person(named: "李明")), member = try #require(stage.town.person(named: "马会"))
+        let resident = try #require(stage.town.person(named: "冯军"))
+        for holder in [officer, member] {
+            stage.say("关联账号", as: holder, in: nil)
+            #expect(ours(stage, to: holder).contains("不能和别的账号合成一个人"))
+            stage.say("关联账号", as: resident, in: nil)
+            stage.say(digits(ours(stage, to: resident)), as: holder, in: nil)
+            #expect(ours(stage, to: holder).contains("不能和别的账号合成一个人"))
+        }
+    }
+
+    @Test("forgotten and back again, as often as one likes: one support, and one vote in a poll that runs")
+    func oneVoice() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let raw = RecordOfConversations.Raw(path: script.directory.appendingPathComponent("talk.db").path)
+        let east = try #require(stage.town.group(named: "东园社区居民群")), south = try #require(stage.town.group(named: "南湖社区居民群"))
+        let li = try #require(stage.town.person(named: "李四")), zhang = try #require(stage.town.person(named: "张三"))
+        let xu = try #require(stage.town.person(named: "许晴")), officer = try #require(stage.town.person(named: "韩磊"))
+        stage.say("建议：东门路灯不亮", as: zhang, in: east)
+        stage.say("建议：湖边装两张长椅", as: xu, in: south)
+        stage.say("通过 1", as: officer, in: stage.town.group(named: "南湖社区工作群"))
+        stage.say("投票 1 赞成", as: xu, in: south)
+        for round in 0..<3 {
+            stage.say("附议 1", as: li, in: east)
+            #expect(stage.sandbox.messages.last?.text.contains("现在共1人附议") == true)
+            stage.say("投票 1 反对", as: li, in: south)
+            stage.say("忘记我", as: li, in: nil)
+            #expect(ours(stage, to: li).contains("对1号的附议也一并撤回。"))
+            #expect(ours(stage, to: li).contains("1号投过的票照算") == (round == 0), "whoever came back has cast no ballot of their own")
+            stage.say("是", as: li, in: nil)
+            stage.say("查 1", as: zhang, in: east)
+            #expect(stage.sandbox.messages.last?.text.contains("附议") == false)
+            #expect(stage.say("投票 1 反对", as: li, in: south).outcome == .refused)
+            #expect(ours(stage, to: li).contains("一人一票"))
+        }
+        #expect(try raw.rows("SELECT count(*) FROM roll") == ["2"])
+        #expect(try raw.rows("SELECT count(*) FROM ballot") == ["2"])
+        #expect(try raw.rows("SELECT kind, count(*) FROM poll_note GROUP BY kind") == ["voted|1"])
+        stage.advance(to: stage.clock.now + .days(3))
+        #expect(try raw.rows("SELECT count(*) FROM poll_note") == ["0"], "of no use any more, and gone")
+        for report in try Verifying.run(stage.desk.store, stage.desk.library) { #expect(report.conforms, "\(report.differences)") }
+    }
+
+    @Test("two accounts that both voted are linked: as many on the roll as ballots, and counting again raises no alarm")
+    func linkedVoters() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let south = try #require(stage.town.group(named: "南湖社区居民群")), work = try #require(stage.town.group(named: "南湖社区工作群"))
+        let first = try #require(stage.town.person(named: "冯军")), second = try #require(stage.town.person(named: "郑红"))
+        let xu = try #require(stage.town.person(named: "许晴")), officer = try #require(stage.town.person(named: "韩磊"))
+        stage.say("建议：湖边装两张长椅", as: xu, in: south)
+        stage.say("通过 1", as: officer, in: work)
+        for one in [first, second, xu] { stage.say("投票 1 赞成", as: one, in: south) }
         stage.say("关联账号", as: first, in: nil)
         stage.say(digits(ours(stage, to: first)), as: second, in: nil)
-        #expect(ours(stage, to: second).contains("都有职务"))
+        stage.say(digits(ours(stage, to: second)), as: first, in: nil)
+        #expect(ours(stage, to: first).contains("合成一个人"))
+        stage.say("投票 1 反对", as: second, in: south)
+        stage.advance(to: stage.clock.now + .days(3))
+        stage.say("重新计票 1", as: officer, in: work)
+        #expect(stage.sandbox.messages.last?.text.contains("3人投票，和公布的一致：赞成3票") == true)
+    }
+
+    @Test("a post is bound by one account: whatever was linked to it is somebody else from then on, and has nothing of it")
+    func unlinked() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let east = try #require(stage.town.group(named: "东园社区居民群")), work = try #require(stage.town.group(named: "东园社区工作群"))
+        let first = try #require(stage.town.person(named: "冯军")), second = try #require(stage.town.person(named: "郑红"))
+        let convenor = try #require(stage.town.person(named: "陈华"))
+        stage.say("建议：东门路灯不亮", as: first, in: east)
+        stage.say("关联账号", as: first, in: nil)
+        stage.say(digits(ours(stage, to: first)), as: second, in: nil)
+        stage.say(digits(ours(stage, to: second)), as: first, in: nil)
+        stage.say("任命 冯军 联络员", as: convenor, in: nil)
+        stage.say("绑定 " + digits(ours(stage, to: convenor)), as: first, in: nil)
+        #expect(ours(stage, to: first).contains("原来关联的1个账号不再算您的"))
+        let count = try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.events(after: 0, limit: 100_000).count }
+        for place in [work, nil] { stage.say("通过 1 直接对话", as: second, in: place) }
+        #expect(try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.events(after: 0, limit: 100_000).count } == count)
+        #expect(stage.say("通过 1 直接对话", as: first, in: work).outcome == .decided)
     }
 }

@@ -40,7 +40,7 @@ enum HappeningName: String, CaseIterable {
     case unitOpened, rulebookAdopted, postGiven, postEnded, groupBound, groupReleased, settingDecided
     case suggested, petitioned, supplemented, endorsed, signed, endorsementTakenBack, proposerLeft, absorbed, stepped, screened
     case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, revisionAgreed, recorded, sessionReported
-    case pictured, postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted, objectionUpheld
+    case pictured, postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted, objectionUpheld, recordDisowned
     case shown, posted, violationExplained, violationRepaired, undone, erased, joined
 
     init(_ what: Happening) {
@@ -84,6 +84,7 @@ enum HappeningName: String, CaseIterable {
             case .objected: .objected
             case .objectionLifted: .objectionLifted
             case .objectionUpheld: .objectionUpheld
+            case .recordDisowned: .recordDisowned
             case .violationExplained: .violationExplained
             case .violationRepaired: .violationRepaired
             case .undone: .undone

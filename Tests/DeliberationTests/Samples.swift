@@ -72,6 +72,7 @@ enum Samples {
             .pictured(words),
             .postLent(PersonID(2), .liaisonOfficer, until: day), .suspended(PersonID(2)), .rated(4), .contested(words), .contested(nil),
             .turnedPrivate, .objected(words), .objected(nil), .objectionLifted, .objectionUpheld,
+            .recordDisowned("TP-9", under: "TP-18", verdicts: [over]), .recordDisowned("TP-25", under: "TP-25", verdicts: []),
             .violationRepaired(row: RowID("XZ-11h")),
             .posted(
                 notice: "notice.preMeeting",

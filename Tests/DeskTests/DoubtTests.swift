@@ -1,9 +1,11 @@
 import Board
 import Deliberation
-import Desk
+import Gateways
 import Procedure
 import Record
 import Testing
+
+@testable import Desk
 
 /// What was being sent when the process went down (design 2.3, 2.7).
 @Suite("Interrupted lawful sends", .serialized)
@@ -35,6 +37,54 @@ struct DoubtTests {
         #expect(begun.sorted() == ["notice.preMeeting", "taken.inGroup"])
         try desk.restart(after: .minutes(3))
         return desk
+    }
+
+    /// As the platform says of somebody who has not let us write to them.
+    private func cannotBeReached(_ desk: Restarting) throws {
+        let clock = desk.stage.clock
+        let office = Office(library: desk.stage.desk.library, clock: clock, standing: Standing())
+        let failed = try desk.stage.desk.store.write { ledger throws(StoreFailure) -> Int in
+            try office.open(&ledger)
+            var failed = 0
+            for id in 1...(try ledger.newestOutbox()) {
+                guard let row = try ledger.outbox(id), row.draft.text == "taken.toSender" else { continue }
+                _ = try office.settle(Delivery(row: id, outcome: .impossible(reason: "not a friend"), at: clock.now), &ledger)
+                failed += 1
+            }
+            return failed
+        }
+        #expect(failed == 1)
+        desk.stage.advance(to: clock.now + .hours(1))
+    }
+
+    @Test("an answer that cannot be had in private is pointed to in the group; never that of a private matter, nor to one who is forgotten")
+    func fallingBack() throws {
+        for isPrivate in [false, true] {
+            for isForgotten in [false, true] {
+                let desk = try Restarting()
+                try desk.say("建议：东门路灯不亮", "张三", in: Self.residents)
+                try desk.say("通过 1 直接对话", "李明", in: Self.office)
+                if isPrivate { try desk.say("转私下 1", "李明", in: Self.office) }
+                if isForgotten {
+                    try desk.say("忘记我", "张三")
+                    try desk.say("是", "张三")
+                }
+                try cannotBeReached(desk)
+                let pointed = desk.said(in: Self.residents).contains { $0.contains("1号有答复，私聊我发“1”可看。") }
+                #expect(pointed == (!isPrivate && !isForgotten), "private \(isPrivate), forgotten \(isForgotten)")
+            }
+        }
+    }
+
+    @Test("support of a private matter is answered in private")
+    func privateSupport() throws {
+        let desk = try Restarting()
+        try desk.say("建议：楼上有人总在家吵架", "张三", in: Self.residents)
+        try desk.say("转私下 1", "李明", in: Self.office)
+        try desk.say("附议 1", "李四", in: Self.residents)
+        #expect(!desk.said(in: Self.residents).contains { $0.contains("附议") })
+        let told = desk.stage.sandbox.messages.last { $0.sender == nil && $0.text.contains("附议") }
+        #expect(told?.chat.kind == .direct)
     }
 
     @Test("of a meeting that was called off nobody is asked")

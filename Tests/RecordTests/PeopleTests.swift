@@ -49,6 +49,22 @@ import Testing
         }
     }
 
+    @Test func oneAccountIsKeptAndTheOthersAreNobodys() throws {
+        let id = try add(wang)
+        var changed = wang
+        let other = Account(endpoint: "demo", id: "wang")
+        changed.accounts.append(other)
+        try store.write { ledger throws(StoreFailure) in
+            try ledger.changePerson(id, to: changed)
+            #expect(try ledger.keepOnly(Account(endpoint: "qq", id: "2"), of: id).isEmpty)
+            #expect(try ledger.keepOnly(wang.accounts[0], of: id) == [other])
+            #expect(try ledger.keepOnly(wang.accounts[0], of: id).isEmpty)
+            #expect(try ledger.profile(of: id) == wang)
+            #expect(try ledger.person(of: other) == nil)
+        }
+        #expect(try add(Profile(displayName: "王", accounts: [other])) != id)
+    }
+
     @Test func nobodysNameOrAccountStandsInTheFiles() throws {
         let place = GroupPlace(endpoint: "qq", id: "20001987654")
         _ = try add(wang)

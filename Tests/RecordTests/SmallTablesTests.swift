@@ -96,6 +96,32 @@ import Wire
         }
     }
 
+    @Test func whatIsNotedOfAPollIsOfThatPollAloneAndGoesWithIt() throws {
+        let account = Account(endpoint: "qq", id: "10001")
+        try store.write { ledger throws(StoreFailure) in
+            for poll in ["p1", "p2"] {
+                try ledger.noteMember(PersonID(7), of: poll)
+                try ledger.noteVoted(account, in: poll)
+                try ledger.noteVoted(account, in: poll)
+            }
+            try ledger.noteCounted("p1")
+            #expect(try ledger.isCounted("p1"))
+            #expect(try !ledger.isCounted("p2"))
+            #expect(try ledger.isMember(PersonID(7), of: "p1"))
+            #expect(try !ledger.isMember(PersonID(8), of: "p1"))
+            #expect(try !ledger.hasVoted(Account(endpoint: "demo", id: "10001"), in: "p1"))
+            #expect(try ledger.polls(ofMember: PersonID(7)) == ["p1", "p2"])
+            try ledger.clearPollNotes("p1")
+            #expect(try !ledger.isCounted("p1"))
+            #expect(try ledger.polls(ofMember: PersonID(7)) == ["p2"])
+            #expect(try !ledger.hasVoted(account, in: "p1"))
+            #expect(try ledger.hasVoted(account, in: "p2"))
+            _ = try ledger.vote("p2", by: PersonID(7), choice: "yes")
+            #expect(try ledger.polls(votedBy: PersonID(7)) == ["p2"])
+            #expect(try ledger.polls(votedBy: PersonID(8)).isEmpty)
+        }
+    }
+
     @Test func whatGroupsHaveHeardTodayIsKnownAndWhatWasBeforeIsForgotten() throws {
         let yesterday = morning - .days(1), day = morning - .hours(9)
         try store.write { ledger throws(StoreFailure) in

@@ -41,9 +41,33 @@ extension Scenario {
             try stage.by(Stage.resident, .erase(Stage.resident, words: [WordsID(1)], why: .request), on: .unit)
             #expect(stage.state.unit.posts == before.posts && stage.state.unit.council == before.council)
         },
-        Scenario("a post goes along when its holder's other account joins") { stage in
-            try stage.daemon(.join(Stage.stranger, into: Stage.officer), on: .unit)
-            #expect(stage.state.unit.posts[Stage.officer] == [.liaisonOfficer] && stage.state.unit.posts[Stage.stranger] == nil)
+        Scenario("nobody is joined to a holder of office, nor to one whose account is in wrong hands") { stage in
+            stage.refuses(.wrongState(move: "join", state: "serving", machine: "seat", by: Stage.officer, at: nil)) {
+                try stage.daemon(.join(Stage.stranger, into: Stage.officer), on: .unit)
+            }
+            try stage.perform(Command(actor: .person(Stage.convenor), matter: .unit, act: .suspend(Stage.officer)))
+            stage.refuses(.wrongState(move: "join", state: "serving", machine: "seat", by: Stage.officer, at: nil)) {
+                try stage.daemon(.join(Stage.stranger, into: Stage.officer), on: .unit)
+            }
+            // As it was recorded before, it is read on: the post went along.
+            var unit = stage.state.unit
+            unit.evolve(
+                Event(matter: .unit, at: stage.now, by: nil, post: .daemon, what: .postGiven(Stage.officer, .liaisonOfficer)))
+            unit.evolve(Event(matter: .unit, at: stage.now, by: nil, post: .daemon, what: .joined(Stage.officer, into: Stage.stranger)))
+            #expect(unit.posts[Stage.stranger] == [.liaisonOfficer] && unit.posts[Stage.officer] == nil)
+        },
+        Scenario("a poll runs on when its topic is kept for later and taken up again") { stage in
+            try stage.perform(
+                Command(
+                    actor: .daemon, matter: .unit,
+                    act: .decideSetting(name: "screening", value: "onlinePoll", record: Fields([.date: stage.day()]))))
+            try stage.suggest()
+            try stage.by(Stage.officer, .move("pass", Fields()))
+            let opened = stage.matter.taken["PL-1"]?.at
+            stage.pass(.hours(1))
+            try stage.by(Stage.officer, .move("keepForLater", Fields([.reason: .words(stage.words())])))
+            try stage.by(Stage.officer, .move("pass", Fields()))
+            #expect(stage.state("topic") == "screening" && stage.state("poll") == "open" && stage.matter.taken["PL-1"]?.at == opened)
         },
     ]
 }

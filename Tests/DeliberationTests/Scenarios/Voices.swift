@@ -96,13 +96,72 @@ extension Scenario {
             try stage.by(Stage.party, .move("approve", stage.record()))
             #expect(stage.state("topic") == "ready")
         },
-        Scenario("a recorded decision on which something stands is not taken back, and the approver's own is no record of others") {
+        Scenario("a recorded approval on which a call stands: its approver disowns it, and the sitting is not opened before he explains") {
+            stage in
+            try stage.recordedApproval()
+            stage.pass(.minutes(1))
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            try stage.showNotice()
+            try stage.by(Stage.party, .object(nil))
+            try stage.by(Stage.party, .settleObjection(recordWasWrong: true))
+            #expect(stage.state("topic") == "noticed" && stage.matter.objection == nil)
+            #expect(stage.matter.violations.map(\.verdict.row) == [RowID("XZ-12a")])
+            #expect(stage.told.contains { $0.what == .tell(notice: "record.disowned", audience: .workGroup) })
+            // Once is enough, and nothing else of it is a record of others.
+            try stage.by(Stage.party, .object(nil))
+            stage.refuses(.nothingToUndo) { try stage.by(Stage.party, .settleObjection(recordWasWrong: true)) }
+            try stage.by(Stage.party, .settleObjection(recordWasWrong: false))
+            stage.pass(.days(8))
+            try stage.countAll()
+            stage.weighs(.blocked, "MT-5", ["XZ-12a": nil]) { try stage.by(Stage.convenor, .move("open", Fields())) }
+            stage.refuses(.notYours(step: "TP-9", posts: [.partySecretary])) {
+                try stage.by(Stage.officer, .explainViolation(RowID("XZ-12a"), stage.words()))
+            }
+            try stage.by(Stage.party, .explainViolation(RowID("XZ-12a"), stage.words()))
+            try stage.by(Stage.convenor, .move("open", Fields()))
+            #expect(stage.state("meeting") == "proposing")
+        },
+        Scenario("an objection stops a sitting from being opened, never from being called off; without the approval none is called again") {
             stage in
             try stage.recordedApproval()
             stage.pass(.minutes(1))
             try stage.by(Stage.convenor, .move("call", stage.callFields()))
             try stage.by(Stage.party, .object(nil))
-            stage.refuses(.undoTooLate) { try stage.by(Stage.party, .settleObjection(recordWasWrong: true)) }
+            try stage.by(Stage.convenor, .move("cancel", Fields([.reason: .words(stage.words())])))
+            #expect(stage.state("meeting") == "cancelled" && stage.state("topic") == "ready")
+            stage.refuses(.frozen) { try stage.by(Stage.convenor, .move("call", stage.callFields())) }
+            try stage.by(Stage.party, .settleObjection(recordWasWrong: true))
+            stage.pass(.minutes(1))
+            stage.weighs(.unmet, "TP-18", ["XZ-12a": .take("TP-9")]) { try stage.by(Stage.convenor, .move("call", stage.callFields())) }
+            try stage.by(Stage.party, .explainViolation(RowID("XZ-12a"), stage.words()))
+            try stage.by(Stage.convenor, .move("call", stage.callFields()))
+            #expect(stage.state("topic") == "noticed" && stage.matter.violations.isEmpty)
+        },
+        Scenario("an approval entered afterwards is found too; a determination that was never made stops what is done by it") { stage in
+            try stage.suggest(endorsed: true)
+            try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
+            try stage.by(Stage.convenor, .move("submit", Fields()))
+            stage.pass(.days(1))
+            try stage.perform(
+                Command(
+                    actor: .person(Stage.officer), matter: Stage.number, act: .move("approve", stage.record()),
+                    happened: stage.now.civil.date))
+            stage.pass(.minutes(1))
+            try stage.by(Stage.party, .object(nil))
+            try stage.by(Stage.party, .settleObjection(recordWasWrong: true))
+            #expect(stage.state("topic") == "submitted" && stage.matter.objection == nil)
+
+            try stage.minuted(Stage.second)
+            try stage.by(Stage.officer, .move("determine", stage.record([.department: .text("物业办")])), on: Stage.second)
+            stage.pass(.minutes(1))
+            try stage.by(Stage.officer, .move("progress", Fields([.text: .words(stage.words())])), on: Stage.second)
+            try stage.by(Stage.party, .object(nil), on: Stage.second)
+            try stage.by(Stage.party, .settleObjection(recordWasWrong: true), on: Stage.second)
+            stage.weighs(.blocked, "TP-28", ["XZ-14.1a": nil]) {
+                try stage.by(Stage.officer, .move("done", Fields([.text: .words(stage.words())])), on: Stage.second)
+            }
+        },
+        Scenario("the approver's own decision is no record of others") { stage in
             try stage.called(Stage.second)
             try stage.by(Stage.party, .object(nil), on: Stage.second)
             stage.refuses(.nothingToUndo) { try stage.by(Stage.party, .settleObjection(recordWasWrong: true), on: Stage.second) }
