@@ -8,17 +8,27 @@ extension Office {
     private static let linesAtMost = 10
 
     /// 待办: what is due first, ten lines; never empty (civic anchors: digests that are never empty).
-    func todo(_ resolve: Resolve, all: Bool, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
+    /// - Parameter filter: 全部, or a word of `Terms.filter`.
+    func todo(_ resolve: Resolve, _ filter: String?, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
         let unit = resolve.unit
+        let all = filter == "全部"
         var open: [MatterState] = []
         for row in try ledger.openMatters(of: unit.id, limit: 5000) where Office.isOwed(Summary(row.state)) { open.append(row) }
         let unitName = Argument.literal(unit.name)
+        let kind = filter.flatMap { Terms.filter[$0] }
+        if let kind { open = open.filter { isWanted($0, kind) } }
+        let filtered = kind.map { Argument.text(key: "todo.filter.\($0)", [:]) }
+        if open.isEmpty, let filtered { return Saying("todo.filtered.none", ["unit": unitName, "filter": filtered]) }
         guard !open.isEmpty else {
             var next: Argument = .text(key: "todo.none", [:])
             if let due = try ledger.nextTimer() { next = .instant(due) }
             return Saying("todo.empty", ["unit": unitName, "next": next])
         }
-        var lines: [Argument] = [.text(key: "todo.head", ["unit": unitName, "count": .integer(open.count)])]
+        let count = Argument.integer(open.count)
+        var lines: [Argument] = [
+            filtered.map { .text(key: "todo.filtered.head", ["unit": unitName, "count": count, "filter": $0]) }
+                ?? .text(key: "todo.head", ["unit": unitName, "count": count])
+        ]
         for row in open.prefix(all ? open.count : Office.linesAtMost) {
             guard let summary = Summary(row.state), let words = summary.words else { continue }
             lines.append(
@@ -39,6 +49,24 @@ extension Office {
             lines.append(.text(key: "root.line", ["root": .literal(root.line)]))
         }
         return Saying("todo", ["lines": .list(lines, separator: "\n")])
+    }
+
+    /// What falls under 逾期, 今天, 本周 (Monday to Sunday), 建议, 议题 or 会议.
+    private func isWanted(_ row: MatterState, _ kind: String) -> Bool {
+        guard let summary = Summary(row.state) else { return false }
+        let today = now.civil.date
+        switch kind {
+        case "overdue": return row.due.map { $0 < now } ?? false
+        case "today": return row.due?.civil.date == today
+        case "week":
+            guard let day = row.due?.civil.date else { return false }
+            let monday = today.adding(days: 1 - today.weekday)
+            return monday <= day && day < monday.adding(days: 7)
+        case "suggestion": return summary.topic == "none"
+        case "topic": return summary.topic != "none"
+        case "meeting": return summary.meeting == "called" || summary.isLive
+        default: return true
+        }
     }
 
     /// Whether somebody still owes a matter something; a topic that only waits to be reported is on the next agenda by itself.
@@ -89,6 +117,15 @@ extension Office {
         }
         var lines: [Argument] = []
         for (index, event) in matter.events.enumerated() where !matter.undone.contains(Int64(index + 1)) {
+            if case .corrected(let correction) = event.what {
+                let changed = changes(correction, of: matter, before: index, state.rulebook)
+                lines.append(
+                    .list(
+                        [
+                            .instant(event.at), .literal(" "), .text(key: "details.corrected", ["changes": changed]), .literal(" "),
+                            .text(key: "post.\(event.post.rawValue)", [:]),
+                        ], separator: ""))
+            }
             guard case .stepped(let step) = event.what else { continue }
             // A permission nobody made use of is not cited (XZ-10.1b of a matter that is no joint petition).
             let judged = step.verdicts.filter { $0.force != .may || matter.isPetition }

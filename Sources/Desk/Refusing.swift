@@ -40,7 +40,10 @@ struct Refusing {
         case .needsReason(_, let verdicts): return Saying("ask.reason", ["problem": problems(verdicts), "place": places(verdicts)])
         case .blocked(_, let verdicts): return Saying("refuse.blocked", ["number": serial, "problem": problems(verdicts)])
         case .nothingToUndo: return Saying("refuse.nothingToUndo")
-        case .undoTooLate: return Saying("refuse.undoTooLate", ["number": serial])
+        case .undoTooLate:
+            let fields = state.matters[number].map { state.corrigible($0, by: .person(person)).flatMap(\.fields) } ?? []
+            return Saying("refuse.undoTooLate", naming(fields, serial))
+        case .notCorrectable(let fields): return Saying("refuse.notCorrectable", naming(fields, serial))
         case .ownEndorsement: return Saying("refuse.ownEndorsement")
         case .notAmong(let person):
             return Saying("refuse.notAmong", ["person": person.map { .person($0) } ?? .text(key: "word.somebody", [:])])
@@ -55,6 +58,15 @@ struct Refusing {
         case .dateGone(let day): return Saying("ask.date.past", ["date": .day(day)])
         case .dateAhead(let day): return Saying("refuse.dateAhead", ["date": .day(day)])
         }
+    }
+
+    /// What can still be put right, where there is anything.
+    private func naming(_ fields: [Field], _ serial: Argument) -> [String: Argument] {
+        guard let first = fields.first else { return ["number": serial] }
+        return [
+            "number": serial, "fields": .list(fields.uniqued().map { .text(key: "field.\($0.rawValue)", [:]) }, separator: "、"),
+            "example": .text(key: "example.correct.\(first.rawValue)", [:]),
+        ]
     }
 
     private func name(ofMove move: String) -> Argument {
