@@ -22,7 +22,8 @@ extension Act {
             return self
         case .record(.proposerSpokeFirst), .record(.turn), .record(.secondRound), .record(.method): return self
         case .record(.revision(let words, let agreed)): return .record(.revision(words.renumbered(moved), agreed: agreed))
-        case .decideSetting(let name, let value, let record): return .decideSetting(name: name, value: value, record: record.renumbered(moved))
+        case .decideSetting(let name, let value, let record):
+            return .decideSetting(name: name, value: value, record: record.renumbered(moved))
         case .suggest(let words, let group): return .suggest(words.renumbered(moved), in: group)
         case .petition(let words, let group, let village): return .petition(words.renumbered(moved), in: group, from: village)
         case .supplement(let words): return .supplement(words.renumbered(moved))

@@ -38,7 +38,8 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
             found += state.alarmsMoved(by: correction, of: event.matter, now: now, cause: index)
         }
         for (alarm, due) in state.alarmsOfTurn(event) {
-            found.append(Consequence(matter: event.matter, what: due.map { .set(alarm: alarm, due: $0) } ?? .cancel(alarm: alarm), cause: index))
+            found.append(
+                Consequence(matter: event.matter, what: due.map { .set(alarm: alarm, due: $0) } ?? .cancel(alarm: alarm), cause: index))
         }
         guard case .stepped(let step) = event.what, let rules = state.rulebook.steps[step.id] else { continue }
         for alarm in stopped(by: step.id) { found.append(Consequence(matter: event.matter, what: .cancel(alarm: alarm), cause: index)) }

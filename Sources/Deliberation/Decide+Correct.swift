@@ -11,7 +11,7 @@ extension Decision {
         let all = state.corrigible(here, by: command.actor)
         if let id, here.taken[id] == nil {
             let item = here.item("topic")
-            throw .wrongState(move: id.text, state: here.state(of: "topic"), machine: "topic", by: item?.by, at: item?.since)
+            throw .wrongState(move: "assign", state: here.state(of: "topic"), machine: "topic", by: item?.by, at: item?.since)
         }
         let wanted = Set(said.values.keys)
         let found = all.first { one in

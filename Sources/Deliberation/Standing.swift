@@ -36,6 +36,16 @@ extension Case {
         people.filter { isStakeholder($0, in: matter) && !isApproved($0, in: matter) && !matter.sitting.approved.contains($0) }
     }
 
+    /// Of those who came, as far as they were counted. Heads without a name may be anybody of the list who is not named.
+    private func unapprovedPresent(at matter: Matter) -> Int {
+        let sitting = matter.sitting
+        let onList = unapproved(among: sitting.list, in: matter)
+        guard sitting.isCounted else { return onList.count }
+        let present = Set(sitting.present)
+        return unapproved(among: sitting.present, in: matter).count
+            + min(sitting.unnamedStakeholders, onList.count { !present.contains($0) })
+    }
+
     private func isApproved(_ person: PersonID, in matter: Matter) -> Bool {
         matter.item("mandate", key: person.description)?.state == "approved"
     }
@@ -137,7 +147,7 @@ extension Case {
             if fields.flag(.mandatesApproved) {
                 facts.unapprovedMandates = 0
             } else if fields[.participants] == nil {
-                facts.unapprovedMandates = unapproved(among: sitting.isCounted ? sitting.present : sitting.list, in: matter).count
+                facts.unapprovedMandates = unapprovedPresent(at: matter)
             } else {
                 facts.unapprovedMandates =
                     fields.people(.participants).count { isStakeholder($0, in: matter) && !isApproved($0, in: matter) }

@@ -81,10 +81,15 @@ extension Office {
         else {
             return try putRight(number, said.fields, said.text, of: said.step, resolve, &ledger)
         }
+        let fields = try meant(said, in: book.moves[last.name], resolve, &ledger) ?? said.fields
+        if let due = fields.day(.due), due < now.civil.date {
+            try answer(Saying("ask.date.past", ["date": .day(due)]), to: resolve.here, about: key, &ledger)
+            return (.asked, key)
+        }
         let plan = Resolve.Planned(
             command: resolve.command(number, .undo(sent: false)), words: said.words, answer: book.moves[last.name]?.answer,
             alsoLoad: matter.reachedByUndo(of: resolve.person),
-            then: [resolve.command(number, .move(last.name, last.fields.overlaid(with: said.fields)), reason: last.fields.words(.reason))])
+            then: [resolve.command(number, .move(last.name, last.fields.overlaid(with: fields)), reason: last.fields.words(.reason))])
         let told = try decideOne(plan, resolve, &ledger)
         if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
         return (told.outcome, key)

@@ -24,6 +24,18 @@ extension Office {
         return (told.outcome, key)
     }
 
+    /// What the words say of one of the steps of that move; nil where they say nothing that could be put right later.
+    func meant(
+        _ said: Resolve.Correcting, in move: Rulebook.Move?, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Fields? {
+        guard said.step == nil, let move, let state = try load(resolve.unit.id, [said.number], &ledger),
+            let matter = state.matters[said.number]
+        else { return nil }
+        let steps = Set(move.ways.joined().map(\.step))
+        let all = state.corrigible(matter, by: .person(resolve.person)).filter { steps.contains($0.step.id) }
+        return try meant(all, said.fields, said.text ?? "", said.number, state, resolve, &ledger)?.1
+    }
+
     /// Of which step the words are, and what they say as words of that step: counts belong to a result, classes to the taking up; a date, a
     /// meeting, a department are read as the step's own command would read them. The latest step goes before earlier ones, and one that is
     /// named before all.

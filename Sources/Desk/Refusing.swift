@@ -63,8 +63,10 @@ struct Refusing {
     /// What can still be put right, where there is anything.
     private func naming(_ fields: [Field], _ serial: Argument) -> [String: Argument] {
         guard let first = fields.first else { return ["number": serial] }
+        // One of what goes by the same name is enough.
+        let named = fields.uniqued().filter { ![.document, .topicClass, .phase].contains($0) }
         return [
-            "number": serial, "fields": .list(fields.uniqued().map { .text(key: "field.\($0.rawValue)", [:]) }, separator: "、"),
+            "number": serial, "fields": .list(named.map { .text(key: "field.\($0.rawValue)", [:]) }, separator: "、"),
             "example": .text(key: "example.correct.\(first.rawValue)", [:]),
         ]
     }

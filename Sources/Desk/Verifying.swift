@@ -156,7 +156,7 @@ public enum Verifying {
 }
 
 extension Event {
-    fileprivate var hasReason: Bool { 
+    fileprivate var hasReason: Bool {
         switch what {
         case .stepped(let step): step.fields[.reason] != nil
         case .corrected(let correction): correction.fields[.reason] != nil

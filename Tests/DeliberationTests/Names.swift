@@ -2,7 +2,8 @@
 
 /// The cases of `Refusal` by name. A new case does not compile here until it is listed, and then the coverage check asks for a scenario.
 enum RefusalName: String, CaseIterable {
-    case noSuchMatter, notOffered, wrongState, already, notYours, asks, unmet, needsReason, blocked, nothingToUndo, undoTooLate, notCorrectable
+    case noSuchMatter, notOffered, wrongState, already, notYours, asks, unmet, needsReason, blocked, nothingToUndo, undoTooLate,
+        notCorrectable
     case ownEndorsement, notAmong, countDiffers, tooManyPresent, tooManyStakeholders, frozen, contested, dateGone, dateAhead
 
     init(_ refusal: Refusal) {

@@ -9,8 +9,10 @@ struct HelpTests {
     private static let residents = "东园社区居民群", office = "东园社区工作群"
     /// Who says it, by the group of the help; where nil, in private.
     private static let speakers: [String: (name: String, group: String?)] = [
-        "resident": ("张三", residents), "participant": ("张三", nil), "owner": ("张三", nil), "liaisonOfficer": ("李明", office), "convenor": ("陈华", office),
-        "partySecretary": ("刘国强", nil), "departmentContact": ("高远", nil), "department": ("高远", nil), "member": ("胡波", nil), "secretary": ("王五", office), "chair": ("陈华", office),
+        "resident": ("张三", residents), "participant": ("张三", nil), "owner": ("张三", nil), "liaisonOfficer": ("李明", office),
+        "convenor": ("陈华", office),
+        "partySecretary": ("刘国强", nil), "departmentContact": ("高远", nil), "department": ("高远", nil), "member": ("胡波", nil),
+        "secretary": ("王五", office), "chair": ("陈华", office),
     ]
 
     /// One matter at the table, one that is carried out, one in the party's hands, and one just come in.

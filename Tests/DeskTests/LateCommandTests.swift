@@ -53,7 +53,8 @@ struct LateCommandTests {
             said += 1
             let chat = Chat(endpoint: "demo", kind: place == nil ? .direct : .group, id: place?.id ?? person.id)
             let message = Said(
-                id: "s\(said)", messageID: "m\(said)", chat: chat, sender: person.id, displayName: person.name, at: clock.now - ago, text: text)
+                id: "s\(said)", messageID: "m\(said)", chat: chat, sender: person.id, displayName: person.name, at: clock.now - ago,
+                text: text)
             let outcome = Mutex(Outcome.failed)
             let done = DispatchSemaphore(value: 0)
             desk.hear(message) { result in

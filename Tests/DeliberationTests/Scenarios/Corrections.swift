@@ -35,7 +35,7 @@ extension Scenario {
             }
             let ahead = stage.now.civil.date.adding(days: 1)
             stage.refuses(.dateAhead(ahead)) { try stage.by(Stage.officer, .correct(Fields([.date: .day(ahead)]), of: nil)) }
-            stage.stands("ready", "topic", against: "TP-24") {
+            stage.stands("ready", "topic", against: "assign") {
                 try stage.by(Stage.officer, .correct(Fields([.department: .text("物业办")]), of: "TP-24"))
             }
             // A document in place of the meeting, and the class of the taking up.
@@ -61,7 +61,8 @@ extension Scenario {
             #expect(stage.matter.taken["MT-13.2"]?.fields.integer(.votesFor) == 16)
             #expect(stage.matter.violations.isEmpty && stage.state("topic") == "agreed")
         },
-        Scenario("XZ-13.8b: a count entered afterwards that did not fit: the violation goes with the wrong count, and comes with one") { stage in
+        Scenario("XZ-13.8b: a count entered afterwards that did not fit: the violation goes with the wrong count, and comes with one") {
+            stage in
             try stage.called()
             stage.pass(.days(8))
             try stage.countAll()
@@ -79,7 +80,8 @@ extension Scenario {
             try stage.by(Stage.convenor, .correct(Fields([.votesFor: .integer(1), .votesAgainst: .integer(9)]), of: nil))
             #expect(stage.matter.violations.map(\.verdict.rule) == ["resultFits"])
         },
-        Scenario("TP-26: who carries it out and until when is said again; so is to whom something was referred, and its deadline") { stage in
+        Scenario("TP-26: who carries it out and until when is said again; so is to whom something was referred, and its deadline") {
+            stage in
             try stage.minuted()
             try stage.by(Stage.party, .move("determine", stage.record([.department: .text("物业办")])))
             stage.pass(.days(1))
