@@ -38,12 +38,19 @@ extension Decision {
         return here
     }
 
-    /// The list is made per topic (XZ-G2.4b) and may change until the count is closed; shares are judged again at the opening.
+    /// The list is made per topic (XZ-G2.4b): from when it is a topic until the count is closed. The number expected goes with it
+    /// (XZ-13.3a); shares are judged at the call and again at the opening.
     private mutating func changeList(_ added: [PersonID], _ removed: [PersonID]) throws(Refusal) {
-        let here = try called()
+        let here = try matter()
+        let isCalled = ["called", "checkIn"].contains(here.state(of: "meeting"))
+        guard isCalled || here.isListBeingMade else { throw away("changeList", here) }
         let post = try post(for: "MT-2", among: [.firstConvenor, .secondConvenor, .liaisonOfficer], in: here)
-        for person in removed where !here.sitting.list.contains(person) { throw .notAmong(person) }
-        add(.listChanged(added: added, removed: removed), as: post)
+        let list = isCalled ? here.sitting.list : state.preparedList(for: here, expected: nil)
+        for person in removed where !list.contains(person) { throw .notAmong(person) }
+        // Heads that are expected beyond the list are those who are added to it, and stay expected till then.
+        let fresh = added.filter { !list.contains($0) }
+        let expected = max(1, list.count + fresh.count - removed.count, here.sitting.expected - removed.count)
+        add(.listChanged(added: fresh, removed: removed, expected: isCalled ? expected : nil), as: post)
     }
 
     private mutating func signIn() throws(Refusal) {

@@ -83,7 +83,7 @@ extension Decision {
         let here = try matter()
         guard !state.rulebook.isOver(here) else {
             let item = here.item("suggestion")
-            throw .wrongState(move: "open", state: here.state(of: "suggestion"), machine: "suggestion", by: item?.by, at: item?.since)
+            throw .wrongState(move: "addTo", state: here.state(of: "suggestion"), machine: "suggestion", by: item?.by, at: item?.since)
         }
         return here
     }

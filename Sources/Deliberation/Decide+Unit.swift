@@ -27,13 +27,28 @@ extension Decision {
         }
     }
 
-    /// Any other officer of the unit, never oneself: whoever has the phone would say it is theirs. Posts come back by a new code only.
+    /// Who may suspend, and whom: another officer of the same rank or above, never somebody below, never oneself (whoever has the phone
+    /// would say it is theirs). So a liaison officer suspends a liaison officer, keeper, department contact or observer; a convenor these
+    /// and the other convenor; the party secretary everybody; the secretary's own post the office that runs the service, nobody in chat.
+    ///
+    /// It takes all posts and no seat, holds until the posts are given anew, and lets nobody up: giving a post anew needs who appoints to
+    /// it (the convenor for those below, the office for convenors and secretary) and a fresh code from the account itself, so nobody
+    /// comes back by their own word, nor by the word of whoever suspended them unless it was theirs to appoint. The desk tells the
+    /// suspended person's superior and the party secretary.
     private mutating func suspend(_ person: PersonID) throws(Refusal) {
-        let officers: [Post] = [.firstConvenor, .secondConvenor, .partySecretary, .liaisonOfficer]
-        let post = command.actor == .daemon ? .daemon : try post(for: "CS-2", among: officers, in: nil)
-        guard actor != person else { throw .notYours(step: "CS-2", posts: officers) }
-        guard state.unit.posts[person] != nil else { throw .notAmong(person) }
+        guard let held = state.unit.posts[person] else { throw .notAmong(person) }
+        let posts = Decision.suspenders(of: held)
+        let post = command.actor == .daemon ? .daemon : try post(for: "CS-2", among: posts, in: nil)
+        guard actor != person else { throw .notYours(step: "CS-2", posts: posts) }
         add(.suspended(person), to: .unit, as: post)
+    }
+
+    /// The posts that may suspend somebody who holds these; the highest of them counts.
+    static func suspenders(of held: Set<Post>) -> [Post] {
+        let ranks: [[Post]] = [[.partySecretary], [.firstConvenor, .secondConvenor], [.liaisonOfficer]]
+        if held.contains(.partySecretary) { return [.daemon] }
+        let isConvenor = held.contains(.firstConvenor) || held.contains(.secondConvenor)
+        return ranks.prefix(isConvenor ? 2 : 3).flatMap(\.self)
     }
 
     private func onlyDaemon() throws(Refusal) {

@@ -40,7 +40,10 @@ struct Decision {
     }
 
     mutating func run() throws(Refusal) {
-        if let stated = command.happened, stated > now.civil.date { throw .dateAhead(stated) }
+        if let stated = command.happened {
+            if stated > now.civil.date { throw .dateAhead(stated) }
+            if let began = state.matters[command.matter]?.began, stated < began { throw .dateBefore(stated, began: began) }
+        }
         switch command.act {
         case .openUnit, .adoptRulebook, .givePost, .endPost, .lendPost, .suspend, .bindGroup, .releaseGroup, .decideSetting: try runUnit()
         case .suggest, .petition, .supplement, .addPicture, .endorse, .sign, .takeBackEndorsement, .withdraw, .merge: try runSuggestion()

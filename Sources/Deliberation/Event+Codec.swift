@@ -55,8 +55,14 @@ extension Happening {
         case .screened(let fields): ("screened", members(["fields": fields.json]))
         case .replied(let reply, let reason, let substitute):
             ("replied", members(["reply": .string(reply.rawValue), "reason": reason?.json, "substitute": substitute.map(text)]))
-        case .listChanged(let added, let removed):
-            ("listChanged", members(["added": .array(added.map(text)), "removed": .array(removed.map(text))]))
+        case .listChanged(let added, let removed, let expected):
+            (
+                "listChanged",
+                members([
+                    "added": .array(added.map(text)), "expected": expected.map { .integer(Int64($0)) },
+                    "removed": .array(removed.map(text)),
+                ])
+            )
         case .signedIn: ("signedIn", [])
         case .counted(let present, let unnamed, let stakeholders):
             (
@@ -156,7 +162,10 @@ extension Happening {
         case "replied":
             self = .replied(
                 try reader.name("reply"), reason: WordsRef(json: reader.json["reason"]), substitute: reader.optionalPerson("substitute"))
-        case "listChanged": self = .listChanged(added: try reader.people("added"), removed: try reader.people("removed"))
+        case "listChanged":
+            self = .listChanged(
+                added: try reader.people("added"), removed: try reader.people("removed"),
+                expected: reader.json["expected"]?.integer.flatMap { Int(exactly: $0) })
         case "signedIn": self = .signedIn
         case "counted":
             self = .counted(

@@ -76,7 +76,8 @@ public enum Happening: Sendable, Hashable {
 
     // A sitting
     case replied(Reply, reason: WordsRef?, substitute: PersonID?)
-    case listChanged(added: [PersonID], removed: [PersonID])
+    /// With the number expected from then on (XZ-13.3a), once the sitting is called; nil while its list is being made.
+    case listChanged(added: [PersonID], removed: [PersonID], expected: Int? = nil)
     case signedIn
     /// The secretary closed the count (XZ-13.2b): people by name, and heads without an account.
     case counted(present: [PersonID], unnamed: Int, unnamedStakeholders: Int)

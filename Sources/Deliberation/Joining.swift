@@ -28,12 +28,15 @@ extension Matter {
     /// Whether somebody has a voice in it, or a place at its sitting.
     public func concerns(_ person: PersonID) -> Bool {
         proposers.contains(person) || endorsers.contains(person) || sitting.list.contains(person) || sitting.present.contains(person)
+            || listAdded.contains(person)
             || sitting.signedIn.contains(person) || sitting.replies[person] != nil || item("mandate", key: person.description) != nil
     }
 
     mutating func join(_ person: PersonID, into: PersonID) {
         proposers = proposers.joined(person, into: into)
         endorsers = endorsers.joined(person, into: into)
+        listAdded = listAdded.joined(person, into: into)
+        listRemoved = listRemoved.joined(person, into: into)
         // Whoever proposed does not support their own.
         endorsers.removeAll { proposers.contains($0) }
         if let village = villages.removeValue(forKey: person), villages[into] == nil { villages[into] = village }

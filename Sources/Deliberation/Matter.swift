@@ -29,6 +29,9 @@ public struct Matter: Sendable, Hashable {
     public internal(set) var absorbed: [MatterNumber] = []
     public internal(set) var screenings: [Fields] = []
     public internal(set) var sitting = Sitting()
+    /// Put on the list of the sitting before it was called, and taken off it (XZ-G2.4b).
+    public internal(set) var listAdded: [PersonID] = []
+    public internal(set) var listRemoved: [PersonID] = []
     /// Starts of the sittings that reached a result.
     public internal(set) var sessions: [Instant] = []
     public internal(set) var reportedIn: MatterNumber?
@@ -86,6 +89,14 @@ public struct Matter: Sendable, Hashable {
         public var group: GroupID?
         public var person: PersonID?
         public var at: Instant
+    }
+
+    /// The day it was first put to us: as it was stated where that was told late, else as it was registered.
+    public var began: CivilDate? { events.first.map { $0.happened ?? $0.at.civil.date } }
+
+    /// Whether its sitting's list is still being made: it is a topic, and nobody is called.
+    public var isListBeingMade: Bool {
+        ["proposed", "registered", "screening", "shortlisted", "submitted", "approved", "ready"].contains(state(of: "topic"))
     }
 
     /// The villages whose people stand behind it now: names that were taken back do not count.
@@ -215,6 +226,9 @@ extension Matter {
         case .floorGiven(_, _, _, let verdicts), .turnEnded(_, _, let verdicts):
             sitting.apply(event)
             note(verdicts, step: "MT-8", event, m: m, reason: nil)
+        case .listChanged(let added, let removed, _) where isListBeingMade:
+            listAdded = listAdded.filter { !removed.contains($0) && !added.contains($0) } + added
+            listRemoved = listRemoved.filter { !added.contains($0) && !removed.contains($0) } + removed
         case .replied, .listChanged, .signedIn, .counted, .turnInterrupted, .revisionAgreed: sitting.apply(event)
         case .sessionReported(let number): reportedIn = number
         case .shown(let notice, let group, let person, let since):

@@ -20,6 +20,8 @@ public enum Refusal: Error, Sendable, Hashable {
     /// A violation still open here blocks this step.
     case blocked(step: StepID, [Verdict])
     case nothingToUndo
+    /// The last step here is somebody else's, and theirs to take back.
+    case undoNotYours(by: PersonID?, at: Instant)
     /// Too late, or something has been sent already; a correction is offered instead.
     case undoTooLate
     /// Nothing this person may put right has that field; what they may is listed.
@@ -35,5 +37,7 @@ public enum Refusal: Error, Sendable, Hashable {
     /// So many proposers say that it is not done: a reason goes with closing it all the same.
     case contested(Int)
     case dateAhead(CivilDate)
+    /// A record of a day on which the matter had not begun.
+    case dateBefore(CivilDate, began: CivilDate)
     case dateGone(CivilDate)
 }

@@ -4,6 +4,8 @@ extension Case {
     /// The posts a person holds here and now: by the roster, by a seat, and by this matter's own facts. A chat platform's "admin" proves nothing.
     public func posts(of actor: Actor, in matter: Matter?) -> Set<Post> {
         guard let person = actor.person else { return [.daemon] }
+        // Whoever has the phone speaks for nobody: neither by a seat, nor by what a session gave its owner.
+        if unit.suspended.contains(person) { return [.resident] }
         var posts = unit.posts[person] ?? []
         posts.insert(.resident)
         if unit.council[person] != nil { posts.insert(.councilMember) }
@@ -18,7 +20,9 @@ extension Case {
 
     /// Who may chair: the member to whom it was given and who accepted, else the convenors (XZ-13.1a, XZ-13.1b).
     public func chairs(of matter: Matter) -> [PersonID] {
-        if let delegation = matter.item("delegation"), delegation.state == "accepted", let person = delegation.fields.person(.person) {
+        if let delegation = matter.item("delegation"), delegation.state == "accepted", let person = delegation.fields.person(.person),
+            !unit.suspended.contains(person)
+        {
             return [person]
         }
         return unit.holders(of: .firstConvenor) + unit.holders(of: .secondConvenor)
@@ -80,13 +84,15 @@ extension Case {
         )
     }
 
-    /// The prepared list of a session: council members, then those who asked, hold a mandate, or support; cut at the expected number from
-    /// the end, never below council and parties (paths.md, *settled* 1; XZ-13.3a, requirements A5).
+    /// The prepared list of a session: council members, then those who asked, hold a mandate, were added by an officer, or support; cut at
+    /// the expected number from the end, never below council and parties (paths.md, *settled* 1; XZ-13.3a, requirements A5). Whom an
+    /// officer took off it is not on it.
     public func preparedList(for matter: Matter, expected: Int?) -> [PersonID] {
         var list = unit.council.keys.sorted()
         let mandated = matter.items(of: "mandate").filter { $0.1.state != "ended" }.compactMap { PersonID(text: $0.0) }
-        for person in matter.proposers + mandated where !list.contains(person) { list.append(person) }
-        for person in matter.endorsers where !list.contains(person) {
+        for person in matter.proposers + mandated + matter.listAdded where !list.contains(person) { list.append(person) }
+        list.removeAll { matter.listRemoved.contains($0) }
+        for person in matter.endorsers where !list.contains(person) && !matter.listRemoved.contains(person) {
             if let expected, list.count >= expected { break }
             list.append(person)
         }

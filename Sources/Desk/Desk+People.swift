@@ -27,6 +27,37 @@ extension Desk {
         return found
     }
 
+    /// What was erased since a backup was taken is erased in it again, before anything of it is told.
+    /// - Returns: how many people and texts; and how many people who held a post then, and so stay until `yishi forget`.
+    public func forgetAgain(_ erased: ErasedSince) throws(StoreFailure) -> (people: Int, words: Int, left: Int) {
+        let office = Office(library: library, clock: clock, standing: Standing())
+        let done = try store.write { ledger throws(StoreFailure) in
+            try office.open(&ledger)
+            var done = (people: 0, words: 0, left: 0)
+            for person in erased.people where try ledger.profile(of: person) != nil {
+                if let gone = try office.forget(person, why: .office, &ledger) {
+                    done.people += 1
+                    done.words += gone.words.count
+                } else {
+                    done.left += 1
+                }
+            }
+            var ofUnit: [UnitID: [WordsID]] = [:]
+            for id in erased.words {
+                if let words = try ledger.words(id) { ofUnit[words.key.unit, default: []].append(id) }
+            }
+            for (unit, words) in ofUnit.sorted(by: { $0.key < $1.key }) {
+                let command = Command(actor: .daemon, matter: .unit, act: .erase(nil, words: words, why: .office))
+                guard case .success = try office.execute([command], of: unit, &ledger) else { continue }
+                try office.noteTraces(try office.erase(words, &ledger), &ledger)
+                done.words += words.count
+            }
+            return done
+        }
+        if done.people + done.words > 0 { try sweep(office) }
+        return done
+    }
+
     /// After an erasure: the log is emptied into the file, and should anything of what was erased still stand in a gap of a page, the file is
     /// made anew. What an earlier process left unswept is made anew without looking: nobody knows any more what to look for.
     /// - Returns: false when somebody was still reading; it is tried again.

@@ -32,6 +32,7 @@ extension Office {
         for event in events { rows.append(try ledger.append(draft(event, of: unit, state))) }
         try keep(state, events, of: unit, &ledger)
         let unheard = try dropUnsent(events, rows, state, &ledger)
+        try followLists(events, rows, state, &ledger)
         for consequence in consequences(of: events, in: state, now: now) {
             try carryOut(consequence, state, events, rows, here, unheard[consequence.cause], &ledger)
         }
@@ -72,6 +73,8 @@ extension Office {
             if number == .unit {
                 units[unit] = state.unit
                 if events.contains(where: \.what.changesGroups) { try publishGroups(&ledger) }
+                // Codes that are about may have been given out from the phone that is in strange hands: whoever waits for one asks again.
+                if events.contains(where: \.what.suspends) { try ledger.cancelTimers(of: MatterKey(unit, .unit), kind: "code") }
                 continue
             }
             guard let matter = state.matters[number] else { continue }
@@ -111,6 +114,9 @@ struct Cause {
     var unheard: Office.Unheard?
     /// What only this event can say, by the names the texts use.
     var extra: [String: Argument] = [:]
+    /// Who was put on the list of a sitting that is called, and who was taken off it.
+    var joined: [PersonID] = []
+    var left: [PersonID] = []
 }
 
 extension Office {
@@ -152,14 +158,15 @@ extension Office {
 
     /// Puts a notice into the outbox for everybody it goes to. What an officer's step causes waits for the undo time; answers and the
     /// live meeting never wait (design 2.7).
-    func tell(_ key: String, _ audience: Audience, _ cause: Cause, _ ledger: inout Ledger) throws(StoreFailure) {
+    /// - Parameter later: when it is due, where something else settles that.
+    func tell(_ key: String, _ audience: Audience, _ cause: Cause, due later: Instant? = nil, _ ledger: inout Ledger) throws(StoreFailure) {
         guard let notice = cause.state.rulebook.notices[key] else { return }
         let values = Values(
             texts: library.texts, state: cause.state, matter: cause.matter, fields: cause.fields, actor: cause.actor, now: now,
             extra: cause.extra)
         let bytes = values.saying(key, buttons: notice.buttons).bytes
         let waits = cause.canBeUndone && notice.lane != .answer && notice.lane != .urgent
-        let due = waits ? now + (cause.state.rulebook.settings["undo"] ?? .seconds(120)) : now
+        let due = later ?? (waits ? now + (cause.state.rulebook.settings["undo"] ?? .seconds(120)) : now)
         let about = MatterKey(cause.state.unit.id, cause.matter.number)
         let told = notice.isOncePerSitting ? try toldEarlier(audience, cause, &ledger) : []
         for addressee in try addressees(audience, cause, &ledger) {
@@ -204,6 +211,8 @@ extension Office {
         case .proposers: return people(matter.proposers)
         case .endorsers: return people(matter.endorsers)
         case .participants: return people(matter.sitting.list)
+        case .joinedList: return people(cause.joined)
+        case .leftList: return people(cause.left)
         case .owing: return people(matter.sitting.list.filter { matter.sitting.replies[$0] == nil })
         case .attending: return people(matter.sitting.list.filter { [nil, .coming].contains(matter.sitting.replies[$0]) })
         // Nothing of a private matter stands in a residents' group.
@@ -259,6 +268,8 @@ extension Happening {
         default: false
         }
     }
+
+    var suspends: Bool { if case .suspended = self { true } else { false } }
 
     var changesGroups: Bool {
         switch self {

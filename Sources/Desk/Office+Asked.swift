@@ -17,6 +17,7 @@ extension Office {
 
     /// A lawful notice to a group, of which nobody can say whether it stands there: an officer is asked, once (design 2.3).
     func doubt(_ row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {
+        try dropStranger(row, &ledger)
         // As for witnesses: of receipts, which are most of what is sent, no matter need be loaded.
         guard library.rulebooks.values.contains(where: { $0.notices[row.draft.text]?.isProof == true }) else { return }
         guard case .group = row.draft.to, let about = row.draft.about, about.number != .unit,

@@ -20,8 +20,16 @@ extension Office {
         case .bind(let code): return (try bind(code, resolve.said, &ledger), nil)
         case .appoint(let name, let post, let until): return try appoint(name, post, until, resolve, &ledger)
         case .todo(let filter): return try say(try todo(resolve, filter, &ledger))
-        case .status(let number): return try say(try status(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
-        case .details(let number): return try say(try details(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
+        case .status(let number):
+            let status = try status(number, resolve, &ledger)
+            let about = MatterKey(resolve.unit.id, number)
+            guard let call = try resolve.isAskedToCome(to: number, &ledger) else { return try say(status, about: about) }
+            let asked = Argument.text(
+                key: "ask.rsvp.start", ["start": .instant(call.start), "place": .literal(call.place ?? "")])
+            return try say(
+                Saying("lines", ["lines": .list([.text(key: status.key, status.values), asked], separator: "\n")]), .asked, about: about)
+        case .details(let number, let all):
+            return try say(try details(number, all: all, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .list(let number): return try say(try list(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .mine: return try say(try mine(resolve, &ledger))
         case .help: return try say(help(resolve.isResidentsGroup ? [] : resolve.unit.posts[resolve.person] ?? []))
@@ -139,6 +147,13 @@ extension Office {
             return (.refused, nil)
         }
         let key = MatterKey(resolve.unit.id, number)
+        if let state = try load(key.unit, [number], &ledger), let matter = state.matters[number],
+            let last = matter.events.last(where: { $0.by == resolve.person && !$0.isUndo }), !state.mayStill(last, in: matter)
+        {
+            try answer(
+                Saying("refuse.notYours", ["posts": .text(key: "post.\(last.post.rawValue)", [:])]), to: resolve.here, about: key, &ledger)
+            return (.refused, key)
+        }
         var hastened = 0
         for cause in try lastCauses(of: resolve.person, key, &ledger) { hastened += try ledger.hasten(of: key.unit, cause: cause, to: now) }
         guard hastened > 0 else {

@@ -71,6 +71,9 @@ extension Office {
         case .failure(let refusal): return try refused(refusal, plan, resolve, &ledger)
         }
         if case .suggest(let words, _) = plan.command.act { try preview(words.id, plan, resolve, &ledger) }
+        if case .suspend(let person) = plan.command.act {
+            try tellSuspended(person, held: resolve.unit.posts[person] ?? [], by: resolve.person, of: done.state.unit, &ledger)
+        }
         guard var answer = plan.answer else { return Told(outcome: .decided, saying: nil) }
         if answer == "done.cancel", done.wasUnheard { answer = "done.cancel.unheard" }
         let matter = done.state.matters[plan.command.matter] ?? done.state.unit.register
@@ -136,7 +139,10 @@ extension Office {
         _ refusal: Refusal, _ plan: Resolve.Planned, _ resolve: Resolve, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Told {
         guard let state = try load(resolve.unit.id, [plan.command.matter], &ledger) else { return Told(outcome: .refused) }
-        let saying = Refusing(library: library, state: state, number: plan.command.matter, person: resolve.person, now: now).saying(refusal)
+        let saying = Refusing(
+            library: library, state: state, number: plan.command.matter, person: resolve.person, now: now,
+            verb: library.verbs.word(for: resolve.intent, in: resolve.said.text)
+        ).saying(refusal)
         if case .needsReason = refusal {
             var plans = [plan]
             let message = resolve.said.messageID

@@ -99,7 +99,7 @@ extension Office {
     }
 
     private func tell(_ key: String, _ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
-        try answer(Saying(key), to: .person(try known(said, &ledger)), about: nil, &ledger)
+        try answer(Saying(key), to: try inPrivate(said, &ledger), about: nil, &ledger)
         return .refused
     }
 

@@ -11,6 +11,7 @@ extension Office {
             try endLentPost(timer, &ledger)
             return .decided
         }
+        if timer.kind == Office.digestTimer { return try tellDigest(timer, &ledger) }
         if timer.kind == Office.doubtful { return try askWhetherShown(timer, &ledger) }
         guard timer.kind != "code", let state = try load(timer.key.unit, [timer.key.number], &ledger),
             let matter = state.matters[timer.key.number], let alarm = state.rulebook.alarms[timer.kind]
@@ -54,8 +55,12 @@ extension Office {
     }
 
     /// Marks a row as being sent, unless it was cancelled meanwhile: this is committed before anything leaves.
-    func leave(_ row: Int64, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
-        try ledger.beginSending(row) ? .decided : .silent
+    func leave(_ row: Int64, asNews: Bool, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        guard try ledger.beginSending(row) else { return .silent }
+        if asNews, case .group(let group)? = try ledger.outbox(row)?.draft.to {
+            try ledger.noteHeard(group, at: now, day: Attention.day(of: now))
+        }
+        return .decided
     }
 
     /// What became of a send. Where the procedure depends on it, it becomes an event (design 2.3).
@@ -67,11 +72,13 @@ extension Office {
             let key: MessageKey? = if let messageID, let chat { ledger.identity.messageKey(chat: chat, message: messageID) } else { nil }
             guard try ledger.noteSend(row.id, .sent(message: messageID, key: key), at: delivery.at) else { return .duplicate }
             try witness(row, since: delivery.at, &ledger)
+            if case .stranger = row.draft.to { try ledger.forgetStranger(row.id) }
         case .refused(reason: let reason, retryAfter: _):
             // It keeps its place; when it is tried again is the courier's to say.
             _ = try ledger.noteSend(row.id, .again(at: row.draft.due, error: reason), at: delivery.at)
         case .impossible(reason: let reason):
             _ = try ledger.noteSend(row.id, .failed(error: reason), at: delivery.at)
+            try dropStranger(row, &ledger)
             try fallBack(row, &ledger)
         case .unknown(reason: let reason):
             if try ledger.noteSend(row.id, .unknown(error: reason), at: delivery.at) { try doubt(row, &ledger) }
@@ -91,6 +98,7 @@ extension Office {
             switch row.draft.to {
             case .group(let group): .confirmShown(notice: row.draft.text, group: group, person: nil, since: earlier)
             case .person(let person): .confirmShown(notice: row.draft.text, group: nil, person: person, since: earlier)
+            case .stranger: .confirmShown(notice: row.draft.text, group: nil, person: nil, since: earlier)
             }
         _ = try execute([Command(actor: .daemon, matter: about.number, act: act)], of: about.unit, &ledger)
     }
@@ -101,6 +109,13 @@ extension Office {
         let key = row.draft.text.hasPrefix("notice.") ? String(row.draft.text.dropFirst(7)) : ""
         if let item = matter?.item("notice", key: key), row.draft.due < item.since { return row.draft.due }
         return since.map { max($0, row.draft.due) }
+    }
+
+    /// An answer to somebody who is nobody of ours, of which nobody knows whether it arrived or that could not be sent: it is let go.
+    func dropStranger(_ row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {
+        guard case .stranger = row.draft.to else { return }
+        _ = try ledger.settle(row.id, .drop, at: now)
+        try ledger.forgetStranger(row.id)
     }
 
     /// Where private cannot be had the group hears that there is an answer, and not what it says (design 5, *Groups*).
@@ -122,6 +137,8 @@ extension Office {
         switch addressee {
         case .group(let group): try chatKey(group, &ledger)
         case .person(let person): try ledger.profile(of: person)?.accounts.first.map { "\($0.endpoint)/private/\($0.id)" }
+        // What is said to nobody in particular is nothing to be quoted.
+        case .stranger: nil
         }
     }
 

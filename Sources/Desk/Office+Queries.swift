@@ -12,21 +12,32 @@ extension Office {
     func todo(_ resolve: Resolve, _ filter: String?, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
         let unit = resolve.unit
         let all = filter == "全部"
+        let kind = filter.flatMap { Terms.filter[$0] }
+        var lines = try todoLines(of: unit, all: all, kind: kind, &ledger)
+        guard !lines.isEmpty else {
+            if let kind {
+                return Saying("todo.filtered.none", ["unit": .literal(unit.name), "filter": .text(key: "todo.filter.\(kind)", [:])])
+            }
+            var next: Argument = .text(key: "todo.none", [:])
+            if let due = try ledger.nextTimer(besides: Office.digestTimer) { next = .instant(due) }
+            return Saying("todo.empty", ["unit": .literal(unit.name), "next": next])
+        }
+        if all { lines.append(try rootLine(&ledger)) }
+        return Saying("todo", ["lines": .list(lines, separator: "\n")])
+    }
+
+    /// A heading and a line a matter; nothing where nothing is owed.
+    func todoLines(of unit: Unit, all: Bool, kind: String? = nil, _ ledger: inout Ledger) throws(StoreFailure) -> [Argument] {
         var open: [MatterState] = []
         for row in try ledger.openMatters(of: unit.id, limit: 5000) where Office.isOwed(Summary(row.state)) { open.append(row) }
-        let unitName = Argument.literal(unit.name)
-        let kind = filter.flatMap { Terms.filter[$0] }
         if let kind { open = open.filter { isWanted($0, kind) } }
-        let filtered = kind.map { Argument.text(key: "todo.filter.\($0)", [:]) }
-        if open.isEmpty, let filtered { return Saying("todo.filtered.none", ["unit": unitName, "filter": filtered]) }
-        guard !open.isEmpty else {
-            var next: Argument = .text(key: "todo.none", [:])
-            if let due = try ledger.nextTimer() { next = .instant(due) }
-            return Saying("todo.empty", ["unit": unitName, "next": next])
-        }
+        guard !open.isEmpty else { return [] }
+        let unitName = Argument.literal(unit.name)
         let count = Argument.integer(open.count)
         var lines: [Argument] = [
-            filtered.map { .text(key: "todo.filtered.head", ["unit": unitName, "count": count, "filter": $0]) }
+            kind.map {
+                .text(key: "todo.filtered.head", ["unit": unitName, "count": count, "filter": .text(key: "todo.filter.\($0)", [:])])
+            }
                 ?? .text(key: "todo.head", ["unit": unitName, "count": count])
         ]
         for row in open.prefix(all ? open.count : Office.linesAtMost) {
@@ -43,12 +54,7 @@ extension Office {
         if !all, open.count > Office.linesAtMost {
             lines.append(.text(key: "todo.more", ["count": .integer(open.count - Office.linesAtMost)]))
         }
-        if all {
-            // What leaves the house each day: kept by the officers, it shows later that nothing before it was changed (design 2.5).
-            let root = try ledger.root(on: now.civil.date)
-            lines.append(.text(key: "root.line", ["root": .literal(root.line)]))
-        }
-        return Saying("todo", ["lines": .list(lines, separator: "\n")])
+        return lines
     }
 
     /// What falls under 逾期, 今天, 本周 (Monday to Sunday), 建议, 议题 or 会议.
@@ -110,43 +116,6 @@ extension Office {
             ])
     }
 
-    /// 详情: step by step, with the rows: the one place in a chat where they stand (design 2.9).
-    func details(_ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
-        guard let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] else {
-            return Saying("refuse.noSuchMatter", ["unit": .literal(resolve.unit.name), "number": .integer(number.serial)])
-        }
-        var lines: [Argument] = []
-        for (index, event) in matter.events.enumerated() where !matter.undone.contains(Int64(index + 1)) {
-            if case .corrected(let correction) = event.what {
-                let changed = changes(correction, of: matter, before: index, state.rulebook)
-                lines.append(
-                    .list(
-                        [
-                            .instant(event.at), .literal(" "), .text(key: "details.corrected", ["changes": changed]), .literal(" "),
-                            .text(key: "post.\(event.post.rawValue)", [:]),
-                        ], separator: ""))
-            }
-            guard case .stepped(let step) = event.what else { continue }
-            // A permission nobody made use of is not cited (XZ-10.1b of a matter that is no joint petition).
-            let judged = step.verdicts.filter { $0.force != .may || matter.isPetition }
-            let rows = ((state.rulebook.steps[step.id]?.rows ?? []) + judged.map(\.row)).uniqued()
-            let machine = Machines.name(of: step.id)
-            lines.append(
-                .list(
-                    [
-                        .instant(event.at), .literal(" "), .text(key: "state.\(machine).\(step.to)", [:]), .literal(" "),
-                        .text(key: "post.\(event.post.rawValue)", [:]),
-                        .literal(rows.isEmpty ? "" : " " + rows.map(\.text).joined(separator: " ")), late(event),
-                    ], separator: ""))
-        }
-        return Saying(
-            "details",
-            [
-                "number": .integer(number.serial), "title": matter.words.map { .title($0.id) } ?? .literal(""),
-                "history": .list(lines.suffix(30), separator: "\n"),
-            ])
-    }
-
     /// 名单: who is asked to the sitting, or would be; with names, because it is said among officers only.
     func list(_ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
         guard let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] else {
@@ -155,12 +124,6 @@ extension Office {
         var values = Values(texts: library.texts, state: state, matter: matter, now: now)
         values.extra["names"] = .list(values.list.map { .person($0) }, separator: "、")
         return values.saying("done.list")
-    }
-
-    /// 补录, with the day it took place, for what was entered on a later one.
-    private func late(_ event: Event) -> Argument {
-        guard let day = event.happened, day < event.at.civil.date else { return .literal("") }
-        return .text(key: "details.late", ["date": .day(day)])
     }
 
     func mine(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {

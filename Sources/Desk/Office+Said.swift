@@ -27,23 +27,29 @@ extension Office {
             return .silent
         }
         let ofOneself = [.ownData, .optOutPrivacy, .linkAccount].contains(intent.name)
-        // Whoever asks what we keep of them is not taken in by asking. An answer in private would need a row for its addressee: none is given.
-        if [.ownData, .optOutPrivacy].contains(intent.name), scene.asking == nil, try isStranger(said, &ledger) {
-            guard let group = scene.group, !said.isAnonymous else { return .silent }
-            try answer(Saying("data.none"), to: .group(group), about: nil, &ledger)
+        // Whoever asks what we keep of them is not taken in by asking.
+        if ofOneself, scene.asking == nil, try isStranger(said, &ledger) {
+            if said.isAnonymous || (scene.group == nil && said.chat.kind != .direct) { return .silent }
+            let saying = Saying(intent.name == .linkAccount ? "link.stranger" : "data.none")
+            let to: Addressee = if let group = scene.group { .group(group) } else { try inPrivate(said, &ledger) }
+            try answer(saying, to: to, about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
             return .asked
         }
-        guard let unit = scene.unit ?? (ofOneself && said.chat.kind == .direct ? units.keys.min() : nil) else {
+        // Whoever is of no unit yet may ask for their own, and answers what they were asked then.
+        let open = try question(said, &ledger)
+        let isOwn = ofOneself || (open != nil && [.yes, .no].contains(intent.name))
+        guard let unit = scene.unit ?? (isOwn && said.chat.kind == .direct ? units.keys.min() : nil) else {
             guard said.chat.kind == .direct else { return .silent }
-            let person = try known(said, &ledger)
             let saying = intent.name == .listMine ? Saying("mine.empty") : intent.name == .help ? help([]) : Saying("refuse.unknownUnit")
-            try answer(saying, to: .person(person), about: nil, &ledger)
+            try answer(saying, to: try inPrivate(said, &ledger), about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
             return .asked
         }
         if said.isAnonymous { return .silent }
-        let person = try known(said, &ledger)
+        let isPassing = scene.group != nil && scene.asking == nil && !owesReason && invitation == nil && Office.onlyAsks(intent)
+        let person: PersonID
+        if isPassing, try isStranger(said, &ledger) { person = Office.nobody } else { person = try known(said, &ledger) }
         let here = scene.group.map { Addressee.group($0) } ?? .person(person)
         if let asking = scene.asking {
             let resolve = Resolve(
@@ -263,6 +269,20 @@ extension Office {
 
     private func isStranger(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
         try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender)) == nil
+    }
+
+    /// Whoever asks something in a group and was never heard of stays so: they act as nobody, and nothing of them is written.
+    private static let nobody = PersonID(0)
+
+    private static func onlyAsks(_ intent: Intent) -> Bool {
+        intent.more.isEmpty && (intent.action == .ask || [.help, .askStatus, .listMine, .thanks].contains(intent.name))
+    }
+
+    /// Where a private message is answered: its person, and where there is none the account alone, for this once.
+    func inPrivate(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Addressee {
+        let account = Account(endpoint: said.chat.endpoint, id: said.sender)
+        if let person = try ledger.person(of: account) { return .person(person) }
+        return try ledger.stranger(account)
     }
 
     /// The person behind an account; a first act makes them known to us.

@@ -32,12 +32,12 @@ extension Office {
     }
 
     /// MT-15 and, for want of quorum, MT-4.
-    private static func callsOff(_ step: StepID) -> Bool { step == "MT-15" || step == "MT-4" }
+    fileprivate static func callsOff(_ step: StepID) -> Bool { step == "MT-15" || step == "MT-4" }
 
     /// Notices, calls and reminders of the sitting that is called off.
     private func dropCall(_ key: MatterKey, _ row: EventRow, _ state: Case, _ ledger: inout Ledger) throws(StoreFailure) -> Unheard? {
         let book = state.rulebook
-        let calls = Set((book.steps["TP-18"]?.tells ?? []) + (book.steps["MT-1"]?.tells ?? []) + (book.tells["PN-1/preMeeting"] ?? []))
+        let calls = Office.calls(book)
         let reminders = book.alarms.filter { $0.key.hasPrefix("meeting.") }.flatMap(\.value.tells)
         let dropped = try ledger.supersede(of: key, texts: calls.union(reminders), by: row.n)
         let addressees = Set(dropped.filter { calls.contains($0.text) }.map(\.to))
@@ -57,11 +57,28 @@ extension Office {
         for m in steps.sorted() {
             guard let row = try ledger.events(of: key, after: m - 1, limit: 1).first else { continue }
             try ledger.cancelUnsent(of: key.unit, cause: row.n)
-            guard matter.events.indices.contains(Int(m) - 1), case .stepped(let step) = matter.events[Int(m) - 1].what,
-                Office.callsOff(step.id),
-                let call = matter.lastCall(before: m)
+            guard matter.events.indices.contains(Int(m) - 1), matter.events[Int(m) - 1].what.dropsCalls,
+                let call = matter.lastCall(before: m), !steps.contains(call)
             else { continue }
             try ledger.restore(of: key, supersededBy: row.n, since: call)
+        }
+    }
+}
+
+extension Office {
+    /// What tells of a sitting that was called: notice, calls and the officers' copy.
+    static func calls(_ book: Rulebook) -> Set<String> {
+        Set((book.steps["TP-18"]?.tells ?? []) + (book.steps["MT-1"]?.tells ?? []) + (book.tells["PN-1/preMeeting"] ?? []))
+    }
+}
+
+extension Happening {
+    /// Whether what was about to be said of a sitting was dropped because of it.
+    fileprivate var dropsCalls: Bool {
+        switch self {
+        case .stepped(let step): Office.callsOff(step.id)
+        case .listChanged(_, _, expected: .some): true
+        default: false
         }
     }
 }

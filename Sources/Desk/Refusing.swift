@@ -9,6 +9,8 @@ struct Refusing {
     /// Who is told: of themselves nobody is told by name.
     let person: PersonID
     let now: Instant
+    /// The word that was said, where it is known: what cannot be done is called as it was called.
+    var verb: String?
 
     func saying(_ refusal: Refusal) -> Saying {
         let serial = state.matters[number].map { state.spoken($0) } ?? Argument.integer(number.serial)
@@ -18,12 +20,17 @@ struct Refusing {
         case .notOffered: return Saying("refuse.notOffered")
         case .wrongState(let move, let state, _, _, _) where library.texts.has("refuse.wrongState.\(move).\(state)"):
             return Saying("refuse.wrongState.\(move).\(state)", ["number": serial])
+        case .wrongState("adjourn", _, _, _, _) where hasText(ofAdjourning: meeting):
+            let key = Summary.isDiscussed(meeting) ? "live" : meeting
+            return Saying("refuse.wrongState.adjourn.\(key)", ["number": serial])
         case .wrongState(let move, let state, let machine, _, _):
             let key = state == .none ? "state.\(machine).none" : "state.\(machine).\(state)"
             if self.number == .unit {
                 return Saying("refuse.wrongState.unit", ["state": .text(key: key, [:]), "move": name(ofMove: move)])
             }
-            return Saying("refuse.wrongState", ["number": serial, "state": .text(key: key, [:]), "move": name(ofMove: move)])
+            var values = ["number": serial, "state": .text(key: key, [:]), "move": name(ofMove: move)]
+            values["next"] = next(serial)
+            return Saying(state == .none ? "refuse.wrongState.none" : "refuse.wrongState", values)
         case .already(let move, _, let at) where number == .unit:
             return Saying("refuse.already.unit", ["move": name(ofMove: move), "at": .instant(at)])
         case .already(let move, let by, let at):
@@ -31,6 +38,8 @@ struct Refusing {
             let actor = by.map { Argument.person($0) } ?? .text(key: "post.daemon", [:])
             return Saying("refuse.already", ["number": serial, "move": name(ofMove: move), "actor": actor, "at": .instant(at)])
         case .notYours(let step, _) where library.texts.has("refuse.notYours.\(step)"): return Saying("refuse.notYours.\(step)")
+        case .notYours(_, let posts) where posts == [.participant]: return Saying("refuse.notYours.participant", ["number": serial])
+        case .notYours(_, let posts) where posts == [.daemon]: return Saying("refuse.notYours.office")
         case .notYours(_, let posts):
             return Saying(
                 "refuse.notYours",
@@ -40,9 +49,14 @@ struct Refusing {
         case .needsReason(_, let verdicts): return Saying("ask.reason", ["problem": problems(verdicts), "place": places(verdicts)])
         case .blocked(_, let verdicts): return Saying("refuse.blocked", ["number": serial, "problem": problems(verdicts)])
         case .nothingToUndo: return Saying("refuse.nothingToUndo")
+        case .undoNotYours(let by, let at):
+            let actor = by.map { Argument.person($0) } ?? .text(key: "post.daemon", [:])
+            return Saying("refuse.undoNotYours", ["number": serial, "actor": actor, "at": .instant(at)])
         case .undoTooLate:
+            let topic = state.matters[number].map { $0.state(of: "topic").text } ?? ""
+            let key = "refuse.undoTooLate.\(topic)"
             let fields = state.matters[number].map { state.corrigible($0, by: .person(person)).flatMap(\.fields) } ?? []
-            return Saying("refuse.undoTooLate", naming(fields, serial))
+            return Saying(library.texts.has(key) ? key : "refuse.undoTooLate", naming(fields, serial))
         case .notCorrectable(let fields): return Saying("refuse.notCorrectable", naming(fields, serial))
         case .ownEndorsement: return Saying("refuse.ownEndorsement")
         case .notAmong(let person):
@@ -56,6 +70,8 @@ struct Refusing {
         case .frozen: return Saying("refuse.frozen", ["number": serial])
         case .contested(let count): return Saying("refuse.contested", ["number": serial, "count": .integer(count)])
         case .dateGone(let day): return Saying("ask.date.past", ["date": .day(day)])
+        case .dateBefore(let day, let began):
+            return Saying("refuse.dateBefore", ["number": serial, "date": .day(day), "began": .day(began)])
         case .dateAhead(let day): return Saying("refuse.dateAhead", ["date": .day(day)])
         }
     }
@@ -71,7 +87,31 @@ struct Refusing {
         ]
     }
 
+    private var meeting: String { state.matters[number]?.state(of: "meeting").text ?? "" }
+
+    private func hasText(ofAdjourning meeting: String) -> Bool {
+        Summary.isDiscussed(meeting) || library.texts.has("refuse.wrongState.adjourn.\(meeting)")
+    }
+
+    /// What may be done from where the matter stands: for officers by which word, for others what it waits for.
+    private func next(_ serial: Argument) -> Argument? {
+        guard let matter = state.matters[number] else { return nil }
+        let summary = Summary(matter)
+        let isOffice = !state.posts(of: .person(person), in: matter).isDisjoint(with: Refusing.offices)
+        for stage in [summary.isLive || summary.meeting == "called" ? summary.meeting : "", summary.stage] {
+            if isOffice, library.texts.has("then.\(stage)") { return .text(key: "then.\(stage)", ["number": serial]) }
+            if library.texts.has("next.\(stage)") { return .text(key: "next.\(stage)", [:]) }
+        }
+        return nil
+    }
+
+    private static let offices: Set<Post> = [
+        .liaisonOfficer, .registerKeeper, .firstConvenor, .secondConvenor, .partySecretary, .meetingChair, .meetingSecretary,
+        .departmentContact,
+    ]
+
     private func name(ofMove move: String) -> Argument {
+        if let verb { return library.texts.has("verb.\(verb)") ? .text(key: "verb.\(verb)", [:]) : .literal(verb) }
         if library.texts.has("move.\(move)") { return .text(key: "move.\(move)", [:]) }
         let found = state.rulebook.moves.sorted { $0.key < $1.key }.first {
             $0.value.ways.contains { way in way.contains { $0.step.text == move } }
@@ -96,27 +136,8 @@ struct Refusing {
 
     /// What is unmet, in words, one a line.
     func problems(_ verdicts: [Verdict]) -> Argument {
-        .list(verdicts.map { .text(key: "rule.\($0.rule)", values(of: $0)) }.uniqued(), separator: "\n")
-    }
-
-    /// The numbers of a verdict and what follows from its remedy, under the names the texts use.
-    private func values(of verdict: Verdict) -> [String: Argument] {
-        var values = Dictionary(verdict.numbers.map { ($0.name, Argument.integer(Int($0.value))) }, uniquingKeysWith: { $1 })
-        values["number"] = state.matters[number].map { state.spoken($0) } ?? .integer(number.serial)
-        switch verdict.remedy {
-        case .bring(let short)?: values["short"] = .integer(short)
-        case .addStakeholders(let add, let replace)?:
-            values["add"] = .integer(add)
-            values["replace"] = .integer(replace)
-        case .wait(let until)?: values["until"] = .instant(until)
-        default:
-            // Of a verdict from the record only its numbers are known.
-            if let minutes = verdict.numbers.first(where: { $0.name == "minutesAhead" })?.value, minutes > 0, verdict.remedy == nil {
-                values["ahead"] = .text(
-                    key: "word.span", ["days": .integer(Int(minutes / 1440)), "hours": .integer(Int(minutes % 1440 / 60))])
-            }
-        }
-        return values
+        let spoken = state.matters[number].map { state.spoken($0) } ?? .integer(number.serial)
+        return .list(verdicts.map { .text(key: "rule.\($0.rule)", $0.values(number: spoken)) }.uniqued(), separator: "\n")
     }
 
     /// A step as people speak of it: the move it is part of.
@@ -126,5 +147,27 @@ struct Refusing {
         let moves = book.moves.sorted { $0.key < $1.key }
         let found = moves.first { $0.value.ways.contains { $0.contains { $0.step == step } } }
         return .literal(texts.render("move.\(found?.key ?? "record")"))
+    }
+}
+
+extension Verdict {
+    /// Its numbers and what follows from its remedy, under the names the texts use.
+    func values(number spoken: Argument) -> [String: Argument] {
+        var values = Dictionary(numbers.map { ($0.name, Argument.integer(Int($0.value))) }, uniquingKeysWith: { $1 })
+        values["number"] = spoken
+        switch remedy {
+        case .bring(let short)?: values["short"] = .integer(short)
+        case .addStakeholders(let add, let replace)?:
+            values["add"] = .integer(add)
+            values["replace"] = .integer(replace)
+        case .wait(let until)?: values["until"] = .instant(until)
+        default:
+            // Of a verdict from the record only its numbers are known.
+            if let minutes = numbers.first(where: { $0.name == "minutesAhead" })?.value, minutes > 0, remedy == nil {
+                values["ahead"] = .text(
+                    key: "word.span", ["days": .integer(Int(minutes / 1440)), "hours": .integer(Int(minutes % 1440 / 60))])
+            }
+        }
+        return values
     }
 }

@@ -56,7 +56,7 @@ extension Resolve {
 
     /// Who is nominated: the one mentioned; else the one of that name among those with a post, a seat or a matter; else the one resident
     /// of that name who has spoken to us in the unit. Two of one name are told apart by a mention.
-    private func nominee(_ name: String, _ ledger: inout Ledger) throws(StoreFailure) -> Result<PersonID, Unclear> {
+    func nominee(_ name: String, _ ledger: inout Ledger) throws(StoreFailure) -> Result<PersonID, Unclear> {
         if said.mentions.count == 1, let account = said.mentions.first {
             guard let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: account)) else {
                 return .failure(Unclear(saying: Saying("ask.person.unheard")))

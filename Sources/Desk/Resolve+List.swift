@@ -7,7 +7,7 @@ extension Resolve {
     /// 名单 12 加 … 减 …: the list is made per topic (XZ-G2.4b). 代表已审定 says that the council approved its representatives, apart from
     /// the call (SM-2, XZ-8.2b): those who are on it, and those who are put on it with the same message.
     func changeList(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        switch (try people(texts(.add), in: matter, &ledger), try people(texts(.remove), in: matter, &ledger)) {
+        switch (try joining(texts(.add), matter, &ledger), try people(texts(.remove), in: matter, &ledger)) {
         case (.success(let added), .success(let removed)):
             var commands: [Command] = []
             if !added.isEmpty || !removed.isEmpty { commands.append(command(number, .changeList(add: added, remove: removed))) }
@@ -26,6 +26,24 @@ extension Resolve {
             ])
         case (.failure(let unclear), _), (_, .failure(let unclear)): return .say(unclear.saying, .asked)
         }
+    }
+
+    /// Whoever is put on a list: those of the matter and the roster, else the one resident of that name who has spoken to us in the unit.
+    private func joining(
+        _ names: [String], _ matter: Matter?, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Result<[PersonID], Unclear> {
+        var found: [PersonID] = []
+        for name in names {
+            if case .one(let person) = try person(named: name, in: matter, &ledger) {
+                found.append(person)
+                continue
+            }
+            switch try nominee(name, &ledger) {
+            case .success(let person): found.append(person)
+            case .failure(let unclear): return .failure(unclear)
+            }
+        }
+        return .success(found)
     }
 
     private func approvals(

@@ -125,6 +125,7 @@ extension Resolve {
     /// One message holds the whole middle of a sitting: each line is judged like its live form (requirements 2.0, 3); lines that say
     /// something else are kept with the minutes as they stand.
     private func pasted(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if let differing = try contradiction(number, matter, &ledger) { return .say(differing, .asked) }
         var pending: [PendingWords] = []
         var commands: [Command] = []
         let isAgreed = intent.more.contains { line in

@@ -51,6 +51,35 @@ extension Resolve {
         return .success(sitting)
     }
 
+    /// The result stands as it was announced at the table; a record that tells another one is not taken, and its writer hears why.
+    func contradiction(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Saying? {
+        guard let matter, ["announced", "minuted"].contains(matter.state(of: "meeting")),
+            let announced = (matter.taken["MT-13"] ?? matter.taken["MT-13.2"])?.fields,
+            let line = intent.more.first(where: { $0.name == .announceResult })
+        else { return nil }
+        var pending: [PendingWords] = []
+        let told = try reading(line, number).fields(number, &pending, &ledger)
+        let counts: [Field] = [.votesFor, .votesAgainst, .votesAbstained]
+        let differs =
+            told[.result] != nil && told.text(.result) != announced.text(.result)
+            || counts.contains { announced[$0] != nil && told[$0] != nil && announced.integer($0) != told.integer($0) }
+        guard differs else { return nil }
+        return Saying(
+            "ask.record.differs",
+            [
+                "number": .integer(number.serial), "announced": Resolve.result(announced),
+                "told": Resolve.result(announced.overlaid(with: told)),
+            ])
+    }
+
+    private static func result(_ fields: Fields) -> Argument {
+        let name = Argument.text(key: "name.result.\(fields.text(.result) ?? "noConsensus")", [:])
+        guard let favor = fields.integer(.votesFor) else { return name }
+        var counts: [String: Argument] = ["for": .integer(favor), "against": .integer(fields.integer(.votesAgainst) ?? 0)]
+        if let abstained = fields.integer(.votesAbstained) { counts["abstain"] = .integer(abstained) }
+        return .list([name, .literal("（"), .text(key: "word.votes", counts), .literal("）")], separator: "")
+    }
+
     private func reading(_ line: Intent, _ number: MatterNumber) -> Resolve {
         Resolve(office: office, said: said, intent: line, person: person, unit: unit, quoted: number, here: here, now: now)
     }

@@ -13,7 +13,7 @@ extension Resolve {
         case .endorse: try endorse(&ledger)
         case .withdraw: try withdraw(&ledger)
         case .askStatus: try query(&ledger) { .status($0) }
-        case .details: try query(&ledger) { .details($0) }
+        case .details: try query(&ledger) { .details($0, all: text(.filter) == "全部") }
         case .listMine: .other(.mine)
         case .help: .other(.help)
         case .ownData: .other(.ownData)
@@ -82,6 +82,13 @@ extension Resolve {
         // Asked in private without a number it is about one's own.
         if missing.isEmpty, said.chat.kind == .direct { return .other(.mine) }
         guard let serial = missing.first else { return .say(Saying("ask.number", ["example": .literal("查")]), .asked) }
+        if said.chat.kind == .direct, intent.name == .askStatus, said.text.utf8.count <= 6,
+            case .success(let call)? = try invitation(&ledger), !call.isAnswered
+        {
+            // A bare number that is nobody's, from somebody who owes one answer.
+            let values: [String: Argument] = ["start": .instant(call.start), "place": .literal(call.place ?? "")]
+            return .say(Saying("ask.rsvp.start", values), .asked)
+        }
         return .say(Saying("refuse.noSuchMatter", ["unit": .literal(unit.name), "number": .integer(serial)]), .refused)
     }
 
@@ -94,9 +101,21 @@ extension Resolve {
     }
 
     private func reply(_ reply: Reply, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if isBareReply, let found = try invitation(&ledger) {
+            switch found {
+            case .failure(let unclear): return .say(unclear.saying, .asked)
+            case .success(let call):
+                if call.unit.id == unit.id, let number = call.topics.first { return try self.reply(reply, to: number, &ledger) }
+            }
+        }
         guard let number = try numberOrSitting(&ledger, first: ["called"]) else {
+            if isBareReply { return .say(Saying("refuse.notCalled"), .refused) }
             return .say(Saying("ask.number", ["example": .literal("参加")]), .asked)
         }
+        return try self.reply(reply, to: number, &ledger)
+    }
+
+    private func reply(_ reply: Reply, to number: MatterNumber, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         var pending: [PendingWords] = []
         if let reason = text(.reason) { pending.append(try words(reason, number, kind: "reason", &ledger)) }
         var substitute: PersonID?

@@ -21,6 +21,12 @@ extension Resolve {
     /// This, as said to the township where it is meant for it.
     /// - Parameter quotedUnit: whose matter was quoted.
     func aimed(quotedUnit: UnitID?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolve {
+        if isBareReply, case .success(let call)? = try invitation(&ledger), call.unit.id != unit.id {
+            var called = self
+            called.unit = call.unit
+            called.home = unit
+            return called
+        }
         guard Resolve.reaching.contains(intent.name) else { return self }
         if unit.level == .township, said.chat.kind == .direct {
             // A quote led to the township; who lives in one of its villages speaks from there.

@@ -47,7 +47,9 @@ extension Resolve {
         case .success(let people):
             guard let suspect = people.first else { return .silence }
             return .decide([
-                Planned(command: command(.unit, .suspend(suspect)), answer: "done.suspend", extra: ["person": .person(suspect)])
+                Planned(
+                    command: command(.unit, .suspend(suspect)), answer: "done.suspend",
+                    extra: ["person": .person(suspect), "back": Office.wayBack(for: unit.posts[suspect] ?? [])])
             ])
         }
     }

@@ -52,7 +52,7 @@ struct Resolve {
         /// All of them, those of a kind, or what is due first.
         case todo(String?)
         case status(MatterNumber)
-        case details(MatterNumber)
+        case details(MatterNumber, all: Bool)
         case list(MatterNumber)
         case mine
         case help

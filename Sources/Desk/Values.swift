@@ -66,6 +66,7 @@ struct Values {
         case "place": (fields.text(.place) ?? matter.sitting.place).map { .literal($0) }
         case "expected": .integer(matter.sitting.expected)
         case "present": .integer(matter.sitting.presentCount)
+        case "expectedNow": ["called", "checkIn"].contains(matter.state(of: "meeting")) ? .integer(matter.sitting.expected) : nil
         case "chair": state.chairs(of: matter).first.map { .person($0) }
         case "kind": fields.text(.memberClass).map { .literal($0) }
         default: derived(name)
@@ -91,6 +92,7 @@ struct Values {
             fields.numbers(.report).isEmpty ? nil : .list(fields.numbers(.report).map { .literal("\($0.serial)号") }, separator: "、")
         case "outcome": matter.state(of: "topic") == "determining" ? .text(key: "word.outcome.party", [:]) : nil
         case "quorum": quorum
+        case "call": call
         case "ballot":
             fields.text(.method) == ConfirmationMethod.ballot.rawValue
                 ? .text(key: "word.ballot", ["number": .integer(matter.number.serial)]) : nil
@@ -172,10 +174,32 @@ struct Values {
         return .text(key: "word.tally", ["for": .integer(counts[0]), "against": .integer(counts[1]), "abstain": .integer(counts[2])])
     }
 
-    /// What the city's own quorum rule says of the count.
+    /// What the opening's own rules say of the count: nobody is told to open what would be refused.
     private var quorum: Argument? {
-        guard let verdict = state.foresee("MT-5", on: matter, now: now).first(where: { $0.rule == "quorum" }) else { return nil }
-        guard !verdict.isMet, case .bring(let short)? = verdict.remedy else { return .text(key: "word.quorum.met", [:]) }
-        return .text(key: "word.quorum.short", ["short": .integer(short)])
+        let verdicts = state.foresee("MT-5", on: matter, now: now)
+        guard let verdict = verdicts.first(where: { $0.rule == "quorum" }) else { return nil }
+        if !verdict.isMet, case .bring(let short)? = verdict.remedy {
+            return .text(key: "word.quorum.short", ["short": .integer(short)])
+        }
+        let unmet = verdicts.filter { !$0.isMet && $0.force == .must }
+        guard !unmet.isEmpty else { return .text(key: "word.quorum.met", [:]) }
+        return .text(key: "word.quorum.but", ["problem": problems(unmet)])
+    }
+
+    /// How the convenor calls the sitting, or what a call would be refused for as the list stands now.
+    private var call: Argument {
+        var fields = Fields([
+            .start: .instant(earliest), .participants: .people(list), .scope: .groups(state.audience(of: matter)),
+            .expected: .integer(list.count), .mandatesApproved: .flag(true),
+        ])
+        fields[.place] = matter.sitting.place.map { .text($0) }
+        let unmet = state.foresee("TP-18", on: matter, fields: fields, now: now).filter { !$0.isMet && $0.force == .must }
+        let values: [String: Argument] = ["number": state.spoken(matter), "listed": .integer(list.count)]
+        guard !unmet.isEmpty else { return .text(key: "word.call.ready", values) }
+        return .text(key: "word.call.notYet", values.merging(["problem": problems(unmet)]) { $1 })
+    }
+
+    private func problems(_ verdicts: [Verdict]) -> Argument {
+        .list(verdicts.map { .text(key: "rule.\($0.rule)", $0.values(number: state.spoken(matter))) }, separator: "\n")
     }
 }

@@ -96,6 +96,8 @@ public enum Audience: String, Sendable, Hashable, CaseIterable {
     case approver
     /// The member to whom the chair is given for this session (XZ-13.1b).
     case delegate
+    /// Whom a change of the list of a sitting put on it, and whom it took off.
+    case joinedList, leftList
 }
 
 /// In which order notices leave, and whether they wait (design 2.7).

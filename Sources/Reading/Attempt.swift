@@ -36,6 +36,7 @@ struct Attempt {
             guard let next = afterFiller(&scan, start) else { break }
             start = next
         }
+        if let intent = emptySuggestion(&scan, from: start) { return intent }
         if let intent = plainly(&scan, from: start, nearMiss: &nearMiss) ?? several(&scan, from: start) { return intent }
         if let intent = bareChoice(&scan, from: start) ?? verbs.hints.intent(&scan, self) { return intent }
         if nearMiss { return unclear(scan) }
@@ -77,6 +78,19 @@ struct Attempt {
         let start = verb.isKept ? word.lowerBound : word.upperBound
         if let intent = filled(&scan, verb, from: start, numbers: numbers) { return intent }
         if isMeant(&scan, verb, from: word.upperBound, numbers: numbers) { nearMiss = true }
+        return nil
+    }
+
+    /// 「建议：」 and nothing behind it: somebody is about to say something, and is told how.
+    private func emptySuggestion(_ scan: inout Scan, from start: Int) -> Intent? {
+        for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) where scan.text[word.end] == 0x3A {
+            guard (word.end..<scan.text.count).allSatisfy({ Marks.isMark(scan.text[$0]) }) else { return nil }
+            let isWish = verbs.spoken[word.value].contains { index in
+                verbs.verbs[index].intent == .suggest && verbs.verbs[index].takes(.text)
+                    && verbs.admits(index, utterance.role, context, mentionsUs: utterance.mentionsUs)
+            }
+            if isWish { return Intent(.ask, .suggest, question: "ask.suggest.empty") }
+        }
         return nil
     }
 

@@ -7,9 +7,17 @@ extension Attempt {
     /// Nil for what is no such thing; 补录会议 with its lines is a verb of its own.
     func late(_ scan: inout Scan, from start: Int) -> Intent? {
         guard !utterance.isRecord, !Attempt.recorders.isDisjoint(with: [utterance.role] + utterance.posts),
-            let word = Cue.late.end(&scan, at: start), let found = dates.date(&scan, at: Marks.skip(scan.text, word)),
-            let day = Attempt.day(of: found.reading, isBareWeekday: found.isBareWeekday, today: dates.today)
+            let word = Cue.late.end(&scan, at: start)
         else { return nil }
+        guard let found = dates.date(&scan, at: Marks.skip(scan.text, word)),
+            let day = Attempt.day(of: found.reading, isBareWeekday: found.isBareWeekday, today: dates.today)
+        else {
+            // What is told without its day is asked for it.
+            guard let intent = told(&scan, from: Marks.skip(scan.text, word)), intent.action == .act, intent.name != .pasteRecord else {
+                return nil
+            }
+            return Intent(.ask, intent.name, question: "ask.late.date")
+        }
         let rest = Marks.skip(scan.text, found.range.upperBound)
         guard rest < scan.text.count else { return nil }
         if var intent = told(&scan, from: rest) {

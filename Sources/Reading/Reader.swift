@@ -12,7 +12,8 @@ public final class Reader: Sendable {
     let numbers: MatterNumbers
     /// The keys of every question reading may put; `yishi check` looks for their texts.
     public static let questions = [
-        "ask.unclear", "ask.date.invalid", "ask.date.ambiguous", "ask.date.noCalendar", "ask.date.gone", "ask.date.hour",
+        "ask.unclear", "ask.suggest.empty", "ask.late.date", "ask.date.invalid", "ask.date.ambiguous", "ask.date.noCalendar",
+        "ask.date.gone", "ask.date.hour",
     ]
 
     /// - Parameter units: short names of units that may stand before a number: 东园12.

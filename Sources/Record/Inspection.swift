@@ -17,6 +17,9 @@ public struct Inspection: Sendable, Hashable {
 }
 
 extension Store {
+    /// Of the files this program writes; it reads those of earlier ones.
+    public static var schemaVersion: Int64 { Schema.newest }
+
     /// Looks at every page of a record and at its figures; changes nothing and makes nothing, also while it is being written.
     /// - Throws: a damaged page, another program's file, the wrong key; each in one line.
     public static func inspect(path: String, identity: IdentityKey) throws(StoreFailure) -> Inspection {

@@ -25,7 +25,9 @@ public struct Ledger: ~Copyable, @unchecked Sendable {
     var documentSQL = DocumentStatements()
     var counterSQL = CounterStatements()
     var erasingSQL = ErasingStatements()
+    var heardSQL = HeardStatements()
     var restoredSQL = RestoredStatements()
+    var strangerSQL = StrangerStatements()
     var transactionSQL = TransactionStatements()
 
     var units = UnitHeads()

@@ -23,7 +23,7 @@ struct OutboxStatements: ~Copyable {
         """)
     var pendingOf = Statement(
         "look for unsent messages of a matter",
-        "SELECT id, chat, text FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND unit = ? AND matter = ?")
+        "SELECT id, chat, text, due FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND unit = ? AND matter = ?")
     var supersede = Statement("drop a superseded message", "UPDATE outbox SET state = 5, error = ? WHERE id = ? AND state = 0")
     var restore = Statement(
         "put back superseded messages",
@@ -91,15 +91,16 @@ extension Ledger {
     /// Drops the matter's messages of these texts that have not begun to be sent, because event `n` made them untrue. Which they were.
     public mutating func supersede(
         of key: MatterKey, texts: Set<String>, by n: Int64
-    ) throws(StoreFailure) -> [(to: Addressee, text: String)] {
+    ) throws(StoreFailure) -> [(to: Addressee, text: String, due: Instant)] {
         guard let row = units.byName[key.unit]?.row else { return [] }
-        var found: [(id: Int64, to: Addressee, text: String)] = []
+        var found: [(id: Int64, to: Addressee, text: String, due: Instant)] = []
         var cursor = try outboxSQL.pendingOf.begin(connection)
         cursor.bind(row)
         cursor.bind(key.number.key)
         while try cursor.step() {
             guard let to = Addressee(text: cursor.text(1)) else { throw StoreFailure("read a message", .unreadable(table: "outbox")) }
-            if texts.contains(cursor.text(2)) { found.append((cursor.integer(0), to, cursor.text(2))) }
+            guard texts.contains(cursor.text(2)) else { continue }
+            found.append((cursor.integer(0), to, cursor.text(2), Instant(milliseconds: cursor.integer(3))))
         }
         for message in found {
             var drop = try outboxSQL.supersede.begin(connection)
@@ -107,7 +108,7 @@ extension Ledger {
             drop.bind(message.id)
             try drop.run()
         }
-        return found.map { ($0.to, $0.text) }
+        return found.map { ($0.to, $0.text, $0.due) }
     }
 
     /// Puts back what event `n` had superseded, of the messages queued since the matter's step `m`. How many rows.

@@ -1,16 +1,20 @@
 import Deliberation
 import Procedure
+import Wire
 
-/// Whom a message is for: a bound group, or a person in private.
+/// Whom a message is for: a bound group, a person in private, or an account that is nobody's yet and is answered once.
 public enum Addressee: Sendable, Hashable, CustomStringConvertible {
     case group(GroupID)
     case person(PersonID)
+    /// Sealed, see `Ledger.stranger(_:)`; empty once the answer has gone.
+    case stranger([UInt8])
 
-    /// `g123` or `p123`, as it stands in the row.
+    /// `g123`, `p123` or `s…`, as it stands in the row.
     public var description: String {
         switch self {
         case .group(let id): id.description
         case .person(let id): id.description
+        case .stranger(let box): "s" + box.hex
         }
     }
 
@@ -19,6 +23,8 @@ public enum Addressee: Sendable, Hashable, CustomStringConvertible {
             self = .group(id)
         } else if let id = PersonID(text: text) {
             self = .person(id)
+        } else if text.hasPrefix("s"), let box = [UInt8](hex: String(text.dropFirst())) {
+            self = .stranger(box)
         } else {
             return nil
         }

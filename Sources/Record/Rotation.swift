@@ -29,6 +29,7 @@ extension Store {
             let people = try ledger.rotatePeople(from, new, &sql)
             try ledger.rotateGroups(from, new, &sql)
             try sql.questions.begin(ledger.connection).run()
+            try ledger.forgetStrangers()
             var check = try sql.meta.begin(ledger.connection)
             check.bind("identity")
             check.bind(new.check)

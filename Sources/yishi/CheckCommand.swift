@@ -22,10 +22,9 @@ enum CheckCommand: CommandLineCommand {
     /// All of them, in the order of the files.
     static func faults(_ folder: String, data: String?) -> [FileFault] {
         var faults: [FileFault] = []
-        var library: Library?
-        do throws(Library.Faults) { library = try Library(folder: folder) } catch { faults += error.faults }
+        do throws(Library.Faults) { _ = try Library(folder: folder) } catch { faults += error.faults }
         do throws(Configuration.Faults) {
-            faults += try Configuration(folder: folder).faults(library: library, data: data)
+            faults += try Configuration(folder: folder).faults(data: data)
         } catch { faults += error.faults }
         if let bytes = FileManager.default.contents(atPath: folder + "/demo.json") { faults += demo(Array(bytes)) }
         return faults

@@ -1,3 +1,4 @@
+import Deliberation
 import Desk
 import FoundationEssentials
 import Gateways
@@ -143,11 +144,26 @@ struct Checkup {
                 key: found.stuck == 0 ? "outbox.good" : "outbox.bad", isGood: found.stuck == 0, values: ["count": String(found.stuck)])
             let asides = Finding(
                 key: found.asides == 0 ? "aside.none" : "aside.some", isGood: true, values: ["count": String(found.asides)])
-            return ([Finding(key: "key.good", isGood: true), whole, outbox, asides], found.newest)
+            return ([Finding(key: "key.good", isGood: true), whole, outbox, asides] + gaps(database, key), found.newest)
         } catch {
             if error.reason == .wrongIdentityKey { return ([Finding(key: "key.wrong", isGood: false)], nil) }
             let values = ["reason": "\(error)"]
             return ([Finding(key: error.trouble == .damaged ? "record.damaged" : "record.unreadable", isGood: false, values: values)], nil)
+        }
+    }
+
+    /// What a unit lacks so that something would come to nobody's notice.
+    private func gaps(_ database: String, _ key: IdentityKey) -> [Finding] {
+        guard let library = try? Library(folder: folder), let store = try? Store.open(path: database, identity: key),
+            let gaps = try? Desk(library: library, store: store, clock: WallClock()).gaps()
+        else { return [] }
+        if gaps.isEmpty { return [Finding(key: "units.good", isGood: true)] }
+        return gaps.map { gap in
+            Finding(
+                key: "units.\(gap.kind.rawValue)", isGood: false,
+                values: [
+                    "unit": gap.unit.name, "name": gap.name, "upper": gap.upper?.name ?? "", "upperName": gap.upperName ?? "",
+                ])
         }
     }
 

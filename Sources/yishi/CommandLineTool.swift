@@ -1,4 +1,6 @@
+import Foundation
 import Glibc
+import Record
 import Wire
 
 /// One command of the command line.
@@ -25,19 +27,35 @@ enum CommandLineTool {
         ignoreBrokenPipes()
         guard let name = given.first else { return HelpCommand.run([]) }
         if ["--help", "-h"].contains(name) { return HelpCommand.run([]) }
+        if ["--version", "-v", "version"].contains(name) { return HelpCommand.version() }
         guard let command = commands.first(where: { $0.name == name }) else {
             complain("there is no command \(name); `yishi help` lists them")
             return 2
         }
+        let rest = Array(given.dropFirst())
+        if command.name != HelpCommand.name, rest.contains("--help") || rest == ["-h"] {
+            say(HelpCommand.usage(of: command))
+            return 0
+        }
         do {
-            return try command.run(Array(given.dropFirst()))
+            return try command.run(rest)
         } catch let fault as UsageFault {
             complain("\(fault). Usage: yishi \(command.name) \(command.takes)")
             return 2
         } catch {
-            complain("\(error)")
+            complain(words(of: error))
             return 1
         }
+    }
+
+    /// What went wrong, in a sentence: what the system's own libraries throw is told in their words for people, not as it prints.
+    static func words(of error: any Error) -> String {
+        guard let cocoa = error as? CocoaError else { return "\(error)" }
+        let path = (cocoa.errorUserInfo[NSFilePathErrorKey] as? String).map { $0 + ": " } ?? ""
+        if let posix = cocoa.errorUserInfo[NSUnderlyingErrorKey] as? POSIXError {
+            return path + StoreFailure.words(ofError: posix.code.rawValue)
+        }
+        return path + cocoa.localizedDescription
     }
 
     /// One line to stderr, whatever the message holds.

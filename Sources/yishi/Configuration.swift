@@ -37,6 +37,8 @@ struct Configuration: Sendable {
     var pace: Span
     /// When ordinary news goes out, and how much of it to one residents' group.
     var attention: Attention.Terms
+    /// The minute of the day at which the work groups are told what is owed, with the day's root; nil: never by itself.
+    var digest: Int?
     /// How long residents' words are kept after their matter is closed; nil: for good.
     var retention: Span?
     /// Longer pushes are answered 413. Bytes.
@@ -67,8 +69,8 @@ struct Configuration: Sendable {
         reader.known(
             root,
             [
-                "data", "identityKey", "units", "endpoints", "groups", "webhooks", "operations", "pages", "pace", "attention", "retention",
-                "bodyBytes",
+                "data", "identityKey", "units", "endpoints", "groups", "webhooks", "operations", "pages", "pace", "attention", "digest",
+                "retention", "bodyBytes",
             ])
         data = root["data"] == nil ? nil : reader.path(root, "data")
         identityKey = reader.path(root, "identityKey")
@@ -80,6 +82,7 @@ struct Configuration: Sendable {
         pages = reader.pages()
         pace = reader.span(root, "pace", standard: .seconds(1))
         attention = reader.attention()
+        digest = reader.digest()
         retention = reader.retention()
         bodyBytes = Int(reader.whole(root, "bodyBytes", 1024...(16 << 20), standard: 1 << 20))
         for name in ["data", "identityKey"] { places[name] = root[name] }
@@ -89,16 +92,11 @@ struct Configuration: Sendable {
         if webhooks == operations { reader.note("operations must have a port of its own", at: root["operations"] ?? root) }
     }
 
-    /// What can only be said with the procedure and the data folder at hand.
-    func faults(library: Library?, data: String?) -> [FileFault] {
+    /// What can only be said with the data folder at hand.
+    func faults(data: String?) -> [FileFault] {
         var faults: [FileFault] = []
         func note(_ problem: String, _ name: String) {
             faults.append(FileFault(Configuration.file, places[name]?.malformed(problem) ?? Malformed(problem)))
-        }
-        if let library {
-            for unit in units where library.rulebook(city: unit.city) == nil {
-                faults.append(FileFault(Configuration.file, Malformed("unit \(unit.id): there is no rulebook of a city \"\(unit.city)\"")))
-            }
         }
         guard let data = data ?? self.data else {
             note("no data folder: name one here, by --data or by YISHI_DATA", "data")

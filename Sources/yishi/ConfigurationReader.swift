@@ -99,14 +99,24 @@ struct ConfigurationReader {
         return terms
     }
 
+    /// `"08:30"`; missing or `""` is never.
+    mutating func digest() -> Int? {
+        guard let value = root["digest"], value.string != "" else { return nil }
+        let minute = value.string.flatMap { ConfigurationReader.minute($0[...]) }
+        if minute == nil { note("digest must be a time of the day such as \"08:30\", or \"\" for none", at: value) }
+        return minute
+    }
+
+    private static func minute(_ text: Substring) -> Int? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ $0.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+            let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
+        else { return nil }
+        return hour * 60 + minute
+    }
+
     private static func hours(_ text: String) -> (from: Int, to: Int)? {
-        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { end -> Int? in
-            let parts = end.split(separator: ":", omittingEmptySubsequences: false)
-            guard parts.count == 2, parts.allSatisfy({ $0.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-                let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
-            else { return nil }
-            return hour * 60 + minute
-        }
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map(minute)
         guard ends.count == 2, let from = ends[0], let to = ends[1], from != to else { return nil }
         return (from, to)
     }
@@ -146,13 +156,32 @@ struct ConfigurationReader {
         return Configuration.Listener(address: address, port: UInt16(whole(value, "port", 1...65535, standard: Int64(port))))
     }
 
+    /// The ids of the cities whose rulebooks stand beside the file, whatever else is wrong with them. Nil where one of them cannot be read:
+    /// then nobody can say which are missing.
+    private func cities() -> Set<String>? {
+        let rulebooks = folder + "/rulebooks"
+        guard let files = try? FileManager.default.contentsOfDirectory(atPath: rulebooks) else { return nil }
+        var cities: Set<String> = []
+        for file in files where file.hasSuffix(".json") && file != "base.json" {
+            guard let bytes = FileManager.default.contents(atPath: rulebooks + "/" + file),
+                let city = (try? LocatedJSON(parsing: Array(bytes)))?["id"]?.string
+            else { return nil }
+            cities.insert(city)
+        }
+        return cities.isEmpty ? nil : cities
+    }
+
     mutating func units() -> [UnitPlan] {
         var units: [UnitPlan] = []
         let entries = list("units")
+        let cities = cities()
         if entries.isEmpty { note("units is missing or empty: name at least one", at: root["units"] ?? root) }
         for entry in entries {
             known(entry, ["id", "name", "level", "upper", "city"])
             let id = text(entry, "id"), name = text(entry, "name"), level = text(entry, "level"), city = text(entry, "city")
+            if let cities, !city.isEmpty, !cities.contains(city) {
+                note("unit \(id): there is no rulebook of a city \"\(city)\"", at: entry["city"] ?? entry)
+            }
             guard let unit = UnitID(id) else {
                 note("id: \"\(id)\" is no unit's id (small letters, digits and hyphens)", at: entry["id"] ?? entry)
                 continue

@@ -71,9 +71,14 @@ enum OutboxCommand: CommandLineCommand {
     private static func line(_ row: OutboxRow, _ texts: Texts, _ dates: DateWriter) -> String {
         let to: String
         if case .group = row.draft.to { to = texts.render("outbox.group") } else { to = texts.render("outbox.private") }
-        let about = row.draft.about.flatMap { $0.number == .unit ? nil : "\($0.unit) \($0.number.serial)" } ?? "-"
+        let about =
+            row.draft.about.flatMap {
+                $0.number == .unit ? nil : "\($0.unit) " + texts.render("verify.number", ["number": String($0.number.serial)])
+            } ?? ""
+        let key = "outbox.text.\(row.draft.text)"
+        let what = texts.render(texts.has(key) ? key : "outbox.text")
         let values = [
-            "id": String(row.id), "to": to, "text": row.draft.text, "about": about, "due": dates.moment(row.draft.due),
+            "id": String(row.id), "to": to, "text": what, "about": about, "due": dates.moment(row.draft.due),
             "state": texts.render("outbox.state.\(row.isHeldBack ? "held" : row.state == .failed ? "failed" : "unknown")"),
         ]
         return texts.render("outbox.line", values)

@@ -18,7 +18,7 @@ enum ServeCommand: CommandLineCommand {
         let folder = try Folders.configuration(arguments)
         let library = try Folders.library(folder)
         let configuration = try Folders.service(folder)
-        let faults = configuration.faults(library: library, data: Folders.data(arguments))
+        let faults = configuration.faults(data: Folders.data(arguments))
         if let first = faults.first { throw Failed("\(first)") }
         guard let data = Folders.data(arguments) ?? configuration.data else { throw Failed("no data folder") }
         let service = try Service(

@@ -27,6 +27,87 @@ struct PeopleTests {
         stage.sandbox.messages.last { $0.sender == nil && $0.chat.kind == .direct && $0.chat.id == person.id }?.text ?? ""
     }
 
+    @Test("whoever only asks is answered and stored nowhere, in private and in a group; a suggestion is the first that is kept")
+    func strangers() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let group = try #require(stage.town.group(named: "东园社区居民群")), zhou = try #require(stage.town.person(named: "周敏"))
+        let account = Account(endpoint: "demo", id: zhou.id)
+        func isKnown() throws -> Bool {
+            try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.person(of: account) } != nil
+        }
+        // Everybody of the town is known from the start: this one is forgotten first.
+        for line in ["忘记我", "是"] { stage.say(line, as: zhou, in: nil) }
+        #expect(try !isKnown())
+        let answers = [
+            ("帮助", "有事好商量"), ("我的", "您还没有提过建议"), ("关联账号", "私聊我发“关联账号”"), ("我的资料", "您没有资料"), ("建议：修路", "在您的居民群里说"),
+            ("12345678", "这个数字不对"),
+        ]
+        for (question, answer) in answers {
+            stage.say(question, as: zhou, in: nil)
+            #expect(ours(stage, to: zhou).contains(answer), "\(question): \(ours(stage, to: zhou))")
+            #expect(try !isKnown(), "\(question)")
+        }
+        for question in ["帮助", "查 1", "建议：", "忘记我"] {
+            #expect(stage.say(question, as: zhou, in: group).outcome != .silent)
+            #expect(try !isKnown(), "\(question)")
+        }
+        // Where to an answer went is let go with it.
+        let left = try stage.desk.store.read { ledger throws(StoreFailure) in
+            var left = 0
+            for id in 1...Int64(60) { if case .stranger(let box)? = try ledger.outbox(id)?.draft.to, !box.isEmpty { left += 1 } }
+            return left
+        }
+        #expect(left == 0)
+        stage.say("建议：修路", as: zhou, in: group)
+        #expect(try isKnown())
+    }
+
+    @Test("a backup from before an erasure: what was erased since is erased in it again, and only in a copy of the same record")
+    func restored() throws {
+        let script = try Script(), other = try Script()
+        defer {
+            script.end()
+            other.end()
+        }
+        let stage = script.stage
+        let group = try #require(stage.town.group(named: "东园社区居民群"))
+        let zhang = try #require(stage.town.person(named: "张三")), li = try #require(stage.town.person(named: "李四"))
+        stage.say("建议：独一无二的张家话头", as: zhang, in: group)
+        stage.say("建议：李家的话", as: li, in: group)
+        let copy = script.directory.appendingPathComponent("copy").path, place = script.directory.appendingPathComponent("restored").path
+        _ = try stage.desk.store.backup(to: copy, at: stage.clock.now)
+        stage.say("忘记我", as: zhang, in: nil)
+        #expect(stage.say("是", as: zhang, in: nil).outcome == .decided)
+        let identity = try stage.desk.store.read { ledger throws(StoreFailure) in ledger.identity }
+        try Store.restore(copy, to: place, identity: identity)
+        let restored = try Store.open(path: place, identity: identity)
+        let erased = try #require(try restored.erased(in: stage.desk.store.path))
+        #expect(erased.people.count == 1 && !erased.words.isEmpty)
+        let desk = Desk(library: stage.desk.library, store: restored, clock: stage.clock)
+        let done = try desk.forgetAgain(erased)
+        #expect(done.people == 1 && done.words == 1 && done.left == 0)
+        let known = try restored.read { ledger throws(StoreFailure) in
+            (
+                try ledger.person(of: Account(endpoint: "demo", id: zhang.id)) != nil,
+                try ledger.person(of: Account(endpoint: "demo", id: li.id)) != nil
+            )
+        }
+        #expect(known == (false, true))
+        #expect(!holds([UInt8](try Data(contentsOf: URL(fileURLWithPath: place))), "独一无二的张家话头"))
+        // In another record the same numbers are other people and other words.
+        #expect(try restored.erased(in: other.stage.desk.store.path) == nil)
+    }
+
+    @Test("what a unit lacks so that something would reach nobody is told by unit")
+    func gaps() throws {
+        let script = try Script()
+        defer { script.end() }
+        let found = try script.stage.desk.gaps()
+        #expect(found.map(\.kind) == [.council] && found.first?.unit.name == "nanhu")
+    }
+
     @Test("forgotten: names, words and our messages are in no file and no later backup; the record conforms and says what was erased")
     func forgotten() throws {
         let script = try Script()
@@ -52,8 +133,10 @@ struct PeopleTests {
         let account = Account(endpoint: "demo", id: zhang.id)
         #expect(try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.person(of: account) } == nil)
         // Asking what is kept does not write them in again.
-        #expect(stage.say("我的资料", as: zhang, in: nil).outcome == .silent)
-        #expect(stage.say("忘记我", as: zhang, in: nil).outcome == .silent)
+        for question in ["我的资料", "忘记我"] {
+            #expect(stage.say(question, as: zhang, in: nil).outcome == .asked)
+            #expect(ours(stage, to: zhang).hasSuffix("您没有资料存在我们这里。"))
+        }
         #expect(try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.person(of: account) } == nil)
         // The writer sweeps at the first quiet moment.
         let patience = Date() + 20

@@ -5,6 +5,7 @@ enum RefusalName: String, CaseIterable {
     case noSuchMatter, notOffered, wrongState, already, notYours, asks, unmet, needsReason, blocked, nothingToUndo, undoTooLate,
         notCorrectable
     case ownEndorsement, notAmong, countDiffers, tooManyPresent, tooManyStakeholders, frozen, contested, dateGone, dateAhead
+    case undoNotYours, dateBefore
 
     init(_ refusal: Refusal) {
         self =
@@ -30,6 +31,8 @@ enum RefusalName: String, CaseIterable {
             case .contested: .contested
             case .dateGone: .dateGone
             case .dateAhead: .dateAhead
+            case .undoNotYours: .undoNotYours
+            case .dateBefore: .dateBefore
             }
     }
 }

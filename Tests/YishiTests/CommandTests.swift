@@ -1,6 +1,8 @@
 import Deliberation
 import Desk
+import Foundation
 import Procedure
+import Record
 import Testing
 import Wire
 
@@ -28,6 +30,27 @@ struct CommandTests {
             ["export", "--deviations", "--unit", "东园"],
         ])
     func usage(_ given: [String]) { #expect(CommandLineTool.run(given) == 2) }
+
+    @Test(
+        "help and version by the names people try first; help of one command",
+        arguments: [
+            ["--help"], ["-h"], ["help"], ["--version"], ["version"], ["help", "restore"], ["restore", "--help"], ["serve", "-h"],
+        ])
+    func asked(_ given: [String]) { #expect(CommandLineTool.run(given) == 0) }
+
+    @Test("the system's error numbers are told in sentences")
+    func sentences() {
+        let failure = StoreFailure("back up", .file(path: "/x", errno: ENOENT))
+        #expect("\(failure)" == "back up: /x: there is no such file or folder")
+        for number in [EEXIST, EACCES, EPERM, ENOSPC, EROFS, EISDIR, ENOTDIR] {
+            #expect(!StoreFailure.words(ofError: number).contains("error"))
+        }
+        #expect(StoreFailure.words(ofError: EIO).contains("error \(EIO)"))
+        let nowhere = #expect(throws: (any Error).self) {
+            try FileManager.default.moveItem(atPath: "/nowhere/at/all", toPath: "/nowhere/else")
+        }
+        #expect(nowhere.map { !CommandLineTool.words(of: $0).contains("NSCocoaErrorDomain") } == true)
+    }
 
     @Test("what cannot be done ends with 1")
     func failed() { #expect(CommandLineTool.run(["check", "--config", "/nowhere/at/all"]) == 1) }

@@ -126,14 +126,17 @@ struct ConfigurationTests {
     func together() throws {
         let folder = try Folder()
         defer { folder.remove() }
-        try folder.configure(["pace": "\"soon\"", "bodyBytes": "1"])
+        try folder.configure([
+            "pace": "\"soon\"", "bodyBytes": "1",
+            "units": #"[{ "id": "a", "name": "甲", "level": "village", "city": "atlantis" }]"#,
+        ])
         try folder.write("texts/verbs.zh-Hans.json", "{ \"verbs\": [ }")
         let city = try String(contentsOfFile: folder.path + "/rulebooks/xuzhou.json", encoding: .utf8)
         try folder.write("rulebooks/xuzhou.json", city.replacingOccurrences(of: "\"stakeholderShare\"", with: "\"stakeholderShades\""))
         let faults = folder.faults()
         #expect(faults.contains { $0.hasPrefix("texts/verbs.zh-Hans.json:1:") })
         #expect(faults.contains { $0.hasPrefix("rulebooks/xuzhou.json:") && $0.contains("stakeholderShades") })
-        #expect(faults.filter { $0.hasPrefix("yishi.json:") }.count == 2)
+        #expect(faults.filter { $0.hasPrefix("yishi.json:") }.count == 3)
     }
 
     @Test("without a file at all")

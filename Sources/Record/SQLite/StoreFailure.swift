@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// The store could not do what was asked: a failure of the world, returned up to the one place that decides what becomes of it.
 /// Never carries any stored content, so that it may be logged.
@@ -45,6 +46,21 @@ public struct StoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
         return code & 0xFF == SQLITE_BUSY
     }
 
+    /// The operating system's error number in a sentence.
+    public static func words(ofError number: Int32) -> String {
+        switch number {
+        case ENOENT: "there is no such file or folder"
+        case EEXIST: "there is one already, and nothing is overwritten; choose another name or put it aside"
+        case EACCES, EPERM: "this user may not read or write it; look whose it is with `ls -l`"
+        case ENOSPC, EDQUOT: "the disk is full"
+        case EROFS: "the disk is read-only"
+        case EISDIR: "that is a folder, a file is needed"
+        case ENOTDIR: "a part of that path is a file, not a folder"
+        case EMFILE, ENFILE: "too many files are open"
+        default: String(cString: strerror(number)) + " (error \(number) of the operating system)"
+        }
+    }
+
     /// One line, for the log and for the operator.
     public var description: String {
         switch reason {
@@ -55,7 +71,7 @@ public struct StoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .wrongIdentityKey: "\(operation): the identity key is not the one this database was made with"
         case .unreadable(let table): "\(operation): a row of \(table) is damaged or sealed under another key"
         case .numbersExhausted(let year): "\(operation): all numbers of \(year) are used"
-        case .file(let path, let number): "\(operation): \(path): error \(number) of the operating system"
+        case .file(let path, let number): "\(operation): \(path): \(StoreFailure.words(ofError: number))"
         case .keyFile(let path, let problem): "\(operation): \(path): \(problem)"
         case .cipher: "\(operation): the cipher is not available"
         case .inUse(let path): "\(operation): \(path): another yishi runs on this data folder"

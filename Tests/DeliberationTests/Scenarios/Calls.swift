@@ -233,6 +233,32 @@ extension Scenario {
             try stage.by(Stage.officer, .changeList(add: [Stage.party], remove: [Stage.council[1]]))
             #expect(stage.matter.sitting.list.contains(Stage.party) && !stage.matter.sitting.list.contains(Stage.council[1]))
         },
+        Scenario("XZ-13.3a: the number expected goes with the list once it is called, and back with an undo") { stage in
+            try stage.called()
+            let expected = stage.matter.sitting.expected
+            stage.pass(.seconds(1))
+            try stage.by(Stage.officer, .changeList(add: [Stage.party, Stage.council[0]], remove: [Stage.council[1], Stage.council[2]]))
+            #expect(stage.matter.sitting.expected == expected - 1, "who was on it already is not counted twice")
+            try stage.by(Stage.officer, .undo(sent: false))
+            #expect(stage.matter.sitting.expected == expected && stage.matter.sitting.list.contains(Stage.council[1]))
+        },
+        Scenario("XZ-G2.4b: the list is made from when it is a topic, and the call takes it as it was made") { stage in
+            try stage.suggest()
+            stage.stands("none", "topic", against: "changeList") {
+                try stage.by(Stage.officer, .changeList(add: [Stage.party], remove: []))
+            }
+            for neighbour in Stage.neighbours { try stage.by(neighbour, .endorse) }
+            try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
+            stage.refuses(.notAmong(Stage.party)) { try stage.by(Stage.officer, .changeList(add: [], remove: [Stage.party])) }
+            try stage.by(Stage.officer, .changeList(add: [Stage.party], remove: [Stage.council[1]]))
+            try stage.by(Stage.officer, .changeList(add: [Stage.council[1]], remove: [Stage.party, Stage.council[2]]))
+            try stage.by(Stage.convenor, .move("submit", Fields()))
+            try stage.by(Stage.party, .move("approve", Fields([.date: stage.day(), .meeting: .text("支委会")])))
+            try stage.by(Stage.officer, .changeList(add: [Stage.party], remove: []))
+            try stage.call()
+            let list = stage.matter.sitting.list
+            #expect(list.contains(Stage.party) && list.contains(Stage.council[1]) && !list.contains(Stage.council[2]))
+        },
     ]
 
     static let delegations = [

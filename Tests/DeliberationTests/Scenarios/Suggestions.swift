@@ -25,7 +25,7 @@ extension Scenario {
             try stage.by(Stage.officer, .move("explain", Fields([.text: .words(stage.words())])))
             try stage.by(Stage.officer, .move("close", Fields()))
             #expect(stage.matter.state(of: "suggestion") == "closed")
-            stage.stands("closed", "suggestion", against: "open") { try stage.by(Stage.neighbours[0], .endorse) }
+            stage.stands("closed", "suggestion", against: "addTo") { try stage.by(Stage.neighbours[0], .endorse) }
             stage.stands("closed", "suggestion", against: "pass") { try stage.by(Stage.officer, .move("pass", Fields())) }
         },
         Scenario("SG-9, SG-14: referred to a department, answered, closed") { stage in
@@ -152,6 +152,26 @@ extension Scenario {
             try stage.by(Stage.officer, .screen(Fields([.method: .text("hearing"), .date: stage.day()])))
             try stage.by(Stage.convenor, .move("submit", Fields()))
             #expect(stage.state("topic") == "submitted")
+        },
+        Scenario("nothing is told late of a day on which the matter had not begun; its own day counts as it was stated") { stage in
+            try stage.suggest()
+            let began = stage.now.civil.date
+            let pass = Command(
+                actor: .person(Stage.officer), matter: Stage.number, act: .move("pass", Fields([.method: .text("dialogue")])),
+                happened: began.adding(days: -1))
+            stage.refuses(.dateBefore(began.adding(days: -1), began: began)) { try stage.perform(pass) }
+            var onTheDay = pass
+            onTheDay.happened = began
+            try stage.perform(onTheDay)
+            #expect(stage.state("topic") == "screening")
+            let paper = Command(
+                actor: .person(Stage.resident), matter: Stage.second, act: .suggest(stage.words(), in: nil),
+                happened: began.adding(days: -5))
+            try stage.perform(paper)
+            var late = pass
+            late.matter = Stage.second
+            try stage.perform(late)
+            #expect(stage.state("topic", on: Stage.second) == "screening")
         },
         Scenario("XZ-11f, XZ-11g: not submitted while the poll is open; closed by the service alone") { stage in
             try stage.suggest()

@@ -32,7 +32,7 @@ extension Scenario {
             try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
             stage.pass(.seconds(1))
             try stage.by(Stage.convenor, .move("submit", Fields()))
-            stage.refuses(.nothingToUndo) { try stage.by(Stage.officer, .undo(sent: false)) }
+            stage.refuses(.undoNotYours(by: Stage.convenor, at: stage.now)) { try stage.by(Stage.officer, .undo(sent: false)) }
         },
         Scenario("undo: a suggestion is withdrawn, not undone; its number stays used") { stage in
             try stage.suggest()

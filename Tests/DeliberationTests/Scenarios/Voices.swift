@@ -124,16 +124,40 @@ extension Scenario {
             try stage.perform(Command(actor: .daemon, matter: .unit, act: .endPost(Stage.otherOfficer, .liaisonOfficer)))
             #expect(stage.state.unit.posts[Stage.otherOfficer] == nil && stage.state.unit.lent[Stage.otherOfficer]?.isEmpty != false)
 
-            let officers: [Post] = [.firstConvenor, .secondConvenor, .partySecretary, .liaisonOfficer]
+            let officers: [Post] = [.partySecretary, .firstConvenor, .secondConvenor, .liaisonOfficer]
             stage.refuses(.notYours(step: "CS-2", posts: officers)) { try unit(.suspend(Stage.officer), by: Stage.officer) }
             stage.refuses(.notYours(step: "CS-2", posts: officers)) { try unit(.suspend(Stage.officer), by: Stage.resident) }
             stage.refuses(.notAmong(Stage.resident)) { try unit(.suspend(Stage.resident), by: Stage.convenor) }
             try unit(.suspend(Stage.officer), by: Stage.party)
             try stage.suggest()
             stage.refuses(.notYours(step: "SG-6", posts: [.liaisonOfficer])) { try stage.by(Stage.officer, .move("pass", Fields())) }
-            stage.refuses(.notYours(step: "CS-2", posts: officers)) { try unit(.suspend(Stage.convenor), by: Stage.officer) }
+            stage.refuses(.notYours(step: "CS-2", posts: Array(officers.prefix(3)))) {
+                try unit(.suspend(Stage.convenor), by: Stage.officer)
+            }
             try unit(.givePost(Stage.officer, .liaisonOfficer), by: Stage.convenor)
+            stage.refuses(.notYours(step: "CS-2", posts: [.partySecretary, .firstConvenor, .secondConvenor])) {
+                try unit(.suspend(Stage.convenor), by: Stage.officer)
+            }
+            stage.refuses(.notYours(step: "CS-2", posts: [.daemon])) { try unit(.suspend(Stage.party), by: Stage.convenor) }
+            stage.refuses(.notYours(step: "CS-2", posts: [.daemon])) {
+                try unit(.givePost(Stage.convenor, .firstConvenor), by: Stage.party)
+            }
             try stage.by(Stage.officer, .move("pass", Fields()))
+            // What was done before the phone was lost is not taken back from it either.
+            stage.pass(.seconds(5))
+            try unit(.suspend(Stage.officer), by: Stage.convenor)
+            stage.refuses(.notYours(step: "SG-6", posts: [.liaisonOfficer])) { try stage.by(Stage.officer, .undo(sent: false)) }
+        },
+        Scenario("a suspended account chairs nothing by what a session gave it; the convenors chair again, and a new post gives it back") {
+            stage in
+            let member = try stage.delegated()
+            #expect(stage.state.chairs(of: stage.matter) == [member])
+            try stage.perform(Command(actor: .daemon, matter: .unit, act: .givePost(member, .registerKeeper)))
+            try stage.perform(Command(actor: .person(Stage.party), matter: .unit, act: .suspend(member)))
+            #expect(stage.state.posts(of: .person(member), in: stage.matter) == [.resident])
+            #expect(stage.state.chairs(of: stage.matter) == [Stage.convenor])
+            try stage.perform(Command(actor: .daemon, matter: .unit, act: .givePost(member, .registerKeeper)))
+            #expect(stage.state.chairs(of: stage.matter) == [member])
         },
     ]
 }
