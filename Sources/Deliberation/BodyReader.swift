@@ -69,6 +69,22 @@ struct BodyReader {
     }
 }
 
+extension BodyReader {
+    func correction() throws(Malformed) -> Correction {
+        Correction(
+            step: StepID(try text("step")), events: try integers("events"), fields: try fields("fields"), verdicts: try verdicts())
+    }
+}
+
+extension Correction {
+    var members: [JSON.Member] {
+        [
+            JSON.Member("events", .array(events.map { .integer($0) })), JSON.Member("fields", fields.json),
+            JSON.Member("step", .string(step.text)), JSON.Member("verdicts", .array(verdicts.map(\.json))),
+        ]
+    }
+}
+
 extension Step {
     var members: [JSON.Member] {
         var members = [

@@ -70,6 +70,8 @@ public enum Act: Sendable, Hashable {
     case move(String, Fields)
     /// One step on something of which there are several: a seat, a mandate, a filing.
     case step(StepID, key: String?, Fields)
+    /// Put right what was said with a step, after the undo time; `of` names it, else it is the latest that has those fields.
+    case correct(Fields, of: StepID?)
     case screen(Fields)
     /// SG-15: 1 to 5.
     case rate(Int)

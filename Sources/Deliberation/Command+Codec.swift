@@ -47,6 +47,8 @@ extension Act {
         case .move(let name, let fields): return members("move", ["name": .string(name), "fields": fields.json])
         case .step(let step, let key, let fields):
             return members("step", ["step": .string(step.text), "key": key.map { .string($0) }, "fields": fields.json])
+        case .correct(let fields, let step):
+            return members("correct", ["fields": fields.json, "step": step.map { .string($0.text) }])
         case .screen(let fields): return members("screen", ["fields": fields.json])
         case .reply(let reply, let reason, let substitute):
             return members(
@@ -103,6 +105,7 @@ extension Act {
         case "merge": self = .merge(into: MatterNumber(key: try reader.integer("into")), reason: WordsRef(json: json["reason"]))
         case "move": self = .move(try reader.text("name"), try reader.fields("fields"))
         case "step": self = .step(StepID(try reader.text("step")), key: json["key"]?.string, try reader.fields("fields"))
+        case "correct": self = .correct(try reader.fields("fields"), of: json["step"]?.string.map { StepID($0) })
         case "screen": self = .screen(try reader.fields("fields"))
         case "reply":
             self = .reply(

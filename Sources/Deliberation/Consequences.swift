@@ -33,6 +33,14 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
                 found.append(Consequence(matter: event.matter, what: .set(alarm: alarm, due: due), cause: index))
             }
         }
+        if case .corrected(let correction) = event.what {
+            tell(state.rulebook.tells["corrected/\(correction.step)"] ?? [])
+            found += state.alarmsMoved(by: correction, of: event.matter, now: now, cause: index)
+        }
+        for (alarm, due) in state.alarmsOfTurn(event) {
+            found.append(
+                Consequence(matter: event.matter, what: due.map { .set(alarm: alarm, due: $0) } ?? .cancel(alarm: alarm), cause: index))
+        }
         guard case .stepped(let step) = event.what, let rules = state.rulebook.steps[step.id] else { continue }
         for alarm in stopped(by: step.id) { found.append(Consequence(matter: event.matter, what: .cancel(alarm: alarm), cause: index)) }
         // A sitting that is over calls nobody any more.
@@ -56,6 +64,31 @@ extension Case {
             return rules.timers.map {
                 ($0.alarm, rulebook.due($0, of: taken.fields, takenAt: taken.at, start: matter.sitting.start))
             }
+        }
+    }
+}
+
+extension Case {
+    /// A deadline that was put right is watched as it is now.
+    fileprivate func alarmsMoved(by correction: Correction, of number: MatterNumber, now: Instant, cause: Int) -> [Consequence] {
+        guard correction.fields[.due] != nil, let rules = rulebook.steps[correction.step], let matter = matters[number],
+            let taken = matter.taken[correction.step], matter.state(of: Machines.name(of: correction.step)) == rules.to
+        else { return [] }
+        return rules.timers.filter { $0.from == .due }.flatMap { timer -> [Consequence] in
+            let due = rulebook.due(timer, of: taken.fields, takenAt: taken.at, start: nil)
+            let cancel = Consequence(matter: number, what: .cancel(alarm: timer.alarm), cause: cause)
+            return due > now ? [cancel, Consequence(matter: number, what: .set(alarm: timer.alarm, due: due), cause: cause)] : [cancel]
+        }
+    }
+
+    /// The chair is told when a turn nears its end and when it is over (XZ-13.6c); with the turn that ends. Nil where it ends.
+    fileprivate func alarmsOfTurn(_ event: Event) -> [(alarm: String, due: Instant?)] {
+        let watched = ["floor.nearlyOver", "floor.over"].filter { rulebook.alarms[$0] != nil }
+        switch event.what {
+        case .floorGiven:
+            return watched.compactMap { alarm in rulebook.settings[alarm].map { (alarm, event.at + $0) } }
+        case .turnEnded, .turnInterrupted: return watched.map { ($0, nil) }
+        default: return []
         }
     }
 }

@@ -70,6 +70,12 @@ extension Matter {
             }
     }
 
+    /// Whether the last act of this person here can still be taken back, as far as nothing of it has left.
+    public func canBeTakenBack(by person: PersonID, now: Instant, within span: Span) -> Bool {
+        guard let at = lastAct(of: person), now - at <= span else { return false }
+        return acts(of: person, at: at).allSatisfy { events[$0].isTakenBackByUndo }
+    }
+
     /// When this person acted last, if nobody has moved the matter since.
     fileprivate func lastAct(of person: PersonID?) -> Instant? {
         let last = events.indices.last {

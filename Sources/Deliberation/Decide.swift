@@ -49,6 +49,7 @@ struct Decision {
         case .suggest, .petition, .supplement, .addPicture, .endorse, .sign, .takeBackEndorsement, .withdraw, .merge: try runSuggestion()
         case .move(let name, let fields): try runMove(name, fields)
         case .step(let step, let key, let fields): try take(step, key: key, fields: fields)
+        case .correct(let fields, let step): try correct(fields, of: step)
         case .screen(let fields): try screen(fields)
         case .reply, .changeList, .signIn, .closeCount, .giveFloor, .endTurn, .interrupt, .agreeRevision, .record: try runSitting()
         case .confirmShown(let notice, let group, let person, let since):

@@ -56,6 +56,7 @@ extension Happening {
                 ])
             )
         case .stepped(let step): ("stepped", step.members)
+        case .corrected(let correction): ("corrected", correction.members)
         case .screened(let fields): ("screened", members(["fields": fields.json]))
         case .replied(let reply, let reason, let substitute):
             ("replied", members(["reply": .string(reply.rawValue), "reason": reason?.json, "substitute": substitute.map(text)]))
@@ -164,6 +165,7 @@ extension Happening {
                 MatterNumber(key: try reader.integer("from")), proposers: try reader.people("proposers"),
                 words: WordsRef(json: reader.json["words"]), villages: try reader.villages("villages"))
         case "stepped": self = .stepped(try reader.step())
+        case "corrected": self = .corrected(try reader.correction())
         case "screened": self = .screened(try reader.fields("fields"))
         case "replied":
             self = .replied(

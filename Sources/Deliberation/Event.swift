@@ -72,6 +72,8 @@ public enum Happening: Sendable, Hashable {
 
     /// Any move of a machine that the rulebook lists.
     case stepped(Step)
+    /// What was said wrongly with steps before is put right; the steps stand.
+    case corrected(Correction)
     /// A screening by talk, questionnaire, groups or hearing (XZ-11a–e).
     case screened(Fields)
 

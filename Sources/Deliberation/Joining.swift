@@ -90,6 +90,7 @@ extension Happening {
         case .replied(_, let reason, _): [reason].compactMap { $0 }
         case .contested(let words), .objected(let words): [words].compactMap { $0 }
         case .stepped(let step): step.fields.words
+        case .corrected(let correction): correction.fields.words
         case .screened(let fields), .settingDecided(_, _, let fields): fields.words
         // Those of the matter it came from, where they stand already.
         case .absorbed: []

@@ -7,6 +7,8 @@ public struct Matter: Sendable, Hashable {
     /// In order; an event's m is its place, from 1.
     public private(set) var events: [Event] = []
     public internal(set) var undone: Set<Int64> = []
+    /// What was put right of events, by their m.
+    private var corrections: [Int64: [Correction]] = [:]
 
     /// Machines by name (`topic`), or name and key (`filing/topic`).
     public internal(set) var items: [String: Item] = [:]
@@ -131,6 +133,8 @@ public struct Sitting: Sendable, Hashable {
     public var place: String?
     public var expected = 0
     public var list: [PersonID] = []
+    /// Those of the list whom the council had approved when they were called (XZ-8.2b); who joins later is approved one by one.
+    public var approved: [PersonID] = []
     public var secretary: PersonID?
     public var chair: PersonID?
     public var replies: [PersonID: Reply] = [:]
@@ -175,20 +179,22 @@ extension Matter {
     /// The one fold, for commit, rebuild and undo.
     public mutating func evolve(_ event: Event) {
         events.append(event)
-        if case .undone(let ms) = event.what {
-            refold(without: undone.union(ms))
-        } else {
-            apply(event, m: Int64(events.count))
+        switch event.what {
+        case .undone(let ms): refold(without: undone.union(ms))
+        case .corrected: refold(without: undone)
+        default: apply(event, m: Int64(events.count))
         }
     }
 
     private mutating func refold(without gone: Set<Int64>) {
         var fresh = Matter(number: number)
         fresh.undone = gone
+        fresh.corrections = Matter.corrections(in: events, without: gone)
         for (index, event) in events.enumerated() {
             fresh.events.append(event)
             let m = Int64(index + 1)
             if case .undone = event.what { continue }
+            if case .corrected = event.what { continue }
             if !gone.contains(m) { fresh.apply(event, m: m) }
         }
         self = fresh
@@ -216,7 +222,8 @@ extension Matter {
             for person in people where !proposers.contains(person) { proposers.append(person) }
             endorsers.removeAll { people.contains($0) }
             if let words { supplements.append(words) }
-        case .stepped(let step): apply(step, of: event, m: m)
+        case .stepped(let step):
+            apply((corrections[m] ?? []).reduce(step) { $0.corrected(by: $1) }, of: event, m: m)
         case .screened(let fields): screenings.append(fields)
         case .recorded(let line, let verdicts):
             sitting.apply(line)
@@ -248,7 +255,7 @@ extension Matter {
             for verdict in verdicts { disowned[decision] = verdict.row }
             note(verdicts, step: step, event, m: m, reason: nil)
         case .unitOpened, .rulebookAdopted, .postGiven, .postEnded, .postLent, .suspended, .groupBound, .groupReleased, .settingDecided,
-            .undone, .erased:
+            .undone, .corrected, .erased:
             break
         case .joined(let person, let into): join(person, into: into)
         }

@@ -24,6 +24,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case undoNotYours(by: PersonID?, at: Instant)
     /// Too late, or something has been sent already; a correction is offered instead.
     case undoTooLate
+    /// Nothing this person may put right has that field; what they may is listed.
+    case notCorrectable([Field])
     case ownEndorsement
     case notAmong(PersonID?)
     case countDiffers(signedIn: Int, stated: Int)

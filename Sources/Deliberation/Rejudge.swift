@@ -9,6 +9,7 @@ extension Case {
         let matter = event.matter == .unit ? unit.register : matters[event.matter] ?? Matter(number: event.matter)
         switch event.what {
         case .stepped(let step): return foresee(step.id, on: matter, fields: step.fields, now: event.at)
+        case .corrected(let correction): return judge(correction, on: matter).map(\.asStored)
         case .floorGiven(let person, let viewpoint, _, _): return judgeTurn(person, viewpoint, matter, now: event.at)
         case .turnEnded(let seconds, let extended, _): return judgeLength(extended ? 0 : seconds, now: event.at)
         case .recorded(.turn(let person, let viewpoint, _, let seconds), _):
@@ -36,6 +37,7 @@ extension Event {
     public var verdicts: [Verdict] {
         switch what {
         case .stepped(let step): step.verdicts
+        case .corrected(let correction): correction.verdicts
         case .floorGiven(_, _, _, let verdicts), .turnEnded(_, _, let verdicts), .recorded(_, let verdicts): verdicts
         default: []
         }
@@ -45,6 +47,7 @@ extension Event {
     public var step: StepID? {
         switch what {
         case .stepped(let step): step.id
+        case .corrected(let correction): correction.step
         case .floorGiven, .turnEnded: "MT-8"
         case .recorded: "MT-14"
         default: nil

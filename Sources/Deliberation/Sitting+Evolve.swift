@@ -8,6 +8,7 @@ extension Sitting {
         place = fields.text(.place)
         expected = fields.integer(.expected) ?? 0
         list = fields.people(.participants)
+        if fields.flag(.mandatesApproved) { approved = list }
         chair = fields.person(.chair)
         secretary = fields.person(.secretary)
     }

@@ -34,6 +34,26 @@ extension Case {
             || (matter.endorsers.contains(person) && unit.council[person] == nil)
     }
 
+    /// Of those people the representatives of interested parties whom the council has not approved yet: neither with the call of the sitting
+    /// nor by themselves (XZ-8.2b).
+    public func unapproved(among people: [PersonID], in matter: Matter) -> [PersonID] {
+        people.filter { isStakeholder($0, in: matter) && !isApproved($0, in: matter) && !matter.sitting.approved.contains($0) }
+    }
+
+    /// Of those who came, as far as they were counted. Heads without a name may be anybody of the list who is not named.
+    private func unapprovedPresent(at matter: Matter) -> Int {
+        let sitting = matter.sitting
+        let onList = unapproved(among: sitting.list, in: matter)
+        guard sitting.isCounted else { return onList.count }
+        let present = Set(sitting.present)
+        return unapproved(among: sitting.present, in: matter).count
+            + min(sitting.unnamedStakeholders, onList.count { !present.contains($0) })
+    }
+
+    private func isApproved(_ person: PersonID, in matter: Matter) -> Bool {
+        matter.item("mandate", key: person.description)?.state == "approved"
+    }
+
     /// What the rules of a step would say now, for a card or a forecast; nothing is decided.
     public func foresee(_ step: StepID, on matter: Matter, fields: Fields = Fields(), now: Instant) -> [Verdict] {
         guard let rules = rulebook.steps[step] else { return [] }
@@ -130,11 +150,14 @@ extension Case {
             facts.screenings = matter.screenings.count + (matter.state(of: "poll") == "counted" ? 1 : 0) + (fields[.method] != nil ? 1 : 0)
             facts.pollIsOpen = matter.state(of: "poll") == "open"
         case .mandates:
-            let approved = fields.flag(.mandatesApproved)
-            let list = fields[.participants] == nil ? sitting.list : fields.people(.participants)
-            facts.unapprovedMandates =
-                approved
-                ? 0 : list.count { isStakeholder($0, in: matter) && matter.item("mandate", key: $0.description)?.state != "approved" }
+            if fields.flag(.mandatesApproved) {
+                facts.unapprovedMandates = 0
+            } else if fields[.participants] == nil {
+                facts.unapprovedMandates = unapprovedPresent(at: matter)
+            } else {
+                facts.unapprovedMandates =
+                    fields.people(.participants).count { isStakeholder($0, in: matter) && !isApproved($0, in: matter) }
+            }
         case .seats: facts.seatIsApproved = unit.register.taken["CS-2"] != nil
         case .session:
             facts.hasSecretary = (fields.person(.secretary) ?? sitting.secretary) != nil

@@ -56,12 +56,15 @@ public struct DeviationBook: Sendable {
         case .suggested(let words, _): titles[row.key] = words.id
         case .violationExplained(let rule, let words): end(row, rule, .explained, event.at, words.id)
         case .violationRepaired(let rule): end(row, rule, .repaired, event.at, nil)
+        case .corrected(let correction):
+            for verdict in correction.verdicts where verdict.isMet { end(row, verdict.row, .repaired, event.at, nil) }
         case .undone(let gone): undo(row, Set(gone))
         default: break
         }
         for verdict in event.verdicts where !verdict.isMet && (verdict.force == .must || verdict.force == .principle) {
             var words: WordsID?
             if case .stepped(let step) = event.what, verdict.force == .principle { words = step.fields.words(.reason)?.id }
+            if case .corrected(let correction) = event.what, verdict.force == .principle { words = correction.fields.words(.reason)?.id }
             entries.append(
                 Entry(
                     unit: row.unit, matter: row.matter, n: row.n, step: event.step, verdict: verdict, by: event.by, post: event.post,

@@ -52,6 +52,7 @@ extension Office {
                 switch event.what {
                 case .stepped(let step): step.fields
                 case .screened(let fields): fields
+                case .corrected(let correction): correction.fields
                 default: nil
                 }
             }
@@ -89,6 +90,9 @@ extension Office {
     static func derived(_ matter: Matter, _ key: MatterKey, _ rulebook: Rulebook) -> MatterState {
         let summary = Summary(matter)
         var due = matter.sitting.start.flatMap { summary.meeting == "called" ? $0 : nil }
+        if summary.topic == "implementing", let day = matter.taken["TP-24"]?.fields.day(.due) {
+            due = CivilMoment(day, minuteOfDay: 24 * 60 - 1).instant
+        }
         if summary.suggestion == "referred", let referral = matter.taken["SG-9"] {
             due = rulebook.answerDue(referral.fields, askedAt: referral.at)
         }
@@ -109,7 +113,8 @@ struct Cause {
     var canBeUndone = false
     /// Who need not hear that a sitting was called off.
     var unheard: Office.Unheard?
-    var score: Int?
+    /// What only this event can say, by the names the texts use.
+    var extra: [String: Argument] = [:]
     /// Who was put on the list of a sitting that is called, and who was taken off it.
     var joined: [PersonID] = []
     var left: [PersonID] = []
@@ -139,7 +144,13 @@ extension Office {
             case .rated(let score):
                 // Only what somebody is not content with concerns an officer.
                 if score > 2 { return }
-                cause.score = score
+                cause.extra["score"] = .integer(score)
+            case .corrected(let correction):
+                cause.fields = correction.fields
+                cause.canBeUndone = event.by != nil
+                if event.post != .partySecretary { cause.fields[.recordedBy] = event.by.map { .person($0) } }
+                cause.extra["changes"] = changes(
+                    correction, of: matter, before: matter.events.lastIndex(of: event) ?? matter.events.count, state.rulebook)
             default: break
             }
             try tell(notice, audience, cause, &ledger)
@@ -153,7 +164,7 @@ extension Office {
         guard let notice = cause.state.rulebook.notices[key] else { return }
         let values = Values(
             texts: library.texts, state: cause.state, matter: cause.matter, fields: cause.fields, actor: cause.actor, now: now,
-            extra: cause.score.map { ["score": .integer($0)] } ?? [:])
+            extra: cause.extra)
         let bytes = values.saying(key, buttons: notice.buttons).bytes
         let waits = cause.canBeUndone && notice.lane != .answer && notice.lane != .urgent
         let due = later ?? (waits ? now + (cause.state.rulebook.settings["undo"] ?? .seconds(120)) : now)

@@ -14,13 +14,13 @@ extension Office {
         }
         switch other {
         case .undo(let number): return try undo(number, resolve, &ledger)
-        case .correct(let number, let fields, let words): return try correct(number, fields, words, resolve, &ledger)
+        case .correct(let correction): return try correct(correction, resolve, &ledger)
         case .immediately(let number): return try hurry(number, resolve, &ledger)
         case .vote(let number, let choice): return try vote(number, choice, resolve, &ledger)
         case .enlist(let number): return try enlist(number, resolve, &ledger)
         case .bind(let code): return (try bind(code, resolve.said, &ledger), nil)
         case .appoint(let name, let post, let until): return try appoint(name, post, until, resolve, &ledger)
-        case .todo(let all): return try say(try todo(resolve, all: all, &ledger))
+        case .todo(let filter): return try say(try todo(resolve, filter, &ledger))
         case .status(let number):
             let status = try status(number, resolve, &ledger)
             let about = MatterKey(resolve.unit.id, number)
@@ -77,27 +77,39 @@ extension Office {
         return (told.outcome, key)
     }
 
-    /// The person's own last move on a matter is taken back and taken again, with what was said anew, in one commit.
+    /// The person's own last move on a matter is taken back and taken again, with what was said anew, in one commit; once the undo time is
+    /// over, or something of it has left, the step stands and what was wrong in it is put right.
     private func correct(
-        _ number: MatterNumber, _ said: Fields, _ words: [PendingWords], _ resolve: Resolve, _ ledger: inout Ledger
+        _ said: Resolve.Correcting, _ resolve: Resolve, _ ledger: inout Ledger
     ) throws(StoreFailure) -> (Outcome, MatterKey?) {
+        let number = said.number
         let key = MatterKey(resolve.unit.id, number)
         guard let matter = try matter(key, &ledger), let book = rulebook(resolve.unit, key),
-            let last = lastMove(of: resolve.person, matter, book)
+            let last = lastMove(of: resolve.person, matter, book), try canBeTakenBack(matter, key, book, resolve, &ledger),
+            said.step.map({ step in book.moves[last.name]?.ways.contains { $0.contains { $0.step == step } } == true }) ?? true
         else {
-            try answer(Saying("refuse.nothingToUndo"), to: resolve.here, about: key, &ledger)
-            return (.refused, key)
+            return try putRight(number, said.fields, said.text, of: said.step, resolve, &ledger)
         }
-        let causes = try lastCauses(of: resolve.person, key, &ledger)
-        var sent = false
-        for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause) }
+        let fields = try meant(said, in: book.moves[last.name], resolve, &ledger) ?? said.fields
+        if let due = fields.day(.due), due < now.civil.date {
+            try answer(Saying("ask.date.past", ["date": .day(due)]), to: resolve.here, about: key, &ledger)
+            return (.asked, key)
+        }
         let plan = Resolve.Planned(
-            command: resolve.command(number, .undo(sent: sent)), words: words, answer: book.moves[last.name]?.answer,
+            command: resolve.command(number, .undo(sent: false)), words: said.words, answer: book.moves[last.name]?.answer,
             alsoLoad: matter.reachedByUndo(of: resolve.person),
-            then: [resolve.command(number, .move(last.name, last.fields.overlaid(with: said)), reason: last.fields.words(.reason))])
+            then: [resolve.command(number, .move(last.name, last.fields.overlaid(with: fields)), reason: last.fields.words(.reason))])
         let told = try decideOne(plan, resolve, &ledger)
         if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
         return (told.outcome, key)
+    }
+
+    private func canBeTakenBack(
+        _ matter: Matter, _ key: MatterKey, _ book: Rulebook, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Bool {
+        guard matter.canBeTakenBack(by: resolve.person, now: now, within: book.settings["undo"] ?? .seconds(120)) else { return false }
+        for cause in try lastCauses(of: resolve.person, key, &ledger) where try ledger.hasLeft(of: key.unit, cause: cause) { return false }
+        return true
     }
 
     /// The move whose steps this person took last, with what was said then; what the daemon had added is worked out anew.
@@ -211,20 +223,8 @@ extension Office {
             moved[plan.words[index].ref.id] = ref
             plan.words[index].ref = ref
         }
-        func with(_ command: Command) -> Command {
-            var command = command
-            if case .record(.revision(let ref, let agreed)) = command.act, let fresh = moved[ref.id] {
-                command.act = .record(.revision(fresh, agreed: agreed))
-            }
-            guard case .move(let name, var fields) = command.act else { return command }
-            for (field, value) in fields.values {
-                if case .words(let ref) = value, let fresh = moved[ref.id] { fields[field] = .words(fresh) }
-            }
-            command.act = .move(name, fields)
-            return command
-        }
-        plan.command = with(plan.command)
-        plan.then = plan.then.map(with)
+        plan.command = plan.command.renumbered(moved)
+        plan.then = plan.then.map { $0.renumbered(moved) }
         return plan
     }
 }

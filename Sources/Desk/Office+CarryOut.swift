@@ -95,6 +95,14 @@ extension Office {
         if answer == "done.floorEnd", let turn = matter.sitting.turns.last {
             extra["minutes"] = .literal("\(turn.seconds / 60)分\(turn.seconds % 60)秒")
         }
+        if answer == "done.floorEnd", let stance = matter.sitting.turns.last?.stance, stance != .other {
+            // The other side is asked next (XZ-13.6e).
+            extra["side"] = .text(key: stance == .favor ? "word.side.against" : "word.side.for", [:])
+        }
+        if case .corrected(let correction)? = done.events.first(where: { $0.matter == plan.command.matter })?.what {
+            extra["changes"] = changes(
+                correction, of: matter, before: matter.events.lastIndex { $0.what == .corrected(correction) } ?? 0, done.state.rulebook)
+        }
         if answer == "done.minutes", !matter.violations.isEmpty {
             // Judged line by line, and shown back once (design 2.1).
             let refusing = Refusing(library: library, state: done.state, number: plan.command.matter, person: resolve.person, now: now)

@@ -15,9 +15,12 @@ extension Office {
         let lines = shown.map { act in
             Argument.text(
                 key: "details.line",
-                ["date": .day(act.event.at.civil.date), "move": name(of: act, in: state.rulebook), "who": Office.who(act.event)]
-                    .merging(late(act.event).map { ["late": $0] } ?? [:]) { $1 }
-                    .merging(all ? places([act], matter, state, whole: true).map { ["places": $0] } ?? [:] : [:]) { $1 })
+                [
+                    "date": .day(act.event.at.civil.date), "move": name(of: act, of: matter, in: state.rulebook),
+                    "who": Office.who(act.event),
+                ]
+                .merging(late(act.event).map { ["late": $0] } ?? [:]) { $1 }
+                .merging(all ? places([act], matter, state, whole: true).map { ["places": $0] } ?? [:] : [:]) { $1 })
         }
         var values: [String: Argument] = [
             "number": state.spoken(matter), "title": matter.words.map { .title($0.id) } ?? .literal(""),
@@ -33,6 +36,9 @@ extension Office {
     private struct Deed {
         var event: Event
         var steps: [Step] = []
+        /// What it put right of an earlier one.
+        var correction: Correction?
+        var index = 0
     }
 
     /// What was registered, stepped and screened, and not taken back.
@@ -45,6 +51,7 @@ extension Office {
                 // Said with the move that takes a matter up it is part of that.
                 if let last = acts.last, last.event.at == event.at, last.event.by == event.by { continue }
                 acts.append(Deed(event: event))
+            case .corrected(let correction): acts.append(Deed(event: event, correction: correction, index: index))
             case .stepped(let step):
                 if let last = acts.last, last.event.at == event.at, last.event.by == event.by, !last.steps.isEmpty {
                     acts[acts.count - 1].steps.append(step)
@@ -58,7 +65,10 @@ extension Office {
     }
 
     /// What people call it: the moves whose steps these are, in order.
-    private func name(of act: Deed, in book: Rulebook) -> Argument {
+    private func name(of act: Deed, of matter: Matter, in book: Rulebook) -> Argument {
+        if let correction = act.correction {
+            return .text(key: "details.corrected", ["changes": changes(correction, of: matter, before: act.index, book)])
+        }
         if act.steps.isEmpty {
             if case .screened = act.event.what { return .text(key: "move.screen", [:]) }
             return .text(key: "details.registered", [:])
@@ -92,6 +102,7 @@ extension Office {
 
     /// 补录, with the day it took place, for what was entered on a later one.
     private func late(_ event: Event) -> Argument? {
+        if case .corrected = event.what { return nil }
         guard let day = event.happened, day < event.at.civil.date else { return nil }
         return .text(key: "details.late", ["date": .day(day)])
     }

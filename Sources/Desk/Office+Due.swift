@@ -39,6 +39,7 @@ extension Office {
     /// back.
     private func isStillMeant(_ timer: TimerRow, _ matter: Matter) -> Bool {
         if timer.kind.hasPrefix("meeting.") { return matter.state(of: "meeting") == "called" }
+        if timer.kind.hasPrefix("floor.") { return matter.sitting.speaker != nil }
         if timer.kind == "notice.over" { return matter.state(of: "topic") == "publicising" }
         if timer.kind.hasPrefix("referral.") { return matter.state(of: "suggestion") == "referred" }
         return true

@@ -8,10 +8,16 @@ extension Office {
     private static let linesAtMost = 10
 
     /// 待办: what is due first, ten lines; never empty (civic anchors: digests that are never empty).
-    func todo(_ resolve: Resolve, all: Bool, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
+    /// - Parameter filter: 全部, or a word of `Terms.filter`.
+    func todo(_ resolve: Resolve, _ filter: String?, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
         let unit = resolve.unit
-        var lines = try todoLines(of: unit, all: all, &ledger)
+        let all = filter == "全部"
+        let kind = filter.flatMap { Terms.filter[$0] }
+        var lines = try todoLines(of: unit, all: all, kind: kind, &ledger)
         guard !lines.isEmpty else {
+            if let kind {
+                return Saying("todo.filtered.none", ["unit": .literal(unit.name), "filter": .text(key: "todo.filter.\(kind)", [:])])
+            }
             var next: Argument = .text(key: "todo.none", [:])
             if let due = try ledger.nextTimer(besides: Office.digestTimer) { next = .instant(due) }
             return Saying("todo.empty", ["unit": .literal(unit.name), "next": next])
@@ -21,12 +27,19 @@ extension Office {
     }
 
     /// A heading and a line a matter; nothing where nothing is owed.
-    func todoLines(of unit: Unit, all: Bool, _ ledger: inout Ledger) throws(StoreFailure) -> [Argument] {
+    func todoLines(of unit: Unit, all: Bool, kind: String? = nil, _ ledger: inout Ledger) throws(StoreFailure) -> [Argument] {
         var open: [MatterState] = []
         for row in try ledger.openMatters(of: unit.id, limit: 5000) where Office.isOwed(Summary(row.state)) { open.append(row) }
+        if let kind { open = open.filter { isWanted($0, kind) } }
         guard !open.isEmpty else { return [] }
         let unitName = Argument.literal(unit.name)
-        var lines: [Argument] = [.text(key: "todo.head", ["unit": unitName, "count": .integer(open.count)])]
+        let count = Argument.integer(open.count)
+        var lines: [Argument] = [
+            kind.map {
+                .text(key: "todo.filtered.head", ["unit": unitName, "count": count, "filter": .text(key: "todo.filter.\($0)", [:])])
+            }
+                ?? .text(key: "todo.head", ["unit": unitName, "count": count])
+        ]
         for row in open.prefix(all ? open.count : Office.linesAtMost) {
             guard let summary = Summary(row.state), let words = summary.words else { continue }
             lines.append(
@@ -42,6 +55,24 @@ extension Office {
             lines.append(.text(key: "todo.more", ["count": .integer(open.count - Office.linesAtMost)]))
         }
         return lines
+    }
+
+    /// What falls under 逾期, 今天, 本周 (Monday to Sunday), 建议, 议题 or 会议.
+    private func isWanted(_ row: MatterState, _ kind: String) -> Bool {
+        guard let summary = Summary(row.state) else { return false }
+        let today = now.civil.date
+        switch kind {
+        case "overdue": return row.due.map { $0 < now } ?? false
+        case "today": return row.due?.civil.date == today
+        case "week":
+            guard let day = row.due?.civil.date else { return false }
+            let monday = today.adding(days: 1 - today.weekday)
+            return monday <= day && day < monday.adding(days: 7)
+        case "suggestion": return summary.topic == "none"
+        case "topic": return summary.topic != "none"
+        case "meeting": return summary.meeting == "called" || summary.isLive
+        default: return true
+        }
     }
 
     /// Whether somebody still owes a matter something; a topic that only waits to be reported is on the next agenda by itself.

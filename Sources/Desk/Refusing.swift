@@ -55,7 +55,9 @@ struct Refusing {
         case .undoTooLate:
             let topic = state.matters[number].map { $0.state(of: "topic").text } ?? ""
             let key = "refuse.undoTooLate.\(topic)"
-            return Saying(library.texts.has(key) ? key : "refuse.undoTooLate", ["number": serial])
+            let fields = state.matters[number].map { state.corrigible($0, by: .person(person)).flatMap(\.fields) } ?? []
+            return Saying(library.texts.has(key) ? key : "refuse.undoTooLate", naming(fields, serial))
+        case .notCorrectable(let fields): return Saying("refuse.notCorrectable", naming(fields, serial))
         case .ownEndorsement: return Saying("refuse.ownEndorsement")
         case .notAmong(let person):
             return Saying("refuse.notAmong", ["person": person.map { .person($0) } ?? .text(key: "word.somebody", [:])])
@@ -72,6 +74,17 @@ struct Refusing {
             return Saying("refuse.dateBefore", ["number": serial, "date": .day(day), "began": .day(began)])
         case .dateAhead(let day): return Saying("refuse.dateAhead", ["date": .day(day)])
         }
+    }
+
+    /// What can still be put right, where there is anything.
+    private func naming(_ fields: [Field], _ serial: Argument) -> [String: Argument] {
+        guard let first = fields.first else { return ["number": serial] }
+        // One of what goes by the same name is enough.
+        let named = fields.uniqued().filter { ![.document, .topicClass, .phase].contains($0) }
+        return [
+            "number": serial, "fields": .list(named.map { .text(key: "field.\($0.rawValue)", [:]) }, separator: "、"),
+            "example": .text(key: "example.correct.\(first.rawValue)", [:]),
+        ]
     }
 
     private var meeting: String { state.matters[number]?.state(of: "meeting").text ?? "" }

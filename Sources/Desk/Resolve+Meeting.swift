@@ -120,43 +120,19 @@ extension Resolve {
         }
     }
 
-    private func changeList(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        switch (try joining(texts(.add), matter, &ledger), try people(texts(.remove), in: matter, &ledger)) {
-        case (.success(let added), .success(let removed)):
-            if added.isEmpty && removed.isEmpty { return .other(.list(number)) }
-            return .decide([Planned(command: command(number, .changeList(add: added, remove: removed)), answer: "done.list")])
-        case (.failure(let unclear), _), (_, .failure(let unclear)): return .say(unclear.saying, .asked)
-        }
-    }
-
-    /// Whoever is put on a list: those of the matter and the roster, else the one resident of that name who has spoken to us in the unit.
-    private func joining(
-        _ names: [String], _ matter: Matter?, _ ledger: inout Ledger
-    ) throws(StoreFailure) -> Result<[PersonID], Unclear> {
-        var found: [PersonID] = []
-        for name in names {
-            if case .one(let person) = try person(named: name, in: matter, &ledger) {
-                found.append(person)
-                continue
-            }
-            switch try nominee(name, &ledger) {
-            case .success(let person): found.append(person)
-            case .failure(let unclear): return .failure(unclear)
-            }
-        }
-        return .success(found)
-    }
-
     /// One message holds the whole middle of a sitting: each line is judged like its live form (requirements 2.0, 3); lines that say
     /// something else are kept with the minutes as they stand.
     private func pasted(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if let differing = try contradiction(number, matter, &ledger) { return .say(differing, .asked) }
         var pending: [PendingWords] = []
         var commands: [Command] = []
+        let isAgreed = intent.more.contains { line in
+            if case .text(let text)? = line.slots[.text] { text.sayingAgreed != nil } else { line.name == .agreeRevision }
+        }
         for line in intent.more {
             let reading = Resolve(
                 office: office, said: said, intent: line, person: person, unit: unit, quoted: number, here: here, now: now)
-            switch try reading.line(number, matter, after: pending, &ledger) {
+            switch try reading.line(number, matter, isAgreed: isAgreed, after: pending, &ledger) {
             case .success(let planned):
                 commands += planned.commands
                 pending += planned.words
@@ -166,7 +142,7 @@ extension Resolve {
         // What a line says beyond the form is kept with the minutes in its own words.
         var minutes = Fields()
         let others = intent.more.filter { $0.name == .recordView && $0.slots[.person] == nil }.compactMap { line -> String? in
-            if case .text(let text)? = line.slots[.text] { text } else { nil }
+            if case .text(let text)? = line.slots[.text], text.sayingAgreed == nil { text } else { nil }
         }
         if !others.isEmpty {
             let kept = try words(others.joined(separator: "\n"), number, kind: "minutes", after: pending, &ledger)
@@ -191,7 +167,7 @@ extension Resolve {
     }
 
     private func line(
-        _ number: MatterNumber, _ matter: Matter?, after earlier: [PendingWords], _ ledger: inout Ledger
+        _ number: MatterNumber, _ matter: Matter?, isAgreed: Bool, after earlier: [PendingWords], _ ledger: inout Ledger
     ) throws(StoreFailure) -> Result<Line, Unclear> {
         func record(_ line: RecordLine) -> Command { command(number, .record(line)) }
         switch intent.name {
@@ -208,8 +184,8 @@ extension Resolve {
         case .openMeeting: return .success(Line(commands: [record(.proposerSpokeFirst(true))]))
         case .revise:
             guard let text = text(.text) else { return .success(Line()) }
-            let words = try words(text, number, kind: "revision", after: earlier, &ledger)
-            return .success(Line(commands: [record(.revision(words.ref, agreed: true))], words: [words]))
+            let words = try words(text.sayingAgreed ?? text, number, kind: "revision", after: earlier, &ledger)
+            return .success(Line(commands: [record(.revision(words.ref, agreed: isAgreed))], words: [words]))
         case .interact: return .success(Line(commands: [record(.secondRound)]))
         case .confirmMethod:
             guard let method = text(.method).flatMap({ Terms.confirmation[$0] }).flatMap(ConfirmationMethod.init(rawValue:)) else {
@@ -218,5 +194,18 @@ extension Resolve {
             return .success(Line(commands: [record(.method(method))]))
         default: return .success(Line())
         }
+    }
+}
+
+extension String {
+    /// What is left of a line of the record that ends with the proposer's consent; nil where it does not (XZ-13.7a).
+    fileprivate var sayingAgreed: String? {
+        var rest = Substring(self)
+        func trim() { while let last = rest.last, "。；;，,、（()） \u{3000}".contains(last) { rest.removeLast() } }
+        trim()
+        guard let said = Terms.agreed.first(where: { rest.hasSuffix($0) }) else { return nil }
+        rest.removeLast(said.count)
+        trim()
+        return String(rest)
     }
 }

@@ -7,7 +7,7 @@ extension Resolve {
     /// What posts say outside the meeting.
     func officers(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
         switch intent.name {
-        case .todoList: .other(.todo(all: text(.filter) == "全部"))
+        case .todoList: .other(.todo(text(.filter)))
         case .pass, .convertTopic: try move("pass", &ledger)
         case .answer: try answer(&ledger)
         case .refer: try move("refer", &ledger)
@@ -44,7 +44,8 @@ extension Resolve {
             }
         case .suspend: try suspend(&ledger)
         case .forecast: try query(&ledger) { .forecast($0) }
-        case .assign, .publishNotice, .decline, .escalate, .delegate, .file, .remind, .report, .swapDuty:
+        case .assign: try assign(&ledger)
+        case .publishNotice, .decline, .escalate, .delegate, .file, .remind, .report, .swapDuty:
             .say(Saying("refuse.notOffered"), .refused)
         case .postedOnPaper: try posted(&ledger)
         case .printForm: try print(&ledger)
@@ -163,7 +164,7 @@ extension Resolve {
             let matter = try office.matter(MatterKey(unit.id, number), &ledger)
             guard let matter, matter.state(of: "topic") == "ready" else { return try moved(number, fields, pending, &ledger) }
             // Nothing is called at present: it is a call, with what the last one had.
-            if matter.sitting.start != nil { keep(matter.sitting, in: &fields) }
+            if matter.sitting.start != nil { try keep(matter, in: &fields, &ledger) }
             return Planned(
                 command: command(number, .move("call", fields), reason: fields.words(.reason)), words: pending, answer: "done.call")
         }
@@ -176,7 +177,7 @@ extension Resolve {
         var pending = earlier
         var fields = said
         let matter = try office.matter(MatterKey(unit.id, number), &ledger)
-        if let sitting = matter?.sitting { keep(sitting, in: &fields) }
+        if let matter { try keep(matter, in: &fields, &ledger) }
         if fields[.reason] == nil {
             let next = try words(office.library.texts.render("word.rescheduled"), number, kind: "reason", after: pending, &ledger)
             pending.append(next)
@@ -187,12 +188,16 @@ extension Resolve {
             then: [command(number, .move("call", fields), reason: said.words(.reason))])
     }
 
-    /// What was settled for the sitting before holds for the one that takes its place, as far as nothing else is said: its list was approved.
-    private func keep(_ sitting: Sitting, in fields: inout Fields) {
+    /// What was settled for the sitting before holds for the one that takes its place, as far as nothing else is said: its list was approved,
+    /// unless somebody was added to it since.
+    private func keep(_ matter: Matter, in fields: inout Fields, _ ledger: inout Ledger) throws(StoreFailure) {
+        let sitting = matter.sitting
         if fields[.place] == nil, let place = sitting.place { fields[.place] = .text(place) }
         if fields[.expected] == nil { fields[.expected] = .integer(sitting.expected) }
         fields[.participants] = .people(sitting.list)
-        fields[.mandatesApproved] = .flag(true)
+        if let state = try office.load(unit.id, [matter.number], &ledger), state.unapproved(among: sitting.list, in: matter).isEmpty {
+            fields[.mandatesApproved] = .flag(true)
+        }
         if let secretary = sitting.secretary { fields[.secretary] = .person(secretary) }
     }
 
@@ -228,7 +233,22 @@ extension Resolve {
         }
         var pending: [PendingWords] = []
         let fields = try fields(number, &pending, &ledger)
-        return .other(.correct(number, fields, pending))
+        return .other(.correct(Correcting(number: number, fields: fields, words: pending, text: text(.correction))))
+    }
+
+    /// 责任单位 12 …: who carries it out and until when, said again (TP-26); of a matter that was referred, to whom.
+    private func assign(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if let problem = problem(.due) { return .say(problem, .asked) }
+        guard let number = try numbers(&ledger).found.first else {
+            guard let serial = try numbers(&ledger).missing.first else {
+                return .say(Saying("ask.number", ["example": .literal("责任单位")]), .asked)
+            }
+            return .say(Saying("refuse.noSuchMatter", ["unit": .literal(unit.name), "number": .integer(serial)]), .refused)
+        }
+        var pending: [PendingWords] = []
+        let fields = try fields(number, &pending, &ledger).only([.department, .due])
+        let isReferred = try office.matter(MatterKey(unit.id, number), &ledger)?.state(of: "suggestion") == "referred"
+        return .other(.correct(Correcting(number: number, fields: fields, words: [], step: isReferred ? "SG-9" : "TP-24")))
     }
 
     private func confirmMinutes(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {

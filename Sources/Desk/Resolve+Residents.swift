@@ -120,10 +120,12 @@ extension Resolve {
         var pending: [PendingWords] = []
         if let reason = text(.reason) { pending.append(try words(reason, number, kind: "reason", &ledger)) }
         var substitute: PersonID?
-        if let name = text(.substitute),
-            case .one(let found) = try person(named: name, in: try office.matter(MatterKey(unit.id, number), &ledger), &ledger)
-        {
-            substitute = found
+        if let name = text(.substitute) {
+            // Who is not known cannot be counted at the sitting: it is said now and not found out there.
+            switch try people([name], in: try office.matter(MatterKey(unit.id, number), &ledger), &ledger) {
+            case .success(let found): substitute = found.first
+            case .failure(let unclear): return .say(unclear.saying, .asked)
+            }
         }
         let act = Act.reply(reply, reason: pending.first?.ref, substitute: substitute)
         let extra: [String: Argument] = substitute.map { ["substitute": .person($0)] } ?? [:]

@@ -46,13 +46,14 @@ struct Resolve {
 
     enum Other {
         case undo(MatterNumber?)
-        case correct(MatterNumber, Fields, [PendingWords])
+        case correct(Correcting)
         case immediately(MatterNumber?)
         case vote(MatterNumber, choice: String)
         case enlist(MatterNumber)
         case bind(code: String)
         case appoint(name: String, Post, until: CivilDate?)
-        case todo(all: Bool)
+        /// All of them, those of a kind, or what is due first.
+        case todo(String?)
         case status(MatterNumber)
         case details(MatterNumber, all: Bool)
         case list(MatterNumber)
@@ -68,6 +69,16 @@ struct Resolve {
         case ownData
         case forget
         case link
+    }
+
+    /// 改 12 …: what it says by itself, and in its own words.
+    struct Correcting {
+        var number: MatterNumber
+        var fields: Fields
+        var words: [PendingWords]
+        var text: String?
+        /// Only this step can be meant.
+        var step: StepID?
     }
 
     func resolve(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {

@@ -1,3 +1,5 @@
+import Procedure
+
 /// The names of closed lists, from the canonical word a message was read to. One place knows both sides.
 enum Terms {
     static let topicClass = ["要事": "partyGovernmentPriority", "实事": "livelihoodImprovement", "难事": "governanceDifficulty"]
@@ -20,6 +22,16 @@ enum Terms {
     static let post = ["联络员": "liaisonOfficer", "召集人": "firstConvenor", "书记": "partySecretary", "委员": "secondConvenor", "网格员": "observer"]
     static let stance = ["正方": "for", "反方": "against", "其他": "other"]
     static let interrupt = ["跑题": "offTopic", "违规": "ruleBreach"]
+    /// The word under which what belongs to a step is read, when it is put right.
+    static let opening: [StepID: String] = [
+        "SG-9": "转", "TP-9": "代录同意", "TP-11": "代录不同意", "TP-24": "代录确定", "TP-25": "代录不确定", "TP-33": "同意再议",
+    ]
+    /// What a pasted record says of a revision that the proposer agreed to (XZ-13.7a).
+    static let agreed = ["提议人同意", "提议人已同意", "提议人表示同意"]
+    /// 待办 …: which of them.
+    static let filter = [
+        "逾期": "overdue", "今天": "today", "本周": "week", "建议": "suggestion", "议题": "topic", "会议": "meeting",
+    ]
     static let form = ["会议协商": "meeting", "对话协商": "dialogue", "书面协商": "written", "网络协商": "online", "联动协商": "joint"]
 }
 

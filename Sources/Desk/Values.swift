@@ -58,6 +58,7 @@ struct Values {
                 .literal($0)
             }
         case "due": (fields.day(.due) ?? referral?.day(.due)).map { .day($0) }
+        case "speaker": matter.sitting.speaker.map { .person($0.person) }
         case "actor": actor.map { .person($0) }
         case "person": fields.person(.person).map { .person($0) }
         case "party": fields.text(.party).map { .literal($0) }

@@ -156,5 +156,11 @@ public enum Verifying {
 }
 
 extension Event {
-    fileprivate var hasReason: Bool { if case .stepped(let step) = what { step.fields[.reason] != nil } else { false } }
+    fileprivate var hasReason: Bool {
+        switch what {
+        case .stepped(let step): step.fields[.reason] != nil
+        case .corrected(let correction): correction.fields[.reason] != nil
+        default: false
+        }
+    }
 }

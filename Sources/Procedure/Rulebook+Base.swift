@@ -8,6 +8,7 @@ struct Base {
         var asks: [Field]
         var isRecord: Bool
         var needsClean: Bool
+        var corrects: [Field]
     }
 
     var version = ""
@@ -41,7 +42,7 @@ struct Base {
 
     private mutating func readSteps(_ value: LocatedJSON?, _ machineOf: (StepID) -> String, _ faults: inout FaultList) {
         for member in faults.members(value, of: "steps") {
-            _ = faults.members(member.value, of: "a step", allowed: ["from", "to", "asks", "record", "clean"])
+            _ = faults.members(member.value, of: "a step", allowed: ["from", "to", "asks", "record", "clean", "corrects"])
             let id = StepID(member.name)
             guard let machine = machines[machineOf(id)] else {
                 faults.note(member.malformed("no machine has steps like \(member.name)"))
@@ -57,7 +58,8 @@ struct Base {
             steps[id] = Step(
                 from: Set(from.map { StateID($0.text) }), to: StateID(to),
                 asks: faults.names(member.value["asks"], of: "asks", as: Field.self),
-                isRecord: member.value["record"]?.kind == .bool(true), needsClean: member.value["clean"]?.kind == .bool(true))
+                isRecord: member.value["record"]?.kind == .bool(true), needsClean: member.value["clean"]?.kind == .bool(true),
+                corrects: faults.names(member.value["corrects"], of: "corrects", as: Field.self))
         }
     }
 

@@ -79,7 +79,8 @@ private enum CityReader {
                 defaults: defaults(member.value["defaults"], &faults), by: by,
                 needs: requirements(member.value["needs"], base, rows, &faults), tells: base.known(member.value["tells"], "tells", &faults),
                 timers: timers(member.value["timers"], base, &faults), isRecord: definition.isRecord, needsClean: definition.needsClean,
-                rows: faults.texts(member.value["rows"], of: "rows").map { text, at in row(text, at, rows, &faults) })
+                rows: faults.texts(member.value["rows"], of: "rows").map { text, at in row(text, at, rows, &faults) },
+                corrects: definition.corrects)
         }
         return steps
     }

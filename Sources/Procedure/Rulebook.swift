@@ -47,6 +47,8 @@ public struct Rulebook: Sendable {
         /// Depends on a clean record: refused while a violation of the matter is open.
         public let needsClean: Bool
         public let rows: [RowID]
+        /// What of it can be put right after the undo time.
+        public let corrects: [Field]
     }
 
     /// What a person says as one, in the ways it can be meant: the first way whose first step can be taken from here is the one.

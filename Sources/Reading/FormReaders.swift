@@ -94,6 +94,8 @@ extension Filling {
             slots[.end] = .date(to)
             reading = .past(from)
         }
+        // Nor whether that day lies ahead: an approval's is gone, a deadline's is to come.
+        if verb.intent == .correct, slot == .due, case .past(let inner) = reading { reading = inner }
         if slot == .date || context == .pastedRecord || isRecord {
             if case .past(let inner) = reading { reading = inner }
             if found.isBareWeekday, verb.intent != .swapDuty, case .day(let day) = reading, day > dates.today {

@@ -103,6 +103,7 @@ struct CodecTests {
             .merge(into: other, reason: words), .merge(into: other, reason: nil), .move("call", Samples.everyField),
             .move("pass", Fields()),
             .step("CS-1", key: person.description, Samples.everyField), .step("CD-3", key: nil, Fields()), .screen(Samples.everyField),
+            .correct(Samples.everyField, of: "TP-9"), .correct(Fields(), of: nil),
             .reply(.leave, reason: words, substitute: person), .reply(.coming, reason: nil, substitute: nil),
             .changeList(add: [person], remove: []), .signIn,
             .closeCount(named: [person], missing: [person], everybody: true, present: 16, stakeholders: 9),

@@ -77,6 +77,17 @@ extension Stage {
         try by(Stage.secretary, .closeCount(named: Array(list.prefix(9)), missing: [], everybody: false, present: nil, stakeholders: nil))
     }
 
+    /// A supporter is put on the list after the call, and comes; the council has approved the others only.
+    fileprivate func joinedLate() throws {
+        try counted(10)
+        try by(Stage.officer, .changeList(add: [Stage.neighbours[5]], remove: []))
+        try all()
+    }
+
+    fileprivate func approveLate() throws {
+        try by(Stage.convenor, .step("SM-2", key: Stage.neighbours[5].description, Fields()))
+    }
+
     fileprivate func all() throws {
         try by(Stage.secretary, .closeCount(named: [], missing: [], everybody: true, present: nil, stakeholders: nil))
     }
@@ -217,6 +228,9 @@ extension MissedMust {
             $0.put("meeting", "announced")
             try $0.all()
         },
+        MissedMust(
+            "MT-5", "mandatesApproved", "XZ-8.2b", by: Stage.convenor, { try $0.joinedLate() }, { _ in .step("MT-5", key: nil, Fields()) },
+            repair: { try $0.approveLate() }),
         MissedMust("TP-19", "quorum", "XZ-13.3b", by: Stage.convenor, { try $0.counted(6) }, { _ in .step("TP-19", key: nil, Fields()) }) {
             try $0.all()
         },
@@ -244,6 +258,9 @@ extension MissedMust {
             "MT-13.2", "stakeholderShare", "XZ-8.2c", by: Stage.convenor, { try $0.councilCounted() },
             { _ in .move("announceAgreed", Fields([.result: .text("consensus")])) }, repair: { try $0.all() }),
         MissedMust(
+            "MT-13.2", "mandatesApproved", "XZ-8.2b", by: Stage.convenor, { try $0.joinedLate() },
+            { _ in .move("announceAgreed", Fields([.result: .text("consensus")])) }, repair: { try $0.approveLate() }),
+        MissedMust(
             "MT-13", "votesFit", "XZ-13.8b", by: Stage.convenor, { try $0.confirming() },
             { _ in .move("announceAgreed", Stage.votes(8, 3)) }),
         MissedMust(
@@ -268,6 +285,13 @@ extension MissedMust {
         MissedMust(
             "MT-14", "recordComplete", "XZ-13.2b", by: Stage.secretary, { try $0.announced() }, { _ in .move("minutes", Fields()) },
             repair: { try $0.paste($0.wholeRecord()) }),
+        MissedMust(
+            "MT-14", "revisionAgreed", "XZ-13.7a", by: Stage.secretary,
+            {
+                try $0.announced()
+                try $0.paste($0.wholeRecord())
+                try $0.paste([.revision($0.words(), agreed: false)])
+            }, { _ in .move("minutes", Fields()) }, repair: { try $0.paste([.revision($0.words(), agreed: true)]) }),
         MissedMust(
             "MT-14.2", "owedReportsGiven", "XZ-14.1f", by: Stage.convenor,
             {

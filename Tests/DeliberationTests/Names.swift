@@ -2,7 +2,8 @@
 
 /// The cases of `Refusal` by name. A new case does not compile here until it is listed, and then the coverage check asks for a scenario.
 enum RefusalName: String, CaseIterable {
-    case noSuchMatter, notOffered, wrongState, already, notYours, asks, unmet, needsReason, blocked, nothingToUndo, undoTooLate
+    case noSuchMatter, notOffered, wrongState, already, notYours, asks, unmet, needsReason, blocked, nothingToUndo, undoTooLate,
+        notCorrectable
     case ownEndorsement, notAmong, countDiffers, tooManyPresent, tooManyStakeholders, frozen, contested, dateGone, dateAhead
     case undoNotYours, dateBefore
 
@@ -20,6 +21,7 @@ enum RefusalName: String, CaseIterable {
             case .blocked: .blocked
             case .nothingToUndo: .nothingToUndo
             case .undoTooLate: .undoTooLate
+            case .notCorrectable: .notCorrectable
             case .ownEndorsement: .ownEndorsement
             case .notAmong: .notAmong
             case .countDiffers: .countDiffers
@@ -38,7 +40,7 @@ enum RefusalName: String, CaseIterable {
 /// The kinds of event by name, in the same way.
 enum HappeningName: String, CaseIterable {
     case unitOpened, rulebookAdopted, postGiven, postEnded, groupBound, groupReleased, settingDecided
-    case suggested, petitioned, supplemented, endorsed, signed, endorsementTakenBack, proposerLeft, absorbed, stepped, screened
+    case suggested, petitioned, supplemented, endorsed, signed, endorsementTakenBack, proposerLeft, absorbed, stepped, corrected, screened
     case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, revisionAgreed, recorded, sessionReported
     case pictured, postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted, objectionUpheld, recordDisowned
     case shown, posted, violationExplained, violationRepaired, undone, erased, joined
@@ -62,6 +64,7 @@ enum HappeningName: String, CaseIterable {
             case .proposerLeft: .proposerLeft
             case .absorbed: .absorbed
             case .stepped: .stepped
+            case .corrected: .corrected
             case .screened: .screened
             case .replied: .replied
             case .listChanged: .listChanged

@@ -56,6 +56,8 @@ enum Samples {
             .stepped(Step(id: "TP-5", to: "screening", fields: Fields(), verdicts: [])),
             .stepped(Step(id: "FL-1", key: "topic", to: "sent", fields: everyField, verdicts: [reached, over])),
             .stepped(Step(id: "TP-18", to: "noticed", fields: laterFields[0], verdicts: [])),
+            .corrected(Correction(step: "TP-9", events: [8], fields: Fields([.date: .day(day), .meeting: .text("支委会")]), verdicts: [])),
+            .corrected(Correction(step: "MT-13", events: [30, 31], fields: Fields([.votesFor: .integer(16)]), verdicts: [reached])),
             .screened(Fields([.method: .text("hearing"), .date: .day(day)])),
             .replied(.coming, reason: nil, substitute: nil), .replied(.notComing, reason: words, substitute: PersonID(3)),
             .replied(.leave, reason: words, substitute: nil), .listChanged(added: [PersonID(1)], removed: []),

@@ -18,7 +18,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     static let all =
         paths + suggestions + petitions + screenings + approvals + calls + delegations + sittings + records + outcomes + units + undoing
         + voices
-        + persons
+        + persons + corrections
 
     static let paths = [
         Scenario("from a message to closing: 4 / 8 / 9 actions outside the meeting, two inside", PathTests.wholePath),

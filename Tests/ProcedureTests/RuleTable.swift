@@ -205,6 +205,12 @@ extension RuleCase {
             facts.hasRevision = true
             facts.proposerAgreedToRevision = true
         },
+        RuleCase("revisionAgreed", "XZ-13.7a", [:], "nothing was revised", nil) { _ in },
+        RuleCase("revisionAgreed", "XZ-13.7a", [:], "the proposer has not agreed", .take("MT-10")) { $0.hasRevision = true },
+        RuleCase("revisionAgreed", "XZ-13.7a", [:], "revised and agreed", nil) { facts in
+            facts.hasRevision = true
+            facts.proposerAgreedToRevision = true
+        },
         RuleCase("owedReportsGiven", "XZ-14.1f", [:], "one agreed topic is owed", .take("MT-6")) { $0.owedReports = 1 },
         RuleCase("owedReportsGiven", "XZ-14.1f", [:], "nothing owed", nil) { _ in },
         RuleCase("recordComplete", "XZ-13.2b", [:], "something is missing", .take("MT-14")) { _ in },

@@ -5,7 +5,7 @@ extension Rule {
     static let sessions: [Rule] = [
         expectedFixed, quorum, belowQuorum, secretaryNamed, chairMayChair, firstTurnIsProposers, speakerIsPresent, turnsOnViewpoint,
         turnLength,
-        revisedByBoth, owedReportsGiven, recordComplete, presentFits, votesFit, resultFits,
+        revisedByBoth, revisionAgreed, owedReportsGiven, recordComplete, presentFits, votesFit, resultFits,
     ]
 
     /// The expected number is fixed before the meeting opens, with the list it comes from (XZ-13.3a).
@@ -104,6 +104,11 @@ extension Rule {
     /// Chair and proposer revise together: the proposer has agreed, or is absent and noted so (XZ-13.7a).
     static let revisedByBoth = flag("revisedByBoth", reads: .session, remedy: .take("MT-10")) {
         $0.hasRevision && $0.proposerAgreedToRevision
+    }
+
+    /// What a record says was revised, the proposer agreed to (XZ-13.7a).
+    static let revisionAgreed = flag("revisionAgreed", reads: .session, remedy: .take("MT-10")) {
+        !$0.hasRevision || $0.proposerAgreedToRevision
     }
 
     /// Topics agreed before are reported at this session (XZ-14.1f).

@@ -120,7 +120,7 @@ extension Scenario {
             let parties = [Stage.resident] + Stage.neighbours
             for person in parties {
                 try stage.by(person, .step("SM-1", key: person.description, given))
-                stage.refuses(.notYours(step: "SM-2", posts: [.firstConvenor, .secondConvenor])) {
+                stage.refuses(.notYours(step: "SM-2", posts: [.firstConvenor, .secondConvenor, .liaisonOfficer])) {
                     try stage.by(person, .step("SM-2", key: person.description, Fields()))
                 }
                 try stage.by(Stage.convenor, .step("SM-2", key: person.description, Fields()))

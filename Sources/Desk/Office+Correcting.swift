@@ -1,0 +1,110 @@
+import Deliberation
+import Procedure
+import Reading
+import Record
+
+/// 改 after the undo time: what was said wrongly with a step is put right, and the step stands.
+extension Office {
+    /// - Parameters:
+    ///   - said: what the message names by itself.
+    ///   - step: whose fields these are, where only that can be meant.
+    func putRight(
+        _ number: MatterNumber, _ said: Fields, _ words: String?, of step: StepID?, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> (Outcome, MatterKey?) {
+        let key = MatterKey(resolve.unit.id, number)
+        var fields = said
+        var target = step
+        if step == nil, let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] {
+            let all = state.corrigible(matter, by: .person(resolve.person))
+            if let meant = try meant(all, said, words ?? "", number, state, resolve, &ledger) { (target, fields) = meant }
+        }
+        let command = resolve.command(number, .correct(fields, of: target))
+        let told = try decideOne(Resolve.Planned(command: command, answer: "done.correct"), resolve, &ledger)
+        if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
+        return (told.outcome, key)
+    }
+
+    /// What the words say of one of the steps of that move; nil where they say nothing that could be put right later.
+    func meant(
+        _ said: Resolve.Correcting, in move: Rulebook.Move?, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Fields? {
+        guard said.step == nil, let move, let state = try load(resolve.unit.id, [said.number], &ledger),
+            let matter = state.matters[said.number]
+        else { return nil }
+        let steps = Set(move.ways.joined().map(\.step))
+        let all = state.corrigible(matter, by: .person(resolve.person)).filter { steps.contains($0.step.id) }
+        return try meant(all, said.fields, said.text ?? "", said.number, state, resolve, &ledger)?.1
+    }
+
+    /// Of which step the words are, and what they say as words of that step: counts belong to a result, classes to the taking up; a date, a
+    /// meeting, a department are read as the step's own command would read them. The latest step goes before earlier ones, and one that is
+    /// named before all.
+    private func meant(
+        _ all: [Corrigible], _ said: Fields, _ words: String, _ number: MatterNumber, _ state: Case, _ resolve: Resolve,
+        _ ledger: inout Ledger
+    ) throws(StoreFailure) -> (StepID, Fields)? {
+        let plain: Set<Field> = [.votesFor, .votesAgainst, .votesAbstained, .category, .topicClass, .phase]
+        let named = said.only(plain)
+        if !named.isEmpty {
+            return all.first { Set(named.values.keys).isSubset(of: Set($0.fields)) }.map { ($0.step.id, named) }
+        }
+        var candidates = all.filter { Terms.opening[$0.step.id] != nil }
+        var text = Substring(words)
+        for one in candidates {
+            let names = [Terms.opening[one.step.id], library.texts.stepName(one.step.id, in: state.rulebook)].compactMap(\.self)
+            guard let name = names.first(where: { text.hasPrefix($0) }) else { continue }
+            candidates = [one]
+            text = text.dropFirst(name.count).drop { $0 == " " || $0 == "的" }
+            break
+        }
+        for one in candidates {
+            guard let opening = Terms.opening[one.step.id] else { continue }
+            let intent = library.reader.read(
+                Utterance(
+                    "\(opening) \(number.serial) \(text)", at: now, role: .liaisonOfficer, context: .workGroup,
+                    posts: [.convenor, .partySecretary, .department]))
+            guard intent.action == .act else { continue }
+            var again = resolve
+            again.intent = intent
+            var unused: [PendingWords] = []
+            let fields = try again.fields(number, &unused, &ledger).only(Set(one.fields))
+            if !fields.isEmpty { return (one.step.id, fields) }
+        }
+        return nil
+    }
+
+    /// 「审定的日期是3月6日，不是3月1日」, for each field that was put right.
+    func changes(_ correction: Correction, of matter: Matter, before index: Int, _ book: Rulebook) -> Argument {
+        let old = correction.events.first.flatMap { matter.step(at: $0, before: index) }?.fields ?? Fields()
+        let move = Refusing.name(of: correction.step, in: book, library.texts)
+        let lines = correction.fields.values.sorted { $0.key < $1.key }.compactMap { field, value -> Argument? in
+            guard let new = Office.shown(value, of: field), old[field] != value else { return nil }
+            var values: [String: Argument] = ["move": move, "field": .text(key: "field.\(field.rawValue)", [:]), "new": new]
+            values["old"] = old[field].flatMap { Office.shown($0, of: field) }
+            return .text(key: "correction.change", values)
+        }
+        return .list(lines, separator: "；")
+    }
+
+    private static func shown(_ value: FieldValue, of field: Field) -> Argument? {
+        switch (value, field) {
+        case (.text(let name), .category), (.text(let name), .topicClass), (.text(let name), .phase):
+            .text(key: "name.\(field.rawValue).\(name)", [:])
+        case (.text(let text), _): .literal(text)
+        case (.day(let day), _): .day(day)
+        case (.integer(let count), _): .integer(count)
+        default: nil
+        }
+    }
+}
+
+extension Fields {
+    func only(_ wanted: Set<Field>) -> Fields { Fields(values.filter { wanted.contains($0.key) }) }
+}
+
+extension Texts {
+    /// A step as people speak of it, for comparing what they say.
+    fileprivate func stepName(_ step: StepID, in book: Rulebook) -> String? {
+        if case .literal(let name) = Refusing.name(of: step, in: book, self) { name } else { nil }
+    }
+}
