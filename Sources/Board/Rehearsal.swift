@@ -22,12 +22,13 @@ public final class Rehearsal: Sendable {
     ///   - others: further gateways, on loopback only.
     ///   - journal: where the sandbox's messages outlive the process.
     ///   - attention: how much of ordinary news goes out when; scripts tell everything at once.
+    ///   - digest: at what minute of the day officers are told what is owed; scripts have none.
     ///   - pages: where the forms to print are reached.
     ///   - slot, pulse, log: see `Desk`.
     public init(
         library: Library, town: Town, store: Store, from start: Instant, runs: Bool, prefix: String, others: [any Gateway] = [],
         journal: SandboxJournal? = nil, slot: CrashSlot? = nil, pages: String? = "http://127.0.0.1:8080",
-        attention: Attention.Terms = .none,
+        attention: Attention.Terms = .none, digest: Int? = nil,
         pulse: @escaping @Sendable () -> Void = {},
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(StoreFailure) {
@@ -36,7 +37,8 @@ public final class Rehearsal: Sendable {
         self.clock = clock
         sandbox = Sandbox(messages: journal?.messages ?? [], keep: { journal?.keep($0) }, now: { clock.now })
         desk = Desk(
-            library: library.hearing(units: town.units), store: store, clock: clock, pages: pages, slot: slot, pulse: pulse, log: log)
+            library: library.hearing(units: town.units), store: store, clock: clock, pages: pages, slot: slot, digest: digest,
+            pulse: pulse, log: log)
         courier = Courier(
             desk: desk, gateways: [sandbox] + others, pace: .seconds(0), attention: attention, marks: Courier.TextMarks(prefix: prefix))
         try town.settle(desk, endpoint: sandbox.endpoint)

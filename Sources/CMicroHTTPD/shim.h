@@ -35,7 +35,8 @@ static inline size_t yishi_mhd_undecoded(void *_Nullable context, struct MHD_Con
 /// Starts a listener on a numeric address. NULL on failure, with `*failure` an errno value, or 0 where the library says nothing.
 static inline struct MHD_Daemon *_Nullable yishi_mhd_start(
     const char *_Nonnull address, const struct yishi_mhd_settings *_Nonnull settings, MHD_AccessHandlerCallback _Nonnull handle,
-    MHD_RequestCompletedCallback _Nonnull completed, void *_Nonnull context, int *_Nonnull failure) {
+    MHD_RequestCompletedCallback _Nonnull completed, MHD_NotifyConnectionCallback _Nonnull connected, void *_Nonnull context,
+    int *_Nonnull failure) {
     char port[8];
     size_t digits = 0;
     char reversed[8];
@@ -57,6 +58,7 @@ static inline struct MHD_Daemon *_Nullable yishi_mhd_start(
     // that option the library sets SO_REUSEADDR alone, so a second daemon on the port fails and a restarted one does not.
     struct MHD_OptionItem options[] = {
         {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)completed, context},
+        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)connected, context},
         {MHD_OPTION_SOCK_ADDR, 0, found->ai_addr},
         {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)&yishi_mhd_undecoded, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)settings->idle_seconds, NULL},
@@ -68,8 +70,8 @@ static inline struct MHD_Daemon *_Nullable yishi_mhd_start(
         {MHD_OPTION_END, 0, NULL},
     };
     if (settings->threads > 1) {
-        options[8].option = MHD_OPTION_THREAD_POOL_SIZE;
-        options[8].value = (intptr_t)settings->threads;
+        options[9].option = MHD_OPTION_THREAD_POOL_SIZE;
+        options[9].value = (intptr_t)settings->threads;
     }
     unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
     if (found->ai_family == AF_INET6) flags |= MHD_USE_IPv6;
@@ -96,6 +98,20 @@ static inline unsigned int yishi_mhd_connections(struct MHD_Daemon *_Nonnull dae
 static inline void yishi_mhd_quiesce(struct MHD_Daemon *_Nonnull daemon) {
     MHD_socket listening = MHD_quiesce_daemon(daemon);
     if (listening != MHD_INVALID_SOCKET) close(listening);
+}
+
+static inline int yishi_mhd_is_beginning(enum MHD_ConnectionNotificationCode code) { return code == MHD_CONNECTION_NOTIFY_STARTED; }
+
+/// The connection's socket; -1 when it cannot be told.
+static inline int yishi_mhd_socket(struct MHD_Connection *_Nonnull connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info == NULL ? -1 : info->connect_fd;
+}
+
+/// What was put beside the connection when it began; NULL for nothing.
+static inline void *_Nullable yishi_mhd_beside(struct MHD_Connection *_Nonnull connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info == NULL ? NULL : info->socket_context;
 }
 
 /// The peer's address as text into `buffer` of at least INET6_ADDRSTRLEN bytes; 0 when unknown.

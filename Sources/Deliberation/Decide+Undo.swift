@@ -10,6 +10,7 @@ extension Decision {
         if sent || now - at > span { throw .undoTooLate }
         let together = here.acts(of: actor, at: at)
         guard together.allSatisfy({ here.events[$0].isTakenBackByUndo }) else { throw .undoTooLate }
+        for index in together { try mayStill(here.events[index], in: here) }
         // A merge is taken back on both sides or on none.
         guard here.absorbedBy(together).allSatisfy({ state.matters[$0] != nil }) else { throw .undoTooLate }
         add(.undone(together.map { Int64($0 + 1) }), as: .resident)
@@ -17,6 +18,23 @@ extension Decision {
             let followed = other.acts(of: actor, at: at).filter { other.events[$0].what.follows(command.matter) }
             if !followed.isEmpty { add(.undone(followed.map { Int64($0 + 1) }), to: number, as: .resident) }
         }
+    }
+
+    /// Who has lost the post since, by its end or because their phone is in strange hands, takes nothing back that was done in it.
+    private func mayStill(_ event: Event, in matter: Matter) throws(Refusal) {
+        guard !state.mayStill(event, in: matter) else { return }
+        let step: StepID = if case .stepped(let step) = event.what { step.id } else { "TP-2" }
+        throw .notYours(step: step, posts: [event.post])
+    }
+}
+
+extension Case {
+    /// Whether whoever did this holds the post still in which they did it.
+    public func mayStill(_ event: Event, in matter: Matter) -> Bool {
+        guard let person = event.by else { return true }
+        if event.post == .resident { return true }
+        guard event.post.isHeld || unit.suspended.contains(person) else { return true }
+        return posts(of: .person(person), in: matter).contains(event.post)
     }
 }
 
@@ -75,7 +93,7 @@ extension Happening {
 }
 
 extension Event {
-    var isUndo: Bool { if case .undone = what { true } else { false } }
+    public var isUndo: Bool { if case .undone = what { true } else { false } }
     /// A suggestion itself is withdrawn, not undone: its number stays used. What somebody saw in a group stands there.
     var isTakenBackByUndo: Bool {
         switch what {

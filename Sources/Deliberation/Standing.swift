@@ -4,6 +4,8 @@ extension Case {
     /// The posts a person holds here and now: by the roster, by a seat, and by this matter's own facts. A chat platform's "admin" proves nothing.
     public func posts(of actor: Actor, in matter: Matter?) -> Set<Post> {
         guard let person = actor.person else { return [.daemon] }
+        // Whoever has the phone speaks for nobody: neither by a seat, nor by what a session gave its owner.
+        if unit.suspended.contains(person) { return [.resident] }
         var posts = unit.posts[person] ?? []
         posts.insert(.resident)
         if unit.council[person] != nil { posts.insert(.councilMember) }
@@ -18,7 +20,9 @@ extension Case {
 
     /// Who may chair: the member to whom it was given and who accepted, else the convenors (XZ-13.1a, XZ-13.1b).
     public func chairs(of matter: Matter) -> [PersonID] {
-        if let delegation = matter.item("delegation"), delegation.state == "accepted", let person = delegation.fields.person(.person) {
+        if let delegation = matter.item("delegation"), delegation.state == "accepted", let person = delegation.fields.person(.person),
+            !unit.suspended.contains(person)
+        {
             return [person]
         }
         return unit.holders(of: .firstConvenor) + unit.holders(of: .secondConvenor)

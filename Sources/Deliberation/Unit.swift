@@ -13,6 +13,8 @@ public struct Unit: Sendable, Hashable {
     public internal(set) var posts: [PersonID: Set<Post>] = [:]
     /// Posts held in place of somebody, and through which day.
     public internal(set) var lent: [PersonID: [Post: CivilDate]] = [:]
+    /// Whose account is not to be trusted (停用), until a new code gives them a post again.
+    public internal(set) var suspended: Set<PersonID> = []
     public internal(set) var groups: [GroupID: GroupPurpose] = [:]
     public internal(set) var settings: [String: String] = [:]
     /// Seats and whatever else hangs on the unit; its number is `.unit`.
@@ -63,12 +65,15 @@ extension Unit {
             rulebookVersion = "\(id) \(version)"
         case .postGiven(let person, let post):
             posts[person, default: []].insert(post)
+            suspended.remove(person)
             lent[person]?[post] = nil
         case .postLent(let person, let post, let until):
             // Who holds it anyway holds it on.
             if posts[person]?.contains(post) != true || lent[person]?[post] != nil { lent[person, default: [:]][post] = until }
             posts[person, default: []].insert(post)
+            suspended.remove(person)
         case .suspended(let person):
+            suspended.insert(person)
             posts[person] = nil
             lent[person] = nil
         case .postEnded(let person, let post):
@@ -79,6 +84,7 @@ extension Unit {
         case .groupReleased(let group): groups[group] = nil
         case .settingDecided(let name, let value, _): settings[name] = value
         case .joined(let person, let into):
+            if suspended.remove(person) != nil { suspended.insert(into) }
             if let held = posts.removeValue(forKey: person) { posts[into, default: []].formUnion(held) }
         default: break
         }

@@ -10,8 +10,8 @@ public enum Arrival: Sendable {
     case recalled(Recalled)
     case pictured(Pictured)
     case due(TimerRow)
-    /// A row of the outbox that is about to be sent.
-    case leaving(Int64)
+    /// A row of the outbox that is about to be sent; `asNews` where it counts against the attention of a residents' group.
+    case leaving(Int64, asNews: Bool)
     case delivered(Delivery)
     /// Something that must not be tried again, and why, in English: it is only noted (`Office.setAside`).
     indirect case aside(Arrival, why: String)

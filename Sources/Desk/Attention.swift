@@ -31,13 +31,15 @@ public struct Attention: Sendable {
     }
 
     public let terms: Terms
-    /// When each residents' group was last spoken to in the ordinary lane, today. Kept in memory: a restart gives no group more than one
-    /// further day's worth.
+    /// When each residents' group was spoken to in the ordinary lane, today. The record has it too (`heard`), for the next process.
     private var spoken: [String: [Instant]] = [:]
 
     public init(_ terms: Terms) { self.terms = terms }
 
     var mayHold: Bool { terms != .none }
+
+    /// When the civil day began.
+    static func day(of now: Instant) -> Instant { CivilMoment(now.civil.date, minuteOfDay: 0).instant }
 
     /// When ordinary news may go to somebody: now, or the end of the quiet hours.
     func release(now: Instant) -> Instant {

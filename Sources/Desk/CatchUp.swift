@@ -14,7 +14,8 @@ public final class CatchUp: Sendable {
     private let prefix: String
     /// Unknown rows that may be settled: those that were unknown at the last look. A send that went wrong a moment ago may yet appear.
     private let ripe: Mutex<Set<Int64>>
-    private static let reach = 100
+    /// How many pages of a group's history are read for what was said, and for a send of which nobody knows.
+    private static let pages = 50, pagesForDoubt = 5
     /// What a platform's clock may lie off ours.
     private static let slack = Span.minutes(2)
 
@@ -24,8 +25,9 @@ public final class CatchUp: Sendable {
         public var heard = 0
         public var settledAsSent = 0
         public var toSendAgain = 0
-        /// Groups whose history could not be had.
+        /// Groups whose history could not be had, and those where it does not reach back far enough.
         public var withoutHistory = 0
+        public var cutShort = 0
 
         public init() {}
     }
@@ -58,15 +60,21 @@ public final class CatchUp: Sendable {
             // Before the history is asked for: what becomes unknown after that is not for this look.
             let doubtful = try doubtful(in: chat)
             guard since != nil || !doubtful.isEmpty else { continue }
-            guard let history = gateway.history(of: chat, limit: CatchUp.reach) else {
+            let earliest = ([since].compactMap(\.self) + doubtful.map(CatchUp.earliest)).min() ?? desk.clock.now
+            let pages = since == nil ? CatchUp.pagesForDoubt : CatchUp.pages
+            guard let history = gateway.history(of: chat, since: earliest, pages: pages) else {
                 found.withoutHistory += 1
                 continue
             }
-            try settle(doubtful, chat, history, &found)
+            try settle(doubtful, chat, history.messages, &found)
             guard let since else { continue }
-            for message in history where !message.isOurs && message.said.at >= since {
+            for message in history.messages where !message.isOurs && message.said.at >= since {
                 hear(message.said)
                 found.heard += 1
+            }
+            if let oldest = history.messages.first?.said.at, !history.isWhole, oldest - since > CatchUp.slack {
+                found.cutShort += 1
+                try tellGap(in: chat, from: since, to: oldest)
             }
         }
         ripe.withLock { $0 = unknown }
@@ -81,6 +89,28 @@ public final class CatchUp: Sendable {
             let bound = try ledger.mark(CatchUp.mark(chat, ledger.identity, "bound")) ?? .min
             return max(Instant(milliseconds: last) - CatchUp.slack, Instant(milliseconds: bound))
         }
+    }
+
+    /// What nobody heard is told to those who can look it up: in the unit's work groups, with from when until when.
+    private func tellGap(in chat: Chat, from: Instant, to: Instant) throws(StoreFailure) {
+        let (bound, groups) = desk.standing.read { ($0.groups[chat.key], $0.groups) }
+        guard let bound, bound.purpose == .residents else { return }
+        let places = groups.filter { $0.value.unit == bound.unit && $0.value.purpose == .work }.keys.sorted().compactMap(CatchUp.place)
+        let now = desk.clock.now
+        try desk.store.write { ledger throws(StoreFailure) in
+            guard let silent = try ledger.group(of: GroupPlace(endpoint: chat.endpoint, id: chat.id)) else { return }
+            let saying = Saying("history.short", ["group": .group(silent), "from": .instant(from), "to": .instant(to)])
+            for place in places {
+                guard let group = try ledger.group(of: place) else { continue }
+                _ = try ledger.queue(
+                    OutboxDraft(to: .group(group), lane: Lane.ordinary.number, text: saying.key, arguments: saying.bytes, due: now))
+            }
+        }
+    }
+
+    /// The group a chat's key is of.
+    private static func place(_ key: String) -> GroupPlace? {
+        key.firstRange(of: "/group/").map { GroupPlace(endpoint: String(key[..<$0.lowerBound]), id: String(key[$0.upperBound...])) }
     }
 
     /// In its turn: what was said first is committed first.
@@ -118,11 +148,14 @@ public final class CatchUp: Sendable {
         var text: String
     }
 
+    /// Before that it cannot have been sent.
+    private static func earliest(_ doubtful: Doubtful) -> Instant { doubtful.row.draft.due - slack }
+
     private func settle(_ doubtful: [Doubtful], _ chat: Chat, _ history: [HistoryMessage], _ found: inout Found) throws(StoreFailure) {
         guard !doubtful.isEmpty, let oldest = history.first?.said.at else { return }
         var ours = try unclaimed(history, chat)
         for one in doubtful {
-            let earliest = one.row.draft.due - CatchUp.slack
+            let earliest = CatchUp.earliest(one)
             if let index = ours.firstIndex(where: { $0.at >= earliest && CatchUp.isSame($0.text, one.text) }) {
                 // One message may hold several pieces of news: it stays for the others.
                 let message = ours[index]

@@ -22,6 +22,8 @@ public final class Courier: Sendable {
         var isStopping = false
         var pacing: Pacing
         var attention: Attention
+        /// Whether what an earlier process told the groups today is counted.
+        var knowsToday = false
         /// When ordinary news that waits for somebody's attention may go.
         var attentionRelease: Instant?
     }
@@ -31,6 +33,8 @@ public final class Courier: Sendable {
         var rows: [OutboxRow]
         /// Nil when it cannot be sent anywhere.
         var message: Outgoing?
+        /// Whether it counts against the attention of a residents' group.
+        var isNews = false
     }
 
     /// What is put before every text: demo mode marks its own.
@@ -98,8 +102,12 @@ public final class Courier: Sendable {
     /// meanwhile is not among them. The marks share a commit with whatever else arrives.
     private func claim(_ now: Instant) throws(StoreFailure) -> [Parcel] {
         let ready = try desk.store.read { ledger throws(StoreFailure) in try choose(now, &ledger) }
-        let ids = ready.flatMap { $0.rows.map(\.id) }
-        let marked = Set(zip(ids, desk.perform(ids.map { .leaving($0) })).filter { $1 == .decided }.map(\.0))
+        let leaving = ready.flatMap { parcel in
+            // Several pieces are one message.
+            parcel.rows.enumerated().map { (id: $1.id, asNews: parcel.isNews && $0 == 0) }
+        }
+        let ids = leaving.map(\.id)
+        let marked = Set(zip(ids, desk.perform(leaving.map { .leaving($0.id, asNews: $0.asNews) })).filter { $1 == .decided }.map(\.0))
         let whole = ready.filter { $0.rows.allSatisfy { marked.contains($0.id) } }
         // Of a parcel that lost a piece meanwhile nothing leaves: the rest is put together anew.
         let broken = ready.filter { parcel in !whole.contains { $0.rows[0].id == parcel.rows[0].id } }
@@ -114,6 +122,7 @@ public final class Courier: Sendable {
         var rendering = Rendering(desk.library, now: now)
         rendering.proposals = desk.proposals
         var ready: [Parcel] = []
+        try recallToday(now, &ledger)
         let (pacing, attention) = state.withLock { ($0.pacing, $0.attention) }
         var round = Pacing.Round()
         var release: Instant?
@@ -153,17 +162,29 @@ public final class Courier: Sendable {
                 continue
             }
             guard pacing.mayGo(chat, now: now, in: &round) else { continue }
-            ready.append(try together(rows, for: chat, attention.terms.together, rendering, &ledger))
+            var parcel = try together(rows, for: chat, attention.terms.together, rendering, &ledger)
+            parcel.isNews = parcel.message != nil
+            ready.append(parcel)
         }
         state.withLock { state in
             state.pacing.end(round)
             state.attentionRelease = release
-            for parcel in ready {
-                guard let message = parcel.message, parcel.rows[0].draft.lane == Lane.ordinary.number else { continue }
-                if news.contains(where: { $0.chat == message.chat }) { state.attention.note(message.chat, at: now) }
-            }
+            for parcel in ready where parcel.isNews { if let message = parcel.message { state.attention.note(message.chat, at: now) } }
         }
         return ready
+    }
+
+    /// Once: what the groups have heard today before this process began counts as well.
+    private func recallToday(_ now: Instant, _ ledger: inout Ledger) throws(StoreFailure) {
+        guard state.withLock({ !$0.knowsToday && $0.attention.mayHold }) else { return }
+        var heard: [(chat: Chat, at: Instant)] = []
+        for (group, at) in try ledger.heard(since: Attention.day(of: now)) {
+            if let chat = try Courier.chat(.group(group), &ledger) { heard.append((chat, at)) }
+        }
+        state.withLock { state in
+            for (chat, at) in heard { state.attention.note(chat, at: at) }
+            state.knowsToday = true
+        }
     }
 
     private func isResidents(_ chat: Chat) -> Bool {
@@ -210,7 +231,14 @@ public final class Courier: Sendable {
         }
         let hasButtons = gateways[chat.endpoint]?.abilities.buttons == true
         let buttons = hasButtons ? try Courier.buttons(saying, library, rendering, &ledger) : []
-        return Outgoing(chat: chat, text: texts.prefix + text, buttons: buttons, idempotencyKey: row.idempotencyKey)
+        return Outgoing(
+            chat: chat, text: texts.prefix + text, buttons: buttons, idempotencyKey: row.idempotencyKey,
+            throughGroup: chat.kind == .direct ? row.draft.about.flatMap { group(of: $0.unit, at: chat.endpoint) } : nil)
+    }
+
+    /// A residents' group of the unit: most whom a matter concerns are in it, friends of ours or not.
+    private func group(of unit: UnitID, at endpoint: String) -> String? {
+        desk.standing.read { $0.residents[unit]?.first { $0.endpoint == endpoint }?.id }
     }
 
     private static func buttons(

@@ -17,6 +17,8 @@ public final class Desk: Sendable {
     let proposals: Proposals?
     /// Where staff pages are reached; nil where none are served.
     private let pages: String?
+    /// The minute of the civil day (0...1439) of the officers' digest; nil: none.
+    private let digest: Int?
     /// Called on the writer's thread after every turn of its loop: the watchdog's pulse.
     private let pulse: @Sendable () -> Void
     /// Called after a commit that may have put something into the outbox.
@@ -51,7 +53,7 @@ public final class Desk: Sendable {
 
     public init(
         library: Library, store: Store, clock: any Clock, pages: String? = nil, slot: CrashSlot? = nil, retention: Span? = nil,
-        pulse: @escaping @Sendable () -> Void = {},
+        digest: Int? = nil, pulse: @escaping @Sendable () -> Void = {},
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.library = library
@@ -61,6 +63,7 @@ public final class Desk: Sendable {
         self.pages = pages
         self.slot = slot
         self.retention = retention
+        self.digest = digest
         self.pulse = pulse
         self.log = log
     }
@@ -72,7 +75,7 @@ public final class Desk: Sendable {
         let opened = DispatchSemaphore(value: 0)
         let failure = Mutex<StoreFailure?>(nil)
         startThread("writer", stack: 4 << 20) { [self] in
-            let office = Office(library: library, clock: clock, standing: standing, pages: pages)
+            let office = Office(library: library, clock: clock, standing: standing, pages: pages, digest: digest)
             do throws(StoreFailure) {
                 try open(office)
                 opened.signal()
@@ -95,6 +98,7 @@ public final class Desk: Sendable {
                     "desk: restored from a backup of \(restored.taken.iso); \(restored.rows) messages wait for `yishi outbox` to send or drop them"
                 )
             }
+            try office.arrangeDigests(&ledger)
             for id in try ledger.settleInterruptedSends() {
                 if let row = try ledger.outbox(id) { try office.doubt(row, &ledger) }
             }
@@ -357,7 +361,7 @@ extension Office {
         case .recalled(let recalled): try take(recalled, &ledger)
         case .pictured(let pictured): try take(pictured, &ledger)
         case .due(let timer): try fire(timer, &ledger)
-        case .leaving(let row): try leave(row, &ledger)
+        case .leaving(let row, let asNews): try leave(row, asNews: asNews, &ledger)
         case .delivered(let delivery): try settle(delivery, &ledger)
         case .aside(let arrival, let why): try setAside(arrival, why: why, &ledger)
         }

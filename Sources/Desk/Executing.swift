@@ -78,6 +78,8 @@ extension Office {
             if number == .unit {
                 units[unit] = state.unit
                 if events.contains(where: \.what.changesGroups) { try publishGroups(&ledger) }
+                // Codes that are about may have been given out from the phone that is in strange hands: whoever waits for one asks again.
+                if events.contains(where: \.what.suspends) { try ledger.cancelTimers(of: MatterKey(unit, .unit), kind: "code") }
                 continue
             }
             guard let matter = state.matters[number] else { continue }
@@ -270,6 +272,8 @@ extension Happening {
         default: false
         }
     }
+
+    var suspends: Bool { if case .suspended = self { true } else { false } }
 
     var changesGroups: Bool {
         switch self {

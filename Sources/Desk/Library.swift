@@ -18,7 +18,7 @@ public struct Library: Sendable {
     /// What reading proposes to officers; nil in an office that has no folder `models`.
     public let matters: MatterReader?
     public private(set) var reader: Reader
-    private let calendar: WorkCalendar?
+    let calendar: WorkCalendar?
 
     /// Everything wrong with the files, together.
     public struct Faults: Error, Sendable, CustomStringConvertible {

@@ -26,7 +26,7 @@ extension Office {
             entry.length = timer.payload.count
             entry.place = "timer \(timer.kind) of \(timer.key.unit) \(timer.key.number)"
             entry.fingerprint = ledger.identity.fingerprint(of: timer.payload)
-        case .leaving(let row):
+        case .leaving(let row, _):
             entry.place = "outbox row \(row)"
             if try ledger.beginSending(row) { _ = try ledger.noteSend(row, .failed(error: why), at: now) }
         case .delivered(let delivery):

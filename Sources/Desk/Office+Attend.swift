@@ -127,6 +127,13 @@ extension Office {
             return (.refused, nil)
         }
         let key = MatterKey(resolve.unit.id, number)
+        if let state = try load(key.unit, [number], &ledger), let matter = state.matters[number],
+            let last = matter.events.last(where: { $0.by == resolve.person && !$0.isUndo }), !state.mayStill(last, in: matter)
+        {
+            try answer(
+                Saying("refuse.notYours", ["posts": .text(key: "post.\(last.post.rawValue)", [:])]), to: resolve.here, about: key, &ledger)
+            return (.refused, key)
+        }
         var hastened = 0
         for cause in try lastCauses(of: resolve.person, key, &ledger) { hastened += try ledger.hasten(of: key.unit, cause: cause, to: now) }
         guard hastened > 0 else {

@@ -11,6 +11,7 @@ extension Office {
             try endLentPost(timer, &ledger)
             return .decided
         }
+        if timer.kind == Office.digestTimer { return try tellDigest(timer, &ledger) }
         if timer.kind == Office.doubtful { return try askWhetherShown(timer, &ledger) }
         guard timer.kind != "code", let state = try load(timer.key.unit, [timer.key.number], &ledger),
             let matter = state.matters[timer.key.number], let alarm = state.rulebook.alarms[timer.kind]
@@ -75,8 +76,12 @@ extension Office {
     }
 
     /// Marks a row as being sent, unless it was cancelled meanwhile: this is committed before anything leaves.
-    func leave(_ row: Int64, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
-        try ledger.beginSending(row) ? .decided : .silent
+    func leave(_ row: Int64, asNews: Bool, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        guard try ledger.beginSending(row) else { return .silent }
+        if asNews, case .group(let group)? = try ledger.outbox(row)?.draft.to {
+            try ledger.noteHeard(group, at: now, day: Attention.day(of: now))
+        }
+        return .decided
     }
 
     /// What became of a send. Where the procedure depends on it, it becomes an event (design 2.3).

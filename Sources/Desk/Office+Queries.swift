@@ -10,14 +10,22 @@ extension Office {
     /// 待办: what is due first, ten lines; never empty (civic anchors: digests that are never empty).
     func todo(_ resolve: Resolve, all: Bool, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
         let unit = resolve.unit
+        var lines = try todoLines(of: unit, all: all, &ledger)
+        guard !lines.isEmpty else {
+            var next: Argument = .text(key: "todo.none", [:])
+            if let due = try ledger.nextTimer(besides: Office.digestTimer) { next = .instant(due) }
+            return Saying("todo.empty", ["unit": .literal(unit.name), "next": next])
+        }
+        if all { lines.append(try rootLine(&ledger)) }
+        return Saying("todo", ["lines": .list(lines, separator: "\n")])
+    }
+
+    /// A heading and a line a matter; nothing where nothing is owed.
+    func todoLines(of unit: Unit, all: Bool, _ ledger: inout Ledger) throws(StoreFailure) -> [Argument] {
         var open: [MatterState] = []
         for row in try ledger.openMatters(of: unit.id, limit: 5000) where Office.isOwed(Summary(row.state)) { open.append(row) }
+        guard !open.isEmpty else { return [] }
         let unitName = Argument.literal(unit.name)
-        guard !open.isEmpty else {
-            var next: Argument = .text(key: "todo.none", [:])
-            if let due = try ledger.nextTimer() { next = .instant(due) }
-            return Saying("todo.empty", ["unit": unitName, "next": next])
-        }
         var lines: [Argument] = [.text(key: "todo.head", ["unit": unitName, "count": .integer(open.count)])]
         for row in open.prefix(all ? open.count : Office.linesAtMost) {
             guard let summary = Summary(row.state), let words = summary.words else { continue }
@@ -33,12 +41,7 @@ extension Office {
         if !all, open.count > Office.linesAtMost {
             lines.append(.text(key: "todo.more", ["count": .integer(open.count - Office.linesAtMost)]))
         }
-        if all {
-            // What leaves the house each day: kept by the officers, it shows later that nothing before it was changed (design 2.5).
-            let root = try ledger.root(on: now.civil.date)
-            lines.append(.text(key: "root.line", ["root": .literal(root.line)]))
-        }
-        return Saying("todo", ["lines": .list(lines, separator: "\n")])
+        return lines
     }
 
     /// Whether somebody still owes a matter something; a topic that only waits to be reported is on the next agenda by itself.

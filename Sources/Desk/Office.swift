@@ -1,4 +1,5 @@
 import Deliberation
+import Gateways
 import Procedure
 import Reading
 import Record
@@ -13,6 +14,8 @@ final class Office {
     let salts: @Sendable () -> [UInt8]
     /// Where staff pages are reached, e.g. `https://yishi.example.cn`; nil where none are served.
     let pages: String?
+    /// The minute of the civil day at which officers are told what is owed; nil: only when they ask.
+    let digest: Int?
 
     var units: [UnitID: Unit] = [:]
     private var held: [MatterKey: Matter] = [:]
@@ -35,13 +38,14 @@ final class Office {
     private static let heldAtMost = 512
 
     init(
-        library: Library, clock: any Clock, standing: Standing, pages: String? = nil,
+        library: Library, clock: any Clock, standing: Standing, pages: String? = nil, digest: Int? = nil,
         salts: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }
     ) {
         self.library = library
         self.clock = clock
         self.standing = standing
         self.pages = pages
+        self.digest = digest
         self.salts = salts
     }
 
@@ -194,13 +198,20 @@ final class Office {
     func publishGroups(_ ledger: inout Ledger) throws(StoreFailure) {
         let places = try ledger.groups()
         var bound: [String: Standing.Bound] = [:]
+        var residents: [UnitID: [Chat]] = [:]
         for unit in units.values {
             for (group, purpose) in unit.groups {
                 guard let place = places[group] else { continue }
-                bound["\(place.endpoint)/group/\(place.id)"] = Standing.Bound(unit: unit.id, group: group, purpose: purpose)
+                let chat = Chat(endpoint: place.endpoint, kind: .group, id: place.id)
+                bound[chat.key] = Standing.Bound(unit: unit.id, group: group, purpose: purpose)
+                if purpose == .residents { residents[unit.id, default: []].append(chat) }
             }
+            residents[unit.id]?.sort { $0.key < $1.key }
         }
-        standing.change { $0.groups = bound }
+        standing.change {
+            $0.groups = bound
+            $0.residents = residents
+        }
     }
 }
 

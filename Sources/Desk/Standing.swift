@@ -14,6 +14,8 @@ public final class Standing: Sendable {
 
     struct Snapshot: Sendable {
         var groups: [String: Bound] = [:]
+        /// For each unit its residents' groups, in the order of their chats' keys.
+        var residents: [UnitID: [Chat]] = [:]
         /// Units whose sitting is between the call for signing in and the minutes.
         var live: Set<UnitID> = []
         /// Units that have called one that has not begun.

@@ -191,8 +191,22 @@ public struct Rejected: Error, Sendable, Hashable {
 
 /// A platform (or one implementation of it) that can say what stands in a group.
 public protocol KeepsHistory: Gateway {
-    /// The newest messages of a group, oldest first, at most so many; nil when this implementation has no history.
-    func history(of chat: Chat, limit: Int) -> [HistoryMessage]?
+    /// The newest messages of a group, back to the last one before an instant; nil when this implementation has no history. Blocks.
+    /// - Parameter pages: how often the platform is asked for older ones at most; 1 or more.
+    func history(of chat: Chat, since: Instant, pages: Int) -> History?
+}
+
+/// The end of a group's history.
+public struct History: Sendable, Hashable {
+    /// Oldest first.
+    public var messages: [HistoryMessage]
+    /// Whether it goes back as far as was asked for.
+    public var isWhole: Bool
+
+    public init(messages: [HistoryMessage], isWhole: Bool) {
+        self.messages = messages
+        self.isWhole = isWhole
+    }
 }
 
 /// A platform that gives out the pictures people sent.

@@ -25,6 +25,7 @@ public struct Ledger: ~Copyable, @unchecked Sendable {
     var documentSQL = DocumentStatements()
     var counterSQL = CounterStatements()
     var erasingSQL = ErasingStatements()
+    var heardSQL = HeardStatements()
     var restoredSQL = RestoredStatements()
     var transactionSQL = TransactionStatements()
 

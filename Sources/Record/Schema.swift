@@ -5,7 +5,7 @@
 enum Schema {
     /// "Yish": marks our files, so that another program's database is never written to.
     static let applicationID: Int64 = 0x5969_7368
-    static let upgrades: [String] = [first, second, third]
+    static let upgrades: [String] = [first, second, third, fourth]
     static let newest = Int64(upgrades.count)
 
     /// Brings the file to `newest`, each upgrade in a transaction of its own. `upgrades` is a parameter for the tests of upgrading.
@@ -258,6 +258,17 @@ enum Schema {
           key     BLOB NOT NULL PRIMARY KEY, -- keyed hash of chat and account
           at      INTEGER NOT NULL,
           sealed  BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let fourth = """
+        -- +------------------------------------------------------------------------------------------------------+
+        -- | heard: when a residents' group was told ordinary news today, so that a restart makes no new day of it |
+        -- +------------------------------------------------------------------------------------------------------+
+        CREATE TABLE heard (
+          chat  TEXT NOT NULL,               -- g123
+          at    INTEGER NOT NULL,
+          PRIMARY KEY (chat, at)
         ) STRICT, WITHOUT ROWID;
         """
 }

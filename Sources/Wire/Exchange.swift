@@ -10,6 +10,8 @@ final class Exchange: @unchecked Sendable {
     private let exchanges: Exchanges
     /// Valid until the request is completed.
     let connection: OpaquePointer
+    /// That of the connection, which outlives the request.
+    private let patience: Patience?
     private let method: String
     private var body: [UInt8] = []
     private var overflow = 0
@@ -36,6 +38,7 @@ final class Exchange: @unchecked Sendable {
     private init(_ exchanges: Exchanges, connection: OpaquePointer, method: String) {
         self.exchanges = exchanges
         self.connection = connection
+        patience = Sweep.patience(connection)
         self.method = method
     }
 
@@ -63,6 +66,7 @@ final class Exchange: @unchecked Sendable {
         slot?.pointee = nil
         let exchange = Unmanaged<Exchange>.fromOpaque(known).takeRetainedValue()
         exchange.state.withLock { $0 = .done }
+        exchange.patience?.begin()
         Unmanaged<Exchanges>.fromOpaque(context).takeUnretainedValue().completed(exchange)
         exchange.stream.withLock { $0.take() }?.peerLeft()
     }
@@ -96,6 +100,7 @@ final class Exchange: @unchecked Sendable {
             return true
         }
         guard first else { return queueAnswer() }
+        patience?.rest()
         guard overflow == 0 else { return queue(.refusal(413)) }
         guard let request = request(target: target) else { return queue(.refusal(400)) }
         exchanges.answer(request, Responder(self))
@@ -132,12 +137,14 @@ final class Exchange: @unchecked Sendable {
         switch answer {
         case nil: return yishi_mhd_yes()
         case .whole(let response): return queue(response)
+        // Open for as long as somebody listens; the library closes it when nothing can be written.
         case .stream(let stream, let head): return queue(head, prepared: stream.prepared())
         }
     }
 
     private func queue(_ response: HTTPResponse) -> MHD_Result {
         state.withLock { $0 = .done }
+        patience?.begin()
         return queue(response, prepared: response.prepared())
     }
 

@@ -9,6 +9,7 @@ import Synchronization
 final class Exchanges: Sendable {
     let configuration: HTTPServer.Configuration
     let answer: HTTPServer.Answering
+    let sweep: Sweep
     private let state = Mutex(State())
     private let emptied = DispatchSemaphore(value: 0)
 
@@ -21,6 +22,7 @@ final class Exchanges: Sendable {
     init(_ configuration: HTTPServer.Configuration, answer: @escaping HTTPServer.Answering) {
         self.configuration = configuration
         self.answer = answer
+        sweep = Sweep(seconds: min(max(configuration.requestSeconds, 1), 3600))
     }
 
     var heldCount: Int { state.withLock { $0.held.count } }

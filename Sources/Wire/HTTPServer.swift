@@ -7,7 +7,8 @@ import Synchronization
 ///
 /// Every whole request is given to the handler together with a `Responder`. The handler runs on the listener's thread, so it must not
 /// block: it answers at once, or keeps the responder and any other thread answers later. Bodies over the limit are answered 413,
-/// paths and queries that cannot be decoded 400, half requests are closed after the idle time; none of them reaches the handler.
+/// paths and queries that cannot be decoded 400, half requests are closed after the idle time, and those that dribble in byte by byte
+/// after the time for a whole request; none of them reaches the handler.
 public final class HTTPServer: Sendable {
     public struct Configuration: Sendable, Hashable {
         /// A numeric IPv4 or IPv6 address.
@@ -18,6 +19,10 @@ public final class HTTPServer: Sendable {
         public var maximumBody = 1 << 20
         /// After so many seconds without a byte a connection is closed, unless its request is held. 1...3600.
         public var idleSeconds = 30
+        /// A request must be whole so many seconds after the connection was made or its last answer went out, and an answer must have
+        /// been taken in as many, however steadily bytes come; else the connection is closed, up to two seconds later. Neither holds for
+        /// a request that waits for its answer, nor for an event stream. 1...3600.
+        public var requestSeconds = 60
         /// Connections beyond this are not accepted until others close.
         public var maximumConnections = 4096
         /// The same for one peer's address; 0 sets no limit of its own.
@@ -70,8 +75,12 @@ public final class HTTPServer: Sendable {
             threads: UInt32(min(max(configuration.threads, 1), 64)), connection_memory: max(configuration.connectionMemory, 2 << 10))
         var code: Int32 = 0
         let started = yishi_mhd_start(
-            configuration.address, &settings, Exchange.handle, Exchange.completed, Unmanaged.passUnretained(exchanges).toOpaque(), &code)
-        guard let started else { throw Failure(address: configuration.address, port: configuration.port, code: code) }
+            configuration.address, &settings, Exchange.handle, Exchange.completed, Sweep.connected,
+            Unmanaged.passUnretained(exchanges).toOpaque(), &code)
+        guard let started else {
+            exchanges.sweep.stop()
+            throw Failure(address: configuration.address, port: configuration.port, code: code)
+        }
         self.exchanges = exchanges
         port = yishi_mhd_port(started)
         daemon = Mutex(Daemon(pointer: started))
@@ -93,6 +102,7 @@ public final class HTTPServer: Sendable {
         exchanges.releaseAll(grace: .now() + .seconds(max(grace, 0)))
         // No request is suspended any more: the library would abort the process otherwise.
         MHD_stop_daemon(daemon.pointer)
+        exchanges.sweep.stop()
     }
 }
 

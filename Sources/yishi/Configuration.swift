@@ -37,6 +37,8 @@ struct Configuration: Sendable {
     var pace: Span
     /// When ordinary news goes out, and how much of it to one residents' group.
     var attention: Attention.Terms
+    /// The minute of the day at which the work groups are told what is owed, with the day's root; nil: never by itself.
+    var digest: Int?
     /// How long residents' words are kept after their matter is closed; nil: for good.
     var retention: Span?
     /// Longer pushes are answered 413. Bytes.
@@ -67,8 +69,8 @@ struct Configuration: Sendable {
         reader.known(
             root,
             [
-                "data", "identityKey", "units", "endpoints", "groups", "webhooks", "operations", "pages", "pace", "attention", "retention",
-                "bodyBytes",
+                "data", "identityKey", "units", "endpoints", "groups", "webhooks", "operations", "pages", "pace", "attention", "digest",
+                "retention", "bodyBytes",
             ])
         data = root["data"] == nil ? nil : reader.path(root, "data")
         identityKey = reader.path(root, "identityKey")
@@ -80,6 +82,7 @@ struct Configuration: Sendable {
         pages = reader.pages()
         pace = reader.span(root, "pace", standard: .seconds(1))
         attention = reader.attention()
+        digest = reader.digest()
         retention = reader.retention()
         bodyBytes = Int(reader.whole(root, "bodyBytes", 1024...(16 << 20), standard: 1 << 20))
         for name in ["data", "identityKey"] { places[name] = root[name] }

@@ -99,14 +99,24 @@ struct ConfigurationReader {
         return terms
     }
 
+    /// `"08:30"`; missing or `""` is never.
+    mutating func digest() -> Int? {
+        guard let value = root["digest"], value.string != "" else { return nil }
+        let minute = value.string.flatMap { ConfigurationReader.minute($0[...]) }
+        if minute == nil { note("digest must be a time of the day such as \"08:30\", or \"\" for none", at: value) }
+        return minute
+    }
+
+    private static func minute(_ text: Substring) -> Int? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ $0.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+            let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
+        else { return nil }
+        return hour * 60 + minute
+    }
+
     private static func hours(_ text: String) -> (from: Int, to: Int)? {
-        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { end -> Int? in
-            let parts = end.split(separator: ":", omittingEmptySubsequences: false)
-            guard parts.count == 2, parts.allSatisfy({ $0.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-                let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
-            else { return nil }
-            return hour * 60 + minute
-        }
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map(minute)
         guard ends.count == 2, let from = ends[0], let to = ends[1], from != to else { return nil }
         return (from, to)
     }

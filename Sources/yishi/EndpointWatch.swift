@@ -85,6 +85,7 @@ final class EndpointWatch: Sendable {
                         [
                             "endpoint": gateway.endpoint, "heard": "\(found.heard)", "settled": "\(found.settledAsSent)",
                             "again": "\(found.toSendAgain)", "groups_without": "\(found.withoutHistory)",
+                            "groups_cut_short": "\(found.cutShort)",
                         ])
                 }
                 hearing = false

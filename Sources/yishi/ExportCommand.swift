@@ -1,6 +1,8 @@
 import Board
 import Deliberation
+import Desk
 import Glibc
+import Procedure
 import Record
 
 /// `yishi export`: tables for an office suite, on standard output.
@@ -19,7 +21,8 @@ enum ExportCommand: CommandLineCommand {
             unit = id
         }
         let record = try OpenRecord(arguments)
-        CommandLineTool.write(try DeviationTable.csv(record.store, record.library, unit: unit).text, to: STDOUT_FILENO)
+        CommandLineTool.write(
+            try DeviationTable.csv(record.store, record.library, unit: unit, on: record.clock.now.civil.date).text, to: STDOUT_FILENO)
         return 0
     }
 }

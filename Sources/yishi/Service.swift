@@ -30,7 +30,8 @@ final class Service {
         let store = try Store.open(path: Folders.database(in: data), identity: identity)
         let desk = Desk(
             library: library.hearing(units: configuration.units), store: store, clock: WallClock(),
-            pages: configuration.pages?.base, slot: slot, retention: configuration.retention, pulse: { heart.beat() },
+            pages: configuration.pages?.base, slot: slot, retention: configuration.retention,
+            digest: configuration.digest, pulse: { heart.beat() },
             log: { log.error("desk", $0) })
         try desk.open(configuration.units)
         if let refusal = try desk.bind(configuration.groups) { throw Failed("the groups of yishi.json cannot be bound: \(refusal)") }
@@ -97,6 +98,7 @@ final class Service {
         listener.maximumBody = 4 << 10
         listener.connectionMemory = 8 << 10
         listener.idleSeconds = 10
+        listener.requestSeconds = 20
         listener.headers = ["Host", "Cookie", "Origin"]
         let site = PaperSite(desk, base: plan.base)
         let work = DispatchQueue(label: "pages")

@@ -19,12 +19,14 @@ import Wire
 ///     display names          here; OneBotSendTests for what leaves the house
 ///     second bot             here
 ///     code guessing          BindingTests
-///     stolen officer phone   here
-///     CSRF, foreign Host     Tests/Daemon/test_demo_http.py
-///     HTML injection         Tests/Browser/demo_page.py
-///     header, log injection  here (log); HTTPClientTests (headers)
+///     stolen officer phone   here; Scenarios/Voices for what the account is still good for
+///     CSRF, foreign Host     Tests/Daemon/test_demo_http.py; PaperTests and PagesTests for the forms
+///     HTML injection         Tests/Browser/demo_page.py; PaperTests for the forms
+///     formula injection      ExportTests
+///     header, log injection  HTTPClientTests and HTTPServerTests (headers), InjectionTests (log)
 ///     endorsing from outside here
 ///     neighbour's officer    here
+///     half a request, for ever  HTTPServerTests
 @Suite("Attacks", .serialized)
 struct AttackTests {
     private func events(_ stage: Rehearsal) throws -> [EventRow] {
@@ -80,6 +82,73 @@ struct AttackTests {
         }
         #expect(try events(stage).count == count)
         #expect(!stage.sandbox.messages.suffix(30).contains { $0.sender == nil && $0.text.contains("/p/") && $0.chat.id == thief.id })
+    }
+
+    /// 停用 said in private, where the thief does not read it. What the officer did before it stands, as theirs; its notice cannot be stopped
+    /// or hurried from the phone any more. Work goes on by a stand-in, and the officer comes back by a new code, on another account.
+    @Test("a stolen phone, suspended in private by whoever leads: the open undo is closed, a stand-in works, a new code restores")
+    func stolenPhoneAfterwards() throws {
+        for leader in ["陈华", "刘国强"] {
+            let script = try Script()
+            defer { script.end() }
+            let stage = script.stage
+            func person(_ name: String) throws -> Town.Person { try #require(stage.town.person(named: name)) }
+            func digits(to person: Town.Person) -> String {
+                let text =
+                    stage.sandbox.messages.last { $0.sender == nil && $0.chat.kind == .direct && $0.chat.id == person.id }?.text ?? ""
+                return text.split { !$0.isASCII || !$0.isNumber }.last { $0.count == 8 }.map(String.init) ?? ""
+            }
+            let thief = try person("李明"), work = try #require(stage.town.group(named: "东园社区工作群"))
+            let residents = try #require(stage.town.group(named: "东园社区居民群")), proposer = try person("张三")
+            for place in ["东", "西", "南", "北"] { stage.say("建议：\(place)门路灯不亮", as: proposer, in: residents) }
+            stage.say("通过 1 直接对话", as: thief, in: work)
+            let told = stage.sandbox.messages.count
+            #expect(stage.say("停用 李明", as: try person(leader), in: nil).outcome == .decided)
+            #expect(!stage.sandbox.messages.dropFirst(told).contains { $0.chat.id == thief.id }, "the phone is not told")
+            let count = try events(stage).count
+            for verb in ["撤销", "撤销 1", "立即 1", "改 1 实事", "通过 2", "解释 3 不办了", "我的资料", "是", "待办"] {
+                for place in [work, nil] { stage.say(verb, as: thief, in: place) }
+            }
+            #expect(try events(stage).count == count, "\(leader)")
+            // What was done before stands in the record as theirs, and goes out when its time has come.
+            stage.advance(to: stage.clock.now + .minutes(3))
+            #expect(stage.sandbox.messages.contains { $0.sender == nil && $0.chat.id == residents.id && $0.text.contains("已列为议题") })
+            // A stand-in, from an account that never had a post.
+            stage.say("任命 王芳 联络员 到3月15日", as: try person("陈华"), in: work)
+            let first = digits(to: try person("陈华"))
+            #expect(first.count == 8)
+            #expect(stage.say("绑定 " + first, as: try person("王芳"), in: nil).outcome == .decided)
+            #expect(stage.say("通过 2 直接对话", as: try person("王芳"), in: work).outcome == .decided)
+            // The code that was given out for somebody else is of no use on the phone, nor is guessing.
+            #expect(stage.say("绑定 " + first, as: thief, in: nil).outcome != .decided)
+            // The officer comes back on another account.
+            stage.say("任命 李明 联络员", as: try person("陈华"), in: nil)
+            let now = stage.clock.now
+            #expect(
+                hear(stage, said("绑定 " + digits(to: try person("陈华")), as: "li-new", name: "李明", in: nil, id: "b1", at: now)) == .decided)
+            #expect(hear(stage, said("通过 3 直接对话", as: "li-new", name: "李明", in: work, id: "b2", at: now)) == .decided)
+            let after = try events(stage).count
+            stage.say("通过 4 直接对话", as: thief, in: work)
+            #expect(try events(stage).count == after, "the old account stays what it became")
+            for report in try Verifying.run(stage.desk.store, stage.desk.library) { #expect(report.conforms, "\(report.differences)") }
+        }
+    }
+
+    /// A code is given out in private to whoever asked for it, so it may have been asked for from the phone that is in strange hands.
+    @Test("the convenor's phone is stolen: a code that was given out from it binds nobody once it is suspended")
+    func stolenCode() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let convenor = try #require(stage.town.person(named: "陈华")), work = try #require(stage.town.group(named: "东园社区工作群"))
+        stage.say("任命 贼某 联络员", as: convenor, in: work)
+        let text = try #require(stage.sandbox.messages.last { $0.sender == nil && $0.chat.id == convenor.id }?.text)
+        let code = try #require(text.split { !$0.isASCII || !$0.isNumber }.last { $0.count == 8 })
+        #expect(stage.say("停用 陈华", as: try #require(stage.town.person(named: "刘国强")), in: nil).outcome == .decided)
+        let count = try events(stage).count
+        #expect(hear(stage, said("绑定 \(code)", as: "thief2", name: "贼某", in: nil, id: "c1", at: stage.clock.now)) != .decided)
+        for verb in ["任命 贼某 联络员", "停用 刘国强", "报审 1"] { stage.say(verb, as: convenor, in: work) }
+        #expect(try events(stage).count == count)
     }
 
     @Test("a push replayed, at once and much later, is one message")
@@ -194,7 +263,12 @@ struct AttackTests {
         // A suggestion in private makes nobody a member either.
         _ = hear(stage, said("建议：在东园开一家店", as: "out1", name: "外人", in: nil, id: "o3", at: now))
         _ = hear(stage, said("附议 1", as: "out1", name: "外人", in: nil, id: "o4", at: now))
-        #expect(try !events(stage).dropFirst(before).contains { $0.kind == "endorsed" })
+        // Nor do neighbours in their own group support what is ours.
+        let away = try #require(stage.town.groups.first { $0.unit.name == "nanhu" && $0.purpose == .residents })
+        _ = hear(stage, said("附议 东园1", as: "out2", name: "邻村", in: away, id: "o6", at: now))
+        _ = hear(stage, said("附议 1", as: "out2", name: "邻村", in: away, id: "o7", at: now))
+        let dongyuan = try #require(UnitID("dongyuan"))
+        #expect(try !events(stage).dropFirst(before).contains { $0.kind == "endorsed" && $0.unit == dongyuan })
         #expect(hear(stage, said("附议 1", as: "in1", name: "邻居", in: residents, id: "o5", at: now)) == .decided)
         #expect(try events(stage).contains { $0.kind == "endorsed" })
     }

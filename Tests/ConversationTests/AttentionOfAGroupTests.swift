@@ -11,17 +11,32 @@ import Testing
 @Suite("A group's attention")
 struct AttentionOfAGroupTests {
     struct Town {
-        let stage: Rehearsal
+        private(set) var stage: Rehearsal
         let directory: URL
+        private let identity = IdentityKey.random()
 
         init(_ terms: Attention.Terms) throws {
             directory = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-attention-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            stage = try Self.begin(directory, identity, terms, at: nil)
+        }
+
+        private static func begin(_ directory: URL, _ identity: IdentityKey, _ terms: Attention.Terms, at start: Instant?) throws
+            -> Rehearsal
+        {
             let town = try Board.Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Script.config + "/demo.json"))))
-            let store = try Store.open(path: directory.appendingPathComponent("talk.db").path, identity: .random())
-            stage = try Rehearsal(
-                library: try Library(folder: Script.config), town: town, store: store, from: town.start, runs: false, prefix: "",
+            let store = try Store.open(path: directory.appendingPathComponent("talk.db").path, identity: identity)
+            return try Rehearsal(
+                library: try Library(folder: Script.config), town: town, store: store, from: start ?? town.start, runs: false, prefix: "",
                 attention: terms)
+        }
+
+        /// Another process over the same record; the groups it speaks in are seen from the beginning.
+        mutating func restart(_ terms: Attention.Terms) throws {
+            let now = stage.clock.now
+            stage.desk.stop()
+            stage = try Self.begin(directory, identity, terms, at: now)
+            stage.settle()
         }
 
         func end() {
@@ -97,6 +112,27 @@ struct AttentionOfAGroupTests {
         #expect(all[0].contains("7号") && all[0].contains("6号") && all[3].contains("1号"))
         let counts = try town.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.outboxCounts() }
         #expect(counts.pending == 0 && counts.unknown == 0 && counts.failed == 0)
+    }
+
+    @Test("what a group has heard today still counts after a restart; the next day begins anew")
+    func budgetOutlivesTheProcess() throws {
+        let terms = Attention.Terms(quiet: (22 * 60, 7 * 60), perDay: 2, spacing: .minutes(30), together: 1)
+        var town = try Town(terms)
+        defer { town.end() }
+        func told() throws -> Int { try town.heard().count { $0.text.contains("已列为议题") } }
+        try news(town, 4)
+        try town.until("2026-03-02T10:00")
+        let first = try told()
+        #expect(first == 2, "the day's worth")
+        try town.restart(terms)
+        try town.until("2026-03-02T21:59")
+        #expect(try told() == 0, "nothing more today")
+        try town.restart(terms)
+        try town.until("2026-03-03T21:59")
+        #expect(try told() == 2, "the rest")
+        let rows = try town.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.heard(since: .distantPast) }
+        #expect(rows.count == 2, "what was yesterday is forgotten")
+        #expect(rows.allSatisfy { $0.at.civil.date.iso == "2026-03-03" })
     }
 
     @Test("a message of several matters is nobody's to quote; one of a single matter is")

@@ -51,7 +51,8 @@ struct ExportTests {
     func ledger() throws {
         let (script, _) = try RecordOfConversations.played("12-late-records.talk")
         defer { script.end() }
-        let csv = try DeviationTable.csv(script.stage.desk.store, script.stage.desk.library)
+        let today = script.stage.clock.now.civil.date
+        let csv = try DeviationTable.csv(script.stage.desk.store, script.stage.desk.library, on: today)
         #expect(csv.text.hasPrefix("\u{FEFF}单位,编号,事项,"))
         let rows = Self.parse(String(csv.text.dropFirst()))
         #expect(rows.allSatisfy { $0.count == DeviationTable.columns.count })
@@ -64,8 +65,12 @@ struct ExportTests {
         #expect(cell(missed, "words") == "代表名单3月4日议事会上口头审定，纪要已补签" && cell(missed, "person") == "李明")
         let departed = body.filter { cell($0, "row") == "XZ-12b" }
         #expect(departed.count == 2 && departed.allSatisfy { cell($0, "kind") == "偏离" && cell($0, "words").contains("公告栏") })
-        let none = try DeviationTable.csv(script.stage.desk.store, script.stage.desk.library, unit: UnitID("nanhu"))
-        #expect(Self.parse(none.text).count == 1)
+        let none = try DeviationTable.csv(script.stage.desk.store, script.stage.desk.library, unit: UnitID("nanhu"), on: today)
+        #expect(Self.parse(none.text).count == 2, "the heading and the root")
+        // The root of the day stands in the last row, and is that of the record behind it.
+        let root = try #require(rows.last.flatMap { Root(line: $0[0]) })
+        #expect(root.day == today)
+        #expect(try script.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.root(again: root) } == root)
     }
 
     @Test("what was taken back stands in no ledger")

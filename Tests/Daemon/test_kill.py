@@ -22,6 +22,8 @@ SUGGESTIONS = ["建议：{place}{want}（第{n}条）", "我要反映：{place}�
 CHAT = ["今天的菜新鲜吗 {n}", "谁家快递放门口了 {n}", "晚上一起跳舞 {n}", "收到，谢谢 {n}", "明天降温，多穿点 {n}", "电梯又慢了哈哈 {n}"]
 PLACES = ["东门", "西门", "三号楼前", "地下车库", "小广场", "菜场路口", "南墙边", "幼儿园门口"]
 WANTS = ["装一盏路灯", "修一修漏水的管子", "加个充电桩", "划几个车位", "铺平路面", "放两张长椅", "清一清下水道", "种一排树"]
+# As the record's own partial index has it: at the end there are a hundred thousand rows, and they are asked for a thousand times.
+SENDING = "(state = 1 OR state = 3 OR state = 4) AND state = 1"
 
 
 def stream(count, rng):
@@ -56,7 +58,7 @@ class Run:
     def kill(self):
         self.installation.kill()
         # What the record says was on its way when the process died.
-        self.in_flight += self.installation.number("SELECT count(*) FROM outbox WHERE state = 1")
+        self.in_flight += self.installation.number(f"SELECT count(*) FROM outbox WHERE {SENDING}")
 
     def go(self):
         options, installation = self.options, self.installation
@@ -84,7 +86,7 @@ class Run:
     def drain(self):
         deadline = time.monotonic() + 300
         while time.monotonic() < deadline:
-            left = self.installation.number("SELECT count(*) FROM outbox WHERE state IN (0, 1)")
+            left = self.installation.number(f"SELECT (SELECT count(*) FROM outbox WHERE state = 0) + (SELECT count(*) FROM outbox WHERE {SENDING})")
             if left == 0:
                 return True
             time.sleep(0.2)

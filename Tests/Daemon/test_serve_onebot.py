@@ -343,6 +343,21 @@ def backlog(house):
     check("then each receipt stands in the group once", len(receipts) == len(set(receipts)) == house.matters() - before == 30, len(receipts))
 
 
+def strangers(house):
+    """Somebody who is no friend of the account is written to through the group both are in."""
+    fake = house.fake
+    house.settled()
+    fake.control("people", friends=[LI])
+    mark = fake.mark()
+    fake.say(ZHANG, "建议：信箱锁坏了", group=RESIDENTS)
+    check("a suggestion is registered", fake.waited(mark, "已登记为", RESIDENTS))
+    number = re.search(r"登记为(\d+)号", fake.sent(mark, RESIDENTS)[-1]["text"]).group(1)
+    mark = fake.mark()
+    fake.say(ZHANG, f"查 {number}")
+    check("its proposer hears in private how it stands", fake.waited(mark, f"{number}号", ZHANG), fake.sent(mark))
+    fake.control("people", friends=[])
+
+
 def doubt(house):
     """Sends whose answer is lost, settled at the next start by looking into the group's history."""
     fake = house.fake
@@ -362,6 +377,8 @@ def doubt(house):
     _, statuses = fake.say(ZHANG, "建议：说在没人听的时候", group=RESIDENTS)
     fake.say(WANG, "附议 1", group=RESIDENTS)
     check("nobody listens", statuses == [None], statuses)
+    for number in range(45):  # more than two pages of history
+        fake.say(WANG, f"闲聊第{number}句", group=RESIDENTS)
     before = house.matters()
     house.start()
     check("what was said meanwhile is caught up from the history", until(lambda: house.matters() == before + 1, 20))
@@ -442,7 +459,7 @@ def main():
         try:
             begin(house)
             bind(house)
-            for part in (door, unknown, half, once, order, hostile, authority, recall, api_down, backlog, doubt, asked, stop, traces):
+            for part in (door, unknown, half, once, order, hostile, authority, recall, api_down, backlog, strangers, doubt, asked, stop, traces):
                 part(house)
         finally:
             house.end()

@@ -52,41 +52,82 @@ import Wire
 @Suite struct OneBotHistoryTests {
     static let group = Chat(endpoint: "qq", kind: .group, id: "20002")
 
-    private func message(_ number: Int64, after seconds: Int64, by user: JSON = 30003) -> JSON {
-        OneBotPush.message(
-            [OneBotPush.text("第\(number)句")],
-            changing: ["message_id": .integer(number), "time": .integer(OneBotPush.time + seconds), "user_id": user])
+    /// - Parameter name: a member with the number again.
+    private func message(_ number: Int64, after seconds: Int64, and name: String? = nil) -> JSON {
+        var changes: [String: JSON?] = ["message_id": .integer(number), "time": .integer(OneBotPush.time + seconds)]
+        if let name { changes[name] = .integer(number) }
+        return OneBotPush.message([OneBotPush.text("第\(number)句")], changing: changes)
     }
 
-    private func history(_ messages: [JSON], limit: Int = 20) throws -> [HistoryMessage]? {
+    private func history(_ messages: [JSON], since: Int64 = 60) throws -> History? {
         let peer = try OneBotPeer { _ in OneBotPeer.ok(["messages": .array(messages)]) }
-        let read = withExtendedLifetime(peer) { OneBotSendTests.gateway(peer.api).history(of: Self.group, limit: limit) }
-        #expect(peer.calls.first?.parameters == ["group_id": 20002, "count": .integer(Int64(limit))])
+        let read = withExtendedLifetime(peer) {
+            OneBotSendTests.gateway(peer.api).history(of: Self.group, since: Self.instant(since), pages: 9)
+        }
+        #expect(peer.calls.first?.parameters == ["group_id": 20002, "count": 100])
         return read
     }
 
+    private static func instant(_ seconds: Int64) -> Instant { Instant(milliseconds: (OneBotPush.time + seconds) * 1000) }
+
     @Test func theOldestFirstWhateverTheImplementationGives() throws {
         let oldest = [message(1, after: 0), message(2, after: 5), message(3, after: 5), message(4, after: 9)]
-        #expect(try history(oldest)?.map(\.said.messageID) == ["1", "2", "3", "4"])
-        #expect(try history(oldest.reversed())?.map(\.said.messageID) == ["1", "2", "3", "4"])
-        #expect(try history(oldest, limit: 2)?.map(\.said.messageID) == ["3", "4"])
-        #expect(try history([]) == [])
+        #expect(try history(oldest)?.messages.map(\.said.messageID) == ["1", "2", "3", "4"])
+        #expect(try history(oldest.reversed())?.messages.map(\.said.messageID) == ["1", "2", "3", "4"])
+        #expect(try history([]) == History(messages: [], isWhole: false))
+    }
+
+    /// Twenty a page, newest page first, one message of it in both: 105 messages, a second apart.
+    private func paged(since: Int64, pages: Int = 9, from name: String = "message_seq") throws -> (History?, calls: Int) {
+        let all = (1...105).map { number in
+            message(Int64(number), after: Int64(number), and: name)
+        }
+        let peer = try OneBotPeer { call in
+            let newest = call.parameters["message_seq"]?.integer ?? 105
+            return OneBotPeer.ok(["messages": .array(Array(all[..<Int(newest)].suffix(20)))])
+        }
+        let read = withExtendedLifetime(peer) {
+            OneBotSendTests.gateway(peer.api).history(of: Self.group, since: Self.instant(since), pages: pages)
+        }
+        return (read, peer.calls.count)
+    }
+
+    @Test func itIsReadBackPageByPage() throws {
+        // Pages share a message: 105…86, 86…67, 67…48, 48…29.
+        let far = try paged(since: 40)
+        #expect(far.0?.messages.map(\.said.messageID) == (29...105).map { "\($0)" })
+        #expect(far.0?.isWhole == true)
+        #expect(far.calls == 4)
+        let near = try paged(since: 100)
+        #expect(near.0?.messages.count == 20)
+        #expect(near.calls == 1)
+        // The id serves where no number is given.
+        #expect(try paged(since: 40, from: "real_id").0?.messages.count == 77)
+    }
+
+    @Test func whereItEndsEarlyThatIsSaid() throws {
+        #expect(try paged(since: 40, pages: 3).0?.isWhole == false)
+        #expect(try paged(since: 40, pages: 3).0?.messages.count == 58)
+        #expect(try paged(since: 0).0?.messages.count == 105)
+        #expect(try paged(since: 0).0?.isWhole == false)
+        // An implementation that does not know pages gives the same ones again.
+        #expect(try history([message(1, after: 0), message(2, after: 5)], since: -1)?.isWhole == false)
     }
 
     @Test func aMessageHasTheIdItWasPushedWith() throws {
         let pushed = try #require(try OneBotPush.said(message(-9, after: 0)))
-        #expect(try history([message(-9, after: 0)])?.first?.said == pushed)
+        #expect(try history([message(-9, after: 0)])?.messages.first?.said == pushed)
         let bare = OneBotPush.message(
             [OneBotPush.text("第-9句")],
             changing: ["message_id": -9, "group_id": JSON?.none, "message_type": JSON?.none, "sub_type": JSON?.none])
-        #expect(try history([bare])?.first?.said == pushed)
+        #expect(try history([bare])?.messages.first?.said == pushed)
     }
 
     @Test func oursAreMarkedAndUnreadableOnesLeftOut() throws {
         let ours = OneBotPush.message(
             "x", changing: ["user_id": 10001, "post_type": "message_sent", "message_id": 7])
         let read = try history([ours, "?", ["post_type": "message"], message(8, after: 0)])
-        #expect(read?.map(\.isOurs) == [true, false])
+        #expect(read?.messages.map(\.isOurs) == [true, false])
     }
 
     @Test func anImplementationWithoutHistoryIsAskedOnce() throws {
@@ -100,8 +141,8 @@ import Wire
             }
             let gateway = OneBotSendTests.gateway(peer.api)
             _ = gateway.probe()
-            #expect(gateway.history(of: Self.group, limit: 20) == nil)
-            #expect(gateway.history(of: Self.group, limit: 20) == nil)
+            #expect(gateway.history(of: Self.group, since: Self.instant(0), pages: 1) == nil)
+            #expect(gateway.history(of: Self.group, since: Self.instant(0), pages: 1) == nil)
             #expect(peer.calls.count == 3)
         }
     }
@@ -109,11 +150,11 @@ import Wire
     @Test func aFailureIsNoAnswerButMayBeAskedAgain() throws {
         let peer = try OneBotPeer { _ in OneBotPeer.failed(100, "MESSAGES_API_ERROR") }
         let gateway = OneBotSendTests.gateway(peer.api)
-        #expect(gateway.history(of: Self.group, limit: 20) == nil)
-        #expect(gateway.history(of: Self.group, limit: 20) == nil)
+        #expect(gateway.history(of: Self.group, since: Self.instant(0), pages: 1) == nil)
+        #expect(gateway.history(of: Self.group, since: Self.instant(0), pages: 1) == nil)
         #expect(peer.calls.count == 2)
-        #expect(gateway.history(of: Chat(endpoint: "qq", kind: .direct, id: "30003"), limit: 20) == nil)
-        #expect(gateway.history(of: Chat(endpoint: "other", kind: .group, id: "20002"), limit: 20) == nil)
+        #expect(gateway.history(of: Chat(endpoint: "qq", kind: .direct, id: "30003"), since: Self.instant(0), pages: 1) == nil)
+        #expect(gateway.history(of: Chat(endpoint: "other", kind: .group, id: "20002"), since: Self.instant(0), pages: 1) == nil)
         #expect(peer.calls.count == 2)
     }
 }

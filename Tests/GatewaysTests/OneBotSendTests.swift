@@ -43,6 +43,23 @@ import Wire
             ])
     }
 
+    /// Who speaks to us in a temporary chat is answered in it, whatever group we would have thought of.
+    @Test(arguments: ["group_id", "sender"]) func anAnswerGoesThroughTheGroupItWasAskedThrough(_ place: String) throws {
+        let peer = try OneBotPeer { _ in OneBotPeer.ok(["message_id": 1]) }
+        let gateway = Self.gateway(peer.api)
+        let asked = OneBotPush.message(
+            [OneBotPush.text("我的建议")], group: nil,
+            changing: [
+                "sub_type": "group", "user_id": 30003,
+                place: place == "sender" ? ["user_id": 30003, "nickname": "小李", "group_id": 20009] : 20009,
+            ])
+        _ = try gateway.receive(OneBotPush.request(asked.bytes()), now: OneBotPush.now)
+        _ = gateway.send(Self.outgoing("您还没有提过建议", to: Chat(endpoint: "qq", kind: .direct, id: "30003"), through: "20002"))
+        _ = gateway.send(Self.outgoing("x", to: Self.direct, through: "20002"))
+        _ = gateway.send(Self.outgoing("x", to: Self.direct))
+        #expect(peer.calls.map { $0.parameters["group_id"]?.integer } == [20009, 20002, nil])
+    }
+
     /// Lagrange.OneBot answers 406 to a charset; a token in the address would stand in logs.
     @Test func headersAreExactlyThese() throws {
         let call = try #require(try sent(Self.outgoing("x")))

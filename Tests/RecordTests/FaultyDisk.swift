@@ -16,10 +16,11 @@ enum FaultyDisk {
     static let plan = Mutex(Plan())
     private static let ready = Mutex(false)
     private static let tables = NSLock()
-    nonisolated(unsafe) private static var real = sqlite3_io_methods()
+    nonisolated(unsafe) private static var real: UnsafePointer<sqlite3_io_methods>?
     /// Ours for each of SQLite's own: the log and the database have different ones.
     nonisolated(unsafe) private static var ours: [UnsafePointer<sqlite3_io_methods>: UnsafeMutablePointer<sqlite3_io_methods>] = [:]
-    nonisolated(unsafe) private static var layer = sqlite3_vfs()
+    /// Never given back, as SQLite keeps its address. Not a global by value: Swift takes that for four bytes shorter than C does.
+    nonisolated(unsafe) private static let layer = UnsafeMutablePointer<sqlite3_vfs>.allocate(capacity: 1)
     nonisolated(unsafe) private static var name: UnsafeMutablePointer<CChar>?
     private typealias Open =
         @convention(c) (
@@ -33,12 +34,12 @@ enum FaultyDisk {
         ready.withLock { isReady in
             guard !isReady, let usual = sqlite3_vfs_find(nil) else { return }
             isReady = true
-            layer = usual.pointee
+            layer.initialize(to: usual.pointee)
             name = strdup("faulty")
-            layer.zName = UnsafePointer(name)
-            layer.pNext = nil
+            layer.pointee.zName = UnsafePointer(name)
+            layer.pointee.pNext = nil
             open = usual.pointee.xOpen
-            layer.xOpen = { vfs, path, file, flags, out in
+            layer.pointee.xOpen = { vfs, path, file, flags, out in
                 let code = FaultyDisk.open?(vfs, path, file, flags, out) ?? SQLITE_ERROR
                 guard code == SQLITE_OK, let file, let path, String(cString: path).contains("faulty-"), let methods = file.pointee.pMethods
                 else { return code }
@@ -47,20 +48,24 @@ enum FaultyDisk {
                 file.pointee.pMethods = FaultyDisk.faulty(methods)
                 return code
             }
-            sqlite3_vfs_register(&layer, 1)
+            sqlite3_vfs_register(layer, 1)
         }
     }
 
     private static func faulty(_ methods: UnsafePointer<sqlite3_io_methods>) -> UnsafePointer<sqlite3_io_methods> {
         if let known = ours[methods] { return UnsafePointer(known) }
-        real = methods.pointee
+        real = methods
         let copy = UnsafeMutablePointer<sqlite3_io_methods>.allocate(capacity: 1)
         copy.initialize(to: methods.pointee)
         copy.pointee.xWrite = { file, bytes, count, offset in
-            FaultyDisk.fault() ?? FaultyDisk.real.xWrite(file, bytes, count, offset)
+            FaultyDisk.fault() ?? FaultyDisk.real?.pointee.xWrite(file, bytes, count, offset) ?? SQLITE_ERROR
         }
-        copy.pointee.xTruncate = { file, size in FaultyDisk.fault() ?? FaultyDisk.real.xTruncate(file, size) }
-        copy.pointee.xSync = { file, flags in FaultyDisk.fault() ?? FaultyDisk.real.xSync(file, flags) }
+        copy.pointee.xTruncate = { file, size in
+            FaultyDisk.fault() ?? FaultyDisk.real?.pointee.xTruncate(file, size) ?? SQLITE_ERROR
+        }
+        copy.pointee.xSync = { file, flags in
+            FaultyDisk.fault() ?? FaultyDisk.real?.pointee.xSync(file, flags) ?? SQLITE_ERROR
+        }
         ours[methods] = copy
         return UnsafePointer(copy)
     }

@@ -59,6 +59,7 @@ import Testing
         let store = try Store.fresh(in: folder)
         try store.write { ledger throws(StoreFailure) in
             #expect(try ledger.mark("chat") == 41)
+            #expect(try ledger.heard(since: .distantPast).isEmpty)
             try ledger.suggest()
         }
         #expect(try connection.number("PRAGMA user_version") == Schema.newest)

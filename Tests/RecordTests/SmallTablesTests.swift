@@ -95,4 +95,17 @@ import Wire
             #expect(try ledger.questions().isEmpty)
         }
     }
+
+    @Test func whatGroupsHaveHeardTodayIsKnownAndWhatWasBeforeIsForgotten() throws {
+        let yesterday = morning - .days(1), day = morning - .hours(9)
+        try store.write { ledger throws(StoreFailure) in
+            try ledger.noteHeard(GroupID(7), at: yesterday, day: day - .days(1))
+            try ledger.noteHeard(GroupID(7), at: morning, day: day)
+            try ledger.noteHeard(GroupID(7), at: morning, day: day)
+            try ledger.noteHeard(GroupID(8), at: morning + .minutes(1), day: day)
+        }
+        let heard = try store.read { ledger throws(StoreFailure) in try ledger.heard(since: .distantPast) }
+        #expect(heard.map(\.group) == [GroupID(7), GroupID(8)] && heard.map(\.at) == [morning, morning + .minutes(1)])
+        #expect(try store.read { ledger throws(StoreFailure) in try ledger.heard(since: morning + .seconds(1)) }.count == 1)
+    }
 }

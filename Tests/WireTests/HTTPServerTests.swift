@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Synchronization
 import Testing
 
@@ -127,6 +128,58 @@ import Testing
             peer.send(half)
             #expect(!peer.readToEnd().contains("<no more"))
         }
+    }
+
+    /// Never silent for long, and never done: a byte of the head or of the body every fifth of a second.
+    @Test(arguments: ["GET /", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4000\r\n\r\n"])
+    func aRequestThatDribblesInIsClosedAfterItsTime(_ beginning: String) throws {
+        let server = try mirroring {
+            $0.idleSeconds = 30
+            $0.requestSeconds = 1
+        }
+        let peer = try RawPeer(connectingTo: server.port)
+        peer.send(beginning)
+        let began = ContinuousClock.now
+        var bytes = 0
+        while bytes < 60, peer.send("a") {
+            bytes += 1
+            usleep(200_000)
+        }
+        // The second write after the peer has closed is refused.
+        #expect(bytes < 60)
+        #expect(ContinuousClock.now - began > .milliseconds(900))
+        #expect(!peer.readToEnd().contains("200 OK"))
+        #expect(server.openConnections == 0)
+    }
+
+    /// What takes its time for our sake is not closed: a held request; nor is a connection that is used again within its time.
+    @Test func waitingForOurAnswerIsNobodysFault() throws {
+        let server = try answering({ $0.requestSeconds = 1 }) { _, responder in
+            DispatchQueue.global().asyncAfter(deadline: .now() + 3.5) { responder.answer(.text("late")) }
+        }
+        let peer = try RawPeer(connectingTo: server.port)
+        peer.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(peer.read(until: "late").hasSuffix("\r\n\r\nlate"))
+        peer.send(get("/again"))
+        #expect(peer.readToEnd().hasSuffix("\r\n\r\nlate"))
+    }
+
+    /// An answer larger than all buffers, which nobody reads.
+    @Test func anAnswerThatIsNotTakenIsGivenUp() throws {
+        let server = try answering({
+            $0.idleSeconds = 30
+            $0.requestSeconds = 1
+        }) { _, responder in responder.answer(HTTPResponse(status: 200, headers: [], body: [UInt8](repeating: 65, count: 32 << 20))) }
+        let peer = try RawPeer(connectingTo: server.port)
+        peer.send(get("/"))
+        let patience = ContinuousClock.now + .seconds(8)
+        var seen = 0
+        while ContinuousClock.now < patience {
+            seen = max(seen, server.openConnections)
+            if seen == 1, server.openConnections == 0 { break }
+            usleep(50_000)
+        }
+        #expect(seen == 1 && server.openConnections == 0)
     }
 
     @Test func requestsInOnePieceAreAnsweredInOrder() throws {

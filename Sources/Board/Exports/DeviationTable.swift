@@ -10,8 +10,11 @@ public enum DeviationTable {
         "words", "standing", "ended",
     ]
 
-    /// - Parameter unit: nil for all.
-    public static func csv(_ store: Store, _ library: Library, unit: UnitID? = nil) throws(StoreFailure) -> CSV {
+    /// In the last row stands the day's root, by which it can be shown later that the record behind the table was not changed.
+    /// - Parameters:
+    ///   - unit: nil for all.
+    ///   - day: today.
+    public static func csv(_ store: Store, _ library: Library, unit: UnitID? = nil, on day: CivilDate) throws(StoreFailure) -> CSV {
         let texts = library.texts
         var table = CSV(columns.map { texts.render("export.\($0)") })
         return try store.read { ledger throws(StoreFailure) in
@@ -27,6 +30,8 @@ public enum DeviationTable {
                 }
                 table.add(cells(entry, book.unitNames[entry.unit] ?? entry.unit.name, title, words, person, library))
             }
+            let root = texts.render("root.line", ["root": try ledger.root(on: day).line])
+            table.add([root] + [String](repeating: "", count: columns.count - 1))
             return table
         }
     }

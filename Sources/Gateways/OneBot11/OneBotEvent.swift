@@ -16,6 +16,8 @@ struct OneBotEvent {
     private var card = ""
     private var nickname = ""
     private var isAnonymous = false
+    /// The group of the sender's, which go-cqhttp gives with temporary chats.
+    private var senderGroup: String?
     /// Where the event stands, for what is missing in it.
     private let place: Malformed
 
@@ -44,6 +46,7 @@ struct OneBotEvent {
                     switch name {
                     case "card": card = try cursor.string() ?? ""
                     case "nickname": nickname = try cursor.string() ?? ""
+                    case "group_id": senderGroup = try id(&cursor)
                     default: break
                     }
                 }
@@ -98,6 +101,9 @@ struct OneBotEvent {
     }
 
     var sayer: String? { user }
+
+    /// The group through which somebody who is no friend speaks to us in private.
+    var throughGroup: String? { detail == "private" && subType == "group" ? group ?? senderGroup : nil }
 
     private func recalled(endpoint: String, account: String) throws(Malformed) -> Recalled {
         guard let user else { throw missing("user_id") }

@@ -17,6 +17,9 @@ public final class OneBotGateway: KeepsHistory {
     let api: any OneBotAPI
     /// Known after `probe()`.
     let implementation = Mutex<OneBotImplementation?>(nil)
+    /// Who spoke to us in a temporary chat, and the group it is of: the answer goes the same way. In memory only.
+    private let temporary = Mutex<[String: String]>([:])
+    private static let temporaryAtMost = 10_000
 
     public convenience init(_ configuration: OneBotConfiguration) {
         self.init(configuration, api: OneBotHTTP(configuration))
@@ -70,11 +73,22 @@ public final class OneBotGateway: KeepsHistory {
             let event = try OneBotEvent(parsing: body, account: configuration.account)
             guard let account = event.account else { throw event.missing("self_id") }
             if let reason = refusal(of: event, account: account, now: now) { return .failure(Rejected(status: 403, reason: reason)) }
+            if let sayer = event.sayer, let group = event.throughGroup { noteTemporary(sayer, group) }
             return .success(try event.arrived(endpoint: configuration.endpoint, account: configuration.account))
         } catch {
             return .failure(Rejected(status: 400, reason: "the body is not readable as an event", fault: error))
         }
     }
+
+    private func noteTemporary(_ account: String, _ group: String) {
+        temporary.withLock { known in
+            if known.count >= OneBotGateway.temporaryAtMost { known.removeAll() }
+            known[account] = group
+        }
+    }
+
+    /// The group of the temporary chat somebody spoke in last.
+    func temporaryGroup(of account: String) -> String? { temporary.withLock { $0[account] } }
 
     /// Why a readable event is not taken: another account's, too old, or from the future.
     private func refusal(of event: OneBotEvent, account: String, now: Instant) -> String? {

@@ -14,7 +14,8 @@ extension OneBotGateway {
             return outcome(of: api.call("send_group_msg", ["group_id": .integer(chat), "message": .array(segments)]))
         case .direct:
             var parameters = [JSON.Member("user_id", .integer(chat)), JSON.Member("message", .array(segments))]
-            if let group = message.throughGroup {
+            // Friends are written to as such all the same.
+            if let group = temporaryGroup(of: message.chat.id) ?? message.throughGroup {
                 guard let group = Int64(group) else { return .impossible(reason: "the group's id is no number") }
                 parameters.append(JSON.Member("group_id", .integer(group)))
             }

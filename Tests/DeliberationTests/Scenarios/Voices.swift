@@ -134,6 +134,21 @@ extension Scenario {
             stage.refuses(.notYours(step: "CS-2", posts: officers)) { try unit(.suspend(Stage.convenor), by: Stage.officer) }
             try unit(.givePost(Stage.officer, .liaisonOfficer), by: Stage.convenor)
             try stage.by(Stage.officer, .move("pass", Fields()))
+            // What was done before the phone was lost is not taken back from it either.
+            stage.pass(.seconds(5))
+            try unit(.suspend(Stage.officer), by: Stage.convenor)
+            stage.refuses(.notYours(step: "SG-6", posts: [.liaisonOfficer])) { try stage.by(Stage.officer, .undo(sent: false)) }
+        },
+        Scenario("a suspended account chairs nothing by what a session gave it; the convenors chair again, and a new post gives it back") {
+            stage in
+            let member = try stage.delegated()
+            #expect(stage.state.chairs(of: stage.matter) == [member])
+            try stage.perform(Command(actor: .daemon, matter: .unit, act: .givePost(member, .registerKeeper)))
+            try stage.perform(Command(actor: .person(Stage.party), matter: .unit, act: .suspend(member)))
+            #expect(stage.state.posts(of: .person(member), in: stage.matter) == [.resident])
+            #expect(stage.state.chairs(of: stage.matter) == [Stage.convenor])
+            try stage.perform(Command(actor: .daemon, matter: .unit, act: .givePost(member, .registerKeeper)))
+            #expect(stage.state.chairs(of: stage.matter) == [member])
         },
     ]
 }
