@@ -9,6 +9,8 @@ public struct Case: Sendable {
     public var owedReports: [MatterNumber]
     /// For a joint petition the residents' groups of the villages it was signed from: they hear of it as those of the unit itself do.
     public var groupsBehind: [MatterNumber: [GroupID]] = [:]
+    /// Whether anybody can be sent a filing: without, it counts only when an officer says that it was delivered (XZ-11h, XZ-14.1b).
+    public var reachesUpper = true
 
     public init(unit: Unit, rulebook: Rulebook, matters: [MatterNumber: Matter] = [:], owedReports: [MatterNumber] = []) {
         self.unit = unit

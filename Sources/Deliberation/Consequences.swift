@@ -49,8 +49,9 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
         if let key = step.key { tell(state.rulebook.tells["\(step.id)/\(key)"] ?? []) }
         let start = state.matters[event.matter]?.sitting.start
         for timer in rules.timers {
-            let due = state.rulebook.due(timer, of: step.fields, takenAt: now, start: start)
-            if due > now { found.append(Consequence(matter: event.matter, what: .set(alarm: timer.alarm, due: due), cause: index)) }
+            if let due = state.rulebook.due(timer, of: step.fields, takenAt: now, start: start), due > now {
+                found.append(Consequence(matter: event.matter, what: .set(alarm: timer.alarm, due: due), cause: index))
+            }
         }
     }
     return found
@@ -61,8 +62,8 @@ extension Case {
     fileprivate func alarmsStanding(of matter: Matter) -> [(alarm: String, due: Instant)] {
         matter.taken.sorted { $0.key.text < $1.key.text }.flatMap { id, taken -> [(alarm: String, due: Instant)] in
             guard let rules = rulebook.steps[id], matter.state(of: Machines.name(of: id)) == rules.to else { return [] }
-            return rules.timers.map {
-                ($0.alarm, rulebook.due($0, of: taken.fields, takenAt: taken.at, start: matter.sitting.start))
+            return rules.timers.compactMap { timer in
+                rulebook.due(timer, of: taken.fields, takenAt: taken.at, start: matter.sitting.start).map { (timer.alarm, $0) }
             }
         }
     }
@@ -74,9 +75,9 @@ extension Case {
         guard correction.fields[.due] != nil, let rules = rulebook.steps[correction.step], let matter = matters[number],
             let taken = matter.taken[correction.step], matter.state(of: Machines.name(of: correction.step)) == rules.to
         else { return [] }
-        return rules.timers.filter { $0.from == .due }.flatMap { timer -> [Consequence] in
-            let due = rulebook.due(timer, of: taken.fields, takenAt: taken.at, start: nil)
+        return rules.timers.filter { [.due, .beforeStated, .afterStated].contains($0.from) }.flatMap { timer -> [Consequence] in
             let cancel = Consequence(matter: number, what: .cancel(alarm: timer.alarm), cause: cause)
+            guard let due = rulebook.due(timer, of: taken.fields, takenAt: taken.at, start: nil) else { return [cancel] }
             return due > now ? [cancel, Consequence(matter: number, what: .set(alarm: timer.alarm, due: due), cause: cause)] : [cancel]
         }
     }
@@ -102,19 +103,25 @@ extension Step {
 }
 
 extension Rulebook {
-    fileprivate func due(_ timer: TimerRule, of fields: Fields, takenAt: Instant, start: Instant?) -> Instant {
+    fileprivate func due(_ timer: TimerRule, of fields: Fields, takenAt: Instant, start: Instant?) -> Instant? {
         switch timer.from {
         case .step: takenAt + timer.span
         case .meeting: (start ?? takenAt) - timer.span
         case .due: answerDue(fields, askedAt: takenAt) + timer.span
+        case .beforeStated: fields.statedDue.map { $0 - timer.span }
+        case .afterStated: fields.statedDue.map { $0 + timer.span }
         }
     }
 
     /// When an answer is due: nine in the morning of the day that was stated, else after the rulebook's own time.
     public func answerDue(_ fields: Fields, askedAt asked: Instant) -> Instant {
-        if let day = fields.day(.due) { return CivilMoment(day, minuteOfDay: 9 * 60).instant }
-        return asked + (settings["answer"] ?? .days(15))
+        fields.statedDue ?? asked + (settings["answer"] ?? .days(15))
     }
+}
+
+extension Fields {
+    /// Nine in the morning of the day by which something was promised; nil where no day was stated.
+    public var statedDue: Instant? { day(.due).map { CivilMoment($0, minuteOfDay: 9 * 60).instant } }
 }
 
 /// Timers that a step makes pointless.
@@ -123,8 +130,15 @@ private func stopped(by step: StepID) -> [String] {
     case "TP-20", "MT-4", "MT-5", "MT-13.2", "MT-15": ["meeting.dayBefore", "meeting.hourBefore", "meeting.now"]
     case "PL-2": ["poll.closes"]
     case "SG-14": ["referral.due", "referral.overdue"]
-    case "SG-18": ["notice.over", "referral.due", "referral.overdue"]
+    case "SG-18": ["notice.over", "referral.due", "referral.overdue", "question.open"]
+    case "SG-4.2", "SG-5", "SG-6": ["question.open"]
+    case "SG-16": ["answered.closes"]
+    case "TP-5": ["kept.yearly"]
+    case "TP-9", "TP-11": ["approval.pending"]
+    case "TP-24", "TP-25": ["outcome.pending"]
+    case "TP-28": ["task.due", "task.overdue"]
     case "TP-31": ["notice.over"]
+    case "TP-38": ["answer.owed"]
     default: []
     }
 }

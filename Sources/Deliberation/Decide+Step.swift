@@ -10,7 +10,14 @@ extension Decision {
         guard !ways.isEmpty else { throw .notOffered(name) }
         let begun = ways.filter { way in way.first.map { canStart($0, in: here) } ?? false }
         guard let way = begun.first(where: { canWalk($0, in: here) }) ?? begun.first else { throw elsewhere(name, ways, here) }
-        for part in way { try take(part.step, key: part.key, fields: fields) }
+        var isRecord = false
+        for part in way {
+            // A filing that nobody would get was not sent; the rules then say what is missing. A matter that began when there was no word
+            // yet for one delivered on paper goes on as it began.
+            if part.step == "FL-1", !state.reachesUpper, state.rulebook.steps["FL-1.2"] != nil { continue }
+            try take(part.step, key: part.key, fields: fields, along: isRecord)
+            isRecord = isRecord || state.rulebook.steps[part.step]?.isRecord == true
+        }
     }
 
     private func canStart(_ part: Rulebook.Move.Part, in matter: Matter) -> Bool {
@@ -57,7 +64,8 @@ extension Decision {
     }
 
     /// One step of a machine: offered, from here, by one of those who may, with what must be said, under its rules.
-    mutating func take(_ id: StepID, key: String? = nil, fields said: Fields) throws(Refusal) {
+    /// - Parameter along: said with the record of what a body decided, and taken down like it.
+    mutating func take(_ id: StepID, key: String? = nil, fields said: Fields, along: Bool = false) throws(Refusal) {
         guard let step = state.rulebook.steps[id] else { throw .notOffered(id.text) }
         var here = try matter()
         let machine = Machines.name(of: id)
@@ -70,7 +78,7 @@ extension Decision {
         let (post, isRecorder) = try recorder(of: id, among: step.by, in: here)
         // A sitting may always be called off: an objection is a reason for it.
         if !["MT-15", "TP-20"].contains(id) { try checkFrozen(here) }
-        let isRecord = step.isRecord || command.happened != nil
+        let isRecord = step.isRecord || along || command.happened != nil
         let open = isRecord ? [] : state.blocking(step, in: here)
         if !open.isEmpty { throw .blocked(step: id, open.map(\.verdict)) }
         if machine == "meeting", post == .meetingChair, here.sitting.speaker != nil {
@@ -93,6 +101,8 @@ extension Decision {
         let facts = state.facts(reads, matter: here, fields: fields, now: now)
         let verdicts = step.needs.map { $0.judge(facts) }
         try weigh(verdicts, step: step, isRecord: isRecord, here, fields: &fields)
+        // Nobody is told that there is a result without being told which (XZ-14.1g). Asked last: first there has to be one.
+        if id == "SG-14", fields[.text] == nil { throw .asks(step: id, .text, row: RowID("XZ-14.1g")) }
         add(
             .stepped(Step(id: id, key: key, to: step.to, fields: fields, verdicts: verdicts.map(\.asStored))), as: post,
             happened: fields.day(.date))
@@ -175,6 +185,8 @@ extension Decision {
         case "TP-1": if fields[.kind] == nil { fields[.kind] = .text(state.proposerKind(of: matter).rawValue) }
         // What is called off is the sitting that was called, whatever start is said with it (改期).
         case "MT-15": if let start = matter.sitting.start { fields[.start] = .instant(start) }
+        // What came of the topic is the answer, where nobody has written another: it is never empty (XZ-14.1g).
+        case "SG-14": if fields[.text] == nil, let outcome = matter.outcome { fields[.text] = .words(outcome) }
         case "TP-9", "TP-11", "TP-24", "TP-25", "TP-33", "CS-2":
             if post != .partySecretary, let actor { fields[.recordedBy] = .person(actor) }
         case "MT-6", "MT-13.2":

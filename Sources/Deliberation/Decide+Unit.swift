@@ -2,7 +2,9 @@ import Procedure
 
 extension Decision {
     /// Posts that the convenor gives: the officer who serves the council is appointed by the convenor (issue of the procedure; XZ-5b, XZ-4b).
-    private static let appointedByConvenor: Set<Post> = [.liaisonOfficer, .registerKeeper, .departmentContact, .observer]
+    private static let appointedByConvenor: Set<Post> = [
+        .liaisonOfficer, .registerKeeper, .departmentContact, .observer, .filingReceiver,
+    ]
 
     mutating func runUnit() throws(Refusal) {
         switch command.act {

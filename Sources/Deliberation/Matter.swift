@@ -124,6 +124,12 @@ public struct Matter: Sendable, Hashable {
         return items.filter { $0.key.hasPrefix(prefix) }.map { (String($0.key.dropFirst(prefix.count)), $0.value) }.sorted { $0.0 < $1.0 }
     }
 
+    /// What came of the topic in somebody's words: how it was carried out, the answer from above, or why it was not.
+    var outcome: WordsRef? {
+        let carriedOut = taken["TP-38"]?.fields.words(.text) ?? taken["TP-28"]?.fields.words(.text)
+        return carriedOut ?? taken["TP-25"]?.fields.words(.reason) ?? taken["TP-11"]?.fields.words(.reason)
+    }
+
     static func slot(_ machine: String, _ key: String?) -> String { key.map { "\(machine)/\($0)" } ?? machine }
 }
 

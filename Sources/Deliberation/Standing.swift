@@ -168,6 +168,7 @@ extension Case {
             facts.hasRevision = sitting.revision != nil
             facts.proposerAgreedToRevision = sitting.revisionAgreed
             facts.recordIsComplete = sitting.isCounted && sitting.method != nil && sitting.revision != nil && facts.firstTurnWasProposers
+            facts.minutesAreOwed = ["announced", "minuted"].contains(matter.state(of: "meeting"))
         case .turns: break
         case .sessions: facts.sessions = matter.sessions
         case .reports:
@@ -175,8 +176,8 @@ extension Case {
             facts.owedReports = hasReported(matter) ? 0 : owedReports.count { $0 != matter.number }
             facts.wasReportedAtNextSession = matter.reportedIn != nil
         case .filings:
-            facts.topicFiled = matter.item("filing", key: "topic") != nil
-            facts.resultFiled = matter.item("filing", key: "result") != nil
+            facts.topicFiled = ["sent", "received"].contains(matter.state(of: "filing", key: "topic"))
+            facts.resultFiled = ["sent", "received"].contains(matter.state(of: "filing", key: "result"))
         case .telling:
             let told = Set(matter.shown.filter { $0.notice == "feedback.implemented" }.compactMap(\.person))
             facts.proposersToTell = matter.taken["TP-28"] == nil ? 0 : matter.proposers.count { !told.contains($0) }

@@ -33,10 +33,15 @@ extension Office {
         try keep(state, events, of: unit, &ledger)
         let unheard = try dropUnsent(events, rows, state, &ledger)
         try followLists(events, rows, state, &ledger)
+        var unreached: [String] = []
         for consequence in consequences(of: events, in: state, now: now) {
-            try carryOut(consequence, state, events, rows, here, unheard[consequence.cause], &ledger)
+            let isReached = try carryOut(consequence, state, events, rows, here, unheard[consequence.cause], &ledger)
+            if !isReached, case .tell(let notice, _) = consequence.what, !unreached.contains(notice) { unreached.append(notice) }
         }
-        return .success(Done(state: state, events: events, rows: rows, wasUnheard: unheard.values.contains(where: \.isEverybody)))
+        return .success(
+            Done(
+                state: state, events: events, rows: rows, wasUnheard: unheard.values.contains(where: \.isEverybody),
+                unreached: unreached))
     }
 
     struct Done {
@@ -45,6 +50,8 @@ extension Office {
         var rows: [EventRow]
         /// A sitting was called off of which nobody had heard yet.
         var wasUnheard = false
+        /// Notices that somebody had to hear, and nobody can.
+        var unreached: [String] = []
 
         /// The fields of the last step taken, for the answer.
         var fields: Fields {
@@ -96,6 +103,8 @@ extension Office {
         if summary.suggestion == "referred", let referral = matter.taken["SG-9"] {
             due = rulebook.answerDue(referral.fields, askedAt: referral.at)
         }
+        // By when the result is to be carried out, where a day was stated (TP-26).
+        if summary.topic == "implementing", let stated = matter.taken["TP-26"]?.fields.statedDue { due = stated }
         let isOpen = !rulebook.isOver(matter) || summary.owesReport
         return MatterState(key, stage: summary.stage, isOpen: isOpen, due: due, state: summary.bytes)
     }
@@ -121,10 +130,11 @@ struct Cause {
 }
 
 extension Office {
+    /// - Returns: false where somebody had to hear of it and nobody can.
     private func carryOut(
         _ consequence: Consequence, _ state: Case, _ events: [Event], _ rows: [EventRow], _ here: Addressee?, _ unheard: Unheard?,
         _ ledger: inout Ledger
-    ) throws(StoreFailure) {
+    ) throws(StoreFailure) -> Bool {
         let key = MatterKey(state.unit.id, consequence.matter)
         switch consequence.what {
         case .set(let alarm, let due):
@@ -132,7 +142,7 @@ extension Office {
             noteAlarm(due)
         case .cancel(let alarm): try ledger.cancelTimers(of: key, kind: alarm)
         case .tell(let notice, let audience):
-            guard let matter = state.matters[consequence.matter] else { return }
+            guard let matter = state.matters[consequence.matter] else { return true }
             let event = events[consequence.cause]
             var cause = Cause(state: state, matter: matter, actor: event.by, n: rows[consequence.cause].n, here: here, unheard: unheard)
             switch event.what {
@@ -143,7 +153,7 @@ extension Office {
             case .contested(let words), .objected(let words): cause.fields[.reason] = words.map { .words($0) }
             case .rated(let score):
                 // Only what somebody is not content with concerns an officer.
-                if score > 2 { return }
+                if score > 2 { return true }
                 cause.extra["score"] = .integer(score)
             case .corrected(let correction):
                 cause.fields = correction.fields
@@ -153,15 +163,22 @@ extension Office {
                     correction, of: matter, before: matter.events.lastIndex(of: event) ?? matter.events.count, state.rulebook)
             default: break
             }
-            try tell(notice, audience, cause, &ledger)
+            if let field = state.rulebook.notices[notice]?.with, cause.fields[field] == nil { return true }
+            return try tell(notice, audience, cause, &ledger)
         }
+        return true
     }
 
     /// Puts a notice into the outbox for everybody it goes to. What an officer's step causes waits for the undo time; answers and the
     /// live meeting never wait (design 2.7).
+    ///
     /// - Parameter later: when it is due, where something else settles that.
-    func tell(_ key: String, _ audience: Audience, _ cause: Cause, due later: Instant? = nil, _ ledger: inout Ledger) throws(StoreFailure) {
-        guard let notice = cause.state.rulebook.notices[key] else { return }
+    /// - Returns: false where somebody of that audience has to hear it, and there is nobody.
+    @discardableResult
+    func tell(
+        _ key: String, _ audience: Audience, _ cause: Cause, due later: Instant? = nil, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Bool {
+        guard let notice = cause.state.rulebook.notices[key] else { return true }
         let values = Values(
             texts: library.texts, state: cause.state, matter: cause.matter, fields: cause.fields, actor: cause.actor, now: now,
             extra: cause.extra)
@@ -170,12 +187,14 @@ extension Office {
         let due = later ?? (waits ? now + (cause.state.rulebook.settings["undo"] ?? .seconds(120)) : now)
         let about = MatterKey(cause.state.unit.id, cause.matter.number)
         let told = notice.isOncePerSitting ? try toldEarlier(audience, cause, &ledger) : []
-        for addressee in try addressees(audience, cause, &ledger) {
+        let addressees = try addressees(audience, cause, &ledger)
+        for addressee in addressees {
             if case .person(let person) = addressee, told.contains(person) { continue }
             if cause.unheard?.contains(addressee) == true { continue }
             _ = try ledger.queue(
                 OutboxDraft(to: addressee, lane: notice.lane.number, text: key, arguments: bytes, due: due, about: about, cause: cause.n))
         }
+        return !addressees.isEmpty || !notice.needed.contains(audience)
     }
 
     /// Who is told the same of an earlier topic of the same sitting, that has not begun.
@@ -232,12 +251,17 @@ extension Office {
         case .delegate: return people([cause.fields.person(.person)].compactMap { $0 })
         case .meetingChair: return people(cause.state.chairs(of: matter))
         case .meetingSecretary: return people([matter.sitting.secretary].compactMap { $0 })
-        case .upperUnit:
-            guard let upper = unit.upper else { return [] }
-            let above = try self.unit(upper, &ledger)
-            return above.groups(for: .work).isEmpty
-                ? people(above.holders(of: .firstConvenor)) : above.groups(for: .work).map { .group($0) }
+        case .upperUnit: return try filedWith(unit, &ledger)
         }
+    }
+
+    /// With whom a unit files (XZ-11h, XZ-14.1b): the officers of the council above it, else those it named for the leading group's office.
+    func filedWith(_ unit: Unit, _ ledger: inout Ledger) throws(StoreFailure) -> [Addressee] {
+        if let upper = unit.upper {
+            let above = Office.officers(of: try self.unit(upper, &ledger))
+            if !above.isEmpty { return above }
+        }
+        return unit.holders(of: .filingReceiver).map { .person($0) }
     }
 }
 

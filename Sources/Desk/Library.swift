@@ -127,6 +127,7 @@ public struct Library: Sendable {
         var keys: Set<String> = []
         for book in books {
             keys.formUnion(book.notices.keys)
+            keys.formUnion(book.notices.values.filter { !$0.needed.isEmpty }.map { "unreached.\($0.key)" })
             keys.formUnion(book.moves.values.map(\.answer))
             keys.formUnion(book.moves.keys.map { "move.\($0)" })
             keys.formUnion(book.notices.values.flatMap(\.buttons).flatMap { ["label.\($0)", "command.\($0)"] })

@@ -108,10 +108,24 @@ extension Office {
             let refusing = Refusing(library: library, state: done.state, number: plan.command.matter, person: resolve.person, now: now)
             extra["problems"] = refusing.problems(matter.violations.map(\.verdict))
         }
+        if answer == "done.determine", !matter.violations.isEmpty {
+            let refusing = Refusing(library: library, state: done.state, number: plan.command.matter, person: resolve.person, now: now)
+            extra["problems"] = refusing.problems(matter.violations.map(\.verdict))
+        }
         let values = Values(
             texts: library.texts, state: done.state, matter: matter, fields: done.fields, actor: resolve.person, now: now, extra: extra)
-        let saying = values.saying(answer)
-        return Told(outcome: .decided, saying: plan.command.happened == nil ? saying : lateSaying(saying, done, matter, plan, resolve))
+        var saying = values.saying(answer)
+        if plan.command.happened != nil { saying = lateSaying(saying, done, matter, plan, resolve) }
+        if !done.unreached.isEmpty {
+            // Nobody was there to get it: said to who caused it, with what to do instead.
+            let missing = done.unreached.map { key -> Argument in
+                let missing = values.saying("unreached.\(key)")
+                return .text(key: missing.key, missing.values)
+            }
+            saying = Saying(
+                "done.unreached", ["answer": .text(key: saying.key, saying.values), "missing": .list(missing, separator: "\n")])
+        }
+        return Told(outcome: .decided, saying: saying)
     }
 
     /// With what the ballots come to, where nobody said a count; unless so few voted that the count would tell who: then it stays open.

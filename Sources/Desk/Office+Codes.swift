@@ -110,7 +110,7 @@ extension Office {
         _ name: String, _ post: Post, _ until: CivilDate?, _ resolve: Resolve, _ ledger: inout Ledger
     ) throws(StoreFailure) -> (Outcome, MatterKey?) {
         guard resolve.unit.posts[resolve.person]?.contains(.firstConvenor) == true,
-            [.liaisonOfficer, .registerKeeper, .departmentContact, .observer].contains(post)
+            [.liaisonOfficer, .registerKeeper, .departmentContact, .observer, .filingReceiver].contains(post)
         else {
             try answer(
                 Saying("refuse.notYours", ["posts": .text(key: "post.firstConvenor", [:])]), to: .person(resolve.person), about: nil,

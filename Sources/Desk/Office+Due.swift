@@ -16,12 +16,12 @@ extension Office {
         guard timer.kind != "code", let state = try load(timer.key.unit, [timer.key.number], &ledger),
             let matter = state.matters[timer.key.number], let alarm = state.rulebook.alarms[timer.kind]
         else { return .silent }
+        guard isStillMeant(timer, matter) else { return .silent }
         if let move = alarm.move {
             let fields = try move == "closePoll" ? ballots(Office.poll(timer.key, matter), &ledger) : Fields()
             let command = Command(actor: .daemon, matter: timer.key.number, act: .move(move, fields))
             _ = try execute([command], of: timer.key.unit, &ledger)
         }
-        guard isStillMeant(timer, matter) else { return .silent }
         if timer.kind == "notice.over", let later = notYetRun(matter, state) {
             // The days run from the confirmed sending, not from our step.
             try ledger.setTimer(TimerRow(timer.key, kind: timer.kind, occasion: timer.occasion, due: later))
@@ -35,14 +35,36 @@ extension Office {
         return .decided
     }
 
-    /// A reminder of a sitting that was moved, held or called off meanwhile says nothing, nor one of a referral or of a work done that was taken
-    /// back.
+    /// A reminder of what was moved, called off, answered, decided or taken back meanwhile says nothing.
     private func isStillMeant(_ timer: TimerRow, _ matter: Matter) -> Bool {
         if timer.kind.hasPrefix("meeting.") { return matter.state(of: "meeting") == "called" }
         if timer.kind.hasPrefix("floor.") { return matter.sitting.speaker != nil }
         if timer.kind == "notice.over" { return matter.state(of: "topic") == "publicising" }
         if timer.kind.hasPrefix("referral.") { return matter.state(of: "suggestion") == "referred" }
-        return true
+        if timer.kind.hasPrefix("task.") { return matter.state(of: "topic") == "implementing" }
+        switch timer.kind {
+        case "question.open": return matter.state(of: "suggestion") == "needsInfo"
+        case "kept.yearly": return matter.state(of: "topic") == "registered"
+        case "approval.pending": return matter.state(of: "topic") == "submitted"
+        case "outcome.pending": return matter.state(of: "topic") == "determining"
+        case "answer.owed": return ["decisionReference", "reportedUp"].contains(matter.state(of: "topic"))
+        case "answered.closes": return isUncontradicted(matter)
+        default: return true
+        }
+    }
+
+    /// Whether an answer was given and nobody has said anything to it since: then the matter may be closed by itself (SG-16).
+    private func isUncontradicted(_ matter: Matter) -> Bool {
+        let standing = matter.state(of: "suggestion")
+        guard standing == "explained" || standing == "replied" else { return false }
+        let answered = matter.events.lastIndex { if case .stepped(let step) = $0.what { step.to == standing } else { false } }
+        return !matter.events[((answered ?? -1) + 1)...].contains { event in
+            switch event.what {
+            case .supplemented, .contested, .objected: return true
+            case .rated(let score): return score <= 2
+            default: return false
+            }
+        }
     }
 
     /// When to look again, while the implementation notice has not run its days; nil once it has.
@@ -80,6 +102,7 @@ extension Office {
             _ = try ledger.noteSend(row.id, .failed(error: reason), at: delivery.at)
             try dropStranger(row, &ledger)
             try fallBack(row, &ledger)
+            try tellUndelivered(row, &ledger)
         case .unknown(reason: let reason):
             if try ledger.noteSend(row.id, .unknown(error: reason), at: delivery.at) { try doubt(row, &ledger) }
         }
@@ -133,6 +156,24 @@ extension Office {
                     cause: row.draft.cause))
         }
         try witness(row, since: now, &ledger)
+    }
+
+    /// A form, a task or a filing that could not be delivered: the officers hear what to do instead, and a filing is not taken for sent (FL-3).
+    private func tellUndelivered(_ row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {
+        let key = "unreached.\(row.draft.text)"
+        guard library.texts.has(key), let about = row.draft.about, about.number != .unit else { return }
+        if let filing = ["filing.topic": "topic", "filing.result": "result"][row.draft.text] {
+            let returned = Command(actor: .daemon, matter: about.number, act: .step("FL-3", key: filing, Fields()))
+            _ = try execute([returned], of: about.unit, &ledger)
+        }
+        guard let state = try load(about.unit, [about.number], &ledger), let matter = state.matters[about.number] else { return }
+        let saying = Values(texts: library.texts, state: state, matter: matter, now: now).saying(key)
+        for officers in Office.officers(of: state.unit) where officers != row.draft.to {
+            _ = try ledger.queue(
+                OutboxDraft(
+                    to: officers, lane: Lane.ordinary.number, text: saying.key, arguments: saying.bytes, due: now, about: about,
+                    cause: row.draft.cause))
+        }
     }
 
     /// The chat in which an addressee reads us, as keys name it.

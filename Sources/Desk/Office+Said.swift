@@ -269,11 +269,12 @@ extension Office {
         switch key {
         case "call.meeting", "call.reminder", "call.soon": .replyToMeetingCall
         case "poll.open": .replyToPoll
-        case "approval.form", "outcome.form", "redeliberation.form": .replyToApproval
-        case "card.suggestion", "receipt", "endorsed", "supplement.toOfficer", "question.toSender": .replyToSuggestion
+        case "approval.form", "approval.reminder", "outcome.form", "outcome.reminder", "redeliberation.form": .replyToApproval
+        case "card.suggestion", "receipt", "endorsed", "supplement.toOfficer", "question.toSender", "question.reminder":
+            .replyToSuggestion
         case "notice.preMeeting", "notice.implementation": .replyToNotice
         case "todo": .replyToTodo
-        case "referral.task", "referral.due", "referral.overdue": .replyToTask
+        case "referral.task", "referral.due", "referral.overdue", "task.toDepartment", "task.due", "task.overdue": .replyToTask
         case "notice.unknown", "notice.late": .replyToBotLast
         default: .replyToTopic
         }

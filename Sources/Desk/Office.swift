@@ -168,6 +168,7 @@ final class Office {
         let here = try self.unit(unit, &ledger)
         guard let book = rulebook(here, numbers.first.map { MatterKey(unit, $0) }) else { return nil }
         var state = Case(unit: here, rulebook: book)
+        state.reachesUpper = try !filedWith(here, &ledger).isEmpty
         for number in numbers where number != .unit {
             guard let matter = try matter(MatterKey(unit, number), &ledger) else { continue }
             state.matters[number] = matter

@@ -45,8 +45,9 @@ extension Resolve {
         case .suspend: try suspend(&ledger)
         case .forecast: try query(&ledger) { .forecast($0) }
         case .assign: try assign(&ledger)
-        case .publishNotice, .decline, .escalate, .delegate, .file, .remind, .report, .swapDuty:
+        case .publishNotice, .decline, .escalate, .delegate, .remind, .report, .swapDuty:
             .say(Saying("refuse.notOffered"), .refused)
+        case .file: try file(&ledger)
         case .postedOnPaper: try posted(&ledger)
         case .printForm: try print(&ledger)
         case .recount: try query(&ledger) { .recount($0) }
@@ -125,7 +126,26 @@ extension Resolve {
             ])
         }
         let state = matter?.state(of: "suggestion")
+        let topic = matter?.state(of: "topic")
+        if topic == "decisionReference" || topic == "reportedUp" { return try move("reply", &ledger) }
         return try move(state == "referred" || state == "convertedToTopic" ? "reply" : "explain", &ledger)
+    }
+
+    /// 备案: with a day, that it was delivered on paper; without one it goes out now, where somebody gets it (XZ-11h, XZ-14.1b).
+    private func file(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if case .invalid? = date(.date) { return .say(Saying("ask.date.invalid"), .asked) }
+        let isReached = try !office.filedWith(unit, &ledger).isEmpty
+        return try each(&ledger, example: "备案") { number, ledger throws(StoreFailure) in
+            let matter = try office.matter(MatterKey(unit.id, number), &ledger)
+            let kind = matter?.taken["TP-24"] == nil ? "topic" : "result"
+            if isReached, date(.date) == nil {
+                return Planned(command: command(number, .step("FL-1", key: kind, Fields())), answer: "done.file.sent")
+            }
+            let day = day(.date)
+            return Planned(
+                command: command(number, .step("FL-1.2", key: kind, Fields(day.map { [.date: .day($0)] } ?? [:]))), answer: "done.file",
+                extra: day.map { ["date": .day($0)] } ?? [:])
+        }
     }
 
     private func merge(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {

@@ -19,7 +19,10 @@ enum Terms {
     static let score = ["很满意": 5, "满意": 4, "一般": 3, "不满意": 2, "很不满意": 1]
     static let choice = ["赞成": "yes", "反对": "no", "弃权": "abstain"]
     static let numberedChoice = [1: "yes", 2: "no", 3: "abstain"]
-    static let post = ["联络员": "liaisonOfficer", "召集人": "firstConvenor", "书记": "partySecretary", "委员": "secondConvenor", "网格员": "observer"]
+    static let post = [
+        "联络员": "liaisonOfficer", "召集人": "firstConvenor", "书记": "partySecretary", "委员": "secondConvenor", "网格员": "observer",
+        "部门联系人": "departmentContact", "备案收件人": "filingReceiver",
+    ]
     static let stance = ["正方": "for", "反方": "against", "其他": "other"]
     static let interrupt = ["跑题": "offTopic", "违规": "ruleBreach"]
     /// The word under which what belongs to a step is read, when it is put right.

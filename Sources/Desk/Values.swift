@@ -50,6 +50,7 @@ struct Values {
         case "petition": matter.isPetition ? state.spoken(matter) : nil
         case "villages": matter.isPetition ? .integer(matter.signedVillages.count) : nil
         case "text": (fields.words(.text) ?? matter.taken["TP-28"]?.fields.words(.text)).map { .words($0.id) }
+        case "question": matter.taken["SG-4"]?.fields.words(.text).map { .words($0.id) }
         case "reason": fields.words(.reason).map { .words($0.id) }
         case "revision": (fields.words(.revision) ?? matter.sitting.revision).map { .words($0.id) }
         case "target": fields.number(.target).map { .integer($0.serial) }
@@ -57,7 +58,7 @@ struct Values {
             (fields.text(.department) ?? referral?.text(.department) ?? matter.taken["TP-24"]?.fields.text(.department)).map {
                 .literal($0)
             }
-        case "due": (fields.day(.due) ?? referral?.day(.due)).map { .day($0) }
+        case "due": (fields.day(.due) ?? referral?.day(.due) ?? task?.day(.due)).map { .day($0) }
         case "speaker": matter.sitting.speaker.map { .person($0.person) }
         case "actor": actor.map { .person($0) }
         case "person": fields.person(.person).map { .person($0) }
@@ -82,6 +83,9 @@ struct Values {
         case "tally": tally
         case "result": (fields.text(.result) ?? resultFields.text(.result)).map { .text(key: "name.result.\($0)", [:]) }
         case "votes": votes
+        case "views": views
+        case "filed": filed
+        case "silent": silent.map { .day($0) }
         case "method": fields.text(.method).map { .text(key: "name.method.\($0)", [:]) }
         case "members": .integer(list.count { state.unit.council[$0] != nil })
         case "stakeholders": .integer(list.count { state.isStakeholder($0, in: matter) })
@@ -107,6 +111,39 @@ struct Values {
 
     /// What was said with the referral, while it waits for its answer.
     private var referral: Fields? { matter.state(of: "suggestion") == "referred" ? matter.taken["SG-9"]?.fields : nil }
+
+    /// What was said with the result's determination, while it is carried out.
+    private var task: Fields? { matter.state(of: "topic") == "implementing" ? matter.taken["TP-26"]?.fields : nil }
+
+    /// That the filing went out with it, or was delivered before; nil while it is owed.
+    private var filed: Argument? {
+        let state = matter.state(of: "filing", key: matter.taken["TP-24"] == nil ? "topic" : "result")
+        guard ["sent", "received"].contains(state) else { return nil }
+        return .text(key: self.state.reachesUpper ? "word.filed" : "word.filed.paper", [:])
+    }
+
+    /// Until when somebody may still say something to an answer, before the daemon closes the matter.
+    private var silent: CivilDate? {
+        state.rulebook.steps["SG-8"]?.timers.first { $0.alarm == "answered.closes" }.map { (now + $0.span).civil.date }
+    }
+
+    /// What was said for and against at the sitting, without names: who said it stands in the minutes.
+    private var views: Argument? {
+        let turns = matter.sitting.turns.filter { !$0.viewpoint.isEmpty }
+        guard !turns.isEmpty else { return nil }
+        var lines: [Argument] = turns.prefix(Values.viewsAtMost).map { turn in
+            .text(
+                key: "word.view",
+                ["stance": .text(key: "paper.stance.\(turn.stance.rawValue)", [:]), "viewpoint": .literal(turn.viewpoint)])
+        }
+        if turns.count > Values.viewsAtMost {
+            lines.append(.text(key: "word.views.more", ["count": .integer(turns.count - Values.viewsAtMost)]))
+        }
+        return .list(lines, separator: "\n")
+    }
+
+    /// So many views fit a message in a chat.
+    private static let viewsAtMost = 12
 
     /// Which of its machines says best where the matter stands.
     var stateKey: String {

@@ -39,6 +39,7 @@ public final class Sandbox: Gateway {
         var nextListener = 0
         /// Messages whose answer is to be lost.
         var losing: [(chat: Chat, words: String, arrives: Bool)] = []
+        var turningAway: [(chat: Chat, words: String)] = []
     }
 
     public let endpoint: String
@@ -72,7 +73,16 @@ public final class Sandbox: Gateway {
         state.withLock { $0.losing.append((chat, words, arrives)) }
     }
 
+    /// Our next message there with those words cannot be delivered, and never will be: a private chat that is closed to us, a group we were put out of.
+    public func turnAway(in chat: Chat, from words: String) { state.withLock { $0.turningAway.append((chat, words)) } }
+
     public func send(_ message: Outgoing) -> SendOutcome {
+        let isTurnedAway = state.withLock { state -> Bool in
+            let index = state.turningAway.firstIndex { $0.chat == message.chat && message.text.contains($0.words) }
+            if let index { state.turningAway.remove(at: index) }
+            return index != nil
+        }
+        if isTurnedAway { return .impossible(reason: "turned away") }
         let lost = state.withLock { state -> Bool? in
             let index = state.losing.firstIndex { $0.chat == message.chat && message.text.contains($0.words) }
             return index.map { state.losing.remove(at: $0).arrives }

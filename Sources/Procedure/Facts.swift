@@ -87,6 +87,8 @@ public struct Facts: Sendable, Hashable {
     public var seatIsApproved = false
     public var villagesSigned = 0
     public var recordIsComplete = false
+    /// A sitting has reached its result, and its chair has not confirmed the minutes.
+    public var minutesAreOwed = false
     /// No topic came of it, or the topic stands at an end.
     public var topicHasResult = false
 

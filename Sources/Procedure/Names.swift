@@ -30,11 +30,15 @@ public enum Post: String, Sendable, Hashable, CaseIterable {
     case resident
     /// The service itself, on a timer or as the second half of a step.
     case daemon
+    /// Given by the roster, too: whom a unit files with that has no council of ours above it, the leading group's office (XZ-11h, XZ-14.1b).
+    case filingReceiver
 
     /// Whether the roster gives it.
     public var isHeld: Bool {
         switch self {
-        case .liaisonOfficer, .firstConvenor, .secondConvenor, .partySecretary, .registerKeeper, .departmentContact, .observer: true
+        case .liaisonOfficer, .firstConvenor, .secondConvenor, .partySecretary, .registerKeeper, .departmentContact, .observer,
+            .filingReceiver:
+            true
         default: false
         }
     }
@@ -89,7 +93,9 @@ public enum Audience: String, Sendable, Hashable, CaseIterable {
     /// Those of the list who still owe a reply; those who have not said that they stay away.
     case owing, attending
     case residentGroups, scopeGroups, workGroup
-    case liaisonOfficer, firstConvenor, partySecretary, meetingChair, meetingSecretary, linkedMember, upperUnit
+    case liaisonOfficer, firstConvenor, partySecretary, meetingChair, meetingSecretary, linkedMember
+    /// Those a unit files with: the officers of the unit above, else whom it named itself.
+    case upperUnit
     /// Those who answer for the departments that matters are referred to.
     case departmentContact
     /// The body named as approver, where somebody else entered its decision: it gets a copy (design 5, *Who may*).

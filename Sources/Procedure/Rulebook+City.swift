@@ -141,15 +141,18 @@ private enum CityReader {
             return []
         }
         return entries.compactMap { entry in
-            _ = faults.members(entry, of: "a timer", allowed: ["alarm", "after", "beforeStart", "afterDue"])
+            _ = faults.members(entry, of: "a timer", allowed: ["alarm", "after", "beforeStart", "afterDue", "beforeStated", "afterStated"])
             let alarm = faults.text(entry["alarm"], of: "alarm", in: entry)
             if base.alarms[alarm] == nil { faults.note("there is no alarm \"\(alarm)\"", at: entry) }
             let starts: [(name: String, from: Rulebook.TimerRule.Start)] = [
-                ("after", .step), ("beforeStart", .meeting), ("afterDue", .due),
+                ("after", .step), ("beforeStart", .meeting), ("afterDue", .due), ("beforeStated", .beforeStated),
+                ("afterStated", .afterStated),
             ]
             let stated = starts.filter { entry[$0.name] != nil }
             guard stated.count == 1, case .string(let text)? = entry[stated[0].name]?.kind, let span = Span(text: text) else {
-                faults.note("a timer needs one of \"after\", \"beforeStart\" and \"afterDue\", with a span", at: entry)
+                faults.note(
+                    "a timer needs one of \"after\", \"beforeStart\", \"afterDue\", \"beforeStated\" and \"afterStated\", with a span",
+                    at: entry)
                 return nil
             }
             return Rulebook.TimerRule(alarm: alarm, span: span, from: stated[0].from)

@@ -70,6 +70,10 @@ public struct Rulebook: Sendable {
         public let isProof: Bool
         /// Said once a sitting to whoever is invited to several of its topics, not once a topic.
         public let isOncePerSitting: Bool
+        /// Those of whom somebody has to hear it; where there is nobody, the officer is told so.
+        public let needed: Set<Audience>
+        /// It is said only where the step carried this.
+        public let with: Field?
         /// Labels and canonical commands, as text keys.
         public let buttons: [String]
     }
@@ -87,6 +91,8 @@ public struct Rulebook: Sendable {
             case meeting
             /// After the day that was stated as due, at nine in the morning; where none was, after the setting `answer` has passed.
             case due
+            /// Before and after the day that was stated as due, at nine in the morning; never where none was.
+            case beforeStated, afterStated
         }
     }
 

@@ -114,7 +114,8 @@ extension MissedMust {
 
     private static let gates = [
         MissedMust(
-            "SG-14", "topicHasResult", "XZ-14.1g", by: Stage.officer, { try $0.ready() }, { _ in .step("SG-14", key: nil, Fields()) }
+            "SG-14", "topicHasResult", "XZ-14.1g", by: Stage.officer, { try $0.ready() },
+            { .step("SG-14", key: nil, Fields([.text: .words($0.words())])) }
         ) {
             $0.put("topic", "closed")
             try $0.lookAgain()
@@ -320,6 +321,15 @@ extension MissedMust {
                 try $0.by(Stage.party, .step("TP-24", key: nil, $0.record()))
             }, { _ in .step("TP-26", key: nil, Fields()) }
         ) { try $0.by(Stage.convenor, .step("FL-1", key: "result", Fields())) },
+        MissedMust(
+            "TP-32", "minutesConfirmed", "XZ-13.2b", by: Stage.convenor, { try $0.announced(agreed: false) },
+            { .move("redeliberate", Fields([.reason: .words($0.words())])) }, repair: { try $0.confirmMinutes() }),
+        MissedMust(
+            "TP-34", "minutesConfirmed", "XZ-13.2b", by: Stage.convenor, { try $0.announced(agreed: false) },
+            { _ in .move("decisionReference", Fields()) }, repair: { try $0.confirmMinutes() }),
+        MissedMust(
+            "TP-35", "minutesConfirmed", "XZ-13.2b", by: Stage.officer, { try $0.announced(agreed: false) },
+            { _ in .move("reportUp", Fields()) }, repair: { try $0.confirmMinutes() }),
         MissedMust(
             "TP-31", "noticeRan", "XZ-14.1e", by: Stage.officer, { try $0.doneButNotMore() }, { _ in .step("TP-31", key: nil, Fields()) }
         ) {

@@ -133,6 +133,13 @@ extension Stage {
         ]
     }
 
+    /// The minutes of a sitting without consensus: pasted, completed, confirmed by the chair.
+    func confirmMinutes() throws {
+        try paste(wholeRecord())
+        try by(Stage.secretary, .move("minutes", Fields()))
+        try by(Stage.convenor, .move("confirmMinutesOnly", Fields()))
+    }
+
     /// As far as *determining*.
     func minuted(_ number: MatterNumber = Stage.number) throws {
         try announced(number)

@@ -215,6 +215,8 @@ extension RuleCase {
         RuleCase("owedReportsGiven", "XZ-14.1f", [:], "nothing owed", nil) { _ in },
         RuleCase("recordComplete", "XZ-13.2b", [:], "something is missing", .take("MT-14")) { _ in },
         RuleCase("recordComplete", "XZ-13.2b", [:], "whole", nil) { $0.recordIsComplete = true },
+        RuleCase("minutesConfirmed", "XZ-13.2b", [:], "a result without confirmed minutes", .take("MT-14.2")) { $0.minutesAreOwed = true },
+        RuleCase("minutesConfirmed", "XZ-13.2b", [:], "confirmed, or no sitting at all", nil) { _ in },
     ]
 
     private static func room(_ all: Int, _ stakeholders: Int) -> (inout Facts) -> Void {

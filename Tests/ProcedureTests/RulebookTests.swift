@@ -123,10 +123,12 @@ struct RulebookTests {
             "a setting that is no span", #""120 seconds""#, "120", "town.json: line 3, column 25: undo must be a span like \"120 seconds\""),
         Fault(
             "a timer without a span", #", "after": "2 days""#, "",
-            "town.json: line 8, column 18: a timer needs one of \"after\", \"beforeStart\" and \"afterDue\", with a span"),
+            "town.json: line 8, column 18: a timer needs one of \"after\", \"beforeStart\", \"afterDue\", \"beforeStated\" and \"afterStated\", with a span"
+        ),
         Fault(
             "a timer with two", #""after": "2 days""#, #""after": "2 days", "afterDue": "2 days""#,
-            "town.json: line 8, column 18: a timer needs one of \"after\", \"beforeStart\" and \"afterDue\", with a span"),
+            "town.json: line 8, column 18: a timer needs one of \"after\", \"beforeStart\", \"afterDue\", \"beforeStated\" and \"afterStated\", with a span"
+        ),
         Fault(
             "a default for what is no name", #""defaults": { "category""#, #""defaults": { "start""#,
             "town.json: line 6, column 88: a default is a name for a field that takes one"),

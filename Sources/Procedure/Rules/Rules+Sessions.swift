@@ -5,7 +5,7 @@ extension Rule {
     static let sessions: [Rule] = [
         expectedFixed, quorum, belowQuorum, secretaryNamed, chairMayChair, firstTurnIsProposers, speakerIsPresent, turnsOnViewpoint,
         turnLength,
-        revisedByBoth, revisionAgreed, owedReportsGiven, recordComplete, presentFits, votesFit, resultFits,
+        revisedByBoth, revisionAgreed, owedReportsGiven, recordComplete, minutesConfirmed, presentFits, votesFit, resultFits,
     ]
 
     /// The expected number is fixed before the meeting opens, with the list it comes from (XZ-13.3a).
@@ -121,4 +121,7 @@ extension Rule {
 
     /// The minutes hold everything of MT-14: list, attendance, method, result (XZ-13.2b).
     static let recordComplete = flag("recordComplete", reads: .session, remedy: .take("MT-14")) { $0.recordIsComplete }
+
+    /// What no consensus was found on leaves the table only with the minutes of its sitting, which the chair has confirmed (XZ-13.2b; MT-14).
+    static let minutesConfirmed = flag("minutesConfirmed", reads: .session, remedy: .take("MT-14.2")) { !$0.minutesAreOwed }
 }

@@ -67,6 +67,26 @@ extension Scenario {
             try stage.by(Stage.officer, .step("FL-2", key: "topic", Fields()))
             #expect(stage.state("filing", key: "topic") == "received")
         },
+        Scenario("XZ-11h: where nobody gets the filing it is delivered on paper first; what could not be delivered was not filed") {
+            stage in
+            stage.state.reachesUpper = false
+            try stage.suggest(endorsed: true)
+            try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
+            stage.weighs(.unmet, "TP-8", ["XZ-11h": .take("FL-1")]) { try stage.by(Stage.convenor, .move("submit", Fields())) }
+            #expect(stage.state("topic") == "screening" && stage.state("filing", key: "topic") == .none)
+            let day = stage.now.civil.date
+            stage.refuses(.dateAhead(day.adding(days: 1))) {
+                try stage.by(Stage.officer, .step("FL-1.2", key: "topic", Fields([.date: .day(day.adding(days: 1))])))
+            }
+            stage.told = []
+            let events = try stage.by(Stage.officer, .step("FL-1.2", key: "topic", Fields([.date: .day(day.adding(days: -1))])))
+            #expect(events.first?.happened == day.adding(days: -1) && stage.told.isEmpty)
+            try stage.by(Stage.convenor, .move("submit", Fields()))
+            #expect(stage.state("topic") == "submitted" && stage.state("filing", key: "topic") == "sent")
+            try stage.daemon(.step("FL-3", key: "topic", Fields()))
+            #expect(stage.state("filing", key: "topic") == "returned")
+            #expect(stage.state.foresee("TP-8", on: stage.matter, now: stage.now).contains { !$0.isMet && $0.row == RowID("XZ-11h") })
+        },
         Scenario("TP-11: not approved needs its reason; then it is answered and closed") { stage in
             try stage.submitted()
             stage.refuses(.asks(step: "TP-11", .reason, row: nil)) { try stage.by(Stage.party, .move("reject", Fields())) }

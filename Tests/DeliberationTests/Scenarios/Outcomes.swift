@@ -13,15 +13,9 @@ extension Stage {
     fileprivate func nextSession() throws { try announced(Stage.second, agreed: false) }
 
     fileprivate func redeliberated(reason: WordsRef? = nil) throws {
-        try minutesOnly()
+        try confirmMinutes()
         try by(Stage.convenor, .move("redeliberate", Fields([.reason: .words(words())])))
         try by(Stage.party, .move("approveRedeliberation", record()), reason: reason)
-    }
-
-    fileprivate func minutesOnly() throws {
-        try paste(wholeRecord())
-        try by(Stage.secretary, .move("minutes", Fields()))
-        try by(Stage.convenor, .move("confirmMinutesOnly", Fields()))
     }
 
     fileprivate func sitAgain(reason: WordsRef? = nil) throws {
@@ -47,6 +41,52 @@ extension Scenario {
             try stage.by(Stage.convenor, .step("FL-1", key: "result", Fields()))
             try stage.by(Stage.convenor, .step("TP-26", key: nil, Fields()))
             #expect(stage.state("topic") == "implementing")
+        },
+        Scenario("XZ-14.1b: determined where nobody gets the filing is recorded, and waits with the rest until it was delivered") { stage in
+            try stage.minuted()
+            stage.state.reachesUpper = false
+            try stage.by(Stage.party, .move("determine", stage.record([.department: .text("物业办")])))
+            #expect(stage.state("topic") == "implementing" && stage.state("filing", key: "result") == .none)
+            #expect(stage.matter.violations.map(\.verdict.row) == [RowID("XZ-14.1b")])
+            let done = Act.move("done", Fields([.text: .words(stage.words())]))
+            stage.weighs(.blocked, "TP-28", ["XZ-14.1b": nil]) { try stage.by(Stage.officer, done) }
+            stage.refuses(.asks(step: "FL-1.2", .date, row: nil)) {
+                try stage.by(Stage.officer, .step("FL-1.2", key: "result", Fields()))
+            }
+            try stage.by(Stage.officer, .step("FL-1.2", key: "result", Fields([.date: stage.day()])))
+            #expect(stage.state("filing", key: "result") == "sent" && stage.matter.violations.isEmpty)
+            try stage.by(Stage.officer, done)
+        },
+        Scenario("TP-26: the owner is told, and asked before and after the day that was stated; no day, no reminder") { stage in
+            try stage.minuted()
+            stage.told = []
+            let due = stage.now.civil.date.adding(days: 20)
+            try stage.by(Stage.party, .move("determine", stage.record([.department: .text("物业办"), .due: .day(due)])))
+            let nine = CivilMoment(due, minuteOfDay: 9 * 60).instant
+            #expect(stage.told.contains { $0.what == .tell(notice: "task.toDepartment", audience: .departmentContact) })
+            #expect(stage.told.contains { $0.what == .set(alarm: "task.due", due: nine - .days(3)) })
+            #expect(stage.told.contains { $0.what == .set(alarm: "task.overdue", due: nine + .days(1)) })
+            stage.told = []
+            try stage.by(Stage.officer, .move("done", Fields([.text: .words(stage.words())])))
+            #expect(["task.due", "task.overdue"].allSatisfy { alarm in stage.told.contains { $0.what == .cancel(alarm: alarm) } })
+            let other = try Stage()
+            try other.minuted()
+            try other.by(Stage.party, .move("determine", other.record([.department: .text("物业办")])))
+            #expect(!other.told.contains { if case .set(let alarm, _) = $0.what { alarm.hasPrefix("task.") } else { false } })
+        },
+        Scenario("T-18: what lies with the party organisation is asked after once, and no more once it is decided") { stage in
+            try stage.suggest(endorsed: true)
+            try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
+            try stage.by(Stage.convenor, .move("submit", Fields()))
+            #expect(stage.told.contains { $0.what == .set(alarm: "approval.pending", due: stage.now + .days(7)) })
+            stage.told = []
+            try stage.by(Stage.party, .move("approve", stage.record()))
+            #expect(stage.told.contains { $0.what == .cancel(alarm: "approval.pending") })
+            let other = try Stage()
+            try other.minuted()
+            #expect(other.told.contains { $0.what == .set(alarm: "outcome.pending", due: other.now + .days(7)) })
+            try other.by(Stage.party, .move("notDetermine", Fields([.reason: .words(other.words())])))
+            #expect(other.told.contains { $0.what == .cancel(alarm: "outcome.pending") })
         },
         Scenario("TP-25: not determined needs its reason, and the suggestion is answered") { stage in
             try stage.minuted()
@@ -103,7 +143,7 @@ extension Scenario {
             stage.pass(.hours(1))
             try stage.sitAgain()
             #expect(stage.matter.sessions.count == 2)
-            try stage.minutesOnly()
+            try stage.confirmMinutes()
             try stage.by(Stage.convenor, .move("redeliberate", Fields([.reason: .words(stage.words())])))
             stage.pass(.hours(1))
             let first = try #require(stage.matter.sessions.first)
@@ -121,17 +161,35 @@ extension Scenario {
         Scenario("XZ-14.2c: without consensus, for the party organisation's reference; closed with an answer") { stage in
             try stage.announced(agreed: false)
             stage.stands("notAgreed", "topic", against: "determine") { try stage.by(Stage.party, .move("determine", stage.record())) }
+            stage.weighs(.unmet, "TP-34", ["XZ-13.2b": .take("MT-14.2")]) {
+                try stage.by(Stage.convenor, .move("decisionReference", Fields()))
+            }
+            try stage.confirmMinutes()
             try stage.by(Stage.convenor, .move("decisionReference", Fields()))
-            try stage.by(Stage.officer, .move("close", Fields()))
+            #expect(stage.told.contains { $0.what == .tell(notice: "reference.form", audience: .partySecretary) })
+            #expect(stage.told.contains { $0.what == .set(alarm: "answer.owed", due: stage.now + .days(30)) })
+            stage.refuses(.asks(step: "TP-38", .text, row: nil)) { try stage.by(Stage.officer, .move("close", Fields())) }
+            let answer = stage.words()
+            try stage.by(Stage.officer, .move("close", Fields([.text: .words(answer)])))
             #expect(stage.state("topic") == "closed" && stage.state("suggestion") == "closed")
+            #expect(stage.matter.taken["SG-14"]?.fields.words(.text) == answer)
         },
         Scenario("XZ-14.2d: without consensus, reported up") { stage in
             try stage.announced(agreed: false)
+            try stage.confirmMinutes()
             stage.refuses(.notYours(step: "TP-35", posts: [.secondConvenor, .liaisonOfficer])) {
                 try stage.by(Stage.convenor, .move("reportUp", Fields()))
             }
             try stage.by(Stage.officer, .move("reportUp", Fields()))
             #expect(stage.state("topic") == "reportedUp")
+            // The answer from above closes the topic and is told; the matter itself stays open for what people say to it.
+            let answer = stage.words()
+            try stage.by(Stage.officer, .move("reply", Fields([.text: .words(answer)])))
+            #expect(stage.state("topic") == "closed" && stage.state("suggestion") == "replied")
+            #expect(stage.told.contains { $0.what == .set(alarm: "answered.closes", due: stage.now + .days(15)) })
+            stage.pass(.days(15))
+            try stage.daemon(.move("close", Fields()))
+            #expect(stage.state("suggestion") == "closed")
         },
     ]
 

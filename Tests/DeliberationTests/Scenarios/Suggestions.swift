@@ -32,6 +32,7 @@ extension Scenario {
             try stage.suggest()
             stage.refuses(.asks(step: "SG-9", .department, row: nil)) { try stage.by(Stage.officer, .move("refer", Fields())) }
             try stage.by(Stage.officer, .move("refer", Fields([.department: .text("城管")])))
+            stage.refuses(.asks(step: "SG-14", .text, row: RowID("XZ-14.1g"))) { try stage.by(Stage.officer, .move("reply", Fields())) }
             try stage.by(Stage.officer, .move("reply", Fields([.text: .words(stage.words())])))
             try stage.by(Stage.officer, .move("close", Fields()))
             #expect(stage.matter.state(of: "suggestion") == "closed")
@@ -210,7 +211,8 @@ extension Scenario {
             try stage.by(Stage.officer, .move("keepForLater", Fields([.reason: .words(stage.words())])))
             try stage.by(Stage.officer, .move("reportUp", Fields()))
             #expect(stage.state("topic") == "reportedUp")
-            try stage.by(Stage.officer, .move("close", Fields()))
+            stage.refuses(.asks(step: "TP-38", .text, row: nil)) { try stage.by(Stage.officer, .move("close", Fields())) }
+            try stage.by(Stage.officer, .move("close", Fields([.text: .words(stage.words())])))
             #expect(stage.state("topic") == "closed" && stage.state("suggestion") == "closed")
         },
     ]
