@@ -51,11 +51,9 @@ enum CommandLineTool {
     /// What went wrong, in a sentence: what the system's own libraries throw is told in their words for people, not as it prints.
     static func words(of error: any Error) -> String {
         guard let cocoa = error as? CocoaError else { return "\(error)" }
-        let path = (cocoa.errorUserInfo[NSFilePathErrorKey] as? String).map { $0 + ": " } ?? ""
-        if let posix = cocoa.errorUserInfo[NSUnderlyingErrorKey] as? POSIXError {
-            return path + StoreFailure.words(ofError: posix.code.rawValue)
-        }
-        return path + cocoa.localizedDescription
+        let path = cocoa.filePath.map { $0 + ": " } ?? ""
+        if let posix = cocoa.underlying as? POSIXError { return path + StoreFailure.words(ofError: posix.code.rawValue) }
+        return path + "\(cocoa)"
     }
 
     /// One line to stderr, whatever the message holds.
