@@ -39,7 +39,8 @@ public struct Attention: Sendable {
 
     public init(_ terms: Terms) { self.terms = terms }
 
-    var mayHold: Bool { terms != .none }
+    /// Whether anything ordinary may ever have to wait.
+    var mayHold: Bool { terms.quiet != nil || terms.perDay > 0 || terms.spacing > .seconds(0) || terms.together > 1 }
 
     /// When the civil day began.
     static func day(of now: Instant) -> Instant { CivilMoment(now.civil.date, minuteOfDay: 0).instant }
