@@ -24,8 +24,12 @@ public func startThread(_ name: String, stack: Int = 1 << 20, _ work: @escaping 
             box.work()
             return nil
         }, box.toOpaque())
-    // Only a machine without memory refuses a thread; there is nothing a daemon could do about it.
-    if refused != 0 { fatalError("cannot start the thread \(name): \(String(cString: strerror(refused)))") }
+    guard refused != 0 else { return }
+    // Only a machine out of memory or at its limit of tasks refuses one. A daemon with a part of itself missing would be worse than none: it
+    // ends with one line, and the service manager starts it again.
+    let line = Array("yishi: cannot start the thread \(name): \(String(cString: strerror(refused)))\n".utf8)
+    _ = write(STDERR_FILENO, line, line.count)
+    exit(EX_OSERR)
 }
 
 private final class ThreadWork: Sendable {
