@@ -46,6 +46,16 @@ public final class Desk: Sendable {
     private struct Queue: Sendable {
         var waiting: [Waiting] = []
         var isStopping = false
+
+        /// What shares the next commit. Mostly all there is, and then nothing is copied.
+        mutating func next() -> [Waiting] {
+            guard waiting.count > Desk.batch else {
+                defer { waiting = [] }
+                return waiting
+            }
+            defer { waiting.removeFirst(Desk.batch) }
+            return Array(waiting.prefix(Desk.batch))
+        }
     }
 
     private let queue = Mutex(Queue())
@@ -215,11 +225,11 @@ public final class Desk: Sendable {
             let steady = TimeWatch.steady
             if !clock.isSet { tell(watch.turn(wall: clock.now, steady: steady)) }
             let (waiting, stopping) = queue.withLock { queue in
-                let batch = Array(queue.waiting.prefix(Desk.batch))
-                queue.waiting.removeFirst(batch.count)
+                let batch = queue.next()
                 return (batch, queue.isStopping && queue.waiting.isEmpty && batch.isEmpty)
             }
-            let batch = again.ripe(steady, orIf: stopping) + waiting
+            let ripe = again.ripe(steady, orIf: stopping)
+            let batch = ripe.isEmpty ? waiting : ripe + waiting
             if stopping, batch.isEmpty { break }
             if batch.isEmpty { idleTurns += 1 } else { idleTurns = 0 }
             if !batch.isEmpty { again.keep(commit(batch, office, mayWait: !stopping), until: steady + 1000) }
