@@ -294,14 +294,20 @@ extension Office {
     /// Where a private message is answered: its person, and where there is none the account alone, for this once.
     func inPrivate(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Addressee {
         let account = Account(endpoint: said.chat.endpoint, id: said.sender)
-        if let person = try ledger.person(of: account) { return .person(person) }
+        if let person = try ledger.person(of: account) {
+            try ledger.noteSpoken(from: account, by: person)
+            return .person(person)
+        }
         return try ledger.stranger(account)
     }
 
     /// The person behind an account; a first act makes them known to us.
     func known(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> PersonID {
         let account = Account(endpoint: said.chat.endpoint, id: said.sender)
-        if let person = try ledger.person(of: account) { return person }
+        if let person = try ledger.person(of: account) {
+            try ledger.noteSpoken(from: account, by: person)
+            return person
+        }
         return try ledger.addPerson(Profile(displayName: said.displayName, accounts: [account]), at: now)
     }
 
