@@ -150,7 +150,8 @@ extension RecordLine {
         switch kind {
         case "proposerSpokeFirst": self = .proposerSpokeFirst(json["present"]?.bool ?? false)
         case "turn":
-            guard let person = json["person"]?.string.flatMap(PersonID.init(text:)), let viewpoint = Viewpoint(json: json["viewpoint"], version: version),
+            guard let person = json["person"]?.string.flatMap(PersonID.init(text:)),
+                let viewpoint = Viewpoint(json: json["viewpoint"], version: version),
                 let stance = json["stance"]?.string.flatMap(Stance.init(rawValue:)), let seconds = json["seconds"]?.integer
             else { return nil }
             self = .turn(person, viewpoint: viewpoint, stance: stance, seconds: Int(seconds))

@@ -45,7 +45,9 @@ public struct MatterView: Sendable {
     }
 
     static func picture(_ id: WordsID, _ ledger: inout Ledger) throws(StoreFailure) -> (kind: String, bytes: [UInt8])? {
-        guard let words = try ledger.words(id), words.kind.hasPrefix("picture/"), let bytes = [UInt8](base64: words.text) else { return nil }
+        guard let words = try ledger.words(id), words.kind.hasPrefix("picture/"), let bytes = [UInt8](base64: words.text) else {
+            return nil
+        }
         return (String(words.kind.dropFirst("picture/".count)), bytes)
     }
 

@@ -133,7 +133,8 @@ extension Office {
         var keys: Set<MatterKey> = []
         for person in people {
             for poll in try ledger.polls(votedBy: person) {
-                let parts = poll.split(separator: "/"), numbers = parts.dropFirst().first?.split(separator: "-").compactMap { Int($0) } ?? []
+                let parts = poll.split(separator: "/"),
+                    numbers = parts.dropFirst().first?.split(separator: "-").compactMap { Int($0) } ?? []
                 guard let unit = parts.first.flatMap({ UnitID(String($0)) }), numbers.count == 2 else { continue }
                 keys.insert(MatterKey(unit, MatterNumber(year: numbers[0], serial: numbers[1])))
             }

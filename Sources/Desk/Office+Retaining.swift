@@ -42,7 +42,7 @@ extension Office {
     }
 
     /// What has to be looked through for one person is the whole record: so few a call.
-    private static let lookedThroughAtMost = 8
+    private static let lookedThroughAtMost = 4
 
     private func retainPeople(since limit: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> Int {
         let place = try ledger.mark("retention.person") ?? -1

@@ -45,6 +45,9 @@ public enum Post: String, Sendable, Hashable, CaseIterable {
 }
 
 /// What a step may carry. The closed list that rulebooks ask for; the kind says how it is stored.
+///
+/// Texts are names that the office gives things (which meeting or document, which department, which place) and words of closed lists: with
+/// them an act of procedure is told, and they stay. Whatever somebody worded freely, of themselves or of another, is `words`.
 public enum Field: String, Sendable, Hashable, CaseIterable, Comparable {
     // what an approval or determination is told by (requirements 2.0, 1)
     case body, date, meeting, document

@@ -89,7 +89,9 @@ struct ErasureTests {
         return (answer.status, String(decoding: answer.body, as: UTF8.self))
     }
 
-    @Test("everything residents said in a whole deliberation: gone from files, backup, exports, log and pages; counts, chain and the third turn stand")
+    @Test(
+        "everything residents said in a whole deliberation: gone from files, backup, exports, log and pages; counts, chain and the third turn stand"
+    )
     func everything() throws {
         let log = Lines()
         var script = try Script(log: { line in log.lines.withLock { $0.append(line) } })
@@ -137,7 +139,8 @@ struct ErasureTests {
         #expect(try Verifying.foundations(stage.desk.store, library).isEmpty)
     }
 
-    @Test("我的资料: name, accounts, posts, matters with one's own words and that one voted, not what; longer than a chat takes, a page for once")
+    @Test(
+        "我的资料: name, accounts, posts, matters with one's own words and that one voted, not what; longer than a chat takes, a page for once")
     func ownData() throws {
         var script = try Script()
         defer { script.end() }
@@ -212,7 +215,9 @@ struct ErasureTests {
             at: stage.clock.now, text: "我的资料", attachments: 0)
         let saying = try stage.desk.store.write { ledger throws(StoreFailure) -> Saying? in
             try office.open(&ledger)
-            guard let person = try ledger.person(of: Account(endpoint: "demo", id: zhang.id)), let id = UnitID("dongyuan") else { return nil }
+            guard let person = try ledger.person(of: Account(endpoint: "demo", id: zhang.id)), let id = UnitID("dongyuan") else {
+                return nil
+            }
             let resolve = Resolve(
                 office: office, said: message, intent: .init(.act, .ownData), person: person, unit: try office.unit(id, &ledger),
                 here: .person(person), now: stage.clock.now)
@@ -227,7 +232,9 @@ struct ErasureTests {
         #expect(lines.count == (12 - count) * 2 && (1..<12).contains(count))
     }
 
-    @Test("when its time has run out, to the day: residents' words, names and accounts of those who have nothing open; officers' reasons stay")
+    @Test(
+        "when its time has run out, to the day: residents' words, names and accounts of those who have nothing open; officers' reasons stay"
+    )
     func boundary() throws {
         var script = try Script()
         defer { script.end() }

@@ -100,6 +100,37 @@ struct PeopleTests {
         #expect(try restored.erased(in: other.stage.desk.store.path) == nil)
     }
 
+    @Test("a backup from before two accounts were linked: both are erased in it again")
+    func restoredUnlinked() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let group = try #require(stage.town.group(named: "东园社区居民群"))
+        let first = try #require(stage.town.person(named: "冯军")), second = try #require(stage.town.person(named: "郑红"))
+        stage.say("建议：冯家的话头", as: first, in: group)
+        stage.say("建议：郑家的话头", as: second, in: group)
+        let copy = script.directory.appendingPathComponent("copy").path, place = script.directory.appendingPathComponent("restored").path
+        _ = try stage.desk.store.backup(to: copy, at: stage.clock.now)
+        stage.say("关联账号", as: first, in: nil)
+        stage.say(digits(ours(stage, to: first)), as: second, in: nil)
+        stage.say(digits(ours(stage, to: second)), as: first, in: nil)
+        stage.say("忘记我", as: second, in: nil)
+        #expect(ours(stage, to: second).contains("写过的2段话"))
+        stage.say("是", as: second, in: nil)
+        let identity = try stage.desk.store.read { ledger throws(StoreFailure) in ledger.identity }
+        try Store.restore(copy, to: place, identity: identity)
+        let restored = try Store.open(path: place, identity: identity)
+        let erased = try #require(try restored.erased(in: stage.desk.store.path))
+        #expect(erased.people.count == 2)
+        let done = try Desk(library: stage.desk.library, store: restored, clock: stage.clock).forgetAgain(erased)
+        #expect(done.people == 2 && done.words == 2 && done.left == 0)
+        for one in [first, second] {
+            let account = Account(endpoint: "demo", id: one.id)
+            #expect(try restored.read { ledger throws(StoreFailure) in try ledger.person(of: account) } == nil)
+        }
+        for word in ["冯家的话头", "郑家的话头"] { #expect(!holds([UInt8](try Data(contentsOf: URL(fileURLWithPath: place))), word)) }
+    }
+
     @Test("what a unit lacks so that something would reach nobody is told by unit")
     func gaps() throws {
         let script = try Script()
@@ -224,7 +255,8 @@ struct PeopleTests {
         // The place has gone to the end and back: once more finds nothing.
         #expect(try erased(after: 1100) + erased(after: 1100) == 0)
         let kinds = try raw.rows(
-            "SELECT DISTINCT kind FROM words w JOIN matter m ON m.id & 1099511627775 = w.matter WHERE w.matter > 0 AND m.open = 0 AND w.text IS NOT NULL")
+            "SELECT DISTINCT kind FROM words w JOIN matter m ON m.id & 1099511627775 = w.matter WHERE w.matter > 0 AND m.open = 0 AND w.text IS NOT NULL"
+        )
         #expect(Set(kinds) == ["revision", "text"], "what was agreed and what was done stays")
         for report in try Verifying.run(store, stage.desk.library) { #expect(report.conforms, "\(report.differences)") }
     }

@@ -28,7 +28,9 @@ struct CodecTests {
         }
     }
 
-    @Test("what stands apart since the second version: read as it was written, and by no decoder of the other", arguments: Happening.secondVersions)
+    @Test(
+        "what stands apart since the second version: read as it was written, and by no decoder of the other",
+        arguments: Happening.secondVersions)
     func second(_ kind: String) throws {
         let stored = try Self.lines(kind, version: 2)
         let meant = Samples.second.filter { $0.kind == kind }
@@ -146,8 +148,11 @@ struct CodecTests {
             .changeList(add: [person], remove: []), .signIn,
             .closeCount(named: [person], missing: [person], everybody: true, present: 16, stakeholders: 9),
             .closeCount(named: [], missing: [], everybody: false, present: nil, stakeholders: nil),
-            .giveFloor(person, viewpoint: .words(words), stance: .against), .giveFloor(person, viewpoint: .unsaid, stance: .other), .endTurn(extended: true), .interrupt(.offTopic), .agreeRevision,
-            .record(.turn(person, viewpoint: .unsaid, stance: .other, seconds: 10)), .record(.turn(person, viewpoint: .words(words), stance: .other, seconds: 10)), .record(.secondRound), .record(.method(.showOfHands)),
+            .giveFloor(person, viewpoint: .words(words), stance: .against), .giveFloor(person, viewpoint: .unsaid, stance: .other),
+            .endTurn(extended: true), .interrupt(.offTopic), .agreeRevision,
+            .record(.turn(person, viewpoint: .unsaid, stance: .other, seconds: 10)),
+            .record(.turn(person, viewpoint: .words(words), stance: .other, seconds: 10)), .record(.secondRound),
+            .record(.method(.showOfHands)),
             .addPicture(words), .rate(4), .contest(words), .contest(nil), .turnPrivate, .object(words), .object(nil),
             .settleObjection(recordWasWrong: true),
             .post(Samples.laterFields[1]),
