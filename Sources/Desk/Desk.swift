@@ -7,7 +7,8 @@ import Record
 import Synchronization
 import Wire
 
-/// The one writer. Arrivals wait in a queue; as many as wait share one commit; each is answered only after it (design 2.3, section 3).
+/// The one writer. Arrivals wait in a queue; as many as wait share one commit; each is answered only when that is on the disk (design 2.3,
+/// section 3).
 public final class Desk: Sendable {
     public let library: Library
     public let store: Store
@@ -48,6 +49,7 @@ public final class Desk: Sendable {
     }
 
     private let queue = Mutex(Queue())
+    private let settling: Settling
     private let bell = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private static let batch = 128
@@ -60,6 +62,7 @@ public final class Desk: Sendable {
         self.library = library
         proposals = library.matters.map { Proposals($0, texts: library.texts) }
         self.store = store
+        settling = Settling(store)
         self.offers = Offers(offers)
         self.clock = clock
         self.pages = pages
@@ -89,6 +92,7 @@ public final class Desk: Sendable {
         }
         opened.wait()
         if let failure = failure.withLock({ $0 }) { throw failure }
+        settling.start()
     }
 
     private func open(_ office: Office) throws(StoreFailure) {
@@ -231,6 +235,7 @@ public final class Desk: Sendable {
             if idleTurns % 10 == 5 { behindTheCommit { ledger throws(StoreFailure) in try office.tidy(&ledger) } }
             pulse()
         }
+        settling.end()
         ended.signal()
     }
 
@@ -268,9 +273,11 @@ public final class Desk: Sendable {
                 defer { slot?.written() }
                 return try office.take(waiting.arrival, &ledger)
             }
-            wentWell()
-            for (waiting, outcome) in zip(batch, outcomes) { finish(waiting, outcome) }
-            courierBell.withLock { $0 }?.ring()
+            settling.after { [self] in
+                wentWell()
+                for (waiting, outcome) in zip(batch, outcomes) { finish(waiting, outcome) }
+                courierBell.withLock { $0 }?.ring()
+            }
             return []
         } catch {
             office.forget()

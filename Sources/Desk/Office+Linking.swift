@@ -45,6 +45,7 @@ extension Office {
         }
         try catchUpParts(&ledger)
         try ledger.join(gone, into: kept)
+        hasLinkedAccounts = true
         try noteTraces([traces], &ledger)
         try answer(Saying("done.link"), to: .person(kept), about: nil, &ledger)
         return .decided

@@ -43,6 +43,23 @@ struct CodecTests {
         }
     }
 
+    @Test("views that events of the first version bear count as they did, each by its text; a new one is told by its words")
+    func firstViews() throws {
+        let stage = try Stage()
+        for name in ["路灯", "路灯", "电费"] {
+            let old = Happening.floorGiven(Stage.resident, viewpoint: .told(name), stance: .favor, verdicts: [])
+            let read = try Happening(kind: old.kind, version: 1, body: old.body)
+            stage.state.evolve(Event(matter: Stage.number, at: stage.now, by: Stage.convenor, post: .meetingChair, what: read))
+            stage.state.evolve(
+                Event(
+                    matter: Stage.number, at: stage.now, by: Stage.convenor, post: .meetingChair,
+                    what: .turnEnded(seconds: 1, extended: false, verdicts: [])))
+        }
+        let sitting = stage.matter.sitting
+        #expect(sitting.turns(of: Stage.resident, on: .told("路灯")) == 2 && sitting.turns(of: Stage.resident, on: .told("电费")) == 1)
+        #expect(sitting.turns(of: Stage.officer, on: .told("路灯")) == 0 && sitting.turns(of: Stage.resident, on: "路灯") == 0)
+    }
+
     @Test("no free words of anybody stand in the body of what is written now")
     func free() throws {
         var seen = 0
