@@ -94,7 +94,7 @@ extension Decision {
     }
 
     /// MT-8: present, at most so many turns on one viewpoint (XZ-13.6a, XZ-13.6b). Giving the floor ends the turn before it.
-    private mutating func giveFloor(_ person: PersonID, _ viewpoint: String, _ stance: Stance) throws(Refusal) {
+    private mutating func giveFloor(_ person: PersonID, _ viewpoint: Viewpoint, _ stance: Stance) throws(Refusal) {
         let here = try matter()
         guard ["proposing", "interacting1", "interacting2"].contains(here.state(of: "meeting")) else { throw away("giveFloor", here) }
         let post = try post(for: "MT-8", among: [.meetingChair], in: here)
@@ -108,7 +108,7 @@ extension Decision {
         add(.floorGiven(person, viewpoint: viewpoint, stance: stance, verdicts: verdicts.map(\.asStored)), as: post)
     }
 
-    private func judgeTurn(_ person: PersonID, _ viewpoint: String, _ here: Matter) -> [Verdict] {
+    private func judgeTurn(_ person: PersonID, _ viewpoint: Viewpoint, _ here: Matter) -> [Verdict] {
         var facts = Facts(now: now)
         let sitting = here.sitting
         facts.speakerIsPresent = sitting.isPresent(person)

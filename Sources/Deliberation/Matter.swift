@@ -160,7 +160,7 @@ public struct Sitting: Sendable, Hashable {
 
     public struct Turn: Sendable, Hashable {
         public var person: PersonID
-        public var viewpoint: String
+        public var viewpoint: Viewpoint
         public var stance: Stance
         public var seconds: Int
     }
@@ -176,7 +176,8 @@ public struct Sitting: Sendable, Hashable {
         present.contains(person) || signedIn.contains(person) || (unnamed > 0 && list.contains(person))
     }
 
-    public func turns(of person: PersonID, on viewpoint: String) -> Int {
+    /// The turn that runs among them (XZ-13.6b).
+    public func turns(of person: PersonID, on viewpoint: Viewpoint) -> Int {
         (turns + [speaker].compactMap { $0 }).count { $0.person == person && $0.viewpoint == viewpoint }
     }
 }

@@ -18,7 +18,7 @@ extension Case {
         }
     }
 
-    private func judgeTurn(_ person: PersonID, _ viewpoint: String, _ matter: Matter, now: Instant) -> [Verdict] {
+    private func judgeTurn(_ person: PersonID, _ viewpoint: Viewpoint, _ matter: Matter, now: Instant) -> [Verdict] {
         var facts = Facts(now: now)
         facts.speakerIsPresent = matter.sitting.isPresent(person)
         facts.turnsOnViewpoint = matter.sitting.turns(of: person, on: viewpoint)

@@ -54,6 +54,8 @@ public struct Delivery: Sendable {
     public var row: Int64
     public var outcome: SendOutcome
     public var at: Instant
+    /// Where it went, as far as the sender knows: a person may have spoken from another account since.
+    public var chat: Chat?
 }
 
 /// What comes of an arrival.

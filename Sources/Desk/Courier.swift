@@ -96,7 +96,7 @@ public final class Courier: Sendable {
     private func deliveries(of parcel: Parcel, _ outcome: SendOutcome) -> [Delivery] {
         var told = outcome
         if Set(parcel.rows.map(\.draft.about)).count > 1, case .sent = outcome { told = .sent(messageID: nil) }
-        return parcel.rows.map { Delivery(row: $0.id, outcome: told, at: desk.clock.now) }
+        return parcel.rows.map { Delivery(row: $0.id, outcome: told, at: desk.clock.now, chat: parcel.message?.chat) }
     }
 
     /// Rows to be sent now, rendered beside the writer, then marked as being sent by it before anything leaves: what was cancelled

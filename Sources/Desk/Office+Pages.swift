@@ -8,10 +8,11 @@ import Wire
 public struct PageGrant: Sendable, Hashable {
     public var unit: UnitID
     public var matter: MatterNumber
-    public var form: PaperForm
+    /// Nil: what is kept of the person themselves (我的资料).
+    public var form: PaperForm?
     public var person: PersonID
 
-    public init(unit: UnitID, matter: MatterNumber, form: PaperForm, person: PersonID) {
+    public init(unit: UnitID, matter: MatterNumber, form: PaperForm?, person: PersonID) {
         self.unit = unit
         self.matter = matter
         self.form = form
@@ -24,14 +25,18 @@ public struct PageGrant: Sendable, Hashable {
     static let posts: Set<Post> = [.liaisonOfficer, .firstConvenor, .secondConvenor, .partySecretary]
 
     private var json: JSON {
-        ["form": .string(form.rawValue), "matter": .integer(matter.key), "person": .string(person.description)]
+        .object(
+            (form.map { [JSON.Member("form", .string($0.rawValue))] } ?? []) + [
+                JSON.Member("matter", .integer(matter.key)), JSON.Member("person", .string(person.description)),
+            ])
     }
 
     private init?(_ timer: TimerRow) {
         guard let json = try? JSON(parsing: timer.payload), let matter = json["matter"]?.integer,
-            let form = json["form"]?.string.flatMap(PaperForm.init(rawValue:)),
             let person = json["person"]?.string.flatMap(PersonID.init(text:))
         else { return nil }
+        let form = json["form"]?.string.flatMap(PaperForm.init(rawValue:))
+        guard (json["form"] == nil) == (form == nil) else { return nil }
         self.init(unit: timer.key.unit, matter: MatterNumber(key: matter), form: form, person: person)
     }
 

@@ -81,7 +81,7 @@ extension Office {
         return !["closed", "withdrawn", "merged"].contains(summary.stage)
     }
 
-    private static func stateKey(_ summary: Summary) -> String {
+    static func stateKey(_ summary: Summary) -> String {
         summary.topic == "none" ? "state.suggestion.\(summary.suggestion)" : "state.topic.\(summary.topic)"
     }
 

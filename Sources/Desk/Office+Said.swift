@@ -53,6 +53,7 @@ extension Office {
         let person: PersonID
         if let known = scene.person {
             person = known
+            try noteSpoken(said, known, &ledger)
         } else {
             person = isPassing ? Office.nobody : try add(said, &ledger)
         }
@@ -296,14 +297,29 @@ extension Office {
     /// Where a private message is answered: its person, and where there is none the account alone, for this once.
     func inPrivate(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Addressee {
         let account = Account(endpoint: said.chat.endpoint, id: said.sender)
-        if let person = try ledger.person(of: account) { return .person(person) }
+        if let person = try ledger.person(of: account) {
+            try noteSpoken(said, person, &ledger)
+            return .person(person)
+        }
         return try ledger.stranger(account)
     }
 
     /// The person behind an account; a first act makes them known to us.
     func known(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> PersonID {
-        if let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender)) { return person }
-        return try add(said, &ledger)
+        guard let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender)) else {
+            return try add(said, &ledger)
+        }
+        try noteSpoken(said, person, &ledger)
+        return person
+    }
+
+    /// Somebody with several accounts is answered where they speak. Whether there is anybody such is read once.
+    private func noteSpoken(_ said: Said, _ person: PersonID, _ ledger: inout Ledger) throws(StoreFailure) {
+        let hasLinked: Bool
+        if let known = hasLinkedAccounts { hasLinked = known } else { hasLinked = try ledger.hasLinkedAccounts() }
+        hasLinkedAccounts = hasLinked
+        guard hasLinked else { return }
+        try ledger.noteSpoken(from: Account(endpoint: said.chat.endpoint, id: said.sender), by: person)
     }
 
     private func add(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> PersonID {

@@ -25,6 +25,8 @@ final class Office {
     /// What people were asked, as the record has it; nil when it must be read anew.
     var questions: [String: Question]?
     var wrongCodes: [String: (count: Int, since: Instant)] = [:]
+    /// Whether anybody has more than one account; nil while nobody has looked.
+    var hasLinkedAccounts: Bool?
     /// Where groups are, as far as asked.
     var chatKeys: [GroupID: String] = [:]
     /// What happened up to then lies before the restore of a backup.
@@ -58,6 +60,7 @@ final class Office {
         units.removeAll()
         chatKeys.removeAll()
         questions = nil
+        hasLinkedAccounts = nil
     }
 
     func noteAlarm(_ due: Instant) { newestAlarm = min(newestAlarm ?? due, due) }

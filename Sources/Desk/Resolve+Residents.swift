@@ -145,10 +145,18 @@ extension Resolve {
 
     /// SM-1: a representative with the party they stand for and the way (XZ-8.2a).
     private func volunteer(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        try each(&ledger, example: "我代表3号楼") { number, _ throws(StoreFailure) in
+        var pending: [PendingWords] = []
+        return try each(&ledger, example: "我代表3号楼") { number, ledger throws(StoreFailure) in
+            let before = pending.count
             var fields = Fields([.way: .text(text(.method).flatMap { Terms.way[$0] } ?? "recommended")])
-            if let party = text(.party) { fields[.party] = .text(party.without(endings: ["来参加", "参加", "参会", "来协商"])) }
-            return Planned(command: command(number, .step("SM-1", key: person.description, fields)), answer: "done.mandate")
+            if let party = text(.party) {
+                let said = party.without(endings: ["来参加", "参加", "参会", "来协商"])
+                pending.append(try words(said, number, kind: "party", after: pending, &ledger))
+                fields[.party] = pending.last.map { .words($0.ref) }
+            }
+            return Planned(
+                command: command(number, .step("SM-1", key: person.description, fields)), words: Array(pending[before...]),
+                answer: "done.mandate")
         }
     }
 

@@ -63,14 +63,14 @@ struct Values {
         case "speaker": matter.sitting.speaker.map { .person($0.person) }
         case "actor": actor.map { .person($0) }
         case "person": fields.person(.person).map { .person($0) }
-        case "party": fields.text(.party).map { .literal($0) }
+        case "party": told(.party)
         case "start": (fields.instant(.start) ?? matter.sitting.start).map { .instant($0) }
         case "place": (fields.text(.place) ?? matter.sitting.place).map { .literal($0) }
         case "expected": .integer(matter.sitting.expected)
         case "present": .integer(matter.sitting.presentCount)
         case "expectedNow": ["called", "checkIn"].contains(matter.state(of: "meeting")) ? .integer(matter.sitting.expected) : nil
         case "chair": state.chairs(of: matter).first.map { .person($0) }
-        case "kind": fields.text(.memberClass).map { .literal($0) }
+        case "kind": told(.memberClass)
         default: derived(name)
         }
     }
@@ -130,17 +130,28 @@ struct Values {
 
     /// What was said for and against at the sitting, without names: who said it stands in the minutes.
     private var views: Argument? {
-        let turns = matter.sitting.turns.filter { !$0.viewpoint.isEmpty }
+        let turns = matter.sitting.turns.compactMap { turn in Values.view(of: turn).map { (turn.stance, $0) } }
         guard !turns.isEmpty else { return nil }
-        var lines: [Argument] = turns.prefix(Values.viewsAtMost).map { turn in
-            .text(
-                key: "word.view",
-                ["stance": .text(key: "paper.stance.\(turn.stance.rawValue)", [:]), "viewpoint": .literal(turn.viewpoint)])
+        var lines: [Argument] = turns.prefix(Values.viewsAtMost).map { stance, view in
+            .text(key: "word.view", ["stance": .text(key: "paper.stance.\(stance.rawValue)", [:]), "viewpoint": view])
         }
         if turns.count > Values.viewsAtMost {
             lines.append(.text(key: "word.views.more", ["count": .integer(turns.count - Values.viewsAtMost)]))
         }
         return .list(lines, separator: "\n")
+    }
+
+    private static func view(of turn: Sitting.Turn) -> Argument? {
+        switch turn.viewpoint {
+        case .words(let ref): .words(ref.id)
+        case .told(let text): text.isEmpty ? nil : .literal(text)
+        case .unsaid: nil
+        }
+    }
+
+    /// What a person wrote, or had stood in the step itself when it was recorded long ago.
+    private func told(_ field: Field) -> Argument? {
+        if let ref = fields.words(field) { .words(ref.id) } else { fields.text(field).map { .literal($0) } }
     }
 
     /// So many views fit a message in a chat.

@@ -179,7 +179,7 @@ extension MissedMust {
             { .move("call", $0.callFields([.mandatesApproved: .flag(false)])) }
         ) { stage in
             for person in [Stage.resident] + Stage.neighbours {
-                let given = Fields([.party: .text("东门住户"), .way: .text("recommended")])
+                let given = Fields([.party: .free("东门住户"), .way: .text("recommended")])
                 try stage.by(person, .step("SM-1", key: person.description, given))
                 #expect(!stage.matter.violations.isEmpty)
                 try stage.by(Stage.convenor, .step("SM-2", key: person.description, Fields()))

@@ -108,7 +108,7 @@ struct PropertyTests {
                 let stored = try matter.events.map { event in
                     Event(
                         matter: event.matter, at: event.at, happened: event.happened, by: event.by, post: event.post,
-                        what: try Happening(kind: event.what.kind, version: Happening.version, body: event.what.body))
+                        what: try Happening(kind: event.what.kind, version: event.what.version, body: event.what.body))
                 }
                 #expect(Matter(number: number, events: stored) == matter)
             }

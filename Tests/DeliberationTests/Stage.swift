@@ -48,7 +48,7 @@ final class Stage {
         ]
         for act in steps { try perform(Command(actor: .daemon, matter: .unit, act: act)) }
         for member in Stage.council {
-            let seat = Fields([.memberClass: .text("residents"), .way: .text("organization")])
+            let seat = Fields([.memberClass: .free("residents"), .way: .text("organization")])
             try perform(Command(actor: .person(Stage.convenor), matter: .unit, act: .step("CS-1", key: member.description, seat)))
             let record = Fields([.date: .day(now.civil.date), .meeting: .text("支委会")])
             try perform(Command(actor: .person(Stage.party), matter: .unit, act: .step("CS-2", key: member.description, record)))

@@ -6,13 +6,15 @@ import Record
 extension PaperPage {
     /// The form of a matter, as it stands in the last commit; nil where there is nothing yet to put on it, or who asked holds no post
     /// any more.
-    static func read(_ grant: PageGrant, _ library: Library, now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> PaperPage? {
+    static func read(
+        _ form: PaperForm, _ grant: PageGrant, _ library: Library, now: Instant, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> PaperPage? {
         guard let view = try MatterView.read(MatterKey(grant.unit, grant.matter), library, now: now, &ledger), view.admits(grant.person)
         else {
             return nil
         }
         let clerk = PaperClerk(view: view, texts: library.texts, rows: library.rows, now: now)
-        return switch grant.form {
+        return switch form {
         case .approval: try clerk.approval(&ledger)
         case .notice: try clerk.notice(&ledger)
         case .implementation: try clerk.implementation(&ledger)

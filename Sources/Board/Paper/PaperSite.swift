@@ -4,7 +4,8 @@ import Record
 import Synchronization
 import Wire
 
-/// Staff pages, on a listener of their own (design 5, *Listeners*): a one-time link opens a session of a quarter of an hour for one form.
+/// Staff pages, on a listener of their own (design 5, *Listeners*): a one-time link opens a session of a quarter of an hour for one form,
+/// or for what is kept of one person.
 ///
 ///     GET  /p/SECRET    a page with one button: a chat platform that looks ahead at links uses nothing up
 ///     POST /p/SECRET    uses the link up, sets the session's cookie, leads to /p
@@ -111,19 +112,26 @@ public final class PaperSite: Sendable {
         guard let grant = session(request) else { return plain(403, "session") }
         let now = clock.now
         do throws(StoreFailure) {
-            let paper = try store.read { ledger throws(StoreFailure) in try PaperPage.read(grant, library, now: now, &ledger) }
-            guard let paper else { return plain(404, "empty") }
-            return response(200, paper.html(print: text("hint")), "text/html; charset=utf-8")
+            let hint = text("hint")
+            let page = try store.read { ledger throws(StoreFailure) -> [UInt8]? in
+                guard let form = grant.form else { return try OwnDataPage.read(grant, library, now: now, &ledger)?.html() }
+                return try PaperPage.read(form, grant, library, now: now, &ledger)?.html(print: hint)
+            }
+            guard let page else { return plain(404, "empty") }
+            return response(200, page, "text/html; charset=utf-8")
         } catch { return plain(503, "failed") }
     }
 
-    /// A picture of the matter whose form is open here, and of no other.
+    /// A picture of the matter whose form is open here, and of no other; or of whoever reads what is kept of them.
     private func picture(_ index: String, _ request: HTTPRequest) -> HTTPResponse {
-        guard let grant = session(request), grant.form == .approval else { return plain(403, "session") }
+        guard let grant = session(request), grant.form == .approval || grant.form == nil else { return plain(403, "session") }
         guard index.utf8.count <= 2, let index = Int(index) else { return plain(404, "nothing") }
         let now = clock.now
         do throws(StoreFailure) {
             let found = try store.read { ledger throws(StoreFailure) -> (kind: String, bytes: [UInt8])? in
+                if grant.form == nil {
+                    return try OwnData.read(grant.person, unit: grant.unit, library, now: now, &ledger)?.picture(index, &ledger)
+                }
                 let view = try MatterView.read(MatterKey(grant.unit, grant.matter), library, now: now, &ledger)
                 guard let view, view.admits(grant.person) else { return nil }
                 return try view.picture(index, &ledger)
