@@ -240,7 +240,11 @@ struct Values {
             .expected: .integer(list.count), .mandatesApproved: .flag(true),
         ])
         fields[.place] = matter.sitting.place.map { .text($0) }
-        let unmet = state.foresee("TP-18", on: matter, fields: fields, now: now).filter { !$0.isMet && $0.force == .must }
+        let unmet = state.foresee("TP-18", on: matter, fields: fields, now: now).filter { verdict in
+            // A filing on its way needs nobody; one that came back does.
+            let isOnItsWay = verdict.rule == "topicFilingSent" && matter.state(of: "filing", key: "topic") == "sent"
+            return !verdict.isMet && verdict.force == .must && !isOnItsWay
+        }
         let values: [String: Argument] = ["number": state.spoken(matter), "listed": .integer(list.count)]
         guard !unmet.isEmpty else { return .text(key: "word.call.ready", values) }
         return .text(key: "word.call.notYet", values.merging(["problem": problems(unmet)]) { $1 })
