@@ -43,6 +43,7 @@ extension Office {
         case .reason(let text): return try give(reason: text, resolve, &ledger)
         case .ownData: return try say(try ownData(resolve, &ledger))
         case .forget: return try say(try askToForget(resolve, &ledger))
+        case .emergency(let number): return try emergency(number, resolve, &ledger)
         case .link: return try say(try askToLink(resolve, &ledger))
         }
     }

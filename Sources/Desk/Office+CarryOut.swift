@@ -85,6 +85,8 @@ extension Office {
         }
         guard var answer = plan.answer else { return Told(outcome: .decided, saying: nil) }
         if answer == "done.cancel", done.wasUnheard { answer = "done.cancel.unheard" }
+        // What was referred is answered; only what was carried out is publicised.
+        if answer == "done.done", !done.events.contains(where: \.what.publicises) { answer = "done.reply" }
         if answer == "done.objection.upheld", done.events.contains(where: \.what.disowns) { answer = "done.objection.standing" }
         let matter = done.state.matters[plan.command.matter] ?? done.state.unit.register
         var extra = plan.extra
@@ -220,4 +222,5 @@ extension Refusal {
 
 extension Happening {
     fileprivate var disowns: Bool { if case .recordDisowned = self { true } else { false } }
+    fileprivate var publicises: Bool { if case .stepped(let step) = self { step.id == "TP-28" } else { false } }
 }

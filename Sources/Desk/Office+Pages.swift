@@ -52,6 +52,17 @@ public struct PageGrant: Sendable, Hashable {
 
     /// What a link stands for, and at once it stands for nothing any more. Nil for a secret that was never given out, is used or has run out.
     public static func redeem(_ text: String, now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> PageGrant? {
+        guard let found = try timer(of: text, now: now, &ledger), try ledger.fire(found) else { return nil }
+        return PageGrant(found)
+    }
+
+    /// Whether a link stands for something. Only read: a guess costs no write.
+    public static func isGiven(_ text: String, now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        try timer(of: text, now: now, &ledger) != nil
+    }
+
+    /// Every link that is open is compared, whatever was found, each in the same time.
+    private static func timer(of text: String, now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> TimerRow? {
         guard text.utf8.count == 43, let secret = [UInt8](base64URL: text) else { return nil }
         let wanted = Array(ledger.identity.fingerprint(of: secret).hex.utf8)
         var found: TimerRow?
@@ -60,8 +71,7 @@ public struct PageGrant: Sendable, Hashable {
                 if constantTimeEquals(Array(timer.occasion.utf8), wanted) { found = timer }
             }
         }
-        guard let found, try ledger.fire(found) else { return nil }
-        return PageGrant(found)
+        return found
     }
 }
 

@@ -42,14 +42,17 @@ extension Office {
         ]
         for row in open.prefix(all ? open.count : Office.linesAtMost) {
             guard let summary = Summary(row.state), let words = summary.words else { continue }
-            lines.append(
-                .text(
-                    key: "todo.line",
-                    [
-                        "number": .integer(row.key.number.serial), "title": .title(words),
-                        "state": .text(key: Office.stateKey(summary), [:]),
-                        "next": nextStep(summary),
-                    ]))
+            var values: [String: Argument] = [
+                "number": .integer(row.key.number.serial), "title": .title(words), "state": .text(key: Office.stateKey(summary), [:]),
+                "next": nextStep(summary),
+            ]
+            guard summary.contested > 0 else {
+                lines.append(.text(key: "todo.line", values))
+                continue
+            }
+            values["count"] = .integer(summary.contested)
+            if let said = summary.contestedWith { values["reason"] = .title(said) }
+            lines.append(.text(key: "todo.contested", values))
         }
         if !all, open.count > Office.linesAtMost {
             lines.append(.text(key: "todo.more", ["count": .integer(open.count - Office.linesAtMost)]))
@@ -78,7 +81,7 @@ extension Office {
     /// Whether somebody still owes a matter something; a topic that only waits to be reported is on the next agenda by itself.
     private static func isOwed(_ summary: Summary?) -> Bool {
         guard let summary else { return false }
-        return !["closed", "withdrawn", "merged"].contains(summary.stage)
+        return summary.contested > 0 || !["closed", "withdrawn", "merged"].contains(summary.stage)
     }
 
     static func stateKey(_ summary: Summary) -> String {

@@ -291,7 +291,7 @@ extension Office {
     private static let nobody = PersonID(0)
 
     private static func onlyAsks(_ intent: Intent) -> Bool {
-        intent.more.isEmpty && (intent.action == .ask || [.help, .askStatus, .listMine, .thanks].contains(intent.name))
+        intent.more.isEmpty && (intent.action == .ask || [.help, .askStatus, .listMine, .thanks, .emergency].contains(intent.name))
     }
 
     /// Where a private message is answered: its person, and where there is none the account alone, for this once.

@@ -235,6 +235,9 @@ struct Summary: Sendable, Hashable {
     /// Open violations, and departures with a reason.
     var violations = 0
     var deviations = 0
+    /// Proposers who say that it is not done yet, and the words of the last of them.
+    var contested = 0
+    var contestedWith: WordsID?
 
     init(_ matter: Matter) {
         suggestion = matter.state(of: "suggestion").text
@@ -245,6 +248,8 @@ struct Summary: Sendable, Hashable {
         since = matter.events.last?.at ?? Instant(milliseconds: 0)
         violations = matter.violations.count
         deviations = matter.deviations.count
+        contested = matter.contested.count
+        contestedWith = matter.contestedWith?.id
     }
 
     var bytes: [UInt8] {
@@ -254,6 +259,8 @@ struct Summary: Sendable, Hashable {
         members.append(JSON.Member("at", .integer(since.milliseconds)))
         if violations > 0 { members.append(JSON.Member("v", .integer(Int64(violations)))) }
         if deviations > 0 { members.append(JSON.Member("d", .integer(Int64(deviations)))) }
+        if contested > 0 { members.append(JSON.Member("c", .integer(Int64(contested)))) }
+        if let contestedWith { members.append(JSON.Member("cw", .string(contestedWith.description))) }
         return JSON.object(members).bytes()
     }
 
@@ -269,6 +276,8 @@ struct Summary: Sendable, Hashable {
         since = Instant(milliseconds: at)
         violations = Int(json["v"]?.integer ?? 0)
         deviations = Int(json["d"]?.integer ?? 0)
+        contested = Int(json["c"]?.integer ?? 0)
+        contestedWith = json["cw"]?.string.flatMap(WordsID.init(text:))
     }
 
     var isLive: Bool {

@@ -68,7 +68,12 @@ struct Refusing {
         case .tooManyStakeholders(let stated, let present):
             return Saying("refuse.tooManyStakeholders", ["stated": .integer(stated), "present": .integer(present)])
         case .frozen: return Saying("refuse.frozen", ["number": serial])
-        case .contested(let count): return Saying("refuse.contested", ["number": serial, "count": .integer(count)])
+        case .contested(let count):
+            var values: [String: Argument] = ["number": serial, "count": .integer(count)]
+            if let matter = state.matters[number] {
+                values["again"] = Values(texts: library.texts, state: state, matter: matter, now: now).again
+            }
+            return Saying("refuse.contested", values)
         case .dateGone(let day): return Saying("ask.date.past", ["date": .day(day)])
         case .dateBefore(let day, let began):
             return Saying("refuse.dateBefore", ["number": serial, "date": .day(day), "began": .day(began)])

@@ -35,7 +35,7 @@ extension Resolve {
         case .yes: .other(.answered(true))
         case .no: .other(.answered(false))
         case .thanks: .silence
-        case .emergency: .say(Saying("ask.emergency", ["number": .literal(text(.text) ?? "110")]), .answered)
+        case .emergency: .other(.emergency(text(.text) ?? "110"))
         case .questionToBot, .appeal, .hideName: said.chat.kind == .direct ? .say(Saying("ask.unclear"), .asked) : .silence
         default: nil
         }

@@ -87,6 +87,8 @@ struct Values {
         case "views": views
         case "filed": filed
         case "silent": silent.map { .day($0) }
+        case "contestants": matter.contested.count > 1 ? .integer(matter.contested.count) : nil
+        case "again": again
         case "method": fields.text(.method).map { .text(key: "name.method.\($0)", [:]) }
         case "members": .integer(list.count { state.unit.council[$0] != nil })
         case "stakeholders": .integer(list.count { state.isStakeholder($0, in: matter) })
@@ -123,9 +125,17 @@ struct Values {
         return .text(key: self.state.reachesUpper ? "word.filed" : "word.filed.paper", [:])
     }
 
-    /// Until when somebody may still say something to an answer, before the daemon closes the matter.
+    /// What may be done with what a proposer says is not done yet, by where it stands.
+    var again: Argument {
+        let isPublicised = matter.state(of: "topic") == "publicising"
+        return .text(
+            key: "word.again.\(isPublicised ? "publicising" : matter.state(of: "suggestion").text)", ["number": state.spoken(matter)])
+    }
+
+    /// Until when somebody may still say something to an answer, before the daemon closes the matter; nil where it is closed with it.
     private var silent: CivilDate? {
-        state.rulebook.steps["SG-8"]?.timers.first { $0.alarm == "answered.closes" }.map { (now + $0.span).civil.date }
+        guard ["explained", "replied"].contains(matter.state(of: "suggestion")) else { return nil }
+        return state.rulebook.steps["SG-8"]?.timers.first { $0.alarm == "answered.closes" }.map { (now + $0.span).civil.date }
     }
 
     /// What was said for and against at the sitting, without names: who said it stands in the minutes.
@@ -242,7 +252,11 @@ struct Values {
             .expected: .integer(list.count), .mandatesApproved: .flag(true),
         ])
         fields[.place] = matter.sitting.place.map { .text($0) }
-        let unmet = state.foresee("TP-18", on: matter, fields: fields, now: now).filter { !$0.isMet && $0.force == .must }
+        let unmet = state.foresee("TP-18", on: matter, fields: fields, now: now).filter { verdict in
+            // A filing on its way needs nobody; one that came back does.
+            let isOnItsWay = verdict.rule == "topicFilingSent" && matter.state(of: "filing", key: "topic") == "sent"
+            return !verdict.isMet && verdict.force == .must && !isOnItsWay
+        }
         let values: [String: Argument] = ["number": state.spoken(matter), "listed": .integer(list.count)]
         guard !unmet.isEmpty else { return .text(key: "word.call.ready", values) }
         return .text(key: "word.call.notYet", values.merging(["problem": problems(unmet)]) { $1 })

@@ -82,6 +82,9 @@ public struct Facts: Sendable, Hashable {
     public var wasReportedAtNextSession = false
     public var topicFiled = false
     public var resultFiled = false
+    /// It has left the house: confirmed by the platform, or delivered on paper.
+    public var topicFilingSent = false
+    public var resultFilingSent = false
     public var proposersToTell = 0
     public var openProposers = 0
     public var seatIsApproved = false

@@ -87,9 +87,12 @@ struct PropertyTests {
             let actor: Actor =
                 Int.random(in: 0..<12, using: &random) == 0 ? .daemon : .person(people.randomElement(using: &random) ?? Stage.resident)
             let reason = Bool.random(using: &random) ? stage.words() : nil
+            let command = Command(actor: actor, matter: number, act: act, reason: reason)
+            let delivered = try stage.deliverFilings(before: command)
+            if !delivered.isEmpty { try check(stage, delivered) }
             let before = stage.state.matters
             do {
-                let events = try stage.perform(Command(actor: actor, matter: number, act: act, reason: reason))
+                let events = try stage.perform(command)
                 if !events.isEmpty { taken += 1 }
                 try check(stage, events)
             } catch is Refusal {

@@ -147,8 +147,25 @@ struct PaperClerk {
             t("notice.span", ["from": view.day(from), "to": view.day(start.civil.date)]), t("notice.feedback"),
         ]
         return page(
-            .notice, late("TP-18"), [.notice(lines, signed: [view.state.unit.name + t("council.suffix"), view.day(from)])],
+            .notice, late("TP-18"),
+            [.notice(lines, signed: [view.state.unit.name + t("council.suffix"), view.day(from)])] + postings("notice.preMeeting"),
             basis: ["XZ-12b", "XZ-12c"])
+    }
+
+    /// Where it has been put up already, since when, and how many photographs were sent along: evidence of the notice (XZ-12c, XZ-14.1c).
+    private func postings(_ notice: String) -> [PaperPage.Part] {
+        let posted = matter.posted.filter { $0.notice == notice }
+        guard !posted.isEmpty else { return [] }
+        return [
+            .list(
+                columns: [(t("posted.place"), 50), (t("posted.from"), 34), (t("posted.pictures"), 16)],
+                rows: posted.map { posting in
+                    [
+                        posting.place, view.moment(posting.from),
+                        posting.pictures > 0 ? t("posted.count", ["count": "\(posting.pictures)"]) : "",
+                    ]
+                })
+        ]
     }
 
     func implementation(_ ledger: inout Ledger) throws(StoreFailure) -> PaperPage? {
@@ -164,7 +181,8 @@ struct PaperClerk {
         lines.append(t("done.span", ["from": view.day(from), "to": view.day(from.adding(days: 7))]))
         lines.append(t("notice.feedback"))
         return page(
-            .implementation, late("TP-28"), [.notice(lines, signed: [view.state.unit.name + t("council.suffix"), view.day(from)])],
+            .implementation, late("TP-28"),
+            [.notice(lines, signed: [view.state.unit.name + t("council.suffix"), view.day(from)])] + postings("notice.implementation"),
             basis: ["XZ-14.1c", "XZ-14.1e"])
     }
 }
