@@ -33,6 +33,13 @@ extension Office {
             if let saying = result.saying { lines.append(saying) }
             if result.outcome != .decided { outcome = result.outcome }
         }
+        // A number nobody has is told beside the others (design 5, *Which matter*).
+        if about != nil, resolve.intent.name != .merge {
+            for serial in try resolve.numbers(&ledger).missing {
+                let values: [String: Argument] = ["unit": .literal(resolve.unit.name), "number": .integer(serial)]
+                lines.append(Saying("refuse.noSuchMatter", values))
+            }
+        }
         let isPrivate = planned.contains(where: \.refusesInPrivate)
         if outcome == .refused || outcome == .asked,
             isPrivate || (resolve.isResidentsGroup && planned.allSatisfy { !$0.isForResidents })
