@@ -99,6 +99,9 @@ extension Office {
             extra["members"] = .integer(done.state.unit.council.count)
             extra["standing"] = standingSaying(done.state, resolve.person)
         }
+        if answer == "done.floor", done.events.contains(where: { $0.what.isSameSideAgain }) {
+            extra["again"] = .text(key: "done.floor.again", [:])
+        }
         if answer == "done.floorEnd", let turn = matter.sitting.turns.last {
             extra["minutes"] = .literal("\(turn.seconds / 60)分\(turn.seconds % 60)秒")
         }
@@ -226,5 +229,10 @@ extension Refusal {
 }
 
 extension Happening {
+    /// The floor was given to the side that had it already (XZ-13.6e).
+    fileprivate var isSameSideAgain: Bool {
+        if case .floorGiven(_, _, _, let verdicts) = self { verdicts.contains { !$0.isMet && $0.force == .principle } } else { false }
+    }
+
     fileprivate var disowns: Bool { if case .recordDisowned = self { true } else { false } }
 }

@@ -47,6 +47,7 @@ extension Office {
         for (index, event) in matter.events.enumerated() where !matter.undone.contains(Int64(index + 1)) {
             switch event.what {
             case .suggested, .petitioned: acts.append(Deed(event: event))
+            case .absorbed: acts.append(Deed(event: event))
             case .screened:
                 // Said with the move that takes a matter up it is part of that.
                 if let last = acts.last, last.event.at == event.at, last.event.by == event.by { continue }
@@ -70,6 +71,9 @@ extension Office {
             return .text(key: "details.corrected", ["changes": changes(correction, of: matter, before: act.index, book)])
         }
         if act.steps.isEmpty {
+            if case .absorbed(let other, _, _, _) = act.event.what {
+                return .text(key: "details.absorbed", ["number": .integer(other.serial)])
+            }
             if case .screened = act.event.what { return .text(key: "move.screen", [:]) }
             return .text(key: "details.registered", [:])
         }
