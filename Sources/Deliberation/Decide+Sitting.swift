@@ -143,7 +143,8 @@ extension Decision {
         if case .turn(let person, let viewpoint, let stance, let seconds) = line {
             var facts = Facts(now: now)
             facts.turnSeconds = seconds
-            verdicts = state.judgeTurn(person, viewpoint, stance, here, now: now) + (state.rulebook.typed["endTurn"] ?? []).map { $0.judge(facts) }
+            verdicts =
+                state.judgeTurn(person, viewpoint, stance, here, now: now) + (state.rulebook.typed["endTurn"] ?? []).map { $0.judge(facts) }
         }
         add(.recorded(line, verdicts: verdicts.map(\.asStored)), as: post)
     }

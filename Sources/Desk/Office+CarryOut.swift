@@ -211,7 +211,7 @@ extension Resolve.Planned {
         switch command.act {
         case .suggest, .petition, .supplement, .endorse, .sign, .takeBackEndorsement, .withdraw, .reply, .signIn, .agreeRevision, .rate,
             .contest,
-            .step("SM-1", _, _):
+            .step("SM-1", _, _), .step("SM-3", _, _):
             true
         default: false
         }

@@ -63,7 +63,9 @@ extension Office {
         for m in steps.sorted() {
             guard let row = try ledger.events(of: key, after: m - 1, limit: 1).first else { continue }
             try ledger.cancelUnsent(of: key.unit, cause: row.n)
-            if matter.events.indices.contains(Int(m) - 1), case .stepped(let step) = matter.events[Int(m) - 1].what, step.id == Office.merging {
+            if matter.events.indices.contains(Int(m) - 1), case .stepped(let step) = matter.events[Int(m) - 1].what,
+                step.id == Office.merging
+            {
                 try ledger.restore(of: key, supersededBy: row.n, since: 1)
             }
             guard matter.events.indices.contains(Int(m) - 1), matter.events[Int(m) - 1].what.dropsCalls,

@@ -71,7 +71,9 @@ extension Office {
     }
 
     private func chosen(by text: String, among choices: [UnitID], byName: Bool) -> UnitID? {
-        if choices.count <= Office.mostNumbered, let answer = library.reader.numberedAnswer(text, at: now), choices.indices.contains(answer.number - 1) {
+        if choices.count <= Office.mostNumbered, let answer = library.reader.numberedAnswer(text, at: now),
+            choices.indices.contains(answer.number - 1)
+        {
             let unit = choices[answer.number - 1]
             if answer.rest.isEmpty || units[unit]?.name.contains(answer.rest) == true { return unit }
         }

@@ -185,7 +185,8 @@ struct Values {
         var methods = matter.screenings.compactMap { $0.text(.method) }
         if matter.state(of: "poll") == "counted" { methods.append("onlinePoll") }
         guard !methods.isEmpty else { return .text(key: "word.screening.open", ["number": .integer(matter.number.serial)]) }
-        return .text(key: "word.screening.done", ["method": .list(methods.uniqued().map { .text(key: "name.method.\($0)", [:]) }, separator: "、")])
+        return .text(
+            key: "word.screening.done", ["method": .list(methods.uniqued().map { .text(key: "name.method.\($0)", [:]) }, separator: "、")])
     }
 
     private var pollClosing: Instant? {
