@@ -7,7 +7,8 @@ import Record
 import Synchronization
 import Wire
 
-/// The one writer. Arrivals wait in a queue; as many as wait share one commit; each is answered only after it (design 2.3, section 3).
+/// The one writer. Arrivals wait in a queue; as many as wait share one commit; each is answered only when that is on the disk (design 2.3,
+/// section 3).
 public final class Desk: Sendable {
     public let library: Library
     public let store: Store
@@ -49,9 +50,20 @@ public final class Desk: Sendable {
     private struct Queue: Sendable {
         var waiting: [Waiting] = []
         var isStopping = false
+
+        /// What shares the next commit. Mostly all there is, and then nothing is copied.
+        mutating func next() -> [Waiting] {
+            guard waiting.count > Desk.batch else {
+                defer { waiting = [] }
+                return waiting
+            }
+            defer { waiting.removeFirst(Desk.batch) }
+            return Array(waiting.prefix(Desk.batch))
+        }
     }
 
     private let queue = Mutex(Queue())
+    private let settling: Settling
     private let bell = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private static let batch = 128
@@ -64,6 +76,7 @@ public final class Desk: Sendable {
         self.library = library
         proposals = library.matters.map { Proposals($0, texts: library.texts) }
         self.store = store
+        settling = Settling(store)
         self.offers = Offers(offers)
         self.clock = clock
         self.pages = pages
@@ -98,6 +111,7 @@ public final class Desk: Sendable {
         }
         opened.wait()
         if let failure = failure.withLock({ $0 }) { throw failure }
+        settling.start()
     }
 
     private func open(_ office: Office) throws(StoreFailure) {
@@ -220,11 +234,11 @@ public final class Desk: Sendable {
             let steady = TimeWatch.steady
             if !clock.isSet { tell(watch.turn(wall: clock.now, steady: steady)) }
             let (waiting, stopping) = queue.withLock { queue in
-                let batch = Array(queue.waiting.prefix(Desk.batch))
-                queue.waiting.removeFirst(batch.count)
+                let batch = queue.next()
                 return (batch, queue.isStopping && queue.waiting.isEmpty && batch.isEmpty)
             }
-            let batch = again.ripe(steady, orIf: stopping) + waiting
+            let ripe = again.ripe(steady, orIf: stopping)
+            let batch = ripe.isEmpty ? waiting : ripe + waiting
             if stopping, batch.isEmpty { break }
             if batch.isEmpty { idleTurns += 1 } else { idleTurns = 0 }
             if !batch.isEmpty { again.keep(commit(batch, office, mayWait: !stopping), until: steady + 1000) }
@@ -240,6 +254,7 @@ public final class Desk: Sendable {
             if idleTurns % 10 == 5 { behindTheCommit { ledger throws(StoreFailure) in try office.tidy(&ledger) } }
             pulse()
         }
+        settling.end()
         ended.signal()
     }
 
@@ -277,11 +292,13 @@ public final class Desk: Sendable {
                 defer { slot?.written() }
                 return try office.take(waiting.arrival, &ledger)
             }
-            wentWell()
-            for (waiting, outcome) in zip(batch, outcomes) { finish(waiting, outcome) }
             let pictured = office.takePictured()
-            if !pictured.isEmpty, let pictures = earlierPictures.withLock({ $0 }) { for said in pictured { pictures.fetch(said) } }
-            courierBell.withLock { $0 }?.ring()
+            settling.after { [self] in
+                wentWell()
+                for (waiting, outcome) in zip(batch, outcomes) { finish(waiting, outcome) }
+                if !pictured.isEmpty, let pictures = earlierPictures.withLock({ $0 }) { for said in pictured { pictures.fetch(said) } }
+                courierBell.withLock { $0 }?.ring()
+            }
             return []
         } catch {
             office.forget()

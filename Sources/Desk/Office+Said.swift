@@ -39,7 +39,7 @@ extension Office {
         let isAskedToForget = if case .forget? = try question(said, &ledger)?.about { true } else { false }
         let ofOneself = [.ownData, .optOutPrivacy, .linkAccount].contains(intent.name) || isAskedToForget
         // Whoever asks what we keep of them is not taken in by asking.
-        if ofOneself, scene.asking == nil, try isStranger(said, &ledger) {
+        if ofOneself, scene.asking == nil, scene.person == nil {
             if said.isAnonymous || (scene.group == nil && said.chat.kind != .direct) { return .silent }
             let saying = Saying(intent.name == .linkAccount ? "link.stranger" : "data.none")
             let to: Addressee = if let group = scene.group { .group(group) } else { try inPrivate(said, &ledger) }
@@ -74,7 +74,11 @@ extension Office {
         if said.isAnonymous { return .silent }
         let isPassing = scene.group != nil && scene.asking == nil && !owesReason && invitation == nil && Office.onlyAsks(intent)
         let person: PersonID
-        if isPassing, try isStranger(said, &ledger) { person = Office.nobody } else { person = try known(said, &ledger) }
+        if let known = scene.person {
+            person = known
+        } else {
+            person = isPassing ? Office.nobody : try add(said, &ledger)
+        }
         let here = scene.group.map { Addressee.group($0) } ?? .person(person)
         if let asking = scene.asking {
             let resolve = Resolve(
@@ -167,6 +171,8 @@ extension Office {
 
     /// Where a message was said, and what it answers.
     struct Scene {
+        /// Who said it; nil for somebody who was never heard of.
+        var person: PersonID?
         var unit: UnitID?
         var group: GroupID?
         var context: Context
@@ -220,7 +226,7 @@ extension Office {
             context = .direct
         } else {
             // In a group nobody has bound, only the code that binds it is heard.
-            guard let bound else { return Scene(unit: nil, group: nil, context: .direct, roles: []) }
+            guard let bound else { return Scene(person: person, unit: nil, group: nil, context: .direct, roles: []) }
             context = bound.purpose == .residents ? .group : .workGroup
         }
         var roles: [Role] = []
@@ -228,7 +234,7 @@ extension Office {
         let inResidents = bound?.purpose == .residents
         func scene(_ context: Context, _ roles: [Role]) -> Scene {
             Scene(
-                unit: unit, group: bound?.group, context: context, roles: roles, matter: matter,
+                person: person, unit: unit, group: bound?.group, context: context, roles: roles, matter: matter,
                 matterUnit: matter == nil ? nil : matterUnit,
                 quotedText: quotedText,
                 asking: asking, isAtTable: atTable)
@@ -309,10 +315,6 @@ extension Office {
         }
     }
 
-    private func isStranger(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
-        try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender)) == nil
-    }
-
     /// Whoever asks something in a group and was never heard of stays so: they act as nobody, and nothing of them is written.
     private static let nobody = PersonID(0)
 
@@ -329,8 +331,12 @@ extension Office {
 
     /// The person behind an account; a first act makes them known to us.
     func known(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> PersonID {
+        if let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender)) { return person }
+        return try add(said, &ledger)
+    }
+
+    private func add(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> PersonID {
         let account = Account(endpoint: said.chat.endpoint, id: said.sender)
-        if let person = try ledger.person(of: account) { return person }
         return try ledger.addPerson(Profile(displayName: said.displayName, accounts: [account]), at: now)
     }
 

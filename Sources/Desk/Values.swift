@@ -25,7 +25,8 @@ struct Values {
 
     func saying(_ key: String, buttons: [String] = []) -> Saying {
         var values = extra
-        for name in texts.names(in: key).union(buttons.isEmpty ? [] : ["number"]) where values[name] == nil { values[name] = value(name) }
+        for name in texts.names(in: key) where values[name] == nil { values[name] = value(name) }
+        if !buttons.isEmpty, values["number"] == nil { values["number"] = value("number") }
         return Saying(key, values, buttons: buttons)
     }
 

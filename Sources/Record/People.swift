@@ -48,7 +48,7 @@ extension Ledger {
     /// Who has this account.
     public mutating func person(of account: Account) throws(StoreFailure) -> PersonID? {
         var cursor = try peopleSQL.ofAccount.begin(connection)
-        cursor.bind(identity.blind(account))
+        cursor.bind(blind(account))
         return try cursor.step() ? PersonID(cursor.integer(0)) : nil
     }
 
@@ -64,6 +64,7 @@ extension Ledger {
             cursor.bind(try seal(profile.json, as: id.description))
             cursor.bind(at.milliseconds)
             guard try cursor.insertUnlessThere() else { continue }
+            newest.person = id.value
             for account in profile.accounts { try addAccount(account, to: id) }
             return id
         }
@@ -135,24 +136,32 @@ extension Ledger {
     }
 
     private mutating func newestPerson() throws(StoreFailure) -> Int64 {
+        if let known = newest.person { return known }
         var cursor = try peopleSQL.newest.begin(connection)
         return try cursor.step() ? cursor.integer(0) : 0
     }
 
+    private mutating func blind(_ account: Account) -> [UInt8] {
+        if let last = lastBlind, last.account == account { return last.blind }
+        let blind = identity.blind(account)
+        lastBlind = (account, blind)
+        return blind
+    }
+
     private mutating func addAccount(_ account: Account, to person: PersonID) throws(StoreFailure) {
         var cursor = try peopleSQL.addAccount.begin(connection)
-        cursor.bind(identity.blind(account))
+        cursor.bind(blind(account))
         cursor.bind(person.value)
         try cursor.run()
     }
 
     /// Seals under the row's own name, so that a box moved to another row does not open.
-    func seal(_ json: JSON, as name: String) throws(StoreFailure) -> [UInt8] {
-        do {
-            return try AESGCM.seal(json.bytes(), key: identity.sealing, associated: Array(name.utf8))
-        } catch {
-            throw StoreFailure("seal", .cipher)
-        }
+    mutating func seal(_ json: JSON, as name: String) throws(StoreFailure) -> [UInt8] {
+        do throws(CipherFailure) {
+            if sealer == nil { sealer = try AESGCM.Sealer(key: identity.sealing) }
+            if let box = try sealer?.seal(json.bytes(), associated: Array(name.utf8)) { return box }
+        } catch {}
+        throw StoreFailure("seal", .cipher)
     }
 
     func unseal(_ box: [UInt8], as name: String, table: String) throws(StoreFailure) -> JSON {
