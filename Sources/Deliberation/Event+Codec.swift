@@ -107,6 +107,7 @@ extension Happening {
                 members(["seconds": .integer(Int64(seconds)), "extended": .bool(extended), "verdicts": .array(verdicts.map(\.json))])
             )
         case .turnInterrupted(let reason): ("turnInterrupted", members(["reason": .string(reason.rawValue)]))
+        case .turnExtended: ("turnExtended", [])
         case .revisionAgreed: ("revisionAgreed", [])
         case .recorded(let line, let verdicts): ("recorded", members(["line": line.json, "verdicts": .array(verdicts.map(\.json))]))
         case .sessionReported(let number): ("sessionReported", members(["in": .integer(number.key)]))
@@ -206,6 +207,7 @@ extension Happening {
                 seconds: Int(try reader.integer("seconds")), extended: reader.json["extended"]?.bool ?? false,
                 verdicts: try reader.verdicts())
         case "turnInterrupted": self = .turnInterrupted(try reader.name("reason"))
+        case "turnExtended": self = .turnExtended
         case "revisionAgreed": self = .revisionAgreed
         case "recorded": self = .recorded(try reader.line("line"), verdicts: try reader.verdicts())
         case "sessionReported": self = .sessionReported(in: MatterNumber(key: try reader.integer("in")))

@@ -87,6 +87,8 @@ public enum Happening: Sendable, Hashable {
     case floorGiven(PersonID, viewpoint: Viewpoint, stance: Stance, verdicts: [Verdict])
     case turnEnded(seconds: Int, extended: Bool, verdicts: [Verdict])
     case turnInterrupted(InterruptReason)
+    /// The chair lets the speaker go on beyond the five minutes (XZ-13.6c): this turn's length is judged no more.
+    case turnExtended
     case revisionAgreed
     /// A line of the record, entered after the sitting (补录).
     case recorded(RecordLine, verdicts: [Verdict])

@@ -157,6 +157,8 @@ public struct Sitting: Sendable, Hashable {
     public var proposerSpokeFirst = false
     public var revision: WordsRef?
     public var revisionAgreed = false
+    /// The chair has let the turn that runs go on.
+    public var isExtended = false
     public var hadSecondRound = false
     public var method: ConfirmationMethod?
 
@@ -243,7 +245,7 @@ extension Matter {
         case .listChanged(let added, let removed, _) where isListBeingMade:
             listAdded = listAdded.filter { !removed.contains($0) && !added.contains($0) } + added
             listRemoved = listRemoved.filter { !added.contains($0) && !removed.contains($0) } + removed
-        case .replied, .listChanged, .signedIn, .counted, .turnInterrupted, .revisionAgreed: sitting.apply(event)
+        case .replied, .listChanged, .signedIn, .counted, .turnInterrupted, .turnExtended, .revisionAgreed: sitting.apply(event)
         case .sessionReported(let number): reportedIn = number
         case .shown(let notice, let group, let person, let since):
             shown.append(Shown(notice: notice, group: group, person: person, at: since ?? event.at))

@@ -25,6 +25,8 @@ public final class Desk: Sendable {
     private let pulse: @Sendable () -> Void
     /// Called after a commit that may have put something into the outbox.
     private let courierBell = Mutex<Bell?>(nil)
+    /// Called after a commit with messages said before it that became a matter and came with pictures.
+    private let earlierPictures = Mutex<Pictures?>(nil)
     private let log: @Sendable (String) -> Void
     /// What is being worked on, should the process be killed in the middle of it; nil where nobody comes back to look.
     public let slot: CrashSlot?
@@ -42,6 +44,8 @@ public final class Desk: Sendable {
 
     /// A closure that stands in a Mutex by itself is wrapped once more at every look, so it grows for ever: it needs a type around it.
     private struct Bell: Sendable { let ring: @Sendable () -> Void }
+
+    private struct Pictures: Sendable { let fetch: @Sendable (Said) -> Void }
 
     private struct Queue: Sendable {
         var waiting: [Waiting] = []
@@ -84,6 +88,11 @@ public final class Desk: Sendable {
     }
 
     public func onCommit(_ wake: @escaping @Sendable () -> Void) { courierBell.withLock { $0 = Bell(ring: wake) } }
+
+    /// A message that was asked back about became a matter with the answer to it: what came with it is fetched then.
+    public func onEarlierPictures(_ fetch: @escaping @Sendable (Said) -> Void) {
+        earlierPictures.withLock { $0 = Pictures(fetch: fetch) }
+    }
 
     /// Opens the units and starts the writer's thread; the writer's own state never leaves it.
     public func start() throws(StoreFailure) {
@@ -283,9 +292,11 @@ public final class Desk: Sendable {
                 defer { slot?.written() }
                 return try office.take(waiting.arrival, &ledger)
             }
+            let pictured = office.takePictured()
             settling.after { [self] in
                 wentWell()
                 for (waiting, outcome) in zip(batch, outcomes) { finish(waiting, outcome) }
+                if !pictured.isEmpty, let pictures = earlierPictures.withLock({ $0 }) { for said in pictured { pictures.fetch(said) } }
                 courierBell.withLock { $0 }?.ring()
             }
             return []

@@ -108,6 +108,9 @@ extension Office {
         let values = Values(texts: library.texts, state: state, matter: matter, now: now)
         var extra: [Argument] = []
         if !matter.endorsers.isEmpty { extra.append(.text(key: "status.supporters", ["supporters": .integer(matter.endorsers.count)])) }
+        if case .number(let target)? = matter.taken["SG-5"]?.fields[.target], summary.suggestion == "merged" {
+            extra.append(.text(key: "next.mergedInto", ["number": .integer(target.serial)]))
+        }
         if library.texts.has("next.\(summary.stage)") {
             extra.append(.list([.text(key: "next.\(summary.stage)", [:]), .literal("。")], separator: ""))
         }

@@ -33,6 +33,8 @@ final class Office {
     private(set) var restoredUntil: Instant?
     /// Bytes of what was erased and is to be looked for after the commit; never logged, never stored.
     var traces: [[UInt8]] = []
+    /// Messages said before that became a matter in this commit, and came with pictures.
+    var pictured: [Said] = []
     /// How many commits of other processes there had been when this was folded.
     private var others: Int64?
     /// The earliest timer set since the writer last asked.
@@ -61,9 +63,15 @@ final class Office {
         chatKeys.removeAll()
         questions = nil
         hasLinkedAccounts = nil
+        pictured = []
     }
 
     func noteAlarm(_ due: Instant) { newestAlarm = min(newestAlarm ?? due, due) }
+
+    func takePictured() -> [Said] {
+        defer { pictured = [] }
+        return pictured
+    }
 
     func takeNewestAlarm() -> Instant? {
         defer { newestAlarm = nil }

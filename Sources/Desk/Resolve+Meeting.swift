@@ -37,7 +37,9 @@ extension Resolve {
         case .interact: return move("interact")
         case .giveFloor: return try giveFloor(number, matter, &ledger)
         case .endTurn:
-            return .decide([Planned(command: command(number, .endTurn(extended: text(.kind) == "extend")), answer: "done.floorEnd")])
+            let isExtended = text(.kind) == "extend"
+            let act = Act.endTurn(extended: isExtended)
+            return .decide([Planned(command: command(number, act), answer: isExtended ? "done.extend" : "done.floorEnd")])
         case .interrupt:
             guard let kind = text(.reason).flatMap({ Terms.interrupt[$0] }), let reason = InterruptReason(rawValue: kind) else {
                 return .say(Saying("ask.text", ["example": .literal("打断 跑题")]), .asked)

@@ -49,6 +49,8 @@ extension Resolve {
             .say(Saying("refuse.notOffered"), .refused)
         case .file: try file(&ledger)
         case .postedOnPaper: try posted(&ledger)
+        case .noticeDown: try notice("PN-2", answer: "done.noticeDown", &ledger)
+        case .noticeUp: try notice("PN-1", answer: "done.noticeUp", &ledger)
         case .printForm: try print(&ledger)
         case .recount: try query(&ledger) { .recount($0) }
         case .listViolations: .other(.violations)

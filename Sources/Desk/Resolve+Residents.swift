@@ -27,6 +27,7 @@ extension Resolve {
         case .rate: try rate(&ledger)
         case .notDone: try notDone(&ledger)
         case .volunteerAsParticipant: try volunteer(&ledger)
+        case .endMandate: try endMandate(&ledger)
         case .agreeRevision: try agreeRevision(&ledger)
         case .checkIn: try signIn(&ledger)
         case .undo: .other(.undo(try numbers(&ledger).found.first))
@@ -157,6 +158,15 @@ extension Resolve {
             return Planned(
                 command: command(number, .step("SM-1", key: person.description, fields)), words: Array(pending[before...]),
                 answer: "done.mandate")
+        }
+    }
+
+    /// SM-3: somebody who was to stand for others does so no more.
+    private func endMandate(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        try each(&ledger, example: "不代表了") { number, ledger throws(StoreFailure) in
+            let given = try office.matter(MatterKey(unit.id, number), &ledger)?.item("mandate", key: person.description)
+            let fields = Fields(given?.fields.text(.party).map { [.party: .text($0)] } ?? [:])
+            return Planned(command: command(number, .step("SM-3", key: person.description, fields)), answer: "done.mandateEnded")
         }
     }
 

@@ -204,9 +204,11 @@ struct Values {
 
     private var screening: Argument? {
         if let closing = pollClosing { return .text(key: "word.screening.poll", ["closing": .instant(closing)]) }
-        let method = matter.screenings.last?.text(.method) ?? (matter.state(of: "poll") == "counted" ? "onlinePoll" : nil)
-        guard let method else { return .text(key: "word.screening.open", ["number": .integer(matter.number.serial)]) }
-        return .text(key: "word.screening.done", ["method": .text(key: "name.method.\(method)", [:])])
+        var methods = matter.screenings.compactMap { $0.text(.method) }
+        if matter.state(of: "poll") == "counted" { methods.append("onlinePoll") }
+        guard !methods.isEmpty else { return .text(key: "word.screening.open", ["number": .integer(matter.number.serial)]) }
+        return .text(
+            key: "word.screening.done", ["method": .list(methods.uniqued().map { .text(key: "name.method.\($0)", [:]) }, separator: "、")])
     }
 
     private var pollClosing: Instant? {

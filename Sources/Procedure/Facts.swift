@@ -72,6 +72,8 @@ public struct Facts: Sendable, Hashable {
     /// Turns this speaker has had on this viewpoint.
     public var turnsOnViewpoint = 0
     public var speakerIsPresent = false
+    /// The turn before was of the same side, and the other side has spoken.
+    public var sameSideAgain = false
     public var turnSeconds = 0
     public var proposerAgreedToRevision = false
     public var hasRevision = false

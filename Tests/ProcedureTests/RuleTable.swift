@@ -203,6 +203,8 @@ extension RuleCase {
         RuleCase("turnsOnViewpoint", "XZ-13.6b", ["atMost": 2], "the third on the same viewpoint", .chooseAnother) {
             $0.turnsOnViewpoint = 2
         },
+        RuleCase("sidesAlternate", "XZ-13.6e", [:], "the same side again", .chooseAnother) { $0.sameSideAgain = true },
+        RuleCase("sidesAlternate", "XZ-13.6e", [:], "the other side, or nobody to take turns with", nil) { _ in },
         RuleCase("revisedByBoth", "XZ-13.7a", [:], "the proposer has not agreed", .take("MT-10")) { $0.hasRevision = true },
         RuleCase("revisedByBoth", "XZ-13.7a", [:], "agreed to nothing", .take("MT-10")) { $0.proposerAgreedToRevision = true },
         RuleCase("revisedByBoth", "XZ-13.7a", [:], "revised and agreed", nil) { facts in
