@@ -53,7 +53,7 @@ public struct DeviationBook: Sendable {
     private mutating func take(_ event: Event, _ row: EventRow) {
         switch event.what {
         case .unitOpened(let name, _, _): unitNames[row.unit] = name
-        case .suggested(let words, _): titles[row.key] = words.id
+        case .suggested(let words, _), .petitioned(let words, _, _): titles[row.key] = words.id
         case .violationExplained(let rule, let words): end(row, rule, .explained, event.at, words.id)
         case .violationRepaired(let rule): end(row, rule, .repaired, event.at, nil)
         case .corrected(let correction):

@@ -17,6 +17,15 @@ extension Office {
             let matter = state.matters[timer.key.number], let alarm = state.rulebook.alarms[timer.kind]
         else { return .silent }
         guard isStillMeant(timer, matter) else { return .silent }
+        if matter.objection != nil, alarm.move == nil {
+            // While an objection stands nobody can do what they would be reminded of. What is not of an hour waits until it is settled.
+            if !timer.kind.hasPrefix("meeting."), !timer.kind.hasPrefix("floor.") {
+                let later = now + .days(1)
+                try ledger.setTimer(TimerRow(timer.key, kind: timer.kind, occasion: timer.occasion, due: later))
+                noteAlarm(later)
+            }
+            return .silent
+        }
         if let move = alarm.move {
             let fields = try move == "closePoll" ? ballots(Office.poll(timer.key, matter), &ledger) : Fields()
             let command = Command(actor: .daemon, matter: timer.key.number, act: .move(move, fields))

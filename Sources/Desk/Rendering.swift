@@ -35,7 +35,19 @@ struct Rendering {
                 filled[name] = try text(value, &ledger)
             }
         }
+        for name in texts.names(in: key) where filled[name] == nil { filled[name] = example(name) }
         return texts.render(key, filled)
+    }
+
+    /// The days an example is written with, as of when it is read: one of last spring would be copied as it stands.
+    private func example(_ name: String) -> String? {
+        let today = now.civil.date
+        switch name {
+        case "today": return DateWriter.monthDay(today)
+        case "yesterday": return DateWriter.monthDay(today.adding(days: -1))
+        case "nextMonth": return "\(today.month % 12 + 1)月"
+        default: return nil
+        }
     }
 
     func text(_ argument: Argument, _ ledger: inout Ledger) throws(StoreFailure) -> String {

@@ -45,7 +45,11 @@ extension Resolve {
         case .suspend: try suspend(&ledger)
         case .forecast: try query(&ledger) { .forecast($0) }
         case .assign: try assign(&ledger)
-        case .publishNotice, .decline, .escalate, .delegate, .remind, .report, .swapDuty:
+        case .decline:
+            try each(&ledger, example: "解释") { number, _ throws(StoreFailure) in
+                Planned(command: command(number, .move("decline", Fields())), answer: nil)
+            }
+        case .publishNotice, .escalate, .delegate, .remind, .report, .swapDuty:
             .say(Saying("refuse.notOffered"), .refused)
         case .file: try file(&ledger)
         case .postedOnPaper: try posted(&ledger)
