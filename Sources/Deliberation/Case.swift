@@ -79,6 +79,8 @@ public enum Act: Sendable, Hashable {
     case rate(Int)
     case contest(WordsRef?)
     case turnPrivate
+    /// What the matter is called from now on.
+    case entitle(WordsRef)
     case object(WordsRef?)
     /// The objection is settled; `recordWasWrong` takes the recorded decision back.
     case settleObjection(recordWasWrong: Bool)

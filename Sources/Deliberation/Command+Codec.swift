@@ -80,6 +80,7 @@ extension Act {
         case .rate(let score): return members("rate", ["score": .integer(Int64(score))])
         case .contest(let words): return members("contest", ["words": words?.json])
         case .turnPrivate: return members("turnPrivate")
+        case .entitle(let words): return members("entitle", ["words": words.json])
         case .object(let words): return members("object", ["words": words?.json])
         case .settleObjection(let wasWrong): return members("settleObjection", ["wasWrong": .bool(wasWrong)])
         case .post(let fields): return members("post", ["fields": fields.json])
@@ -130,6 +131,7 @@ extension Act {
         case "rate": self = .rate(Int(try reader.integer("score")))
         case "contest": self = .contest(WordsRef(json: json["words"]))
         case "turnPrivate": self = .turnPrivate
+        case "entitle": self = .entitle(try reader.words("words"))
         case "object": self = .object(WordsRef(json: json["words"]))
         case "settleObjection": self = .settleObjection(recordWasWrong: json["wasWrong"]?.bool ?? false)
         case "post": self = .post(try reader.fields("fields"))

@@ -27,6 +27,7 @@ extension Act {
         case .suggest(let words, let group): return .suggest(words.renumbered(moved), in: group)
         case .petition(let words, let group, let village): return .petition(words.renumbered(moved), in: group, from: village)
         case .supplement(let words): return .supplement(words.renumbered(moved))
+        case .entitle(let words): return .entitle(words.renumbered(moved))
         case .addPicture(let words): return .addPicture(words.renumbered(moved))
         case .merge(let target, let reason): return .merge(into: target, reason: anew(reason))
         case .move(let name, let fields): return .move(name, fields.renumbered(moved))

@@ -41,6 +41,7 @@ extension Happening {
         case .petitioned(let words, let group, let village):
             ("petitioned", members(["words": words.json, "group": group.map(text), "from": text(village)]))
         case .supplemented(let words): ("supplemented", members(["words": words.json]))
+        case .titled(let words): ("titled", members(["words": words.json]))
         case .pictured(let words): ("pictured", members(["words": words.json]))
         case .endorsed: ("endorsed", [])
         case .signed(let village): ("signed", members(["from": text(village)]))
@@ -155,6 +156,7 @@ extension Happening {
         case "petitioned":
             self = .petitioned(try reader.words("words"), in: reader.group("group"), from: try reader.unit("from"))
         case "supplemented": self = .supplemented(try reader.words("words"))
+        case "titled": self = .titled(try reader.words("words"))
         case "pictured": self = .pictured(try reader.words("words"))
         case "endorsed": self = .endorsed
         case "signed": self = .signed(from: try reader.unit("from"))

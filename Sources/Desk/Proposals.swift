@@ -47,6 +47,9 @@ final class Proposals: Sendable {
     ) throws(StoreFailure) -> String? {
         guard let text = try ledger.words(words)?.text else { return nil }
         var lines: [String] = []
+        if let title = rendering.proposedTitle(of: text) {
+            lines.append(texts.render("proposal.title", ["title": title, "number": String(key.number.serial)]))
+        }
         if let about = about(text) { lines.append(about) }
         if let alike = try alike(key, text, rendering, &ledger) { lines.append(alike) }
         return lines.isEmpty ? nil : lines.joined(separator: "\n")
@@ -73,13 +76,13 @@ final class Proposals: Sendable {
             return near.map { (known.matters[Int($0.id)], $0.isProposed) }
         }
         guard let (other, isProposed) = near, isProposed, let state = try ledger.matter(other), let summary = Summary(state.state),
-            let words = summary.words, try ledger.words(words) != nil
+            let heading = summary.heading, try ledger.words(heading) != nil
         else { return nil }
         return texts.render(
             "proposal.alike",
             [
                 "near": String(other.number.serial), "number": String(key.number.serial),
-                "title": try rendering.text(.title(words), &ledger),
+                "title": try rendering.text(.title(heading), &ledger),
             ])
     }
 

@@ -124,6 +124,7 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case printForm = "print_form"
     case notDone = "not_done"
     case turnPrivate = "turn_private"
+    case entitle
     case objectionLifted = "objection_lifted"
     case objectionUpheld = "objection_upheld"
     case suspend

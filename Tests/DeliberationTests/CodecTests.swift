@@ -110,7 +110,7 @@ struct CodecTests {
             .closeCount(named: [], missing: [], everybody: false, present: nil, stakeholders: nil),
             .giveFloor(person, viewpoint: "停车费", stance: .against), .endTurn(extended: true), .interrupt(.offTopic), .agreeRevision,
             .record(.turn(person, viewpoint: "", stance: .other, seconds: 10)), .record(.secondRound), .record(.method(.showOfHands)),
-            .addPicture(words), .rate(4), .contest(words), .contest(nil), .turnPrivate, .object(words), .object(nil),
+            .addPicture(words), .entitle(words), .rate(4), .contest(words), .contest(nil), .turnPrivate, .object(words), .object(nil),
             .settleObjection(recordWasWrong: true),
             .post(Samples.laterFields[1]),
             .confirmShown(notice: "result", group: group, person: nil), .explainViolation(RowID("XZ-12b"), words), .undo(sent: true),

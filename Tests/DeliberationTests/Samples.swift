@@ -71,7 +71,7 @@ enum Samples {
             .shown(notice: "feedback.implemented", group: nil, person: PersonID(1), since: nil),
             .shown(notice: "result", group: GroupID(900), person: nil, since: Instant(milliseconds: 1_772_672_400_000)),
             .violationExplained(row: RowID("XZ-13.6b"), words),
-            .pictured(words),
+            .titled(words), .pictured(words),
             .postLent(PersonID(2), .liaisonOfficer, until: day), .suspended(PersonID(2)), .rated(4), .contested(words), .contested(nil),
             .turnedPrivate, .objected(words), .objected(nil), .objectionLifted, .objectionUpheld,
             .recordDisowned("TP-9", under: "TP-18", verdicts: [over]), .recordDisowned("TP-25", under: "TP-25", verdicts: []),
