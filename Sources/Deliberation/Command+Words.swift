@@ -17,7 +17,8 @@ extension Act {
         func anew(_ words: WordsRef?) -> WordsRef? { words.map { $0.renumbered(moved) } }
         switch self {
         case .openUnit, .adoptRulebook, .givePost, .endPost, .lendPost, .suspend, .bindGroup, .releaseGroup, .endorse, .sign,
-            .takeBackEndorsement, .withdraw, .rate, .turnPrivate, .settleObjection, .changeList, .signIn, .closeCount, .giveFloor, .endTurn,
+            .takeBackEndorsement, .withdraw, .rate, .turnPrivate, .correctSubject, .settleObjection, .changeList, .signIn, .closeCount,
+            .giveFloor, .endTurn,
             .interrupt, .agreeRevision, .confirmShown, .erase, .join, .undo:
             return self
         case .record(.proposerSpokeFirst), .record(.turn), .record(.secondRound), .record(.method): return self

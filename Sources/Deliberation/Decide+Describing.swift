@@ -7,8 +7,24 @@ extension Decision {
         let post = try post(for: "SG-3", among: [.liaisonOfficer, .registerKeeper, .firstConvenor, .secondConvenor], in: here)
         switch command.act {
         case .entitle(let words): add(.titled(words), as: post)
+        case .correctSubject(let category, let department):
+            guard here.subject != here.subject.with(category, department) else {
+                let last = here.standing.last { here.events[$0].what.kind == "subjectCorrected" }.map { here.events[$0] }
+                throw .already(move: "correctSubject", by: last?.by, at: last?.at ?? now)
+            }
+            add(.subjectCorrected(category: category, department: department), as: post)
         default: break
         }
+    }
+}
+
+/// What an officer says a matter is about; nil where nobody has corrected what reading proposes.
+public struct Subject: Sendable, Hashable {
+    public var category: String?
+    public var department: String?
+
+    func with(_ category: String?, _ department: String?) -> Subject {
+        Subject(category: category ?? self.category, department: department ?? self.department)
     }
 }
 

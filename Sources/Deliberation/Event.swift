@@ -46,6 +46,8 @@ public enum Happening: Sendable, Hashable {
     case supplemented(WordsRef)
     /// What an officer calls the matter, in place of the title that reading proposes.
     case titled(WordsRef)
+    /// What an officer says it is about, and who answers for such things, where reading proposed something else. One of them at least.
+    case subjectCorrected(category: String?, department: String?)
     /// A picture that came with something said here; its bytes stand where the words stand, and are erased like them.
     case pictured(WordsRef)
     case endorsed

@@ -53,6 +53,7 @@ extension Office {
                 // Said with the move that takes a matter up it is part of that.
                 if let last = acts.last, last.event.at == event.at, last.event.by == event.by { continue }
                 acts.append(Deed(event: event))
+            case .subjectCorrected: acts.append(Deed(event: event))
             case .titled(let words): acts.append(Deed(event: event, title: words))
             case .corrected(let correction): acts.append(Deed(event: event, correction: correction, index: index))
             case .stepped(let step):
@@ -72,6 +73,9 @@ extension Office {
         if let title = act.title { return .text(key: "details.titled", ["title": .title(title.id)]) }
         if let correction = act.correction {
             return .text(key: "details.corrected", ["changes": changes(correction, of: matter, before: act.index, book)])
+        }
+        if case .subjectCorrected(let category, let department) = act.event.what {
+            return .text(key: "details.subject", ["subject": .literal(category ?? department ?? "")])
         }
         if act.steps.isEmpty {
             if case .screened = act.event.what { return .text(key: "move.screen", [:]) }

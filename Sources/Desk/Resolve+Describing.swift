@@ -28,6 +28,30 @@ extension Resolve {
         return .decide([Planned(command: command(number, .entitle(pending.ref)), words: [pending], answer: "done.titled")])
     }
 
+    /// 改类 12 …, 改部门 12 …: what it is about and who answers for such things. It moves nothing: what is to be referred is referred.
+    func correctSubject(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard let matters = office.library.matters else { return .say(Saying("refuse.notOffered"), .refused) }
+        var category: String?
+        var department: String?
+        if let said = text(.department).map(Resolve.plainTitle), !said.isEmpty, said.count <= Title.most {
+            department = matters.departmentMeant(said)
+        } else if let said = text(.text).map(Resolve.plainTitle), let meant = matters.categoryMeant(said) {
+            category = meant
+        } else {
+            let known = matters.category.labels.map { Argument.literal($0) }
+            return .say(
+                text(.kind) == "department"
+                    ? Saying("ask.subject.department") : Saying("ask.subject", ["choices": .list(known, separator: "、")]),
+                .asked)
+        }
+        return try each(&ledger, example: "改类") { number, _ throws(StoreFailure) in
+            Planned(
+                command: command(number, .correctSubject(category: category, department: department)),
+                answer: category == nil ? "done.subject.department" : "done.subject",
+                extra: (category ?? department).map { ["subject": .literal($0)] } ?? [:])
+        }
+    }
+
     /// On one line, without the marks people put around a title.
     private static func plainTitle(_ said: String) -> String {
         let around: Set<Character> = ["「", "」", "“", "”", "《", "》", "\"", "。", "，", "：", " "]

@@ -42,7 +42,8 @@ enum HappeningName: String, CaseIterable {
     case unitOpened, rulebookAdopted, postGiven, postEnded, groupBound, groupReleased, settingDecided
     case suggested, petitioned, supplemented, endorsed, signed, endorsementTakenBack, proposerLeft, absorbed, stepped, corrected, screened
     case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, revisionAgreed, recorded, sessionReported
-    case titled, pictured, postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted, objectionUpheld, recordDisowned
+    case titled, subjectCorrected, pictured, postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted,
+        objectionUpheld, recordDisowned
     case shown, posted, violationExplained, violationRepaired, undone, erased, joined
 
     init(_ what: Happening) {
@@ -79,6 +80,7 @@ enum HappeningName: String, CaseIterable {
             case .shown: .shown
             case .posted: .posted
             case .titled: .titled
+            case .subjectCorrected: .subjectCorrected
             case .pictured: .pictured
             case .postLent: .postLent
             case .suspended: .suspended
