@@ -27,6 +27,10 @@ extension Office {
             "state": .text(key: Values(texts: library.texts, state: state, matter: matter, now: now).stateKey, [:]),
             "history": .list(lines, separator: "\n"),
         ]
+        if matter.isToBeScreened {
+            let said = Argument.list(matter.said.map { .words($0.id) }, separator: "\n")
+            values["proposal"] = .text(key: Proposals.questionsKey, ["number": .integer(number.serial), "words": said])
+        }
         if !all { values["places"] = places(shown, matter, state, whole: false) }
         if shown.count < acts.count { values["more"] = .integer(acts.count - shown.count) }
         return Saying("details", values)

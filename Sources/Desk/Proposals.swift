@@ -10,7 +10,10 @@ final class Proposals: Sendable {
     /// The key of the text that stands for all of them; it is not in the texts, `lines` is put in its place.
     static let key = "card.proposal"
 
-    private let reader: MatterReader
+    /// The same for the ten questions in 详情.
+    static let questionsKey = "details.proposal"
+
+    let reader: MatterReader
     let texts: Texts
     let known: Mutex<Known>
 

@@ -33,6 +33,8 @@ struct Rendering {
         for (name, value) in values {
             if case .text(Proposals.key, let about) = value {
                 filled[name] = try proposals?.lines(about, self, &ledger)
+            } else if case .text(Proposals.questionsKey, let about) = value {
+                filled[name] = try proposals?.questions(about, self, &ledger)
             } else {
                 filled[name] = try text(value, &ledger)
             }
