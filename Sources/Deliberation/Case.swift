@@ -91,7 +91,7 @@ public enum Act: Sendable, Hashable {
     case changeList(add: [PersonID], remove: [PersonID])
     case signIn
     case closeCount(named: [PersonID], missing: [PersonID], everybody: Bool, present: Int?, stakeholders: Int?)
-    case giveFloor(PersonID, viewpoint: String, stance: Stance)
+    case giveFloor(PersonID, viewpoint: Viewpoint, stance: Stance)
     case endTurn(extended: Bool)
     case interrupt(InterruptReason)
     case agreeRevision

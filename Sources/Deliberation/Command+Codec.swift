@@ -65,7 +65,7 @@ extension Act {
                 ])
         case .giveFloor(let person, let viewpoint, let stance):
             return members(
-                "giveFloor", ["person": text(person), "viewpoint": .string(viewpoint), "stance": .string(stance.rawValue)])
+                "giveFloor", ["person": text(person), "viewpoint": viewpoint.json, "stance": .string(stance.rawValue)])
         case .endTurn(let extended): return members("endTurn", ["extended": .bool(extended)])
         case .interrupt(let reason): return members("interrupt", ["reason": .string(reason.rawValue)])
         case .agreeRevision: return members("agreeRevision")
@@ -121,11 +121,11 @@ extension Act {
                 everybody: json["everybody"]?.bool ?? false, present: count("present"), stakeholders: count("stakeholders"))
         case "giveFloor":
             self = .giveFloor(
-                try reader.person("person"), viewpoint: try reader.text("viewpoint"), stance: try reader.name("stance"))
+                try reader.person("person"), viewpoint: try reader.viewpoint("viewpoint"), stance: try reader.name("stance"))
         case "endTurn": self = .endTurn(extended: json["extended"]?.bool ?? false)
         case "interrupt": self = .interrupt(try reader.name("reason"))
         case "agreeRevision": self = .agreeRevision
-        case "record": self = .record(try reader.need("line", RecordLine(json: json["line"])))
+        case "record": self = .record(try reader.line("line"))
         case "confirmShown":
             self = .confirmShown(
                 notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"),

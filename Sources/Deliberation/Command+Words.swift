@@ -18,10 +18,14 @@ extension Act {
         switch self {
         case .openUnit, .adoptRulebook, .givePost, .endPost, .lendPost, .suspend, .bindGroup, .releaseGroup, .endorse, .sign,
             .takeBackEndorsement, .withdraw, .rate, .turnPrivate, .correctSubject, .settleObjection, .changeList, .signIn, .closeCount,
-            .giveFloor, .endTurn,
+            .endTurn,
             .interrupt, .agreeRevision, .confirmShown, .erase, .join, .undo:
             return self
-        case .record(.proposerSpokeFirst), .record(.turn), .record(.secondRound), .record(.method): return self
+        case .record(.proposerSpokeFirst), .record(.secondRound), .record(.method): return self
+        case .giveFloor(let person, let viewpoint, let stance):
+            return .giveFloor(person, viewpoint: viewpoint.renumbered(moved), stance: stance)
+        case .record(.turn(let person, let viewpoint, let stance, let seconds)):
+            return .record(.turn(person, viewpoint: viewpoint.renumbered(moved), stance: stance, seconds: seconds))
         case .record(.revision(let words, let agreed)): return .record(.revision(words.renumbered(moved), agreed: agreed))
         case .decideSetting(let name, let value, let record):
             return .decideSetting(name: name, value: value, record: record.renumbered(moved))
@@ -47,6 +51,12 @@ extension Act {
 extension Fields {
     fileprivate func renumbered(_ moved: [WordsID: WordsRef]) -> Fields {
         Fields(values.mapValues { if case .words(let words) = $0 { .words(words.renumbered(moved)) } else { $0 } })
+    }
+}
+
+extension Viewpoint {
+    fileprivate func renumbered(_ moved: [WordsID: WordsRef]) -> Viewpoint {
+        if case .words(let ref) = self { .words(ref.renumbered(moved)) } else { self }
     }
 }
 

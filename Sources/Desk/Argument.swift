@@ -9,6 +9,8 @@ indirect enum Argument: Sendable, Hashable {
     case day(CivilDate)
     case instant(Instant)
     case person(PersonID)
+    /// Somebody's accounts, in the middle unreadable: for themselves.
+    case accounts(PersonID)
     /// A bound group, as the platform knows it.
     case group(GroupID)
     case words(WordsID)
@@ -26,6 +28,7 @@ indirect enum Argument: Sendable, Hashable {
         case .day(let value): ["d": .string(value.iso)]
         case .instant(let value): ["i": .integer(value.milliseconds)]
         case .person(let value): ["p": .string(value.description)]
+        case .accounts(let value): ["a": .string(value.description)]
         case .group(let value): ["g": .string(value.description)]
         case .words(let value): ["w": .string(value.description)]
         case .shown(let value): ["m": .string(value.description)]
@@ -46,6 +49,8 @@ indirect enum Argument: Sendable, Hashable {
                 self = .instant(Instant(milliseconds: value))
             } else if let value = json["p"]?.string.flatMap(PersonID.init(text:)) {
                 self = .person(value)
+            } else if let value = json["a"]?.string.flatMap(PersonID.init(text:)) {
+                self = .accounts(value)
             } else if let value = json["g"]?.string.flatMap(GroupID.init(text:)) {
                 self = .group(value)
             } else if let value = json["w"]?.string.flatMap(WordsID.init(text:)) {
@@ -75,6 +80,7 @@ indirect enum Argument: Sendable, Hashable {
             out.append(decimal: value.milliseconds)
             out.append(UInt8(ascii: "}"))
         case .person(let value): Argument.write("p", value.description, to: &out)
+        case .accounts(let value): Argument.write("a", value.description, to: &out)
         case .group(let value): Argument.write("g", value.description, to: &out)
         case .words(let value): Argument.write("w", value.description, to: &out)
         case .shown(let value): Argument.write("m", value.description, to: &out)

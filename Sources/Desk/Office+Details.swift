@@ -47,12 +47,12 @@ extension Office {
         var index = 0
     }
 
-    /// What was registered, stepped and screened, and not taken back.
+    /// What was registered, stepped, screened and posted, and not taken back.
     private static func acts(of matter: Matter) -> [Deed] {
         var acts: [Deed] = []
         for (index, event) in matter.events.enumerated() where !matter.undone.contains(Int64(index + 1)) {
             switch event.what {
-            case .suggested, .petitioned: acts.append(Deed(event: event))
+            case .suggested, .petitioned, .posted, .absorbed: acts.append(Deed(event: event))
             case .screened:
                 // Said with the move that takes a matter up it is part of that.
                 if let last = acts.last, last.event.at == event.at, last.event.by == event.by { continue }
@@ -82,7 +82,15 @@ extension Office {
             return .text(key: "details.subject", ["subject": .literal(category ?? department ?? "")])
         }
         if act.steps.isEmpty {
+            if case .absorbed(let other, _, _, _) = act.event.what {
+                return .text(key: "details.absorbed", ["number": .integer(other.serial)])
+            }
             if case .screened = act.event.what { return .text(key: "move.screen", [:]) }
+            if case .posted(_, let fields) = act.event.what {
+                var values: [String: Argument] = ["place": .literal(fields.text(.place) ?? "")]
+                if let count = fields.integer(.pictures), count > 0 { values["count"] = .integer(count) }
+                return .text(key: "details.posted", values)
+            }
             return .text(key: "details.registered", [:])
         }
         let moves = book.moves.sorted { $0.key < $1.key }

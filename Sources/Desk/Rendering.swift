@@ -49,6 +49,9 @@ struct Rendering {
         case .day(let value): return dates.day(value)
         case .instant(let value): return dates.moment(value)
         case .person(let value): return try name(of: value, &ledger)
+        case .accounts(let value):
+            let accounts = try ledger.profile(of: value)?.accounts ?? []
+            return accounts.map { "\($0.endpoint) \(Rendering.ends(of: $0.id))" }.joined(separator: "、")
         case .group(let value): return try ledger.place(of: value)?.id ?? ""
         case .words(let value):
             guard let words = try ledger.words(value)?.text else { return texts.render("word.erased") }
@@ -61,6 +64,11 @@ struct Rendering {
             for value in values { parts.append(try text(value, &ledger)) }
             return parts.joined(separator: separator)
         }
+    }
+
+    /// 12…89: enough for its owner to know it by.
+    static func ends(of account: String) -> String {
+        account.count < 6 ? "\(account.prefix(1))…" : "\(account.prefix(2))…\(account.suffix(2))"
     }
 
     func name(of person: PersonID, _ ledger: inout Ledger) throws(StoreFailure) -> String {

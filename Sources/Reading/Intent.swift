@@ -121,6 +121,9 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case minutes
     case confirmMinutes = "confirm_minutes"
     case postedOnPaper = "posted_on_paper"
+    case noticeDown = "notice_down"
+    case noticeUp = "notice_up"
+    case endMandate = "end_mandate"
     case printForm = "print_form"
     case notDone = "not_done"
     case turnPrivate = "turn_private"

@@ -21,6 +21,7 @@ public struct Profile: Sendable, Hashable {
     public var displayName: String
     /// As the roster or the person states it.
     public var realName: String?
+    /// The one they spoke from last in front: there they are answered.
     public var accounts: [Account]
 
     public init(displayName: String, realName: String? = nil, accounts: [Account]) {
@@ -33,6 +34,7 @@ public struct Profile: Sendable, Hashable {
 struct PeopleStatements: ~Copyable {
     var ofAccount = Statement("look for an account", "SELECT person FROM account WHERE blind = ?")
     var one = Statement("read a person", "SELECT sealed FROM person WHERE id = ?")
+    var since = Statement("read since when a person is known", "SELECT at FROM person WHERE id = ?")
     var newest = Statement("find the newest person", "SELECT max(id) FROM person")
     var add = Statement("add a person", "INSERT INTO person (id, sealed, at) VALUES (?, ?, ?)")
     var change = Statement("change a person", "UPDATE person SET sealed = ? WHERE id = ?")
@@ -81,6 +83,13 @@ extension Ledger {
         return profile
     }
 
+    /// When somebody first became known to us; nil when there is nobody.
+    public mutating func knownSince(_ person: PersonID) throws(StoreFailure) -> Instant? {
+        var cursor = try peopleSQL.since.begin(connection)
+        cursor.bind(person.value)
+        return try cursor.step() ? Instant(milliseconds: cursor.integer(0)) : nil
+    }
+
     /// Puts a person's names, and links accounts that are new. False when there is no such person. Throws when an account is somebody
     /// else's.
     @discardableResult
@@ -108,6 +117,20 @@ extension Ledger {
         cursor.bind(person.value)
         return try changes(cursor)
     }
+
+    /// Puts the account in front that somebody with several has spoken from: there they are answered.
+    public mutating func noteSpoken(from account: Account, by person: PersonID) throws(StoreFailure) {
+        guard var profile = try profile(of: person), profile.accounts.first != account,
+            let place = profile.accounts.firstIndex(of: account)
+        else { return }
+        profile.accounts.insert(profile.accounts.remove(at: place), at: 0)
+        try changePerson(person, to: profile)
+    }
+
+    /// Whether anybody ever had more than one account.
+    public mutating func hasLinkedAccounts() throws(StoreFailure) -> Bool { try mark(Ledger.linkedMark) != nil }
+
+    static let linkedMark = "people.linked"
 
     /// Leaves somebody one account only; whoever speaks from another of theirs is somebody new.
     /// - Returns: the accounts that are no longer theirs.

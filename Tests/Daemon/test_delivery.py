@@ -51,7 +51,7 @@ ANSWERS = {
 class Stage:
     """A demonstration with its own clock, and a OneBot counterpart beside its sandbox."""
 
-    def __init__(self, place, *more):
+    def __init__(self, place, *more, settings=None):
         self.port = free_ports(1)[0]
         self.fake = Fake(f"http://127.0.0.1:{self.port}/onebot/qq/{PATH}", "s", "t", "10001", *more)
         for name, text in (("secret", "s"), ("token", "t"), ("path", PATH)):
@@ -62,7 +62,7 @@ class Stage:
                     "api": f"http://127.0.0.1:{self.fake.port}"}
         listed = os.path.join(place, "onebot.json")
         with open(listed, "w", encoding="utf-8") as file:
-            json.dump({"endpoints": [endpoint]}, file)
+            json.dump({"endpoints": [endpoint], **(settings or {})}, file)
         self.place, self.data = place, os.path.join(place, "data")
         self.command = ("demo", "--data", self.data, "--port", str(self.port), "--onebot", listed)
         self.demo = None

@@ -41,7 +41,8 @@ enum RefusalName: String, CaseIterable {
 enum HappeningName: String, CaseIterable {
     case unitOpened, rulebookAdopted, postGiven, postEnded, groupBound, groupReleased, settingDecided
     case suggested, petitioned, supplemented, endorsed, signed, endorsementTakenBack, proposerLeft, absorbed, stepped, corrected, screened
-    case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, revisionAgreed, recorded, sessionReported
+    case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, turnExtended, revisionAgreed, recorded,
+        sessionReported
     case titled, subjectCorrected, pictured, postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted,
         objectionUpheld, recordDisowned
     case shown, posted, violationExplained, violationRepaired, undone, erased, joined
@@ -74,6 +75,7 @@ enum HappeningName: String, CaseIterable {
             case .floorGiven: .floorGiven
             case .turnEnded: .turnEnded
             case .turnInterrupted: .turnInterrupted
+            case .turnExtended: .turnExtended
             case .revisionAgreed: .revisionAgreed
             case .recorded: .recorded
             case .sessionReported: .sessionReported

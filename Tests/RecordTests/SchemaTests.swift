@@ -122,6 +122,7 @@ import Testing
         "SELECT id FROM matter INDEXED BY matter_open WHERE open = 1 AND id >> 40 = 1 ORDER BY due NULLS LAST, id LIMIT 9",
         "SELECT id FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = 1 AND due <= 5 ORDER BY due, id LIMIT 9",
         "SELECT id FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = 1 AND due <= 5 ORDER BY due DESC, id DESC LIMIT 9",
+        "SELECT id, due, chat, text FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = 1 AND (due, id) > (3, 4) AND due <= 5 ORDER BY due, id LIMIT 9",
         "SELECT * FROM event WHERE unit = 1 AND matter = 5 AND m > 1 AND m > 2 ORDER BY m LIMIT 9",
     ])
     func hotQuestionsGoByTheirIndex(_ sql: String) throws {

@@ -44,6 +44,43 @@ extension Scenario {
             try stage.by(Stage.officer, .move("close", Fields([.reason: .words(stage.words())])))
             #expect(stage.state("topic") == "closed")
         },
+        Scenario("not done yet, of an explanation: answered once more or referred, never closed without a reason; two say it, it is one") {
+            stage in
+            try stage.suggest()
+            try stage.by(Stage.neighbours[0], .suggest(stage.words(), in: Stage.group), on: Stage.second)
+            try stage.by(Stage.officer, .merge(into: Stage.number, reason: nil), on: Stage.second)
+            stage.stands("registered", "suggestion", against: "contest") { try stage.by(Stage.resident, .contest(nil)) }
+            let explain = { Act.move("explain", Fields([.text: .words(stage.words())])) }
+            try stage.by(Stage.officer, explain())
+            stage.refuses(.already(move: "SG-8.2", by: Stage.officer, at: stage.now)) { try stage.by(Stage.officer, explain()) }
+            stage.stands("explained", "suggestion", against: "SG-9") {
+                try stage.by(Stage.officer, .move("refer", Fields([.department: .text("物业办")])))
+            }
+            let said = stage.words()
+            try stage.by(Stage.resident, .contest(said))
+            try stage.by(Stage.neighbours[0], .contest(nil))
+            stage.refuses(.already(move: "contest", by: Stage.resident, at: stage.now)) { try stage.by(Stage.resident, .contest(nil)) }
+            #expect(stage.matter.contested.count == 2 && stage.matter.contestedWith == said)
+            stage.refuses(.contested(2)) { try stage.by(Stage.officer, .move("close", Fields())) }
+            stage.refuses(.contested(2)) { try stage.daemon(.move("close", Fields())) }
+            try stage.by(Stage.officer, explain())
+            #expect(stage.matter.contested.isEmpty && stage.matter.contestedWith == nil && stage.state("suggestion") == "explained")
+            // To the next answer it may be said again.
+            try stage.by(Stage.resident, .contest(nil))
+            try stage.by(Stage.officer, .move("refer", Fields([.department: .text("物业办")])))
+            #expect(stage.state("suggestion") == "referred" && stage.matter.contested.isEmpty)
+            try stage.by(Stage.officer, .move("reply", Fields([.text: .words(stage.words())])))
+            stage.refuses(.already(move: "SG-14.2", by: Stage.officer, at: stage.now)) {
+                try stage.by(Stage.officer, .move("reply", Fields([.text: .words(stage.words())])))
+            }
+            try stage.by(Stage.resident, .contest(nil))
+            stage.refuses(.contested(1)) { try stage.by(Stage.officer, .move("close", Fields())) }
+            try stage.by(Stage.officer, .move("reply", Fields([.text: .words(stage.words())])))
+            #expect(stage.matter.contested.isEmpty && stage.state("suggestion") == "replied")
+            try stage.by(Stage.resident, .contest(nil))
+            try stage.by(Stage.officer, .move("close", Fields([.reason: .words(stage.words())])))
+            stage.stands("closed", "suggestion", against: "contest") { try stage.by(Stage.neighbours[0], .contest(nil)) }
+        },
         Scenario("pictures come from the sender and from officers, and so many at most") { stage in
             try stage.suggest()
             stage.refuses(
