@@ -165,7 +165,7 @@ extension Resolve {
     private func endMandate(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         try each(&ledger, example: "不代表了") { number, ledger throws(StoreFailure) in
             let given = try office.matter(MatterKey(unit.id, number), &ledger)?.item("mandate", key: person.description)
-            let fields = Fields(given?.fields.text(.party).map { [.party: .text($0)] } ?? [:])
+            let fields = Fields(given?.fields[.party].map { [.party: $0] } ?? [:])
             return Planned(command: command(number, .step("SM-3", key: person.description, fields)), answer: "done.mandateEnded")
         }
     }

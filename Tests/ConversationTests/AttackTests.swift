@@ -361,7 +361,9 @@ struct AttackTests {
         let residentsOwn: Set<String> = ["suggested", "endorsed", "endorsementTakenBack", "supplemented", "replied"]
         for event in after where !residentsOwn.contains(event.kind) {
             let isWithdrawal = event.post == Post.proposer.rawValue
-            let isMandate = event.post == Post.resident.rawValue && String(decoding: event.body, as: UTF8.self).contains("SM-1")
+            let body = String(decoding: event.body, as: UTF8.self)
+            // Nor does it take a post to stand for others, or to stop doing so.
+            let isMandate = event.post == Post.resident.rawValue && (body.contains("SM-1") || body.contains("SM-3"))
             // What they said themselves as residents they may take back.
             let isTakenBack = event.kind == "undone" && event.post == Post.resident.rawValue
             #expect(
