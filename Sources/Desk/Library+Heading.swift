@@ -5,12 +5,19 @@ import Record
 extension Library {
     /// The kind of words that are an officer's title.
     static let titleKind = "title"
+    /// The kind of the words a matter begins with.
+    static let suggestionKind = "suggestion"
 
-    /// - Parameter words: a title of an officer's, or what a resident said.
+    /// - Parameter words: a title of an officer's, what a resident suggested, or what else somebody said of it.
     /// - Returns: at most 20 characters, private details masked.
     public func heading(of words: Words) -> String {
         let masked = reader.masked(words.text)
-        return words.kind == Library.titleKind ? masked : proposedTitle(masked)
+        return switch words.kind {
+        case Library.titleKind: masked
+        case Library.suggestionKind: proposedTitle(masked)
+        // What somebody says of a matter, that it is not done for one, is quoted and not put in other words.
+        default: Rendering.title(masked)
+        }
     }
 
     /// What reading proposes to call it; without models, or where it finds nothing to say, the first sentence.
