@@ -46,7 +46,7 @@ extension Sitting {
     func opening(late day: CivilDate?, now: Instant) -> Instant {
         if let opened { return opened }
         guard let start else { return now }
-        let early = countedOn.flatMap { $0 < start.civil.date ? $0 : nil }
+        let early = countedOn.flatMap { $0 < min(start.civil.date, now.civil.date) ? $0 : nil }
         guard let day = day ?? early else { return now }
         return CivilMoment(day, minuteOfDay: start.civil.minuteOfDay).instant
     }

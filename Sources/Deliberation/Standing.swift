@@ -236,7 +236,9 @@ extension Case {
     }
 
     /// From when the implementation notice runs as it hangs now: the stored scope is covered, in the groups or on the board.
-    public func implementationCovered(_ matter: Matter) -> Instant? { covered(matter, notice: "notice.implementation", key: "implementation") }
+    public func implementationCovered(_ matter: Matter) -> Instant? {
+        covered(matter, notice: "notice.implementation", key: "implementation")
+    }
 
     /// - Parameter without: how many of the last confirmations are left out.
     private func covered(_ matter: Matter, notice: String, key: String, without: Int = 0) -> Instant? {

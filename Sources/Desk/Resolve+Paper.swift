@@ -14,7 +14,7 @@ extension Resolve {
             var from = now
             if let place = text(.place) { fields[.place] = .text(place) }
             switch date(.date) {
-            case .moment(let moment)?, .past(.moment(let moment))?: 
+            case .moment(let moment)?, .past(.moment(let moment))?:
                 fields[.start] = .instant(moment.instant)
                 from = moment.instant
             default:

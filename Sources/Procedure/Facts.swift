@@ -1,6 +1,7 @@
 /// What rules may read. A rule declares them, so that a case loads no more than its command needs.
 public enum Fact: String, Sendable, Hashable, CaseIterable {
-    case participants, council, attendance, call, notice, implementation, approval, screening, mandates, seats, session, turns, sessions, opening,
+    case participants, council, attendance, call, notice, implementation, approval, screening, mandates, seats, session, turns, sessions,
+        opening,
         decision, reports, filings, telling, proposers, result, votes
 }
 

@@ -75,6 +75,9 @@ struct EverybodyTests {
                     line(.delegate, "李明", office, "下交 4 @@镇里", .silent),
                     line(.swapDuty, "李明", office, "换班 @@", .silent),
                     line(.file, "李明", office, "备案 1 3月2日 @@送达"),
+                    line(.entitle, "李明", office, "标题 6 @@活动室周末开放", shown: true),
+                    line(.correctSubject, "李明", office, "改类 6 @@教育", .asked),
+                    line(.correctSubject, "李明", office, "改部门 6 @@文化站", shown: true),
                     line(.callMeeting, "陈华", office, "开会 1 3月12日19:30 @@二楼 应到20 代表已审定 秘书王五", shown: true),
                 ]
         ),
@@ -99,7 +102,7 @@ struct EverybodyTests {
             [
                 line(.nominateSecretary, "陈华", office, "签到 秘书 @@", .silent),
                 line(.closeCount, "王五", office, "到会 全到 缺 @@", .silent),
-                line(.closeCount, "王五", office, "到会 全到"),
+                line(.closeCount, "王五", office, "到会 缺 林娟"),
                 line(.openMeeting, "陈华", office, "开会"),
                 line(.giveFloor, "陈华", office, "请 @@ 发言", .silent),
                 line(.giveFloor, "陈华", office, "请 张三 发言 观点 路灯 赞成"),

@@ -73,6 +73,10 @@ struct PaperTests {
         let office = try Office("1-shortest-path.talk")
         defer { office.script.end() }
         let expected: [PaperForm: [String]] = [
+            .questions: [
+                "协商议题初审表", "东门路灯不亮，晚上看不清", "公共设施建设、管理和使用可以议", "明显带有歧视性、显失公平的事项不议", "核定（是/否）", "由初审人核定", "初审人（签字）",
+                "见《实施意见（试行）》二（四）；本地办法没有这一项的，供参考",
+            ],
             .approval: [
                 "有事好商量", "协商议题审批表", "东园社区", "编号：2026年1号", "东门路灯不亮，晚上看不清", "张三", "9人", "直接对话",
                 "经2026年3月2日支委会研究，同意作为上会协商议题。", "2026年3月2日已报备案。", "（盖章）", "徐委发〔2020〕26号", "第十一条",
@@ -92,6 +96,65 @@ struct PaperTests {
         }
         // What hangs on a board names nobody who asked.
         for form in [PaperForm.notice, .implementation] { #expect(!(try office.sheet(form)).contains("张三"), "\(form)") }
+    }
+
+    @Test("ten questions with what is proposed: the two most doubtful first, no answer given, masked; nothing proposed of what is erased")
+    func questions() throws {
+        let office = try Office("31-questions.talk")
+        defer { office.script.end() }
+        /// The cells of a line: number, question, proposal, the resident's words, the answer.
+        func lines(_ serial: Int) throws -> [[String]] {
+            let sheet = try office.sheet(.questions, serial)
+            let body = try #require(sheet.components(separatedBy: "<tbody>").dropFirst().first?.components(separatedBy: "</tbody>").first)
+            return body.components(separatedBy: "<tr>").dropFirst().map { row in
+                row.components(separatedBy: "<td>").dropFirst().map { $0.components(separatedBy: "</td>")[0] }
+            }
+        }
+        let dogs = try lines(3)
+        #expect(dogs.count == 10 && Set(dogs.map { $0[0] }) == Set((1...5).flatMap { ["议\($0)", "不议\($0)"] }))
+        #expect(dogs[0].prefix(4) == ["议2", "公共事务可以议", "是", "流浪"] && dogs[1][0] == "议4")
+        #expect(dogs.dropFirst(2).map { $0[0] } == ["议1", "议3", "议5", "不议1", "不议2", "不议3", "不议4", "不议5"])
+        #expect(dogs.allSatisfy { $0.count == 5 && $0[4].isEmpty })
+        #expect(try lines(5)[0][2] == "拿不准" && (try lines(5)).allSatisfy { $0[2] != "是" })
+        #expect(try lines(1).filter { $0[2] == "是" }.map { $0[0] } == ["议3"])
+        #expect(try lines(1).allSatisfy { !$0[3].contains("138") && !$0[3].contains("小三") })
+        #expect(try lines(4).map { $0[0] }.first == "议1" && (try lines(4)).allSatisfy { $0[2].isEmpty && $0[3].isEmpty })
+    }
+
+    /// One sentence with a door, a name and a telephone in it, held on a day before the one it was called for.
+    @Test("paper and tables show no more than a chat: the same sentence in all of them; the minutes bear the day the sitting was held")
+    func masked() throws {
+        let office = try Office("32-held-early.talk")
+        defer { office.script.end() }
+        let stage = office.script.stage
+        let secrets = ["501", "13812345678", "13987654321"]
+        let said = stage.sandbox.messages.filter { $0.sender == nil && $0.chat.kind == .group }.map(\.text)
+        #expect(said.contains { $0.contains("〔门牌〕") })
+        for text in said { for secret in secrets { #expect(!text.contains(secret), "chat: \(text)") } }
+        for form in PaperForm.allCases {
+            let sheet = try office.sheet(form)
+            #expect(sheet.contains("张建国家门口路灯不亮"), "\(form): the heading as the chat has it")
+            if [.approval, .minutes, .questions].contains(form) { #expect(sheet.contains("〔门牌〕"), "\(form)") }
+            for secret in secrets { #expect(!sheet.contains(secret), "\(form): \(secret)") }
+        }
+        let day = stage.clock.now.civil.date
+        let table = try DeviationTable.csv(stage.desk.store, stage.desk.library, on: day).text
+        #expect(table.contains("〔门牌〕") && table.contains("〔电话〕"))
+        for secret in secrets { #expect(!table.contains(secret), "table: \(secret)") }
+        #expect(table.contains("公示0天") && !table.contains("minutes"), "in days and hours, not in names of ours")
+        let minutes = try office.sheet(.minutes)
+        #expect(minutes.contains("2026年3月3日9:0") && !minutes.contains("2026年3月18日"))
+        let notice = try office.sheet(.notice)
+        #expect(notice.contains("一、时间：2026年3月18日19:30"))
+        #expect(notice.components(separatedBy: "<td>一楼公告栏</td>").count == 2, "one place hangs there once")
+    }
+
+    @Test("a notice that was interrupted runs its days anew on paper, too")
+    func interrupted() throws {
+        let office = try Office("32-held-early.talk")
+        defer { office.script.end() }
+        let sheet = try office.sheet(.implementation)
+        #expect(sheet.contains("公示期：2026年3月8日至2026年3月15日"))
     }
 
     @Test("a late record is marked on its form")

@@ -15,6 +15,7 @@ extension PaperPage {
         }
         let clerk = PaperClerk(view: view, texts: library.texts, rows: library.rows, now: now)
         return switch form {
+        case .questions: try clerk.questions(library, &ledger)
         case .approval: try clerk.approval(&ledger)
         case .notice: try clerk.notice(&ledger)
         case .implementation: try clerk.implementation(&ledger)
@@ -65,7 +66,7 @@ struct PaperClerk {
     /// What the matter says in full, supplements among it.
     func content(_ ledger: inout Ledger) throws(StoreFailure) -> String {
         var lines: [String] = []
-        for ref in [matter.words].compactMap({ $0 }) + matter.supplements { lines.append(try view.words(ref, &ledger)) }
+        for ref in matter.said { lines.append(try view.words(ref, &ledger)) }
         return lines.joined(separator: "\n")
     }
 
@@ -154,7 +155,16 @@ struct PaperClerk {
 
     /// Where it has been put up already, since when, and how many photographs were sent along: evidence of the notice (XZ-12c, XZ-14.1c).
     private func postings(_ notice: String) -> [PaperPage.Part] {
-        let posted = matter.posted.filter { $0.notice == notice }
+        var posted: [Matter.Posted] = []
+        for one in matter.posted where one.notice == notice {
+            guard let index = posted.firstIndex(where: { $0.place == one.place }) else {
+                posted.append(one)
+                continue
+            }
+            // Said once more of the same place: since when it hung at the earliest, with all its photographs.
+            posted[index].from = min(posted[index].from, one.from)
+            posted[index].pictures = max(posted[index].pictures, one.pictures)
+        }
         guard !posted.isEmpty else { return [] }
         return [
             .list(

@@ -96,7 +96,8 @@ extension PaperClerk {
     private func turns(_ ledger: inout Ledger) throws(StoreFailure) -> String {
         var lines: [String] = []
         for (index, turn) in sitting.turns.enumerated() {
-            let viewpoint = if case .told(let text) = turn.viewpoint { view.masked(text) } else { try view.words(turn.viewpoint.words, &ledger) }
+            let viewpoint =
+                if case .told(let text) = turn.viewpoint { view.masked(text) } else { try view.words(turn.viewpoint.words, &ledger) }
             lines.append(
                 t(
                     "turn",

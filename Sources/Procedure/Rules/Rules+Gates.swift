@@ -3,9 +3,11 @@ import Wire
 /// Gates between stages: screening, approval, notice, filing, determination, closing.
 extension Rule {
     static let gates: [Rule] = [
-        screened, pollClosed, approved, decidedAfterSubmission, decidedAfterResult, determined, redeliberationApproved, topicFiled, resultFiled, topicFilingSent, resultFilingSent,
+        screened, pollClosed, approved, decidedAfterSubmission, decidedAfterResult, determined, redeliberationApproved, topicFiled,
+        resultFiled, topicFilingSent, resultFilingSent,
         scopeNamed,
-        noticeAhead, noticeBeforeOpening, openedAsNoticed, noticeRan, sessionReported, proposersTold, sessionsInTwelveMonths, jointlySigned, withdrawable, topicHasResult,
+        noticeAhead, noticeBeforeOpening, openedAsNoticed, noticeRan, sessionReported, proposersTold, sessionsInTwelveMonths, jointlySigned,
+        withdrawable, topicHasResult,
     ]
 
     /// At least so many screening records of the five methods (XZ-11a).
