@@ -130,6 +130,7 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case objectionLifted = "objection_lifted"
     case objectionUpheld = "objection_upheld"
     case suspend
+    case nameContact = "name_contact"
     case chain
     case forecast
     case recount
