@@ -80,6 +80,9 @@ extension Act {
         case .rate(let score): return members("rate", ["score": .integer(Int64(score))])
         case .contest(let words): return members("contest", ["words": words?.json])
         case .turnPrivate: return members("turnPrivate")
+        case .correctSubject(let category, let department):
+            return members("correctSubject", ["category": category.map { .string($0) }, "department": department.map { .string($0) }])
+        case .entitle(let words): return members("entitle", ["words": words.json])
         case .object(let words): return members("object", ["words": words?.json])
         case .settleObjection(let wasWrong): return members("settleObjection", ["wasWrong": .bool(wasWrong)])
         case .post(let fields): return members("post", ["fields": fields.json])
@@ -130,6 +133,9 @@ extension Act {
         case "rate": self = .rate(Int(try reader.integer("score")))
         case "contest": self = .contest(WordsRef(json: json["words"]))
         case "turnPrivate": self = .turnPrivate
+        case "correctSubject":
+            self = .correctSubject(category: json["category"]?.string, department: json["department"]?.string)
+        case "entitle": self = .entitle(try reader.words("words"))
         case "object": self = .object(WordsRef(json: json["words"]))
         case "settleObjection": self = .settleObjection(recordWasWrong: json["wasWrong"]?.bool ?? false)
         case "post": self = .post(try reader.fields("fields"))

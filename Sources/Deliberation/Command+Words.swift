@@ -17,7 +17,8 @@ extension Act {
         func anew(_ words: WordsRef?) -> WordsRef? { words.map { $0.renumbered(moved) } }
         switch self {
         case .openUnit, .adoptRulebook, .givePost, .endPost, .lendPost, .suspend, .bindGroup, .releaseGroup, .endorse, .sign,
-            .takeBackEndorsement, .withdraw, .rate, .turnPrivate, .settleObjection, .changeList, .signIn, .closeCount, .endTurn,
+            .takeBackEndorsement, .withdraw, .rate, .turnPrivate, .correctSubject, .settleObjection, .changeList, .signIn, .closeCount,
+            .endTurn,
             .interrupt, .agreeRevision, .confirmShown, .erase, .join, .undo:
             return self
         case .record(.proposerSpokeFirst), .record(.secondRound), .record(.method): return self
@@ -31,6 +32,7 @@ extension Act {
         case .suggest(let words, let group): return .suggest(words.renumbered(moved), in: group)
         case .petition(let words, let group, let village): return .petition(words.renumbered(moved), in: group, from: village)
         case .supplement(let words): return .supplement(words.renumbered(moved))
+        case .entitle(let words): return .entitle(words.renumbered(moved))
         case .addPicture(let words): return .addPicture(words.renumbered(moved))
         case .merge(let target, let reason): return .merge(into: target, reason: anew(reason))
         case .move(let name, let fields): return .move(name, fields.renumbered(moved))

@@ -57,6 +57,12 @@ extension Happening {
         case .petitioned(let words, let group, let village):
             ("petitioned", members(["words": words.json, "group": group.map(text), "from": text(village)]))
         case .supplemented(let words): ("supplemented", members(["words": words.json]))
+        case .titled(let words): ("titled", members(["words": words.json]))
+        case .subjectCorrected(let category, let department):
+            (
+                "subjectCorrected",
+                members(["category": category.map { .string($0) }, "department": department.map { .string($0) }])
+            )
         case .pictured(let words): ("pictured", members(["words": words.json]))
         case .endorsed: ("endorsed", [])
         case .signed(let village): ("signed", members(["from": text(village)]))
@@ -174,6 +180,9 @@ extension Happening {
         case "petitioned":
             self = .petitioned(try reader.words("words"), in: reader.group("group"), from: try reader.unit("from"))
         case "supplemented": self = .supplemented(try reader.words("words"))
+        case "titled": self = .titled(try reader.words("words"))
+        case "subjectCorrected":
+            self = .subjectCorrected(category: reader.json["category"]?.string, department: reader.json["department"]?.string)
         case "pictured": self = .pictured(try reader.words("words"))
         case "endorsed": self = .endorsed
         case "signed": self = .signed(from: try reader.unit("from"))

@@ -44,6 +44,10 @@ public enum Happening: Sendable, Hashable {
     /// The same as a joint petition across villages: in the township's register, first signed from that village (XZ-10.1b).
     case petitioned(WordsRef, in: GroupID?, from: UnitID)
     case supplemented(WordsRef)
+    /// What an officer calls the matter, in place of the title that reading proposes.
+    case titled(WordsRef)
+    /// What an officer says it is about, and who answers for such things, where reading proposed something else. One of them at least.
+    case subjectCorrected(category: String?, department: String?)
     /// A picture that came with something said here; its bytes stand where the words stand, and are erased like them.
     case pictured(WordsRef)
     case endorsed

@@ -84,7 +84,7 @@ extension Happening {
     public var words: [WordsRef] {
         switch self {
         case .suggested(let words, _), .petitioned(let words, _, _), .supplemented(let words), .pictured(let words),
-            .violationExplained(_, let words),
+            .titled(let words), .violationExplained(_, let words),
             .recorded(.revision(let words, _), _):
             [words]
         case .replied(_, let reason, _): [reason].compactMap { $0 }

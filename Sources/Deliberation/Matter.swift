@@ -15,6 +15,9 @@ public struct Matter: Sendable, Hashable {
     /// The last time each step was taken.
     public internal(set) var taken: [StepID: Taken] = [:]
     public internal(set) var words: WordsRef?
+    /// What an officer chose to call it.
+    public internal(set) var title: WordsRef?
+    public internal(set) var subject = Subject()
     public internal(set) var supplements: [WordsRef] = []
     public internal(set) var pictures: [WordsRef] = []
     /// So many are kept with one matter.
@@ -219,6 +222,8 @@ extension Matter {
             isPetition = true
             if let person = event.by { villages[person] = village }
         case .supplemented(let words): supplements.append(words)
+        case .titled(let words): title = words
+        case .subjectCorrected(let category, let department): subject = subject.with(category, department)
         case .pictured(let words): pictures.append(words)
         case .endorsed: if let person = event.by, !endorsers.contains(person) { endorsers.append(person) }
         case .signed(let village):

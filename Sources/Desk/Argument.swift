@@ -16,7 +16,7 @@ indirect enum Argument: Sendable, Hashable {
     case words(WordsID)
     /// Those words as others see them, private details masked.
     case shown(WordsID)
-    /// The first sentence of those words, cut to a heading.
+    /// What those words are called in short: an officer's title as it stands, of a resident's words the title that reading proposes.
     case title(WordsID)
     case text(key: String, [String: Argument])
     case list([Argument], separator: String)

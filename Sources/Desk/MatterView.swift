@@ -51,8 +51,10 @@ public struct MatterView: Sendable {
         return (String(words.kind.dropFirst("picture/".count)), bytes)
     }
 
-    /// The heading of the matter.
-    public func title(_ ledger: inout Ledger) throws(StoreFailure) -> String { Rendering.title(try words(matter.words, &ledger)) }
+    /// The heading of the matter, private details masked.
+    public func title(_ ledger: inout Ledger) throws(StoreFailure) -> String {
+        try matter.heading.map { heading throws(StoreFailure) in try rendering.text(.title(heading.id), &ledger) } ?? ""
+    }
 
     /// 2026年3月5日
     public func day(_ day: CivilDate) -> String {

@@ -9,6 +9,8 @@ extension Office {
     public struct Forgotten: Sendable, Hashable {
         /// Texts and pictures of theirs that are erased, whoever wrote them down.
         public var words: [WordsID] = []
+        /// What officers called matters that were theirs alone and never a topic: the same in other words.
+        public var titles: [WordsID] = []
         /// Suggestions nobody had taken up, withdrawn along with it.
         public var withdrawn: [MatterKey] = []
         /// Open matters whose support is taken back with it: who is nobody any more supports nothing.
@@ -53,6 +55,11 @@ extension Office {
         try catchUpParts(&ledger)
         for key in try ledger.parts(of: person, limit: 1_000_000) {
             guard let matter = try matter(key, &ledger) else { continue }
+            if !matter.proposers.isEmpty, footprint.people.isSuperset(of: matter.proposers) {
+                for ref in matter.unpublishedTitles where seen.insert(ref.id).inserted {
+                    if try ledger.words(ref.id) != nil { found.titles.append(ref.id) }
+                }
+            }
             if matter.endorsers.contains(person), try ledger.matter(key)?.isOpen == true { found.supported.append(key) }
             guard matter.proposers == [person], matter.isUntouched,
                 matter.state(of: "suggestion") == "registered"
@@ -82,7 +89,7 @@ extension Office {
         }
         var ofUnit: [UnitID: [WordsID]] = [:]
         for unit in found.units { ofUnit[unit] = [] }
-        for id in found.words {
+        for id in found.words + found.titles {
             if let words = try ledger.words(id) { ofUnit[words.key.unit, default: []].append(id) }
         }
         // Somebody who never did anything leaves a line in the first unit all the same.
@@ -92,7 +99,7 @@ extension Office {
             let command = Command(actor: actor, matter: .unit, act: .erase(person, words: words, why: why))
             guard case .success = try execute([command], of: unit, &ledger) else { return nil }
         }
-        traces += try erase(found.words, &ledger)
+        traces += try erase(found.words + found.titles, &ledger)
         let names = [profile.displayName, profile.realName].compactMap { $0 }
         try ledger.eraseMessages(of: person, names: names, instead: library.texts.render("word.somebody"))
         for account in profile.accounts {
@@ -152,4 +159,11 @@ extension Office {
 extension Matter {
     /// Whether no officer has acted on it yet.
     var isUntouched: Bool { events.allSatisfy { if case .stepped = $0.what { false } else { true } } }
+
+    /// Titles that officers gave it, as long as it is no topic: no notice has named it so, and they say again what its proposers
+    /// wrote, so they go with that. The title of a topic stands in notices and stays.
+    var unpublishedTitles: [WordsRef] {
+        guard state(of: "topic") == .none else { return [] }
+        return events.compactMap { if case .titled(let words) = $0.what { words } else { nil } }
+    }
 }

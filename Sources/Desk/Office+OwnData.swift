@@ -115,7 +115,7 @@ extension Office {
             ? "proposer"
             : matter.endorsers.contains(person) ? "endorser" : matter.sitting.list.contains(person) ? "participant" : "other"
         var values: [String: Argument] = ["number": spoken(key, seenFrom: here), "role": .text(key: "data.role.\(role)", [:])]
-        if let words = matter.words { values["title"] = .title(words.id) }
+        if let heading = matter.heading { values["title"] = .title(heading.id) }
         if let summary = try ledger.matter(key).flatMap({ Summary($0.state) }) {
             values["state"] = .text(key: Office.stateKey(summary), [:])
         }

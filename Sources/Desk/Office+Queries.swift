@@ -41,9 +41,9 @@ extension Office {
                 ?? .text(key: "todo.head", ["unit": unitName, "count": count])
         ]
         for row in open.prefix(all ? open.count : Office.linesAtMost) {
-            guard let summary = Summary(row.state), let words = summary.words else { continue }
+            guard let summary = Summary(row.state), let heading = summary.heading else { continue }
             var values: [String: Argument] = [
-                "number": .integer(row.key.number.serial), "title": .title(words), "state": .text(key: Office.stateKey(summary), [:]),
+                "number": .integer(row.key.number.serial), "title": .title(heading), "state": .text(key: Office.stateKey(summary), [:]),
                 "next": nextStep(summary),
             ]
             guard summary.contested > 0 else {
@@ -117,7 +117,7 @@ extension Office {
         return Saying(
             "status",
             [
-                "number": state.spoken(matter), "title": matter.words.map { .title($0.id) } ?? .literal(""),
+                "number": state.spoken(matter), "title": matter.heading.map { .title($0.id) } ?? .literal(""),
                 "state": .text(key: values.stateKey, [:]), "since": .day(summary.since.civil.date), "next": .list(extra, separator: ""),
             ])
     }
@@ -136,14 +136,14 @@ extension Office {
         try catchUpParts(&ledger)
         var lines: [Argument] = []
         for key in try ledger.parts(of: resolve.person, limit: 100).suffix(Office.linesAtMost) {
-            guard let row = try ledger.matter(key), let summary = Summary(row.state), let words = summary.words else { continue }
+            guard let row = try ledger.matter(key), let summary = Summary(row.state), let heading = summary.heading else { continue }
             lines.append(
                 .text(
                     key: "todo.line",
                     [
                         "number": key.unit == resolve.unit.id
                             ? .integer(key.number.serial) : .literal("\(units[key.unit]?.shortName ?? "")\(key.number.serial)"),
-                        "title": .title(words), "state": .text(key: Office.stateKey(summary), [:]),
+                        "title": .title(heading), "state": .text(key: Office.stateKey(summary), [:]),
                         "next": .literal(""),
                     ]))
         }

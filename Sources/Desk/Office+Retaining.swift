@@ -19,7 +19,7 @@ extension Office {
         for row in rows {
             guard Office.isOver(row, since: limit), let matter = try matter(row.key, &ledger) else { continue }
             var words: [WordsID] = []
-            for ref in matter.events.flatMap(\.wordsOfPeople) where !words.contains(ref.id) {
+            for ref in matter.events.flatMap(\.wordsOfPeople) + matter.unpublishedTitles where !words.contains(ref.id) {
                 if try ledger.words(ref.id) != nil { words.append(ref.id) }
             }
             if !words.isEmpty { ofUnit[row.key.unit, default: []] += words }

@@ -238,6 +238,8 @@ struct Summary: Sendable, Hashable {
     var topic: String
     var meeting: String
     var words: WordsID?
+    /// What an officer chose to call it.
+    var title: WordsID?
     var owesReport: Bool
     var since: Instant
     /// Open violations, and departures with a reason.
@@ -252,6 +254,7 @@ struct Summary: Sendable, Hashable {
         topic = matter.state(of: "topic").text
         meeting = matter.state(of: "meeting").text
         words = matter.words?.id
+        title = matter.title?.id
         owesReport = matter.taken["TP-21"] != nil && matter.reportedIn == nil
         since = matter.events.last?.at ?? Instant(milliseconds: 0)
         violations = matter.violations.count
@@ -263,6 +266,7 @@ struct Summary: Sendable, Hashable {
     var bytes: [UInt8] {
         var members = [JSON.Member("m", .string(meeting)), JSON.Member("s", .string(suggestion)), JSON.Member("t", .string(topic))]
         if let words { members.append(JSON.Member("w", .string(words.description))) }
+        if let title { members.append(JSON.Member("n", .string(title.description))) }
         members.append(JSON.Member("o", .bool(owesReport)))
         members.append(JSON.Member("at", .integer(since.milliseconds)))
         if violations > 0 { members.append(JSON.Member("v", .integer(Int64(violations)))) }
@@ -280,6 +284,7 @@ struct Summary: Sendable, Hashable {
         self.topic = topic
         self.meeting = meeting
         words = json["w"]?.string.flatMap(WordsID.init(text:))
+        title = json["n"]?.string.flatMap(WordsID.init(text:))
         owesReport = json["o"]?.bool ?? false
         since = Instant(milliseconds: at)
         violations = Int(json["v"]?.integer ?? 0)
@@ -287,6 +292,9 @@ struct Summary: Sendable, Hashable {
         contested = Int(json["c"]?.integer ?? 0)
         contestedWith = json["cw"]?.string.flatMap(WordsID.init(text:))
     }
+
+    /// The words it is called by in lists.
+    var heading: WordsID? { title ?? words }
 
     var isLive: Bool {
         ["checkIn", "opened", "proposing", "interacting1", "revising", "interacting2", "confirming", "announced", "minuted"].contains(

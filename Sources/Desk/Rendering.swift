@@ -10,6 +10,7 @@ struct Rendering {
     let now: Instant
     /// Finds the private details in residents' words.
     let reader: Reader
+    private let headings: Library
     /// Whether others read along: then private details in residents' words are masked (design 2.10). Headings go round and always are.
     var isShared = true
     /// What reading proposes to officers, where the models are at hand.
@@ -18,6 +19,7 @@ struct Rendering {
     init(_ library: Library, now: Instant) {
         texts = library.texts
         reader = library.reader
+        headings = library
         self.now = now
         dates = DateWriter(now: now)
     }
@@ -31,6 +33,8 @@ struct Rendering {
         for (name, value) in values {
             if case .text(Proposals.key, let about) = value {
                 filled[name] = try proposals?.lines(about, self, &ledger)
+            } else if case .text(Proposals.questionsKey, let about) = value {
+                filled[name] = try proposals?.questions(about, self, &ledger)
             } else {
                 filled[name] = try text(value, &ledger)
             }
@@ -53,8 +57,7 @@ struct Rendering {
             guard let words = try ledger.words(value)?.text else { return texts.render("word.erased") }
             return isShared ? reader.masked(words) : words
         case .shown(let value): return try ledger.words(value).map { reader.masked($0.text) } ?? texts.render("word.erased")
-        case .title(let value):
-            return Rendering.title(try ledger.words(value).map { reader.masked($0.text) } ?? texts.render("word.erased"))
+        case .title(let value): return try ledger.words(value).map { headings.heading(of: $0) } ?? texts.render("word.erased")
         case .text(let key, let values): return try render(key, values, &ledger)
         case .list(let values, let separator):
             var parts: [String] = []
@@ -78,8 +81,16 @@ struct Rendering {
     /// A name somebody gave themselves, fit to stand in a line of ours: one line, nothing that turns the text about, not long. Nil for one
     /// that is empty or claims an office: only the roster says who is what.
     static func plain(_ name: String, claiming claims: [String]) -> String? {
+        let plain = line(name)
+        let dense = plain.filter { $0 != " " }
+        guard !dense.isEmpty, !claims.contains(where: dense.contains) else { return nil }
+        return plain.count > 16 ? plain.prefix(15) + "…" : plain
+    }
+
+    /// Anything said, on one line, without what cannot be seen or turns the text about.
+    static func line(_ text: String) -> String {
         var plain = ""
-        for scalar in name.unicodeScalars {
+        for scalar in text.unicodeScalars {
             if scalar.properties.isWhitespace || scalar.properties.generalCategory == .control {
                 if !plain.isEmpty, plain.last != " " { plain += " " }
             } else if ![.format, .privateUse, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator].contains(
@@ -89,9 +100,15 @@ struct Rendering {
             }
         }
         if plain.last == " " { plain.removeLast() }
-        let dense = plain.filter { $0 != " " }
-        guard !dense.isEmpty, !claims.contains(where: dense.contains) else { return nil }
-        return plain.count > 16 ? plain.prefix(15) + "…" : plain
+        return plain
+    }
+
+    /// The title that reading proposes for a resident's words; nil where they are no longer than that themselves.
+    func proposedTitle(of words: String) -> String? {
+        func said(_ text: String) -> String { text.filter { $0.isLetter || $0.isNumber } }
+        let masked = reader.masked(words)
+        let title = headings.proposedTitle(masked)
+        return said(title) == said(masked) ? nil : title
     }
 
     /// A heading: the first sentence, at most twenty characters.

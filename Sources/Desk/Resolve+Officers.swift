@@ -33,6 +33,8 @@ extension Resolve {
             try each(&ledger, example: "转私下") { number, _ in
                 Planned(command: command(number, .turnPrivate), answer: "done.turnPrivate")
             }
+        case .entitle: try entitle(&ledger)
+        case .correctSubject: try correctSubject(&ledger)
         case .objection: try objection(&ledger)
         case .objectionLifted:
             try each(&ledger, example: "解除异议") { number, _ in

@@ -52,7 +52,7 @@ extension Resolve {
         guard let wish = text(.text), !wish.isEmpty else { return .say(Saying("ask.text", ["example": .literal("建议：东门路灯不亮")]), .asked) }
         if text(.kind) == Resolve.petition, village == nil { return .say(Saying("refuse.noUpper"), .refused) }
         let number = try ledger.nextSerial(unit.id, year: now.civil.date.year)
-        let pending = try words(wish, number, kind: "suggestion", &ledger)
+        let pending = try words(wish, number, kind: Library.suggestionKind, &ledger)
         let group: GroupID? = if case .group(let id) = here { id } else { nil }
         if text(.kind) == Resolve.petition { return petition(pending, number, group) }
         return .decide([Planned(command: command(number, .suggest(pending.ref, in: group)), words: [pending])])

@@ -33,7 +33,7 @@ struct Values {
     private func value(_ name: String) -> Argument? {
         switch name {
         case "number": state.spoken(matter)
-        case "title": matter.words.map { .title($0.id) }
+        case "title": matter.heading.map { .title($0.id) }
         case "words":
             .list(([matter.words] + matter.supplements.map(Optional.some)).compactMap { $0 }.map { .words($0.id) }, separator: "\n")
         case "unit": .literal(state.unit.name)

@@ -127,6 +127,8 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case printForm = "print_form"
     case notDone = "not_done"
     case turnPrivate = "turn_private"
+    case entitle
+    case correctSubject = "correct_subject"
     case objectionLifted = "objection_lifted"
     case objectionUpheld = "objection_upheld"
     case suspend

@@ -75,6 +75,10 @@ struct EverybodyTests {
                     line(.delegate, "李明", office, "下交 4 @@镇里", .silent),
                     line(.swapDuty, "李明", office, "换班 @@", .silent),
                     line(.file, "李明", office, "备案 1 3月2日 @@送达"),
+                    line(.nameContact, "李明", office, "联系人 @@物业办", .refused),
+                    line(.entitle, "李明", office, "标题 6 @@活动室周末开放", shown: true),
+                    line(.correctSubject, "李明", office, "改类 6 @@教育", .asked),
+                    line(.correctSubject, "李明", office, "改部门 6 @@文化站", shown: true),
                     line(.callMeeting, "陈华", office, "开会 1 3月12日19:30 @@二楼 应到20 代表已审定 秘书王五", shown: true),
                 ]
         ),

@@ -73,6 +73,10 @@ struct PaperTests {
         let office = try Office("1-shortest-path.talk")
         defer { office.script.end() }
         let expected: [PaperForm: [String]] = [
+            .questions: [
+                "协商议题初审表", "东门路灯不亮，晚上看不清", "公共设施建设、管理和使用可以议", "明显带有歧视性、显失公平的事项不议", "核定（是/否）", "由初审人核定", "初审人（签字）",
+                "见《实施意见（试行）》二（四）；本地办法没有这一项的，供参考",
+            ],
             .approval: [
                 "有事好商量", "协商议题审批表", "东园社区", "编号：2026年1号", "东门路灯不亮，晚上看不清", "张三", "9人", "直接对话",
                 "经2026年3月2日支委会研究，同意作为上会协商议题。", "2026年3月2日已报备案。", "（盖章）", "徐委发〔2020〕26号", "第十一条",
@@ -92,6 +96,29 @@ struct PaperTests {
         }
         // What hangs on a board names nobody who asked.
         for form in [PaperForm.notice, .implementation] { #expect(!(try office.sheet(form)).contains("张三"), "\(form)") }
+    }
+
+    @Test("ten questions with what is proposed: the two most doubtful first, no answer given, masked; nothing proposed of what is erased")
+    func questions() throws {
+        let office = try Office("31-questions.talk")
+        defer { office.script.end() }
+        /// The cells of a line: number, question, proposal, the resident's words, the answer.
+        func lines(_ serial: Int) throws -> [[String]] {
+            let sheet = try office.sheet(.questions, serial)
+            let body = try #require(sheet.components(separatedBy: "<tbody>").dropFirst().first?.components(separatedBy: "</tbody>").first)
+            return body.components(separatedBy: "<tr>").dropFirst().map { row in
+                row.components(separatedBy: "<td>").dropFirst().map { $0.components(separatedBy: "</td>")[0] }
+            }
+        }
+        let dogs = try lines(3)
+        #expect(dogs.count == 10 && Set(dogs.map { $0[0] }) == Set((1...5).flatMap { ["议\($0)", "不议\($0)"] }))
+        #expect(dogs[0].prefix(4) == ["议2", "公共事务可以议", "是", "流浪"] && dogs[1][0] == "议4")
+        #expect(dogs.dropFirst(2).map { $0[0] } == ["议1", "议3", "议5", "不议1", "不议2", "不议3", "不议4", "不议5"])
+        #expect(dogs.allSatisfy { $0.count == 5 && $0[4].isEmpty })
+        #expect(try lines(5)[0][2] == "拿不准" && (try lines(5)).allSatisfy { $0[2] != "是" })
+        #expect(try lines(1).filter { $0[2] == "是" }.map { $0[0] } == ["议3"])
+        #expect(try lines(1).allSatisfy { !$0[3].contains("138") && !$0[3].contains("小三") })
+        #expect(try lines(4).map { $0[0] }.first == "议1" && (try lines(4)).allSatisfy { $0[2].isEmpty && $0[3].isEmpty })
     }
 
     @Test("a late record is marked on its form")

@@ -14,7 +14,7 @@ import sqlite3
 import sys
 
 sys.path.insert(0, os.path.dirname(__file__))
-from house import Fake, Process, check, end, folder, free_ports, request, run, until  # noqa: E402
+from house import Fake, Process, check, end, folder, free_ports, keep, request, run, until  # noqa: E402
 
 GROUP = 20001
 PATH = "unguessable-0123456789"
@@ -174,9 +174,7 @@ def main():
                 rows += part(stage, options)
             finally:
                 stage.end()
-    if options.rows:
-        with open(options.rows, "a", encoding="utf-8") as file:
-            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    keep(rows, options.rows)
     end()
 
 

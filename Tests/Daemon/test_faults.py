@@ -16,7 +16,7 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(__file__))
-from house import request, until  # noqa: E402
+from house import keep, request, until  # noqa: E402
 from installation import Checks, Counterpart, Installation, binary  # noqa: E402
 from test_delivery import GROUP, HOUR, Stage, receipts as standing  # noqa: E402
 
@@ -441,10 +441,7 @@ def main():
         print(f"-- {part.__name__}", flush=True)
         with tempfile.TemporaryDirectory(prefix="yishi-faults-") as folder:
             part(folder)
-    if options.rows:
-        with open(options.rows, "a", encoding="utf-8") as file:
-            for row in rows:
-                print(json.dumps(row, ensure_ascii=False), file=file)
+    keep(rows, options.rows, check)
     sys.exit(checks.end())
 
 

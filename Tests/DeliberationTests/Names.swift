@@ -43,7 +43,8 @@ enum HappeningName: String, CaseIterable {
     case suggested, petitioned, supplemented, endorsed, signed, endorsementTakenBack, proposerLeft, absorbed, stepped, corrected, screened
     case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, turnExtended, revisionAgreed, recorded,
         sessionReported
-    case pictured, postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted, objectionUpheld, recordDisowned
+    case titled, subjectCorrected, pictured, postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted,
+        objectionUpheld, recordDisowned
     case shown, posted, violationExplained, violationRepaired, undone, erased, joined
 
     init(_ what: Happening) {
@@ -80,6 +81,8 @@ enum HappeningName: String, CaseIterable {
             case .sessionReported: .sessionReported
             case .shown: .shown
             case .posted: .posted
+            case .titled: .titled
+            case .subjectCorrected: .subjectCorrected
             case .pictured: .pictured
             case .postLent: .postLent
             case .suspended: .suspended

@@ -75,6 +75,8 @@ enum Samples {
             .shown(notice: "feedback.implemented", group: nil, person: PersonID(1), since: nil),
             .shown(notice: "result", group: GroupID(900), person: nil, since: Instant(milliseconds: 1_772_672_400_000)),
             .violationExplained(row: RowID("XZ-13.6b"), words),
+            .titled(words), .subjectCorrected(category: "交通运输", department: nil),
+            .subjectCorrected(category: nil, department: "交警部门"), .subjectCorrected(category: "交通运输", department: "交警部门"),
             .pictured(words),
             .postLent(PersonID(2), .liaisonOfficer, until: day), .suspended(PersonID(2)), .rated(4), .contested(words), .contested(nil),
             .turnedPrivate, .objected(words), .objected(nil), .objectionLifted, .objectionUpheld,

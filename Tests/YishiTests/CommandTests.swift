@@ -19,14 +19,15 @@ struct CommandTests {
         #expect(
             CommandLineTool.commands.map { $0.name } == [
                 "serve", "demo", "check", "doctor", "verify", "root", "rebuild", "export", "backup", "restore", "outbox", "forget", "code",
-                "key", "read", "same", "train", "evaluate", "help",
+                "key", "read", "same", "learn", "train", "evaluate", "help",
             ])
     }
 
     @Test(
         "what is no command ends with 2",
         arguments: [
-            ["fly"], ["serve", "--colour"], ["key"], ["code", "a"], ["demo", "--port", "x"], ["read", "x"], ["export"],
+            ["fly"], ["serve", "--colour"], ["key"], ["learn"], ["learn", "--out", "x", "--unit", "东园"], ["code", "a"],
+            ["demo", "--port", "x"], ["read", "x"], ["export"],
             ["export", "--deviations", "--unit", "东园"],
         ])
     func usage(_ given: [String]) { #expect(CommandLineTool.run(given) == 2) }

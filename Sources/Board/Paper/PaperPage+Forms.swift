@@ -15,6 +15,7 @@ extension PaperPage {
         }
         let clerk = PaperClerk(view: view, texts: library.texts, rows: library.rows, now: now)
         return switch form {
+        case .questions: try clerk.questions(library, &ledger)
         case .approval: try clerk.approval(&ledger)
         case .notice: try clerk.notice(&ledger)
         case .implementation: try clerk.implementation(&ledger)
@@ -65,7 +66,7 @@ struct PaperClerk {
     /// What the matter says in full, supplements among it.
     func content(_ ledger: inout Ledger) throws(StoreFailure) -> String {
         var lines: [String] = []
-        for ref in [matter.words].compactMap({ $0 }) + matter.supplements { lines.append(try view.words(ref, &ledger)) }
+        for ref in matter.said { lines.append(try view.words(ref, &ledger)) }
         return lines.joined(separator: "\n")
     }
 

@@ -112,6 +112,47 @@ extension Scenario {
             stage.refuses(.already(move: "turnPrivate", by: Stage.officer, at: stage.now)) { try stage.by(Stage.convenor, .turnPrivate) }
             #expect(stage.told.contains { $0.what == .tell(notice: "private.toUpper", audience: .upperUnit) })
         },
+        Scenario("an officer calls a matter by a title, and takes it back; nobody else does, and not once it is over") { stage in
+            try stage.suggest()
+            let own = stage.matter.words
+            #expect(stage.matter.heading == own)
+            stage.refuses(.notYours(step: "SG-3", posts: [.liaisonOfficer, .registerKeeper, .firstConvenor, .secondConvenor])) {
+                try stage.by(Stage.resident, .entitle(stage.words()))
+            }
+            try stage.by(Stage.officer, .move("pass", Fields()))
+            stage.pass(.seconds(10))
+            let first = stage.words(), second = stage.words()
+            try stage.by(Stage.convenor, .entitle(first))
+            #expect(stage.matter.heading == first && stage.matter.words == own)
+            stage.pass(.seconds(10))
+            try stage.by(Stage.convenor, .entitle(second))
+            #expect(stage.matter.heading == second)
+            try stage.by(Stage.convenor, .undo(sent: false))
+            #expect(stage.matter.heading == first)
+            // Somebody else's title does not stand in the way of taking back one's own step.
+            try stage.by(Stage.officer, .undo(sent: false))
+            #expect(stage.state("topic") == .none && stage.matter.heading == first)
+            try stage.by(Stage.resident, .withdraw)
+            stage.stands("withdrawn", "suggestion", against: "addTo") { try stage.by(Stage.officer, .entitle(stage.words())) }
+        },
+        Scenario("an officer puts right what a matter is about: once the same, taken back like a step, and nothing moves by it") { stage in
+            try stage.suggest()
+            stage.refuses(.notYours(step: "SG-3", posts: [.liaisonOfficer, .registerKeeper, .firstConvenor, .secondConvenor])) {
+                try stage.by(Stage.party, .correctSubject(category: "交通运输", department: nil))
+            }
+            stage.told = []
+            try stage.by(Stage.officer, .correctSubject(category: "交通运输", department: nil))
+            let at = stage.now
+            stage.pass(.seconds(10))
+            stage.refuses(.already(move: "correctSubject", by: Stage.officer, at: at)) {
+                try stage.by(Stage.convenor, .correctSubject(category: "交通运输", department: nil))
+            }
+            try stage.by(Stage.convenor, .correctSubject(category: nil, department: "交警部门"))
+            #expect(stage.matter.subject == Subject(category: "交通运输", department: "交警部门"))
+            #expect(stage.state("suggestion") == "registered" && stage.told.isEmpty)
+            try stage.by(Stage.convenor, .undo(sent: false))
+            #expect(stage.matter.subject == Subject(category: "交通运输", department: nil))
+        },
         Scenario("the named approver objects: the matter stands still until it is settled, and a wrong record goes") { stage in
             try stage.recordedApproval()
             stage.pass(.minutes(1))
