@@ -51,6 +51,7 @@ extension Resolve {
         case .publishNotice, .decline, .escalate, .delegate, .remind, .report, .swapDuty:
             .say(Saying("refuse.notOffered"), .refused)
         case .file: try file(&ledger)
+        case .suggestFor: try suggestFor(&ledger)
         case .postedOnPaper: try posted(&ledger)
         case .noticeDown: try notice("PN-2", answer: "done.noticeDown", &ledger)
         case .noticeUp: try notice("PN-1", answer: "done.noticeUp", &ledger)

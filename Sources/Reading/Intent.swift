@@ -65,6 +65,7 @@ public enum Context: String, Sendable, Hashable, CaseIterable {
 public enum IntentName: String, Sendable, Hashable, CaseIterable {
     // residents
     case suggest
+    case suggestFor = "suggest_for"
     case complainAsSuggestion = "complain_as_suggestion"
     case askStatus = "ask_status"
     case listMine = "list_mine"

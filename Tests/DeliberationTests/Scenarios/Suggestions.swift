@@ -97,6 +97,20 @@ extension Scenario {
             #expect(stage.matter.endorsers.isEmpty)
             stage.refuses(.notYours(step: "SG-1", posts: [.resident])) { try stage.daemon(.endorse) }
         },
+        Scenario("SG-1: on someone's behalf, by an officer, who hears of it in their place and rates nothing") { stage in
+            let entered = Act.suggestFor(stage.words(), informant: stage.words())
+            stage.refuses(.notYours(step: "SG-1", posts: [.liaisonOfficer, .firstConvenor, .secondConvenor, .registerKeeper])) {
+                try stage.by(Stage.resident, entered)
+            }
+            try stage.by(Stage.officer, entered)
+            #expect(stage.state("suggestion") == "registered" && stage.matter.proposers == [Stage.officer] && stage.matter.isOnBehalf)
+            // The words are the other's, not the officer's own: they go with time, not when the officer wants to be forgotten.
+            let event = try #require(stage.matter.events.first)
+            #expect(event.wordsOfPeople.count == 2 && !event.isOwn(of: [Stage.officer]))
+            try stage.by(Stage.neighbours[0], .endorse)
+            try stage.by(Stage.officer, .move("explain", Fields([.text: .words(stage.words())])))
+            stage.refuses(.notYours(step: "SG-15", posts: [.proposer])) { try stage.by(Stage.officer, .rate(5)) }
+        },
         Scenario("SG-18, TP-39: the only proposer takes a topic back; a stranger cannot") { stage in
             try stage.suggest()
             try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
