@@ -17,7 +17,7 @@ extension Office {
         let occasion = ledger.identity.fingerprint(of: Array(digits.utf8)).hex
         try ledger.setTimer(
             try TimerRow(
-                MatterKey(unit, .unit), kind: "code", occasion: occasion, due: now + codeLife, payload: purpose.json.bytes()))
+                MatterKey(unit, .unit), kind: "code", occasion: occasion, due: now + codeLife, payload: ledger.sealed(purpose.json)))
         return digits
     }
 
@@ -30,7 +30,7 @@ extension Office {
         let found = try ledger.dueTimers(now: now + Office.codeLife + .minutes(1), limit: 10_000).first {
             $0.kind == "code" && constantTimeEquals(Array($0.occasion.utf8), Array(occasion.utf8)) && $0.due > now
         }
-        guard let timer = found, let json = try? JSON(parsing: timer.payload), let purpose = CodePurpose(json: json),
+        guard let timer = found, let json = try? JSON(parsing: ledger.opened(timer.payload)), let purpose = CodePurpose(json: json),
             purpose.fits(said.chat.kind)
         else {
             wrongCodes[who] = (wrong + 1, wrongCodes[who]?.since ?? now)
