@@ -5,12 +5,13 @@ import Record
 
 /// The record of an installation, or of a demo, as commands beside the daemon open it.
 struct OpenRecord {
+    let place: Place
     let library: Library
     let store: Store
     let clock: any Clock
 
     init(_ arguments: Arguments) throws {
-        let place = try Place(arguments)
+        place = try Place(arguments)
         library = place.library
         let database = Folders.database(in: place.data)
         guard FileManager.default.fileExists(atPath: database) else { throw Failed("there is no record at \(database)") }
