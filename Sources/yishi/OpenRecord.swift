@@ -44,6 +44,15 @@ struct Place {
 }
 
 extension Place {
+    /// The data folder for oneself, as long as the slot lives.
+    /// - Throws: `Failed` with what to do where a daemon runs on it.
+    func alone() throws -> CrashSlot {
+        do throws(StoreFailure) { return try CrashSlot(path: Folders.slot(in: data)) } catch {
+            if case .inUse = error.reason { throw Failed(library.texts.render("folder.inUse", ["data": data])) }
+            throw error
+        }
+    }
+
     /// Where a key that is being changed to stands until it has the old one's name.
     static func newKey(of key: String) -> String { key + ".new" }
 
