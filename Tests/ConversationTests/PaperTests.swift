@@ -229,7 +229,8 @@ struct PaperTests {
     /// Whatever opens something while it lives, and the names officers type, on the way out and after it has gone.
     @Test("no link, no code and no typed name stands open in the file, its log or a backup")
     func sealed() throws {
-        let office = try Office("13-paper.talk")
+        let script = try Script()
+        let office = Office(script: script, site: PaperSite(script.stage.desk, base: "http://127.0.0.1:8083"))
         defer { office.script.end() }
         let stage = office.script.stage
         func person(_ name: String) throws -> Town.Person { try #require(stage.town.person(named: name)) }
@@ -240,6 +241,8 @@ struct PaperTests {
         func digits(_ text: String) -> String {
             text.split { !$0.isASCII || !$0.isNumber }.last { $0.count == 8 }.map(String.init) ?? ""
         }
+        let residents = try #require(stage.town.group(named: "东园社区居民群"))
+        stage.say("建议：东门路灯不亮", as: try person("张三"), in: residents)
         stage.say("打印 1 审批表", as: officer, in: nil)
         let link = try #require(told(officer).split(separator: "/").last.map(String.init))
         stage.say("任命 欧阳清雪 联络员", as: convenor, in: work)

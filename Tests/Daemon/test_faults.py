@@ -335,7 +335,7 @@ def old_news(folder):
         installation.stop()
         restored = house.command("restore", late)
         aside = [name for name in os.listdir(installation.data) if name.startswith("yishi.db.before-")]
-        check("the old record is named", restored.returncode == 0 and aside and aside[0].split("-wal")[0] in restored.stdout, restored.stdout + restored.stderr)
+        check("the old record is named", restored.returncode == 0 and aside and min(aside) in restored.stdout, restored.stdout + restored.stderr)
         told = house.command("doctor").stdout
         check("doctor names it", "旧记录" in told and min(aside) in told, told)
         done = house.command("forget", "qq", "777", "--yes")
