@@ -279,7 +279,7 @@ struct PaperTests {
         }
         let residents = try #require(stage.town.group(named: "东园社区居民群"))
         stage.say("建议：东门路灯不亮", as: try person("张三"), in: residents)
-        stage.say("打印 1 审批表", as: officer, in: nil)
+        stage.say("打印 1 初审表", as: officer, in: nil)
         let link = try #require(told(officer).split(separator: "/").last.map(String.init))
         stage.say("任命 欧阳清雪 联络员", as: convenor, in: work)
         let code = digits(told(convenor))
