@@ -142,7 +142,8 @@ extension Resolve {
         return try move(["referred", "convertedToTopic", "replied"].contains(state) ? "reply" : "explain", &ledger)
     }
 
-    /// 备案: 收到, that it was received; with a day, that it was delivered on paper; without one it goes out now, where somebody gets it (XZ-11h, XZ-14.1b).
+    /// 备案: 收到, that it was received; with a day, that it was delivered on paper; without one it goes out now, where somebody gets it
+    /// (XZ-11h, XZ-14.1b).
     private func file(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if case .invalid? = date(.date) { return .say(Saying("ask.date.invalid"), .asked) }
         let isReached = try !office.filedWith(unit, &ledger).isEmpty

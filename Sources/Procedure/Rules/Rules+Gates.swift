@@ -4,10 +4,8 @@ import Wire
 extension Rule {
     static let gates: [Rule] = [
         screened, pollClosed, approved, decidedAfterSubmission, decidedAfterResult, determined, redeliberationApproved, topicFiled,
-        resultFiled, topicFilingSent, resultFilingSent,
-        scopeNamed,
-        noticeAhead, noticeBeforeOpening, openedAsNoticed, noticeRan, sessionReported, proposersTold, sessionsInTwelveMonths, jointlySigned,
-        withdrawable, topicHasResult,
+        resultFiled, topicFilingSent, resultFilingSent, scopeNamed, noticeAhead, noticeBeforeOpening, openedAsNoticed, noticeRan,
+        sessionReported, proposersTold, sessionsInTwelveMonths, jointlySigned, withdrawable, topicHasResult,
     ]
 
     /// At least so many screening records of the five methods (XZ-11a).
