@@ -157,17 +157,34 @@ extension Office {
             return (.refused, key)
         }
         var hastened = 0
-        for cause in try lastCauses(of: resolve.person, key, &ledger) { hastened += try ledger.hasten(of: key.unit, cause: cause, to: now) }
+        var lanes: Set<Int> = []
+        for cause in try lastCauses(of: resolve.person, key, &ledger) {
+            hastened += try ledger.hasten(of: key.unit, cause: cause, to: now)
+            lanes.formUnion(try ledger.waitingLanes(of: key.unit, cause: cause))
+        }
         guard hastened > 0 else {
             try answer(Saying("refuse.nothingWaiting"), to: resolve.here, about: key, &ledger)
             return (.refused, key)
         }
-        try answer(Saying("done.immediately", ["number": .integer(number.serial)]), to: resolve.here, about: key, &ledger)
+        try answer(hurried(number, lanes), to: resolve.here, about: key, &ledger)
         return (.answered, key)
     }
 
     /// Yes or no to the question that is open here.
     private func answered(_ yes: Bool, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
+    /// Lawful notices go at any hour. What is ordinary waits for the morning whoever asks for it (design 2.7): then it is said when it goes.
+    private func hurried(_ number: MatterNumber, _ lanes: Set<Int>) -> Saying {
+        var values: [String: Argument] = ["number": .integer(number.serial)]
+        let morning = Attention(standing.read { $0.attention }).release(now: now)
+        guard lanes.contains(Lane.ordinary.number), morning > now else { return Saying("done.immediately", values) }
+        values["due"] = .instant(morning)
+        if lanes.count > 1 {
+            values["now"] = .text(key: "word.immediately.lawful", [:])
+            values["rest"] = .text(key: "word.immediately.rest", [:])
+        }
+        return Saying("done.immediately.quiet", values)
+    }
+
         let open = try question(resolve.said, &ledger)
         try unask(Standing.asked(resolve.said), &ledger)
         guard let question = open else { return (.silent, nil) }
