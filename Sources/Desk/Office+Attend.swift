@@ -33,7 +33,9 @@ extension Office {
             return try say(try details(number, all: all, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .list(let number): return try say(try list(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .mine: return try say(try mine(resolve, &ledger))
-        case .help: return try say(help(resolve.isResidentsGroup ? [] : resolve.unit.posts[resolve.person] ?? []))
+        case .help:
+            if resolve.isResidentsGroup { return try say(help([])) }
+            return try say(help(resolve.unit.posts[resolve.person] ?? [], table: try tableGroups(resolve, &ledger)))
         case .print(let number, let form): return try print(number, form, resolve, &ledger)
         case .forecast(let number): return try say(try forecast(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .recount(let number): return try say(try recount(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
@@ -170,8 +172,6 @@ extension Office {
         return (.answered, key)
     }
 
-    /// Yes or no to the question that is open here.
-    private func answered(_ yes: Bool, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
     /// Lawful notices go at any hour. What is ordinary waits for the morning whoever asks for it (design 2.7): then it is said when it goes.
     private func hurried(_ number: MatterNumber, _ lanes: Set<Int>) -> Saying {
         var values: [String: Argument] = ["number": .integer(number.serial)]
@@ -185,6 +185,8 @@ extension Office {
         return Saying("done.immediately.quiet", values)
     }
 
+    /// Yes or no to the question that is open here.
+    private func answered(_ yes: Bool, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
         let open = try question(resolve.said, &ledger)
         try unask(Standing.asked(resolve.said), &ledger)
         guard let question = open else { return (.silent, nil) }
