@@ -225,7 +225,7 @@ extension Scenario {
         },
         Scenario("MT-2: the list replies, names substitutes, and is changed by officers only") { stage in
             try stage.ready()
-            stage.stands("ready", "topic", against: "call") {
+            stage.stands("ready", "topic", against: "rsvp") {
                 try stage.by(Stage.council[0], .reply(.coming, reason: nil, substitute: nil))
             }
             try stage.call()
