@@ -4,6 +4,7 @@ import Procedure
 public struct Case: Sendable {
     public var unit: Unit
     public var rulebook: Rulebook
+    /// The matters the command may touch, and those its rules must see.
     public var matters: [MatterNumber: Matter]
     /// Agreed topics of the unit that no later session has reported (XZ-14.1f), oldest first.
     public var owedReports: [MatterNumber]
@@ -35,6 +36,7 @@ public struct Command: Sendable, Hashable {
     public var act: Act
     /// Why a D rule is departed from, where it is.
     public var reason: WordsRef?
+    /// The day it took place, where it is told afterwards (design 2.1).
     public var happened: CivilDate?
 
     public init(actor: Actor, matter: MatterNumber, act: Act, reason: WordsRef? = nil, happened: CivilDate? = nil) {
