@@ -31,6 +31,12 @@ extension Office {
         // In a group a wish without an opening is talk; in private, where nobody else is spoken to, it is asked back once.
         let isOffer = intent.action == .offer && said.chat.kind == .direct
         let invitation = intent.action == .act ? nil : Invitation(quoting: scene.quotedText, said)
+        let isPassedOver = intent.action == .silence || intent.question == "ask.unclear"
+        if isPassedOver, !owesReason, scene.asking == nil, invitation == nil, scene.unit != nil, let person = scene.person,
+            let outcome = try answerOwnWord(heard, scene, scene.group.map { .group($0) } ?? .person(person), &ledger)
+        {
+            return outcome
+        }
         guard scene.asking != nil || owesReason || isOffer || invitation != nil || (intent.action != .silence && intent.action != .offer)
         else {
             return .silent
@@ -141,6 +147,7 @@ extension Office {
             other.intent = next
             _ = try carryOut(try other.resolve(&ledger), other, &ledger)
         }
+        if outcome == .silent, more.isEmpty, let answered = try answerOwnWord(heard, scene, here, &ledger) { return answered }
         if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
         // The words that were offered became the matter: neighbours quote them, and their author may take them back.
         if let earlier = heard.earlier { try became(matter, outcome, earlier, &ledger) }
