@@ -33,7 +33,8 @@ extension Office {
         let isReadable = intent.action == .act && !Office.saysNothing(intent)
         let invitation = isReadable ? nil : Invitation(quoting: scene.quotedText, said)
         let isPassedOver = intent.action == .silence || intent.question == "ask.unclear"
-        if isPassedOver, !owesReason, scene.asking == nil, invitation == nil, scene.unit != nil, let person = scene.person,
+        // What quotes one of ours is answered with what can be said of that.
+        if isPassedOver, scene.quotedText == nil, !owesReason, invitation == nil, scene.unit != nil, let person = scene.person,
             let outcome = try answerOwnWord(heard, scene, scene.group.map { .group($0) } ?? .person(person), &ledger)
         {
             return outcome
