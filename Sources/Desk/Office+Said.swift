@@ -70,7 +70,8 @@ extension Office {
             return outcome
         }
         if intent.action == .ask, invitation == nil {
-            try answer(Saying(intent.question ?? "ask.unclear"), to: here, about: nil, &ledger)
+            let wasMeant = try meant(intent, said, person, unit, scene, here, &ledger)
+            try answer(wasMeant ?? Saying(intent.question ?? "ask.unclear"), to: here, about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
             return .asked
         }

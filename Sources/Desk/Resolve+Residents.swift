@@ -36,6 +36,7 @@ extension Resolve {
         case .no: .other(.answered(false))
         case .thanks: .silence
         case .emergency: .say(Saying("ask.emergency", ["number": .literal(text(.text) ?? "110")]), .answered)
+        case .individualDispute, .outOfScopePolicy: .say(Saying(intent.question ?? "ask.notOurs.dispute"), .asked)
         case .questionToBot, .appeal, .hideName: said.chat.kind == .direct ? .say(Saying("ask.unclear"), .asked) : .silence
         default: nil
         }

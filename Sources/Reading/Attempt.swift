@@ -19,7 +19,7 @@ struct Attempt {
     var isAddressed: Bool { utterance.mentionsUs || context == .direct || context == .replyToBotLast }
 
     func read(_ scan: inout Scan) -> Intent {
-        var intent = understood(&scan)
+        var intent = joined(understood(&scan), &scan)
         // Thanks among people are theirs.
         if intent.name == .thanks, !isAddressed { intent.action = .silence }
         // 「12号先不过，跟13号差不多，并过去吧」: a reason that speaks of another number may be another command.
@@ -225,6 +225,8 @@ struct Attempt {
     private func notUnderstood(_ scan: inout Scan, from start: Int) -> Intent {
         if context == .group || context == .residentGroup { return overheard(&scan) }
         if let speech = speech(&scan, from: start) { return speech }
+        // Whoever is in danger speaks where they are.
+        if context != .direct, case .emergency(let number) = reader.talk.subject(&scan, isToUs: isAddressed) { return emergency(number) }
         if let subject = subjectInPrivate(&scan) { return subject }
         guard isAddressed else { return .silence }
         let chinese = scan.text.scalars.prefix(200).count { isChinese($0) }
@@ -250,6 +252,15 @@ struct Attempt {
     }
 
     // MARK: What may stand in front
+
+    /// Behind the name we were called by, if one stands in front: 「@小议 …」, 「小议，…」.
+    func afterCall(_ scan: inout Scan) -> Int {
+        let isMention = scan.text[0] == 0x40
+        if let name = verbs.names.longest(in: &scan, at: isMention ? 1 : 0), isMention || Marks.isMark(scan.text[name.end]) {
+            return Marks.skip(scan.text, name.end)
+        }
+        return Marks.skip(scan.text, isMention && utterance.mentionsUs ? afterMention(scan) : 0)
+    }
 
     /// 「@议事 通过 12」: the name somebody is called by, up to the first space.
     private func afterMention(_ scan: Scan) -> Int {

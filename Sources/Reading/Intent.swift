@@ -210,6 +210,10 @@ public struct Intent: Sendable, Hashable {
     public var more: [Intent]
     /// Every date expression found: where (Unicode scalars, end exclusive), and what it came to.
     public var dates: [DateSpan]
+    /// Where `action` is `ask`: what may have been meant, each ready to be carried out, the likeliest first. The question offers them by number.
+    public var meant: [Intent] = []
+    /// What the learned model makes of it, the likeliest first; empty where it was not asked.
+    public var opinions: [IntentModel.Opinion] = []
 
     public struct DateSpan: Sendable, Hashable {
         public var start: Int

@@ -46,11 +46,18 @@ public struct LinearTraining: Sendable {
     public func model(
         from rows: [LabelledText], cues: [[Int]] = [], provenance: [(name: String, text: String)]
     ) throws(TrainingFault) -> LinearModel {
+        let reader = GramReader(plan, fold: FoldTable())
+        let grams = rows.indices.map { reader.grams(reader.folded(rows[$0].text), cues: cues.isEmpty ? [] : cues[$0]) }
+        return try model(from: rows, grams, provenance)
+    }
+
+    /// The same, from features somebody has made ready: a list for each row.
+    func model(
+        from rows: [LabelledText], _ grams: [[Gram]], _ provenance: [(name: String, text: String)]
+    ) throws(TrainingFault) -> LinearModel {
         let labels = Set(rows.map(\.label)).sorted()
         guard labels.count >= 2 else { throw TrainingFault("a model needs at least two labels; the table has \(labels.count)") }
         let fold = FoldTable()
-        let reader = GramReader(plan, fold: fold)
-        let grams = rows.indices.map { reader.grams(reader.folded(rows[$0].text), cues: cues.isEmpty ? [] : cues[$0]) }
         let places = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($0.element, $0.offset) })
         let truths = rows.map { places[$0.label] ?? 0 }
         let parts = Folds.of(rows.map(\.group), count: folds)

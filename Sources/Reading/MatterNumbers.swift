@@ -34,7 +34,7 @@ struct MatterNumbers: Sendable {
             isMarked = true
             at += 1
         }
-        guard let number = scan.text.numeral(at: at), (1...999_999).contains(number.value), number.digits <= 6 else { return nil }
+        guard !isOfADocument(scan.text, start), let number = scan.text.numeral(at: at), (1...999_999).contains(number.value), number.digits <= 6 else { return nil }
         var end = number.end
         if scan.text[end] == 0x53F7 {  // 号
             guard !scan.text.isHouse(at: end + 1) else { return nil }
@@ -47,6 +47,13 @@ struct MatterNumbers: Sendable {
             guard number.digits > 0, !scan.text.isMeasure(at: end) else { return nil }
         }
         return One(value: number.value, unit: unit, end: end, isMarked: isMarked)
+    }
+
+    /// The year and the number of a document: 徐委发〔2026〕18号. 建〔2026〕12号 is the number of our own register.
+    private func isOfADocument(_ text: FoldedText, _ start: Int) -> Bool {
+        if text[start - 1] == 0x28, let year = text.digits(at: start), year.digits == 4, text[year.end] == 0x29 { return true }
+        guard text[start - 1] == 0x29, (1...4).allSatisfy({ isDigit(text[start - 1 - $0]) }), text[start - 6] == 0x28 else { return false }
+        return text[start - 7] != 0x5EFA && text[start - 7] != 0x8BAE  // 建 议
     }
 
     /// Longest run taken from one message; beyond it nothing is read, rather than a part.

@@ -1,0 +1,29 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+/// What may have been meant, put as one short question.
+extension Office {
+    /// One step that could be carried out waits for 是; of two the words of both are shown, to be said again. Nil where reading has another
+    /// question, or nothing could be done with the step here.
+    func meant(
+        _ intent: Intent, _ said: Said, _ person: PersonID, _ unit: UnitID, _ scene: Scene, _ here: Addressee, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Saying? {
+        guard let step = intent.meant.first else { return intent.question == "ask.meant" ? Saying("ask.unclear") : nil }
+        let words = Argument.literal(library.verbs.words(of: step))
+        if intent.meant.count > 1 {
+            return Saying("ask.either", ["first": words, "second": .literal(library.verbs.words(of: intent.meant[1]))])
+        }
+        let isOurs = scene.matterUnit == nil || scene.matterUnit == unit || scene.matterUnit == units[unit]?.upper
+        let spoken = Resolve(
+            office: self, said: said, intent: step, person: person, unit: try self.unit(unit, &ledger),
+            quoted: isOurs ? scene.matter : nil, here: here, now: now)
+        var resolve = try spoken.aimed(quotedUnit: scene.matterUnit, &ledger)
+        if let whose = scene.matterUnit, whose != resolve.unit.id { resolve.quoted = nil }
+        guard case .decide(let planned) = try resolve.resolve(&ledger), !planned.isEmpty else { return Saying("ask.unclear") }
+        try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
+        return Saying("ask.meant", ["example": words])
+    }
+}
