@@ -35,14 +35,18 @@ struct Attempt {
         return scalars.indices.dropFirst().contains { scalars[$0] == 0x53F7 && isDigit(scalars[$0 - 1]) }  // 号
     }
 
-    private func understood(_ scan: inout Scan) -> Intent {
+    func understood(_ scan: inout Scan) -> Intent {
         var start = afterMention(scan)
         start = Marks.skip(scan.text, start)
         if let code = code(&scan, start) { return code }
+        if isAddressed, verbs.greets(scan.text, from: start) { return Intent(.ask, .chatterIgnore, question: "ask.greeting") }
         if let intent = late(&scan, from: start) { return intent }
         var nearMiss = false
         for _ in 0..<3 {
-            if let intent = command(&scan, from: start, nearMiss: &nearMiss) { return intent }
+            if var intent = command(&scan, from: start, nearMiss: &nearMiss) {
+                intent.isWordForWord = true
+                return intent
+            }
             guard let next = afterFiller(&scan, start) else { break }
             start = next
         }
@@ -196,7 +200,8 @@ struct Attempt {
         for at in start..<scan.text.count {
             let first = scan.text[at] == 0x7B2C ? at + 1 : at
             guard let number = scan.text.numeral(at: first), (1...20).contains(number.value) else { continue }
-            let isNamed = first > at || [0x53F7, 0x4E2A, 0x9879].contains(scan.text[number.end])  // 第 号 个 项
+            let isAlone = at == start && number.end == scan.text.count && number.digits == 0
+            let isNamed = isAlone || first > at || [0x53F7, 0x4E2A, 0x9879].contains(scan.text[number.end])  // 第 号 个 项
             guard isNamed else { return nil }
             return Intent(.act, .vote, slots: [.choice: .integer(number.value)])
         }

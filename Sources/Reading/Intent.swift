@@ -212,6 +212,10 @@ public struct Intent: Sendable, Hashable {
     public var dates: [DateSpan]
     /// Where `action` is `ask`: what may have been meant, each ready to be carried out, the likeliest first. The question offers them by number.
     public var meant: [Intent] = []
+    /// Whether the message begins with the step's own words and nothing in it was left unread.
+    public var isWordForWord = false
+    /// Whether the learned model found it where the words by hand were silent or only guessed.
+    public var isFromModel = false
     /// What the learned model makes of it, the likeliest first; empty where it was not asked.
     public var opinions: [IntentModel.Opinion] = []
 

@@ -71,6 +71,33 @@ public struct IntentTraining: Sendable {
         training.leastSure = 0
     }
 
+    /// The words of our verbs in their own examples, as `帮助` teaches them: of these the model must have no doubt.
+    func examples(at now: Instant) -> [IntentLine] {
+        var lines: [IntentLine] = []
+        for verb in reader.verbs.verbs where verb.group != nil && verb.intent != .pasteRecord && verb.example.hasPrefix(verb.words[0]) {
+            for role in verb.roles.sorted(by: { $0.rawValue < $1.rawValue }).prefix(2) {
+                let places = verb.contexts.sorted { $0.rawValue < $1.rawValue }
+                for (count, word) in verb.words.enumerated() {
+                    let said = word + verb.example.dropFirst(verb.words[0].count)
+                    let heard = places.map { Utterance(said, at: now, role: role, context: $0) }.filter { means($0, verb.intent) }
+                    guard !heard.isEmpty else { continue }
+                    // The first place, and of the others a different one for each word.
+                    for place in Set([0, count % heard.count]) {
+                        lines.append(IntentLine(utterance: heard[place], label: verb.intent.printed, author: ""))
+                    }
+                }
+            }
+        }
+        return lines
+    }
+
+    /// Whether the words by hand alone read it so.
+    private func means(_ utterance: Utterance, _ intent: IntentName) -> Bool {
+        var scan = Scan(FoldedText(utterance.text, table: reader.verbs.fold))
+        let read = Attempt(reader: reader, utterance: utterance).understood(&scan)
+        return read.name == intent && read.action == .act
+    }
+
     /// What is learned: lines somebody may have said to us, of labels that stand often enough.
     public func learned(_ lines: [IntentLine]) -> [IntentLine] {
         let candidates = lines.filter { Attempt(reader: reader, utterance: called($0.utterance)).isCandidate }
@@ -81,20 +108,31 @@ public struct IntentTraining: Sendable {
 
     /// - Throws: `TrainingFault` for lines of fewer than two labels.
     public func model(from lines: [IntentLine], provenance: [(name: String, text: String)]) throws(TrainingFault) -> IntentModel {
-        let lines = learned(lines)
+        guard let now = lines.first?.utterance.at else { throw TrainingFault("there are no lines") }
+        let labels = Set(learned(lines).map(\.label))
+        let lines = learned(lines + examples(at: now).filter { labels.contains($0.label) })
         let grams = GramReader(training.plan, fold: reader.verbs.fold)
-        let rows = lines.map { LabelledText(text: $0.utterance.text, label: $0.label, group: $0.author) }
+        let kept = apart(lines)
+        let rows = zip(lines, kept).map { LabelledText(text: $0.utterance.text, label: $0.label, group: $1) }
         let features = lines.map { line in
             let sketch = IntentModel.sketch(called(line.utterance), reader)
             return grams.grams(sketch.scalars, cues: sketch.cues)
         }
         var training = training
-        // Few authors: then single lines are what is kept apart.
-        let isByAuthor = Set(rows.map(\.group)).count >= 2 * training.folds - 2
-        let kept = isByAuthor ? rows : rows.map { LabelledText(text: $0.text, label: $0.label, group: $0.text) }
-        training.folds = min(training.folds, max(2, Set(kept.map(\.group)).count))
-        let model = try training.model(from: kept, features, provenance)
+        training.folds = min(training.folds, max(2, Set(kept).subtracting([""]).count))
+        let model = try training.model(from: rows, features, provenance)
         do throws(Malformed) { return try IntentModel(model) } catch { throw TrainingFault("\(error)") }
+    }
+
+    /// What is kept apart while it is learned how sure the model may be: authors, since each has ways of their own. Lines of an author who
+    /// wrote more than a third are always learned; where fewer than three authors are left, single lines are kept apart.
+    private func apart(_ lines: [IntentLine]) -> [String] {
+        var counts: [String: Int] = [:]
+        for line in lines where !line.author.isEmpty { counts[line.author, default: 0] += 1 }
+        let most = counts.values.reduce(0, +) / 3
+        let authors = counts.filter { $0.value <= most }
+        guard authors.count >= 3 else { return lines.map { $0.author.isEmpty ? "" : $0.utterance.text } }
+        return lines.map { authors[$0.author] == nil ? "" : $0.author }
     }
 
     /// What a model says of lines it has not learned.

@@ -22,7 +22,7 @@ struct IntentSketch: Sendable {
         let end = min(scan.text.count, IntentSketch.reach)
         let days = attempt.dates.dates(&scan, in: 0..<end, limit: 6)
         var numbers = 0
-        let front = attempt.afterCall(&scan)
+        let front = min(attempt.afterCall(&scan), end)
         var at = front
         while at < end {
             if let number = attempt.reader.numbers.one(&scan, at: at), !isDigit(scan.text[at - 1]), number.isMarked || number.end > at,

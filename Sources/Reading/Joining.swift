@@ -9,6 +9,8 @@ extension Attempt {
         var actForGood = 0.85
         /// To ask whether that was meant.
         var ask = 0.3
+        /// The same among residents, where a question is heard by all.
+        var askResidents = 0.6
         /// To stop what the words by hand would do, and ask.
         var object = 0.5
         /// To do something else than the words by hand would, or nothing.
@@ -26,18 +28,40 @@ extension Attempt {
     }
 
     func joined(_ words: Intent, _ scan: inout Scan) -> Intent {
-        guard let model = reader.model, isCandidate, words.more.isEmpty, model.knows(words.name) else { return words }
+        guard let model = reader.model, isCandidate, words.more.isEmpty else { return words }
         let opinions = model.opinions(&scan, self)
         guard let first = opinions.first else { return words }
-        var intent = weighed(words, first, &scan)
-        // 「20号备案回执下来了没」 asks about a step, 「26号和27号重复了，把27号撤了」 speaks of two matters.
-        if intent.action == .act, Attempt.steps.contains(intent.name), asksAboutAStep(scan.text) || speaksOfSeveral(intent, &scan) {
-            let step = intent
-            intent = asked(step)
-        }
+        var intent = model.knows(words.name) ? weighed(words, first, &scan) : words
+        if intent.action == .act, Attempt.steps.contains(intent.name), isDoubted(intent, first, &scan) { intent = asked(intent) }
         complete(&intent, &scan)
         intent.opinions = opinions
         return intent
+    }
+
+    /// 「20号备案回执下来了没」 asks about a step, 「26号和27号重复了，把27号撤了」 speaks of two matters, 「先放放还是开会呢」 leaves it open. What the words by hand
+    /// have read whole is doubted only where the model reads it otherwise.
+    private func isDoubted(_ intent: Intent, _ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Bool {
+        if asksAboutAStep(scan.text) || speaksOfSeveral(intent, &scan) || leavesOpen(&scan) { return true }
+        guard intent.isFromModel || opinion.name.rawValue != intent.name.printed || intent.name == .publishNotice else { return false }
+        if !Attempt.telling.contains(intent.name), verbs.isQuestion(&scan) || scan.text.scalars.contains(0x3F) { return true }
+        return intent.isFromModel && hesitates(&scan, intent.name)
+    }
+
+    /// 如果, 但是, 再说; 不要 and 先别 where the step is not itself a refusal.
+    private func hesitates(_ scan: inout Scan, _ name: IntentName) -> Bool {
+        (0..<min(scan.text.count, IntentSketch.reach)).contains { at in
+            verbs.doubts.longest(in: &scan, at: at) != nil || (!Attempt.refusals.contains(name) && Cue.refusing.end(&scan, at: at) != nil)
+        }
+    }
+
+    private static let refusals: Set<IntentName> = [.decline, .cancelMeeting, .withdraw, .recordApproval, .recordDetermination]
+
+    /// Steps whose free words may well hold a question.
+    private static let telling: Set<IntentName> = [.refer, .progress, .remind, .done]
+
+    /// 还是, 或者, 要么 between two ways.
+    private func leavesOpen(_ scan: inout Scan) -> Bool {
+        (1..<max(1, min(scan.text.count, IntentSketch.reach))).contains { Cue.either.end(&scan, at: $0) != nil }
     }
 
     /// What no word announces: the days of a notice, what is added to one's own suggestion by answering it.
@@ -64,34 +88,48 @@ extension Attempt {
     }
 
     private func weighed(_ words: Intent, _ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent {
-        let sure = reader.sureness
-        let isTalk = Attempt.talk.contains(opinion.name)
-        if words.name == .emergency || words.name == .yes || words.name == .no || words.name == .thanks { return words }
+        if [.emergency, .yes, .no].contains(words.name) { return words }
         // 「备案47。错，74」: a number that was corrected is read by those who look for it anywhere.
         let isCorrected = words.action == .act && Correction.end(&scan, scan.text.count) != nil && words.name != .suggest
         if words.name.printed == opinion.name.rawValue {
-            return isCorrected ? loosely(opinion.name, &scan) ?? words : words
+            if isCorrected { return loosely(opinion.name, &scan) ?? words }
+            return words.action == .offer ? wordless(opinion, &scan) ?? words : words
         }
-        if words.isGuess {
-            guard !isTalk, opinion.name != .questionToBot || isAddressed else {
-                return isTalk && opinion.probability >= sure.overrule && words.action == .ask ? .silence : words
-            }
-            return opinion.probability >= sure.ask ? meant(opinion, &scan) ?? words : words
+        if words.isGuess { return instead(of: words, opinion, &scan) }
+        guard words.action == .act, opinion.probability >= reader.sureness.object else { return words }
+        if words.isWordForWord, !words.hasFreeWords || opinion.probability < reader.sureness.overrule { return words }
+        if words.name == .suggest, opinion.name == .complainAsSuggestion { return words }
+        if Attempt.talk.contains(opinion.name) {
+            // Talk about a step is no step: 「12号是谁给通过的」.
+            guard opinion.probability >= reader.sureness.overrule else { return words }
+            return isAddressed ? asked(words) : .silence
         }
-        guard words.action == .act, opinion.probability >= sure.object else { return words }
-        // Talk about a step is no step: 「12号是谁给通过的」.
-        if isTalk { return opinion.probability >= sure.overrule && !isAddressed ? .silence : words }
         let other = meant(opinion, &scan)
-        if opinion.probability >= sure.overrule, let other, other.action == .act { return other }
+        if opinion.probability >= reader.sureness.overrule, let other, other.action == .act { return other }
         var question = unclear(scan)
         question.meant = [words] + [other].compactMap(\.self).filter { $0.action == .act }
         return question
+    }
+
+    /// Where the words by hand only fell back to something.
+    private func instead(of guess: Intent, _ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent {
+        let sure = reader.sureness
+        switch opinion.name {
+        case .chatterIgnore, .thanks: return opinion.probability >= sure.overrule && guess.action == .ask ? .silence : guess
+        case .unclear: return opinion.probability >= sure.object && guess.action == .act ? unclear(scan) : guess
+        case .questionToBot where !isAddressed: return guess
+        default:
+            // Residents who answer each other are not to be asked what they mean.
+            let isAmongThemselves = utterance.role == .resident && !isAddressed && context != .replyToPoll
+            return opinion.probability >= (isAmongThemselves ? sure.askResidents : sure.ask) ? meant(opinion, &scan) ?? guess : guess
+        }
     }
 
     /// Steps of officers that a question is about rather than for.
     private static let steps: Set<IntentName> = [
         .pass, .decline, .merge, .refer, .convertTopic, .convertReport, .escalate, .delegate, .recordApproval, .recordDetermination, .file,
         .publishNotice, .callMeeting, .reschedule, .cancelMeeting, .assign, .progress, .remind, .withdraw, .submit, .swapDuty, .done, .close,
+        .confirmMethod,
     ]
 
     /// 了没, 吗, 几回了, 到哪一步了: the message ends as a question does.
@@ -138,37 +176,42 @@ extension Attempt {
     private func meant(_ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent? {
         let sure = reader.sureness
         let isSure = opinion.probability >= (Attempt.lasting.contains(opinion.name) ? sure.actForGood : sure.act)
-        guard let intent = wordless(opinion.name, &scan) ?? loosely(opinion.name, &scan) else { return nil }
-        guard !isSure, intent.action == .act, intent.name != .suggest, intent.name != .complainAsSuggestion else { return intent }
+        guard var intent = wordless(opinion, &scan) ?? loosely(opinion.name, &scan) else { return nil }
+        intent.isFromModel = true
+        guard !isSure, intent.action == .act else { return intent }
+        // Words of a resident to us are taken where we were called; an answer to something of ours only where that is plain.
+        if intent.name == .suggest || intent.name == .complainAsSuggestion { return utterance.mentionsUs ? intent : nil }
         return asked(intent)
     }
 
     /// What cannot be taken back by 撤销, or is a decision of the party organisation or of a meeting.
     private static let lasting: Set<IntentName> = [
-        .recordApproval, .recordDetermination, .announceResult, .vote, .cancelMeeting, .decline, .withdraw, .optOutPrivacy,
+        .recordApproval, .recordDetermination, .announceResult, .cancelMeeting, .decline, .withdraw, .optOutPrivacy,
     ]
 
     /// Intents that no verb says.
-    private func wordless(_ name: IntentName, _ scan: inout Scan) -> Intent? {
-        switch name {
+    private func wordless(_ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent? {
+        let name = opinion.name
+        return switch name {
         case .questionToBot: Intent(.act, .questionToBot)
         case .individualDispute: isAddressed ? Intent(.act, .individualDispute, question: "ask.notOurs.dispute") : nil
         case .outOfScopePolicy: isAddressed ? Intent(.act, .outOfScopePolicy, question: "ask.notOurs.policy") : nil
         case .complainAsSuggestion, .suggest:
-            if context == .direct || utterance.mentionsUs { told(name, &scan) } else if context == .replyToSuggestion || context == .replyToBotLast {
+            if context == .direct || utterance.mentionsUs { told(opinion, &scan) } else if context == .replyToSuggestion || context == .replyToBotLast {
                 Intent(.act, .suggest)
             } else { nil }
-        case .emergency: nil
+        case .emergency: opinion.probability >= reader.sureness.overrule ? emergency("110") : nil
         default: nil
         }
     }
 
-    /// A wish or a complaint said to us, without an opening: in private it is asked back once, where we were called it is taken.
-    private func told(_ name: IntentName, _ scan: inout Scan) -> Intent? {
+    /// A wish or a complaint said to us, without an opening: where we were called it is taken; in private a plain wish is, a complaint is
+    /// asked back once.
+    private func told(_ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent? {
         guard scan.text.count - afterCall(&scan) >= TalkTable.shortest else { return nil }
         var intent = offer(&scan)
-        intent.name = name
-        if utterance.mentionsUs {
+        intent.name = opinion.name
+        if utterance.mentionsUs || (opinion.name == .suggest && opinion.probability >= reader.sureness.actForGood) {
             intent.action = .act
             intent.slots[.text] = .text(scan.text.wordingToEnd(from: afterCall(&scan)))
         }
@@ -177,12 +220,15 @@ extension Attempt {
 }
 
 extension Intent {
+    /// Whether words of the speaker's own were taken as a reason or a text.
+    fileprivate var hasFreeWords: Bool { slots.keys.contains { [.text, .reason, .correction, .supplement].contains($0) } }
+
     /// What reading only falls back to where it found no word of ours.
     fileprivate var isGuess: Bool {
         switch action {
         case .silence, .offer: true
         case .ask: name == .unclear
-        case .act: name == .questionToBot || (name == .askStatus && slots.isEmpty)
+        case .act: name == .questionToBot || name == .thanks || (name == .askStatus && slots.isEmpty)
         }
     }
 }

@@ -51,7 +51,7 @@ public struct LinearTraining: Sendable {
         return try model(from: rows, grams, provenance)
     }
 
-    /// The same, from features somebody has made ready: a list for each row.
+    /// The same, from features somebody has made ready: a list for each row. Rows of the empty group are always learned and never judged.
     func model(
         from rows: [LabelledText], _ grams: [[Gram]], _ provenance: [(name: String, text: String)]
     ) throws(TrainingFault) -> LinearModel {
@@ -63,10 +63,10 @@ public struct LinearTraining: Sendable {
         let parts = Folds.of(rows.map(\.group), count: folds)
         var margins: [[Float]] = Array(repeating: [], count: rows.count)
         for part in 0..<folds {
-            let inside = rows.indices.filter { parts[$0] != part }
+            let inside = rows.indices.filter { parts[$0] != part || rows[$0].group.isEmpty }
             guard Set(inside.map { truths[$0] }).count == labels.count else { continue }
             let model = fitted(inside.map { grams[$0] }, inside.map { truths[$0] }, labels, Calibration(slope: 1, constants: []), [], fold)
-            for index in rows.indices where parts[index] == part { margins[index] = model.margins(grams[index]) }
+            for index in rows.indices where parts[index] == part && !rows[index].group.isEmpty { margins[index] = model.margins(grams[index]) }
         }
         let measured = margins.indices.filter { !margins[$0].isEmpty }
         let calibration = Calibration.fitted(measured.map { margins[$0] }, measured.map { truths[$0] }, labels: labels.count)

@@ -8,19 +8,26 @@ extension Attempt {
         var seen: Set<[Slot]> = []
         for index in verbs.verbs.indices where verbs.verbs[index].intent.printed == name.rawValue && mayMean(index) {
             let verb = verbs.verbs[index]
-            guard verb.intent != .pasteRecord, verb.fixed.isEmpty || says(verb, &scan), seen.insert(verb.slots.map(\.slot)).inserted || !verb.fixed.isEmpty
-            else { continue }
+            let isSaid = says(verb, &scan)
+            guard verb.intent != .pasteRecord, verb.fixed.isEmpty || isSaid, seen.insert(verb.slots.map(\.slot)).inserted || isSaid else {
+                continue
+            }
             var filling = Filling(reader: reader, dates: dates, verb: verb, context: context)
             filling.isRecord = utterance.isRecord
             filling.isPlain = true
             guard filling.gather(&scan) else { continue }
             // At the table the meeting is known; written up elsewhere it is named.
             guard isHeard(index) || filling.slots[.number] != nil || filling.slots[.numbers] != nil else { continue }
-            let worth = (filling.isComplete ? 100 : filling.isNearlyComplete ? 50 : 0) + filling.slots.count - verb.needs.filter { filling.slots[$0] == nil }.count
+            let missing = verb.needs.count { filling.slots[$0] == nil }
+            let named = filling.slots[.number] != nil || filling.slots[.numbers] != nil ? 5 : 0
+            let worth = (filling.isComplete ? 100 : filling.isNearlyComplete ? 50 : 0) + (isSaid ? 10 : 0) + named + filling.slots.count - missing
             if worth > best?.worth ?? Int.min { best = (filling, verb, worth) }
         }
         guard let best else { return nil }
-        let isWhole = best.filling.isNearlyComplete && best.filling.question == nil && !best.filling.isDoubtful
+        let hasNumber = best.filling.slots[.number] != nil || best.filling.slots[.numbers] != nil
+        let isWhole =
+            best.filling.isNearlyComplete && best.filling.question == nil && !best.filling.isDoubtful
+            && (hasNumber || context != .workGroup || !best.verb.intent.isAboutAMatter) && best.filling.saysWho
         var intent = Intent(
             isWhole ? .act : .ask, best.verb.intent, slots: best.filling.slots, question: isWhole ? nil : best.filling.question ?? "ask.meant",
             dates: reader.spans(&scan, dates, leavingOut: best.filling.numberRanges))
@@ -48,10 +55,15 @@ extension Filling {
     mutating func gather(_ scan: inout Scan) -> Bool {
         let end = min(scan.text.count, IntentSketch.reach * 2)
         gatherNumbers(&scan, end)
+        gatherStart(&scan, end)
         var at = 0
         while at < end {
             if let taken = numberRanges.first(where: { $0.contains(at) }) {
                 at = taken.upperBound
+                continue
+            }
+            if isUsed(at) {
+                at += 1
                 continue
             }
             firstPlace = -1
@@ -80,9 +92,40 @@ extension Filling {
             }
             let isRepeated = pattern.slot == .add || pattern.slot == .remove
             guard slots[pattern.slot] == nil || isRepeated else { continue }
-            if let end = read(pattern.slot, &scan, at: start, inside: false) { return end }
+            let before = self
+            guard let end = read(pattern.slot, &scan, at: start, inside: false) else { continue }
+            // 尽快 is no limit anybody could be held to.
+            if pattern.slot == .due, case .date(.ambiguous(let readings))? = slots[.due], readings.isEmpty {
+                self = before
+                return end
+            }
+            return end
         }
         return nil
+    }
+
+    /// When a meeting is: of several days the last where it is moved, else the first; an hour said apart belongs to it.
+    private mutating func gatherStart(_ scan: inout Scan, _ end: Int) {
+        guard verb.intent == .callMeeting || verb.intent == .reschedule, !isRecord else { return }
+        let found = dates.dates(&scan, in: 0..<end, limit: 8).filter { one in !numberRanges.contains { $0.overlaps(one.range) } }
+        let days = found.filter { $0.day != nil }
+        guard found.count > 1, let day = verb.intent == .reschedule ? days.last : days.first else { return }
+        guard case .day(let date) = day.reading else {
+            guard days.count > 1, case .moment = day.reading else { return }
+            slots[.start] = .date(day.reading)
+            used += found.map(\.range)
+            return
+        }
+        let clock = found.last { $0.day == nil && $0.clock != nil && $0.range.lowerBound > day.range.lowerBound }
+        guard case .moment(let moment)? = clock?.reading else { return }
+        slots[.start] = .date(.moment(CivilMoment(date, minuteOfDay: moment.minuteOfDay)))
+        used += found.map(\.range)
+    }
+
+    /// Whether a step that gives something to somebody says to whom.
+    var saysWho: Bool {
+        guard [.refer, .assign, .delegate, .chairDelegation].contains(verb.intent) else { return true }
+        return [.department, .unit, .person].contains { slots[$0] != nil }
     }
 
     /// Whether everything is there but for words that the procedure asks for by itself: a reason, a text, who is called on.
@@ -90,7 +133,11 @@ extension Filling {
         var without = self
         for need in verb.needs where slots[need] == nil {
             switch need {
-            case .number, .numbers, .to, .start, .choice, .code, .result, .score, .date: continue
+            case .start where verb.intent == .reschedule && slots[.place] != nil: without.slots[need] = .flag(true)
+            case .department where verb.intent == .assign && slots[.person] != nil: without.slots[need] = .flag(true)
+            case .number, .numbers, .to, .start, .choice, .code, .result, .score, .date, .method, .department, .unit: continue
+            case .text where verb.intent == .revise || verb.intent == .recordView: continue
+            case .correction: continue
             default: without.slots[need] = .flag(true)
             }
         }
@@ -100,14 +147,15 @@ extension Filling {
     // MARK: Numbers
 
     private mutating func gatherNumbers(_ scan: inout Scan, _ end: Int) {
-        let isMatters = verb.takes(.number) || verb.takes(.numbers) || verb.takes(.to)
+        let isMatters = (verb.takes(.number) || verb.takes(.numbers) || verb.takes(.to)) && context != .liveMeeting
         guard isMatters || verb.contexts.contains(.liveMeeting) || verb.intent == .report else { return }
         let from = Correction.end(&scan, end) ?? 0
         var runs: [(values: [Int], unit: String?, range: Range<Int>, isMarked: Bool)] = []
         let days = dates.dates(&scan, in: 0..<end, limit: 8)
         var at = from
         while at < end {
-            guard !isDigit(scan.text[at - 1]), let one = reader.numbers.one(&scan, at: at) ?? spelled(scan.text, at, days), !isDay(days, at, one)
+            guard !isDigit(scan.text[at - 1]), !isDigit(scan.text[at - 2]) || ![0x2E, 0x3A].contains(scan.text[at - 1]),  // . :
+                let one = reader.numbers.one(&scan, at: at) ?? spelled(scan.text, at, days), !isDay(days, at, one)
             else {
                 at += 1
                 continue
@@ -116,7 +164,10 @@ extension Filling {
                 at = one.end
                 continue
             }
-            if let several = reader.numbers.several(&scan, at: at, wordRanges: !verb.takes(.to)), several.values.count > 1 {
+            if let range = spelledRange(scan.text, one) {
+                runs.append((Array(range.values), nil, at..<range.end, true))
+                at = range.end
+            } else if let several = several(&scan, at), several.values.count > 1 {
                 runs.append((several.values, several.unit, at..<several.end, one.isMarked))
                 at = several.end
             } else {
@@ -140,6 +191,21 @@ extension Filling {
             slots[.numbers] = .integers(values)
         }
         if let unit = first.unit { slots[.unit] = .text(unit) }
+    }
+
+    /// 「52到55都塞进51」 is four numbers, 「52到55」 alone may be one that goes into the other.
+    private func several(_ scan: inout Scan, _ at: Int) -> (values: [Int], unit: String?, end: Int)? {
+        guard verb.takes(.to) else { return reader.numbers.several(&scan, at: at, wordRanges: true) }
+        if let range = reader.numbers.several(&scan, at: at, wordRanges: true), [0x90FD, 0x5168].contains(scan.text[range.end]) { return range }  // 都 全
+        return reader.numbers.several(&scan, at: at, wordRanges: false)
+    }
+
+    /// 二十一到二十四号.
+    private func spelledRange(_ text: FoldedText, _ first: MatterNumbers.One) -> (values: ClosedRange<Int>, end: Int)? {
+        guard [0x5230, 0x81F3].contains(text[first.end]), isChinese(text[first.end - 1]), let last = text.numeral(at: first.end + 1), // 到 至
+            last.value > first.value, last.value - first.value < MatterNumbers.most, text[last.end] == 0x53F7
+        else { return nil }
+        return (first.value...last.value, last.end + 1)
     }
 
     /// 除了9，7到10都通过.
@@ -199,16 +265,19 @@ enum Correction {
         return found
     }
 
+    /// 哦 唉 哎 呃 嗯 啊
+    private static let sighs: Set<UInt32> = [0x54E6, 0x5509, 0x54CE, 0x5443, 0x55EF, 0x554A]
+
     /// Where the corrected part begins, if a number stands behind it.
     static func end(_ scan: inout Scan, _ limit: Int) -> Int? {
         var found: Int?
         var at = 1
         while at < limit {
-            if let end = Cue.correction.end(&scan, at: at), Marks.isMark(scan.text[at - 1]) || scan.text[at - 1] == 0x54E6 {
+            if let end = Cue.correction.end(&scan, at: at), Marks.isMark(scan.text[at - 1]) || Correction.sighs.contains(scan.text[at - 1]) {
                 // 不是29，是39: the first number behind it is the one that was wrong.
                 var start = end
                 if scan.text[end - 1] == 0x662F, let wrong = scan.text.numeral(at: end) { start = wrong.end }
-                if (start..<limit).contains(where: { isDigit(scan.text[$0]) }) { found = start }
+                if (start..<max(start, limit)).contains(where: { isDigit(scan.text[$0]) }) { found = start }
                 at = end
             } else {
                 at += 1

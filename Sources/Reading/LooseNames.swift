@@ -5,7 +5,9 @@ extension Filling {
     mutating func gatherNames(_ scan: inout Scan, _ end: Int) {
         for pattern in verb.slots where slots[pattern.slot] == nil {
             switch (pattern.slot, pattern.style) {
-            case (.department, .word), (.unit, .word): gatherOffice(pattern.slot, &scan, end)
+            case (.department, .word), (.unit, .word):
+                gatherOffice(pattern.slot, &scan, end)
+                if verb.intent == .assign, slots[.department] == nil { gatherPerson(.person, &scan, end) }
             case (.person, .typed), (.secretary, _): gatherPerson(pattern.slot, &scan, end)
             case (.place, .words): gatherPlace(&scan, end)
             case (.add, .typed), (.remove, .typed): gatherExchange(&scan, end)
@@ -34,13 +36,17 @@ extension Filling {
         var lower = range.lowerBound
         while lower + 2 < range.upperBound, Filling.beforeOffices.contains(text[lower]) { lower += 1 }
         var upper = range.upperBound
+        for errand in Filling.errands where upper - lower >= errand.count + 2 && (0..<errand.count).allSatisfy({ text[upper - errand.count + $0] == errand[$0] }) {
+            upper -= errand.count
+        }
         for at in stride(from: range.upperBound - 1, through: lower + 2, by: -1) where Filling.sureEnds.contains(text[at - 1]) {
             if Filling.behindOffices.contains(text[at]) { upper = at }
         }
         return lower..<upper
     }
 
-    private static let beforeOffices = Set("至到往给由让请定上个那这→-".unicodeScalars.map(\.value))
+    private static let errands = ["承办", "负责", "办理", "落实", "牵头", "实施", "主办", "处理", "去办", "来办"].map { Array($0.unicodeScalars.map(\.value)) }
+    private static let beforeOffices = Set("至到往给由让请定上个那这交归转→-".unicodeScalars.map(\.value))
     private static let sureEnds = Set("局所站队司村镇区科院".unicodeScalars.map(\.value))
     private static let behindOffices = Set("办承代牵去来负处落组管接扛跟解".unicodeScalars.map(\.value))
 
@@ -141,7 +147,7 @@ extension Filling {
             let before = namesIn(scan.text, at + 1..<stop)
             guard !before.isEmpty else { continue }
             slots[isSwap ? .remove : .add] = .texts(before)
-            if isSwap, let first = namesIn(scan.text, stop + 2..<min(end, stop + 12)).first { slots[.add] = .texts([first]) }
+            if isSwap, let first = namesIn(scan.text, stop + 2..<max(stop + 2, min(end, stop + 12))).first { slots[.add] = .texts([first]) }
             return
         }
     }
@@ -185,7 +191,11 @@ extension Filling {
     private func place(_ scan: inout Scan, _ piece: Range<Int>) -> (range: Range<Int>, isNamed: Bool)? {
         var lower = piece.lowerBound
         var isNamed = false
-        for at in piece {
+        for head in Filling.placeHeads where (0..<head.count).allSatisfy({ scan.text[lower + $0] == head[$0] }) {
+            lower += head.count
+            isNamed = true
+        }
+        for at in piece where at >= lower {
             if let end = Cue.venue.end(&scan, at: at), end < piece.upperBound {
                 lower = end
                 isNamed = true
@@ -201,6 +211,7 @@ extension Filling {
         return (lower..<upper, isNamed)
     }
 
+    private static let placeHeads = ["地方", "还是", "还在", "换", "去", "到"].map { Array($0.unicodeScalars.map(\.value)) }
     private static let placeTails = ["召开", "开会", "碰头议", "碰头", "集合", "开", "见", "议", "举行"].map { Array($0.unicodeScalars.map(\.value)) }
     private static let placeLasts = Set("室厅楼心堂馆院场亭站所园层下口处家店桥址".unicodeScalars.map(\.value))
 }

@@ -88,6 +88,7 @@ extension Filling {
                 break
             }
         }
-        return at < scan.text.count ? at : 0
+        // Nothing but the step's own words: that says nothing new, and stands for itself where words are a text.
+        return at < scan.text.count || [.revise, .recordView, .correct].contains(verb.intent) ? at : 0
     }
 }

@@ -127,13 +127,14 @@ extension FoldedText {
             if FoldedText.countWords.contains(next) { return true }
             return FoldedText.lengthWords.contains(next)
                 && (Marks.isMark(self[place + 2]) || FoldedText.afterLength.contains(self[place + 2]))
+        case 0x540D where self[place + 1] == 0x4E0B: return false  // 名下
         case let scalar: return FoldedText.measures.contains(scalar) || isLetter(scalar)
         }
     }
 
     private static let countWords = Set("个户名位次台盏家栋元万块楼幢层套辆".unicodeScalars.map(\.value))
     private static let lengthWords = Set("人天年月日点时米号".unicodeScalars.map(\.value))
-    private static let afterLength = Set("内后前左以多的到半".unicodeScalars.map(\.value))
+    private static let afterLength = Set("内后前左以多的到半了没过就".unicodeScalars.map(\.value))
     private static let houseWords = Set("楼栋幢院线门路棚库桥井铺馆车厅房室住地坑泵梯口杆灯柜箱".unicodeScalars.map(\.value))
-    private static let measures = Set("楼栋幢单元点时月日年天人个户次位名张票块万千百十分米平斤件条项层室路岁比%比度届组后周度折倍种".unicodeScalars.map(\.value))
+    private static let measures = Set("楼栋幢单元点时月日年天人个户次位名张票块万千百十分米平斤件条项层室路岁比%比度届组后周度折倍种盏台辆套棵".unicodeScalars.map(\.value))
 }

@@ -62,10 +62,18 @@ extension VerbTable {
     /// Whether a whole message says that one's earlier words are to be registered: 1, 登记吧.
     public func takesUp(_ text: String) -> Bool {
         let folded = FoldedText(text, table: fold)
-        let start = Marks.skip(folded, 0)
-        var end = folded.count
-        while end > start, Marks.isMark(folded[end - 1]) { end -= 1 }
-        return takingUp.contains((start..<end).map { folded[$0] })
+        return takingUp.contains(bare(folded, from: 0))
+    }
+
+    /// Whether nothing but a greeting stands from there on.
+    func greets(_ text: FoldedText, from start: Int) -> Bool { text.count - start <= 8 && greetings.contains(bare(text, from: start)) }
+
+    /// The words without the marks around them.
+    private func bare(_ text: FoldedText, from first: Int) -> [UInt32] {
+        let start = Marks.skip(text, first)
+        var end = text.count
+        while end > start, Marks.isMark(text[end - 1]) { end -= 1 }
+        return (start..<end).map { text[$0] }
     }
 
     /// Whether a message asks: by its end, or by a word for asking in it.

@@ -34,7 +34,14 @@ extension Reader {
 
     /// What is printed for a message that says a step but not of which matter: one short question. The desk puts it, too, when it finds that
     /// nothing was quoted and nothing asked; here nobody else could.
+    ///
+    /// Yes and no answer a question of ours; where none is known they change nothing.
     private func spoken(_ intent: Intent, by utterance: Utterance) -> Intent {
+        if intent.name == .yes || intent.name == .no {
+            var answer = intent
+            answer.action = .silence
+            return answer
+        }
         guard intent.action == .act, intent.name.isAboutAMatter, !utterance.context.isReply, utterance.context != .liveMeeting,
             intent.slots[.number] == nil, intent.slots[.numbers] == nil, intent.slots[.supplement] == nil, intent.slots[.correction] == nil
         else { return intent }
@@ -105,7 +112,7 @@ extension IntentName {
     /// The word of reading.md for a step it has no name for; our own name where none of its words means the same.
     var printed: String {
         switch self {
-        case .submit: IntentName.escalate.rawValue
+        case .submit: IntentName.file.rawValue
         case .chairDelegation: IntentName.delegate.rawValue
         case .closeCount: IntentName.checkIn.rawValue
         case .done, .close: IntentName.progress.rawValue

@@ -7,6 +7,8 @@ import Wire
 struct IntentSetup {
     var training: IntentTraining
     var lines: [IntentLine] = []
+    /// When lines were said that do not say it: always the same, so that the same files give the same model.
+    private static let usual = Instant(milliseconds: 1_773_108_000_000)  // 2026-03-10T10:00+08:00
     /// Over the files, one after the other.
     var sha256 = ""
 
@@ -16,7 +18,7 @@ struct IntentSetup {
         for path in arguments.rest {
             let content = try TableFile.bytes(path)
             do throws(Malformed) {
-                lines += try IntentLine.lines(parsing: content, author: path, now: WallClock().now)
+                lines += try IntentLine.lines(parsing: content, author: path, now: IntentSetup.usual)
             } catch { throw Failed("\(path): \(error)") }
             all += content
         }
@@ -29,8 +31,9 @@ struct IntentSetup {
         guard let model else {
             do throws(TrainingFault) { return try training.crossValidated(lines) } catch { throw Failed("\(error)") }
         }
-        do throws(Malformed) {
-            return Evaluation(training.answers(try IntentModel(try TableFile.model(model)), training.learned(lines)))
-        } catch let fault as Malformed { throw Failed("\(model): \(fault)") } catch { throw Failed("\(error)") }
+        let linear = try TableFile.model(model)
+        do throws(Malformed) { return Evaluation(training.answers(try IntentModel(linear), training.learned(lines))) } catch {
+            throw Failed("\(model): \(error)")
+        }
     }
 }
