@@ -22,13 +22,14 @@ public final class Rehearsal: Sendable {
     ///   - others: further gateways, on loopback only.
     ///   - journal: where the sandbox's messages outlive the process.
     ///   - attention: how much of ordinary news goes out when; scripts tell everything at once.
+    ///   - pace: the least time between two messages to one chat; scripts know none.
     ///   - digest: at what minute of the day officers are told what is owed; scripts have none.
     ///   - pages: where the forms to print are reached.
     ///   - slot, pulse, log: see `Desk`.
     public init(
         library: Library, town: Town, store: Store, from start: Instant, runs: Bool, prefix: String, others: [any Gateway] = [],
         journal: SandboxJournal? = nil, slot: CrashSlot? = nil, pages: String? = "http://127.0.0.1:8080",
-        attention: Attention.Terms = .none, digest: Int? = nil,
+        attention: Attention.Terms = .none, pace: Span = .seconds(0), digest: Int? = nil,
         pulse: @escaping @Sendable () -> Void = {},
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(StoreFailure) {
@@ -41,7 +42,7 @@ public final class Rehearsal: Sendable {
             offers: attention.offers,
             pulse: pulse, log: log)
         courier = Courier(
-            desk: desk, gateways: [sandbox] + others, pace: .seconds(0), attention: attention, marks: Courier.TextMarks(prefix: prefix))
+            desk: desk, gateways: [sandbox] + others, pace: pace, attention: attention, marks: Courier.TextMarks(prefix: prefix))
         try town.settle(desk, endpoint: sandbox.endpoint)
         try desk.start()
     }

@@ -101,10 +101,11 @@ public struct Town: Sendable {
     /// Posts, and for council members nomination and the party organisation's approval (XZ-8.1).
     private func seat(_ person: Person, _ endpoint: String, _ setup: inout Setup) {
         let date = start.civil.date
+        let kind = person.seat.map { setup.words($0, kind: "memberClass") }
         setup.person(Account(endpoint: endpoint, id: person.id), name: person.name) { id in
             var commands = person.posts.map { Command(actor: .daemon, matter: .unit, act: .givePost(id, $0)) }
-            if let kind = person.seat {
-                var fields = Fields([.memberClass: .text(kind), .way: .text("organization")])
+            if let kind {
+                var fields = Fields([.memberClass: .words(kind), .way: .text("organization")])
                 if person.isOfficial { fields[.isOfficial] = .flag(true) }
                 commands.append(Command(actor: .daemon, matter: .unit, act: .step("CS-1", key: id.description, fields)))
                 let record = Fields([.date: .day(date), .meeting: .text("支委会")])

@@ -10,3 +10,7 @@ static inline int yishi_bind_text(sqlite3_stmt *statement, int index, const char
 static inline int yishi_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, int length) {
     return sqlite3_bind_blob(statement, index, length == 0 ? "" : bytes, length, SQLITE_TRANSIENT);
 }
+
+// Without its statistics of memory, SQLite takes no lock for every piece it asks for. To be called before anything is opened; takes varying
+// arguments, so Swift cannot call it.
+static inline int yishi_sqlite_without_statistics(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }

@@ -5,6 +5,8 @@ import Wire
 struct BodyReader {
     let kind: String
     let json: JSON
+    /// Of the event; commands are read as the newest.
+    var version = 2
 
     func need<Value>(_ name: String, _ value: Value?) throws(Malformed) -> Value {
         guard let value else { throw Malformed("the stored event \(kind) has no readable \(name)") }
@@ -20,7 +22,11 @@ struct BodyReader {
     }
     func group(_ name: String) -> GroupID? { json[name]?.string.flatMap(GroupID.init(text:)) }
     func words(_ name: String) throws(Malformed) -> WordsRef { try need(name, WordsRef(json: json[name])) }
-    func fields(_ name: String) throws(Malformed) -> Fields { try Fields(json: try need(name, json[name])) }
+    func fields(_ name: String) throws(Malformed) -> Fields { try Fields(json: try need(name, json[name]), version: version) }
+
+    /// Of the second version the words are elsewhere, of the first they stand here.
+    func viewpoint(_ name: String) throws(Malformed) -> Viewpoint { try need(name, Viewpoint(json: json[name], version: version)) }
+    func line(_ name: String) throws(Malformed) -> RecordLine { try need(name, RecordLine(json: json[name], version: version)) }
 
     func unit(_ name: String) throws(Malformed) -> UnitID { try need(name, json[name]?.string.flatMap(UnitID.init(_:))) }
 
@@ -128,23 +134,24 @@ extension RecordLine {
         switch self {
         case .proposerSpokeFirst(let wasPresent): ["is": "proposerSpokeFirst", "present": .bool(wasPresent)]
         case .turn(let person, let viewpoint, let stance, let seconds):
-            [
-                "is": "turn", "person": .string(person.description), "seconds": .integer(Int64(seconds)),
-                "stance": .string(stance.rawValue),
-                "viewpoint": .string(viewpoint),
-            ]
+            .object(
+                [
+                    JSON.Member("is", "turn"), JSON.Member("person", .string(person.description)),
+                    JSON.Member("seconds", .integer(Int64(seconds))), JSON.Member("stance", .string(stance.rawValue)),
+                ] + (viewpoint.json.map { [JSON.Member("viewpoint", $0)] } ?? []))
         case .revision(let words, let agreed): ["agreed": .bool(agreed), "is": "revision", "words": words.json]
         case .secondRound: ["is": "secondRound"]
         case .method(let method): ["is": "method", "method": .string(method.rawValue)]
         }
     }
 
-    init?(json: JSON?) {
+    init?(json: JSON?, version: Int) {
         guard let json, let kind = json["is"]?.string else { return nil }
         switch kind {
         case "proposerSpokeFirst": self = .proposerSpokeFirst(json["present"]?.bool ?? false)
         case "turn":
-            guard let person = json["person"]?.string.flatMap(PersonID.init(text:)), let viewpoint = json["viewpoint"]?.string,
+            guard let person = json["person"]?.string.flatMap(PersonID.init(text:)),
+                let viewpoint = Viewpoint(json: json["viewpoint"], version: version),
                 let stance = json["stance"]?.string.flatMap(Stance.init(rawValue:)), let seconds = json["seconds"]?.integer
             else { return nil }
             self = .turn(person, viewpoint: viewpoint, stance: stance, seconds: Int(seconds))
@@ -156,6 +163,29 @@ extension RecordLine {
             guard let method = json["method"]?.string.flatMap(ConfirmationMethod.init(rawValue:)) else { return nil }
             self = .method(method)
         default: return nil
+        }
+    }
+}
+
+extension Viewpoint {
+    /// Nil where nothing was said of it.
+    var json: JSON? {
+        switch self {
+        case .unsaid: nil
+        case .words(let ref): ref.json
+        case .told(let text): .string(text)
+        }
+    }
+
+    init?(json: JSON?, version: Int) {
+        switch version {
+        case 1:
+            guard let text = json?.string else { return nil }
+            self = .told(text)
+        default:
+            guard let json else { self = .unsaid; return }
+            guard let ref = WordsRef(json: json) else { return nil }
+            self = .words(ref)
         }
     }
 }

@@ -79,6 +79,10 @@ public enum Act: Sendable, Hashable {
     case rate(Int)
     case contest(WordsRef?)
     case turnPrivate
+    /// What the matter is called from now on.
+    case entitle(WordsRef)
+    /// What it is about, and who answers for such things; nil for what stays.
+    case correctSubject(category: String?, department: String?)
     case object(WordsRef?)
     /// The objection is settled; `recordWasWrong` takes the recorded decision back.
     case settleObjection(recordWasWrong: Bool)
@@ -87,7 +91,7 @@ public enum Act: Sendable, Hashable {
     case changeList(add: [PersonID], remove: [PersonID])
     case signIn
     case closeCount(named: [PersonID], missing: [PersonID], everybody: Bool, present: Int?, stakeholders: Int?)
-    case giveFloor(PersonID, viewpoint: String, stance: Stance)
+    case giveFloor(PersonID, viewpoint: Viewpoint, stance: Stance)
     case endTurn(extended: Bool)
     case interrupt(InterruptReason)
     case agreeRevision

@@ -65,7 +65,7 @@ extension Act {
                 ])
         case .giveFloor(let person, let viewpoint, let stance):
             return members(
-                "giveFloor", ["person": text(person), "viewpoint": .string(viewpoint), "stance": .string(stance.rawValue)])
+                "giveFloor", ["person": text(person), "viewpoint": viewpoint.json, "stance": .string(stance.rawValue)])
         case .endTurn(let extended): return members("endTurn", ["extended": .bool(extended)])
         case .interrupt(let reason): return members("interrupt", ["reason": .string(reason.rawValue)])
         case .agreeRevision: return members("agreeRevision")
@@ -80,6 +80,9 @@ extension Act {
         case .rate(let score): return members("rate", ["score": .integer(Int64(score))])
         case .contest(let words): return members("contest", ["words": words?.json])
         case .turnPrivate: return members("turnPrivate")
+        case .correctSubject(let category, let department):
+            return members("correctSubject", ["category": category.map { .string($0) }, "department": department.map { .string($0) }])
+        case .entitle(let words): return members("entitle", ["words": words.json])
         case .object(let words): return members("object", ["words": words?.json])
         case .settleObjection(let wasWrong): return members("settleObjection", ["wasWrong": .bool(wasWrong)])
         case .post(let fields): return members("post", ["fields": fields.json])
@@ -118,11 +121,11 @@ extension Act {
                 everybody: json["everybody"]?.bool ?? false, present: count("present"), stakeholders: count("stakeholders"))
         case "giveFloor":
             self = .giveFloor(
-                try reader.person("person"), viewpoint: try reader.text("viewpoint"), stance: try reader.name("stance"))
+                try reader.person("person"), viewpoint: try reader.viewpoint("viewpoint"), stance: try reader.name("stance"))
         case "endTurn": self = .endTurn(extended: json["extended"]?.bool ?? false)
         case "interrupt": self = .interrupt(try reader.name("reason"))
         case "agreeRevision": self = .agreeRevision
-        case "record": self = .record(try reader.need("line", RecordLine(json: json["line"])))
+        case "record": self = .record(try reader.line("line"))
         case "confirmShown":
             self = .confirmShown(
                 notice: try reader.text("notice"), group: reader.group("group"), person: reader.optionalPerson("person"),
@@ -130,6 +133,9 @@ extension Act {
         case "rate": self = .rate(Int(try reader.integer("score")))
         case "contest": self = .contest(WordsRef(json: json["words"]))
         case "turnPrivate": self = .turnPrivate
+        case "correctSubject":
+            self = .correctSubject(category: json["category"]?.string, department: json["department"]?.string)
+        case "entitle": self = .entitle(try reader.words("words"))
         case "object": self = .object(WordsRef(json: json["words"]))
         case "settleObjection": self = .settleObjection(recordWasWrong: json["wasWrong"]?.bool ?? false)
         case "post": self = .post(try reader.fields("fields"))

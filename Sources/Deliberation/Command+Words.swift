@@ -17,16 +17,22 @@ extension Act {
         func anew(_ words: WordsRef?) -> WordsRef? { words.map { $0.renumbered(moved) } }
         switch self {
         case .openUnit, .adoptRulebook, .givePost, .endPost, .lendPost, .suspend, .bindGroup, .releaseGroup, .endorse, .sign,
-            .takeBackEndorsement, .withdraw, .rate, .turnPrivate, .settleObjection, .changeList, .signIn, .closeCount, .giveFloor, .endTurn,
+            .takeBackEndorsement, .withdraw, .rate, .turnPrivate, .correctSubject, .settleObjection, .changeList, .signIn, .closeCount,
+            .endTurn,
             .interrupt, .agreeRevision, .confirmShown, .erase, .join, .undo:
             return self
-        case .record(.proposerSpokeFirst), .record(.turn), .record(.secondRound), .record(.method): return self
+        case .record(.proposerSpokeFirst), .record(.secondRound), .record(.method): return self
+        case .giveFloor(let person, let viewpoint, let stance):
+            return .giveFloor(person, viewpoint: viewpoint.renumbered(moved), stance: stance)
+        case .record(.turn(let person, let viewpoint, let stance, let seconds)):
+            return .record(.turn(person, viewpoint: viewpoint.renumbered(moved), stance: stance, seconds: seconds))
         case .record(.revision(let words, let agreed)): return .record(.revision(words.renumbered(moved), agreed: agreed))
         case .decideSetting(let name, let value, let record):
             return .decideSetting(name: name, value: value, record: record.renumbered(moved))
         case .suggest(let words, let group): return .suggest(words.renumbered(moved), in: group)
         case .petition(let words, let group, let village): return .petition(words.renumbered(moved), in: group, from: village)
         case .supplement(let words): return .supplement(words.renumbered(moved))
+        case .entitle(let words): return .entitle(words.renumbered(moved))
         case .addPicture(let words): return .addPicture(words.renumbered(moved))
         case .merge(let target, let reason): return .merge(into: target, reason: anew(reason))
         case .move(let name, let fields): return .move(name, fields.renumbered(moved))
@@ -45,6 +51,12 @@ extension Act {
 extension Fields {
     fileprivate func renumbered(_ moved: [WordsID: WordsRef]) -> Fields {
         Fields(values.mapValues { if case .words(let words) = $0 { .words(words.renumbered(moved)) } else { $0 } })
+    }
+}
+
+extension Viewpoint {
+    fileprivate func renumbered(_ moved: [WordsID: WordsRef]) -> Viewpoint {
+        if case .words(let ref) = self { .words(ref.renumbered(moved)) } else { self }
     }
 }
 

@@ -86,7 +86,7 @@ extension Case {
     fileprivate func alarmsOfTurn(_ event: Event) -> [(alarm: String, due: Instant?)] {
         let watched = ["floor.nearlyOver", "floor.over"].filter { rulebook.alarms[$0] != nil }
         switch event.what {
-        case .floorGiven:
+        case .floorGiven, .turnExtended:
             return watched.compactMap { alarm in rulebook.settings[alarm].map { (alarm, event.at + $0) } }
         case .turnEnded, .turnInterrupted: return watched.map { ($0, nil) }
         default: return []

@@ -83,7 +83,7 @@ extension Decision {
         if !open.isEmpty { throw .blocked(step: id, open.map(\.verdict)) }
         if machine == "meeting", post == .meetingChair, here.sitting.speaker != nil {
             // The stage's end is the end of the turn that still runs.
-            try endTurn(false)
+            try endTurn()
             here = try matter()
         }
         var fields = prepared(step, said, here, post)

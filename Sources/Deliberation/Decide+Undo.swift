@@ -102,7 +102,8 @@ extension Happening {
     /// What people add of their own, without moving the matter.
     fileprivate var isVoice: Bool {
         switch self {
-        case .endorsed, .signed, .endorsementTakenBack, .supplemented, .replied, .signedIn, .rated, .contested, .pictured, .erased, .joined:
+        case .endorsed, .signed, .endorsementTakenBack, .supplemented, .replied, .signedIn, .rated, .contested, .pictured, .titled,
+            .subjectCorrected, .erased, .joined:
             true
         default: false
         }

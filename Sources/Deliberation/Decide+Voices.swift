@@ -28,16 +28,19 @@ extension Decision {
         add(.rated(min(max(score, 1), 5)), as: .proposer)
     }
 
-    /// While it is publicised; it is then for the officer to do more, or to close with a reason.
+    /// Of an answer, or of what is publicised: it is then for the officer to answer once more, to refer it or to do more, or to close with a
+    /// reason (requirements 2.1: SG-16; design 5, *Closing needs the other side*). Once a person of one answer.
     private mutating func contest(_ words: WordsRef?) throws(Refusal) {
         let here = try matter()
         guard let person = actor, here.proposers.contains(person) else { throw .notYours(step: "TP-31", posts: [.proposer]) }
-        guard here.state(of: "topic") == "publicising" else {
-            let item = here.item("topic")
-            throw .wrongState(move: "contest", state: here.state(of: "topic"), machine: "topic", by: item?.by, at: item?.since)
+        let isAnswered = ["explained", "replied"].contains(here.state(of: "suggestion"))
+        guard isAnswered || here.state(of: "topic") == "publicising" else {
+            let machine = here.state(of: "topic") == .none ? "suggestion" : "topic"
+            let item = here.item(machine)
+            throw .wrongState(move: "contest", state: here.state(of: machine), machine: machine, by: item?.by, at: item?.since)
         }
         if here.contested.contains(person) {
-            throw .already(move: "contest", by: person, at: here.events.last { $0.by == person }?.at ?? now)
+            throw .already(move: "contest", by: person, at: here.events.last { $0.by == person && $0.what.isContest }?.at ?? now)
         }
         add(.contested(words), as: .proposer)
     }
@@ -102,10 +105,23 @@ extension Decision {
         if matter.objection != nil, command.actor != .daemon { throw .frozen }
     }
 
-    /// 办结 against the word of a proposer needs its reason.
+    /// 办结 against the word of a proposer needs its reason; an answer is given once more only where somebody says that it is not done.
     func checkContested(_ step: StepID, _ fields: Fields, _ matter: Matter) throws(Refusal) {
-        guard step == "TP-31", !matter.contested.isEmpty, fields[.reason] == nil else { return }
-        throw .contested(matter.contested.count)
+        switch step {
+        case "TP-31", "SG-16":
+            guard !matter.contested.isEmpty, fields[.reason] == nil else { return }
+            throw .contested(matter.contested.count)
+        case "SG-8.2", "SG-14.2":
+            guard matter.contested.isEmpty else { return }
+            let item = matter.item("suggestion")
+            throw .already(move: step.text, by: item?.by, at: item?.since ?? now)
+        case "SG-9":
+            let standing = matter.state(of: "suggestion")
+            guard matter.contested.isEmpty, standing != "triaged" else { return }
+            let item = matter.item("suggestion")
+            throw .wrongState(move: step.text, state: standing, machine: "suggestion", by: item?.by, at: item?.since)
+        default: return
+        }
     }
 }
 
@@ -118,4 +134,5 @@ extension Matter {
 
 extension Happening {
     fileprivate var isRating: Bool { if case .rated = self { true } else { false } }
+    fileprivate var isContest: Bool { if case .contested = self { true } else { false } }
 }

@@ -57,6 +57,7 @@ struct Decision {
             if let since, since > now { throw .dateAhead(since.civil.date) }
             add(.shown(notice: notice, group: group, person: person, since: since), as: post)
         case .rate, .contest, .turnPrivate, .object, .settleObjection: try runVoices()
+        case .entitle, .correctSubject: try runDescribing()
         case .post(let fields): try post(fields)
         case .explainViolation(let row, let words): try explain(row, words)
         case .undo(let sent): try undo(sent: sent)

@@ -44,6 +44,10 @@ public enum Happening: Sendable, Hashable {
     /// The same as a joint petition across villages: in the township's register, first signed from that village (XZ-10.1b).
     case petitioned(WordsRef, in: GroupID?, from: UnitID)
     case supplemented(WordsRef)
+    /// What an officer calls the matter, in place of the title that reading proposes.
+    case titled(WordsRef)
+    /// What an officer says it is about, and who answers for such things, where reading proposed something else. One of them at least.
+    case subjectCorrected(category: String?, department: String?)
     /// A picture that came with something said here; its bytes stand where the words stand, and are erased like them.
     case pictured(WordsRef)
     case endorsed
@@ -84,9 +88,11 @@ public enum Happening: Sendable, Hashable {
     case signedIn
     /// The secretary closed the count (XZ-13.2b): people by name, and heads without an account.
     case counted(present: [PersonID], unnamed: Int, unnamedStakeholders: Int)
-    case floorGiven(PersonID, viewpoint: String, stance: Stance, verdicts: [Verdict])
+    case floorGiven(PersonID, viewpoint: Viewpoint, stance: Stance, verdicts: [Verdict])
     case turnEnded(seconds: Int, extended: Bool, verdicts: [Verdict])
     case turnInterrupted(InterruptReason)
+    /// The chair lets the speaker go on beyond the five minutes (XZ-13.6c): this turn's length is judged no more.
+    case turnExtended
     case revisionAgreed
     /// A line of the record, entered after the sitting (补录).
     case recorded(RecordLine, verdicts: [Verdict])
@@ -147,6 +153,18 @@ public enum Stance: String, Sendable, Hashable, CaseIterable {
     case against, other
 }
 
+/// The view somebody speaks for. It is the same as that of an earlier turn where it refers to the same words (XZ-13.6b): whoever takes the
+/// message compares the texts, so that no event bears them, and erasing them takes nothing from the count.
+public enum Viewpoint: Sendable, Hashable {
+    /// Nothing was said of it.
+    case unsaid
+    case words(WordsRef)
+    /// As events of the first version bear it in their own body, where no erasure reaches; never written any more.
+    case told(String)
+
+    public var words: WordsRef? { if case .words(let ref) = self { ref } else { nil } }
+}
+
 /// 违规 or 跑题 (XZ-13.6d).
 public enum InterruptReason: String, Sendable, Hashable, CaseIterable { case ruleBreach, offTopic }
 
@@ -159,7 +177,7 @@ public enum DeliberationResult: String, Sendable, Hashable, CaseIterable { case 
 /// A line of a record pasted after the sitting. Each is judged by the same rules as its live form.
 public enum RecordLine: Sendable, Hashable {
     case proposerSpokeFirst(Bool)
-    case turn(PersonID, viewpoint: String, stance: Stance, seconds: Int)
+    case turn(PersonID, viewpoint: Viewpoint, stance: Stance, seconds: Int)
     case revision(WordsRef, agreed: Bool)
     case secondRound
     case method(ConfirmationMethod)

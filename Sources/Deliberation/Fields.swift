@@ -62,10 +62,18 @@ extension Fields {
         .object(values.sorted { $0.key < $1.key }.map { JSON.Member($0.key.rawValue, $0.value.json) })
     }
 
-    init(json: JSON) throws(Malformed) {
+    /// The version of an event that has to bear them: see `Happening.version`.
+    var version: Int {
+        let isSecond = values.contains { field, value in
+            if case .words = value { field.kind(in: 1) != .words } else { false }
+        }
+        return isSecond ? 2 : 1
+    }
+
+    init(json: JSON, version: Int) throws(Malformed) {
         var values: [Field: FieldValue] = [:]
         for member in json.members ?? [] {
-            guard let field = Field(rawValue: member.name), let value = FieldValue(json: member.value, kind: field.kind)
+            guard let field = Field(rawValue: member.name), let value = FieldValue(json: member.value, kind: field.kind(in: version))
             else { throw Malformed("the event has no field \(member.name) of that kind") }
             values[field] = value
         }

@@ -84,18 +84,49 @@ extension Happening {
     public var words: [WordsRef] {
         switch self {
         case .suggested(let words, _), .petitioned(let words, _, _), .supplemented(let words), .pictured(let words),
-            .violationExplained(_, let words),
+            .titled(let words), .violationExplained(_, let words),
             .recorded(.revision(let words, _), _):
             [words]
         case .replied(_, let reason, _): [reason].compactMap { $0 }
+        case .floorGiven(_, let viewpoint, _, _), .recorded(.turn(_, let viewpoint, _, _), _): [viewpoint.words].compactMap { $0 }
         case .contested(let words), .objected(let words): [words].compactMap { $0 }
         case .stepped(let step): step.fields.words
         case .corrected(let correction): correction.fields.words
-        case .screened(let fields), .settingDecided(_, _, let fields): fields.words
+        case .screened(let fields), .settingDecided(_, _, let fields), .posted(_, let fields): fields.words
         // Those of the matter it came from, where they stand already.
         case .absorbed: []
         default: []
         }
+    }
+
+    /// Whom its words are about alone, whoever wrote them down: what somebody said at the table, as what they were nominated, for whom they
+    /// speak, why they left. These are theirs as much as what they wrote themselves, and go with them.
+    public var subject: PersonID? {
+        switch self {
+        case .floorGiven(let person, _, _, _), .recorded(.turn(let person, _, _, _), _): person
+        case .stepped(let step): step.key.flatMap(PersonID.init(text:))
+        default: nil
+        }
+    }
+}
+
+extension Event {
+    /// Words of a resident's: given as themselves, or about one person alone. Everything else was written in a post (the reason of an act of
+    /// procedure, the answer, the revised topic, the minutes): it is the office's record and what the office made known, and neither the wish
+    /// to be forgotten nor time takes it away (requirements R60: a departure stands with its reason).
+    public var wordsOfPeople: [WordsRef] {
+        what.subject != nil || Event.ownPosts.contains(post) ? what.words : []
+    }
+
+    private static let ownPosts: Set<Post> = [.resident, .proposer, .participant, .councilMember]
+
+    /// Those of them that are one of these people's.
+    public func words(of people: Set<PersonID>) -> [WordsRef] { isOwn(of: people) ? what.words : [] }
+
+    /// Whether one of these people did it as themselves, or it is about one of them alone.
+    public func isOwn(of people: Set<PersonID>) -> Bool {
+        if let subject = what.subject { return people.contains(subject) }
+        return by.map(people.contains) == true && Event.ownPosts.contains(post)
     }
 }
 

@@ -15,6 +15,9 @@ public struct Matter: Sendable, Hashable {
     /// The last time each step was taken.
     public internal(set) var taken: [StepID: Taken] = [:]
     public internal(set) var words: WordsRef?
+    /// What an officer chose to call it.
+    public internal(set) var title: WordsRef?
+    public internal(set) var subject = Subject()
     public internal(set) var supplements: [WordsRef] = []
     public internal(set) var pictures: [WordsRef] = []
     /// So many are kept with one matter.
@@ -41,8 +44,9 @@ public struct Matter: Sendable, Hashable {
     public internal(set) var posted: [Posted] = []
     /// What each sender thinks of the outcome, 1 to 5.
     public internal(set) var ratings: [PersonID: Int] = [:]
-    /// Proposers who say that it is not done yet.
+    /// Proposers who say of the answer as it stands, or of what is publicised, that it is not done yet; and the words of the last of them.
     public internal(set) var contested: [PersonID] = []
+    public internal(set) var contestedWith: WordsRef?
     public internal(set) var isPrivate = false
     /// Who objected, while that is not settled.
     public internal(set) var objection: PersonID?
@@ -104,12 +108,13 @@ public struct Matter: Sendable, Hashable {
     /// The villages whose people stand behind it now: names that were taken back do not count.
     public var signedVillages: Set<UnitID> { Set((proposers + endorsers).compactMap { villages[$0] }) }
 
-    /// A notice on paper, from when it hung where.
+    /// A notice on paper, from when it hung where, and how many photographs came with the word of it.
     public struct Posted: Sendable, Hashable {
         public var notice: String
         public var place: String
         public var from: Instant
         public var recorded: Instant
+        public var pictures: Int
     }
 
     /// Whether a decision stands on the record, and the body does not say that it was never so.
@@ -155,12 +160,14 @@ public struct Sitting: Sendable, Hashable {
     public var proposerSpokeFirst = false
     public var revision: WordsRef?
     public var revisionAgreed = false
+    /// The chair has let the turn that runs go on.
+    public var isExtended = false
     public var hadSecondRound = false
     public var method: ConfirmationMethod?
 
     public struct Turn: Sendable, Hashable {
         public var person: PersonID
-        public var viewpoint: String
+        public var viewpoint: Viewpoint
         public var stance: Stance
         public var seconds: Int
     }
@@ -176,7 +183,8 @@ public struct Sitting: Sendable, Hashable {
         present.contains(person) || signedIn.contains(person) || (unnamed > 0 && list.contains(person))
     }
 
-    public func turns(of person: PersonID, on viewpoint: String) -> Int {
+    /// The turn that runs among them (XZ-13.6b).
+    public func turns(of person: PersonID, on viewpoint: Viewpoint) -> Int {
         (turns + [speaker].compactMap { $0 }).count { $0.person == person && $0.viewpoint == viewpoint }
     }
 }
@@ -214,6 +222,8 @@ extension Matter {
             isPetition = true
             if let person = event.by { villages[person] = village }
         case .supplemented(let words): supplements.append(words)
+        case .titled(let words): title = words
+        case .subjectCorrected(let category, let department): subject = subject.with(category, department)
         case .pictured(let words): pictures.append(words)
         case .endorsed: if let person = event.by, !endorsers.contains(person) { endorsers.append(person) }
         case .signed(let village):
@@ -240,19 +250,22 @@ extension Matter {
         case .listChanged(let added, let removed, _) where isListBeingMade:
             listAdded = listAdded.filter { !removed.contains($0) && !added.contains($0) } + added
             listRemoved = listRemoved.filter { !added.contains($0) && !removed.contains($0) } + removed
-        case .replied, .listChanged, .signedIn, .counted, .turnInterrupted, .revisionAgreed: sitting.apply(event)
+        case .replied, .listChanged, .signedIn, .counted, .turnInterrupted, .turnExtended, .revisionAgreed: sitting.apply(event)
         case .sessionReported(let number): reportedIn = number
         case .shown(let notice, let group, let person, let since):
             shown.append(Shown(notice: notice, group: group, person: person, at: since ?? event.at))
         case .posted(let notice, let fields):
             posted.append(
                 Posted(
-                    notice: notice, place: fields.text(.place) ?? "", from: fields.instant(.start) ?? event.at, recorded: event.at))
+                    notice: notice, place: fields.text(.place) ?? "", from: fields.instant(.start) ?? event.at, recorded: event.at,
+                    pictures: fields.integer(.pictures) ?? 0))
         case .violationExplained(let row, _), .violationRepaired(let row):
             violations.removeAll { $0.verdict.row == row }
             disowned = disowned.filter { $0.value != row }
         case .rated(let score): if let person = event.by { ratings[person] = score }
-        case .contested: if let person = event.by, !contested.contains(person) { contested.append(person) }
+        case .contested(let words):
+            if let person = event.by, !contested.contains(person) { contested.append(person) }
+            contestedWith = words ?? contestedWith
         case .turnedPrivate: isPrivate = true
         case .objected: objection = event.by
         case .objectionLifted, .objectionUpheld: objection = nil
@@ -293,12 +306,20 @@ extension Matter {
         case "MT-10":
             sitting.revision = step.fields.words(.revision)
             sitting.revisionAgreed = step.fields.flag(.proposerAbsent)
-        case "TP-28": contested = []
+        case "TP-28", "SG-8", "SG-8.2", "SG-9", "SG-14.2": answered()
+        // While it is publicised, what is not done is answered by doing more.
+        case "SG-14" where state(of: "topic") != "publicising": answered()
         case "MT-11": sitting.hadSecondRound = true
         case "MT-12": sitting.method = step.fields.text(.method).flatMap(ConfirmationMethod.init(rawValue:))
         case "MT-13", "MT-13.2": sessions.append(sitting.start ?? event.at)
         default: break
         }
+    }
+
+    /// What was contested is one answer; to the next one everybody may say it again.
+    private mutating func answered() {
+        contested = []
+        contestedWith = nil
     }
 
     private mutating func note(_ verdicts: [Verdict], step: StepID, _ event: Event, m: Int64, reason: WordsRef?) {

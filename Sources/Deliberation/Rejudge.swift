@@ -10,18 +10,19 @@ extension Case {
         switch event.what {
         case .stepped(let step): return foresee(step.id, on: matter, fields: step.fields, now: event.at)
         case .corrected(let correction): return judge(correction, on: matter).map(\.asStored)
-        case .floorGiven(let person, let viewpoint, _, _): return judgeTurn(person, viewpoint, matter, now: event.at)
+        case .floorGiven(let person, let viewpoint, let stance, _): return judgeTurn(person, viewpoint, stance, matter, now: event.at)
         case .turnEnded(let seconds, let extended, _): return judgeLength(extended ? 0 : seconds, now: event.at)
-        case .recorded(.turn(let person, let viewpoint, _, let seconds), _):
-            return judgeTurn(person, viewpoint, matter, now: event.at) + judgeLength(seconds, now: event.at)
+        case .recorded(.turn(let person, let viewpoint, let stance, let seconds), _):
+            return judgeTurn(person, viewpoint, stance, matter, now: event.at) + judgeLength(seconds, now: event.at)
         default: return []
         }
     }
 
-    private func judgeTurn(_ person: PersonID, _ viewpoint: String, _ matter: Matter, now: Instant) -> [Verdict] {
+    func judgeTurn(_ person: PersonID, _ viewpoint: Viewpoint, _ stance: Stance, _ matter: Matter, now: Instant) -> [Verdict] {
         var facts = Facts(now: now)
         facts.speakerIsPresent = matter.sitting.isPresent(person)
         facts.turnsOnViewpoint = matter.sitting.turns(of: person, on: viewpoint)
+        facts.sameSideAgain = matter.sitting.isSameSideAgain(stance)
         return (rulebook.typed["giveFloor"] ?? []).map { $0.judge(facts) }
     }
 
@@ -29,6 +30,15 @@ extension Case {
         var facts = Facts(now: now)
         facts.turnSeconds = seconds
         return (rulebook.typed["endTurn"] ?? []).map { $0.judge(facts) }
+    }
+}
+
+extension Sitting {
+    /// Whether the last turn was that of the same side already, though the other side has something to say: it has spoken before
+    /// (XZ-13.6e). Where only one side has spoken there is nobody to take turns with.
+    func isSameSideAgain(_ stance: Stance) -> Bool {
+        guard stance != .other, turns.last?.stance == stance else { return false }
+        return turns.contains { $0.stance != stance && $0.stance != .other }
     }
 }
 
@@ -48,7 +58,7 @@ extension Event {
         switch what {
         case .stepped(let step): step.id
         case .corrected(let correction): correction.step
-        case .floorGiven, .turnEnded: "MT-8"
+        case .floorGiven, .turnEnded, .turnExtended: "MT-8"
         case .recorded: "MT-14"
         default: nil
         }

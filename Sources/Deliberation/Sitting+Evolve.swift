@@ -32,6 +32,7 @@ extension Sitting {
         case .floorGiven(let person, let viewpoint, let stance, _):
             speaker = Turn(person: person, viewpoint: viewpoint, stance: stance, seconds: 0)
             floorSince = event.at
+        case .turnExtended: isExtended = true
         case .turnEnded(let seconds, _, _): endTurn(after: seconds)
         case .turnInterrupted: endTurn(after: floorSince.map { Int((event.at - $0).milliseconds / 1000) } ?? 0)
         case .revisionAgreed: revisionAgreed = true
@@ -45,6 +46,7 @@ extension Sitting {
         turns.append(turn)
         speaker = nil
         floorSince = nil
+        isExtended = false
     }
 
     mutating func apply(_ line: RecordLine) {

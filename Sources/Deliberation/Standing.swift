@@ -178,6 +178,8 @@ extension Case {
         case .filings:
             facts.topicFiled = ["sent", "received"].contains(matter.state(of: "filing", key: "topic"))
             facts.resultFiled = ["sent", "received"].contains(matter.state(of: "filing", key: "result"))
+            facts.topicFilingSent = matter.hasLeft(filing: "topic", late: fields[.late] != nil)
+            facts.resultFilingSent = matter.hasLeft(filing: "result", late: fields[.late] != nil)
         case .telling:
             let told = Set(matter.shown.filter { $0.notice == "feedback.implemented" }.compactMap(\.person))
             facts.proposersToTell = matter.taken["TP-28"] == nil ? 0 : matter.proposers.count { !told.contains($0) }
@@ -237,6 +239,22 @@ extension Case {
         covered += matter.posted.filter { $0.notice == notice && $0.recorded >= item.since }.map(\.from)
         if let day = item.fields.day(.late) { covered.append(min(item.since, day.end)) }
         return covered.min()
+    }
+}
+
+extension Matter {
+    /// Whether a filing has reached somebody, as far as the platform says, or was delivered on paper on a day that was told.
+    /// - Parameter late: with what is entered afterwards it goes out by the same word: that it waits for its undo time is no fault of it.
+    fileprivate func hasLeft(filing key: String, late: Bool) -> Bool {
+        guard let filing = item("filing", key: key), filing.state == "sent" || filing.state == "received" else { return false }
+        let last = standing.lazy.reversed().compactMap { index -> Step? in
+            guard case .stepped(let step) = self.events[index].what, step.key == key, Machines.name(of: step.id) == "filing" else {
+                return nil
+            }
+            return step
+        }.first
+        if late || filing.state == "received" || last?.id == "FL-1.2" { return true }
+        return shown.contains { $0.notice == "filing.\(key)" && $0.at >= filing.since }
     }
 }
 

@@ -9,12 +9,14 @@ indirect enum Argument: Sendable, Hashable {
     case day(CivilDate)
     case instant(Instant)
     case person(PersonID)
+    /// Somebody's accounts, in the middle unreadable: for themselves.
+    case accounts(PersonID)
     /// A bound group, as the platform knows it.
     case group(GroupID)
     case words(WordsID)
     /// Those words as others see them, private details masked.
     case shown(WordsID)
-    /// The first sentence of those words, cut to a heading.
+    /// What those words are called in short: an officer's title as it stands, of a resident's words the title that reading proposes.
     case title(WordsID)
     case text(key: String, [String: Argument])
     case list([Argument], separator: String)
@@ -26,6 +28,7 @@ indirect enum Argument: Sendable, Hashable {
         case .day(let value): ["d": .string(value.iso)]
         case .instant(let value): ["i": .integer(value.milliseconds)]
         case .person(let value): ["p": .string(value.description)]
+        case .accounts(let value): ["a": .string(value.description)]
         case .group(let value): ["g": .string(value.description)]
         case .words(let value): ["w": .string(value.description)]
         case .shown(let value): ["m": .string(value.description)]
@@ -46,6 +49,8 @@ indirect enum Argument: Sendable, Hashable {
                 self = .instant(Instant(milliseconds: value))
             } else if let value = json["p"]?.string.flatMap(PersonID.init(text:)) {
                 self = .person(value)
+            } else if let value = json["a"]?.string.flatMap(PersonID.init(text:)) {
+                self = .accounts(value)
             } else if let value = json["g"]?.string.flatMap(GroupID.init(text:)) {
                 self = .group(value)
             } else if let value = json["w"]?.string.flatMap(WordsID.init(text:)) {
@@ -62,6 +67,61 @@ indirect enum Argument: Sendable, Hashable {
                 return nil
             }
         }
+    }
+
+    /// What `json` says, written at once: every message that goes out is.
+    func write(to out: inout [UInt8]) {
+        switch self {
+        case .literal(let value): out.append(jsonString: value)
+        case .integer(let value): out.append(decimal: Int64(value))
+        case .day(let value): Argument.write("d", value.iso, to: &out)
+        case .instant(let value):
+            out += #"{"i":"#.utf8
+            out.append(decimal: value.milliseconds)
+            out.append(UInt8(ascii: "}"))
+        case .person(let value): Argument.write("p", value.description, to: &out)
+        case .accounts(let value): Argument.write("a", value.description, to: &out)
+        case .group(let value): Argument.write("g", value.description, to: &out)
+        case .words(let value): Argument.write("w", value.description, to: &out)
+        case .shown(let value): Argument.write("m", value.description, to: &out)
+        case .title(let value): Argument.write("h", value.description, to: &out)
+        case .text(let key, let values):
+            out += #"{"k":"#.utf8
+            out.append(jsonString: key)
+            out += #","v":"#.utf8
+            Argument.write(values, to: &out)
+            out.append(UInt8(ascii: "}"))
+        case .list(let values, let separator):
+            out += #"{"l":["#.utf8
+            for (place, value) in values.enumerated() {
+                if place > 0 { out.append(UInt8(ascii: ",")) }
+                value.write(to: &out)
+            }
+            out += #"],"s":"#.utf8
+            out.append(jsonString: separator)
+            out.append(UInt8(ascii: "}"))
+        }
+    }
+
+    private static func write(_ name: String, _ text: String, to out: inout [UInt8]) {
+        out.append(UInt8(ascii: "{"))
+        out.append(jsonString: name)
+        out.append(UInt8(ascii: ":"))
+        out.append(jsonString: text)
+        out.append(UInt8(ascii: "}"))
+    }
+
+    static func write(_ values: [String: Argument], to out: inout [UInt8]) {
+        out.append(UInt8(ascii: "{"))
+        var isFirst = true
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+            if !isFirst { out.append(UInt8(ascii: ",")) }
+            isFirst = false
+            out.append(jsonString: name)
+            out.append(UInt8(ascii: ":"))
+            value.write(to: &out)
+        }
+        out.append(UInt8(ascii: "}"))
     }
 
     static func json(of values: [String: Argument]) -> JSON {
@@ -88,10 +148,22 @@ struct Saying: Sendable, Hashable {
         self.buttons = buttons
     }
 
+    /// As an outbox row keeps it: `{"v":{…},"b":[…]}`.
     var bytes: [UInt8] {
-        var members = [JSON.Member("v", Argument.json(of: values))]
-        if !buttons.isEmpty { members.append(JSON.Member("b", .array(buttons.map { .string($0) }))) }
-        return JSON.object(members).bytes()
+        var out: [UInt8] = []
+        out.reserveCapacity(512)
+        out += #"{"v":"#.utf8
+        Argument.write(values, to: &out)
+        if !buttons.isEmpty {
+            out += #","b":["#.utf8
+            for (place, button) in buttons.enumerated() {
+                if place > 0 { out.append(UInt8(ascii: ",")) }
+                out.append(jsonString: button)
+            }
+            out.append(UInt8(ascii: "]"))
+        }
+        out.append(UInt8(ascii: "}"))
+        return out
     }
 
     init?(key: String, bytes: [UInt8]) {

@@ -24,12 +24,23 @@ public struct Heard: Sendable {
     var asResident: Intent?
     /// The words that are registered by it: what this person said before, and was offered.
     var offered: Said?
+    /// What this person said before, and this goes on with.
+    var earlier: Said?
 
     public init(_ said: Said) { self.said = said }
 
     init(_ said: Said, offered: Said) {
         self.said = said
         self.offered = offered
+        earlier = offered
+    }
+
+    /// Their first words, said again with the answer to what they were asked.
+    init(_ answer: Said, continuing first: FirstWords) {
+        said = answer
+        said.text = first.text
+        earlier = first.said(by: answer)
+        if first.isWish { offered = earlier }
     }
 
     init(_ said: Said, asResident intent: Intent) {
@@ -54,6 +65,8 @@ public struct Delivery: Sendable {
     public var row: Int64
     public var outcome: SendOutcome
     public var at: Instant
+    /// Where it went, as far as the sender knows: a person may have spoken from another account since.
+    public var chat: Chat?
 }
 
 /// What comes of an arrival.

@@ -2,7 +2,7 @@ import Gateways
 import Procedure
 
 /// How much of ordinary news people are asked to look at (design 2.7): none at night, and of a residents' group no more than so many
-/// messages a day, some time apart, the newest first and several in one. Answers, the live meeting, urgent and lawful messages stand
+/// messages a day, some time apart, the newest first and several in one; many new suggestions reach a work group as one list. Answers, the live meeting, urgent and lawful messages stand
 /// outside it.
 public struct Attention: Sendable {
     public struct Terms: Sendable, Hashable {
@@ -16,11 +16,16 @@ public struct Attention: Sendable {
         public var spacing: Span
         /// How many pieces of news one message holds at most.
         public var together: Int
+        /// When more cards of new suggestions than this wait for one work group they go as one list; 0: each by itself, always.
+        public var cards: Int
         /// Whether what nobody said to us may be offered to be registered (`Offers`).
         public var offers: Bool
 
-        public init(quiet: (from: Int, to: Int)?, perDay: Int, spacing: Span, together: Int, offers: Bool = false) {
+        public init(
+            quiet: (from: Int, to: Int)?, perDay: Int, spacing: Span, together: Int, cards: Int = 0, offers: Bool = false
+        ) {
             self.offers = offers
+            self.cards = cards
             quietFrom = quiet?.from
             quietTo = quiet?.to
             self.perDay = perDay
@@ -28,7 +33,7 @@ public struct Attention: Sendable {
             self.together = max(1, together)
         }
 
-        public static let standard = Terms(quiet: (22 * 60, 7 * 60), perDay: 10, spacing: .minutes(5), together: 5)
+        public static let standard = Terms(quiet: (22 * 60, 7 * 60), perDay: 10, spacing: .minutes(5), together: 5, cards: 5)
         /// Everything at once, as conversation scripts tell it.
         public static let none = Terms(quiet: nil, perDay: 0, spacing: .seconds(0), together: 1, offers: true)
     }
@@ -40,7 +45,7 @@ public struct Attention: Sendable {
     public init(_ terms: Terms) { self.terms = terms }
 
     /// Whether anything ordinary may ever have to wait.
-    var mayHold: Bool { terms.quiet != nil || terms.perDay > 0 || terms.spacing > .seconds(0) || terms.together > 1 }
+    var mayHold: Bool { terms.quiet != nil || terms.perDay > 0 || terms.spacing > .seconds(0) || terms.together > 1 || terms.cards > 0 }
 
     /// When the civil day began.
     static func day(of now: Instant) -> Instant { CivilMoment(now.civil.date, minuteOfDay: 0).instant }

@@ -7,7 +7,8 @@ import Record
 import Synchronization
 import Wire
 
-/// The one writer. Arrivals wait in a queue; as many as wait share one commit; each is answered only after it (design 2.3, section 3).
+/// The one writer. Arrivals wait in a queue; as many as wait share one commit; each is answered only when that is on the disk (design 2.3,
+/// section 3).
 public final class Desk: Sendable {
     public let library: Library
     public let store: Store
@@ -24,6 +25,8 @@ public final class Desk: Sendable {
     private let pulse: @Sendable () -> Void
     /// Called after a commit that may have put something into the outbox.
     private let courierBell = Mutex<Bell?>(nil)
+    /// Called after a commit with messages said before it that became a matter and came with pictures.
+    private let earlierPictures = Mutex<Pictures?>(nil)
     private let log: @Sendable (String) -> Void
     /// What is being worked on, should the process be killed in the middle of it; nil where nobody comes back to look.
     public let slot: CrashSlot?
@@ -42,12 +45,25 @@ public final class Desk: Sendable {
     /// A closure that stands in a Mutex by itself is wrapped once more at every look, so it grows for ever: it needs a type around it.
     private struct Bell: Sendable { let ring: @Sendable () -> Void }
 
+    private struct Pictures: Sendable { let fetch: @Sendable (Said) -> Void }
+
     private struct Queue: Sendable {
         var waiting: [Waiting] = []
         var isStopping = false
+
+        /// What shares the next commit. Mostly all there is, and then nothing is copied.
+        mutating func next() -> [Waiting] {
+            guard waiting.count > Desk.batch else {
+                defer { waiting = [] }
+                return waiting
+            }
+            defer { waiting.removeFirst(Desk.batch) }
+            return Array(waiting.prefix(Desk.batch))
+        }
     }
 
     private let queue = Mutex(Queue())
+    private let settling: Settling
     private let bell = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private static let batch = 128
@@ -60,6 +76,7 @@ public final class Desk: Sendable {
         self.library = library
         proposals = library.matters.map { Proposals($0, texts: library.texts) }
         self.store = store
+        settling = Settling(store)
         self.offers = Offers(offers)
         self.clock = clock
         self.pages = pages
@@ -71,6 +88,11 @@ public final class Desk: Sendable {
     }
 
     public func onCommit(_ wake: @escaping @Sendable () -> Void) { courierBell.withLock { $0 = Bell(ring: wake) } }
+
+    /// A message that was asked back about became a matter with the answer to it: what came with it is fetched then.
+    public func onEarlierPictures(_ fetch: @escaping @Sendable (Said) -> Void) {
+        earlierPictures.withLock { $0 = Pictures(fetch: fetch) }
+    }
 
     /// Opens the units and starts the writer's thread; the writer's own state never leaves it.
     public func start() throws(StoreFailure) {
@@ -89,6 +111,7 @@ public final class Desk: Sendable {
         }
         opened.wait()
         if let failure = failure.withLock({ $0 }) { throw failure }
+        settling.start()
     }
 
     private func open(_ office: Office) throws(StoreFailure) {
@@ -211,11 +234,11 @@ public final class Desk: Sendable {
             let steady = TimeWatch.steady
             if !clock.isSet { tell(watch.turn(wall: clock.now, steady: steady)) }
             let (waiting, stopping) = queue.withLock { queue in
-                let batch = Array(queue.waiting.prefix(Desk.batch))
-                queue.waiting.removeFirst(batch.count)
+                let batch = queue.next()
                 return (batch, queue.isStopping && queue.waiting.isEmpty && batch.isEmpty)
             }
-            let batch = again.ripe(steady, orIf: stopping) + waiting
+            let ripe = again.ripe(steady, orIf: stopping)
+            let batch = ripe.isEmpty ? waiting : ripe + waiting
             if stopping, batch.isEmpty { break }
             if batch.isEmpty { idleTurns += 1 } else { idleTurns = 0 }
             if !batch.isEmpty { again.keep(commit(batch, office, mayWait: !stopping), until: steady + 1000) }
@@ -231,6 +254,7 @@ public final class Desk: Sendable {
             if idleTurns % 10 == 5 { behindTheCommit { ledger throws(StoreFailure) in try office.tidy(&ledger) } }
             pulse()
         }
+        settling.end()
         ended.signal()
     }
 
@@ -268,9 +292,13 @@ public final class Desk: Sendable {
                 defer { slot?.written() }
                 return try office.take(waiting.arrival, &ledger)
             }
-            wentWell()
-            for (waiting, outcome) in zip(batch, outcomes) { finish(waiting, outcome) }
-            courierBell.withLock { $0 }?.ring()
+            let pictured = office.takePictured()
+            settling.after { [self] in
+                wentWell()
+                for (waiting, outcome) in zip(batch, outcomes) { finish(waiting, outcome) }
+                if !pictured.isEmpty, let pictures = earlierPictures.withLock({ $0 }) { for said in pictured { pictures.fetch(said) } }
+                courierBell.withLock { $0 }?.ring()
+            }
             return []
         } catch {
             office.forget()
@@ -353,39 +381,5 @@ public final class Desk: Sendable {
         }
         if let slot, slot.isSuspicious, outcome != .failed { slot.settled(waiting.arrival.crashNumber) }
         waiting.answer?(outcome)
-    }
-}
-
-extension Office {
-    /// One of the three that enter by the one door.
-    func take(_ arrival: Arrival, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
-        try lookAgain(&ledger)
-        guard let restored = restoredUntil, arrival.isOld(before: restored) else { return try takeAsItIs(arrival, &ledger) }
-        // Nothing that lies before a restore is told by itself: it may have been told then.
-        let newest = try ledger.newestOutbox()
-        let outcome = try takeAsItIs(arrival, &ledger)
-        try ledger.holdBack(after: newest)
-        return outcome
-    }
-
-    private func takeAsItIs(_ arrival: Arrival, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
-        switch arrival {
-        case .said(let heard): try take(heard, &ledger)
-        case .recalled(let recalled): try take(recalled, &ledger)
-        case .pictured(let pictured): try take(pictured, &ledger)
-        case .due(let timer): try fire(timer, &ledger)
-        case .leaving(let row, let asNews): try leave(row, asNews: asNews, &ledger)
-        case .delivered(let delivery): try settle(delivery, &ledger)
-        case .aside(let arrival, let why): try setAside(arrival, why: why, &ledger)
-        }
-    }
-}
-
-extension TimeWatch.Event {
-    var name: String {
-        switch self {
-        case .jumped: "jumped"
-        case .stoodStill: "stood_still"
-        }
     }
 }

@@ -34,9 +34,12 @@ public struct DeviationBook: Sendable {
 
     /// In the order they were recorded; what was taken back is not among them.
     public private(set) var entries: [Entry] = []
-    /// What each matter is about.
-    public private(set) var titles: [MatterKey: WordsID] = [:]
+    /// What each matter was called, by which of its events.
+    private var titles: [MatterKey: [(words: WordsID, m: Int64)]] = [:]
     public private(set) var unitNames: [UnitID: String] = [:]
+
+    /// The words a matter is called by.
+    public func heading(of matter: MatterKey) -> WordsID? { titles[matter]?.last?.words }
 
     /// Reads through the record once, in pages.
     public static func read(_ ledger: inout Ledger, unit: UnitID? = nil) throws(StoreFailure) -> DeviationBook {
@@ -53,7 +56,8 @@ public struct DeviationBook: Sendable {
     private mutating func take(_ event: Event, _ row: EventRow) {
         switch event.what {
         case .unitOpened(let name, _, _): unitNames[row.unit] = name
-        case .suggested(let words, _): titles[row.key] = words.id
+        case .suggested(let words, _), .petitioned(let words, _, _), .titled(let words):
+            titles[row.key, default: []].append((words.id, row.m))
         case .violationExplained(let rule, let words): end(row, rule, .explained, event.at, words.id)
         case .violationRepaired(let rule): end(row, rule, .repaired, event.at, nil)
         case .corrected(let correction):
@@ -84,6 +88,7 @@ public struct DeviationBook: Sendable {
     }
 
     private mutating func undo(_ row: EventRow, _ gone: Set<Int64>) {
+        titles[row.key]?.removeAll { gone.contains($0.m) }
         entries.removeAll { $0.unit == row.unit && $0.matter == row.matter && gone.contains($0.m) }
         for index in entries.indices where entries[index].unit == row.unit && entries[index].matter == row.matter {
             guard let m = entries[index].endedBy, gone.contains(m) else { continue }

@@ -71,7 +71,7 @@ extension Office {
         EventDraft(
             MatterKey(unit, event.matter), at: event.at,
             happened: event.happened.map { CivilMoment($0, minuteOfDay: 0).instant }, by: event.by?.description, post: event.post.rawValue,
-            rulebook: state.rulebook.hash, kind: event.what.kind, version: Happening.version, body: event.what.body)
+            rulebook: state.rulebook.hash, kind: event.what.kind, version: event.what.version, body: event.what.body)
     }
 
     /// Writes the derived rows of whatever the events touched, and remembers the folded state.

@@ -110,7 +110,8 @@ public struct Library: Sendable {
     /// The same, hearing the units' short names before numbers: 东园12, where a speaker serves several.
     public func hearing(units: [UnitPlan]) -> Library {
         var library = self
-        library.reader = Reader(verbs: verbs, talk: talk, calendar: calendar, units: units.map { Library.shortName(of: $0.name) },
+        library.reader = Reader(
+            verbs: verbs, talk: talk, calendar: calendar, units: units.map { Library.shortName(of: $0.name) },
             model: reader.model)
         return library
     }

@@ -40,14 +40,21 @@ public struct MatterView: Sendable {
 
     /// A kept picture, by its place among them; nil when there is none, or it has been erased.
     public func picture(_ index: Int, _ ledger: inout Ledger) throws(StoreFailure) -> (kind: String, bytes: [UInt8])? {
-        guard matter.pictures.indices.contains(index), let words = try ledger.words(matter.pictures[index].id),
-            words.kind.hasPrefix("picture/"), let bytes = [UInt8](base64: words.text)
-        else { return nil }
+        guard matter.pictures.indices.contains(index) else { return nil }
+        return try MatterView.picture(matter.pictures[index].id, &ledger)
+    }
+
+    static func picture(_ id: WordsID, _ ledger: inout Ledger) throws(StoreFailure) -> (kind: String, bytes: [UInt8])? {
+        guard let words = try ledger.words(id), words.kind.hasPrefix("picture/"), let bytes = [UInt8](base64: words.text) else {
+            return nil
+        }
         return (String(words.kind.dropFirst("picture/".count)), bytes)
     }
 
-    /// The heading of the matter.
-    public func title(_ ledger: inout Ledger) throws(StoreFailure) -> String { Rendering.title(try words(matter.words, &ledger)) }
+    /// The heading of the matter, private details masked.
+    public func title(_ ledger: inout Ledger) throws(StoreFailure) -> String {
+        try matter.heading.map { heading throws(StoreFailure) in try rendering.text(.title(heading.id), &ledger) } ?? ""
+    }
 
     /// 2026年3月5日
     public func day(_ day: CivilDate) -> String {

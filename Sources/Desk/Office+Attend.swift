@@ -43,6 +43,7 @@ extension Office {
         case .reason(let text): return try give(reason: text, resolve, &ledger)
         case .ownData: return try say(try ownData(resolve, &ledger))
         case .forget: return try say(try askToForget(resolve, &ledger))
+        case .emergency(let number): return try emergency(number, resolve, &ledger)
         case .link: return try say(try askToLink(resolve, &ledger))
         }
     }
@@ -183,10 +184,14 @@ extension Office {
         case .forget:
             // Nobody is there any more to be answered.
             return (try forget(resolve.person, why: .request, &ledger) == nil ? .refused : .decided, nil)
-        case .offer(let wish):
+        case .offer(let first):
             var again = resolve
-            again.intent = Intent(.act, .suggest, slots: [.text: .text(wish)])
-            return try carryOut(try again.resolve(&ledger), again, &ledger)
+            again.intent = Intent(.act, .suggest, slots: [.text: .text(first.text)])
+            let (outcome, matter) = try carryOut(try again.resolve(&ledger), again, &ledger)
+            try became(matter, outcome, first.said(by: resolve.said), &ledger)
+            return (outcome, matter)
+        // Answered by a number or a name, before anybody knew of which unit.
+        case .whichUnit: return (.silent, nil)
         }
     }
 

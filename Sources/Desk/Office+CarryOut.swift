@@ -33,6 +33,13 @@ extension Office {
             if let saying = result.saying { lines.append(saying) }
             if result.outcome != .decided { outcome = result.outcome }
         }
+        // A number nobody has is told beside the others (design 5, *Which matter*).
+        if about != nil, resolve.intent.name != .merge {
+            for serial in try resolve.numbers(&ledger).missing {
+                let values: [String: Argument] = ["unit": .literal(resolve.unit.name), "number": .integer(serial)]
+                lines.append(Saying("refuse.noSuchMatter", values))
+            }
+        }
         let isPrivate = planned.contains(where: \.refusesInPrivate)
         if outcome == .refused || outcome == .asked,
             isPrivate || (resolve.isResidentsGroup && planned.allSatisfy { !$0.isForResidents })
@@ -85,12 +92,17 @@ extension Office {
         }
         guard var answer = plan.answer else { return Told(outcome: .decided, saying: nil) }
         if answer == "done.cancel", done.wasUnheard { answer = "done.cancel.unheard" }
+        // What was referred is answered; only what was carried out is publicised.
+        if answer == "done.done", !done.events.contains(where: \.what.publicises) { answer = "done.reply" }
         if answer == "done.objection.upheld", done.events.contains(where: \.what.disowns) { answer = "done.objection.standing" }
         let matter = done.state.matters[plan.command.matter] ?? done.state.unit.register
         var extra = plan.extra
         if answer.hasPrefix("done.seat") {
             extra["members"] = .integer(done.state.unit.council.count)
             extra["standing"] = standingSaying(done.state, resolve.person)
+        }
+        if answer == "done.floor", done.events.contains(where: { $0.what.isSameSideAgain }) {
+            extra["sides"] = .text(key: "done.floor.again", [:])
         }
         if answer == "done.floorEnd", let turn = matter.sitting.turns.last {
             extra["minutes"] = .literal("\(turn.seconds / 60)分\(turn.seconds % 60)秒")
@@ -201,7 +213,7 @@ extension Resolve.Planned {
         switch command.act {
         case .suggest, .petition, .supplement, .endorse, .sign, .takeBackEndorsement, .withdraw, .reply, .signIn, .agreeRevision, .rate,
             .contest,
-            .step("SM-1", _, _):
+            .step("SM-1", _, _), .step("SM-3", _, _):
             true
         default: false
         }
@@ -219,5 +231,11 @@ extension Refusal {
 }
 
 extension Happening {
+    /// The floor was given to the side that had it already (XZ-13.6e).
+    fileprivate var isSameSideAgain: Bool {
+        if case .floorGiven(_, _, _, let verdicts) = self { verdicts.contains { !$0.isMet && $0.force == .principle } } else { false }
+    }
+
     fileprivate var disowns: Bool { if case .recordDisowned = self { true } else { false } }
+    fileprivate var publicises: Bool { if case .stepped(let step) = self { step.id == "TP-28" } else { false } }
 }

@@ -41,7 +41,10 @@ extension Office {
         case .post(let post, let name, let until):
             let person = try named(name, account, said, &ledger)
             let act: Act = until.map { .lendPost(person, post, until: $0) } ?? .givePost(person, post)
-            _ = try execute([Command(actor: .daemon, matter: .unit, act: act)], of: timer.key.unit, &ledger)
+            // Given out in the last minutes of its only day, and sent after midnight: it lends nothing any more.
+            guard case .success = try execute([Command(actor: .daemon, matter: .unit, act: act)], of: timer.key.unit, &ledger) else {
+                return try tell("refuse.code", said, &ledger)
+            }
             let unlinked = try unlinkOthers(of: person, keeping: account, &ledger)
             if let until { try setEnd(of: post, person, until, timer.key.unit, &ledger) }
             let unit = try self.unit(timer.key.unit, &ledger)

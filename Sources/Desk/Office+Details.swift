@@ -23,10 +23,14 @@ extension Office {
                 .merging(all ? places([act], matter, state, whole: true).map { ["places": $0] } ?? [:] : [:]) { $1 })
         }
         var values: [String: Argument] = [
-            "number": state.spoken(matter), "title": matter.words.map { .title($0.id) } ?? .literal(""),
+            "number": state.spoken(matter), "title": matter.heading.map { .title($0.id) } ?? .literal(""),
             "state": .text(key: Values(texts: library.texts, state: state, matter: matter, now: now).stateKey, [:]),
             "history": .list(lines, separator: "\n"),
         ]
+        if matter.isToBeScreened {
+            let said = Argument.list(matter.said.map { .words($0.id) }, separator: "\n")
+            values["proposal"] = .text(key: Proposals.questionsKey, ["number": .integer(number.serial), "words": said])
+        }
         if !all { values["places"] = places(shown, matter, state, whole: false) }
         if shown.count < acts.count { values["more"] = .integer(acts.count - shown.count) }
         return Saying("details", values)
@@ -36,21 +40,25 @@ extension Office {
     private struct Deed {
         var event: Event
         var steps: [Step] = []
+        /// What it called the matter.
+        var title: WordsRef?
         /// What it put right of an earlier one.
         var correction: Correction?
         var index = 0
     }
 
-    /// What was registered, stepped and screened, and not taken back.
+    /// What was registered, stepped, screened and posted, and not taken back.
     private static func acts(of matter: Matter) -> [Deed] {
         var acts: [Deed] = []
         for (index, event) in matter.events.enumerated() where !matter.undone.contains(Int64(index + 1)) {
             switch event.what {
-            case .suggested, .petitioned: acts.append(Deed(event: event))
+            case .suggested, .petitioned, .posted, .absorbed: acts.append(Deed(event: event))
             case .screened:
                 // Said with the move that takes a matter up it is part of that.
                 if let last = acts.last, last.event.at == event.at, last.event.by == event.by { continue }
                 acts.append(Deed(event: event))
+            case .subjectCorrected: acts.append(Deed(event: event))
+            case .titled(let words): acts.append(Deed(event: event, title: words))
             case .corrected(let correction): acts.append(Deed(event: event, correction: correction, index: index))
             case .stepped(let step):
                 if let last = acts.last, last.event.at == event.at, last.event.by == event.by, !last.steps.isEmpty {
@@ -66,11 +74,23 @@ extension Office {
 
     /// What people call it: the moves whose steps these are, in order.
     private func name(of act: Deed, of matter: Matter, in book: Rulebook) -> Argument {
+        if let title = act.title { return .text(key: "details.titled", ["title": .title(title.id)]) }
         if let correction = act.correction {
             return .text(key: "details.corrected", ["changes": changes(correction, of: matter, before: act.index, book)])
         }
+        if case .subjectCorrected(let category, let department) = act.event.what {
+            return .text(key: "details.subject", ["subject": .literal(category ?? department ?? "")])
+        }
         if act.steps.isEmpty {
+            if case .absorbed(let other, _, _, _) = act.event.what {
+                return .text(key: "details.absorbed", ["number": .integer(other.serial)])
+            }
             if case .screened = act.event.what { return .text(key: "move.screen", [:]) }
+            if case .posted(_, let fields) = act.event.what {
+                var values: [String: Argument] = ["place": .literal(fields.text(.place) ?? "")]
+                if let count = fields.integer(.pictures), count > 0 { values["count"] = .integer(count) }
+                return .text(key: "details.posted", values)
+            }
             return .text(key: "details.registered", [:])
         }
         let moves = book.moves.sorted { $0.key < $1.key }

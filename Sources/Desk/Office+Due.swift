@@ -90,7 +90,7 @@ extension Office {
         guard let row = try ledger.outbox(delivery.row) else { return .duplicate }
         switch delivery.outcome {
         case .sent(messageID: let messageID):
-            let chat = try chatKey(row.draft.to, &ledger)
+            let chat = if let chat = delivery.chat { chat.key } else { try chatKey(row.draft.to, &ledger) }
             let key: MessageKey? = if let messageID, let chat { ledger.identity.messageKey(chat: chat, message: messageID) } else { nil }
             guard try ledger.noteSend(row.id, .sent(message: messageID, key: key), at: delivery.at) else { return .duplicate }
             try witness(row, since: delivery.at, &ledger)

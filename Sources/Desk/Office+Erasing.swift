@@ -7,26 +7,59 @@ import Record
 extension Office {
     /// What is taken away with a person, for saying it beforehand and afterwards.
     public struct Forgotten: Sendable, Hashable {
-        /// Texts of theirs that are erased.
+        /// Texts and pictures of theirs that are erased, whoever wrote them down.
         public var words: [WordsID] = []
+        /// What officers called matters that were theirs alone and never a topic: the same in other words.
+        public var titles: [WordsID] = []
         /// Suggestions nobody had taken up, withdrawn along with it.
         public var withdrawn: [MatterKey] = []
         /// Open matters whose support is taken back with it: who is nobody any more supports nothing.
         public var supported: [MatterKey] = []
         /// Whether a post or seat stands in the way.
         public var holdsOffice = false
+        /// In which units there is anything of theirs.
+        var units: Set<UnitID> = []
+    }
+
+    /// Every event that somebody took part in or that names them, under each number they ever had.
+    struct Footprint: Sendable {
+        var people: Set<PersonID>
+        var rows: [EventRow]
+    }
+
+    /// Whoever was joined with them is them (requirements 2.6 A3). Looks through the whole record: for what is asked for seldom.
+    func footprint(of person: PersonID, _ ledger: inout Ledger) throws(StoreFailure) -> Footprint {
+        var people: Set<PersonID> = [person]
+        while true {
+            let rows = try ledger.events(concerning: people)
+            let known = people.count
+            for row in rows where row.kind == "joined" {
+                if case .joined(let gone, let kept) = try Office.event(row).what, people.contains(kept) { people.insert(gone) }
+            }
+            if people.count == known { return Footprint(people: people, rows: rows) }
+        }
     }
 
     /// What would be erased of a person; nothing is changed.
     func whatIsKept(of person: PersonID, _ ledger: inout Ledger) throws(StoreFailure) -> Forgotten {
         var found = Forgotten()
         found.holdsOffice = units.values.contains { $0.holdsOffice(person) }
-        for row in try ledger.events(by: person) {
-            for id in try Office.ownWords(in: row) where try ledger.words(id) != nil { found.words.append(id) }
+        let footprint = try footprint(of: person, &ledger)
+        var seen: Set<WordsID> = []
+        for row in footprint.rows {
+            found.units.insert(row.unit)
+            for ref in try Office.event(row).words(of: footprint.people) where seen.insert(ref.id).inserted {
+                if try ledger.words(ref.id) != nil { found.words.append(ref.id) }
+            }
         }
         try catchUpParts(&ledger)
         for key in try ledger.parts(of: person, limit: 1_000_000) {
             guard let matter = try matter(key, &ledger) else { continue }
+            if !matter.proposers.isEmpty, footprint.people.isSuperset(of: matter.proposers) {
+                for ref in matter.unpublishedTitles where seen.insert(ref.id).inserted {
+                    if try ledger.words(ref.id) != nil { found.titles.append(ref.id) }
+                }
+            }
             if matter.endorsers.contains(person), try ledger.matter(key)?.isOpen == true { found.supported.append(key) }
             guard matter.proposers == [person], matter.isUntouched,
                 matter.state(of: "suggestion") == "registered"
@@ -34,13 +67,6 @@ extension Office {
             found.withdrawn.append(key)
         }
         return found
-    }
-
-    /// Words somebody gave as themselves. What was written in a post is the office's record and stays.
-    private static func ownWords(in row: EventRow) throws(StoreFailure) -> [WordsID] {
-        let event = try Office.event(row)
-        guard [.resident, .proposer, .participant, .councilMember].contains(event.post) else { return [] }
-        return event.what.words.map(\.id)
     }
 
     /// Erases a person: names, accounts, their texts, our messages to them. Their number stays in the events, so that every chain and count
@@ -62,8 +88,9 @@ extension Office {
             for account in profile.accounts { try ledger.noteVoted(account, in: vote.poll) }
         }
         var ofUnit: [UnitID: [WordsID]] = [:]
-        for row in try ledger.events(by: person) {
-            ofUnit[row.unit, default: []] += try Office.ownWords(in: row).filter(found.words.contains)
+        for unit in found.units { ofUnit[unit] = [] }
+        for id in found.words + found.titles {
+            if let words = try ledger.words(id) { ofUnit[words.key.unit, default: []].append(id) }
         }
         // Somebody who never did anything leaves a line in the first unit all the same.
         if ofUnit.isEmpty, let unit = units.keys.min() { ofUnit[unit] = [] }
@@ -72,7 +99,7 @@ extension Office {
             let command = Command(actor: actor, matter: .unit, act: .erase(person, words: words, why: why))
             guard case .success = try execute([command], of: unit, &ledger) else { return nil }
         }
-        traces += try erase(found.words, &ledger)
+        traces += try erase(found.words + found.titles, &ledger)
         let names = [profile.displayName, profile.realName].compactMap { $0 }
         try ledger.eraseMessages(of: person, names: names, instead: library.texts.render("word.somebody"))
         for account in profile.accounts {
@@ -109,60 +136,7 @@ extension Office {
 
     static let erasedMark = "erased.unswept"
 
-    // MARK: - Time that has run out
-
-    /// Erases what residents wrote in matters closed longer ago than `retention`, so many matters a call; the place is kept in the record.
-    /// - Returns: how many texts.
-    func retain(_ retention: Span, _ ledger: inout Ledger) throws(StoreFailure) -> Int {
-        let limit = now - retention
-        var place = try ledger.mark("retention.place") ?? 0
-        let rows = try ledger.matterRows(after: place, limit: 200)
-        var ofUnit: [UnitID: [WordsID]] = [:]
-        for row in rows {
-            guard !row.isOpen, let summary = Summary(row.state), summary.since <= limit, let matter = try matter(row.key, &ledger) else {
-                continue
-            }
-            var words: [WordsID] = []
-            for event in matter.events {
-                for ref in event.what.words where try ledger.words(ref.id) != nil { words.append(ref.id) }
-            }
-            if !words.isEmpty { ofUnit[row.key.unit, default: []] += words }
-        }
-        place = rows.last.flatMap { ledger.place(of: $0.key) } ?? 0
-        try ledger.setMark("retention.place", place)
-        var count = 0
-        for (unit, words) in ofUnit.sorted(by: { $0.key < $1.key }) {
-            let command = Command(actor: .daemon, matter: .unit, act: .erase(nil, words: words, why: .retention))
-            guard case .success = try execute([command], of: unit, &ledger) else { continue }
-            try noteTraces(try erase(words, &ledger), &ledger)
-            count += words.count
-        }
-        return count
-    }
-
     // MARK: - In chat
-
-    /// 我的资料: what is kept of whoever asks, in private.
-    func ownData(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
-        guard resolve.said.chat.kind == .direct else { return Saying("data.private") }
-        guard let profile = try ledger.profile(of: resolve.person) else { return Saying("mine.empty") }
-        let kept = try whatIsKept(of: resolve.person, &ledger)
-        var proposed: [Argument] = []
-        var supported = 0
-        for key in try ledger.parts(of: resolve.person, limit: 1_000_000) {
-            guard let matter = try matter(key, &ledger) else { continue }
-            if matter.proposers.contains(resolve.person) { proposed.insert(.literal("\(key.number.serial)号"), at: 0) }
-            if matter.endorsers.contains(resolve.person) { supported += 1 }
-        }
-        let posts = (resolve.unit.posts[resolve.person] ?? []).sorted { $0.rawValue < $1.rawValue }
-        var values: [String: Argument] = [
-            "person": .person(resolve.person), "accounts": .integer(profile.accounts.count), "words": .integer(kept.words.count),
-            "supported": .integer(supported), "events": .integer(try ledger.events(by: resolve.person).count),
-        ]
-        if !proposed.isEmpty { values["numbers"] = .list(Array(proposed.suffix(50)), separator: "、") }
-        if !posts.isEmpty { values["posts"] = .list(posts.map { .text(key: "post.\($0.rawValue)", [:]) }, separator: "、") }
-        return Saying("data.own", values)
-    }
 
     /// 忘记我: asked back once, because it cannot be taken back.
     func askToForget(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
@@ -185,4 +159,11 @@ extension Office {
 extension Matter {
     /// Whether no officer has acted on it yet.
     var isUntouched: Bool { events.allSatisfy { if case .stepped = $0.what { false } else { true } } }
+
+    /// Titles that officers gave it, as long as it is no topic: no notice has named it so, and they say again what its proposers
+    /// wrote, so they go with that. The title of a topic stands in notices and stays.
+    var unpublishedTitles: [WordsRef] {
+        guard state(of: "topic") == .none else { return [] }
+        return events.compactMap { if case .titled(let words) = $0.what { words } else { nil } }
+    }
 }

@@ -32,8 +32,10 @@ extension Office {
             return try tell("refuse.code", speaker, &ledger)
         }
         let traces = try ledger.box(of: gone) ?? []
+        // Said in every unit in which there is anything of theirs, closed matters too: whoever asks to be forgotten later is both.
+        let acted = Set(try ledger.events(concerning: [gone]).map(\.unit))
         for unit in units.keys.sorted() {
-            var joined = false
+            var joined = acted.contains(unit)
             for row in try ledger.openMatters(of: unit, limit: 100_000) {
                 guard let matter = try matter(row.key, &ledger), matter.concerns(gone) else { continue }
                 _ = try execute([Command(actor: .daemon, matter: row.key.number, act: .join(gone, into: kept))], of: unit, &ledger)
@@ -43,6 +45,7 @@ extension Office {
         }
         try catchUpParts(&ledger)
         try ledger.join(gone, into: kept)
+        hasLinkedAccounts = true
         try noteTraces([traces], &ledger)
         try answer(Saying("done.link"), to: .person(kept), about: nil, &ledger)
         return .decided

@@ -8,10 +8,11 @@ import Wire
 public struct PageGrant: Sendable, Hashable {
     public var unit: UnitID
     public var matter: MatterNumber
-    public var form: PaperForm
+    /// Nil: what is kept of the person themselves (我的资料).
+    public var form: PaperForm?
     public var person: PersonID
 
-    public init(unit: UnitID, matter: MatterNumber, form: PaperForm, person: PersonID) {
+    public init(unit: UnitID, matter: MatterNumber, form: PaperForm?, person: PersonID) {
         self.unit = unit
         self.matter = matter
         self.form = form
@@ -24,14 +25,18 @@ public struct PageGrant: Sendable, Hashable {
     static let posts: Set<Post> = [.liaisonOfficer, .firstConvenor, .secondConvenor, .partySecretary]
 
     private var json: JSON {
-        ["form": .string(form.rawValue), "matter": .integer(matter.key), "person": .string(person.description)]
+        .object(
+            (form.map { [JSON.Member("form", .string($0.rawValue))] } ?? []) + [
+                JSON.Member("matter", .integer(matter.key)), JSON.Member("person", .string(person.description)),
+            ])
     }
 
     private init?(_ timer: TimerRow) {
         guard let json = try? JSON(parsing: timer.payload), let matter = json["matter"]?.integer,
-            let form = json["form"]?.string.flatMap(PaperForm.init(rawValue:)),
             let person = json["person"]?.string.flatMap(PersonID.init(text:))
         else { return nil }
+        let form = json["form"]?.string.flatMap(PaperForm.init(rawValue:))
+        guard (json["form"] == nil) == (form == nil) else { return nil }
         self.init(unit: timer.key.unit, matter: MatterNumber(key: matter), form: form, person: person)
     }
 
@@ -47,6 +52,17 @@ public struct PageGrant: Sendable, Hashable {
 
     /// What a link stands for, and at once it stands for nothing any more. Nil for a secret that was never given out, is used or has run out.
     public static func redeem(_ text: String, now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> PageGrant? {
+        guard let found = try timer(of: text, now: now, &ledger), try ledger.fire(found) else { return nil }
+        return PageGrant(found)
+    }
+
+    /// Whether a link stands for something. Only read: a guess costs no write.
+    public static func isGiven(_ text: String, now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        try timer(of: text, now: now, &ledger) != nil
+    }
+
+    /// Every link that is open is compared, whatever was found, each in the same time.
+    private static func timer(of text: String, now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> TimerRow? {
         guard text.utf8.count == 43, let secret = [UInt8](base64URL: text) else { return nil }
         let wanted = Array(ledger.identity.fingerprint(of: secret).hex.utf8)
         var found: TimerRow?
@@ -55,8 +71,7 @@ public struct PageGrant: Sendable, Hashable {
                 if constantTimeEquals(Array(timer.occasion.utf8), wanted) { found = timer }
             }
         }
-        guard let found, try ledger.fire(found) else { return nil }
-        return PageGrant(found)
+        return found
     }
 }
 

@@ -41,15 +41,18 @@ extension Office {
                 ?? .text(key: "todo.head", ["unit": unitName, "count": count])
         ]
         for row in open.prefix(all ? open.count : Office.linesAtMost) {
-            guard let summary = Summary(row.state), let words = summary.words else { continue }
-            lines.append(
-                .text(
-                    key: "todo.line",
-                    [
-                        "number": .integer(row.key.number.serial), "title": .title(words),
-                        "state": .text(key: Office.stateKey(summary), [:]),
-                        "next": nextStep(summary),
-                    ]))
+            guard let summary = Summary(row.state), let heading = summary.heading else { continue }
+            var values: [String: Argument] = [
+                "number": .integer(row.key.number.serial), "title": .title(heading), "state": .text(key: Office.stateKey(summary), [:]),
+                "next": nextStep(summary),
+            ]
+            guard summary.contested > 0 else {
+                lines.append(.text(key: "todo.line", values))
+                continue
+            }
+            values["count"] = .integer(summary.contested)
+            if let said = summary.contestedWith { values["reason"] = .title(said) }
+            lines.append(.text(key: "todo.contested", values))
         }
         if !all, open.count > Office.linesAtMost {
             lines.append(.text(key: "todo.more", ["count": .integer(open.count - Office.linesAtMost)]))
@@ -78,10 +81,10 @@ extension Office {
     /// Whether somebody still owes a matter something; a topic that only waits to be reported is on the next agenda by itself.
     private static func isOwed(_ summary: Summary?) -> Bool {
         guard let summary else { return false }
-        return !["closed", "withdrawn", "merged"].contains(summary.stage)
+        return summary.contested > 0 || !["closed", "withdrawn", "merged"].contains(summary.stage)
     }
 
-    private static func stateKey(_ summary: Summary) -> String {
+    static func stateKey(_ summary: Summary) -> String {
         summary.topic == "none" ? "state.suggestion.\(summary.suggestion)" : "state.topic.\(summary.topic)"
     }
 
@@ -105,13 +108,16 @@ extension Office {
         let values = Values(texts: library.texts, state: state, matter: matter, now: now)
         var extra: [Argument] = []
         if !matter.endorsers.isEmpty { extra.append(.text(key: "status.supporters", ["supporters": .integer(matter.endorsers.count)])) }
+        if case .number(let target)? = matter.taken["SG-5"]?.fields[.target], summary.suggestion == "merged" {
+            extra.append(.text(key: "next.mergedInto", ["number": .integer(target.serial)]))
+        }
         if library.texts.has("next.\(summary.stage)") {
             extra.append(.list([.text(key: "next.\(summary.stage)", [:]), .literal("。")], separator: ""))
         }
         return Saying(
             "status",
             [
-                "number": state.spoken(matter), "title": matter.words.map { .title($0.id) } ?? .literal(""),
+                "number": state.spoken(matter), "title": matter.heading.map { .title($0.id) } ?? .literal(""),
                 "state": .text(key: values.stateKey, [:]), "since": .day(summary.since.civil.date), "next": .list(extra, separator: ""),
             ])
     }
@@ -130,14 +136,14 @@ extension Office {
         try catchUpParts(&ledger)
         var lines: [Argument] = []
         for key in try ledger.parts(of: resolve.person, limit: 100).suffix(Office.linesAtMost) {
-            guard let row = try ledger.matter(key), let summary = Summary(row.state), let words = summary.words else { continue }
+            guard let row = try ledger.matter(key), let summary = Summary(row.state), let heading = summary.heading else { continue }
             lines.append(
                 .text(
                     key: "todo.line",
                     [
                         "number": key.unit == resolve.unit.id
                             ? .integer(key.number.serial) : .literal("\(units[key.unit]?.shortName ?? "")\(key.number.serial)"),
-                        "title": .title(words), "state": .text(key: Office.stateKey(summary), [:]),
+                        "title": .title(heading), "state": .text(key: Office.stateKey(summary), [:]),
                         "next": .literal(""),
                     ]))
         }

@@ -13,7 +13,11 @@ extension Office {
     }
 
     func ask(_ question: Question, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) {
-        let asked = Standing.asked(resolve.said)
+        try ask(question, Standing.asked(resolve.said), &ledger)
+    }
+
+    /// - Parameter asked: who is asked, and where.
+    func ask(_ question: Question, _ asked: String, _ ledger: inout Ledger) throws(StoreFailure) {
         var open = try openQuestions(&ledger)
         open[asked] = question
         questions = open

@@ -6,12 +6,21 @@ import Record
 
 extension Office {
     /// One message, from the bytes already verified to everything it causes.
-    func take(_ heard: Heard, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+    /// - Parameter chosen: the unit the speaker has named for it, where nothing else tells one.
+    func take(_ heard: Heard, in chosen: UnitID? = nil, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         let said = heard.said
         let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
         if try ledger.seen(key, saidAt: said.at) != nil { return .duplicate }
-        guard let scene = try scene(of: said, &ledger) else { return .silent }
+        // Asked back about already: the platform brings it again.
+        if let first = try question(said, &ledger)?.about.first, first.messageID == said.messageID { return .duplicate }
+        guard var scene = try scene(of: said, &ledger) else { return .silent }
+        if let chosen { scene.unit = chosen }
         let intent = read(heard, scene)
+        if scene.unit == nil, said.chat.kind == .direct, case .whichUnit(let first, let choices)? = try question(said, &ledger)?.about,
+            let outcome = try placed(first, among: choices, by: said, intent, &ledger)
+        {
+            return outcome
+        }
         // Codes bind accounts and groups nobody knows yet; everything else needs a unit.
         if intent.action == .act, intent.name == .bind, case .text(let code)? = intent.slots[.code] {
             let outcome = try bind(code, said, &ledger)
@@ -20,7 +29,7 @@ extension Office {
         }
         let owesReason = isOwedReason(intent, try question(said, &ledger))
         // In a group a wish without an opening is talk; in private, where nobody else is spoken to, it is asked back once.
-        let isOffer = intent.action == .offer && said.chat.kind == .direct && scene.unit != nil
+        let isOffer = intent.action == .offer && said.chat.kind == .direct
         let invitation = intent.action == .act ? nil : Invitation(quoting: scene.quotedText, said)
         guard scene.asking != nil || owesReason || isOffer || invitation != nil || (intent.action != .silence && intent.action != .offer)
         else {
@@ -30,7 +39,7 @@ extension Office {
         let isAskedToForget = if case .forget? = try question(said, &ledger)?.about { true } else { false }
         let ofOneself = [.ownData, .optOutPrivacy, .linkAccount].contains(intent.name) || isAskedToForget
         // Whoever asks what we keep of them is not taken in by asking.
-        if ofOneself, scene.asking == nil, try isStranger(said, &ledger) {
+        if ofOneself, scene.asking == nil, scene.person == nil {
             if said.isAnonymous || (scene.group == nil && said.chat.kind != .direct) { return .silent }
             let saying = Saying(intent.name == .linkAccount ? "link.stranger" : "data.none")
             let to: Addressee = if let group = scene.group { .group(group) } else { try inPrivate(said, &ledger) }
@@ -41,8 +50,22 @@ extension Office {
         // Whoever is of no unit yet may ask for their own, and answers what they were asked then.
         let open = try question(said, &ledger)
         let isOwn = ofOneself || (open != nil && [.yes, .no].contains(intent.name))
+        let isSuggestion = isOffer || (intent.action == .act && [.suggest, .complainAsSuggestion].contains(intent.name))
+        if scene.unit == nil, said.chat.kind == .direct, isSuggestion {
+            scene.unit = named(in: said.text)
+            if scene.unit == nil, let outcome = try askWhichUnit(said, intent, &ledger) { return outcome }
+        }
         guard let unit = scene.unit ?? (isOwn && said.chat.kind == .direct ? units.keys.min() : nil) else {
-            guard said.chat.kind == .direct else { return .silent }
+            guard said.chat.kind == .direct, !isOffer else { return .silent }
+            if intent.action == .act, intent.name == .thanks { return .silent }
+            if intent.action == .act, intent.name == .emergency {
+                // Whom to call does not depend on where anybody lives.
+                let number = if case .text(let text)? = intent.slots[.text] { text } else { "110" }
+                let saying = Saying("ask.emergency", ["number": .literal(number)])
+                try answer(saying, to: try inPrivate(said, &ledger), about: nil, &ledger)
+                try note(key, said, matter: nil, .answered, &ledger)
+                return .answered
+            }
             let saying = intent.name == .listMine ? Saying("mine.empty") : intent.name == .help ? help([]) : Saying("refuse.unknownUnit")
             try answer(saying, to: try inPrivate(said, &ledger), about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
@@ -51,7 +74,12 @@ extension Office {
         if said.isAnonymous { return .silent }
         let isPassing = scene.group != nil && scene.asking == nil && !owesReason && invitation == nil && Office.onlyAsks(intent)
         let person: PersonID
-        if isPassing, try isStranger(said, &ledger) { person = Office.nobody } else { person = try known(said, &ledger) }
+        if let known = scene.person {
+            person = known
+            try noteSpoken(said, known, &ledger)
+        } else {
+            person = isPassing ? Office.nobody : try add(said, &ledger)
+        }
         let here = scene.group.map { Addressee.group($0) } ?? .person(person)
         if let asking = scene.asking {
             let resolve = Resolve(
@@ -89,7 +117,7 @@ extension Office {
             return outcome
         }
         if isOffer, let wish = resolve.text(.text) {
-            try ask(Question(about: .offer(wish), asked: now), resolve, &ledger)
+            try ask(Question(about: .offer(FirstWords(said, wish: wish)), asked: now), resolve, &ledger)
             try answer(Saying("ask.offer"), to: here, about: nil, &ledger)
             return .asked
         }
@@ -116,11 +144,17 @@ extension Office {
         }
         if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
         // The words that were offered became the matter: neighbours quote them, and their author may take them back.
-        if let offered = heard.offered, outcome == .decided {
-            let first = ledger.identity.messageKey(chat: offered.chat.key, message: offered.messageID)
-            if try ledger.seen(first, saidAt: offered.at) == nil { try note(first, offered, matter: matter, outcome, &ledger) }
-        }
+        if let earlier = heard.earlier { try became(matter, outcome, earlier, &ledger) }
         return outcome
+    }
+
+    /// What somebody had said before became the matter with their answer: it is quoted and recalled as that, and its pictures are fetched.
+    func became(_ matter: MatterKey?, _ outcome: Outcome, _ earlier: Said, _ ledger: inout Ledger) throws(StoreFailure) {
+        guard outcome == .decided else { return }
+        let key = ledger.identity.messageKey(chat: earlier.chat.key, message: earlier.messageID)
+        guard try ledger.seen(key, saidAt: earlier.at) == nil else { return }
+        try note(key, earlier, matter: matter, outcome, &ledger)
+        if !earlier.pictures.isEmpty { pictured.append(earlier) }
     }
 
     /// An officer's command said more than ten minutes ago is asked back (design 5, *Who may*); under a set clock age is not judged.
@@ -139,6 +173,8 @@ extension Office {
 
     /// Where a message was said, and what it answers.
     struct Scene {
+        /// Who said it; nil for somebody who was never heard of.
+        var person: PersonID?
         var unit: UnitID?
         var group: GroupID?
         var context: Context
@@ -192,7 +228,7 @@ extension Office {
             context = .direct
         } else {
             // In a group nobody has bound, only the code that binds it is heard.
-            guard let bound else { return Scene(unit: nil, group: nil, context: .direct, roles: []) }
+            guard let bound else { return Scene(person: person, unit: nil, group: nil, context: .direct, roles: []) }
             context = bound.purpose == .residents ? .group : .workGroup
         }
         var roles: [Role] = []
@@ -200,7 +236,7 @@ extension Office {
         let inResidents = bound?.purpose == .residents
         func scene(_ context: Context, _ roles: [Role]) -> Scene {
             Scene(
-                unit: unit, group: bound?.group, context: context, roles: roles, matter: matter,
+                person: person, unit: unit, group: bound?.group, context: context, roles: roles, matter: matter,
                 matterUnit: matter == nil ? nil : matterUnit,
                 quotedText: quotedText,
                 asking: asking, isAtTable: atTable)
@@ -281,28 +317,43 @@ extension Office {
         }
     }
 
-    private func isStranger(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
-        try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender)) == nil
-    }
-
     /// Whoever asks something in a group and was never heard of stays so: they act as nobody, and nothing of them is written.
     private static let nobody = PersonID(0)
 
     private static func onlyAsks(_ intent: Intent) -> Bool {
-        intent.more.isEmpty && (intent.action == .ask || [.help, .askStatus, .listMine, .thanks].contains(intent.name))
+        intent.more.isEmpty && (intent.action == .ask || [.help, .askStatus, .listMine, .thanks, .emergency].contains(intent.name))
     }
 
     /// Where a private message is answered: its person, and where there is none the account alone, for this once.
     func inPrivate(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Addressee {
         let account = Account(endpoint: said.chat.endpoint, id: said.sender)
-        if let person = try ledger.person(of: account) { return .person(person) }
+        if let person = try ledger.person(of: account) {
+            try noteSpoken(said, person, &ledger)
+            return .person(person)
+        }
         return try ledger.stranger(account)
     }
 
     /// The person behind an account; a first act makes them known to us.
     func known(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> PersonID {
+        guard let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender)) else {
+            return try add(said, &ledger)
+        }
+        try noteSpoken(said, person, &ledger)
+        return person
+    }
+
+    /// Somebody with several accounts is answered where they speak. Whether there is anybody such is read once.
+    private func noteSpoken(_ said: Said, _ person: PersonID, _ ledger: inout Ledger) throws(StoreFailure) {
+        let hasLinked: Bool
+        if let known = hasLinkedAccounts { hasLinked = known } else { hasLinked = try ledger.hasLinkedAccounts() }
+        hasLinkedAccounts = hasLinked
+        guard hasLinked else { return }
+        try ledger.noteSpoken(from: Account(endpoint: said.chat.endpoint, id: said.sender), by: person)
+    }
+
+    private func add(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> PersonID {
         let account = Account(endpoint: said.chat.endpoint, id: said.sender)
-        if let person = try ledger.person(of: account) { return person }
         return try ledger.addPerson(Profile(displayName: said.displayName, accounts: [account]), at: now)
     }
 

@@ -1,6 +1,7 @@
 import Deliberation
 import Procedure
 import Record
+import Wire
 
 /// A unit as the configuration names it.
 public struct UnitPlan: Sendable, Hashable {
@@ -66,7 +67,8 @@ extension Desk {
             try office.open(&ledger)
             var setup = Setup(now: clock.now)
             try setup.withPeople(&ledger, body)
-            switch try office.execute(setup.commands, of: unit, &ledger) {
+            let (commands, words) = try setup.numbered(unit, &ledger)
+            switch try office.execute(commands, of: unit, words: words, &ledger) {
             case .success: return nil
             case .failure(let refusal): return refusal
             }
@@ -87,6 +89,7 @@ public struct Setup {
     private var people: [Account: (name: String, act: @Sendable (PersonID) -> [Command])] = [:]
     private var order: [Account] = []
     private var groups: [(GroupPlace, GroupPurpose)] = []
+    private var texts: [(ref: WordsRef, kind: String, salt: [UInt8], text: String)] = []
 
     init(now: Instant) { self.now = now }
 
@@ -94,6 +97,28 @@ public struct Setup {
     public mutating func person(_ account: Account, name: String, _ act: @escaping @Sendable (PersonID) -> [Command] = { _ in [] }) {
         if people[account] == nil { order.append(account) }
         people[account] = (name, act)
+    }
+
+    /// What commands of it say in free words: kept apart from the events, like everybody's.
+    public mutating func words(_ text: String, kind: String) -> WordsRef {
+        let salt = Words.salt()
+        let ref = WordsRef(id: WordsID(Int64(-1 - texts.count)), digest: Words.digest(salt: salt, text: text).hex)
+        texts.append((ref, kind, salt, text))
+        return ref
+    }
+
+    /// The commands, speaking of the numbers their words get in the record.
+    func numbered(_ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> ([Command], [PendingWords]) {
+        let next = try ledger.nextWordsID()
+        var moved: [WordsID: WordsRef] = [:]
+        var words: [PendingWords] = []
+        for (index, one) in texts.enumerated() {
+            let ref = WordsRef(id: WordsID(next.value + Int64(index)), digest: one.ref.digest)
+            moved[one.ref.id] = ref
+            words.append(
+                PendingWords(ref: ref, words: Words(MatterKey(unit, .unit), kind: one.kind, salt: one.salt, text: one.text, at: now)))
+        }
+        return (commands.map { $0.renumbered(moved) }, words)
     }
 
     public mutating func group(_ place: GroupPlace, _ purpose: GroupPurpose) { groups.append((place, purpose)) }

@@ -24,12 +24,18 @@ extension Office {
             let key = MatterKey(state.unit.id, event.matter)
             switch event.what {
             case .undone(let steps): try takeBack(steps, key, state, &ledger)
+            case .stepped(let step) where step.id == Office.merging:
+                // Where it is merged into, it is heard of from now on.
+                let own = Set(state.rulebook.steps[step.id]?.tells ?? [])
+                _ = try ledger.supersede(of: key, texts: Set(state.rulebook.notices.keys).subtracting(own), by: rows[index].n)
             case .stepped(let step) where Office.callsOff(step.id): unheard[index] = try dropCall(key, rows[index], state, &ledger)
             default: break
             }
         }
         return unheard
     }
+
+    fileprivate static let merging: StepID = "SG-5"
 
     /// MT-15 and, for want of quorum, MT-4.
     fileprivate static func callsOff(_ step: StepID) -> Bool { step == "MT-15" || step == "MT-4" }
@@ -57,6 +63,11 @@ extension Office {
         for m in steps.sorted() {
             guard let row = try ledger.events(of: key, after: m - 1, limit: 1).first else { continue }
             try ledger.cancelUnsent(of: key.unit, cause: row.n)
+            if matter.events.indices.contains(Int(m) - 1), case .stepped(let step) = matter.events[Int(m) - 1].what,
+                step.id == Office.merging
+            {
+                try ledger.restore(of: key, supersededBy: row.n, since: 1)
+            }
             guard matter.events.indices.contains(Int(m) - 1), matter.events[Int(m) - 1].what.dropsCalls,
                 let call = matter.lastCall(before: m), !steps.contains(call)
             else { continue }

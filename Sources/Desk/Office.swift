@@ -25,12 +25,16 @@ final class Office {
     /// What people were asked, as the record has it; nil when it must be read anew.
     var questions: [String: Question]?
     var wrongCodes: [String: (count: Int, since: Instant)] = [:]
+    /// Whether anybody has more than one account; nil while nobody has looked.
+    var hasLinkedAccounts: Bool?
     /// Where groups are, as far as asked.
     var chatKeys: [GroupID: String] = [:]
     /// What happened up to then lies before the restore of a backup.
     private(set) var restoredUntil: Instant?
     /// Bytes of what was erased and is to be looked for after the commit; never logged, never stored.
     var traces: [[UInt8]] = []
+    /// Messages said before that became a matter in this commit, and came with pictures.
+    var pictured: [Said] = []
     /// How many commits of other processes there had been when this was folded.
     private var others: Int64?
     /// The earliest timer set since the writer last asked.
@@ -58,9 +62,16 @@ final class Office {
         units.removeAll()
         chatKeys.removeAll()
         questions = nil
+        hasLinkedAccounts = nil
+        pictured = []
     }
 
     func noteAlarm(_ due: Instant) { newestAlarm = min(newestAlarm ?? due, due) }
+
+    func takePictured() -> [Said] {
+        defer { pictured = [] }
+        return pictured
+    }
 
     func takeNewestAlarm() -> Instant? {
         defer { newestAlarm = nil }
@@ -227,30 +238,41 @@ struct Summary: Sendable, Hashable {
     var topic: String
     var meeting: String
     var words: WordsID?
+    /// What an officer chose to call it.
+    var title: WordsID?
     var owesReport: Bool
     var since: Instant
     /// Open violations, and departures with a reason.
     var violations = 0
     var deviations = 0
+    /// Proposers who say that it is not done yet, and the words of the last of them.
+    var contested = 0
+    var contestedWith: WordsID?
 
     init(_ matter: Matter) {
         suggestion = matter.state(of: "suggestion").text
         topic = matter.state(of: "topic").text
         meeting = matter.state(of: "meeting").text
         words = matter.words?.id
+        title = matter.title?.id
         owesReport = matter.taken["TP-21"] != nil && matter.reportedIn == nil
         since = matter.events.last?.at ?? Instant(milliseconds: 0)
         violations = matter.violations.count
         deviations = matter.deviations.count
+        contested = matter.contested.count
+        contestedWith = matter.contestedWith?.id
     }
 
     var bytes: [UInt8] {
         var members = [JSON.Member("m", .string(meeting)), JSON.Member("s", .string(suggestion)), JSON.Member("t", .string(topic))]
         if let words { members.append(JSON.Member("w", .string(words.description))) }
+        if let title { members.append(JSON.Member("n", .string(title.description))) }
         members.append(JSON.Member("o", .bool(owesReport)))
         members.append(JSON.Member("at", .integer(since.milliseconds)))
         if violations > 0 { members.append(JSON.Member("v", .integer(Int64(violations)))) }
         if deviations > 0 { members.append(JSON.Member("d", .integer(Int64(deviations)))) }
+        if contested > 0 { members.append(JSON.Member("c", .integer(Int64(contested)))) }
+        if let contestedWith { members.append(JSON.Member("cw", .string(contestedWith.description))) }
         return JSON.object(members).bytes()
     }
 
@@ -262,11 +284,17 @@ struct Summary: Sendable, Hashable {
         self.topic = topic
         self.meeting = meeting
         words = json["w"]?.string.flatMap(WordsID.init(text:))
+        title = json["n"]?.string.flatMap(WordsID.init(text:))
         owesReport = json["o"]?.bool ?? false
         since = Instant(milliseconds: at)
         violations = Int(json["v"]?.integer ?? 0)
         deviations = Int(json["d"]?.integer ?? 0)
+        contested = Int(json["c"]?.integer ?? 0)
+        contestedWith = json["cw"]?.string.flatMap(WordsID.init(text:))
     }
+
+    /// The words it is called by in lists.
+    var heading: WordsID? { title ?? words }
 
     var isLive: Bool {
         ["checkIn", "opened", "proposing", "interacting1", "revising", "interacting2", "confirming", "announced", "minuted"].contains(

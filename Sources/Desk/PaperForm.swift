@@ -3,6 +3,8 @@ import Procedure
 
 /// The forms offices keep on paper.
 public enum PaperForm: String, Sendable, Hashable, CaseIterable {
+    /// 议题初审表: the ten questions of 五议五不议 (OX-2.4g).
+    case questions
     /// 议题审批表 (R3; XZ-11g).
     case approval
     /// 会前公示 (XZ-12b, XZ-12c).
@@ -17,6 +19,7 @@ public enum PaperForm: String, Sendable, Hashable, CaseIterable {
     /// By the canonical word of `verbs.zh-Hans.json`; 公示 is the one that is due.
     init?(word: String, _ matter: Matter) {
         switch word {
+        case "初审表": self = .questions
         case "审批表": self = .approval
         case "公示": self = matter.item("notice", key: "implementation") == nil ? .notice : .implementation
         case "签到表": self = .signIn
@@ -27,6 +30,10 @@ public enum PaperForm: String, Sendable, Hashable, CaseIterable {
 
     /// What is wanted at this stage when nothing is said.
     init(at matter: Matter) {
+        if matter.isToBeScreened {
+            self = .questions
+            return
+        }
         switch matter.state(of: "topic") {
         case "noticed": self = .notice
         case "inSession": self = .signIn

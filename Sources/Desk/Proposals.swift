@@ -10,22 +10,27 @@ final class Proposals: Sendable {
     /// The key of the text that stands for all of them; it is not in the texts, `lines` is put in its place.
     static let key = "card.proposal"
 
-    private let reader: MatterReader
-    private let texts: Texts
-    private let known: Mutex<Known>
+    /// The same for the ten questions in 详情.
+    static let questionsKey = "details.proposal"
+
+    let reader: MatterReader
+    let texts: Texts
+    let known: Mutex<Known>
 
     /// The matters looked into so far, all units in one index.
-    private struct Known {
+    struct Known {
         var index: LikenessIndex
         /// Behind each id of the index.
         var matters: [MatterKey] = []
         var numbers: [UnitID: Int] = [:]
         /// The last matter taken in, for each unit.
         var last: [UnitID: MatterNumber] = [:]
+        /// Name and upper unit of every unit met so far.
+        var units: [UnitID: Kin] = [:]
     }
 
-    /// Of a unit with more matters than this the oldest are not looked at.
-    private static let mostOfUnit = 100_000
+    /// So many matters are looked at, of all units together; what comes after them is not.
+    static let mostMatters = 100_000
 
     init(_ reader: MatterReader, texts: Texts) {
         self.reader = reader
@@ -47,8 +52,12 @@ final class Proposals: Sendable {
     ) throws(StoreFailure) -> String? {
         guard let text = try ledger.words(words)?.text else { return nil }
         var lines: [String] = []
+        if let title = rendering.proposedTitle(of: text) {
+            lines.append(texts.render("proposal.title", ["title": title, "number": String(key.number.serial)]))
+        }
         if let about = about(text) { lines.append(about) }
         if let alike = try alike(key, text, rendering, &ledger) { lines.append(alike) }
+        if let nearby = try nearby(key, text, rendering, &ledger) { lines.append(nearby) }
         return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }
 
@@ -64,7 +73,7 @@ final class Proposals: Sendable {
     }
 
     private func alike(_ key: MatterKey, _ text: String, _ rendering: Rendering, _ ledger: inout Ledger) throws(StoreFailure) -> String? {
-        try takeIn(key.unit, &ledger)
+        try takeIn(key.unit, atMost: .max, &ledger)
         let near = known.withLock { known -> (MatterKey, Bool)? in
             let sketch = known.index.sketch(text)
             let near = known.index.nearest(sketch, unit: known.numbers[key.unit] ?? 0) { id in
@@ -73,22 +82,27 @@ final class Proposals: Sendable {
             return near.map { (known.matters[Int($0.id)], $0.isProposed) }
         }
         guard let (other, isProposed) = near, isProposed, let state = try ledger.matter(other), let summary = Summary(state.state),
-            let words = summary.words, try ledger.words(words) != nil
+            let heading = summary.heading, try ledger.words(heading) != nil
         else { return nil }
         return texts.render(
             "proposal.alike",
             [
                 "near": String(other.number.serial), "number": String(key.number.serial),
-                "title": try rendering.text(.title(words), &ledger),
+                "title": try rendering.text(.title(heading), &ledger),
             ])
     }
 
-    /// Brings the index up to a unit's newest matter. Words are read outside the lock.
-    private func takeIn(_ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) {
+    /// Brings the index nearer to a unit's newest matter. Words are read outside the lock.
+    /// - Parameter most: so many matters this time.
+    /// - Returns: how many it were.
+    @discardableResult
+    func takeIn(_ unit: UnitID, atMost most: Int, _ ledger: inout Ledger) throws(StoreFailure) -> Int {
         var last = known.withLock { $0.last[unit] } ?? .unit
-        while true {
-            let page = try ledger.matters(of: unit, after: last, limit: 500)
-            guard let newest = page.last else { return }
+        var count = 0
+        while count < most {
+            let page = try ledger.matters(of: unit, after: last, limit: min(500, most - count))
+            guard let newest = page.last else { break }
+            count += page.count
             var read: [(MatterKey, String)] = []
             for state in page {
                 guard let words = Summary(state.state)?.words, let text = try ledger.words(words)?.text else { continue }
@@ -98,7 +112,7 @@ final class Proposals: Sendable {
                 guard (known.last[unit] ?? .unit) < newest.key.number else { return }
                 let number = known.numbers[unit] ?? known.numbers.count
                 known.numbers[unit] = number
-                for (key, text) in read where known.matters.count < Proposals.mostOfUnit {
+                for (key, text) in read where known.matters.count < Proposals.mostMatters {
                     known.index.add(known.index.sketch(text), id: Int64(known.matters.count), unit: number)
                     known.matters.append(key)
                 }
@@ -106,5 +120,6 @@ final class Proposals: Sendable {
             }
             last = newest.key.number
         }
+        return count
     }
 }

@@ -12,7 +12,9 @@ struct Question: Sendable {
         /// Yes or no: a command that was said long ago is done now, or not at all.
         case confirm([Resolve.Planned])
         /// Yes or no: these words are registered as a suggestion.
-        case offer(String)
+        case offer(FirstWords)
+        /// In which of these units they belong.
+        case whichUnit(FirstWords, among: [UnitID])
         /// Yes or no: whoever was asked is forgotten.
         case forget
     }
@@ -23,8 +25,8 @@ struct Question: Sendable {
     var message = ""
     static let life = Span.minutes(10)
 
-    /// A wish that is asked back once: whoever then says something else has another wish.
-    var isOffer: Bool { if case .offer = about { true } else { false } }
+    /// Words that are asked back once: whoever then says something else has another wish.
+    var isOffer: Bool { about.first != nil }
 }
 
 extension Question.About {
@@ -33,7 +35,9 @@ extension Question.About {
         switch self {
         case .reason(let plans): Question.About.json("reason", plans)
         case .confirm(let plans): Question.About.json("confirm", plans)
-        case .offer(let wish): ["is": "offer", "wish": .string(wish)]
+        case .offer(let first): ["first": first.json, "is": "offer"]
+        case .whichUnit(let first, let units):
+            ["first": first.json, "is": "whichUnit", "units": .array(units.map { .string($0.name) })]
         case .forget: ["is": "forget"]
         }
     }
@@ -53,9 +57,10 @@ extension Question.About {
         switch json["is"]?.string {
         case "reason": self = .reason(try Question.About.plans(json))
         case "confirm": self = .confirm(try Question.About.plans(json))
-        case "offer":
-            guard let wish = json["wish"]?.string else { throw Malformed("the stored question has no wish") }
-            self = .offer(wish)
+        case "offer": self = .offer(try FirstWords(json: json["first"]))
+        case "whichUnit":
+            let units = (json["units"]?.array ?? []).compactMap { $0.string.flatMap { UnitID($0) } }
+            self = .whichUnit(try FirstWords(json: json["first"]), among: units)
         case "forget": self = .forget
         default: throw Malformed("the stored question is of no known kind")
         }

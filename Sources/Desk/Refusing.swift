@@ -23,13 +23,16 @@ struct Refusing {
         case .wrongState("adjourn", _, _, _, _) where hasText(ofAdjourning: meeting):
             let key = Summary.isDiscussed(meeting) ? "live" : meeting
             return Saying("refuse.wrongState.adjourn.\(key)", ["number": serial])
-        case .wrongState(let move, let state, let machine, _, _):
+        case .wrongState(let move, let state, let machine, let by, let at):
             let key = state == .none ? "state.\(machine).none" : "state.\(machine).\(state)"
             if self.number == .unit {
                 return Saying("refuse.wrongState.unit", ["state": .text(key: key, [:]), "move": name(ofMove: move)])
             }
             var values = ["number": serial, "state": .text(key: key, [:]), "move": name(ofMove: move)]
             values["next"] = next(serial)
+            if let by, let at, by != person, isInOffice, at <= now, now - at <= Refusing.justNow {
+                (values["actor"], values["at"]) = (.person(by), .instant(at))
+            }
             return Saying(state == .none ? "refuse.wrongState.none" : "refuse.wrongState", values)
         case .already(let move, _, let at) where number == .unit:
             return Saying("refuse.already.unit", ["move": name(ofMove: move), "at": .instant(at)])
@@ -68,7 +71,12 @@ struct Refusing {
         case .tooManyStakeholders(let stated, let present):
             return Saying("refuse.tooManyStakeholders", ["stated": .integer(stated), "present": .integer(present)])
         case .frozen: return Saying("refuse.frozen", ["number": serial])
-        case .contested(let count): return Saying("refuse.contested", ["number": serial, "count": .integer(count)])
+        case .contested(let count):
+            var values: [String: Argument] = ["number": serial, "count": .integer(count)]
+            if let matter = state.matters[number] {
+                values["again"] = Values(texts: library.texts, state: state, matter: matter, now: now).again
+            }
+            return Saying("refuse.contested", values)
         case .dateGone(let day): return Saying("ask.date.past", ["date": .day(day)])
         case .dateBefore(let day, let began):
             return Saying("refuse.dateBefore", ["number": serial, "date": .day(day), "began": .day(began)])
@@ -97,13 +105,21 @@ struct Refusing {
     private func next(_ serial: Argument) -> Argument? {
         guard let matter = state.matters[number] else { return nil }
         let summary = Summary(matter)
-        let isOffice = !state.posts(of: .person(person), in: matter).isDisjoint(with: Refusing.offices)
-        for stage in [summary.isLive || summary.meeting == "called" ? summary.meeting : "", summary.stage] {
-            if isOffice, library.texts.has("then.\(stage)") { return .text(key: "then.\(stage)", ["number": serial]) }
+        let isScreened = summary.stage == "screening" && !matter.screenings.isEmpty
+        for stage in [summary.isLive || summary.meeting == "called" ? summary.meeting : "", isScreened ? "screened" : summary.stage] {
+            if isInOffice, library.texts.has("then.\(stage)") { return .text(key: "then.\(stage)", ["number": serial]) }
             if library.texts.has("next.\(stage)") { return .text(key: "next.\(stage)", [:]) }
         }
         return nil
     }
+
+    private var isInOffice: Bool {
+        guard let matter = state.matters[number] else { return false }
+        return !state.posts(of: .person(person), in: matter).isDisjoint(with: Refusing.offices)
+    }
+
+    /// So long whoever comes second is told who was first (design 2.6); later it is no news.
+    private static let justNow = Span.minutes(60)
 
     private static let offices: Set<Post> = [
         .liaisonOfficer, .registerKeeper, .firstConvenor, .secondConvenor, .partySecretary, .meetingChair, .meetingSecretary,

@@ -10,6 +10,7 @@ struct Rendering {
     let now: Instant
     /// Finds the private details in residents' words.
     let reader: Reader
+    private let headings: Library
     /// Whether others read along: then private details in residents' words are masked (design 2.10). Headings go round and always are.
     var isShared = true
     /// What reading proposes to officers, where the models are at hand.
@@ -18,6 +19,7 @@ struct Rendering {
     init(_ library: Library, now: Instant) {
         texts = library.texts
         reader = library.reader
+        headings = library
         self.now = now
         dates = DateWriter(now: now)
     }
@@ -31,6 +33,8 @@ struct Rendering {
         for (name, value) in values {
             if case .text(Proposals.key, let about) = value {
                 filled[name] = try proposals?.lines(about, self, &ledger)
+            } else if case .text(Proposals.questionsKey, let about) = value {
+                filled[name] = try proposals?.questions(about, self, &ledger)
             } else {
                 filled[name] = try text(value, &ledger)
             }
@@ -45,19 +49,26 @@ struct Rendering {
         case .day(let value): return dates.day(value)
         case .instant(let value): return dates.moment(value)
         case .person(let value): return try name(of: value, &ledger)
+        case .accounts(let value):
+            let accounts = try ledger.profile(of: value)?.accounts ?? []
+            return accounts.map { "\($0.endpoint) \(Rendering.ends(of: $0.id))" }.joined(separator: "、")
         case .group(let value): return try ledger.place(of: value)?.id ?? ""
         case .words(let value):
             guard let words = try ledger.words(value)?.text else { return texts.render("word.erased") }
             return isShared ? reader.masked(words) : words
         case .shown(let value): return try ledger.words(value).map { reader.masked($0.text) } ?? texts.render("word.erased")
-        case .title(let value):
-            return Rendering.title(try ledger.words(value).map { reader.masked($0.text) } ?? texts.render("word.erased"))
+        case .title(let value): return try ledger.words(value).map { headings.heading(of: $0) } ?? texts.render("word.erased")
         case .text(let key, let values): return try render(key, values, &ledger)
         case .list(let values, let separator):
             var parts: [String] = []
             for value in values { parts.append(try text(value, &ledger)) }
             return parts.joined(separator: separator)
         }
+    }
+
+    /// 12…89: enough for its owner to know it by.
+    static func ends(of account: String) -> String {
+        account.count < 6 ? "\(account.prefix(1))…" : "\(account.prefix(2))…\(account.suffix(2))"
     }
 
     func name(of person: PersonID, _ ledger: inout Ledger) throws(StoreFailure) -> String {
@@ -70,8 +81,16 @@ struct Rendering {
     /// A name somebody gave themselves, fit to stand in a line of ours: one line, nothing that turns the text about, not long. Nil for one
     /// that is empty or claims an office: only the roster says who is what.
     static func plain(_ name: String, claiming claims: [String]) -> String? {
+        let plain = line(name)
+        let dense = plain.filter { $0 != " " }
+        guard !dense.isEmpty, !claims.contains(where: dense.contains) else { return nil }
+        return plain.count > 16 ? plain.prefix(15) + "…" : plain
+    }
+
+    /// Anything said, on one line, without what cannot be seen or turns the text about.
+    static func line(_ text: String) -> String {
         var plain = ""
-        for scalar in name.unicodeScalars {
+        for scalar in text.unicodeScalars {
             if scalar.properties.isWhitespace || scalar.properties.generalCategory == .control {
                 if !plain.isEmpty, plain.last != " " { plain += " " }
             } else if ![.format, .privateUse, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator].contains(
@@ -81,9 +100,15 @@ struct Rendering {
             }
         }
         if plain.last == " " { plain.removeLast() }
-        let dense = plain.filter { $0 != " " }
-        guard !dense.isEmpty, !claims.contains(where: dense.contains) else { return nil }
-        return plain.count > 16 ? plain.prefix(15) + "…" : plain
+        return plain
+    }
+
+    /// The title that reading proposes for a resident's words; nil where they are no longer than that themselves.
+    func proposedTitle(of words: String) -> String? {
+        func said(_ text: String) -> String { text.filter { $0.isLetter || $0.isNumber } }
+        let masked = reader.masked(words)
+        let title = headings.proposedTitle(masked)
+        return said(title) == said(masked) ? nil : title
     }
 
     /// A heading: the first sentence, at most twenty characters.

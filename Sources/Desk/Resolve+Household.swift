@@ -33,14 +33,19 @@ extension Resolve {
             // A mention stands for the name and is not among the words.
             (name, kind) = ("", name)
         }
-        if let kind, !kind.isEmpty { fields[.memberClass] = .text(kind) }
+        var pending: [PendingWords] = []
+        if let kind, !kind.isEmpty {
+            let kept = try words(kind, .unit, kind: "memberClass", &ledger)
+            pending.append(kept)
+            fields[.memberClass] = .words(kept.ref)
+        }
         if text(.kind) == "公职" { fields[.isOfficial] = .flag(true) }
         switch try nominee(name, &ledger) {
         case .failure(let unclear): return .say(unclear.saying, .asked)
         case .success(let nominee):
             return .decide([
                 Planned(
-                    command: command(.unit, .step("CS-1", key: nominee.description, fields)), answer: "done.seat",
+                    command: command(.unit, .step("CS-1", key: nominee.description, fields)), words: pending, answer: "done.seat",
                     extra: ["person": .person(nominee)])
             ])
         }

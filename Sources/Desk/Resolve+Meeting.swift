@@ -37,7 +37,9 @@ extension Resolve {
         case .interact: return move("interact")
         case .giveFloor: return try giveFloor(number, matter, &ledger)
         case .endTurn:
-            return .decide([Planned(command: command(number, .endTurn(extended: text(.kind) == "extend")), answer: "done.floorEnd")])
+            let isExtended = text(.kind) == "extend"
+            let act = Act.endTurn(extended: isExtended)
+            return .decide([Planned(command: command(number, act), answer: isExtended ? "done.extend" : "done.floorEnd")])
         case .interrupt:
             guard let kind = text(.reason).flatMap({ Terms.interrupt[$0] }), let reason = InterruptReason(rawValue: kind) else {
                 return .say(Saying("ask.text", ["example": .literal("打断 跑题")]), .asked)
@@ -115,8 +117,13 @@ extension Resolve {
         case .success(let people):
             guard let speaker = people.first else { return .silence }
             let stance = text(.stance).flatMap { Terms.stance[$0] }.flatMap(Stance.init(rawValue:)) ?? .other
-            let act = Act.giveFloor(speaker, viewpoint: text(.viewpoint) ?? "", stance: stance)
-            return .decide([Planned(command: command(number, act), answer: "done.floor", extra: ["person": .person(speaker)])])
+            let (view, kept) = try viewpoint(text(.viewpoint), of: speaker, number, matter, &ledger)
+            let act = Act.giveFloor(speaker, viewpoint: view, stance: stance)
+            return .decide([
+                Planned(
+                    command: command(number, act), words: [kept].compactMap { $0 }, answer: "done.floor",
+                    extra: ["person": .person(speaker)])
+            ])
         }
     }
 
@@ -132,7 +139,7 @@ extension Resolve {
         for line in intent.more {
             let reading = Resolve(
                 office: office, said: said, intent: line, person: person, unit: unit, quoted: number, here: here, now: now)
-            switch try reading.line(number, matter, isAgreed: isAgreed, after: pending, &ledger) {
+            switch try reading.line(number, matter, isAgreed: isAgreed, after: pending, earlier: commands, &ledger) {
             case .success(let planned):
                 commands += planned.commands
                 pending += planned.words
@@ -167,7 +174,8 @@ extension Resolve {
     }
 
     private func line(
-        _ number: MatterNumber, _ matter: Matter?, isAgreed: Bool, after earlier: [PendingWords], _ ledger: inout Ledger
+        _ number: MatterNumber, _ matter: Matter?, isAgreed: Bool, after pending: [PendingWords], earlier: [Command],
+        _ ledger: inout Ledger
     ) throws(StoreFailure) -> Result<Line, Unclear> {
         func record(_ line: RecordLine) -> Command { command(number, .record(line)) }
         switch intent.name {
@@ -178,13 +186,15 @@ extension Resolve {
             case .success(let people):
                 guard let speaker = people.first else { return .success(Line()) }
                 let stance = text(.stance).flatMap { Terms.stance[$0] }.flatMap(Stance.init(rawValue:)) ?? .other
-                return .success(
-                    Line(commands: [record(.turn(speaker, viewpoint: text(.viewpoint) ?? text(.text) ?? "", stance: stance, seconds: 0))]))
+                let (view, kept) = try viewpoint(
+                    text(.viewpoint) ?? text(.text), of: speaker, number, matter, earlier: earlier, after: pending, &ledger)
+                let turn = record(.turn(speaker, viewpoint: view, stance: stance, seconds: 0))
+                return .success(Line(commands: [turn], words: [kept].compactMap { $0 }))
             }
         case .openMeeting: return .success(Line(commands: [record(.proposerSpokeFirst(true))]))
         case .revise:
             guard let text = text(.text) else { return .success(Line()) }
-            let words = try words(text.sayingAgreed ?? text, number, kind: "revision", after: earlier, &ledger)
+            let words = try words(text.sayingAgreed ?? text, number, kind: "revision", after: pending, &ledger)
             return .success(Line(commands: [record(.revision(words.ref, agreed: isAgreed))], words: [words]))
         case .interact: return .success(Line(commands: [record(.secondRound)]))
         case .confirmMethod:

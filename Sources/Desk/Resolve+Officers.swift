@@ -33,6 +33,8 @@ extension Resolve {
             try each(&ledger, example: "转私下") { number, _ in
                 Planned(command: command(number, .turnPrivate), answer: "done.turnPrivate")
             }
+        case .entitle: try entitle(&ledger)
+        case .correctSubject: try correctSubject(&ledger)
         case .objection: try objection(&ledger)
         case .objectionLifted:
             try each(&ledger, example: "解除异议") { number, _ in
@@ -49,6 +51,8 @@ extension Resolve {
             .say(Saying("refuse.notOffered"), .refused)
         case .file: try file(&ledger)
         case .postedOnPaper: try posted(&ledger)
+        case .noticeDown: try notice("PN-2", answer: "done.noticeDown", &ledger)
+        case .noticeUp: try notice("PN-1", answer: "done.noticeUp", &ledger)
         case .printForm: try print(&ledger)
         case .recount: try query(&ledger) { .recount($0) }
         case .listViolations: .other(.violations)
@@ -111,7 +115,7 @@ extension Resolve {
         }
     }
 
-    /// 解释 a suggestion that is not taken up (SG-8), or 答复 what was referred (SG-14).
+    /// 解释 a suggestion that is not taken up (SG-8), or 答复 what was referred (SG-14); each once more where that was contested.
     private func answer(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         guard let number = try numbers(&ledger).found.first else { return try move("explain", &ledger) }
         let matter = try office.matter(MatterKey(unit.id, number), &ledger)
@@ -128,7 +132,7 @@ extension Resolve {
         let state = matter?.state(of: "suggestion")
         let topic = matter?.state(of: "topic")
         if topic == "decisionReference" || topic == "reportedUp" { return try move("reply", &ledger) }
-        return try move(state == "referred" || state == "convertedToTopic" ? "reply" : "explain", &ledger)
+        return try move(["referred", "convertedToTopic", "replied"].contains(state) ? "reply" : "explain", &ledger)
     }
 
     /// 备案: with a day, that it was delivered on paper; without one it goes out now, where somebody gets it (XZ-11h, XZ-14.1b).

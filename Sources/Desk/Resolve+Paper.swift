@@ -22,6 +22,19 @@ extension Resolve {
         }
     }
 
+    /// 公示撤下 12 and 重新公示 12: the notice that runs, or ran last (PN-2, PN-1). Its days begin anew when it is up again (XZ-12b, XZ-14.1e).
+    func notice(_ step: StepID, answer: String, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        try each(&ledger, example: step == "PN-2" ? "公示撤下" : "重新公示") { number, ledger throws(StoreFailure) in
+            let matter = try office.matter(MatterKey(unit.id, number), &ledger)
+            let last = matter?.items(of: "notice").max { $0.1.since < $1.1.since }?.0 ?? "preMeeting"
+            var pending: [PendingWords] = []
+            let fields = try fields(number, &pending, &ledger).only([.reason])
+            return Planned(
+                command: command(number, .step(step, key: last, fields)), words: pending, answer: answer,
+                extra: ["notice": .text(key: "word.notice.\(last)", [:])])
+        }
+    }
+
     /// 打印 12 公示: which form of which matter; without a word, the one that belongs to where it stands.
     func print(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         let (found, missing) = try numbers(&ledger)

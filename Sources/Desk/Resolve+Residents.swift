@@ -27,6 +27,7 @@ extension Resolve {
         case .rate: try rate(&ledger)
         case .notDone: try notDone(&ledger)
         case .volunteerAsParticipant: try volunteer(&ledger)
+        case .endMandate: try endMandate(&ledger)
         case .agreeRevision: try agreeRevision(&ledger)
         case .checkIn: try signIn(&ledger)
         case .undo: .other(.undo(try numbers(&ledger).found.first))
@@ -35,7 +36,7 @@ extension Resolve {
         case .yes: .other(.answered(true))
         case .no: .other(.answered(false))
         case .thanks: .silence
-        case .emergency: .say(Saying("ask.emergency", ["number": .literal(text(.text) ?? "110")]), .answered)
+        case .emergency: .other(.emergency(text(.text) ?? "110"))
         case .individualDispute, .outOfScopePolicy: .say(Saying(intent.question ?? "ask.notOurs.dispute"), .asked)
         case .questionToBot, .appeal, .hideName: said.chat.kind == .direct ? .say(Saying("ask.unclear"), .asked) : .silence
         default: nil
@@ -52,7 +53,7 @@ extension Resolve {
         guard let wish = text(.text), !wish.isEmpty else { return .say(Saying("ask.text", ["example": .literal("建议：东门路灯不亮")]), .asked) }
         if text(.kind) == Resolve.petition, village == nil { return .say(Saying("refuse.noUpper"), .refused) }
         let number = try ledger.nextSerial(unit.id, year: now.civil.date.year)
-        let pending = try words(wish, number, kind: "suggestion", &ledger)
+        let pending = try words(wish, number, kind: Library.suggestionKind, &ledger)
         let group: GroupID? = if case .group(let id) = here { id } else { nil }
         if text(.kind) == Resolve.petition { return petition(pending, number, group) }
         return .decide([Planned(command: command(number, .suggest(pending.ref, in: group)), words: [pending])])
@@ -146,10 +147,27 @@ extension Resolve {
 
     /// SM-1: a representative with the party they stand for and the way (XZ-8.2a).
     private func volunteer(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        try each(&ledger, example: "我代表3号楼") { number, _ throws(StoreFailure) in
+        var pending: [PendingWords] = []
+        return try each(&ledger, example: "我代表3号楼") { number, ledger throws(StoreFailure) in
+            let before = pending.count
             var fields = Fields([.way: .text(text(.method).flatMap { Terms.way[$0] } ?? "recommended")])
-            if let party = text(.party) { fields[.party] = .text(party.without(endings: ["来参加", "参加", "参会", "来协商"])) }
-            return Planned(command: command(number, .step("SM-1", key: person.description, fields)), answer: "done.mandate")
+            if let party = text(.party) {
+                let said = party.without(endings: ["来参加", "参加", "参会", "来协商"])
+                pending.append(try words(said, number, kind: "party", after: pending, &ledger))
+                fields[.party] = pending.last.map { .words($0.ref) }
+            }
+            return Planned(
+                command: command(number, .step("SM-1", key: person.description, fields)), words: Array(pending[before...]),
+                answer: "done.mandate")
+        }
+    }
+
+    /// SM-3: somebody who was to stand for others does so no more.
+    private func endMandate(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        try each(&ledger, example: "不代表了") { number, ledger throws(StoreFailure) in
+            let given = try office.matter(MatterKey(unit.id, number), &ledger)?.item("mandate", key: person.description)
+            let fields = Fields(given?.fields[.party].map { [.party: $0] } ?? [:])
+            return Planned(command: command(number, .step("SM-3", key: person.description, fields)), answer: "done.mandateEnded")
         }
     }
 

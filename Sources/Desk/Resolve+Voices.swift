@@ -40,12 +40,17 @@ extension Resolve {
         }
     }
 
-    /// 停用 李明: of somebody who holds a post here.
+    /// 停用 李明: of somebody who holds a post here; of a member without one it says what can be done instead.
     func suspend(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         switch try people([text(.person) ?? ""], in: nil, &ledger) {
         case .failure(let unclear): return .say(unclear.saying, .asked)
         case .success(let people):
             guard let suspect = people.first else { return .silence }
+            // A seat is the party organisation's to give (XZ-8.1b, XZ-G3.4e): no document knows one that is suspended.
+            guard unit.posts[suspect] != nil else {
+                let key = unit.council[suspect] == nil ? "refuse.suspend.none" : "refuse.suspend.seat"
+                return .say(Saying(key, ["person": .person(suspect), "unit": .literal(unit.name)]), .refused)
+            }
             return .decide([
                 Planned(
                     command: command(.unit, .suspend(suspect)), answer: "done.suspend",

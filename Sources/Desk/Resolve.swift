@@ -69,6 +69,8 @@ struct Resolve {
         case ownData
         case forget
         case link
+        /// The number to call.
+        case emergency(String)
     }
 
     /// 改 12 …: what it says by itself, and in its own words.
@@ -84,7 +86,10 @@ struct Resolve {
     func resolve(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if let other = text(.unit), !unit.name.hasPrefix(other) {
             // A number of another unit is never taken for one of this.
-            return .say(Saying("refuse.otherUnit", ["unit": .literal(unit.name), "other": .literal(other)]), .refused)
+            var values: [String: Argument] = ["unit": .literal(unit.name), "other": .literal(other)]
+            if let number = integer(.number) { values["number"] = .integer(number) }
+            let key = "refuse.otherUnit.\(intent.name.rawValue)"
+            return .say(Saying(office.library.texts.has(key) ? key : "refuse.otherUnit", values), .refused)
         }
         if let resolution = try residents(&ledger) { return resolution }
         if let resolution = try officers(&ledger) { return resolution }

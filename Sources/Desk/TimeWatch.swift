@@ -51,3 +51,12 @@ struct TimeWatch {
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 }
+
+extension TimeWatch.Event {
+    var name: String {
+        switch self {
+        case .jumped: "jumped"
+        case .stoodStill: "stood_still"
+        }
+    }
+}

@@ -25,14 +25,15 @@ struct Values {
 
     func saying(_ key: String, buttons: [String] = []) -> Saying {
         var values = extra
-        for name in texts.names(in: key).union(buttons.isEmpty ? [] : ["number"]) where values[name] == nil { values[name] = value(name) }
+        for name in texts.names(in: key) where values[name] == nil { values[name] = value(name) }
+        if !buttons.isEmpty, values["number"] == nil { values["number"] = value("number") }
         return Saying(key, values, buttons: buttons)
     }
 
     private func value(_ name: String) -> Argument? {
         switch name {
         case "number": state.spoken(matter)
-        case "title": matter.words.map { .title($0.id) }
+        case "title": matter.heading.map { .title($0.id) }
         case "words":
             .list(([matter.words] + matter.supplements.map(Optional.some)).compactMap { $0 }.map { .words($0.id) }, separator: "\n")
         case "unit": .literal(state.unit.name)
@@ -62,14 +63,14 @@ struct Values {
         case "speaker": matter.sitting.speaker.map { .person($0.person) }
         case "actor": actor.map { .person($0) }
         case "person": fields.person(.person).map { .person($0) }
-        case "party": fields.text(.party).map { .literal($0) }
+        case "party": told(.party)
         case "start": (fields.instant(.start) ?? matter.sitting.start).map { .instant($0) }
         case "place": (fields.text(.place) ?? matter.sitting.place).map { .literal($0) }
         case "expected": .integer(matter.sitting.expected)
         case "present": .integer(matter.sitting.presentCount)
         case "expectedNow": ["called", "checkIn"].contains(matter.state(of: "meeting")) ? .integer(matter.sitting.expected) : nil
         case "chair": state.chairs(of: matter).first.map { .person($0) }
-        case "kind": fields.text(.memberClass).map { .literal($0) }
+        case "kind": told(.memberClass)
         default: derived(name)
         }
     }
@@ -86,6 +87,8 @@ struct Values {
         case "views": views
         case "filed": filed
         case "silent": silent.map { .day($0) }
+        case "contestants": matter.contested.count > 1 ? .integer(matter.contested.count) : nil
+        case "again": again
         case "method": fields.text(.method).map { .text(key: "name.method.\($0)", [:]) }
         case "members": .integer(list.count { state.unit.council[$0] != nil })
         case "stakeholders": .integer(list.count { state.isStakeholder($0, in: matter) })
@@ -122,24 +125,43 @@ struct Values {
         return .text(key: self.state.reachesUpper ? "word.filed" : "word.filed.paper", [:])
     }
 
-    /// Until when somebody may still say something to an answer, before the daemon closes the matter.
+    /// What may be done with what a proposer says is not done yet, by where it stands.
+    var again: Argument {
+        let isPublicised = matter.state(of: "topic") == "publicising"
+        return .text(
+            key: "word.again.\(isPublicised ? "publicising" : matter.state(of: "suggestion").text)", ["number": state.spoken(matter)])
+    }
+
+    /// Until when somebody may still say something to an answer, before the daemon closes the matter; nil where it is closed with it.
     private var silent: CivilDate? {
-        state.rulebook.steps["SG-8"]?.timers.first { $0.alarm == "answered.closes" }.map { (now + $0.span).civil.date }
+        guard ["explained", "replied"].contains(matter.state(of: "suggestion")) else { return nil }
+        return state.rulebook.steps["SG-8"]?.timers.first { $0.alarm == "answered.closes" }.map { (now + $0.span).civil.date }
     }
 
     /// What was said for and against at the sitting, without names: who said it stands in the minutes.
     private var views: Argument? {
-        let turns = matter.sitting.turns.filter { !$0.viewpoint.isEmpty }
+        let turns = matter.sitting.turns.compactMap { turn in Values.view(of: turn).map { (turn.stance, $0) } }
         guard !turns.isEmpty else { return nil }
-        var lines: [Argument] = turns.prefix(Values.viewsAtMost).map { turn in
-            .text(
-                key: "word.view",
-                ["stance": .text(key: "paper.stance.\(turn.stance.rawValue)", [:]), "viewpoint": .literal(turn.viewpoint)])
+        var lines: [Argument] = turns.prefix(Values.viewsAtMost).map { stance, view in
+            .text(key: "word.view", ["stance": .text(key: "paper.stance.\(stance.rawValue)", [:]), "viewpoint": view])
         }
         if turns.count > Values.viewsAtMost {
             lines.append(.text(key: "word.views.more", ["count": .integer(turns.count - Values.viewsAtMost)]))
         }
         return .list(lines, separator: "\n")
+    }
+
+    private static func view(of turn: Sitting.Turn) -> Argument? {
+        switch turn.viewpoint {
+        case .words(let ref): .words(ref.id)
+        case .told(let text): text.isEmpty ? nil : .literal(text)
+        case .unsaid: nil
+        }
+    }
+
+    /// What a person wrote, or had stood in the step itself when it was recorded long ago.
+    private func told(_ field: Field) -> Argument? {
+        if let ref = fields.words(field) { .words(ref.id) } else { fields.text(field).map { .literal($0) } }
     }
 
     /// So many views fit a message in a chat.
@@ -182,9 +204,11 @@ struct Values {
 
     private var screening: Argument? {
         if let closing = pollClosing { return .text(key: "word.screening.poll", ["closing": .instant(closing)]) }
-        let method = matter.screenings.last?.text(.method) ?? (matter.state(of: "poll") == "counted" ? "onlinePoll" : nil)
-        guard let method else { return .text(key: "word.screening.open", ["number": .integer(matter.number.serial)]) }
-        return .text(key: "word.screening.done", ["method": .text(key: "name.method.\(method)", [:])])
+        var methods = matter.screenings.compactMap { $0.text(.method) }
+        if matter.state(of: "poll") == "counted" { methods.append("onlinePoll") }
+        guard !methods.isEmpty else { return .text(key: "word.screening.open", ["number": .integer(matter.number.serial)]) }
+        return .text(
+            key: "word.screening.done", ["method": .list(methods.uniqued().map { .text(key: "name.method.\($0)", [:]) }, separator: "、")])
     }
 
     private var pollClosing: Instant? {
@@ -230,7 +254,11 @@ struct Values {
             .expected: .integer(list.count), .mandatesApproved: .flag(true),
         ])
         fields[.place] = matter.sitting.place.map { .text($0) }
-        let unmet = state.foresee("TP-18", on: matter, fields: fields, now: now).filter { !$0.isMet && $0.force == .must }
+        let unmet = state.foresee("TP-18", on: matter, fields: fields, now: now).filter { verdict in
+            // A filing on its way needs nobody; one that came back does.
+            let isOnItsWay = verdict.rule == "topicFilingSent" && matter.state(of: "filing", key: "topic") == "sent"
+            return !verdict.isMet && verdict.force == .must && !isOnItsWay
+        }
         let values: [String: Argument] = ["number": state.spoken(matter), "listed": .integer(list.count)]
         guard !unmet.isEmpty else { return .text(key: "word.call.ready", values) }
         return .text(key: "word.call.notYet", values.merging(["problem": problems(unmet)]) { $1 })

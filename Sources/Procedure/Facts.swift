@@ -72,6 +72,8 @@ public struct Facts: Sendable, Hashable {
     /// Turns this speaker has had on this viewpoint.
     public var turnsOnViewpoint = 0
     public var speakerIsPresent = false
+    /// The turn before was of the same side, and the other side has spoken.
+    public var sameSideAgain = false
     public var turnSeconds = 0
     public var proposerAgreedToRevision = false
     public var hasRevision = false
@@ -82,6 +84,9 @@ public struct Facts: Sendable, Hashable {
     public var wasReportedAtNextSession = false
     public var topicFiled = false
     public var resultFiled = false
+    /// It has left the house: confirmed by the platform, or delivered on paper.
+    public var topicFilingSent = false
+    public var resultFilingSent = false
     public var proposersToTell = 0
     public var openProposers = 0
     public var seatIsApproved = false

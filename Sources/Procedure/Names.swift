@@ -45,6 +45,9 @@ public enum Post: String, Sendable, Hashable, CaseIterable {
 }
 
 /// What a step may carry. The closed list that rulebooks ask for; the kind says how it is stored.
+///
+/// Texts are names that the office gives things (which meeting or document, which department, which place) and words of closed lists: with
+/// them an act of procedure is told, and they stay. Whatever somebody worded freely, of themselves or of another, is `words`.
 public enum Field: String, Sendable, Hashable, CaseIterable, Comparable {
     // what an approval or determination is told by (requirements 2.0, 1)
     case body, date, meeting, document
@@ -67,9 +70,10 @@ public enum Field: String, Sendable, Hashable, CaseIterable, Comparable {
 
     public var kind: Kind {
         switch self {
-        case .body, .meeting, .document, .place, .department, .party: .text
-        case .form, .category, .topicClass, .phase, .criteria, .method, .result, .way, .kind, .memberClass: .text
-        case .text, .reason, .revision: .words
+        case .body, .meeting, .document, .place, .department: .text
+        case .form, .category, .topicClass, .phase, .criteria, .method, .result, .way, .kind: .text
+        // What is written freely by a person, or about one, never stands in an event itself (design 2.10).
+        case .text, .reason, .revision, .party, .memberClass: .words
         case .date, .due, .late: .day
         case .start: .instant
         case .pictures, .expected, .votesFor, .votesAgainst, .votesAbstained: .integer
@@ -79,6 +83,15 @@ public enum Field: String, Sendable, Hashable, CaseIterable, Comparable {
         case .target: .number
         case .report: .numbers
         case .scope: .groups
+        }
+    }
+
+    /// How it was stored in an earlier version of the events: for whom somebody speaks and as what a member is nominated were plain text
+    /// in the first.
+    public func kind(in version: Int) -> Kind {
+        switch self {
+        case .party where version < 2, .memberClass where version < 2: .text
+        default: kind
         }
     }
 

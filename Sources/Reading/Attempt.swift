@@ -20,6 +20,7 @@ struct Attempt {
 
     func read(_ scan: inout Scan) -> Intent {
         var intent = joined(understood(&scan), &scan)
+        intent.isWordForWord = false
         // Thanks among people are theirs.
         if intent.name == .thanks, !isAddressed { intent.action = .silence }
         // 「12号先不过，跟13号差不多，并过去吧」: a reason that speaks of another number may be another command.
@@ -43,10 +44,7 @@ struct Attempt {
         if let intent = late(&scan, from: start) { return intent }
         var nearMiss = false
         for _ in 0..<3 {
-            if var intent = command(&scan, from: start, nearMiss: &nearMiss) {
-                intent.isWordForWord = true
-                return intent
-            }
+            if let intent = command(&scan, from: start, nearMiss: &nearMiss) { return intent }
             guard let next = afterFiller(&scan, start) else { break }
             start = next
         }
@@ -54,7 +52,10 @@ struct Attempt {
         if let intent = plainly(&scan, from: start, nearMiss: &nearMiss) ?? several(&scan, from: start) { return intent }
         if let intent = bareChoice(&scan, from: start) ?? verbs.hints.intent(&scan, self) { return intent }
         if nearMiss { return unclear(scan) }
-        if let intent = bareNumber(&scan, from: start) { return intent }
+        if var intent = bareNumber(&scan, from: start) {
+            intent.isWordForWord = true
+            return intent
+        }
         if context != .group, context != .residentGroup, let intent = weakOpening(&scan, from: start) { return intent }
         return notUnderstood(&scan, from: start)
     }
@@ -113,7 +114,11 @@ struct Attempt {
     }
 
     private func filled(_ scan: inout Scan, _ verb: Verb, from start: Int, numbers: Numbers?) -> Intent? {
-        if verb.intent == .pasteRecord { return PastedRecord(attempt: self, verb: verb).read(&scan, from: start, numbers: numbers?.values) }
+        if verb.intent == .pasteRecord {
+            var record = PastedRecord(attempt: self, verb: verb).read(&scan, from: start, numbers: numbers?.values)
+            record?.isWordForWord = true
+            return record
+        }
         var filling = Filling(reader: reader, dates: dates, verb: verb, context: context)
         filling.isRecord = utterance.isRecord
         if let numbers {
@@ -121,9 +126,11 @@ struct Attempt {
         }
         guard filling.fill(&scan, from: start) else { return nil }
         if verb.intent == .suggest, !isSuggestion(&scan, verb, from: start) { return nil }
-        return Intent(
+        var intent = Intent(
             filling.question == nil ? .act : .ask, verb.intent, slots: filling.slots, question: filling.question,
             dates: context == .pastedRecord ? [] : reader.spans(&scan, dates, leavingOut: filling.numberRanges))
+        intent.isWordForWord = verb.group != nil || intent.isBare
+        return intent
     }
 
     /// 「建议 你多喝水」 is advice to a neighbour unless a colon makes it a form; 「#建议#」 alone wishes for nothing.

@@ -121,9 +121,14 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case minutes
     case confirmMinutes = "confirm_minutes"
     case postedOnPaper = "posted_on_paper"
+    case noticeDown = "notice_down"
+    case noticeUp = "notice_up"
+    case endMandate = "end_mandate"
     case printForm = "print_form"
     case notDone = "not_done"
     case turnPrivate = "turn_private"
+    case entitle
+    case correctSubject = "correct_subject"
     case objectionLifted = "objection_lifted"
     case objectionUpheld = "objection_upheld"
     case suspend
@@ -212,8 +217,8 @@ public struct Intent: Sendable, Hashable {
     public var dates: [DateSpan]
     /// Where `action` is `ask`: what may have been meant, each ready to be carried out, the likeliest first. The question offers them by number.
     public var meant: [Intent] = []
-    /// Whether the message begins with the step's own words and nothing in it was left unread.
-    public var isWordForWord = false
+    /// While it is read: whether it was said in the words `帮助` teaches, and nothing in it was left over.
+    var isWordForWord = false
     /// Whether the learned model found it where the words by hand were silent or only guessed.
     public var isFromModel = false
     /// What the learned model makes of it, the likeliest first; empty where it was not asked.

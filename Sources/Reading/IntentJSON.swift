@@ -8,7 +8,8 @@ extension Intent {
     func members(_ question: (String, Intent) -> String) -> [JSON.Member] {
         [
             JSON.Member("do", .string(action.rawValue)), JSON.Member("intent", .string(name.printed)),
-            JSON.Member("slots", .object(slotMembers)), JSON.Member("ask", action == .ask ? self.question.map { .string(question($0, self)) } ?? .null : .null),
+            JSON.Member("slots", .object(slotMembers)),
+            JSON.Member("ask", action == .ask ? self.question.map { .string(question($0, self)) } ?? .null : .null),
             JSON.Member("more", .array(more.map { .object($0.members(question)) })),
         ]
     }

@@ -94,7 +94,8 @@ struct IntentSketch: Sendable {
     /// 60%, 百分之六十, 16比2, 16人, 5分.
     private static func amount(_ text: FoldedText, _ at: Int) -> (mark: UInt32, end: Int)? {
         let isSpelled = text[at] == 0x767E && text[at + 1] == 0x5206 && text[at + 2] == 0x4E4B  // 百分之
-        guard let number = text.numeral(at: isSpelled ? at + 3 : at), isSpelled || number.digits > 0 || number.end > at + 1 || number.value > 1
+        guard let number = text.numeral(at: isSpelled ? at + 3 : at),
+            isSpelled || number.digits > 0 || number.end > at + 1 || number.value > 1
         else { return nil }
         if isSpelled { return (Mark.share, number.end) }
         switch text[number.end] {

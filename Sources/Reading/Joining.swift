@@ -28,10 +28,13 @@ extension Attempt {
     }
 
     func joined(_ words: Intent, _ scan: inout Scan) -> Intent {
-        guard let model = reader.model, isCandidate, words.more.isEmpty else { return words }
+        // What is said as `帮助` teaches it is not doubted, whatever the model makes of it.
+        guard let model = reader.model, isCandidate, words.more.isEmpty, !words.isWordForWord else { return words }
         let opinions = model.opinions(&scan, self)
         guard let first = opinions.first else { return words }
-        var intent = model.knows(words.name) ? weighed(words, first, &scan) : words
+        // Of intents it has not learned it has no opinion, unless something else is plain.
+        let mayWeigh = model.knows(words.name) || first.probability >= reader.sureness.overrule
+        var intent = mayWeigh ? weighed(words, first, &scan) : words
         if intent.action == .act, Attempt.steps.contains(intent.name), isDoubted(intent, first, &scan) { intent = asked(intent) }
         complete(&intent, &scan)
         intent.opinions = opinions
@@ -97,7 +100,9 @@ extension Attempt {
         }
         if words.isGuess { return instead(of: words, opinion, &scan) }
         guard words.action == .act, opinion.probability >= reader.sureness.object else { return words }
-        if words.isWordForWord, !words.hasFreeWords || opinion.probability < reader.sureness.overrule { return words }
+        if words.isBare, opinion.probability < reader.sureness.overrule { return words }
+        // At the table every second counts, and a correction may be of anything: there the words by hand stand.
+        if context == .liveMeeting || words.name == .correct { return words }
         if words.name == .suggest, opinion.name == .complainAsSuggestion { return words }
         if Attempt.talk.contains(opinion.name) {
             // Talk about a step is no step: 「12号是谁给通过的」.
@@ -114,6 +119,13 @@ extension Attempt {
     /// Where the words by hand only fell back to something.
     private func instead(of guess: Intent, _ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent {
         let sure = reader.sureness
+        // 同意, 我去: one word among others is an answer to somebody else.
+        let isOneWord =
+            scan.text.count <= 2 && !isAddressed
+            && (context == .workGroup || utterance.role == .resident || (context == .replyToApproval && utterance.role != .partySecretary))
+        if isOneWord, context != .replyToPoll, context != .replyToMeetingCall, context != .replyToSuggestion || opinion.name != .endorse {
+            return guess
+        }
         switch opinion.name {
         case .chatterIgnore, .thanks: return opinion.probability >= sure.overrule && guess.action == .ask ? .silence : guess
         case .unclear: return opinion.probability >= sure.object && guess.action == .act ? unclear(scan) : guess
@@ -128,14 +140,17 @@ extension Attempt {
     /// Steps of officers that a question is about rather than for.
     private static let steps: Set<IntentName> = [
         .pass, .decline, .merge, .refer, .convertTopic, .convertReport, .escalate, .delegate, .recordApproval, .recordDetermination, .file,
-        .publishNotice, .callMeeting, .reschedule, .cancelMeeting, .assign, .progress, .remind, .withdraw, .submit, .swapDuty, .done, .close,
-        .confirmMethod,
+        .publishNotice, .callMeeting, .reschedule, .cancelMeeting, .assign, .progress, .remind, .withdraw, .submit, .swapDuty, .done,
+        .close,
+        .confirmMethod, .keepForLater,
     ]
 
     /// 了没, 吗, 几回了, 到哪一步了: the message ends as a question does.
     private func asksAboutAStep(_ text: FoldedText) -> Bool {
         var end = text.count
-        while end > 0, Marks.isMark(text[end - 1]) && text[end - 1] != 0x3F || [0x5440, 0x554A, 0x54C8, 0x54E6].contains(text[end - 1]) { end -= 1 }  // 呀 啊 哈 哦
+        while end > 0, Marks.isMark(text[end - 1]) && text[end - 1] != 0x3F || [0x5440, 0x554A, 0x54C8, 0x54E6].contains(text[end - 1]) {
+            end -= 1
+        }  // 呀 啊 哈 哦
         switch text[end - 1] {
         case 0x3F, 0x5417, 0x4E48: return true  // ? 吗 么
         case 0x6CA1: return text[end - 2] == 0x4E86 || text[end - 2] == 0x6279  // 了没 批没
@@ -146,7 +161,9 @@ extension Attempt {
 
     /// Whether two numbers that can be nothing else stand in two places, where the step is of one.
     private func speaksOfSeveral(_ intent: Intent, _ scan: inout Scan) -> Bool {
-        guard intent.name != .merge, case .integer? = intent.slots[.number], Correction.end(&scan, scan.text.count) == nil else { return false }
+        guard intent.name != .merge, case .integer? = intent.slots[.number], Correction.end(&scan, scan.text.count) == nil else {
+            return false
+        }
         var seen: Set<Int> = []
         let days = dates.dates(&scan, in: 0..<min(scan.text.count, IntentSketch.reach), limit: 8)
         var at = 0
@@ -175,7 +192,9 @@ extension Attempt {
     /// What the model found, with its slots: done, or asked for where it is not sure enough or something is missing.
     private func meant(_ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent? {
         let sure = reader.sureness
-        let isSure = opinion.probability >= (Attempt.lasting.contains(opinion.name) ? sure.actForGood : sure.act)
+        // A decision of the party organisation entered by somebody else is never taken from a doubtful reading.
+        let isForOthers = [.recordApproval, .recordDetermination].contains(opinion.name) && utterance.role != .partySecretary
+        let isSure = !isForOthers && opinion.probability >= (Attempt.lasting.contains(opinion.name) ? sure.actForGood : sure.act)
         guard var intent = wordless(opinion, &scan) ?? loosely(opinion.name, &scan) else { return nil }
         intent.isFromModel = true
         guard !isSure, intent.action == .act else { return intent }
@@ -197,21 +216,25 @@ extension Attempt {
         case .individualDispute: isAddressed ? Intent(.act, .individualDispute, question: "ask.notOurs.dispute") : nil
         case .outOfScopePolicy: isAddressed ? Intent(.act, .outOfScopePolicy, question: "ask.notOurs.policy") : nil
         case .complainAsSuggestion, .suggest:
-            if context == .direct || utterance.mentionsUs { told(opinion, &scan) } else if context == .replyToSuggestion || context == .replyToBotLast {
+            if context == .direct || utterance.mentionsUs {
+                told(opinion, &scan)
+            } else if context == .replyToSuggestion || context == .replyToBotLast {
                 Intent(.act, .suggest)
-            } else { nil }
+            } else {
+                nil
+            }
         case .emergency: opinion.probability >= reader.sureness.overrule ? emergency("110") : nil
         default: nil
         }
     }
 
-    /// A wish or a complaint said to us, without an opening: where we were called it is taken; in private a plain wish is, a complaint is
+    /// A wish or a complaint said to us, without an opening: where we were called it is taken, in private it is
     /// asked back once.
     private func told(_ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent? {
         guard scan.text.count - afterCall(&scan) >= TalkTable.shortest else { return nil }
         var intent = offer(&scan)
         intent.name = opinion.name
-        if utterance.mentionsUs || (opinion.name == .suggest && opinion.probability >= reader.sureness.actForGood) {
+        if utterance.mentionsUs {
             intent.action = .act
             intent.slots[.text] = .text(scan.text.wordingToEnd(from: afterCall(&scan)))
         }
@@ -220,8 +243,8 @@ extension Attempt {
 }
 
 extension Intent {
-    /// Whether words of the speaker's own were taken as a reason or a text.
-    fileprivate var hasFreeWords: Bool { slots.keys.contains { [.text, .reason, .correction, .supplement].contains($0) } }
+    /// Nothing but the step's own words and numbers.
+    var isBare: Bool { slots.keys.allSatisfy { [.number, .numbers, .unit, .kind].contains($0) } }
 
     /// What reading only falls back to where it found no word of ours.
     fileprivate var isGuess: Bool {

@@ -90,11 +90,12 @@ public struct LikenessIndex: Sendable {
         for owner in candidates(sketch, unit: unit, others: others) where !gone.contains(ids[owner]) && isCandidate(ids[owner]) {
             let other = self.sketch(owner)
             var likeness = Likeness(sketch, other, words: sketcher.words)
-            if Int(units[owner]) != unit, !LikenessIndex.sharesPlace(sketch, other) { likeness.value *= 0.5 }
+            let isOfPlace = Int(units[owner]) == unit || sharesPlace(sketch, other)
+            if !isOfPlace { likeness.value *= 0.5 }
             if let held = best, held.likeness.value > likeness.value || (held.likeness.value == likeness.value && held.id > ids[owner]) {
                 continue
             }
-            best = Near(id: ids[owner], likeness: likeness, isProposed: likeness.value >= sketcher.words.weights.propose)
+            best = Near(id: ids[owner], likeness: likeness, isProposed: isOfPlace && likeness.value >= sketcher.words.weights.propose)
         }
         return best
     }
@@ -106,9 +107,13 @@ public struct LikenessIndex: Sendable {
         return MatterSketch(codes: Array(codes[range]), weights: Array(weights[range]))
     }
 
-    private static func sharesPlace(_ one: MatterSketch, _ other: MatterSketch) -> Bool {
-        let places = Set(one.codes.filter { MatterSketch.family($0) == MatterSketch.Family.place.rawValue })
-        return other.codes.contains { places.contains($0) }
+    /// Whether both name a place that is one and the same for several units: every estate has an east gate and a building 3.
+    private func sharesPlace(_ one: MatterSketch, _ other: MatterSketch) -> Bool {
+        let places = one.codes.filter { code in
+            MatterSketch.family(code) == MatterSketch.Family.place.rawValue
+                && sketcher.words.places.sharedKinds.contains(MatterSketch.placeKind(code))
+        }
+        return !places.isEmpty && other.codes.contains { places.contains($0) }
     }
 
     /// Owners with the most in common, rarest codes first, newest matters first within a code.

@@ -66,7 +66,9 @@ public struct LinearTraining: Sendable {
             let inside = rows.indices.filter { parts[$0] != part || rows[$0].group.isEmpty }
             guard Set(inside.map { truths[$0] }).count == labels.count else { continue }
             let model = fitted(inside.map { grams[$0] }, inside.map { truths[$0] }, labels, Calibration(slope: 1, constants: []), [], fold)
-            for index in rows.indices where parts[index] == part && !rows[index].group.isEmpty { margins[index] = model.margins(grams[index]) }
+            for index in rows.indices where parts[index] == part && !rows[index].group.isEmpty {
+                margins[index] = model.margins(grams[index])
+            }
         }
         let measured = margins.indices.filter { !margins[$0].isEmpty }
         let calibration = Calibration.fitted(measured.map { margins[$0] }, measured.map { truths[$0] }, labels: labels.count)

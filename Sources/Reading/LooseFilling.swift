@@ -20,7 +20,8 @@ extension Attempt {
             guard isHeard(index) || filling.slots[.number] != nil || filling.slots[.numbers] != nil else { continue }
             let missing = verb.needs.count { filling.slots[$0] == nil }
             let named = filling.slots[.number] != nil || filling.slots[.numbers] != nil ? 5 : 0
-            let worth = (filling.isComplete ? 100 : filling.isNearlyComplete ? 50 : 0) + (isSaid ? 10 : 0) + named + filling.slots.count - missing
+            let worth =
+                (filling.isComplete ? 100 : filling.isNearlyComplete ? 50 : 0) + (isSaid ? 10 : 0) + named + filling.slots.count - missing
             if worth > best?.worth ?? Int.min { best = (filling, verb, worth) }
         }
         guard let best else { return nil }
@@ -29,7 +30,8 @@ extension Attempt {
             best.filling.isNearlyComplete && best.filling.question == nil && !best.filling.isDoubtful
             && (hasNumber || context != .workGroup || !best.verb.intent.isAboutAMatter) && best.filling.saysWho
         var intent = Intent(
-            isWhole ? .act : .ask, best.verb.intent, slots: best.filling.slots, question: isWhole ? nil : best.filling.question ?? "ask.meant",
+            isWhole ? .act : .ask, best.verb.intent, slots: best.filling.slots,
+            question: isWhole ? nil : best.filling.question ?? "ask.meant",
             dates: reader.spans(&scan, dates, leavingOut: best.filling.numberRanges))
         if !isWhole, best.filling.question == nil { intent.question = "ask.meant" }
         return intent
@@ -40,7 +42,8 @@ extension Attempt {
         var at = 0
         while at < min(scan.text.count, IntentSketch.reach) {
             for word in verbs.trie.words(in: &scan, at: at, acrossSpaces: true) {
-                for index in verbs.spoken[word.value] where verbs.verbs[index].intent == verb.intent && verbs.verbs[index].fixed == verb.fixed {
+                for index in verbs.spoken[word.value]
+                where verbs.verbs[index].intent == verb.intent && verbs.verbs[index].fixed == verb.fixed {
                     return true
                 }
             }
@@ -196,24 +199,29 @@ extension Filling {
     /// 「52到55都塞进51」 is four numbers, 「52到55」 alone may be one that goes into the other.
     private func several(_ scan: inout Scan, _ at: Int) -> (values: [Int], unit: String?, end: Int)? {
         guard verb.takes(.to) else { return reader.numbers.several(&scan, at: at, wordRanges: true) }
-        if let range = reader.numbers.several(&scan, at: at, wordRanges: true), [0x90FD, 0x5168].contains(scan.text[range.end]) { return range }  // 都 全
+        if let range = reader.numbers.several(&scan, at: at, wordRanges: true), [0x90FD, 0x5168].contains(scan.text[range.end]) {
+            return range
+        }  // 都 全
         return reader.numbers.several(&scan, at: at, wordRanges: false)
     }
 
     /// 二十一到二十四号.
     private func spelledRange(_ text: FoldedText, _ first: MatterNumbers.One) -> (values: ClosedRange<Int>, end: Int)? {
-        guard [0x5230, 0x81F3].contains(text[first.end]), isChinese(text[first.end - 1]), let last = text.numeral(at: first.end + 1), // 到 至
+        guard [0x5230, 0x81F3].contains(text[first.end]), isChinese(text[first.end - 1]), let last = text.numeral(at: first.end + 1),  // 到 至
             last.value > first.value, last.value - first.value < MatterNumbers.most, text[last.end] == 0x53F7
         else { return nil }
         return (first.value...last.value, last.end + 1)
     }
 
     /// 除了9，7到10都通过.
-    private func saysExcept(_ text: FoldedText) -> Bool { (0..<min(text.count, 60)).contains { text[$0] == 0x9664 && text[$0 + 1] == 0x4E86 } }
+    private func saysExcept(_ text: FoldedText) -> Bool {
+        (0..<min(text.count, 60)).contains { text[$0] == 0x9664 && text[$0 + 1] == 0x4E86 }
+    }
 
     /// 把二十六归到二十里头, 四十二上交: from ten on, where a word or the message begins.
     private func spelled(_ text: FoldedText, _ at: Int, _ days: [FoundDate]) -> MatterNumbers.One? {
-        guard isChinese(text[at]), context != .direct || verb.takes(.numbers), let number = text.numeral(at: at), (10...9999).contains(number.value),
+        guard isChinese(text[at]), context != .direct || verb.takes(.numbers), let number = text.numeral(at: at),
+            (10...9999).contains(number.value),
             !text.isMeasure(at: number.end), !text.isHouse(at: number.end), !days.contains(where: { $0.range.contains(at) }),
             at == 0 || Marks.isMark(text[at - 1]) || [0x628A, 0x5C06].contains(text[at - 1])  // 把 将
                 || verb.takes(.to) && [0x5230, 0x5165].contains(text[at - 1])  // 到 入
@@ -241,7 +249,9 @@ extension Filling {
             let before = scan.text[at - 1]
             let after = (scan.text[run.range.upperBound], scan.text[run.range.upperBound + 1])
             // 到 入 进 给 →, 以…为主, 留
-            if [0x5230, 0x5165, 0x8FDB, 0x7ED9, 0x4EE5, 0x7559, 0x5728, 0x6302, 0x585E].contains(before) || after == (0x4E3A, 0x4E3B) { to = run.values[0] }
+            if [0x5230, 0x5165, 0x8FDB, 0x7ED9, 0x4EE5, 0x7559, 0x5728, 0x6302, 0x585E].contains(before) || after == (0x4E3A, 0x4E3B) {
+                to = run.values[0]
+            }
         }
         if to == nil, runs.count == 2, let last = runs.last, last.values.count == 1 { to = last.values[0] }
         guard let to, all.contains(where: { $0 != to }) else {
@@ -273,7 +283,8 @@ enum Correction {
         var found: Int?
         var at = 1
         while at < limit {
-            if let end = Cue.correction.end(&scan, at: at), Marks.isMark(scan.text[at - 1]) || Correction.sighs.contains(scan.text[at - 1]) {
+            if let end = Cue.correction.end(&scan, at: at), Marks.isMark(scan.text[at - 1]) || Correction.sighs.contains(scan.text[at - 1])
+            {
                 // 不是29，是39: the first number behind it is the one that was wrong.
                 var start = end
                 if scan.text[end - 1] == 0x662F, let wrong = scan.text.numeral(at: end) { start = wrong.end }

@@ -36,7 +36,8 @@ extension Filling {
         var lower = range.lowerBound
         while lower + 2 < range.upperBound, Filling.beforeOffices.contains(text[lower]) { lower += 1 }
         var upper = range.upperBound
-        for errand in Filling.errands where upper - lower >= errand.count + 2 && (0..<errand.count).allSatisfy({ text[upper - errand.count + $0] == errand[$0] }) {
+        for errand in Filling.errands
+        where upper - lower >= errand.count + 2 && (0..<errand.count).allSatisfy({ text[upper - errand.count + $0] == errand[$0] }) {
             upper -= errand.count
         }
         for at in stride(from: range.upperBound - 1, through: lower + 2, by: -1) where Filling.sureEnds.contains(text[at - 1]) {
@@ -58,12 +59,16 @@ extension Filling {
             if let range = unit(&scan, first, end) { return range }
             guard plain == nil, first < end, first - cue <= 1 else { continue }
             let stop = pieceStop(&scan, first, end)
-            if (2...8).contains(stop - first), (first..<stop).allSatisfy({ isChinese(scan.text[$0]) && !Filling.common.contains(scan.text[$0]) }) {
+            if (2...8).contains(stop - first),
+                (first..<stop).allSatisfy({ isChinese(scan.text[$0]) && !Filling.common.contains(scan.text[$0]) })
+            {
                 plain = first..<stop
             }
         }
         for at in from..<max(from, end) where !isUsed(at) && isFront(scan.text, at) {
-            if let range = unit(&scan, at, end), !range.dropFirst().contains(where: { Cue.handing.end(&scan, at: $0) != nil }) { return range }
+            if let range = unit(&scan, at, end), !range.dropFirst().contains(where: { Cue.handing.end(&scan, at: $0) != nil }) {
+                return range
+            }
         }
         return plain
     }
@@ -118,17 +123,22 @@ extension Filling {
 
     /// A surname with one or two characters, up to a mark or a word such names are followed by.
     private func name(_ scan: inout Scan, _ first: Int) -> Int? {
-        guard isChinese(scan.text[first]), PersonName.mayBegin(scan.text, first), reader.verbs.notNames.longest(in: &scan, at: first) == nil else {
+        guard isChinese(scan.text[first]), PersonName.mayBegin(scan.text, first), reader.verbs.notNames.longest(in: &scan, at: first) == nil
+        else {
             return nil
         }
         for length in [3, 2, 4] {
             let end = first + length
             // 吴芳上: the third says what is done.
-            if length == 3, Filling.behindNames.contains(scan.text[end - 1]), Marks.isMark(scan.text[end]) || Filling.behindNames.contains(scan.text[end]) {
+            if length == 3, Filling.behindNames.contains(scan.text[end - 1]),
+                Marks.isMark(scan.text[end]) || Filling.behindNames.contains(scan.text[end])
+            {
                 continue
             }
             guard (first..<end).allSatisfy({ isChinese(scan.text[$0]) && !Filling.common.contains(scan.text[$0]) }) else { continue }
-            if Marks.isMark(scan.text[end]) || Filling.behindNames.contains(scan.text[end]) || isUsed(end) || Cue.honorific.end(&scan, at: end) != nil {
+            if Marks.isMark(scan.text[end]) || Filling.behindNames.contains(scan.text[end]) || isUsed(end)
+                || Cue.honorific.end(&scan, at: end) != nil
+            {
                 return end
             }
         }
@@ -141,7 +151,9 @@ extension Filling {
     private mutating func gatherExchange(_ scan: inout Scan, _ end: Int) {
         for at in 0..<end where scan.text[at] == 0x628A {  // 把
             var stop = at + 1
-            while stop < end, !Filling.exchanges.contains(where: { words in words.indices.allSatisfy { scan.text[stop + $0] == words[$0] } }) { stop += 1 }
+            while stop < end,
+                !Filling.exchanges.contains(where: { words in words.indices.allSatisfy { scan.text[stop + $0] == words[$0] } })
+            { stop += 1 }
             guard stop < end, stop - at <= 24 else { continue }
             let isSwap = scan.text[stop] == 0x6362
             let before = namesIn(scan.text, at + 1..<stop)
@@ -203,11 +215,18 @@ extension Filling {
             }
         }
         var upper = piece.upperBound
-        for tail in Filling.placeTails where upper - tail.count > lower + 1 && (0..<tail.count).allSatisfy({ scan.text[upper - tail.count + $0] == tail[$0] }) {
+        for tail in Filling.placeTails
+        where upper - tail.count > lower + 1 && (0..<tail.count).allSatisfy({ scan.text[upper - tail.count + $0] == tail[$0] }) {
             upper -= tail.count
         }
-        guard (2...16).contains(upper - lower), Filling.placeLasts.contains(scan.text[upper - 1]) || (isNamed && upper - lower <= 12) else { return nil }
-        guard !(lower..<upper).contains(where: { [0x8BAE, 0x4E86, 0x4E0D].contains(scan.text[$0]) && scan.text[$0 + 1] != 0x4E8B && scan.text[$0 + 1] != 0x5BA4 }) else { return nil }
+        guard (2...16).contains(upper - lower), Filling.placeLasts.contains(scan.text[upper - 1]) || (isNamed && upper - lower <= 12) else {
+            return nil
+        }
+        guard
+            !(lower..<upper).contains(where: {
+                [0x8BAE, 0x4E86, 0x4E0D].contains(scan.text[$0]) && scan.text[$0 + 1] != 0x4E8B && scan.text[$0 + 1] != 0x5BA4
+            })
+        else { return nil }
         return (lower..<upper, isNamed)
     }
 

@@ -14,7 +14,9 @@ extension Filling {
             guard slots[slot] == nil, verb.slots.contains(where: { $0.slot == slot && $0.style == .rest }) else { continue }
             let start = textStart(&scan, end)
             let text = scan.text.wordingToEnd(from: start)
-            if !text.isEmpty { slots[slot] = .text(text) }
+            // 修改一下 announces a text and has none.
+            let isTooShort = (verb.intent == .revise || verb.intent == .recordView) && text.count < 5
+            if !text.isEmpty, !isTooShort { slots[slot] = .text(text) }
         }
     }
 
@@ -48,7 +50,8 @@ extension Filling {
         guard let first = clauses.first, let last = clauses.last else { return }
         let isOnePiece = zip(clauses, clauses.dropFirst()).allSatisfy { Marks.skip(scan.text, $0.upperBound) == $1.lowerBound }
         let range = isOnePiece ? first.lowerBound..<last.upperBound : last
-        slots[.reason] = .text(range.upperBound == scan.text.count ? scan.text.wordingToEnd(from: range.lowerBound) : scan.text.wording(range))
+        slots[.reason] = .text(
+            range.upperBound == scan.text.count ? scan.text.wordingToEnd(from: range.lowerBound) : scan.text.wording(range))
     }
 
     /// A reason behind its word ends where the step begins to be said.
@@ -64,7 +67,8 @@ extension Filling {
     /// Whether a word of two characters and more of this step stands there.
     private func saysStep(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
         for at in range {
-            for word in reader.verbs.trie.words(in: &scan, at: at, acrossSpaces: true) where word.end - at >= 2 && word.end <= range.upperBound {
+            for word in reader.verbs.trie.words(in: &scan, at: at, acrossSpaces: true)
+            where word.end - at >= 2 && word.end <= range.upperBound {
                 if reader.verbs.spoken[word.value].contains(where: { reader.verbs.verbs[$0].intent == verb.intent }) { return true }
             }
         }
@@ -73,7 +77,9 @@ extension Filling {
 
     /// Behind the first colon that is not of a clock, else behind what stands in front of the words: numbers, the step's own words, fillers.
     private func textStart(_ scan: inout Scan, _ end: Int) -> Int {
-        for at in 0..<min(end, 24) where scan.text[at] == 0x3A && !isUsed(at) && !isDigit(scan.text[at + 1]) { return Marks.skip(scan.text, at + 1) }
+        for at in 0..<min(end, 24) where scan.text[at] == 0x3A && !isUsed(at) && !isDigit(scan.text[at + 1]) {
+            return Marks.skip(scan.text, at + 1)
+        }
         var at = Marks.skip(scan.text, 0)
         while at < end {
             if let taken = numberRanges.first(where: { $0.contains(at) }) {

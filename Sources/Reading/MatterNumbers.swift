@@ -34,7 +34,9 @@ struct MatterNumbers: Sendable {
             isMarked = true
             at += 1
         }
-        guard !isOfADocument(scan.text, start), let number = scan.text.numeral(at: at), (1...999_999).contains(number.value), number.digits <= 6 else { return nil }
+        guard !isOfADocument(scan.text, start), let number = scan.text.numeral(at: at), (1...999_999).contains(number.value),
+            number.digits <= 6
+        else { return nil }
         var end = number.end
         if scan.text[end] == 0x53F7 {  // 号
             guard !scan.text.isHouse(at: end + 1) else { return nil }

@@ -49,8 +49,18 @@ public struct MatterReader: Sendable {
     public func judgeReach(_ text: String) -> Judgement { judged(reach, text) }
     public func judgeScope(_ text: String) -> Judgement { judged(scope, text) }
 
-    /// The ten questions with proposed answers, the two most doubtful first.
-    public func questions(_ text: String) -> [Scope.Question] { Scope.questions(judgeScope(text)) }
+    /// The ten questions with proposed answers, the two most doubtful first; with the words that speak for a yes where one is thinkable.
+    public func questions(_ text: String) -> [Scope.Question] {
+        let folded = FoldedText(text, table: words.fold)
+        return Scope.questions(judgeScope(text)).map { question in
+            guard question.words.isEmpty, question.answer != .no, let label = scope.labels.firstIndex(of: question.row) else {
+                return question
+            }
+            var question = question
+            question.words = scope.decidingWords(folded, for: label).map { folded.wording($0) }
+            return question
+        }
+    }
 
     /// Who usually answers: the department with most words in the text, and those words. Nil when none of its words is there.
     public func department(_ text: String) -> (name: String, words: [String])? {
@@ -85,28 +95,36 @@ public enum Scope {
     public static let inadmissible = ["OX-2.4m", "OX-2.4n", "OX-2.4o", "OX-2.4p", "OX-2.4q"]
     public static let rows = Set(admissible + inadmissible)
 
+    /// What is proposed to whoever answers; `open` where reading cannot tell.
+    public enum Answer: String, Sendable, Hashable, CaseIterable { case yes, no, open }
+
     /// One of the ten questions with the answer proposed.
     public struct Question: Sendable, Hashable {
         public var row: String
-        /// Whether yes is proposed.
-        public var yes: Bool
+        public var answer: Answer
         /// That the answer is yes, 0...1.
         public var probability: Double
         public var words: [String]
         /// How far the answer is from being open, 0 (open) to 1.
-        public var sureness: Double { abs(2 * probability - 1) }
+        public var sureness: Double { answer == .open ? 0 : abs(2 * probability - 1) }
     }
 
-    /// Yes to the likeliest row (and to a second of the same side that is nearly as likely), no to the rest; the two most doubtful first,
-    /// the others in the order of the rows.
+    /// A row besides the likeliest that is as likely as this is no plain no.
+    private static let thinkable = 0.25
+
+    /// Yes to the likeliest row where it is sure enough, no to what is hardly thinkable; the two most doubtful first, the others in the order
+    /// of the rows.
     static func questions(_ judgement: MatterReader.Judgement) -> [Question] {
         let best = judgement.labels.first
         let questions = (admissible + inadmissible).map { row in
             let found = judgement.labels.first { $0.label == row }
             let probability = found?.probability ?? 0
-            return Question(row: row, yes: row == best?.label, probability: probability, words: found?.words ?? [])
+            let isBest = row == best?.label
+            let answer: Answer = isBest ? (judgement.isSure ? .yes : .open) : (probability >= thinkable ? .open : .no)
+            return Question(row: row, answer: answer, probability: probability, words: found?.words ?? [])
         }
-        let doubtful = questions.sorted { ($0.sureness, $0.row) < ($1.sureness, $1.row) }.prefix(2)
+        func doubt(_ question: Question) -> Double { abs(2 * question.probability - 1) }
+        let doubtful = questions.sorted { ($0.sureness, doubt($0), $0.row) < ($1.sureness, doubt($1), $1.row) }.prefix(2)
         return Array(doubtful) + questions.filter { question in !doubtful.contains { $0.row == question.row } }
     }
 

@@ -22,7 +22,8 @@ extension Attempt {
             guard let end = Cue.opening.end(&scan, at: at) else { continue }
             let start = Marks.skip(text, end)
             guard text.count - start >= 8, !Attempt.afterOpenings.contains(text[end]) else { return nil }
-            return Intent(.act, .suggest, slots: [.text: .text(text.wordingToEnd(from: start))], dates: reader.spans(&scan, dates, leavingOut: []))
+            return Intent(
+                .act, .suggest, slots: [.text: .text(text.wordingToEnd(from: start))], dates: reader.spans(&scan, dates, leavingOut: []))
         }
         return nil
     }

@@ -23,6 +23,8 @@ struct PlaceWords: Sendable {
     let weak: Int
     /// Kinds known by their names; the same name without its ending is the same place: 丽景湾小区 and 丽景湾.
     let namedKinds: Set<UInt32>
+    /// Kinds that mean the same place in every unit: those with names, and lines.
+    let sharedKinds: Set<UInt32>
 
     init(_ file: LocatedJSON, _ fold: FoldTable) throws(Malformed) {
         var kinds: [String] = []
@@ -54,6 +56,8 @@ struct PlaceWords: Sendable {
         named = WordTrie(namedWords)
         self.kindsOfNames = kindsOfNames
         namedKinds = Set(kindsOfNames.map { UInt32($0) })
+        let lines = ["bus", "metro"].compactMap { kinds.firstIndex(of: $0) }
+        sharedKinds = namedKinds.union(lines.map { UInt32($0) })
         var sidedKinds: [Int] = []
         var sidedWords: [(word: [UInt32], value: Int)] = []
         let gates = try MatterWords.words(file, "gates")

@@ -8,7 +8,8 @@ extension Reader {
     ///   - question: the wording of a question, from its key in the texts and an example of what is asked about.
     ///   - proposals: further members, made from the text with its private details masked: category, scope, title.
     public func line(
-        for utterance: Utterance, question: (_ key: String, _ example: String) -> String = { key, _ in key }, proposals: (_ masked: String) -> [JSON.Member] = { _ in [] }
+        for utterance: Utterance, question: (_ key: String, _ example: String) -> String = { key, _ in key },
+        proposals: (_ masked: String) -> [JSON.Member] = { _ in [] }
     ) -> JSON {
         var intent = spoken(read(utterance), by: utterance)
         intent.tell()
@@ -21,7 +22,9 @@ extension Reader {
         }
         if let first = intent.opinions.first {
             members.append(
-                JSON.Member("model", .array(intent.opinions.map { [.string($0.name.rawValue), .decimal(MatterReader.thousandths($0.probability))] })))
+                JSON.Member(
+                    "model",
+                    .array(intent.opinions.map { [.string($0.name.rawValue), .decimal(MatterReader.thousandths($0.probability))] })))
             members.append(JSON.Member("deciding", .array(first.words.map { .string($0) })))
         }
         members.append(JSON.Member("dates", .array(dates.map(\.json))))

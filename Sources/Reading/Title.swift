@@ -37,7 +37,9 @@ public struct Title: Sendable {
                         - pieces.count.squareRootStep, order: pieces.count))
         }
         guard let best = pieces.max(by: { ($0.worth, -$0.order) < ($1.worth, -$1.order) }) else { return "" }
-        var title = plain(text, best.range)
+        var inWords = [Bool](repeating: false, count: text.count)
+        for found in things + troubles { for place in found.range { inWords[place] = true } }
+        var title = plain(text, best.range, inWords)
         // The place may stand in a clause of its own: 「3号楼二单元，电梯又停了」.
         if !places.contains(where: { best.range.contains($0.range.lowerBound) }),
             let place = places.first(where: { !best.range.contains($0.range.lowerBound) })
@@ -84,13 +86,14 @@ public struct Title: Sendable {
     private static let particles: Set<UInt32> = Set("吧呢啊呀吗嘛哦啦哈诶欸噢喔咯呗哟".unicodeScalars.map(\.value))
 
     /// The wording without feelings.
-    private func plain(_ text: FoldedText, _ range: Range<Int>) -> String {
+    /// - Parameter inWords: whether each place belongs to a word we know: 还 of 归还 is a single character inside one, and no feeling.
+    private func plain(_ text: FoldedText, _ range: Range<Int>, _ inWords: [Bool]) -> String {
         var scan = Scan(text)
         var parts = ""
         var start = range.lowerBound
         var at = start
         while at < range.upperBound {
-            guard let end = words.feelings.end(in: &scan, at: at), end <= range.upperBound, !isInsideWord(text, at..<end) else {
+            guard let end = words.feelings.end(in: &scan, at: at), end <= range.upperBound, end - at > 1 || !inWords[at] else {
                 at += 1
                 continue
             }
@@ -102,11 +105,6 @@ public struct Title: Sendable {
         // 「太低了」 is 太低; 「坏了」 stays.
         if parts.hasSuffix("了"), parts.dropLast().dropLast().hasSuffix("太") { parts.removeLast() }
         return parts
-    }
-
-    /// 还 of 归还: a single character inside a word we know is no feeling.
-    private func isInsideWord(_ text: FoldedText, _ range: Range<Int>) -> Bool {
-        range.count == 1 && (words.things.found(in: text) + words.troubles.found(in: text)).contains { $0.range.contains(range.lowerBound) }
     }
 
     /// At most 20 characters: ended after the last known word that fits, else after the twentieth.

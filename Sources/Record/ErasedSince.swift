@@ -21,18 +21,29 @@ extension Store {
             guard try cursor.step(), cursor.bytes(0) == hash else { return nil }
         }
         var found = ErasedSince()
-        var select = Statement("read what was erased", "SELECT version, body FROM event WHERE id > ? AND kind = 'erased' ORDER BY id")
-        var cursor = try select.begin(later)
-        cursor.bind(last)
-        while try cursor.step() {
-            let happening: Happening
-            do throws(Malformed) { happening = try Happening(kind: "erased", version: Int(cursor.integer(0)), body: cursor.bytes(1)) } catch
-            {
-                throw StoreFailure("read what was erased", .unreadable(table: "event"))
-            }
+        for happening in try happenings("erased", after: last, later) {
             guard case .erased(let person, let words, _) = happening else { continue }
             if let person, !found.people.contains(person) { found.people.append(person) }
             found.words += words
+        }
+        // Whose account was linked to theirs meanwhile is somebody of their own in the older record, and was forgotten with them.
+        for happening in try happenings("joined", after: last, later).reversed() {
+            guard case .joined(let gone, let kept) = happening, found.people.contains(kept), !found.people.contains(gone) else { continue }
+            found.people.append(gone)
+        }
+        return found
+    }
+
+    private func happenings(_ kind: String, after last: Int64, _ connection: borrowing Connection) throws(StoreFailure) -> [Happening] {
+        var select = Statement("read events of a kind", "SELECT version, body FROM event WHERE id > ? AND kind = ? ORDER BY id")
+        var cursor = try select.begin(connection)
+        cursor.bind(last)
+        cursor.bind(kind)
+        var found: [Happening] = []
+        while try cursor.step() {
+            do throws(Malformed) { found.append(try Happening(kind: kind, version: Int(cursor.integer(0)), body: cursor.bytes(1))) } catch {
+                throw StoreFailure("read events of a kind", .unreadable(table: "event"))
+            }
         }
         return found
     }

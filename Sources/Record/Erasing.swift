@@ -5,7 +5,8 @@ import Procedure
 import Wire
 
 struct ErasingStatements: ~Copyable {
-    var ofPerson = Statement("read a person's events", "SELECT id FROM event WHERE by = ? ORDER BY id")
+    var ofPerson = Statement(
+        "read the events of a person", "SELECT id FROM event WHERE by = ? OR instr(body, ?) > 0 ORDER BY id")
     var messages = Statement(
         "empty a person's messages",
         """
@@ -22,16 +23,19 @@ struct ErasingStatements: ~Copyable {
 }
 
 extension Ledger {
-    /// Everything somebody did, in order. Looks through the whole record: for what is asked for seldom.
-    public mutating func events(by person: PersonID) throws(StoreFailure) -> [EventRow] {
-        var ids: [Int64] = []
-        do {
+    /// Everything these people did and everything that names one of them, in order. Looks through the whole record, once for each: for what is
+    /// asked for seldom.
+    public mutating func events(concerning people: Set<PersonID>) throws(StoreFailure) -> [EventRow] {
+        var ids: Set<Int64> = []
+        for person in people {
             var cursor = try erasingSQL.ofPerson.begin(connection)
             cursor.bind(person.description)
-            while try cursor.step() { ids.append(cursor.integer(0)) }
+            // Ids are whole texts in a body, quotes and all: p12 is not found in p123.
+            cursor.bind(JSON.string(person.description).bytes())
+            while try cursor.step() { ids.insert(cursor.integer(0)) }
         }
         var found: [EventRow] = []
-        for id in ids {
+        for id in ids.sorted() {
             var cursor = try eventSQL.one.begin(connection)
             cursor.bind(id)
             if try cursor.step() { found.append(try Ledger.event(cursor, units.names)) }
@@ -84,6 +88,7 @@ extension Ledger {
         kept.accounts += gone.accounts.filter { !kept.accounts.contains($0) }
         if kept.realName == nil { kept.realName = gone.realName }
         try changePerson(into, to: kept)
+        try setMark(Ledger.linkedMark, 1)
     }
 }
 

@@ -6,9 +6,10 @@ import Wire
 public struct IdentityKey: Sendable {
     /// Keys for the different uses, so that no use says anything about another (each HMAC-SHA256 of its name under the key).
     let sealing: [UInt8]
-    private let blinding: [UInt8]
+    private let blinding: HMAC.Key
     /// Outlives a rotation of the key (`Store.rotate`).
-    private(set) var messages: [UInt8]
+    private(set) var messages: [UInt8] { didSet { messaging = HMAC.Key(messages) } }
+    private var messaging: HMAC.Key
     /// Stands in the database and tells a wrong key at once.
     let check: [UInt8]
     private let secret: [UInt8]
@@ -26,8 +27,9 @@ public struct IdentityKey: Sendable {
         func derived(_ use: String) -> [UInt8] { HMAC.sha256(key: secret, message: Array(use.utf8)).bytes }
         self.secret = secret
         sealing = derived("yishi sealing 1")
-        blinding = derived("yishi blinding 1")
+        blinding = HMAC.Key(derived("yishi blinding 1"))
         messages = derived("yishi messages 1")
+        messaging = HMAC.Key(messages)
         check = derived("yishi check 1")
     }
 
@@ -36,12 +38,12 @@ public struct IdentityKey: Sendable {
     ///   - chat: the chat's key, `qq/group/20001`
     ///   - message: the platform's message id, as text
     public func messageKey(chat: String, message: String) -> MessageKey {
-        MessageKey(bytes: keyed(messages, chat, message))
+        MessageKey(bytes: IdentityKey.keyed(messaging, [chat], message))
     }
 
     /// By which content that was set aside is known again without being kept (16 bytes).
     public func fingerprint(of content: [UInt8]) -> [UInt8] {
-        Array(HMAC.sha256(key: messages, message: content).bytes.prefix(16))
+        Array(messaging.sha256 { $0.update(content) }.bytes.prefix(16))
     }
 
     /// The same key, knowing messages again by what an earlier one knew them by.
@@ -51,11 +53,17 @@ public struct IdentityKey: Sendable {
         return key
     }
 
-    func blind(_ account: Account) -> [UInt8] { keyed(blinding, "account/\(account.endpoint)", account.id) }
-    func blind(_ group: GroupPlace) -> [UInt8] { keyed(blinding, "group/\(group.endpoint)", group.id) }
+    func blind(_ account: Account) -> [UInt8] { IdentityKey.keyed(blinding, ["account/", account.endpoint], account.id) }
+    func blind(_ group: GroupPlace) -> [UInt8] { IdentityKey.keyed(blinding, ["group/", group.endpoint], group.id) }
 
-    private func keyed(_ key: [UInt8], _ place: String, _ id: String) -> [UInt8] {
-        Array(HMAC.sha256(key: key, message: Array(place.utf8) + [0] + Array(id.utf8)).bytes.prefix(16))
+    /// Of the place, in pieces, a zero byte and the id.
+    private static func keyed(_ key: HMAC.Key, _ place: [String], _ id: String) -> [UInt8] {
+        let digest = key.sha256 { hash in
+            for piece in place { hash.update(piece) }
+            hash.update([0])
+            hash.update(id)
+        }
+        return Array(digest.bytes.prefix(16))
     }
 }
 

@@ -35,6 +35,10 @@ public struct Ledger: ~Copyable, @unchecked Sendable {
     /// Matters touched by the transaction under way.
     var matterHeads: [MatterRow: MatterHead] = [:]
     var newest = Newest()
+    /// The identity key, ready to seal; made when the first is sealed.
+    var sealer: AESGCM.Sealer?
+    /// The account that was looked for last, and its keyed hash: one message asks for its sender's several times.
+    var lastBlind: (account: Account, blind: [UInt8])?
     /// Reused for the bytes an event is hashed over.
     var hashBuffer: [UInt8] = []
 
@@ -50,4 +54,5 @@ struct Newest {
     var event: Int64?
     var outbox: Int64?
     var words: Int64?
+    var person: Int64?
 }

@@ -21,6 +21,7 @@ public struct Profile: Sendable, Hashable {
     public var displayName: String
     /// As the roster or the person states it.
     public var realName: String?
+    /// The one they spoke from last in front: there they are answered.
     public var accounts: [Account]
 
     public init(displayName: String, realName: String? = nil, accounts: [Account]) {
@@ -33,6 +34,7 @@ public struct Profile: Sendable, Hashable {
 struct PeopleStatements: ~Copyable {
     var ofAccount = Statement("look for an account", "SELECT person FROM account WHERE blind = ?")
     var one = Statement("read a person", "SELECT sealed FROM person WHERE id = ?")
+    var since = Statement("read since when a person is known", "SELECT at FROM person WHERE id = ?")
     var newest = Statement("find the newest person", "SELECT max(id) FROM person")
     var add = Statement("add a person", "INSERT INTO person (id, sealed, at) VALUES (?, ?, ?)")
     var change = Statement("change a person", "UPDATE person SET sealed = ? WHERE id = ?")
@@ -48,7 +50,7 @@ extension Ledger {
     /// Who has this account.
     public mutating func person(of account: Account) throws(StoreFailure) -> PersonID? {
         var cursor = try peopleSQL.ofAccount.begin(connection)
-        cursor.bind(identity.blind(account))
+        cursor.bind(blind(account))
         return try cursor.step() ? PersonID(cursor.integer(0)) : nil
     }
 
@@ -64,6 +66,7 @@ extension Ledger {
             cursor.bind(try seal(profile.json, as: id.description))
             cursor.bind(at.milliseconds)
             guard try cursor.insertUnlessThere() else { continue }
+            newest.person = id.value
             for account in profile.accounts { try addAccount(account, to: id) }
             return id
         }
@@ -78,6 +81,13 @@ extension Ledger {
             throw StoreFailure("read a person", .unreadable(table: "person"))
         }
         return profile
+    }
+
+    /// When somebody first became known to us; nil when there is nobody.
+    public mutating func knownSince(_ person: PersonID) throws(StoreFailure) -> Instant? {
+        var cursor = try peopleSQL.since.begin(connection)
+        cursor.bind(person.value)
+        return try cursor.step() ? Instant(milliseconds: cursor.integer(0)) : nil
     }
 
     /// Puts a person's names, and links accounts that are new. False when there is no such person. Throws when an account is somebody
@@ -108,6 +118,20 @@ extension Ledger {
         return try changes(cursor)
     }
 
+    /// Puts the account in front that somebody with several has spoken from: there they are answered.
+    public mutating func noteSpoken(from account: Account, by person: PersonID) throws(StoreFailure) {
+        guard var profile = try profile(of: person), profile.accounts.first != account,
+            let place = profile.accounts.firstIndex(of: account)
+        else { return }
+        profile.accounts.insert(profile.accounts.remove(at: place), at: 0)
+        try changePerson(person, to: profile)
+    }
+
+    /// Whether anybody ever had more than one account.
+    public mutating func hasLinkedAccounts() throws(StoreFailure) -> Bool { try mark(Ledger.linkedMark) != nil }
+
+    static let linkedMark = "people.linked"
+
     /// Leaves somebody one account only; whoever speaks from another of theirs is somebody new.
     /// - Returns: the accounts that are no longer theirs.
     public mutating func keepOnly(_ account: Account, of person: PersonID) throws(StoreFailure) -> [Account] {
@@ -135,24 +159,32 @@ extension Ledger {
     }
 
     private mutating func newestPerson() throws(StoreFailure) -> Int64 {
+        if let known = newest.person { return known }
         var cursor = try peopleSQL.newest.begin(connection)
         return try cursor.step() ? cursor.integer(0) : 0
     }
 
+    private mutating func blind(_ account: Account) -> [UInt8] {
+        if let last = lastBlind, last.account == account { return last.blind }
+        let blind = identity.blind(account)
+        lastBlind = (account, blind)
+        return blind
+    }
+
     private mutating func addAccount(_ account: Account, to person: PersonID) throws(StoreFailure) {
         var cursor = try peopleSQL.addAccount.begin(connection)
-        cursor.bind(identity.blind(account))
+        cursor.bind(blind(account))
         cursor.bind(person.value)
         try cursor.run()
     }
 
     /// Seals under the row's own name, so that a box moved to another row does not open.
-    func seal(_ json: JSON, as name: String) throws(StoreFailure) -> [UInt8] {
-        do {
-            return try AESGCM.seal(json.bytes(), key: identity.sealing, associated: Array(name.utf8))
-        } catch {
-            throw StoreFailure("seal", .cipher)
-        }
+    mutating func seal(_ json: JSON, as name: String) throws(StoreFailure) -> [UInt8] {
+        do throws(CipherFailure) {
+            if sealer == nil { sealer = try AESGCM.Sealer(key: identity.sealing) }
+            if let box = try sealer?.seal(json.bytes(), associated: Array(name.utf8)) { return box }
+        } catch {}
+        throw StoreFailure("seal", .cipher)
     }
 
     func unseal(_ box: [UInt8], as name: String, table: String) throws(StoreFailure) -> JSON {

@@ -19,6 +19,32 @@ public enum Settlement: Sendable, Hashable {
     case drop
 }
 
+/// A pending row that is due, as far as is needed to choose among many.
+public struct DueMessage: Sendable, Hashable {
+    public var place: Place
+    public var to: Addressee
+    public var text: String
+
+    public init(place: Place, to: Addressee, text: String) {
+        self.place = place
+        self.to = to
+        self.text = text
+    }
+
+    /// Where it stands in its lane.
+    public struct Place: Sendable, Hashable, Comparable {
+        public var due: Instant
+        public var id: Int64
+
+        public init(due: Instant, id: Int64) {
+            self.due = due
+            self.id = id
+        }
+
+        public static func < (a: Place, b: Place) -> Bool { (a.due, a.id) < (b.due, b.id) }
+    }
+}
+
 struct CourierStatements: ~Copyable {
     var oldest = Statement(
         "read what is due to be sent",
@@ -31,6 +57,12 @@ struct CourierStatements: ~Copyable {
         """
         SELECT id, unit, matter, cause, chat, lane, text, args, due, state, tries, error, sent_at, message, idempotency
         FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = ? AND due <= ? ORDER BY due DESC, id DESC LIMIT ?
+        """)
+    var waiting = Statement(
+        "read what is due to be sent",
+        """
+        SELECT id, due, chat, text
+        FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = ? AND (due, id) > (?, ?) AND due <= ? ORDER BY due, id LIMIT ?
         """)
     var nextDue = Statement(
         "look when something is due to be sent",
@@ -69,6 +101,27 @@ extension Ledger {
         cursor.bind(limit)
         var found: [OutboxRow] = []
         while try cursor.step() { found.append(try Ledger.outboxRow(cursor, units.names)) }
+        return found
+    }
+
+    /// Pending rows of a lane that are due, oldest first, from behind a place on: a lane of any length is gone through page by page.
+    public mutating func waiting(
+        lane: Int, after: DueMessage.Place? = nil, now: Instant, limit: Int
+    ) throws(StoreFailure) -> [DueMessage] {
+        var cursor = try courierSQL.waiting.begin(connection)
+        cursor.bind(lane)
+        cursor.bind(after?.due.milliseconds ?? Int64.min)
+        cursor.bind(after?.id ?? Int64.min)
+        cursor.bind(now.milliseconds)
+        cursor.bind(limit)
+        var found: [DueMessage] = []
+        while try cursor.step() {
+            guard let to = Addressee(text: cursor.text(2)) else { throw StoreFailure("read a message", .unreadable(table: "outbox")) }
+            found.append(
+                DueMessage(
+                    place: DueMessage.Place(due: Instant(milliseconds: cursor.integer(1)), id: cursor.integer(0)), to: to,
+                    text: cursor.text(3)))
+        }
         return found
     }
 

@@ -9,12 +9,17 @@ public final class Store: Sendable {
     private let writer: Mutex<Ledger>
     /// A reader nobody uses just now, with its statements; the next one takes it.
     private let idleReader = Mutex<Ledger?>(nil)
+    private let log: LogSync
+    private let moving: LogMoving
     public let path: String
     public let identity: IdentityKey
 
-    private init(path: String, identity: IdentityKey, writer: consuming Ledger) {
+    private init(path: String, identity: IdentityKey, log: LogSync, writer: consuming Ledger) {
         self.path = path
         self.identity = identity
+        self.log = log
+        moving = LogMoving(path: path)
+        moving.watch(writer.connection)
         self.writer = Mutex(writer)
     }
 
@@ -26,7 +31,10 @@ public final class Store: Sendable {
         try Schema.upgrade(connection)
         try checkIdentity(connection, identity)
         let identity = try completed(identity, connection)
-        return Store(path: path, identity: identity, writer: Ledger(connection: connection, identity: identity))
+        let log = try LogSync(path: path + "-wal")
+        log.note()
+        log.wait()
+        return Store(path: path, identity: identity, log: log, writer: Ledger(connection: connection, identity: identity))
     }
 
     /// Makes the file readable for its owner only; SQLite gives its log the same mode. Residents' words stand in it.
@@ -60,10 +68,12 @@ public final class Store: Sendable {
     /// Runs `body` for every item of the batch, in order, in one transaction: one commit, and with it one wait for the disk, for all.
     /// A failure of the world undoes the whole batch and is thrown; nothing of it has happened then. An item has no way back of its own:
     /// what is refused writes nothing but its answer.
+    ///
+    /// It is committed when this returns, and on the disk after `settle()`: nobody is told of it before.
     public func transact<Item, Outcome: Sendable>(
         _ batch: [Item], _ body: (inout Ledger, Item) throws(StoreFailure) -> Outcome
     ) throws(StoreFailure) -> [Outcome] {
-        try write { ledger throws(StoreFailure) in
+        try commit { ledger throws(StoreFailure) in
             var outcomes: [Outcome] = []
             outcomes.reserveCapacity(batch.count)
             for item in batch { outcomes.append(try body(&ledger, item)) }
@@ -71,11 +81,31 @@ public final class Store: Sendable {
         }
     }
 
-    /// One transaction for one thing.
+    /// One transaction for one thing. On the disk when this returns.
     public func write<Outcome: Sendable>(
         _ body: (inout Ledger) throws(StoreFailure) -> Outcome
     ) throws(StoreFailure) -> Outcome {
-        try writer.withLock { ledger throws(StoreFailure) in try ledger.inTransaction(body) }
+        let outcome = try commit(body)
+        settle()
+        return outcome
+    }
+
+    /// Waits until everything committed so far is on the disk. From any thread.
+    public func settle() { log.wait() }
+
+    /// Whether something committed is not known to be on the disk.
+    var isUnsettled: Bool { log.isBehind }
+
+    private func commit<Outcome: Sendable>(
+        _ body: (inout Ledger) throws(StoreFailure) -> Outcome
+    ) throws(StoreFailure) -> Outcome {
+        try writer.withLock { ledger throws(StoreFailure) in
+            let before = ledger.connection.totalChanges
+            let outcome = try ledger.inTransaction(body)
+            if ledger.connection.totalChanges != before { log.note() }
+            moving.relieve(ledger.connection)
+            return outcome
+        }
     }
 
     /// Reads a consistent state, the last commit's, beside the writer. The connection refuses every write.

@@ -77,7 +77,10 @@ extension Ledger {
         }
         guard newest < 999_999 else { throw StoreFailure("give out a number", .numbersExhausted(year: year)) }
         units.change(unit) { $0.serials[year] = newest + 1 }
-        return MatterNumber(year: year, serial: newest + 1)
+        let number = MatterNumber(year: year, serial: newest + 1)
+        // Nobody need look for its events: there are none.
+        matterHeads[MatterRow(unit: row, number: number)] = MatterHead(m: 0, first: 0, isAhead: false)
+        return number
     }
 
     private mutating func newestSerial(unit: Int64, year: Int) throws(StoreFailure) -> Int {

@@ -70,15 +70,40 @@ public enum AESGCM {
 
     /// For test vectors only: the same nonce twice under one key gives the key's secrets away.
     static func seal(_ plain: [UInt8], key: [UInt8], nonce: [UInt8], associated: [UInt8]) throws(CipherFailure) -> [UInt8] {
-        guard key.count == 32, nonce.count == nonceLength else { throw .keyLength }
-        var sealed = false
-        let box = [UInt8](unsafeUninitializedCapacity: plain.count + tagLength) { output, count in
-            guard let base = output.baseAddress else { return }
-            sealed = yishi_gcm_seal(key, nonce, associated, associated.count, plain, plain.count, base) == 1
-            count = sealed ? plain.count + tagLength : 0
+        guard nonce.count == nonceLength else { throw .keyLength }
+        return try Sealer(key: key).seal(plain, nonce: nonce, associated: associated)
+    }
+
+    /// A key made ready to seal many things, on one thread at a time.
+    public struct Sealer: ~Copyable {
+        private let context: OpaquePointer
+
+        public init(key: [UInt8]) throws(CipherFailure) {
+            guard key.count == 32 else { throw .keyLength }
+            guard let context = yishi_gcm_begin(key) else { throw .unavailable }
+            self.context = context
         }
-        guard sealed else { throw .unavailable }
-        return nonce + box
+
+        deinit { yishi_gcm_end(context) }
+
+        /// The same as `AESGCM.seal`.
+        public func seal(_ plain: [UInt8], associated: [UInt8] = []) throws(CipherFailure) -> [UInt8] {
+            try seal(plain, nonce: SecureRandom.bytes(nonceLength), associated: associated)
+        }
+
+        fileprivate func seal(_ plain: [UInt8], nonce: [UInt8], associated: [UInt8]) throws(CipherFailure) -> [UInt8] {
+            var sealed = false
+            let length = nonceLength + plain.count + tagLength
+            let box = [UInt8](unsafeUninitializedCapacity: length) { output, count in
+                guard let base = output.baseAddress else { return }
+                for place in 0..<nonceLength { base[place] = nonce[place] }
+                let start = base + nonceLength
+                sealed = yishi_gcm_seal(context, nonce, associated, associated.count, plain, plain.count, start) == 1
+                count = sealed ? length : 0
+            }
+            guard sealed else { throw .unavailable }
+            return box
+        }
     }
 
     /// Opens what `seal` made. Throws `.notAuthentic` for whatever is not exactly that.

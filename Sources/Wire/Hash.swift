@@ -19,6 +19,8 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    fileprivate func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) { withUnsafeBytes(of: words, body) }
+
     /// The 32 bytes.
     public var bytes: [UInt8] { withUnsafeBytes(of: words) { Array($0) } }
     /// 64 lower-case hexadecimal digits.
@@ -48,6 +50,10 @@ public struct SHA256: Sendable {
     public mutating func update(_ text: String) {
         var text = text
         text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
+    }
+
+    public mutating func update(_ digest: Digest) {
+        digest.withBytes { update($0) }
     }
 
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
@@ -96,15 +102,27 @@ public enum HMAC {
         return outer.withUnsafeBytes { pad in within.withUnsafeBytes { SHA1.digest([pad, $0]) } }
     }
 
-    public static func sha256(key: [UInt8], message: [UInt8]) -> Digest {
-        let (inner, outer) = pads(of: key.count > 64 ? SHA256.digest(key).bytes : key)
-        var within = SHA256()
-        within.update(inner)
-        within.update(message)
-        var hash = SHA256()
-        hash.update(outer)
-        hash.update(within.digest().bytes)
-        return hash.digest()
+    public static func sha256(key: [UInt8], message: [UInt8]) -> Digest { Key(key).sha256 { $0.update(message) } }
+
+    /// A key made ready for many messages: its two blocks are hashed once.
+    public struct Key: Sendable {
+        private var inner = SHA256()
+        private var outer = SHA256()
+
+        public init(_ key: [UInt8]) {
+            let pads = HMAC.pads(of: key.count > 64 ? SHA256.digest(key).bytes : key)
+            inner.update(pads.inner)
+            outer.update(pads.outer)
+        }
+
+        /// HMAC-SHA256 of what `message` feeds in.
+        public func sha256(_ message: (inout SHA256) -> Void) -> Digest {
+            var within = inner
+            message(&within)
+            var hash = outer
+            hash.update(within.digest())
+            return hash.digest()
+        }
     }
 
     /// The key filled up to one block of 64 bytes and mixed with the two constants.

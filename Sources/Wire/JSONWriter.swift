@@ -57,7 +57,7 @@ extension [JSON.Member] {
 
 extension [UInt8] {
     /// Appends a whole number in decimal digits.
-    mutating func append(decimal value: Int64) {
+    public mutating func append(decimal value: Int64) {
         if value < 0 { append(UInt8(ascii: "-")) }
         var rest = value.magnitude
         let start = count
@@ -69,7 +69,7 @@ extension [UInt8] {
     }
 
     /// Appends a string in quotes, escaped as `JSON.bytes(sortedKeys:)` says.
-    fileprivate mutating func append(jsonString text: String) {
+    public mutating func append(jsonString text: String) {
         append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { bytes in

@@ -1,20 +1,27 @@
+import Desk
 import FoundationEssentials
 import Gateways
+import Procedure
 import Wire
 
 /// What `yishi demo --onebot FILE` attaches: endpoints as in `yishi.json`, of a counterpart on this machine only, so that a made-up town
-/// can never speak to a real group.
+/// can never speak to a real group. `pace` and `attention`, as there, try on the demo's clock how messages go out.
 struct Attached: Sendable {
     var gateways: [any Gateway] = []
     var doors: [Webhooks.Door] = []
+    var pace = Span.seconds(0)
+    /// Nil where the file says nothing of it.
+    var attention: Attention.Terms?
 
     init(_ file: String?, configuration: String) throws {
         guard let file else { return }
         guard let bytes = FileManager.default.contents(atPath: file) else { throw Failed("\(file) cannot be read") }
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
         var reader = ConfigurationReader(try LocatedJSON(parsing: Array(bytes)), folder: folder)
-        reader.known(reader.root, ["endpoints"])
+        reader.known(reader.root, ["endpoints", "pace", "attention"])
         let plans = reader.endpoints()
+        pace = reader.span(reader.root, "pace", standard: .seconds(0))
+        if reader.root["attention"] != nil { attention = reader.attention() }
         if let fault = reader.faults.first { throw Failed("\(file): \(fault)") }
         for plan in plans {
             guard Attached.isLoopback(plan.oneBot.api) else { throw Failed("\(file): the demo speaks to counterparts on 127.0.0.1 only") }

@@ -41,6 +41,8 @@ struct Configuration: Sendable {
     var digest: Int?
     /// How long residents' words are kept after their matter is closed; nil: for good.
     var retention: Span?
+    /// Whether the office allows tables to be made of what officers put right (`yishi learn`).
+    var learns: Bool
     /// Longer pushes are answered 413. Bytes.
     var bodyBytes: Int
     /// Where "identityKey" and "data" stand in the file, for faults that show only later.
@@ -70,7 +72,7 @@ struct Configuration: Sendable {
             root,
             [
                 "data", "identityKey", "units", "endpoints", "groups", "webhooks", "operations", "pages", "pace", "attention", "digest",
-                "retention", "bodyBytes",
+                "retention", "learn", "bodyBytes",
             ])
         data = root["data"] == nil ? nil : reader.path(root, "data")
         identityKey = reader.path(root, "identityKey")
@@ -84,6 +86,7 @@ struct Configuration: Sendable {
         attention = reader.attention()
         digest = reader.digest()
         retention = reader.retention()
+        learns = reader.flag(reader.root, "learn")
         bodyBytes = Int(reader.whole(root, "bodyBytes", 1024...(16 << 20), standard: 1 << 20))
         for name in ["data", "identityKey"] { places[name] = root[name] }
         if let pages, [webhooks, operations].contains(pages.listener) {

@@ -89,11 +89,11 @@ struct ConfigurationReader {
     }
 
     /// `"quiet": "22:00-07:00"`, or `""` where it never is; `"perDay"`, `"spacing"` and `"together"` for one residents' group,
-    /// `"offers"` for whether what was said to nobody may be offered to be registered.
+    /// `"cards"` for how many new suggestions a work group gets one by one, `"offers"` for whether what was said to nobody may be offered to be registered.
     mutating func attention() -> Attention.Terms {
         var terms = Attention.Terms.standard
         guard let value = root["attention"] else { return terms }
-        known(value, ["quiet", "perDay", "spacing", "together", "offers"])
+        known(value, ["quiet", "perDay", "spacing", "together", "cards", "offers"])
         var quiet = terms.quiet
         if let given = value["quiet"] {
             quiet = given.string.flatMap(ConfigurationReader.hours)
@@ -102,7 +102,8 @@ struct ConfigurationReader {
         terms = Attention.Terms(
             quiet: quiet, perDay: Int(whole(value, "perDay", 0...1000, standard: Int64(terms.perDay))),
             spacing: span(value, "spacing", standard: terms.spacing, most: .hours(12)),
-            together: Int(whole(value, "together", 1...20, standard: Int64(terms.together))), offers: flag(value, "offers"))
+            together: Int(whole(value, "together", 1...20, standard: Int64(terms.together))),
+            cards: Int(whole(value, "cards", 0...100, standard: Int64(terms.cards))), offers: flag(value, "offers"))
         return terms
     }
 

@@ -59,8 +59,10 @@ final class Demo {
         let rehearsal = try Rehearsal(
             library: library, town: town, store: store, from: start, runs: true, prefix: library.texts.render("word.demo"),
             others: attached.gateways, journal: journal, slot: slot, pages: "http://127.0.0.1:\(port)",
-            attention: Attention.Terms(quiet: Attention.Terms.standard.quiet, perDay: 10, spacing: .seconds(0), together: 5, offers: true),
-            log: { log.error("desk", $0) })
+            attention: attached.attention
+                ?? Attention.Terms(
+                    quiet: Attention.Terms.standard.quiet, perDay: 10, spacing: .seconds(0), together: 5, cards: 5, offers: true),
+            pace: attached.pace, log: { log.error("desk", $0) })
         let keep: @Sendable (Instant) -> Void = { now in
             do { try store.write { ledger throws(StoreFailure) in try ledger.setMark(Demo.clockMark, now.milliseconds) } } catch {
                 log.error("demo", "the clock's time is not kept", ["reason": "\(error)"])

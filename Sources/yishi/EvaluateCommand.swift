@@ -4,7 +4,8 @@ import Wire
 /// `yishi evaluate`: how good a model is on rows it has not seen.
 enum EvaluateCommand: CommandLineCommand {
     static let name = "evaluate"
-    static let takes = "TABLE [--label COLUMN] [--model FILE] [--folds N] [--against FILE] [--predictions FILE] [--cues | --intents] [--config DIR]"
+    static let takes =
+        "TABLE [--label COLUMN] [--model FILE] [--folds N] [--against FILE] [--predictions FILE] [--cues | --intents] [--config DIR]"
     static let does =
         "cross-validates by matter (or tries the model given): confusion, calibration, intervals; paired against a file with one label a line"
 

@@ -5,7 +5,8 @@ import Wire
 /// `yishi train`: an office's own table becomes a model file of its own.
 enum TrainCommand: CommandLineCommand {
     static let name = "train"
-    static let takes = "TABLE --out FILE [--label COLUMN] [--source TEXT] [--licence TEXT] [--note TEXT] [--cues | --intents] [--config DIR]"
+    static let takes =
+        "TABLE --out FILE [--label COLUMN] [--source TEXT] [--licence TEXT] [--note TEXT] [--cues | --intents] [--config DIR]"
     static let does =
         "learns a model from a table (tab or comma separated, header line; columns text or title and detail, a label, perhaps matter)"
 
@@ -40,7 +41,10 @@ enum TrainCommand: CommandLineCommand {
         let setup = try IntentSetup(arguments)
         let learned = setup.training.learned(setup.lines)
         var provenance: [(name: String, text: String)] = [
-            ("learned", "\(learned.count) lines of \(arguments.rest.map { URL(fileURLWithPath: $0).lastPathComponent }.joined(separator: ", "))"),
+            (
+                "learned",
+                "\(learned.count) lines of \(arguments.rest.map { URL(fileURLWithPath: $0).lastPathComponent }.joined(separator: ", "))"
+            ),
             ("sha256", setup.sha256), ("source", arguments["source"] ?? "not stated"), ("licence", arguments["licence"] ?? "not stated"),
             ("method", "linear support vector machines on characters and signs of form, calibrated on authors not seen"),
         ]

@@ -30,6 +30,10 @@ final class Webhooks: Sendable {
         pictures = PictureFetcher(desk)
         self.doors = doors.map { (Array("\(Webhooks.prefix)\($0.gateway.endpoint)/\($0.path)".utf8), $0) }
         self.log = log
+        let gateways = Dictionary(doors.map { ($0.gateway.endpoint, $0.gateway) }) { first, _ in first }
+        desk.onEarlierPictures { [pictures] said in
+            if let gateway = gateways[said.chat.endpoint] { pictures.fetch(said, from: gateway) }
+        }
     }
 
     /// When an endpoint last pushed something that was taken, heartbeats too.

@@ -284,10 +284,19 @@ struct AttackTests {
         // A suggestion in private makes nobody a member either.
         _ = hear(stage, said("建议：在东园开一家店", as: "out1", name: "外人", in: nil, id: "o3", at: now))
         _ = hear(stage, said("附议 1", as: "out1", name: "外人", in: nil, id: "o4", at: now))
-        // Nor do neighbours in their own group support what is ours.
+        // Nor do neighbours in their own group support what is ours, nor vote on it; they are told where it is done.
         let away = try #require(stage.town.groups.first { $0.unit.name == "nanhu" && $0.purpose == .residents })
-        _ = hear(stage, said("附议 东园1", as: "out2", name: "邻村", in: away, id: "o6", at: now))
-        _ = hear(stage, said("附议 1", as: "out2", name: "邻村", in: away, id: "o7", at: now))
+        func answer(_ text: String, _ id: String, _ place: Town.Group?) throws -> String {
+            let heard = stage.sandbox.messages.last?.sequence ?? 0
+            #expect(hear(stage, said(text, as: "out2", name: "邻村", in: place, id: id, at: now)) == .refused, "\(text)")
+            return try #require(stage.sandbox.messages(after: heard).first { $0.sender == nil }).text
+        }
+        #expect(try answer("附议 东园1", "o6", away) == "附议只算本社区居民群里的，在这里说不作数。东园的事，请在东园的居民群里发“附议 1”。")
+        #expect(try answer("投票 东园1 赞成", "o8", away) == "投票只算本社区居民群的成员，在这里投不作数。东园的事，请在东园的居民群里发“投票 1”，再私聊我投。")
+        #expect(try answer("附议 1", "o7", away) == "南湖社区没有1号。")
+        // In private it is the same: whoever is of their group is not of ours.
+        _ = hear(stage, said("建议：南湖修一条路", as: "out2", name: "邻村", in: away, id: "o9", at: now))
+        #expect(try answer("附议 东园1", "o10", nil) == "附议只算本社区居民群里的，在这里说不作数。东园的事，请在东园的居民群里发“附议 1”。")
         let dongyuan = try #require(UnitID("dongyuan"))
         #expect(try !events(stage).dropFirst(before).contains { $0.kind == "endorsed" && $0.unit == dongyuan })
         #expect(hear(stage, said("附议 1", as: "in1", name: "邻居", in: residents, id: "o5", at: now)) == .decided)
@@ -308,14 +317,41 @@ struct AttackTests {
         let dongyuan = try #require(UnitID("dongyuan"))
         let before = try events(stage).filter { $0.unit == dongyuan }.count
         var tried = 0
-        for verb in stage.desk.library.verbs.verbs where !verb.example.isEmpty {
+        /// Says it, and gives back what we say to it, by chat.
+        func answers(to text: String, by person: Town.Person, in place: Town.Group?) -> [Sandbox.Message] {
+            let heard = stage.sandbox.messages.last?.sequence ?? 0
+            stage.say(text, as: person, in: place)
+            tried += 1
+            return stage.sandbox.messages(after: heard).filter { $0.sender == nil }
+        }
+        let ours = Set(stage.town.people.filter { $0.unit == dongyuan }.map(\.id) + [residents.id, work.id])
+        let examples = stage.desk.library.verbs.verbs.map(\.example).filter { !$0.isEmpty }
+        // In private first: nothing of ours is known to them there, and nobody of ours hears anything.
+        for text in examples.flatMap({ [$0, $0.replacingOccurrences(of: "12", with: "东园12")] }).uniqued() {
             for person in neighbours {
-                for (place, text) in [
-                    (work, verb.example), (residents, verb.example), (nil, verb.example),
-                    (nil, verb.example.replacingOccurrences(of: "12", with: "东园12")),
-                ] as [(Town.Group?, String)] {
-                    stage.say(text, as: person, in: place)
-                    tried += 1
+                let told = answers(to: text, by: person, in: nil)
+                let toThem = told.filter { $0.chat.id == person.id }
+                #expect(toThem.count <= 1, "\(text): one refusal, or silence")
+                #expect(!told.contains { ours.contains($0.chat.id) }, "\(text)")
+                for answer in toThem {
+                    #expect(!answer.text.contains("盏路灯") && !answer.text.contains("筛选中"), "\(text) gave away: \(answer.text)")
+                    guard text.contains("东园12") else { continue }
+                    let isRefused =
+                        (answer.text.contains("东园") && answer.text.contains("请")) || answer.text.hasPrefix("没")
+                        || answer.text.hasPrefix("收到，已登记为") || answer.text.hasPrefix("南湖社区没有")
+                    #expect(isRefused, "\(text): \(answer.text)")
+                }
+            }
+        }
+        // Then where our officers and our residents speak: what is answered stands there, where everybody reads along, or is a refusal.
+        for place in [work, residents] {
+            for text in examples {
+                for person in neighbours {
+                    let told = answers(to: text, by: person, in: place)
+                    #expect(told.count { $0.chat.id == place.id } <= 1, "\(text) in \(place.name)")
+                    for answer in told where answer.chat.id == person.id {
+                        #expect(!answer.text.contains("盏路灯") && !answer.text.contains("筛选中"), "\(text) gave away: \(answer.text)")
+                    }
                 }
             }
         }
@@ -325,7 +361,9 @@ struct AttackTests {
         let residentsOwn: Set<String> = ["suggested", "endorsed", "endorsementTakenBack", "supplemented", "replied"]
         for event in after where !residentsOwn.contains(event.kind) {
             let isWithdrawal = event.post == Post.proposer.rawValue
-            let isMandate = event.post == Post.resident.rawValue && String(decoding: event.body, as: UTF8.self).contains("SM-1")
+            let body = String(decoding: event.body, as: UTF8.self)
+            // Nor does it take a post to stand for others, or to stop doing so.
+            let isMandate = event.post == Post.resident.rawValue && (body.contains("SM-1") || body.contains("SM-3"))
             // What they said themselves as residents they may take back.
             let isTakenBack = event.kind == "undone" && event.post == Post.resident.rawValue
             #expect(

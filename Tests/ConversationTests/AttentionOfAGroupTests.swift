@@ -152,6 +152,50 @@ struct AttentionOfAGroupTests {
         #expect(try town.say("王芳", "附议", Self.residents, quoting: one.id) == .decided)
     }
 
+    private func cards(_ town: Town) throws -> [Sandbox.Message] { try town.heard(in: Self.work).filter { $0.text.contains("新建议") } }
+
+    @Test("many new suggestions are one list for the officers, the newest first; few are cards, each with its own number to quote")
+    func manyCards() throws {
+        let town = try Town(Attention.Terms(quiet: (22 * 60, 7 * 60), perDay: 10, spacing: .seconds(0), together: 5, cards: 5))
+        defer { town.end() }
+        try town.until("2026-03-02T23:00")
+        for index in 1...8 { try town.say("张三", "建议：第\(index)栋的路灯不亮", Self.residents) }
+        #expect(try cards(town).isEmpty)
+        try town.until("2026-03-03T07:00")
+        let list = try #require(try cards(town).first)
+        #expect(try cards(town).count == 1)
+        #expect(
+            list.text == "新建议8件（东园社区），最新的在前：\n" + (1...8).reversed().map { "\($0)号「第\($0)栋的路灯不亮」" }.joined(separator: "\n")
+                + "\n一件一件看，发“详情 8”；看过就可以办，一次办几件也行，例如“通过 8”“转 8 部门”。")
+        // Quoted it asks which number; with one it is done.
+        #expect(try town.say("李明", "通过", Self.work, quoting: list.id) == .asked)
+        #expect(
+            try town.heard(in: Self.work).last?.text.contains("哪一件") == true || town.heard(in: Self.work).last?.text.contains("号") == true)
+        #expect(try town.say("李明", "通过 3 直接对话", Self.work, quoting: list.id) == .decided)
+        // Five the next night go one by one, and a quote settles which.
+        try town.until("2026-03-03T23:00")
+        for index in 9...13 { try town.say("李四", "建议：第\(index)栋的楼道灯不亮", Self.residents) }
+        try town.until("2026-03-04T07:00")
+        let single = try cards(town).dropFirst()
+        #expect(single.count == 5 && single.allSatisfy { $0.text.contains("拟按") })
+        let last = try #require(single.last { $0.text.contains("12号") })
+        #expect(try town.say("李明", "通过 直接对话", Self.work, quoting: last.id) == .decided)
+    }
+
+    @Test("a list holds so many at most, what does not fit waits for the next, and each stands on one of them")
+    func veryManyCards() throws {
+        let town = try Town(Attention.Terms(quiet: (22 * 60, 7 * 60), perDay: 10, spacing: .seconds(0), together: 5, cards: 5))
+        defer { town.end() }
+        try town.until("2026-03-02T23:00")
+        for index in 1...40 { try town.say("张三", "建议：第\(index)栋的路灯不亮", Self.residents) }
+        try town.until("2026-03-03T07:00")
+        let texts = try cards(town).map(\.text)
+        #expect(texts.count == 2 && texts[0].hasPrefix("新建议30件") && texts[1].hasPrefix("新建议10件"))
+        for index in 1...40 { #expect(texts.count { $0.contains("\n\(index)号「") } == 1, "\(index)") }
+        let counts = try town.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.outboxCounts() }
+        #expect(counts.pending == 0 && counts.unknown == 0 && counts.failed == 0)
+    }
+
     @Test("what is taken back before it left is not in the message")
     func undone() throws {
         let town = try Town(Attention.Terms(quiet: nil, perDay: 0, spacing: .minutes(30), together: 5))

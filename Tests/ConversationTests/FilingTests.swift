@@ -55,7 +55,51 @@ struct FilingTests {
         #expect(office.contains { $0.hasPrefix("审批表没有送到") && $0.contains("打印 1 审批表") })
         try say("详情 1", "李明", in: "东园社区工作群", stage)
         #expect(try told("东园社区工作群", stage).last?.contains("备案没送到") == true)
+        // What does not depend on it goes on; the call, which does, waits until it is repaired.
+        try say("代录 同意 1 3月2日支委会", "李明", in: "东园社区工作群", stage)
+        #expect(try told("东园社区工作群", stage).last?.hasPrefix("1号记为已审定") == true)
+        let call = "开会 1 3月12日19:30 二楼 应到20 代表已审定 秘书王五"
+        for index in 2...10 { try say("附议 1", ["李四", "王芳", "赵强", "钱丽", "孙涛", "周敏", "吴刚", "郑红", "冯军"][index - 2], in: "东园社区居民群", stage) }
+        try say(call, "陈华", in: "东园社区工作群", stage)
+        #expect(try told("东园社区工作群", stage).last?.contains("议题备案还没有送到上一级") == true)
         try say("备案 1 3月2日送达", "李明", in: "东园社区工作群", stage)
         #expect(try told("东园社区工作群", stage).last == "1号的备案记下了：3月2日（周一）送达。")
+        try say(call, "陈华", in: "东园社区工作群", stage)
+        #expect(try told("东园社区工作群", stage).last?.hasPrefix("1号定于3月12日") == true)
+    }
+
+    @Test("a filing counts when it has gone out, not when it is put down; 立即 sends it at once; an unknown one is asked about")
+    func counts() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        try say("建议：东门路灯不亮", "张三", in: "东园社区居民群", stage)
+        for name in ["李四", "王芳", "赵强", "钱丽", "孙涛", "周敏", "吴刚", "郑红", "冯军"] { try say("附议 1", name, in: "东园社区居民群", stage) }
+        try say("通过 1 直接对话", "李明", in: "东园社区工作群", stage)
+        let above = try #require(stage.town.group(named: "云龙镇工作群"))
+        stage.sandbox.loseAnswer(in: Chat(endpoint: "demo", kind: .group, id: above.id), to: "议题备案", arrives: true)
+        try say("报审 1", "陈华", in: "东园社区工作群", stage)
+        try say("同意 1 3月2日支委会", "刘国强", stage)
+        let call = "开会 1 3月12日19:30 二楼 应到20 代表已审定 秘书王五"
+        try say(call, "陈华", in: "东园社区工作群", stage)
+        #expect(try told("东园社区工作群", stage).last?.contains("议题备案还没有送到上一级") == true, "it waits for its undo time")
+        stage.advance(to: stage.clock.now + .minutes(3))
+        try say(call, "陈华", in: "东园社区工作群", stage)
+        #expect(try told("东园社区工作群", stage).last?.contains("议题备案还没有送到上一级") == true, "nobody knows whether it arrived")
+        stage.advance(to: stage.clock.now + .minutes(5))
+        let asked = try #require(stage.sandbox.messages.last { $0.sender == nil && $0.text.contains("议题备案发到群") })
+        stage.say(
+            "1", as: try #require(stage.town.person(named: "李明")), in: stage.town.group(named: "东园社区工作群"), quotes: asked.id)
+        try say(call, "陈华", in: "东园社区工作群", stage)
+        #expect(try told("东园社区工作群", stage).last?.hasPrefix("1号定于3月12日") == true)
+        // The next one, sent at once.
+        try say("建议：西门垃圾桶不够", "张三", in: "东园社区居民群", stage)
+        for name in ["李四", "王芳", "赵强", "钱丽", "孙涛", "周敏", "吴刚", "郑红", "冯军"] { try say("附议 2", name, in: "东园社区居民群", stage) }
+        try say("通过 2 直接对话", "李明", in: "东园社区工作群", stage)
+        try say("报审 2", "陈华", in: "东园社区工作群", stage)
+        try say("立即 2", "陈华", in: "东园社区工作群", stage)
+        try say("同意 2 3月2日支委会", "刘国强", stage)
+        try say("开会 2 3月13日19:30 二楼 应到20 代表已审定 秘书王五", "陈华", in: "东园社区工作群", stage)
+        #expect(try told("东园社区工作群", stage).last?.hasPrefix("2号定于3月13日") == true)
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Gateways
 import Procedure
 import Record
+import Synchronization
 import Testing
 import Wire
 
@@ -16,6 +17,11 @@ struct PaperTests {
     struct Office {
         let script: Script
         let site: PaperSite
+
+        init(script: Script, site: PaperSite) {
+            self.script = script
+            self.site = site
+        }
 
         init(_ name: String, base: String? = "http://127.0.0.1:8083") throws {
             (script, _) = try RecordOfConversations.played(name)
@@ -67,6 +73,10 @@ struct PaperTests {
         let office = try Office("1-shortest-path.talk")
         defer { office.script.end() }
         let expected: [PaperForm: [String]] = [
+            .questions: [
+                "协商议题初审表", "东门路灯不亮，晚上看不清", "公共设施建设、管理和使用可以议", "明显带有歧视性、显失公平的事项不议", "核定（是/否）", "由初审人核定", "初审人（签字）",
+                "见《实施意见（试行）》二（四）；本地办法没有这一项的，供参考",
+            ],
             .approval: [
                 "有事好商量", "协商议题审批表", "东园社区", "编号：2026年1号", "东门路灯不亮，晚上看不清", "张三", "9人", "直接对话",
                 "经2026年3月2日支委会研究，同意作为上会协商议题。", "2026年3月2日已报备案。", "（盖章）", "徐委发〔2020〕26号", "第十一条",
@@ -86,6 +96,29 @@ struct PaperTests {
         }
         // What hangs on a board names nobody who asked.
         for form in [PaperForm.notice, .implementation] { #expect(!(try office.sheet(form)).contains("张三"), "\(form)") }
+    }
+
+    @Test("ten questions with what is proposed: the two most doubtful first, no answer given, masked; nothing proposed of what is erased")
+    func questions() throws {
+        let office = try Office("31-questions.talk")
+        defer { office.script.end() }
+        /// The cells of a line: number, question, proposal, the resident's words, the answer.
+        func lines(_ serial: Int) throws -> [[String]] {
+            let sheet = try office.sheet(.questions, serial)
+            let body = try #require(sheet.components(separatedBy: "<tbody>").dropFirst().first?.components(separatedBy: "</tbody>").first)
+            return body.components(separatedBy: "<tr>").dropFirst().map { row in
+                row.components(separatedBy: "<td>").dropFirst().map { $0.components(separatedBy: "</td>")[0] }
+            }
+        }
+        let dogs = try lines(3)
+        #expect(dogs.count == 10 && Set(dogs.map { $0[0] }) == Set((1...5).flatMap { ["议\($0)", "不议\($0)"] }))
+        #expect(dogs[0].prefix(4) == ["议2", "公共事务可以议", "是", "流浪"] && dogs[1][0] == "议4")
+        #expect(dogs.dropFirst(2).map { $0[0] } == ["议1", "议3", "议5", "不议1", "不议2", "不议3", "不议4", "不议5"])
+        #expect(dogs.allSatisfy { $0.count == 5 && $0[4].isEmpty })
+        #expect(try lines(5)[0][2] == "拿不准" && (try lines(5)).allSatisfy { $0[2] != "是" })
+        #expect(try lines(1).filter { $0[2] == "是" }.map { $0[0] } == ["议3"])
+        #expect(try lines(1).allSatisfy { !$0[3].contains("138") && !$0[3].contains("小三") })
+        #expect(try lines(4).map { $0[0] }.first == "议1" && (try lines(4)).allSatisfy { $0[2].isEmpty && $0[3].isEmpty })
     }
 
     @Test("a late record is marked on its form")
@@ -123,6 +156,58 @@ struct PaperTests {
         #expect(office.ask("POST", second).status == 410, "run out")
         #expect(office.ask("GET", "/p", [cookie]).status == 403, "the session, too")
         #expect(try office.script.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.outboxCounts().pending } == 0)
+    }
+
+    @Test("a guess is answered without the writer; thirty in a minute, and no link is looked up until it is over")
+    func guesses() throws {
+        let office = try Office("13-paper.talk")
+        defer { office.script.end() }
+        let store = office.script.stage.desk.store
+        let link = try office.link(.notice)
+        func guess() -> HTTPResponse { office.ask("POST", "/p/" + SecureRandom.bytes(32).base64URL) }
+        // While somebody else holds the writer, a guess is answered all the same.
+        let answered = DispatchSemaphore(value: 0)
+        let statuses = Mutex<[Int]>([])
+        let site = office.site
+        let outcome: DispatchTimeoutResult = try store.write { _ throws(StoreFailure) in
+            Thread.detachNewThread {
+                let request = HTTPRequest(
+                    method: "POST", path: "/p/" + SecureRandom.bytes(32).base64URL, headers: [HTTPField("Host", "127.0.0.1:8083")])
+                statuses.withLock { $0.append(site.answer(request).status) }
+                answered.signal()
+            }
+            return answered.wait(timeout: .now() + 10)
+        }
+        #expect(outcome == .success && statuses.withLock { $0 } == [410])
+        for _ in 2...PaperSite.mostGuesses { #expect(guess().status == 410) }
+        let limited = guess()
+        #expect(limited.status == 429)
+        #expect(limited.headers.contains { $0.isNamed("Retry-After") && (Int($0.value).map { (1...60).contains($0) } ?? false) })
+        #expect(office.ask("POST", link).status == 429, "the right one has to wait as well")
+        #expect(office.ask("GET", link).status == 200)
+        office.script.stage.clock.set(to: office.script.stage.clock.now + .minutes(1))
+        #expect(office.ask("POST", link).status == 303, "and is not used up")
+        #expect(guess().status == 410)
+    }
+
+    @Test("where a notice was put up, since when and with how many photographs stands on its page and in the matter's details")
+    func postings() throws {
+        var script = try Script()
+        defer { script.end() }
+        try script.run(try String(contentsOf: ConversationTests.folder.appendingPathComponent("13-paper.talk"), encoding: .utf8))
+        let stage = script.stage
+        let office = Office(script: script, site: PaperSite(stage.desk, base: "http://127.0.0.1:8083"))
+        let officer = try #require(stage.town.person(named: "李明"))
+        let work = Chat(endpoint: stage.sandbox.endpoint, kind: .group, id: try #require(stage.town.group(named: "东园社区工作群")).id)
+        var said = stage.sandbox.say("已张贴 1 东门公告栏", as: officer.id, name: officer.name, in: work)
+        said.attachments = 2
+        #expect(stage.desk.perform(.said(Heard(said))) == .decided)
+        stage.say("详情 1", as: officer, in: stage.town.group(named: "东园社区工作群"))
+        let details = try #require(stage.sandbox.messages.last { $0.sender == nil && $0.chat == work }).text
+        #expect(details.contains("张贴公示（东门公告栏，照片2张）"), "\(details)")
+        let sheet = try office.sheet(.notice)
+        #expect(sheet.contains("<td>东门公告栏</td>"))
+        #expect(sheet.contains("张贴地点") && sheet.contains("<td>一楼公告栏</td>") && sheet.contains("<td>2张</td>"))
     }
 
     @Test("what stands in the database opens nothing")

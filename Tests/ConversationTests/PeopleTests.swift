@@ -41,7 +41,7 @@ struct PeopleTests {
         for line in ["忘记我", "是"] { stage.say(line, as: zhou, in: nil) }
         #expect(try !isKnown())
         let answers = [
-            ("帮助", "有事好商量"), ("我的", "您还没有提过建议"), ("关联账号", "私聊我发“关联账号”"), ("我的资料", "您没有资料"), ("建议：修路", "在您的居民群里说"),
+            ("帮助", "有事好商量"), ("我的", "您还没有提过建议"), ("关联账号", "私聊我发“关联账号”"), ("我的资料", "您没有资料"), ("建议：修路", "请问您是哪里的"), ("查 1", "在您的居民群里说"),
             ("12345678", "这个数字不对"),
         ]
         for (question, answer) in answers {
@@ -98,6 +98,37 @@ struct PeopleTests {
         #expect(!holds([UInt8](try Data(contentsOf: URL(fileURLWithPath: place))), "独一无二的张家话头"))
         // In another record the same numbers are other people and other words.
         #expect(try restored.erased(in: other.stage.desk.store.path) == nil)
+    }
+
+    @Test("a backup from before two accounts were linked: both are erased in it again")
+    func restoredUnlinked() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let group = try #require(stage.town.group(named: "东园社区居民群"))
+        let first = try #require(stage.town.person(named: "冯军")), second = try #require(stage.town.person(named: "郑红"))
+        stage.say("建议：冯家的话头", as: first, in: group)
+        stage.say("建议：郑家的话头", as: second, in: group)
+        let copy = script.directory.appendingPathComponent("copy").path, place = script.directory.appendingPathComponent("restored").path
+        _ = try stage.desk.store.backup(to: copy, at: stage.clock.now)
+        stage.say("关联账号", as: first, in: nil)
+        stage.say(digits(ours(stage, to: first)), as: second, in: nil)
+        stage.say(digits(ours(stage, to: second)), as: first, in: nil)
+        stage.say("忘记我", as: second, in: nil)
+        #expect(ours(stage, to: second).contains("写过的2段话"))
+        stage.say("是", as: second, in: nil)
+        let identity = try stage.desk.store.read { ledger throws(StoreFailure) in ledger.identity }
+        try Store.restore(copy, to: place, identity: identity)
+        let restored = try Store.open(path: place, identity: identity)
+        let erased = try #require(try restored.erased(in: stage.desk.store.path))
+        #expect(erased.people.count == 2)
+        let done = try Desk(library: stage.desk.library, store: restored, clock: stage.clock).forgetAgain(erased)
+        #expect(done.people == 2 && done.words == 2 && done.left == 0)
+        for one in [first, second] {
+            let account = Account(endpoint: "demo", id: one.id)
+            #expect(try restored.read { ledger throws(StoreFailure) in try ledger.person(of: account) } == nil)
+        }
+        for word in ["冯家的话头", "郑家的话头"] { #expect(!holds([UInt8](try Data(contentsOf: URL(fileURLWithPath: place))), word)) }
     }
 
     @Test("what a unit lacks so that something would reach nobody is told by unit")
@@ -213,17 +244,20 @@ struct PeopleTests {
             let office = Office(library: stage.desk.library, clock: clock, standing: Standing())
             return try store.write { ledger throws(StoreFailure) in
                 try office.open(&ledger)
-                // Twice: a round ends where nothing is left, and the next begins at the first matter.
-                return try office.retain(.days(1095), &ledger) + office.retain(.days(1095), &ledger)
+                // A round ends where nothing is left, and the next begins at the first matter; people are looked at few at a time.
+                var count = 0
+                for _ in 0..<20 { count += try office.retain(.days(1095), &ledger) }
+                return count
             }
         }
         #expect(try erased(after: 1000) == 0)
         #expect(try erased(after: 1100) > 0)
         // The place has gone to the end and back: once more finds nothing.
-        #expect(try erased(after: 1200) + erased(after: 1200) == 0)
-        let open = try raw.rows(
-            "SELECT count(*) FROM words w JOIN matter m ON m.id & 1099511627775 = w.matter WHERE m.open = 0 AND w.text IS NOT NULL")
-        #expect(open == ["0"])
+        #expect(try erased(after: 1100) + erased(after: 1100) == 0)
+        let kinds = try raw.rows(
+            "SELECT DISTINCT kind FROM words w JOIN matter m ON m.id & 1099511627775 = w.matter WHERE w.matter > 0 AND m.open = 0 AND w.text IS NOT NULL"
+        )
+        #expect(Set(kinds) == ["revision", "text"], "what was agreed and what was done stays")
         for report in try Verifying.run(store, stage.desk.library) { #expect(report.conforms, "\(report.differences)") }
     }
 
@@ -266,6 +300,31 @@ struct PeopleTests {
             return (one, other)
         }
         #expect(people.0 != nil && people.0 == people.1)
+        // Whoever speaks is answered where they speak, and hears what comes later where they spoke last.
+        for one in [second, first, second] {
+            let before = stage.sandbox.messages.count
+            stage.say("我的", as: one, in: nil)
+            let told = stage.sandbox.messages.dropFirst(before).filter { $0.sender == nil }
+            #expect(told.map(\.chat.id) == [one.id] && told.first?.text.contains("西门路灯不亮") == true)
+        }
+        stage.say("解释 2 西门归市政管，已转去", as: try #require(stage.town.person(named: "李明")), in: stage.town.group(named: "东园社区工作群"))
+        stage.advance(to: stage.clock.now + .minutes(3))
+        #expect(ours(stage, to: second).contains("西门归市政管") && !ours(stage, to: first).contains("西门归市政管"))
+        // What is quoted is found in the chat it went to, though they have spoken elsewhere since.
+        let told = try #require(stage.sandbox.messages.last { $0.chat.id == second.id && $0.text.contains("西门归市政管") })
+        stage.say("我的", as: first, in: nil)
+        #expect(stage.say("补充 还有一盏也坏了", as: second, in: nil, quotes: told.id).outcome == .decided)
+        // Both are forgotten as one: what the second wrote before they were linked, too.
+        stage.say("忘记我", as: first, in: nil)
+        #expect(ours(stage, to: first).contains("写过的2段话"))
+        stage.say("是", as: first, in: nil)
+        for one in [first, second] {
+            let account = Account(endpoint: "demo", id: one.id)
+            #expect(try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.person(of: account) } == nil)
+        }
+        let raw = RecordOfConversations.Raw(path: script.directory.appendingPathComponent("talk.db").path)
+        #expect(try raw.rows("SELECT count(*) FROM words WHERE text LIKE '%西门%' AND kind = 'suggestion'") == ["0"])
+        #expect(try raw.rows("SELECT count(*) FROM words WHERE text LIKE '%还有一盏%'") == ["0"])
         for report in try Verifying.run(stage.desk.store, stage.desk.library) { #expect(report.conforms, "\(report.differences)") }
     }
 

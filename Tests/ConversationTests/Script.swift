@@ -39,13 +39,14 @@ struct Script {
     private var counting: String?
     let directory: URL
 
-    init() throws {
+    /// - Parameter log: what the daemon would log.
+    init(log: @escaping @Sendable (String) -> Void = { _ in }) throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-talk-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let library = try Library(folder: Script.config)
         let town = try Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Script.config + "/demo.json"))))
         let store = try Store.open(path: directory.appendingPathComponent("talk.db").path, identity: .random())
-        stage = try Rehearsal(library: library, town: town, store: store, from: town.start, runs: false, prefix: "")
+        stage = try Rehearsal(library: library, town: town, store: store, from: town.start, runs: false, prefix: "", log: log)
     }
 
     /// The script as it was played, with what we really said after every line: what an author goes over and keeps.

@@ -28,6 +28,18 @@ def end():
     sys.exit(1 if counts["failed"] else 0)
 
 
+def keep(rows, file, check=check):
+    """What was seen, one JSON line a fault, where a file is named; and the README's table has a row for each."""
+    with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as readme:
+        table = readme.read().partition("<!-- faults -->")[2].partition("<!-- end of faults -->")[0]
+    absent = [row["fault"] for row in rows if f"| {row['fault']} |" not in table]
+    if file:
+        with open(file, "a", encoding="utf-8") as out:
+            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    else:
+        check("the README's table has every fault (Tests/Bench/faults --write)", not absent, absent)
+
+
 def until(what, seconds=15):
     """Asks until the answer is true; there is nobody else to say when a process or a network is ready."""
     patience = time.monotonic() + seconds

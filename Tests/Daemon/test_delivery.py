@@ -14,7 +14,7 @@ import sqlite3
 import sys
 
 sys.path.insert(0, os.path.dirname(__file__))
-from house import Fake, Process, check, end, folder, free_ports, request, run, until  # noqa: E402
+from house import Fake, Process, check, end, folder, free_ports, keep, request, run, until  # noqa: E402
 
 GROUP = 20001
 PATH = "unguessable-0123456789"
@@ -51,7 +51,7 @@ ANSWERS = {
 class Stage:
     """A demonstration with its own clock, and a OneBot counterpart beside its sandbox."""
 
-    def __init__(self, place, *more):
+    def __init__(self, place, *more, settings=None):
         self.port = free_ports(1)[0]
         self.fake = Fake(f"http://127.0.0.1:{self.port}/onebot/qq/{PATH}", "s", "t", "10001", *more)
         for name, text in (("secret", "s"), ("token", "t"), ("path", PATH)):
@@ -62,7 +62,7 @@ class Stage:
                     "api": f"http://127.0.0.1:{self.fake.port}"}
         listed = os.path.join(place, "onebot.json")
         with open(listed, "w", encoding="utf-8") as file:
-            json.dump({"endpoints": [endpoint]}, file)
+            json.dump({"endpoints": [endpoint], **(settings or {})}, file)
         self.place, self.data = place, os.path.join(place, "data")
         self.command = ("demo", "--data", self.data, "--port", str(self.port), "--onebot", listed)
         self.demo = None
@@ -174,9 +174,7 @@ def main():
                 rows += part(stage, options)
             finally:
                 stage.end()
-    if options.rows:
-        with open(options.rows, "a", encoding="utf-8") as file:
-            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    keep(rows, options.rows)
     end()
 
 

@@ -6,6 +6,7 @@ import argparse
 import ctypes
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -15,8 +16,9 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(__file__))
-from house import request, until  # noqa: E402
+from house import keep, request, until  # noqa: E402
 from installation import Checks, Counterpart, Installation, binary  # noqa: E402
+from test_delivery import GROUP, HOUR, Stage, receipts as standing  # noqa: E402
 
 libc = ctypes.CDLL(None, use_errno=True)
 MS_RDONLY, MS_REMOUNT = 1, 32
@@ -114,6 +116,99 @@ def full_disk(folder):
         check("the record conforms", verify.returncode == 0, verify.stdout)
     finally:
         house.end()
+
+
+def full_disk_page_by_page(folder):
+    """The disk is full after one page more each time: a push meets it at another write of its commit. Whatever was answered as taken is kept
+    whole, whatever was not leaves nothing behind."""
+    house = House(folder, disk="6m")
+    installation = house.installation
+
+    def fill(file):
+        try:
+            while True:
+                file.write(b"x" * 4096)
+        except OSError:
+            return
+
+    try:
+        installation.start()
+        check("taken while there is room", house.say("建议：东门路灯不亮") == 204)
+        house.settled()
+        statuses = []
+        with open(installation.data / "ballast", "wb", buffering=0) as file:
+            for pages in range(32):
+                fill(file)
+                # The log grows by what is left, and is full again.
+                file.seek(0, os.SEEK_END)
+                file.truncate(max(0, file.tell() - pages * 4096))
+                file.seek(0, os.SEEK_END)
+                statuses.append(house.say(f"建议：西门的路面坑坑洼洼该修一修了，第{pages}处" + "长" * 1200))
+        taken = statuses.count(204)
+        check("each is answered taken or not now, and both happen", set(statuses) == {204, 503}, statuses)
+        check("the process lives", installation.process.poll() is None)
+        (installation.data / "ballast").unlink()
+        check("with room again it goes on", until(lambda: house.say("建议：南门装一盏灯") == 204, 20))
+        house.settled()
+        kept = installation.number("SELECT count(*) FROM matter WHERE (id & 1099511627775) > 0")
+        check("every word, every matter and every event of what was answered as taken", kept == taken + 2
+              and installation.number("SELECT count(*) FROM words") == kept
+              and installation.number("SELECT count(*) FROM event WHERE kind = 'suggested'") == kept, f"{kept} for {taken} + 2")
+        numbers = sorted(int(re.search(r"登记为(\d+)号", text)[1]) for text in house.receipts())
+        check("numbers without a gap, a receipt each", numbers == list(range(1, kept + 1)), numbers)
+        house.table("a disk that is full after one page more each time", len(statuses) + 2, taken + 2)
+        check("a clean end", installation.stop() == 0)
+        check("the record conforms", house.command("verify").returncode == 0)
+    finally:
+        house.end()
+
+
+def outage_on_the_clock(folder):
+    """The API is away for 24 hours of the demo's clock, with a pace and a group's attention set. Answers then go in their order, news goes the
+    newest first, and the group never hears more than it is set to."""
+    pace, spacing = 20, 300
+    stage = Stage(folder, "--no-history", settings={
+        "pace": f"{pace} seconds",
+        "attention": {"quiet": "", "perDay": 10, "spacing": f"{spacing // 60} minutes", "together": 5, "cards": 5}})
+    try:
+        mark = stage.fake.mark()
+        began = stage.count("SELECT coalesce(max(sent_at), 0) FROM outbox")
+        stage.fake.control("down", down=True)
+        for number in range(1, 25):
+            stage.fake.say(701 + number, f"建议：第{number}级台阶缺角", group=GROUP)
+            status, _, body = request(stage.port, "POST", "/demo/say", json.dumps(
+                {"as": "o1", "chat": "g2", "text": f"通过 {number} 直接对话", "quotes": None}), {"Content-Type": "application/json"})
+            assert status == 200, body
+            stage.step(HOUR)
+        check("nothing went while it was away", stage.fake.mark() == mark)
+        stage.fake.control("down", down=False)
+        for _ in range(4):
+            stage.step(HOUR)
+        stood = standing(stage.fake, mark)
+        check("after 24 hours each receipt goes once", len(stood) == 24 and set(stood.values()) == {1}, stood)
+        texts = [one["text"] for one in stage.fake.sent(mark, GROUP)]
+        order = [int(found[1]) for text in texts if (found := re.search(r"登记为(\d+)号", text))]
+        check("answers in their order", order == list(range(1, 25)), order)
+        news = [[int(number) for number in re.findall(r"】(\d+)号「", text)] for text in texts if "已列为议题" in text]
+        told = [number for piece in news for number in piece]
+        check("news the newest first, five in one, each once", told == list(range(24, 0, -1)) and max(map(len, news)) == 5, news)
+        # By the demo's clock, as the record has it: pieces of one message share their moment.
+        with sqlite3.connect(f"file:{stage.data}/yishi.db?mode=ro", uri=True) as database:
+            sent = database.execute("""SELECT sent_at, max(text = 'receipt') FROM outbox WHERE state = 2 AND sent_at > ?
+                AND chat = (SELECT chat FROM outbox WHERE text = 'receipt' LIMIT 1) GROUP BY sent_at ORDER BY sent_at""", (began,)).fetchall()
+        moments = [one[0] for one in sent]
+        check("as many moments as messages", len(moments) == len(texts), (len(moments), len(texts)))
+        gaps = [later - earlier for earlier, later in zip(moments, moments[1:])]
+        check("the pace is kept", min(gaps) >= pace * 1000, min(gaps))
+        busiest = max(sum(moment <= other < moment + 60_000 for other in moments) for moment in moments)
+        check("never more than the setting allows in a group and minute", busiest <= 60 // pace, busiest)
+        heard = [moment for moment, is_receipt in sent if not is_receipt]
+        # The record has when the platform's answer came, a moment after the choice.
+        check("news keeps its distance", min((b - a for a, b in zip(heard, heard[1:])), default=0) >= spacing * 1000 - 1000, heard)
+        rows.append({"fault": "API away for 24 hours, with a pace, answers and news", "tried": 48, "lost": 48 - len(stood) - len(set(told)),
+                     "doubled": len(told) - len(set(told)) + sum(count - 1 for count in stood.values()), "unknown": 0})
+    finally:
+        stage.end()
 
 
 def read_only_disk(folder):
@@ -333,7 +428,7 @@ def people(folder):
 
 
 def main():
-    parts = (full_disk, read_only_disk, corrupt_page, old_news, forgotten_in_chat, people, stopped)
+    parts = (full_disk, full_disk_page_by_page, outage_on_the_clock, read_only_disk, corrupt_page, old_news, forgotten_in_chat, people, stopped)
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(part.__name__ for part in parts))
     parser.add_argument("--rows", help="appends what was seen, one JSON line a fault, for the README's table")
@@ -346,10 +441,7 @@ def main():
         print(f"-- {part.__name__}", flush=True)
         with tempfile.TemporaryDirectory(prefix="yishi-faults-") as folder:
             part(folder)
-    if options.rows:
-        with open(options.rows, "a", encoding="utf-8") as file:
-            for row in rows:
-                print(json.dumps(row, ensure_ascii=False), file=file)
+    keep(rows, options.rows, check)
     sys.exit(checks.end())
 
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The real daemon behind a OneBot 11 counterpart: what it must take, refuse and withstand, and what becomes of messages when one of the
 two is down."""
+import hmac
 import json
 import os
 import re
@@ -15,7 +16,7 @@ from house import (BINARY, Fake, Process, check, end, folder, free_ports, reques
 
 PATH, SECRET, TOKEN, ACCOUNT = "unguessable-0123456789", "the secret of the pushes", "the token of the calls", "10001"
 RESIDENTS, WORK, NEIGHBOURS, OTHERS = 20001, 20002, 20003, 20099
-ZHANG, WANG, LI, HAN, CHEN = 501, 502, 601, 602, 603  # two residents, an officer, the neighbours' officer, the convenor
+ZHANG, WANG, LI, HAN, CHEN, HE = 501, 502, 601, 602, 603, 604  # two residents, an officer, the neighbours' officer, the convenor, a second officer
 MARK = "只该在内存里的话"
 
 
@@ -298,6 +299,49 @@ def authority(house):
     check("the officer's own word on our own card is carried out", until(lambda: house.steps() > before), house.steps())
 
 
+def at_once(house, *pushes):
+    """Pushes that reach the daemon together, signed, each on a connection of its own; their statuses."""
+    start, statuses = threading.Barrier(len(pushes)), [None] * len(pushes)
+
+    def send(place, body):
+        raw = json.dumps(body, ensure_ascii=False).encode()
+        signature = "sha1=" + hmac.new(SECRET.encode(), raw, "sha1").hexdigest()
+        start.wait()
+        statuses[place] = request(house.hooks, "POST", "/onebot/qq/" + PATH, raw, {
+            "Content-Type": "application/json", "X-Self-ID": ACCOUNT, "X-Signature": signature})[0]
+
+    threads = [threading.Thread(target=send, args=one) for one in enumerate(pushes)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return statuses
+
+
+def together(house):
+    """Two officers on one matter in the same second: one takes effect, the other hears who was first (design 2.6)."""
+    fake = house.fake
+    mark = fake.mark()
+    fake.say(HE, f"绑定 {house.code('dongyuan', 'liaisonOfficer', '何静')}")
+    check("a second liaison officer", fake.waited(mark, "何静", HE))
+    for place, (first, second) in enumerate([("通过 {} 直接对话", "通过 {} 直接对话"), ("通过 {} 直接对话", "转 {} 物业办"),
+                                             ("转 {} 物业办", "转 {} 物业办")] * 3):
+        mark = fake.mark()
+        fake.say(WANG, f"建议：第{place}处的井盖松了", group=RESIDENTS)
+        number = re.search(r"(\d+)号", fake.waited(mark, "已登记", RESIDENTS)["text"]).group(1)
+        house.settled()
+        mark, before = fake.mark(), house.steps()
+        statuses = at_once(house, event(WORK, LI, first.format(number), 5000 + 2 * place), event(WORK, HE, second.format(number), 5001 + 2 * place))
+        check("both pushes are answered", statuses == [204, 204], statuses)
+        house.settled()
+        answers = [one["text"] for one in fake.sent(mark, WORK)]
+        late = [one for one in answers if re.search(f"^{number}号.*(李明|何静)", one)]
+        steps = house.ask_database("SELECT count(DISTINCT at || by) FROM event WHERE kind = 'stepped' AND id > "
+                                   f"(SELECT max(id) FROM event WHERE kind = 'suggested')")[0][0]
+        check(f"{first} beside {second}: one takes effect", house.steps() > before and steps == 1, (house.steps() - before, steps))
+        check("and the other hears who was first", len(answers) == 2 and len(late) == 1, answers)
+
+
 def recall(house):
     fake, before, mark = house.fake, house.matters(), house.fake.mark()
     message, _ = fake.say(ZHANG, "建议：健身器材松了", group=RESIDENTS)
@@ -459,7 +503,7 @@ def main():
         try:
             begin(house)
             bind(house)
-            for part in (door, unknown, half, once, order, hostile, authority, recall, api_down, backlog, strangers, doubt, asked, stop, traces):
+            for part in (door, unknown, half, once, order, hostile, authority, together, recall, api_down, backlog, strangers, doubt, asked, stop, traces):
                 part(house)
         finally:
             house.end()

@@ -25,6 +25,7 @@ struct BothMoodsTests {
         let stage = try Stage()
         try must.given(stage)
         let act = must.act(stage)
+        try stage.deliverFilings(before: Command(actor: .person(must.actor), matter: Stage.number, act: act))
         let events = stage.matter.events.count
         #expect(unmet(stage.refusal { try stage.by(must.actor, act) }, must), "\(must.testDescription) is refused as a request")
         #expect(stage.matter.events.count == events)

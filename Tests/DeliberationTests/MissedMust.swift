@@ -179,7 +179,7 @@ extension MissedMust {
             { .move("call", $0.callFields([.mandatesApproved: .flag(false)])) }
         ) { stage in
             for person in [Stage.resident] + Stage.neighbours {
-                let given = Fields([.party: .text("东门住户"), .way: .text("recommended")])
+                let given = Fields([.party: .free("东门住户"), .way: .text("recommended")])
                 try stage.by(person, .step("SM-1", key: person.description, given))
                 #expect(!stage.matter.violations.isEmpty)
                 try stage.by(Stage.convenor, .step("SM-2", key: person.description, Fields()))
@@ -303,6 +303,21 @@ extension MissedMust {
     ]
 
     private static let outcomes = [
+        MissedMust(
+            "TP-18", "topicFilingSent", "XZ-11h", by: Stage.convenor,
+            {
+                try $0.ready()
+                try $0.daemon(.step("FL-3", key: "topic", Fields()))
+            }, { .move("call", $0.callFields()) }
+        ) { try $0.by(Stage.officer, .step("FL-1.2", key: "topic", Fields([.date: $0.day()]))) },
+        MissedMust(
+            "TP-28", "resultFilingSent", "XZ-14.1b", by: Stage.officer,
+            {
+                try $0.minuted()
+                try $0.by(Stage.party, .move("determine", $0.record([.department: .text("物业办")])))
+                try $0.daemon(.step("FL-3", key: "result", Fields()))
+            }, { .move("done", Fields([.text: .words($0.words())])) }
+        ) { try $0.by(Stage.officer, .step("FL-1.2", key: "result", Fields([.date: $0.day()]))) },
         MissedMust(
             "TP-26", "determined", "XZ-14.1a", by: Stage.convenor,
             {

@@ -41,8 +41,10 @@ enum RefusalName: String, CaseIterable {
 enum HappeningName: String, CaseIterable {
     case unitOpened, rulebookAdopted, postGiven, postEnded, groupBound, groupReleased, settingDecided
     case suggested, petitioned, supplemented, endorsed, signed, endorsementTakenBack, proposerLeft, absorbed, stepped, corrected, screened
-    case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, revisionAgreed, recorded, sessionReported
-    case pictured, postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted, objectionUpheld, recordDisowned
+    case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, turnExtended, revisionAgreed, recorded,
+        sessionReported
+    case titled, subjectCorrected, pictured, postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted,
+        objectionUpheld, recordDisowned
     case shown, posted, violationExplained, violationRepaired, undone, erased, joined
 
     init(_ what: Happening) {
@@ -73,11 +75,14 @@ enum HappeningName: String, CaseIterable {
             case .floorGiven: .floorGiven
             case .turnEnded: .turnEnded
             case .turnInterrupted: .turnInterrupted
+            case .turnExtended: .turnExtended
             case .revisionAgreed: .revisionAgreed
             case .recorded: .recorded
             case .sessionReported: .sessionReported
             case .shown: .shown
             case .posted: .posted
+            case .titled: .titled
+            case .subjectCorrected: .subjectCorrected
             case .pictured: .pictured
             case .postLent: .postLent
             case .suspended: .suspended

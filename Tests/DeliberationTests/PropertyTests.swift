@@ -87,9 +87,12 @@ struct PropertyTests {
             let actor: Actor =
                 Int.random(in: 0..<12, using: &random) == 0 ? .daemon : .person(people.randomElement(using: &random) ?? Stage.resident)
             let reason = Bool.random(using: &random) ? stage.words() : nil
+            let command = Command(actor: actor, matter: number, act: act, reason: reason)
+            let delivered = try stage.deliverFilings(before: command)
+            if !delivered.isEmpty { try check(stage, delivered) }
             let before = stage.state.matters
             do {
-                let events = try stage.perform(Command(actor: actor, matter: number, act: act, reason: reason))
+                let events = try stage.perform(command)
                 if !events.isEmpty { taken += 1 }
                 try check(stage, events)
             } catch is Refusal {
@@ -108,7 +111,7 @@ struct PropertyTests {
                 let stored = try matter.events.map { event in
                     Event(
                         matter: event.matter, at: event.at, happened: event.happened, by: event.by, post: event.post,
-                        what: try Happening(kind: event.what.kind, version: Happening.version, body: event.what.body))
+                        what: try Happening(kind: event.what.kind, version: event.what.version, body: event.what.body))
                 }
                 #expect(Matter(number: number, events: stored) == matter)
             }

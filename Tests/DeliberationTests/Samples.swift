@@ -17,14 +17,18 @@ enum Samples {
     private static let later: [Set<Field>] = [[.late], [.pictures]]
     /// Every field there was at first, each with a value of its kind; then those of each later time.
     static let everyField = fields(Set(Field.allCases).subtracting(later.flatMap { $0 }))
-    static let laterFields = later.map(fields)
+    static let laterFields = later.map { fields($0) }
+    /// As the first version bore them.
+    static let everyFieldAtFirst = fields(Set(Field.allCases).subtracting(later.flatMap { $0 }), version: 1)
+    /// What has stood apart since the second version.
+    static let freeFields = fields([.party, .memberClass])
 
-    private static func fields(_ wanted: Set<Field>) -> Fields {
+    private static func fields(_ wanted: Set<Field>, version: Int = 2) -> Fields {
         Fields(
             Dictionary(
                 uniqueKeysWithValues: wanted.map { field in
                     let value: FieldValue =
-                        switch field.kind {
+                        switch field.kind(in: version) {
                         case .text: .text("支委会「3月」\n\"引号\"")
                         case .words: .words(words)
                         case .day: .day(day)
@@ -54,7 +58,7 @@ enum Samples {
                 MatterNumber(year: 2026, serial: 13), proposers: [PersonID(1)], words: nil,
                 villages: UnitID("nanhu").map { [PersonID(1): $0] } ?? [:]),
             .stepped(Step(id: "TP-5", to: "screening", fields: Fields(), verdicts: [])),
-            .stepped(Step(id: "FL-1", key: "topic", to: "sent", fields: everyField, verdicts: [reached, over])),
+            .stepped(Step(id: "FL-1", key: "topic", to: "sent", fields: everyFieldAtFirst, verdicts: [reached, over])),
             .stepped(Step(id: "TP-18", to: "noticed", fields: laterFields[0], verdicts: [])),
             .corrected(Correction(step: "TP-9", events: [8], fields: Fields([.date: .day(day), .meeting: .text("支委会")]), verdicts: [])),
             .corrected(Correction(step: "MT-13", events: [30, 31], fields: Fields([.votesFor: .integer(16)]), verdicts: [reached])),
@@ -71,6 +75,8 @@ enum Samples {
             .shown(notice: "feedback.implemented", group: nil, person: PersonID(1), since: nil),
             .shown(notice: "result", group: GroupID(900), person: nil, since: Instant(milliseconds: 1_772_672_400_000)),
             .violationExplained(row: RowID("XZ-13.6b"), words),
+            .titled(words), .subjectCorrected(category: "交通运输", department: nil),
+            .subjectCorrected(category: nil, department: "交警部门"), .subjectCorrected(category: "交通运输", department: "交警部门"),
             .pictured(words),
             .postLent(PersonID(2), .liaisonOfficer, until: day), .suspended(PersonID(2)), .rated(4), .contested(words), .contested(nil),
             .turnedPrivate, .objected(words), .objected(nil), .objectionLifted, .objectionUpheld,
@@ -85,11 +91,24 @@ enum Samples {
         + Erasure.allCases.map { .erased(PersonID(2), words: [WordsID(7), WordsID(8)], why: $0) }
         + Post.allCases.flatMap { [.postGiven(PersonID(2), $0), .postEnded(PersonID(2), $0)] }
         + GroupPurpose.allCases.map { .groupBound(GroupID(900), $0) }
-        + Stance.allCases.map { .floorGiven(PersonID(1), viewpoint: "路灯", stance: $0, verdicts: [reached]) }
-        + Stance.allCases.map { .recorded(.turn(PersonID(1), viewpoint: "电费", stance: $0, seconds: 120), verdicts: [over]) }
+        + Stance.allCases.map { .floorGiven(PersonID(1), viewpoint: .told("路灯"), stance: $0, verdicts: [reached]) }
+        + Stance.allCases.map { .recorded(.turn(PersonID(1), viewpoint: .told("电费"), stance: $0, seconds: 120), verdicts: [over]) }
         + ConfirmationMethod.allCases.map { .recorded(.method($0), verdicts: []) }
+        + [.turnExtended]
         + InterruptReason.allCases.map { .turnInterrupted($0) }
         + [UnitID("nanhu")].compactMap(\.self).flatMap {
             [.petitioned(words, in: GroupID(900), from: $0), .petitioned(words, in: nil, from: $0), .signed(from: $0)]
         }
+
+    /// Those of the second version.
+    static let second: [Happening] =
+        Stance.allCases.map { .floorGiven(PersonID(1), viewpoint: .words(words), stance: $0, verdicts: [reached]) } + [
+            .floorGiven(PersonID(1), viewpoint: .unsaid, stance: .other, verdicts: []),
+            .recorded(.turn(PersonID(1), viewpoint: .words(words), stance: .favor, seconds: 120), verdicts: [over]),
+            .recorded(.turn(PersonID(1), viewpoint: .unsaid, stance: .other, seconds: 0), verdicts: []),
+            .stepped(Step(id: "SM-1", key: "p1", to: "given", fields: freeFields, verdicts: [])),
+            .stepped(Step(id: "FL-1", key: "topic", to: "sent", fields: everyField, verdicts: [reached, over])),
+            .corrected(Correction(step: "SM-1", events: [8], fields: freeFields, verdicts: [])), .screened(freeFields),
+            .settingDecided(name: "screening", value: "onlinePoll", record: freeFields), .posted(notice: "notice.preMeeting", freeFields),
+        ]
 }

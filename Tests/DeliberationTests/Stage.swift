@@ -48,7 +48,7 @@ final class Stage {
         ]
         for act in steps { try perform(Command(actor: .daemon, matter: .unit, act: act)) }
         for member in Stage.council {
-            let seat = Fields([.memberClass: .text("residents"), .way: .text("organization")])
+            let seat = Fields([.memberClass: .free("residents"), .way: .text("organization")])
             try perform(Command(actor: .person(Stage.convenor), matter: .unit, act: .step("CS-1", key: member.description, seat)))
             let record = Fields([.date: .day(now.civil.date), .meeting: .text("支委会")])
             try perform(Command(actor: .person(Stage.party), matter: .unit, act: .step("CS-2", key: member.description, record)))
@@ -60,8 +60,28 @@ final class Stage {
         return WordsRef(id: WordsID(minted), digest: "d\(minted)")
     }
 
+    /// Whether filings have reached the unit above by the time the next step that needs them is taken.
+    var filingsArrive = true
+
+    @discardableResult
+    func deliverFilings(before command: Command) throws -> [Event] {
+        guard filingsArrive, let matter = state.matters[command.matter] else { return [] }
+        switch command.act {
+        case .move("call", _), .move("done", _), .step("TP-18", _, _), .step("TP-28", _, _): break
+        default: return []
+        }
+        var delivered: [Event] = []
+        for key in ["topic", "result"] where matter.state(of: "filing", key: key) == "sent" {
+            guard let filing = matter.item("filing", key: key) else { continue }
+            if matter.shown.contains(where: { $0.notice == "filing.\(key)" && $0.at >= filing.since }) { continue }
+            delivered += try daemon(.confirmShown(notice: "filing.\(key)", group: GroupID(901), person: nil), on: command.matter)
+        }
+        return delivered
+    }
+
     @discardableResult
     func perform(_ command: Command) throws -> [Event] {
+        try deliverFilings(before: command)
         state.owedReports = state.matters.values.filter {
             $0.state(of: "topic") != .none && $0.taken["TP-21"] != nil && $0.reportedIn == nil
         }

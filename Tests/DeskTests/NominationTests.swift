@@ -51,7 +51,8 @@ struct NominationTests {
             var people: Set<String> = []
             for row in try ledger.events(of: MatterKey(unit, .unit)) where row.at > desk.stage.town.start - .seconds(1) {
                 guard let what = try? Happening(kind: row.kind, version: row.version, body: row.body), case .stepped(let step) = what,
-                    step.id == "CS-1", step.fields.text(.memberClass)?.hasSuffix("代表") == true, let key = step.key,
+                    step.id == "CS-1", let kind = step.fields.words(.memberClass), try ledger.words(kind.id)?.text.hasSuffix("代表") == true,
+                    let key = step.key,
                     let person = PersonID(text: key), let name = try ledger.profile(of: person)?.displayName, name.hasPrefix("李小")
                 else { continue }
                 people.insert(key)

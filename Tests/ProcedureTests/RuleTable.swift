@@ -47,6 +47,10 @@ extension RuleCase {
         RuleCase("redeliberationApproved", "XZ-14.2a", [:], "approved anew", nil) { $0.hasRedeliberationApproval = true },
         RuleCase("topicFiled", "XZ-11h", [:], "the result's filing is another (A10)", .take("FL-1")) { $0.resultFiled = true },
         RuleCase("topicFiled", "XZ-11h", [:], "filed", nil) { $0.topicFiled = true },
+        RuleCase("topicFilingSent", "XZ-11h", [:], "put down and not yet gone", .take("FL-1.2")) { $0.topicFiled = true },
+        RuleCase("topicFilingSent", "XZ-11h", [:], "gone", nil) { $0.topicFilingSent = true },
+        RuleCase("resultFilingSent", "XZ-14.1b", [:], "the topic's filing is another (A10)", .take("FL-1.2")) { $0.topicFilingSent = true },
+        RuleCase("resultFilingSent", "XZ-14.1b", [:], "gone", nil) { $0.resultFilingSent = true },
         RuleCase("resultFiled", "XZ-14.1b", [:], "the topic's filing is another (A10)", .take("FL-1")) { $0.topicFiled = true },
         RuleCase("resultFiled", "XZ-14.1b", [:], "filed", nil) { $0.resultFiled = true },
         RuleCase("scopeNamed", "XZ-12c", [:], "no group hears it", .state(.scope)) { _ in },
@@ -199,6 +203,8 @@ extension RuleCase {
         RuleCase("turnsOnViewpoint", "XZ-13.6b", ["atMost": 2], "the third on the same viewpoint", .chooseAnother) {
             $0.turnsOnViewpoint = 2
         },
+        RuleCase("sidesAlternate", "XZ-13.6e", [:], "the same side again", .chooseAnother) { $0.sameSideAgain = true },
+        RuleCase("sidesAlternate", "XZ-13.6e", [:], "the other side, or nobody to take turns with", nil) { _ in },
         RuleCase("revisedByBoth", "XZ-13.7a", [:], "the proposer has not agreed", .take("MT-10")) { $0.hasRevision = true },
         RuleCase("revisedByBoth", "XZ-13.7a", [:], "agreed to nothing", .take("MT-10")) { $0.proposerAgreedToRevision = true },
         RuleCase("revisedByBoth", "XZ-13.7a", [:], "revised and agreed", nil) { facts in

@@ -43,8 +43,27 @@ struct MatterModels {
     func questions() {
         let questions = Matters.reader.questions("小区东门口那段路没有路灯，晚上下班回来黑漆漆的，能不能装两盏")
         #expect(Set(questions.map(\.row)) == Scope.rows && questions.count == 10)
-        #expect(questions.filter(\.yes).map(\.row) == ["OX-2.4k"])
+        #expect(questions.filter { $0.answer == .yes }.map(\.row) == ["OX-2.4k"])
+        #expect(questions.first { $0.answer == .yes }?.words.contains { $0.contains("路灯") } == true)
         #expect(questions.dropFirst(2).allSatisfy { $0.sureness >= questions[1].sureness })
+    }
+
+    @Test("what reading cannot tell it proposes no answer to; what is thinkable comes with its words")
+    func doubtfulQuestions() throws {
+        let texts = try Matters.table("scope-unseen").labelled(by: "scope").map(\.text)
+        var open = 0, wordless = 0
+        for text in texts {
+            let questions = Matters.reader.questions(text)
+            let judgement = Matters.reader.judgeScope(text)
+            #expect(questions.count { $0.answer == .yes } == (judgement.isSure ? 1 : 0), "\(text)")
+            if let yes = questions.first(where: { $0.answer == .yes }), yes.words.isEmpty { wordless += 1 }
+            for question in questions where question.answer == .open {
+                open += 1
+                #expect(questions.prefix(2).contains(question) || questions.count { $0.answer == .open } > 2, "\(text)")
+            }
+        }
+        #expect(open > 0 && wordless <= 4, "\(wordless) of 200 without a word")
+        #expect(Matters.reader.questions("收到").allSatisfy { $0.answer != .yes })
     }
 
     @Test(

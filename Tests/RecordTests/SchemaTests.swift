@@ -1,5 +1,6 @@
 import CSQLite
 import Deliberation
+import Glibc
 import Procedure
 import Testing
 
@@ -93,11 +94,27 @@ import Testing
     }
 
     @Test func acknowledgedMeansOnDisk() throws {
-        _ = try Store.fresh(in: folder)
+        let store = try Store.fresh(in: folder)
+        try store.suggest()
+        #expect(!store.isUnsettled)
+        _ = try store.transact([1, 2]) { ledger, _ throws(StoreFailure) in try ledger.suggest() }
+        #expect(store.isUnsettled)
+        store.settle()
+        #expect(!store.isUnsettled)
+        _ = try store.transact([1]) { ledger, _ throws(StoreFailure) in ledger.allUnits().count }
+        #expect(!store.isUnsettled)
         let connection = try raw()
-        #expect(try connection.number("PRAGMA synchronous") == 2)
+        #expect(try connection.number("PRAGMA synchronous") == 1)
         #expect(try connection.number("PRAGMA secure_delete") == 1)
         #expect(try connection.number("SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = 'wal'") == 1)
+    }
+
+    @Test func aDiskThatKeepsNothingEndsTheProcess() async {
+        await #expect(processExitsWith: .exitCode(EX_IOERR)) {
+            var ends: [Int32] = [0, 0]
+            pipe(&ends)
+            LogSync.sync(ends[1], "a pipe")
+        }
     }
 
     /// The hot questions go by their index and sort nothing.
@@ -105,6 +122,7 @@ import Testing
         "SELECT id FROM matter INDEXED BY matter_open WHERE open = 1 AND id >> 40 = 1 ORDER BY due NULLS LAST, id LIMIT 9",
         "SELECT id FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = 1 AND due <= 5 ORDER BY due, id LIMIT 9",
         "SELECT id FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = 1 AND due <= 5 ORDER BY due DESC, id DESC LIMIT 9",
+        "SELECT id, due, chat, text FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = 1 AND (due, id) > (3, 4) AND due <= 5 ORDER BY due, id LIMIT 9",
         "SELECT * FROM event WHERE unit = 1 AND matter = 5 AND m > 1 AND m > 2 ORDER BY m LIMIT 9",
     ])
     func hotQuestionsGoByTheirIndex(_ sql: String) throws {

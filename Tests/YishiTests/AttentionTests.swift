@@ -54,10 +54,11 @@ struct AttentionTests {
     func setting() throws {
         let folder = try Folder()
         defer { folder.remove() }
-        try folder.configure(["attention": #"{ "quiet": "21:30-06:45", "perDay": 4, "spacing": "1 hours", "together": 2 }"#])
+        try folder.configure(["attention": #"{ "quiet": "21:30-06:45", "perDay": 4, "spacing": "1 hours", "together": 2, "cards": 9 }"#])
         #expect(folder.faults() == [])
         let read = try Configuration(folder: folder.path).attention
-        #expect(read == Attention.Terms(quiet: (1290, 405), perDay: 4, spacing: .hours(1), together: 2))
+        #expect(read == Attention.Terms(quiet: (1290, 405), perDay: 4, spacing: .hours(1), together: 2, cards: 9))
+        #expect(Attention.Terms.standard.cards == 5)
         try folder.configure(["attention": #"{ "quiet": "" }"#])
         #expect(folder.faults() == [])
         #expect(try Configuration(folder: folder.path).attention.quiet == nil)
@@ -65,7 +66,7 @@ struct AttentionTests {
         #expect(try Configuration(folder: folder.path).attention == .standard)
         for wrong in [
             #"{ "quiet": "22-7" }"#, #"{ "quiet": "22:00-24:00" }"#, #"{ "quiet": "22:00-22:00" }"#, #"{ "quiet": 5 }"#,
-            #"{ "perDay": -1 }"#,
+            #"{ "perDay": -1 }"#, #"{ "cards": -1 }"#, #"{ "cards": 101 }"#,
             #"{ "spacing": "2 days" }"#, #"{ "together": 0 }"#, #"{ "noise": 1 }"#, "[]",
         ] {
             try folder.configure(["attention": wrong])

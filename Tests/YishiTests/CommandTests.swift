@@ -19,14 +19,15 @@ struct CommandTests {
         #expect(
             CommandLineTool.commands.map { $0.name } == [
                 "serve", "demo", "check", "doctor", "verify", "root", "rebuild", "export", "backup", "restore", "outbox", "forget", "code",
-                "key", "read", "same", "train", "evaluate", "help",
+                "key", "read", "same", "learn", "train", "evaluate", "help",
             ])
     }
 
     @Test(
         "what is no command ends with 2",
         arguments: [
-            ["fly"], ["serve", "--colour"], ["key"], ["code", "a"], ["demo", "--port", "x"], ["read", "x"], ["export"],
+            ["fly"], ["serve", "--colour"], ["key"], ["learn"], ["learn", "--out", "x", "--unit", "东园"], ["code", "a"],
+            ["demo", "--port", "x"], ["read", "x"], ["export"],
             ["export", "--deviations", "--unit", "东园"],
         ])
     func usage(_ given: [String]) { #expect(CommandLineTool.run(given) == 2) }
@@ -78,5 +79,27 @@ struct CommandTests {
         #expect(try CodeCommand.purpose("liaisonOfficer", "李明") == .post(.liaisonOfficer, name: "李明"))
         #expect(throws: UsageFault.self) { try CodeCommand.purpose("group", "party") }
         #expect(throws: UsageFault.self) { try CodeCommand.purpose("proposer", "李明") }
+    }
+
+    @Test("a post is lent through a day from today to a year ahead; a group is not lent, and the fault says what would be right")
+    func lent() throws {
+        let today = try #require(CivilDate(iso: "2026-03-02"))
+        let post = CodePurpose.post(.liaisonOfficer, name: "李明")
+        for day in ["2026-03-02", "2026-03-20", "2027-03-03"] {
+            let until = try #require(CivilDate(iso: day))
+            #expect(try CodeCommand.lent(post, until: day, today: today) == .post(.liaisonOfficer, name: "李明", until: until))
+        }
+        let wrong = [
+            ("2026-03-01", "--until 2026-03-01 is over: today is 2026-03-02"),
+            ("2027-03-04", "--until is 2027-03-03 at the latest; without it the post is held until it is ended"),
+            ("3月20日", "--until is a day such as 2026-03-02"), ("2026-02-30", "--until is a day such as 2026-03-02"),
+            ("", "--until is a day such as 2026-03-02"),
+        ]
+        for (day, fault) in wrong {
+            #expect(throws: UsageFault(fault)) { try CodeCommand.lent(post, until: day, today: today) }
+        }
+        #expect(throws: UsageFault("--until is for posts; a group stays bound")) {
+            try CodeCommand.lent(.group(.work), until: "2026-03-20", today: today)
+        }
     }
 }

@@ -75,6 +75,22 @@ struct ConfigurationTests {
         #expect(!shown.contains("unguessable"))
     }
 
+    @Test("nothing is learned from what officers put right unless the office says so")
+    func learning() throws {
+        let sample = try #require(FileManager.default.contents(atPath: Folder.repository + "/yishi.json"))
+        #expect(try LocatedJSON(parsing: [UInt8](sample))["learn"]?.bool == false)
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.configure()
+        #expect(try Configuration(folder: folder.path).learns == false)
+        #expect(CommandLineTool.run(["learn", "--out", folder.path + "/rows.tsv", "--config", folder.path]) == 1)
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/rows.tsv"))
+        try folder.configure(["learn": "true"])
+        #expect(try Configuration(folder: folder.path).learns)
+        try folder.configure(["learn": "\"yes\""])
+        #expect(folder.faults().contains { $0.contains("learn must be true or false") })
+    }
+
     @Test("the sample of the repository lacks nothing but its key")
     func sample() {
         let faults = CheckCommand.faults(Folder.repository, data: nil)

@@ -22,7 +22,9 @@ public enum DeviationTable {
             for entry in book.entries {
                 let key = MatterKey(entry.unit, entry.matter)
                 var title = "", words = "", person = ""
-                if let id = book.titles[key] { title = try ledger.words(id)?.text ?? texts.render("word.erased") }
+                if let id = book.heading(of: key) {
+                    title = try ledger.words(id).map { library.heading(of: $0) } ?? texts.render("word.erased")
+                }
                 if let id = entry.words { words = try ledger.words(id)?.text ?? texts.render("word.erased") }
                 if let id = entry.by {
                     let profile = try ledger.profile(of: id)

@@ -6,13 +6,16 @@ import Record
 extension PaperPage {
     /// The form of a matter, as it stands in the last commit; nil where there is nothing yet to put on it, or who asked holds no post
     /// any more.
-    static func read(_ grant: PageGrant, _ library: Library, now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> PaperPage? {
+    static func read(
+        _ form: PaperForm, _ grant: PageGrant, _ library: Library, now: Instant, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> PaperPage? {
         guard let view = try MatterView.read(MatterKey(grant.unit, grant.matter), library, now: now, &ledger), view.admits(grant.person)
         else {
             return nil
         }
         let clerk = PaperClerk(view: view, texts: library.texts, rows: library.rows, now: now)
-        return switch grant.form {
+        return switch form {
+        case .questions: try clerk.questions(library, &ledger)
         case .approval: try clerk.approval(&ledger)
         case .notice: try clerk.notice(&ledger)
         case .implementation: try clerk.implementation(&ledger)
@@ -63,7 +66,7 @@ struct PaperClerk {
     /// What the matter says in full, supplements among it.
     func content(_ ledger: inout Ledger) throws(StoreFailure) -> String {
         var lines: [String] = []
-        for ref in [matter.words].compactMap({ $0 }) + matter.supplements { lines.append(try view.words(ref, &ledger)) }
+        for ref in matter.said { lines.append(try view.words(ref, &ledger)) }
         return lines.joined(separator: "\n")
     }
 
@@ -145,8 +148,25 @@ struct PaperClerk {
             t("notice.span", ["from": view.day(from), "to": view.day(start.civil.date)]), t("notice.feedback"),
         ]
         return page(
-            .notice, late("TP-18"), [.notice(lines, signed: [view.state.unit.name + t("council.suffix"), view.day(from)])],
+            .notice, late("TP-18"),
+            [.notice(lines, signed: [view.state.unit.name + t("council.suffix"), view.day(from)])] + postings("notice.preMeeting"),
             basis: ["XZ-12b", "XZ-12c"])
+    }
+
+    /// Where it has been put up already, since when, and how many photographs were sent along: evidence of the notice (XZ-12c, XZ-14.1c).
+    private func postings(_ notice: String) -> [PaperPage.Part] {
+        let posted = matter.posted.filter { $0.notice == notice }
+        guard !posted.isEmpty else { return [] }
+        return [
+            .list(
+                columns: [(t("posted.place"), 50), (t("posted.from"), 34), (t("posted.pictures"), 16)],
+                rows: posted.map { posting in
+                    [
+                        posting.place, view.moment(posting.from),
+                        posting.pictures > 0 ? t("posted.count", ["count": "\(posting.pictures)"]) : "",
+                    ]
+                })
+        ]
     }
 
     func implementation(_ ledger: inout Ledger) throws(StoreFailure) -> PaperPage? {
@@ -162,7 +182,8 @@ struct PaperClerk {
         lines.append(t("done.span", ["from": view.day(from), "to": view.day(from.adding(days: 7))]))
         lines.append(t("notice.feedback"))
         return page(
-            .implementation, late("TP-28"), [.notice(lines, signed: [view.state.unit.name + t("council.suffix"), view.day(from)])],
+            .implementation, late("TP-28"),
+            [.notice(lines, signed: [view.state.unit.name + t("council.suffix"), view.day(from)])] + postings("notice.implementation"),
             basis: ["XZ-14.1c", "XZ-14.1e"])
     }
 }

@@ -36,7 +36,8 @@ extension PaperClerk {
 
     private func party(of person: PersonID, _ ledger: inout Ledger) throws(StoreFailure) -> String {
         if let mandate = matter.item("mandate", key: person.description), mandate.state != "ended" {
-            return mandate.fields.text(.party) ?? ""
+            if let told = mandate.fields.text(.party) { return told }
+            return try view.words(mandate.fields.words(.party), &ledger)
         }
         return matter.proposers.contains(person) ? t("proposer") : ""
     }
@@ -85,13 +86,14 @@ extension PaperClerk {
     private func turns(_ ledger: inout Ledger) throws(StoreFailure) -> String {
         var lines: [String] = []
         for (index, turn) in sitting.turns.enumerated() {
+            let viewpoint = if case .told(let text) = turn.viewpoint { text } else { try view.words(turn.viewpoint.words, &ledger) }
             lines.append(
                 t(
                     "turn",
                     [
                         "index": "\(index + 1)", "person": try view.name(of: turn.person, &ledger),
                         "stance": t("stance.\(turn.stance.rawValue)"),
-                        "viewpoint": turn.viewpoint,
+                        "viewpoint": viewpoint,
                     ]))
         }
         return lines.joined(separator: "\n")

@@ -4,10 +4,12 @@ import Record
 import Synchronization
 import Wire
 
-/// Staff pages, on a listener of their own (design 5, *Listeners*): a one-time link opens a session of a quarter of an hour for one form.
+/// Staff pages, on a listener of their own (design 5, *Listeners*): a one-time link opens a session of a quarter of an hour for one form,
+/// or for what is kept of one person.
 ///
 ///     GET  /p/SECRET    a page with one button: a chat platform that looks ahead at links uses nothing up
-///     POST /p/SECRET    uses the link up, sets the session's cookie, leads to /p
+///     POST /p/SECRET    uses the link up, sets the session's cookie, leads to /p; a guess costs no write, and thirty of them in a minute
+///                       are answered 429 until it is over
 ///     GET  /p           the form
 ///     GET  /paper.css
 ///
@@ -21,6 +23,7 @@ public final class PaperSite: Sendable {
     private let host: String?
     private let isSecure: Bool
     private let sessions = Mutex<[Session]>([])
+    private let guesses = Mutex(Guesses())
     /// More than a township's offices ever have open; the oldest goes first.
     private static let mostSessions = 256
 
@@ -29,6 +32,25 @@ public final class PaperSite: Sendable {
         var digest: [UInt8]
         var grant: PageGrant
         var until: Instant
+    }
+
+    /// So many links a minute that open nothing, at this listener; then no link is looked up until the minute is over.
+    static let mostGuesses = 30
+
+    /// Links that opened nothing, in the minute that began with the first of them.
+    private struct Guesses: Sendable {
+        var since: Instant?
+        var count = 0
+
+        /// Seconds until links are looked up again, 1...60; nil while they are.
+        mutating func wait(_ now: Instant) -> Int64? {
+            guard let since, now >= since, now - since < .minutes(1) else {
+                self = Guesses(since: now)
+                return nil
+            }
+            guard count >= PaperSite.mostGuesses else { return nil }
+            return max(1, 60 - (now - since).milliseconds / 1000)
+        }
     }
 
     /// - Parameter base: where the pages are reached, e.g. `https://yishi.example.cn`; nil checks no host.
@@ -81,11 +103,20 @@ public final class PaperSite: Sendable {
             return plain(403, "host")
         }
         let now = clock.now
+        if let wait = guesses.withLock({ $0.wait(now) }) {
+            metrics.count("page_link_limited")
+            var answer = plain(429, "tooMany")
+            answer.headers.append(HTTPField("Retry-After", "\(wait)"))
+            return answer
+        }
         let grant: PageGrant?
         do throws(StoreFailure) {
-            grant = try store.write { ledger throws(StoreFailure) in try PageGrant.redeem(secret, now: now, &ledger) }
+            // Only a link that stands for something reaches the writer.
+            let isGiven = try store.read { ledger throws(StoreFailure) in try PageGrant.isGiven(secret, now: now, &ledger) }
+            grant = isGiven ? try store.write { ledger throws(StoreFailure) in try PageGrant.redeem(secret, now: now, &ledger) } : nil
         } catch { return plain(503, "failed") }
         guard let grant else {
+            guesses.withLock { $0.count += 1 }
             metrics.count("page_link_refused")
             return plain(410, "gone")
         }
@@ -111,19 +142,26 @@ public final class PaperSite: Sendable {
         guard let grant = session(request) else { return plain(403, "session") }
         let now = clock.now
         do throws(StoreFailure) {
-            let paper = try store.read { ledger throws(StoreFailure) in try PaperPage.read(grant, library, now: now, &ledger) }
-            guard let paper else { return plain(404, "empty") }
-            return response(200, paper.html(print: text("hint")), "text/html; charset=utf-8")
+            let hint = text("hint")
+            let page = try store.read { ledger throws(StoreFailure) -> [UInt8]? in
+                guard let form = grant.form else { return try OwnDataPage.read(grant, library, now: now, &ledger)?.html() }
+                return try PaperPage.read(form, grant, library, now: now, &ledger)?.html(print: hint)
+            }
+            guard let page else { return plain(404, "empty") }
+            return response(200, page, "text/html; charset=utf-8")
         } catch { return plain(503, "failed") }
     }
 
-    /// A picture of the matter whose form is open here, and of no other.
+    /// A picture of the matter whose form is open here, and of no other; or of whoever reads what is kept of them.
     private func picture(_ index: String, _ request: HTTPRequest) -> HTTPResponse {
-        guard let grant = session(request), grant.form == .approval else { return plain(403, "session") }
+        guard let grant = session(request), grant.form == .approval || grant.form == nil else { return plain(403, "session") }
         guard index.utf8.count <= 2, let index = Int(index) else { return plain(404, "nothing") }
         let now = clock.now
         do throws(StoreFailure) {
             let found = try store.read { ledger throws(StoreFailure) -> (kind: String, bytes: [UInt8])? in
+                if grant.form == nil {
+                    return try OwnData.read(grant.person, unit: grant.unit, library, now: now, &ledger)?.picture(index, &ledger)
+                }
                 let view = try MatterView.read(MatterKey(grant.unit, grant.matter), library, now: now, &ledger)
                 guard let view, view.admits(grant.person) else { return nil }
                 return try view.picture(index, &ledger)

@@ -3,8 +3,9 @@ import Wire
 /// Gates between stages: screening, approval, notice, filing, determination, closing.
 extension Rule {
     static let gates: [Rule] = [
-        screened, pollClosed, approved, determined, redeliberationApproved, topicFiled, resultFiled, scopeNamed, noticeAhead, noticeRan,
-        sessionReported, proposersTold, sessionsInTwelveMonths, jointlySigned, withdrawable, topicHasResult,
+        screened, pollClosed, approved, determined, redeliberationApproved, topicFiled, resultFiled, topicFilingSent, resultFilingSent,
+        scopeNamed,
+        noticeAhead, noticeRan, sessionReported, proposersTold, sessionsInTwelveMonths, jointlySigned, withdrawable, topicHasResult,
     ]
 
     /// At least so many screening records of the five methods (XZ-11a).
@@ -35,6 +36,12 @@ extension Rule {
 
     /// The result's filing exists (XZ-14.1b).
     static let resultFiled = flag("resultFiled", reads: .filings, remedy: .take("FL-1")) { $0.resultFiled }
+
+    /// The topic's filing has left the house: one that waits to be sent, or came back, is none yet (XZ-11h).
+    static let topicFilingSent = flag("topicFilingSent", reads: .filings, remedy: .take("FL-1.2")) { $0.topicFilingSent }
+
+    /// The same of the result's (XZ-14.1b).
+    static let resultFilingSent = flag("resultFilingSent", reads: .filings, remedy: .take("FL-1.2")) { $0.resultFilingSent }
 
     /// The notice has an audience: at least one bound group (XZ-12c).
     static let scopeNamed = flag("scopeNamed", reads: .notice, remedy: .state(.scope)) { $0.hasScope }

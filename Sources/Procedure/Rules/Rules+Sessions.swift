@@ -4,7 +4,7 @@ import Wire
 extension Rule {
     static let sessions: [Rule] = [
         expectedFixed, quorum, belowQuorum, secretaryNamed, chairMayChair, firstTurnIsProposers, speakerIsPresent, turnsOnViewpoint,
-        turnLength,
+        turnLength, sidesAlternate,
         revisedByBoth, revisionAgreed, owedReportsGiven, recordComplete, minutesConfirmed, presentFits, votesFit, resultFits,
     ]
 
@@ -91,6 +91,9 @@ extension Rule {
             return facts.turnsOnViewpoint + 1 <= most ? .met(numbers) : .unmet(numbers, .chooseAnother)
         }
     }
+
+    /// Sides of opposite opinion speak by turns as far as possible (XZ-13.6e).
+    static let sidesAlternate = flag("sidesAlternate", reads: .turns, remedy: .chooseAnother) { !$0.sameSideAgain }
 
     /// A turn's length in seconds (XZ-13.6c): 300 is kept, 301 is over.
     static let turnLength = Rule(name: "turnLength", reads: [.turns]) { arguments throws(Malformed) in

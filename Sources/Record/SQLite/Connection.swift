@@ -19,6 +19,7 @@ struct Connection: ~Copyable, @unchecked Sendable {
 
     /// Opens the file, making it when `access` is `.writing`.
     static func open(path: String, access: Access) throws(StoreFailure) -> Connection {
+        _ = isConfigured
         var handle: OpaquePointer?
         let mode = access == .writing ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
         let code = sqlite3_open_v2(path, &handle, mode | SQLITE_OPEN_NOMUTEX, nil)
@@ -34,15 +35,19 @@ struct Connection: ~Copyable, @unchecked Sendable {
         return connection
     }
 
-    /// FULL, so that what was acknowledged survives a loss of power. Deleted content is overwritten with zeros: erased words must be gone.
-    /// The cache is in KiB; a checkpoint after 4,000 pages (16 MB) spreads its cost over many commits.
+    /// Once a process. Refused, harmlessly, where something else has used SQLite before.
+    private static let isConfigured = yishi_sqlite_without_statistics() == SQLITE_OK
+
+    /// NORMAL, because `LogSync` waits for the disk, for many commits at once: what was acknowledged survives a loss of power. Deleted
+    /// content is overwritten with zeros: erased words must be gone.
+    /// The cache is in KiB. The log is moved by `LogMoving`.
     private static let writingSettings = """
         PRAGMA journal_mode = WAL;
-        PRAGMA synchronous = FULL;
+        PRAGMA synchronous = NORMAL;
         PRAGMA foreign_keys = ON;
         PRAGMA secure_delete = ON;
         PRAGMA cache_size = -12288;
-        PRAGMA wal_autocheckpoint = 4000;
+        PRAGMA wal_autocheckpoint = 0;
         PRAGMA temp_store = MEMORY;
         PRAGMA trusted_schema = OFF;
         """
@@ -69,6 +74,9 @@ struct Connection: ~Copyable, @unchecked Sendable {
 
     /// How many rows the last statement inserted, changed or deleted.
     var changes: Int { Int(sqlite3_changes64(handle)) }
+
+    /// How many rows were inserted, changed or deleted since the connection was opened.
+    var totalChanges: Int64 { sqlite3_total_changes64(handle) }
 
     /// The row id of the last insertion.
     var newestRow: Int64 { sqlite3_last_insert_rowid(handle) }

@@ -116,7 +116,7 @@ extension Scenario {
             stage.weighs(.unmet, "TP-18", ["XZ-8.2b": .state(.mandatesApproved)]) {
                 try stage.by(Stage.convenor, .move("call", stage.callFields([.mandatesApproved: .flag(false)])))
             }
-            let given = Fields([.party: .text("东门住户"), .way: .text("recommended")])
+            let given = Fields([.party: .free("东门住户"), .way: .text("recommended")])
             let parties = [Stage.resident] + Stage.neighbours
             for person in parties {
                 try stage.by(person, .step("SM-1", key: person.description, given))

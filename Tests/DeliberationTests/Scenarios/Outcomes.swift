@@ -203,7 +203,7 @@ extension Scenario {
                 stage.state.standingDuties(now: stage.now).filter { !$0.isMet }.map(\.row) == [RowID("XZ-8.1c")], "nine seats are one short"
             )
             stage.refuses(.asks(step: "CS-1", .memberClass, row: nil)) { try seat("CS-1", by: Stage.convenor, Fields()) }
-            try seat("CS-1", by: person, Fields([.memberClass: .text("residents"), .way: .text("self"), .isOfficial: .flag(true)]))
+            try seat("CS-1", by: person, Fields([.memberClass: .free("residents"), .way: .text("self"), .isOfficial: .flag(true)]))
             #expect(stage.state.unit.council.count == 9, "nominated is not yet serving (XZ-8.1b)")
             stage.refuses(.asks(step: "CS-2", .meeting, row: nil)) { try seat("CS-2", by: Stage.party, Fields([.date: stage.day()])) }
             try seat("CS-2", by: Stage.party, stage.record())
@@ -217,7 +217,7 @@ extension Scenario {
         },
         Scenario("XZ-8.1d: more than a fifth of officials is a standing violation that blocks nothing") { stage in
             for person in (41...43).map({ PersonID($0) }) {
-                let fields = Fields([.memberClass: .text("cadres"), .way: .text("organization"), .isOfficial: .flag(true)])
+                let fields = Fields([.memberClass: .free("cadres"), .way: .text("organization"), .isOfficial: .flag(true)])
                 try stage.perform(Command(actor: .daemon, matter: .unit, act: .step("CS-1", key: person.description, fields)))
                 try stage.perform(
                     Command(actor: .person(Stage.party), matter: .unit, act: .step("CS-2", key: person.description, stage.record())))

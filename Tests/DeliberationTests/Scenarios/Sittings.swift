@@ -25,7 +25,7 @@ extension Stage {
         try by(Stage.secretary, .closeCount(named: [], missing: missing, everybody: false, present: present, stakeholders: stakeholders))
     }
 
-    fileprivate func floor(_ person: PersonID, _ viewpoint: String = "路灯") throws {
+    fileprivate func floor(_ person: PersonID, _ viewpoint: Viewpoint = "路灯") throws {
         try by(Stage.convenor, .giveFloor(person, viewpoint: viewpoint, stance: .favor))
     }
 }

@@ -44,6 +44,43 @@ extension Scenario {
             try stage.by(Stage.officer, .move("close", Fields([.reason: .words(stage.words())])))
             #expect(stage.state("topic") == "closed")
         },
+        Scenario("not done yet, of an explanation: answered once more or referred, never closed without a reason; two say it, it is one") {
+            stage in
+            try stage.suggest()
+            try stage.by(Stage.neighbours[0], .suggest(stage.words(), in: Stage.group), on: Stage.second)
+            try stage.by(Stage.officer, .merge(into: Stage.number, reason: nil), on: Stage.second)
+            stage.stands("registered", "suggestion", against: "contest") { try stage.by(Stage.resident, .contest(nil)) }
+            let explain = { Act.move("explain", Fields([.text: .words(stage.words())])) }
+            try stage.by(Stage.officer, explain())
+            stage.refuses(.already(move: "SG-8.2", by: Stage.officer, at: stage.now)) { try stage.by(Stage.officer, explain()) }
+            stage.stands("explained", "suggestion", against: "SG-9") {
+                try stage.by(Stage.officer, .move("refer", Fields([.department: .text("物业办")])))
+            }
+            let said = stage.words()
+            try stage.by(Stage.resident, .contest(said))
+            try stage.by(Stage.neighbours[0], .contest(nil))
+            stage.refuses(.already(move: "contest", by: Stage.resident, at: stage.now)) { try stage.by(Stage.resident, .contest(nil)) }
+            #expect(stage.matter.contested.count == 2 && stage.matter.contestedWith == said)
+            stage.refuses(.contested(2)) { try stage.by(Stage.officer, .move("close", Fields())) }
+            stage.refuses(.contested(2)) { try stage.daemon(.move("close", Fields())) }
+            try stage.by(Stage.officer, explain())
+            #expect(stage.matter.contested.isEmpty && stage.matter.contestedWith == nil && stage.state("suggestion") == "explained")
+            // To the next answer it may be said again.
+            try stage.by(Stage.resident, .contest(nil))
+            try stage.by(Stage.officer, .move("refer", Fields([.department: .text("物业办")])))
+            #expect(stage.state("suggestion") == "referred" && stage.matter.contested.isEmpty)
+            try stage.by(Stage.officer, .move("reply", Fields([.text: .words(stage.words())])))
+            stage.refuses(.already(move: "SG-14.2", by: Stage.officer, at: stage.now)) {
+                try stage.by(Stage.officer, .move("reply", Fields([.text: .words(stage.words())])))
+            }
+            try stage.by(Stage.resident, .contest(nil))
+            stage.refuses(.contested(1)) { try stage.by(Stage.officer, .move("close", Fields())) }
+            try stage.by(Stage.officer, .move("reply", Fields([.text: .words(stage.words())])))
+            #expect(stage.matter.contested.isEmpty && stage.state("suggestion") == "replied")
+            try stage.by(Stage.resident, .contest(nil))
+            try stage.by(Stage.officer, .move("close", Fields([.reason: .words(stage.words())])))
+            stage.stands("closed", "suggestion", against: "contest") { try stage.by(Stage.neighbours[0], .contest(nil)) }
+        },
         Scenario("pictures come from the sender and from officers, and so many at most") { stage in
             try stage.suggest()
             stage.refuses(
@@ -74,6 +111,47 @@ extension Scenario {
             #expect(stage.matter.isPrivate)
             stage.refuses(.already(move: "turnPrivate", by: Stage.officer, at: stage.now)) { try stage.by(Stage.convenor, .turnPrivate) }
             #expect(stage.told.contains { $0.what == .tell(notice: "private.toUpper", audience: .upperUnit) })
+        },
+        Scenario("an officer calls a matter by a title, and takes it back; nobody else does, and not once it is over") { stage in
+            try stage.suggest()
+            let own = stage.matter.words
+            #expect(stage.matter.heading == own)
+            stage.refuses(.notYours(step: "SG-3", posts: [.liaisonOfficer, .registerKeeper, .firstConvenor, .secondConvenor])) {
+                try stage.by(Stage.resident, .entitle(stage.words()))
+            }
+            try stage.by(Stage.officer, .move("pass", Fields()))
+            stage.pass(.seconds(10))
+            let first = stage.words(), second = stage.words()
+            try stage.by(Stage.convenor, .entitle(first))
+            #expect(stage.matter.heading == first && stage.matter.words == own)
+            stage.pass(.seconds(10))
+            try stage.by(Stage.convenor, .entitle(second))
+            #expect(stage.matter.heading == second)
+            try stage.by(Stage.convenor, .undo(sent: false))
+            #expect(stage.matter.heading == first)
+            // Somebody else's title does not stand in the way of taking back one's own step.
+            try stage.by(Stage.officer, .undo(sent: false))
+            #expect(stage.state("topic") == .none && stage.matter.heading == first)
+            try stage.by(Stage.resident, .withdraw)
+            stage.stands("withdrawn", "suggestion", against: "addTo") { try stage.by(Stage.officer, .entitle(stage.words())) }
+        },
+        Scenario("an officer puts right what a matter is about: once the same, taken back like a step, and nothing moves by it") { stage in
+            try stage.suggest()
+            stage.refuses(.notYours(step: "SG-3", posts: [.liaisonOfficer, .registerKeeper, .firstConvenor, .secondConvenor])) {
+                try stage.by(Stage.party, .correctSubject(category: "交通运输", department: nil))
+            }
+            stage.told = []
+            try stage.by(Stage.officer, .correctSubject(category: "交通运输", department: nil))
+            let at = stage.now
+            stage.pass(.seconds(10))
+            stage.refuses(.already(move: "correctSubject", by: Stage.officer, at: at)) {
+                try stage.by(Stage.convenor, .correctSubject(category: "交通运输", department: nil))
+            }
+            try stage.by(Stage.convenor, .correctSubject(category: nil, department: "交警部门"))
+            #expect(stage.matter.subject == Subject(category: "交通运输", department: "交警部门"))
+            #expect(stage.state("suggestion") == "registered" && stage.told.isEmpty)
+            try stage.by(Stage.convenor, .undo(sent: false))
+            #expect(stage.matter.subject == Subject(category: "交通运输", department: nil))
         },
         Scenario("the named approver objects: the matter stands still until it is settled, and a wrong record goes") { stage in
             try stage.recordedApproval()

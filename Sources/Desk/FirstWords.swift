@@ -1,0 +1,62 @@
+import Deliberation
+import Gateways
+import Procedure
+import Wire
+
+/// What somebody said in private and was asked back about before it could be registered: whether it is meant so, or where they live. Nothing
+/// of it is stored but the question itself, sealed and for its ten minutes.
+struct FirstWords: Sendable, Hashable {
+    var text: String
+    var messageID: String
+    var at: Instant
+    /// Where the platform keeps the pictures that came with it.
+    var pictures: [String] = []
+    /// Said without an opening: the answer is then the yes to registering it as well.
+    var isWish: Bool
+
+    /// - Parameter wish: what is registered of it, where it had no opening.
+    init(_ said: Said, wish: String?) {
+        self.init(text: wish ?? said.text, messageID: said.messageID, at: said.at, pictures: said.pictures, isWish: wish != nil)
+    }
+
+    init(text: String, messageID: String, at: Instant, pictures: [String], isWish: Bool) {
+        self.text = text
+        self.messageID = messageID
+        self.at = at
+        self.pictures = pictures
+        self.isWish = isWish
+    }
+
+    /// The message as it was said, by whoever answers now.
+    func said(by answer: Said) -> Said {
+        Said(
+            id: messageID, messageID: messageID, chat: answer.chat, sender: answer.sender, displayName: answer.displayName, at: at,
+            text: text, pictures: pictures)
+    }
+
+    var json: JSON {
+        [
+            "at": .integer(at.milliseconds), "message": .string(messageID), "pictures": .array(pictures.map { .string($0) }),
+            "text": .string(text), "wish": .bool(isWish),
+        ]
+    }
+
+    init(json: JSON?) throws(Malformed) {
+        guard let json, let text = json["text"]?.string, let message = json["message"]?.string, let at = json["at"]?.integer,
+            let isWish = json["wish"]?.bool
+        else { throw Malformed("the stored question has no first words") }
+        self.init(
+            text: text, messageID: message, at: Instant(milliseconds: at), pictures: (json["pictures"]?.array ?? []).compactMap(\.string),
+            isWish: isWish)
+    }
+}
+
+extension Question.About {
+    /// What the question goes on with once it is answered; nil where it is about something else.
+    var first: FirstWords? {
+        switch self {
+        case .offer(let first), .whichUnit(let first, _): first
+        case .reason, .confirm, .forget: nil
+        }
+    }
+}
