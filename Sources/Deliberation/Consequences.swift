@@ -29,7 +29,7 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
         tell(state.rulebook.tells[event.what.kind] ?? [])
         if case .shown = event.what, let matter = state.matters[event.matter], state.noticeCameLate(matter) { tell(["notice.late"]) }
         if case .undone = event.what, let matter = state.matters[event.matter] {
-            for (alarm, due) in state.alarmsStanding(of: matter) where due > now {
+            for (alarm, due) in state.alarmsStanding(of: matter, after: now) {
                 found.append(Consequence(matter: event.matter, what: .set(alarm: alarm, due: due), cause: index))
             }
         }
@@ -49,7 +49,7 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
         if let key = step.key { tell(state.rulebook.tells["\(step.id)/\(key)"] ?? []) }
         let start = state.matters[event.matter]?.sitting.start
         for timer in rules.timers {
-            if let due = state.rulebook.due(timer, of: step.fields, takenAt: now, start: start), due > now {
+            if let due = state.rulebook.next(timer, of: step.fields, takenAt: now, start: start, after: now) {
                 found.append(Consequence(matter: event.matter, what: .set(alarm: timer.alarm, due: due), cause: index))
             }
         }
@@ -59,11 +59,11 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
 
 extension Case {
     /// The alarms of the steps a matter still stands where they led, as they were set: a step that stopped them was taken back.
-    fileprivate func alarmsStanding(of matter: Matter) -> [(alarm: String, due: Instant)] {
+    fileprivate func alarmsStanding(of matter: Matter, after now: Instant) -> [(alarm: String, due: Instant)] {
         matter.taken.sorted { $0.key.text < $1.key.text }.flatMap { id, taken -> [(alarm: String, due: Instant)] in
             guard let rules = rulebook.steps[id], matter.state(of: Machines.name(of: id)) == rules.to else { return [] }
             return rules.timers.compactMap { timer in
-                rulebook.due(timer, of: taken.fields, takenAt: taken.at, start: matter.sitting.start).map { (timer.alarm, $0) }
+                rulebook.next(timer, of: taken.fields, takenAt: taken.at, start: matter.sitting.start, after: now).map { (timer.alarm, $0) }
             }
         }
     }
@@ -72,13 +72,19 @@ extension Case {
 extension Case {
     /// A deadline that was put right is watched as it is now.
     fileprivate func alarmsMoved(by correction: Correction, of number: MatterNumber, now: Instant, cause: Int) -> [Consequence] {
-        guard correction.fields[.due] != nil, let rules = rulebook.steps[correction.step], let matter = matters[number],
-            let taken = matter.taken[correction.step], matter.state(of: Machines.name(of: correction.step)) == rules.to
-        else { return [] }
+        guard correction.fields[.due] != nil, let matter = matters[number], let corrected = matter.taken[correction.step] else { return [] }
+        // The day was said with other steps as well (TP-24 and TP-26), and those watch it.
+        let together = matter.taken.filter { $0.value.at == corrected.at }.sorted { $0.key < $1.key }
+        return together.flatMap { alarmsMoved(of: $0.key, $0.value, matter, now: now, cause: cause) }
+    }
+
+    private func alarmsMoved(of step: StepID, _ taken: Matter.Taken, _ matter: Matter, now: Instant, cause: Int) -> [Consequence] {
+        guard let rules = rulebook.steps[step], matter.state(of: Machines.name(of: step)) == rules.to else { return [] }
+        let number = matter.number
         return rules.timers.filter { [.due, .beforeStated, .afterStated].contains($0.from) }.flatMap { timer -> [Consequence] in
             let cancel = Consequence(matter: number, what: .cancel(alarm: timer.alarm), cause: cause)
-            guard let due = rulebook.due(timer, of: taken.fields, takenAt: taken.at, start: nil) else { return [cancel] }
-            return due > now ? [cancel, Consequence(matter: number, what: .set(alarm: timer.alarm, due: due), cause: cause)] : [cancel]
+            guard let due = rulebook.next(timer, of: taken.fields, takenAt: taken.at, start: nil, after: now) else { return [cancel] }
+            return [cancel, Consequence(matter: number, what: .set(alarm: timer.alarm, due: due), cause: cause)]
         }
     }
 
@@ -102,15 +108,50 @@ extension Step {
     }
 }
 
+extension Case {
+    /// When an alarm that has just come comes again for a matter; nil where it came for the last time. What was missed while nobody looked is
+    /// not made up for.
+    ///
+    /// - Parameter came: how often it has come, this time counted.
+    public func nextTime(of alarm: String, on matter: Matter, due: Instant, came: Int, now: Instant) -> Instant? {
+        let latest = matter.taken.filter { rulebook.steps[$0.key]?.timers.contains { $0.alarm == alarm } == true }
+            .max { ($0.value.at, $0.key) < ($1.value.at, $1.key) }
+        guard let timer = latest.flatMap({ rulebook.steps[$0.key]?.timers.first { $0.alarm == alarm } }), let every = timer.every,
+            timer.times.map({ came < $0 }) ?? true
+        else { return nil }
+        return every.next(from: due, after: now)
+    }
+}
+
+extension Span {
+    /// The first of `start`, `start` and this span, `start` and twice this span … that is later than `now`.
+    fileprivate func next(from start: Instant, after now: Instant) -> Instant {
+        guard start <= now, milliseconds > 0 else { return start }
+        return start + Span(milliseconds: milliseconds * ((now - start).milliseconds / milliseconds + 1))
+    }
+}
+
 extension Rulebook {
-    fileprivate func due(_ timer: TimerRule, of fields: Fields, takenAt: Instant, start: Instant?) -> Instant? {
-        switch timer.from {
-        case .step: takenAt + timer.span
-        case .meeting: (start ?? takenAt) - timer.span
-        case .due: answerDue(fields, askedAt: takenAt) + timer.span
-        case .beforeStated: fields.statedDue.map { $0 - timer.span }
-        case .afterStated: fields.statedDue.map { $0 + timer.span }
-        }
+    /// When a timer comes next; nil where it came once and that is over.
+    fileprivate func next(_ timer: TimerRule, of fields: Fields, takenAt: Instant, start: Instant?, after now: Instant) -> Instant? {
+        guard let due = due(timer, of: fields, takenAt: takenAt, start: start) else { return nil }
+        if due > now { return due }
+        return timer.every?.next(from: due, after: now)
+    }
+
+    private func due(_ timer: TimerRule, of fields: Fields, takenAt: Instant, start: Instant?) -> Instant? {
+        let due: Instant? =
+            switch timer.from {
+            case .step: takenAt + timer.span
+            case .meeting: (start ?? takenAt) - timer.span
+            case .due: answerDue(fields, askedAt: takenAt) + timer.span
+            case .beforeStated: fields.statedDue.map { $0 - timer.span }
+            case .afterStated: fields.statedDue.map { $0 + timer.span }
+            }
+        guard let due, let time = settings["reminders"], isReminder(timer.alarm) else { return due }
+        // All that one is reminded of on a day comes at one time, unless that was before it was asked for.
+        let morning = CivilMoment(due.civil.date, minuteOfDay: 0).instant + time
+        return morning > takenAt ? morning : due
     }
 
     /// When an answer is due: nine in the morning of the day that was stated, else after the rulebook's own time.
@@ -127,16 +168,16 @@ extension Fields {
 /// Timers that a step makes pointless.
 private func stopped(by step: StepID) -> [String] {
     switch step {
-    case "TP-20", "MT-4", "MT-5", "MT-13.2", "MT-15": ["meeting.dayBefore", "meeting.hourBefore", "meeting.now"]
+    case "TP-20", "MT-4", "MT-5", "MT-13.2", "MT-15": ["meeting.replies", "meeting.dayBefore", "meeting.hourBefore", "meeting.now"]
     case "PL-2": ["poll.closes"]
-    case "SG-14": ["referral.due", "referral.overdue"]
-    case "SG-18": ["notice.over", "referral.due", "referral.overdue", "question.open"]
+    case "SG-14": ["referral.soon", "referral.due", "referral.overdue"]
+    case "SG-18": ["notice.over", "referral.soon", "referral.due", "referral.overdue", "question.open"]
     case "SG-4.2", "SG-5", "SG-6": ["question.open"]
     case "SG-16": ["answered.closes"]
     case "TP-5": ["kept.yearly"]
     case "TP-9", "TP-11": ["approval.pending"]
     case "TP-24", "TP-25": ["outcome.pending"]
-    case "TP-28": ["task.due", "task.overdue"]
+    case "TP-28": ["task.due", "task.today", "task.overdue"]
     case "TP-31": ["notice.over"]
     case "TP-38": ["answer.owed"]
     default: []

@@ -124,7 +124,7 @@ extension Event {
     /// A suggestion itself is withdrawn, not undone: its number stays used. What somebody saw in a group stands there.
     var isTakenBackByUndo: Bool {
         switch what {
-        case .suggested, .petitioned, .shown: false
+        case .suggested, .petitioned, .suggestedFor, .shown: false
         default: true
         }
     }

@@ -22,6 +22,13 @@ extension Decision {
         case .suspend(let person): try suspend(person)
         case .bindGroup(let group, let purpose): add(.groupBound(group, purpose), to: .unit, as: try mayBind())
         case .releaseGroup(let group): add(.groupReleased(group), to: .unit, as: try mayBind())
+        case .decideSetting(let name, let value, let record) where name.hasPrefix(Unit.contactSetting):
+            let post = try post(for: "SG-9", among: [.liaisonOfficer, .firstConvenor, .secondConvenor], in: nil)
+            // Whoever is told of a task has to be able to answer it.
+            for person in Unit.people(named: value) where state.unit.posts[person]?.contains(.departmentContact) != true {
+                throw .notAmong(person)
+            }
+            add(.settingDecided(name: name, value: value, record: record), to: .unit, as: post)
         case .decideSetting(let name, let value, let record):
             let post = try post(for: "TP-5", among: [.firstConvenor, .secondConvenor, .daemon], in: nil)
             add(.settingDecided(name: name, value: value, record: record), to: .unit, as: post, happened: record.day(.date))

@@ -13,10 +13,13 @@ extension Decision {
         }
     }
 
-    /// SG-15: one rating a sender, once there is an answer; a second one replaces nothing.
+    /// SG-15: one rating a sender, once there is an answer; a second one replaces nothing. Who entered it for somebody else
+    /// does not rate in their place.
     private mutating func rate(_ score: Int) throws(Refusal) {
         let here = try matter()
-        guard let person = actor, here.proposers.contains(person) else { throw .notYours(step: "SG-15", posts: [.proposer]) }
+        guard let person = actor, here.proposers.contains(person), !here.isOnBehalf else {
+            throw .notYours(step: "SG-15", posts: [.proposer])
+        }
         let standing = here.state(of: "suggestion")
         guard ["replied", "explained", "closed"].contains(standing) else {
             throw .wrongState(

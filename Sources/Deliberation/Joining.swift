@@ -87,6 +87,7 @@ extension Happening {
             .titled(let words), .violationExplained(_, let words),
             .recorded(.revision(let words, _), _):
             [words]
+        case .suggestedFor(let words, let informant): [words] + [informant].compactMap { $0 }
         case .replied(_, let reason, _): [reason].compactMap { $0 }
         case .floorGiven(_, let viewpoint, _, _), .recorded(.turn(_, let viewpoint, _, _), _): [viewpoint.words].compactMap { $0 }
         case .contested(let words), .objected(let words): [words].compactMap { $0 }
@@ -98,6 +99,9 @@ extension Happening {
         default: []
         }
     }
+
+    /// Entered for somebody else, whose words they are.
+    var isOnBehalf: Bool { if case .suggestedFor = self { true } else { false } }
 
     /// Whom its words are about alone, whoever wrote them down: what somebody said at the table, as what they were nominated, for whom they
     /// speak, why they left. These are theirs as much as what they wrote themselves, and go with them.
@@ -115,7 +119,7 @@ extension Event {
     /// procedure, the answer, the revised topic, the minutes): it is the office's record and what the office made known, and neither the wish
     /// to be forgotten nor time takes it away (requirements R60: a departure stands with its reason).
     public var wordsOfPeople: [WordsRef] {
-        what.subject != nil || Event.ownPosts.contains(post) ? what.words : []
+        what.subject != nil || what.isOnBehalf || Event.ownPosts.contains(post) ? what.words : []
     }
 
     private static let ownPosts: Set<Post> = [.resident, .proposer, .participant, .councilMember]

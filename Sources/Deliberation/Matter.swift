@@ -27,6 +27,8 @@ public struct Matter: Sendable, Hashable {
     public internal(set) var endorsers: [PersonID] = []
     /// Begun as a joint petition across villages (XZ-10.1b).
     public internal(set) var isPetition = false
+    /// An officer entered it for somebody else, and stands among the proposers in their place.
+    public internal(set) var isOnBehalf = false
     /// The village each person signed from, of those who came to us from one.
     public internal(set) var villages: [PersonID: UnitID] = [:]
     public internal(set) var absorbed: [MatterNumber] = []
@@ -221,6 +223,9 @@ extension Matter {
             begin(words, group, event)
             isPetition = true
             if let person = event.by { villages[person] = village }
+        case .suggestedFor(let words, _):
+            begin(words, nil, event)
+            isOnBehalf = true
         case .supplemented(let words): supplements.append(words)
         case .titled(let words): title = words
         case .subjectCorrected(let category, let department): subject = subject.with(category, department)

@@ -86,6 +86,9 @@ extension Unit {
         case .joined(let person, let into):
             if suspended.remove(person) != nil { suspended.insert(into) }
             if let held = posts.removeValue(forKey: person) { posts[into, default: []].formUnion(held) }
+            for (name, value) in settings where name.hasPrefix(Unit.contactSetting) {
+                settings[name] = Unit.naming(Unit.people(named: value).map { $0 == person ? into : $0 })
+            }
         default: break
         }
     }

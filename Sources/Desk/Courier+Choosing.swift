@@ -64,7 +64,9 @@ extension Courier {
     ) throws(StoreFailure) {
         let isOrdinary = lane == Lane.ordinary.number && choice.attention.mayHold
         let lists = isOrdinary ? Courier.lists(among: rows, most: choice.attention.terms.cards) : [:]
+        let reminders = Dictionary(grouping: rows.filter { desk.library.reminders.contains($0.text) }, by: \.to)
         var listed: Set<Addressee> = []
+        var reminded: Set<Addressee> = []
         for row in rows where choice.hasRoom {
             guard let chat = try chat(of: row.to, &choice, &ledger) else {
                 if let row = try ledger.outbox(row.place.id) { choice.ready.append(Parcel(rows: [row])) }
@@ -86,11 +88,21 @@ extension Courier {
                 }
             }
             if row.text == Courier.card, listed.contains(row.to) { continue }
+            let together = desk.library.reminders.contains(row.text) ? reminders[row.to] : nil
+            if let together {
+                guard reminded.insert(row.to).inserted else { continue }
+                if let morning = try nextReminding(together, now, &ledger) {
+                    choice.waits(until: morning)
+                    continue
+                }
+            }
             guard choice.pacing.mayGo(chat, now: now, in: &choice.round) else { continue }
             let rendering = rendering(now)
             if row.text == Courier.card, let cards = lists[row.to] {
                 listed.insert(row.to)
                 choice.ready.append(try list(of: cards, for: chat, rendering, &ledger))
+            } else if let together, together.count > 1 {
+                choice.ready.append(try list(ofReminders: together, for: chat, rendering, &ledger))
             } else if let row = try ledger.outbox(row.place.id) {
                 choice.ready.append(Parcel(rows: [row], message: try rendered(row, for: chat, rendering, &ledger)))
             }
@@ -200,7 +212,7 @@ extension Courier {
     }
 
     /// Nil when its arguments cannot be read.
-    private func rendered(
+    func rendered(
         _ row: OutboxRow, for chat: Chat, _ rendering: Rendering, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Outgoing? {
         guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else { return nil }
@@ -208,7 +220,8 @@ extension Courier {
         var rendering = rendering
         rendering.isShared = chat.kind != .direct
         var text = try rendering.render(saying, &ledger)
-        if rendering.now - row.draft.due > .minutes(30) {
+        // A reminder says how things stand when it is read.
+        if rendering.now - row.draft.due > .minutes(30), !library.reminders.contains(saying.key) {
             text = library.texts.render("word.late", ["due": rendering.dates.moment(row.draft.due)]) + text
         }
         let hasButtons = gateways[chat.endpoint]?.abilities.buttons == true
@@ -219,7 +232,7 @@ extension Courier {
     }
 
     /// A residents' group of the unit: most whom a matter concerns are in it, friends of ours or not.
-    private func group(of unit: UnitID, at endpoint: String) -> String? {
+    func group(of unit: UnitID, at endpoint: String) -> String? {
         desk.standing.read { $0.residents[unit]?.first { $0.endpoint == endpoint }?.id }
     }
 

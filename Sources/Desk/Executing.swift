@@ -140,7 +140,9 @@ extension Office {
         case .set(let alarm, let due):
             try ledger.setTimer(TimerRow(key, kind: alarm, due: due))
             noteAlarm(due)
-        case .cancel(let alarm): try ledger.cancelTimers(of: key, kind: alarm)
+        case .cancel(let alarm):
+            try ledger.cancelTimers(of: key, kind: alarm)
+            try dropReminders(alarm, key, state, rows[consequence.cause].n, &ledger)
         case .tell(let notice, let audience):
             guard let matter = state.matters[consequence.matter] else { return true }
             let event = events[consequence.cause]
@@ -182,7 +184,13 @@ extension Office {
         let values = Values(
             texts: library.texts, state: cause.state, matter: cause.matter, fields: cause.fields, actor: cause.actor, now: now,
             extra: cause.extra)
-        let bytes = values.saying(key, buttons: notice.buttons).bytes
+        var saying = values.saying(key, buttons: notice.buttons)
+        // As a line of a list it may say other things.
+        if notice.isReminder {
+            saying.values.merge(values.saying(Library.line(of: key)).values) { $1 }
+            saying.values[Library.spokenValue] = .literal("\(cause.state.unit.shortName)\(cause.matter.number.serial)")
+        }
+        let bytes = saying.bytes
         let waits = cause.canBeUndone && notice.lane != .answer && notice.lane != .urgent
         let due = later ?? (waits ? now + (cause.state.rulebook.settings["undo"] ?? .seconds(120)) : now)
         let about = MatterKey(cause.state.unit.id, cause.matter.number)
@@ -244,7 +252,7 @@ extension Office {
         case .workGroup: return Office.officers(of: unit)
         case .liaisonOfficer: return people(unit.holders(of: .liaisonOfficer))
         case .firstConvenor: return people(unit.holders(of: .firstConvenor))
-        case .departmentContact: return people(unit.holders(of: .departmentContact))
+        case .departmentContact: return people(contacts(cause))
         case .linkedMember: return people(unit.holders(of: .secondConvenor))
         case .partySecretary: return people(unit.holders(of: .partySecretary))
         case .approver: return cause.fields[.recordedBy] == nil ? [] : people(unit.holders(of: .partySecretary))
@@ -253,6 +261,16 @@ extension Office {
         case .meetingSecretary: return people([matter.sitting.secretary].compactMap { $0 })
         case .upperUnit: return try filedWith(unit, &ledger)
         }
+    }
+
+    /// Who hears what goes to a department: whom an officer named for it, else all who answer for departments. Where the department itself is
+    /// put right, all of them: those it was and those it is.
+    private func contacts(_ cause: Cause) -> [PersonID] {
+        let unit = cause.state.unit
+        let isMoved = cause.extra["changes"] != nil && cause.fields[.department] != nil
+        let values = Values(texts: library.texts, state: cause.state, matter: cause.matter, fields: cause.fields, now: now)
+        let named = isMoved ? [] : values.department.map { unit.contacts(for: $0) } ?? []
+        return named.isEmpty ? unit.holders(of: .departmentContact) : named
     }
 
     /// With whom a unit files (XZ-11h, XZ-14.1b): the officers of the council above it, else those it named for the leading group's office.

@@ -19,6 +19,8 @@ public struct Library: Sendable {
     public let matters: MatterReader?
     public private(set) var reader: Reader
     let calendar: WorkCalendar?
+    /// Notices of which nobody gets more than one message a day.
+    let reminders: Set<String>
 
     /// Everything wrong with the files, together.
     public struct Faults: Error, Sendable, CustomStringConvertible {
@@ -101,6 +103,7 @@ public struct Library: Sendable {
         self.verbs = verbs
         self.matters = matters
         self.rulebooks = rulebooks
+        reminders = Set(rulebooks.values.flatMap { $0.notices.values.filter(\.isReminder).map(\.key) })
         self.sources = sources
         self.calendar = calendar
         self.talk = talk
@@ -129,11 +132,15 @@ public struct Library: Sendable {
     /// Whether the working days of a year are known.
     public func hasCalendar(of year: Int) -> Bool { calendar?.years.contains(year) == true }
 
+    /// The text with which a reminder stands in a list of several.
+    static func line(of notice: String) -> String { "\(notice).line" }
+
     private static func missingTexts(_ texts: Texts, _ books: some Collection<Rulebook>) -> [FileFault] {
         var keys: Set<String> = []
         for book in books {
             keys.formUnion(book.notices.keys)
             keys.formUnion(book.notices.values.filter { !$0.needed.isEmpty }.map { "unreached.\($0.key)" })
+            keys.formUnion(book.notices.values.filter(\.isReminder).map { line(of: $0.key) })
             keys.formUnion(book.moves.values.map(\.answer))
             keys.formUnion(book.moves.keys.map { "move.\($0)" })
             keys.formUnion(book.notices.values.flatMap(\.buttons).flatMap { ["label.\($0)", "command.\($0)"] })

@@ -66,7 +66,9 @@ extension Office {
             try ledger.setMark(CatchUp.mark(said.chat, ledger.identity, "bound"), said.at.milliseconds + 1)
             let unit = try self.unit(timer.key.unit, &ledger)
             try answer(
-                Saying("done.bind.group", ["unit": .literal(unit.name), "purpose": .text(key: "purpose.\(use.rawValue)", [:])]),
+                Saying(
+                    use == .residents ? "done.bind.group" : "done.bind.office",
+                    ["unit": .literal(unit.name), "purpose": .text(key: "purpose.\(use.rawValue)", [:])]),
                 to: .group(group), about: nil, &ledger)
         }
         return .decided

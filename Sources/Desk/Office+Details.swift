@@ -52,7 +52,7 @@ extension Office {
         var acts: [Deed] = []
         for (index, event) in matter.events.enumerated() where !matter.undone.contains(Int64(index + 1)) {
             switch event.what {
-            case .suggested, .petitioned, .posted, .absorbed: acts.append(Deed(event: event))
+            case .suggested, .petitioned, .suggestedFor, .posted, .absorbed: acts.append(Deed(event: event))
             case .screened:
                 // Said with the move that takes a matter up it is part of that.
                 if let last = acts.last, last.event.at == event.at, last.event.by == event.by { continue }
@@ -91,6 +91,7 @@ extension Office {
                 if let count = fields.integer(.pictures), count > 0 { values["count"] = .integer(count) }
                 return .text(key: "details.posted", values)
             }
+            if case .suggestedFor = act.event.what { return .text(key: "details.registeredFor", [:]) }
             return .text(key: "details.registered", [:])
         }
         let moves = book.moves.sorted { $0.key < $1.key }

@@ -2,6 +2,7 @@ import Deliberation
 import Gateways
 import Procedure
 import Record
+import Wire
 
 extension Office {
     /// A timer has come due. It is deleted in the same commit, so it fires once for its occasion, late rather than never (requirements 2.0, 5).
@@ -28,11 +29,25 @@ extension Office {
             noteAlarm(later)
             return .silent
         }
+        try comeAgain(timer, state, matter, &ledger)
+        // What somebody objected to stands still, and nobody is asked to go on with it.
+        if matter.objection != nil, state.rulebook.isReminder(timer.kind) { return .silent }
         for key in alarm.tells {
             guard let notice = state.rulebook.notices[key] else { continue }
             for audience in notice.to { try tell(key, audience, Cause(state: state, matter: matter), &ledger) }
         }
         return .decided
+    }
+
+    /// Sets the timer for the next time, in the commit of this one; how often it has come stands in it.
+    private func comeAgain(_ timer: TimerRow, _ state: Case, _ matter: Matter, _ ledger: inout Ledger) throws(StoreFailure) {
+        let before = (try? JSON(parsing: timer.payload))?.integer ?? 0
+        let came = Int(clamping: before) + 1
+        guard let next = state.nextTime(of: timer.kind, on: matter, due: timer.due, came: came, now: now) else { return }
+        let again = TimerRow(
+            timer.key, kind: timer.kind, occasion: timer.occasion, due: next, payload: JSON.integer(Int64(came)).bytes())
+        try ledger.setTimer(again)
+        noteAlarm(next)
     }
 
     /// A reminder of what was moved, called off, answered, decided or taken back meanwhile says nothing.
@@ -93,6 +108,7 @@ extension Office {
             let chat = if let chat = delivery.chat { chat.key } else { try chatKey(row.draft.to, &ledger) }
             let key: MessageKey? = if let messageID, let chat { ledger.identity.messageKey(chat: chat, message: messageID) } else { nil }
             guard try ledger.noteSend(row.id, .sent(message: messageID, key: key), at: delivery.at) else { return .duplicate }
+            try noteReminded(row, at: delivery.at, &ledger)
             try witness(row, since: delivery.at, &ledger)
             if case .stranger = row.draft.to { try ledger.forgetStranger(row.id) }
         case .refused(reason: let reason, retryAfter: _):
@@ -104,7 +120,10 @@ extension Office {
             try fallBack(row, &ledger)
             try tellUndelivered(row, &ledger)
         case .unknown(reason: let reason):
-            if try ledger.noteSend(row.id, .unknown(error: reason), at: delivery.at) { try doubt(row, &ledger) }
+            if try ledger.noteSend(row.id, .unknown(error: reason), at: delivery.at) {
+                try noteReminded(row, at: delivery.at, &ledger)
+                try doubt(row, &ledger)
+            }
         }
         return .decided
     }

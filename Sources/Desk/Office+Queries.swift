@@ -172,7 +172,7 @@ extension Office {
         while true {
             let rows = try ledger.events(after: mark, of: nil, limit: 500)
             guard let last = rows.last else { return }
-            for row in rows where ["suggested", "petitioned", "endorsed", "signed"].contains(row.kind) {
+            for row in rows where ["suggested", "petitioned", "suggestedFor", "endorsed", "signed"].contains(row.kind) {
                 if let person = row.by.flatMap(PersonID.init(text:)) { try ledger.notePart(person, in: row.key) }
             }
             mark = last.id

@@ -45,11 +45,13 @@ extension Resolve {
                 Planned(command: command(number, .settleObjection(recordWasWrong: true)), answer: "done.objection.upheld")
             }
         case .suspend: try suspend(&ledger)
+        case .nameContact: try nameContact(&ledger)
         case .forecast: try query(&ledger) { .forecast($0) }
         case .assign: try assign(&ledger)
         case .publishNotice, .decline, .escalate, .delegate, .remind, .report, .swapDuty:
             .say(Saying("refuse.notOffered"), .refused)
         case .file: try file(&ledger)
+        case .suggestFor: try suggestFor(&ledger)
         case .postedOnPaper: try posted(&ledger)
         case .noticeDown: try notice("PN-2", answer: "done.noticeDown", &ledger)
         case .noticeUp: try notice("PN-1", answer: "done.noticeUp", &ledger)
@@ -135,13 +137,20 @@ extension Resolve {
         return try move(["referred", "convertedToTopic", "replied"].contains(state) ? "reply" : "explain", &ledger)
     }
 
-    /// 备案: with a day, that it was delivered on paper; without one it goes out now, where somebody gets it (XZ-11h, XZ-14.1b).
+    /// 备案: 收到, that it was received; with a day, that it was delivered on paper; without one it goes out now, where somebody gets it (XZ-11h, XZ-14.1b).
     private func file(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if case .invalid? = date(.date) { return .say(Saying("ask.date.invalid"), .asked) }
         let isReached = try !office.filedWith(unit, &ledger).isEmpty
         return try each(&ledger, example: "备案") { number, ledger throws(StoreFailure) in
             let matter = try office.matter(MatterKey(unit.id, number), &ledger)
             let kind = matter?.taken["TP-24"] == nil ? "topic" : "result"
+            if let text = text(.text), Terms.received.contains(where: text.contains) {
+                // FL-2: those above have it.
+                let day = day(.date)
+                return Planned(
+                    command: command(number, .step("FL-2", key: kind, Fields(day.map { [.date: .day($0)] } ?? [:]))),
+                    answer: "done.file.received", extra: day.map { ["date": .day($0)] } ?? [:])
+            }
             if isReached, date(.date) == nil {
                 return Planned(command: command(number, .step("FL-1", key: kind, Fields())), answer: "done.file.sent")
             }

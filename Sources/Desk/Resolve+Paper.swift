@@ -22,6 +22,33 @@ extension Resolve {
         }
     }
 
+    /// 代录建议 王阿婆：东门路灯不亮: what came on paper, by telephone or across the counter (SG-1). From whom stands apart from it.
+    func suggestFor(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard let said = text(.text), let (informant, wish) = Resolve.informant(in: said) else {
+            return .say(Saying("ask.text", ["example": .literal("代录建议 王阿婆：东门路灯不亮")]), .asked)
+        }
+        let number = try ledger.nextSerial(unit.id, year: now.civil.date.year)
+        let wished = try words(wish, number, kind: Library.suggestionKind, &ledger)
+        let told = try informant.map { name throws(StoreFailure) in try words(name, number, kind: "informant", after: [wished], &ledger) }
+        return .decide([
+            Planned(
+                command: command(number, .suggestFor(wished.ref, informant: told?.ref)), words: [wished] + (told.map { [$0] } ?? []),
+                answer: "done.suggestFor", extra: ["informant": told.map { .words($0.ref.id) } ?? .text(key: "post.resident", [:])])
+        ])
+    }
+
+    /// Who said it, where a few words stand before the first colon, and what. Nil where nothing is left to register.
+    static func informant(in said: String) -> (name: String?, wish: String)? {
+        let whole = said.drop { $0.isWhitespace }
+        guard !whole.isEmpty else { return nil }
+        guard let colon = whole.firstIndex(where: { $0 == "：" || $0 == ":" }) else { return (nil, String(whole)) }
+        let name = Rendering.line(String(whole[..<colon]))
+        let wish = whole[colon...].dropFirst().drop { $0.isWhitespace }
+        guard !wish.isEmpty else { return nil }
+        if name.isEmpty { return (nil, String(wish)) }
+        return name.count <= 16 && !name.contains { "，。；、,.;".contains($0) } ? (name, String(wish)) : (nil, String(whole))
+    }
+
     /// 公示撤下 12 and 重新公示 12: the notice that runs, or ran last (PN-2, PN-1). Its days begin anew when it is up again (XZ-12b, XZ-14.1e).
     func notice(_ step: StepID, answer: String, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         try each(&ledger, example: step == "PN-2" ? "公示撤下" : "重新公示") { number, ledger throws(StoreFailure) in

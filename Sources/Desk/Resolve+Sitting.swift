@@ -11,8 +11,9 @@ extension Resolve {
         return try sitting(&ledger, first: first)
     }
 
-    /// The topic whose turn it is: the one under discussion; else the next that people are signed in for; else the one announced last; else
-    /// the next that is called.
+    /// The topic whose turn it is: the one under discussion; else the next that people are signed in for; else, by a word a sitting begins
+    /// with, the one called for today, though the record of an earlier one is still missing; else the one announced last; else the next that
+    /// is called.
     /// - Parameter first: states of the meeting that go before all these, because the word can only mean them.
     func sitting(_ ledger: inout Ledger, first: Set<String> = []) throws(StoreFailure) -> MatterNumber? {
         if let quoted { return quoted }
@@ -27,8 +28,25 @@ extension Resolve {
         if let meant = earliest(first) { return meant }
         if let discussed = open.first(where: \.summary.isDiscussed) { return discussed.number }
         if let next = earliest(["checkIn"]) { return next }
+        if Resolve.beginning.contains(intent.name), let today = try calledForToday(open.map { ($0.number, $0.summary.meeting) }, &ledger) {
+            return today
+        }
         if let last = open.filter(\.summary.isLive).max(by: { $0.summary.since < $1.summary.since }) { return last.number }
         return earliest(["called"])
+    }
+
+    private static let beginning: Set<IntentName> = [.checkIn, .closeCount, .openMeeting]
+
+    private func calledForToday(
+        _ open: [(number: MatterNumber, meeting: String)], _ ledger: inout Ledger
+    ) throws(StoreFailure) -> MatterNumber? {
+        var found: (start: Instant, number: MatterNumber)?
+        for (number, meeting) in open where meeting == "called" {
+            guard let start = try office.matter(MatterKey(unit.id, number), &ledger)?.sitting.start, start.civil.date <= now.civil.date
+            else { continue }
+            if found.map({ (start, number) < ($0.start, $0.number) }) ?? true { found = (start, number) }
+        }
+        return found?.number
     }
 
     /// All topics of the sitting a matter is called for, that stand where it stands; itself alone where a number was said or quoted.

@@ -16,6 +16,8 @@ enum Terms {
         "党委提出": "partyCommittee", "政府提出": "government", "议事会提出": "council", "社会组织提出": "socialOrganization", "个人提出": "individual",
         "两委提出": "twoCommittees", "群众提出": "resident", "小组提出": "residentGroup",
     ]
+    /// That those above have a filing (FL-2).
+    static let received = ["收到", "已收", "签收", "收讫"]
     static let score = ["很满意": 5, "满意": 4, "一般": 3, "不满意": 2, "很不满意": 1]
     static let choice = ["赞成": "yes", "反对": "no", "弃权": "abstain"]
     static let numberedChoice = [1: "yes", 2: "no", 3: "abstain"]

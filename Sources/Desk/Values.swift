@@ -55,9 +55,10 @@ struct Values {
         case "reason": fields.words(.reason).map { .words($0.id) }
         case "revision": (fields.words(.revision) ?? matter.sitting.revision).map { .words($0.id) }
         case "target": fields.number(.target).map { .integer($0.serial) }
-        case "department":
-            (fields.text(.department) ?? referral?.text(.department) ?? matter.taken["TP-24"]?.fields.text(.department)).map {
-                .literal($0)
+        case "department": department.map { .literal($0) }
+        case "contact":
+            department.map { state.unit.contacts(for: $0) }.flatMap { people in
+                people.isEmpty ? nil : .list(people.map { .person($0) }, separator: "、")
             }
         case "due": (fields.day(.due) ?? referral?.day(.due) ?? task?.day(.due)).map { .day($0) }
         case "speaker": matter.sitting.speaker.map { .person($0.person) }
@@ -86,6 +87,7 @@ struct Values {
         case "votes": votes
         case "views": views
         case "filed": filed
+        case "waited": waited.map { .integer($0) }
         case "silent": silent.map { .day($0) }
         case "contestants": matter.contested.count > 1 ? .integer(matter.contested.count) : nil
         case "again": again
@@ -112,11 +114,25 @@ struct Values {
         }
     }
 
+    /// To whom it was referred, or who carries it out.
+    var department: String? {
+        fields.text(.department) ?? referral?.text(.department) ?? matter.taken["TP-24"]?.fields.text(.department)
+    }
+
     /// What was said with the referral, while it waits for its answer.
     private var referral: Fields? { matter.state(of: "suggestion") == "referred" ? matter.taken["SG-9"]?.fields : nil }
 
     /// What was said with the result's determination, while it is carried out.
     private var task: Fields? { matter.state(of: "topic") == "implementing" ? matter.taken["TP-26"]?.fields : nil }
+
+    /// For how many days it has stood where it stands.
+    private var waited: Int? {
+        let machine = matter.state(of: "topic") == .none ? "suggestion" : "topic"
+        let since = matter.taken.filter { step, _ in
+            Machines.name(of: step) == machine && state.rulebook.steps[step]?.to == matter.state(of: machine)
+        }.values.map(\.at).max()
+        return since.map { max(0, now.civil.date.dayNumber - $0.civil.date.dayNumber) }
+    }
 
     /// That the filing went out with it, or was delivered before; nil while it is owed.
     private var filed: Argument? {

@@ -85,7 +85,8 @@ struct Base {
 
     private mutating func readNotices(_ root: LocatedJSON, _ faults: inout FaultList) {
         for member in faults.members(root["notices"], of: "notices") {
-            _ = faults.members(member.value, of: "a notice", allowed: ["to", "lane", "proof", "once", "needed", "with", "buttons"])
+            _ = faults.members(
+                member.value, of: "a notice", allowed: ["to", "lane", "proof", "once", "needed", "with", "reminds", "buttons"])
             let lane = Lane(rawValue: faults.text(member.value["lane"], of: "lane", in: member.value))
             if lane == nil, let place = member.value["lane"] { faults.note("lane must be answer, urgent, lawful or ordinary", at: place) }
             let needed = faults.names(member.value["needed"], of: "needed", as: Audience.self)
@@ -94,7 +95,7 @@ struct Base {
             notices[member.name] = Rulebook.Notice(
                 key: member.name, to: faults.names(member.value["to"], of: "to", as: Audience.self), lane: lane ?? .ordinary,
                 isProof: member.value["proof"]?.kind == .bool(true), isOncePerSitting: member.value["once"]?.kind == .bool(true),
-                needed: Set(needed), with: with,
+                needed: Set(needed), with: with, isReminder: member.value["reminds"]?.kind == .bool(true),
                 buttons: faults.texts(member.value["buttons"], of: "buttons").map(\.text))
         }
         for member in faults.members(root["tells"], of: "tells") { tells[member.name] = known(member.value, "tells", &faults) }

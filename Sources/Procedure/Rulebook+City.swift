@@ -141,7 +141,8 @@ private enum CityReader {
             return []
         }
         return entries.compactMap { entry in
-            _ = faults.members(entry, of: "a timer", allowed: ["alarm", "after", "beforeStart", "afterDue", "beforeStated", "afterStated"])
+            let allowed: Set = ["alarm", "after", "beforeStart", "afterDue", "beforeStated", "afterStated", "every", "times"]
+            _ = faults.members(entry, of: "a timer", allowed: allowed)
             let alarm = faults.text(entry["alarm"], of: "alarm", in: entry)
             if base.alarms[alarm] == nil { faults.note("there is no alarm \"\(alarm)\"", at: entry) }
             let starts: [(name: String, from: Rulebook.TimerRule.Start)] = [
@@ -155,8 +156,27 @@ private enum CityReader {
                     at: entry)
                 return nil
             }
-            return Rulebook.TimerRule(alarm: alarm, span: span, from: stated[0].from)
+            let (every, times) = rhythm(of: entry, &faults)
+            return Rulebook.TimerRule(alarm: alarm, span: span, from: stated[0].from, every: every, times: times)
         }
+    }
+
+    /// How often a timer comes again: no oftener than once a day, so that nobody is reminded twice on one.
+    private static func rhythm(of entry: LocatedJSON, _ faults: inout FaultList) -> (every: Span?, times: Int?) {
+        var every: Span?
+        if let value = entry["every"] {
+            if case .string(let text) = value.kind, let span = Span(text: text), span >= .days(1) {
+                every = span
+            } else {
+                faults.note("\"every\" must be a span of a day or more", at: value)
+            }
+        }
+        guard let value = entry["times"] else { return (every, nil) }
+        guard every != nil, case .integer(let times) = value.kind, (2...1000).contains(times) else {
+            faults.note("\"times\" must be a whole number from 2 on, beside \"every\"", at: value)
+            return (every, nil)
+        }
+        return (every, Int(times))
     }
 
     static func requirements(_ value: LocatedJSON?, _ base: Base, _ rows: RowCatalog, _ faults: inout FaultList) -> [Requirement] {

@@ -74,6 +74,9 @@ public struct Rulebook: Sendable {
         public let needed: Set<Audience>
         /// It is said only where the step carried this.
         public let with: Field?
+        /// It reminds of what is owed: nobody gets more than one message of these a day. What comes together is one list, in which it stands
+        /// with the text KEY.line.
+        public let isReminder: Bool
         /// Labels and canonical commands, as text keys.
         public let buttons: [String]
     }
@@ -82,6 +85,10 @@ public struct Rulebook: Sendable {
         public let alarm: String
         public let span: Span
         public let from: Start
+        /// It comes again so long after each time, until what it asks for is done; nil: once.
+        public let every: Span?
+        /// How often it comes at most; nil: until it is done.
+        public let times: Int?
 
         /// What its span is counted from.
         public enum Start: Sendable, Hashable {
@@ -94,6 +101,12 @@ public struct Rulebook: Sendable {
             /// Before and after the day that was stated as due, at nine in the morning; never where none was.
             case beforeStated, afterStated
         }
+    }
+
+    /// Whether a timer does nothing but remind people of what they owe: then it comes at the time of day that `reminders` sets.
+    public func isReminder(_ alarm: String) -> Bool {
+        guard let alarm = alarms[alarm], alarm.move == nil, !alarm.tells.isEmpty else { return false }
+        return alarm.tells.allSatisfy { notices[$0]?.isReminder == true }
     }
 
     /// What a timer does when it is due.

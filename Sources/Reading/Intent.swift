@@ -65,6 +65,7 @@ public enum Context: String, Sendable, Hashable, CaseIterable {
 public enum IntentName: String, Sendable, Hashable, CaseIterable {
     // residents
     case suggest
+    case suggestFor = "suggest_for"
     case complainAsSuggestion = "complain_as_suggestion"
     case askStatus = "ask_status"
     case listMine = "list_mine"
@@ -132,6 +133,7 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case objectionLifted = "objection_lifted"
     case objectionUpheld = "objection_upheld"
     case suspend
+    case nameContact = "name_contact"
     case chain
     case forecast
     case recount

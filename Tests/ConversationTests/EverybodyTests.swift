@@ -75,6 +75,7 @@ struct EverybodyTests {
                     line(.delegate, "李明", office, "下交 4 @@镇里", .silent),
                     line(.swapDuty, "李明", office, "换班 @@", .silent),
                     line(.file, "李明", office, "备案 1 3月2日 @@送达"),
+                    line(.nameContact, "李明", office, "联系人 @@物业办", .refused),
                     line(.entitle, "李明", office, "标题 6 @@活动室周末开放", shown: true),
                     line(.correctSubject, "李明", office, "改类 6 @@教育", .asked),
                     line(.correctSubject, "李明", office, "改部门 6 @@文化站", shown: true),
@@ -86,6 +87,7 @@ struct EverybodyTests {
             [
                 line(.reschedule, "陈华", office, "改期 1 3月13日19:30 @@三楼 因为@@停电", shown: true),
                 line(.postedOnPaper, "李明", office, "已张贴 1 @@一楼公告栏", shown: true),
+                line(.suggestFor, "李明", office, "代录建议 王阿婆@@：@@加一条坡道", shown: true),
                 line(.noticeDown, "李明", office, "公示撤下 3 @@大风刮坏了", .refused),
                 line(.participants, "陈华", office, "名单 1 加 @@", .asked),
                 line(.chairDelegation, "陈华", office, "委托 @@ 主持 1", .silent),

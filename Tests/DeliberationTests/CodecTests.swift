@@ -156,7 +156,8 @@ struct CodecTests {
         let village = try #require(UnitID("nanhu"))
         let acts: [Act] = [
             .petition(words, in: group, from: village), .petition(words, in: nil, from: village), .sign(from: village),
-            .suggest(words, in: group), .suggest(words, in: nil), .supplement(words), .endorse, .takeBackEndorsement, .withdraw,
+            .suggest(words, in: group), .suggest(words, in: nil), .suggestFor(words, informant: words), .suggestFor(words, informant: nil),
+            .supplement(words), .endorse, .takeBackEndorsement, .withdraw,
             .merge(into: other, reason: words), .merge(into: other, reason: nil), .move("call", Samples.everyField),
             .move("pass", Fields()),
             .step("CS-1", key: person.description, Samples.everyField), .step("CD-3", key: nil, Fields()), .screen(Samples.everyField),

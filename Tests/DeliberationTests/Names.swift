@@ -40,7 +40,8 @@ enum RefusalName: String, CaseIterable {
 /// The kinds of event by name, in the same way.
 enum HappeningName: String, CaseIterable {
     case unitOpened, rulebookAdopted, postGiven, postEnded, groupBound, groupReleased, settingDecided
-    case suggested, petitioned, supplemented, endorsed, signed, endorsementTakenBack, proposerLeft, absorbed, stepped, corrected, screened
+    case suggested, petitioned, suggestedFor, supplemented, endorsed, signed, endorsementTakenBack, proposerLeft, absorbed, stepped,
+        corrected, screened
     case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, turnExtended, revisionAgreed, recorded,
         sessionReported
     case titled, subjectCorrected, pictured, postLent, suspended, rated, contested, turnedPrivate, objected, objectionLifted,
@@ -59,6 +60,7 @@ enum HappeningName: String, CaseIterable {
             case .settingDecided: .settingDecided
             case .suggested: .suggested
             case .petitioned: .petitioned
+            case .suggestedFor: .suggestedFor
             case .supplemented: .supplemented
             case .endorsed: .endorsed
             case .signed: .signed

@@ -97,7 +97,10 @@ enum Samples {
         + [.turnExtended]
         + InterruptReason.allCases.map { .turnInterrupted($0) }
         + [UnitID("nanhu")].compactMap(\.self).flatMap {
-            [.petitioned(words, in: GroupID(900), from: $0), .petitioned(words, in: nil, from: $0), .signed(from: $0)]
+            [
+                .suggestedFor(words, informant: words), .suggestedFor(words, informant: nil),
+                .petitioned(words, in: GroupID(900), from: $0), .petitioned(words, in: nil, from: $0), .signed(from: $0),
+            ]
         }
 
     /// Those of the second version.

@@ -100,7 +100,7 @@ final class Stage {
             shownKinds.insert(HappeningName(event.what))
             switch event.what {
             case .stepped(let step): shownSteps.insert(step.id)
-            case .suggested, .petitioned: shownSteps.formUnion(["SG-1", "SG-3"])
+            case .suggested, .petitioned, .suggestedFor: shownSteps.formUnion(["SG-1", "SG-3"])
             default: break
             }
         }

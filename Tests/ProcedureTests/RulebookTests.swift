@@ -130,6 +130,12 @@ struct RulebookTests {
             "town.json: line 8, column 18: a timer needs one of \"after\", \"beforeStart\", \"afterDue\", \"beforeStated\" and \"afterStated\", with a span"
         ),
         Fault(
+            "a timer that comes again twice a day", #""after": "2 days""#, #""after": "2 days", "every": "12 hours""#,
+            "town.json: line 8, column 66: \"every\" must be a span of a day or more"),
+        Fault(
+            "a timer that comes thrice, and nobody knows when", #""after": "2 days""#, #""after": "2 days", "times": 3"#,
+            "town.json: line 8, column 66: \"times\" must be a whole number from 2 on, beside \"every\""),
+        Fault(
             "a default for what is no name", #""defaults": { "category""#, #""defaults": { "start""#,
             "town.json: line 6, column 88: a default is a name for a field that takes one"),
         Fault(
@@ -171,7 +177,7 @@ struct RulebookTests {
         #expect(step.asks.map(\.field) == [.reason, .category])
         #expect(step.asks.map(\.row) == [nil, RowID("XZ-9c")])
         #expect(step.isRecord && step.needsClean)
-        #expect(step.timers == [.init(alarm: "later", span: .days(2), from: .step)])
+        #expect(step.timers == [.init(alarm: "later", span: .days(2), from: .step, every: nil, times: nil)])
         #expect(step.needs.map(\.force) == [.must])
         #expect(book.settings["undo"] == .seconds(120))
         #expect(book.hash.count == 64)

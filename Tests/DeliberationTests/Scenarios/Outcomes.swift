@@ -65,26 +65,41 @@ extension Scenario {
             let nine = CivilMoment(due, minuteOfDay: 9 * 60).instant
             #expect(stage.told.contains { $0.what == .tell(notice: "task.toDepartment", audience: .departmentContact) })
             #expect(stage.told.contains { $0.what == .set(alarm: "task.due", due: nine - .days(3)) })
+            #expect(stage.told.contains { $0.what == .set(alarm: "task.today", due: nine) })
             #expect(stage.told.contains { $0.what == .set(alarm: "task.overdue", due: nine + .days(1)) })
             stage.told = []
             try stage.by(Stage.officer, .move("done", Fields([.text: .words(stage.words())])))
-            #expect(["task.due", "task.overdue"].allSatisfy { alarm in stage.told.contains { $0.what == .cancel(alarm: alarm) } })
+            #expect(
+                ["task.due", "task.today", "task.overdue"].allSatisfy { alarm in stage.told.contains { $0.what == .cancel(alarm: alarm) } })
             let other = try Stage()
             try other.minuted()
             try other.by(Stage.party, .move("determine", other.record([.department: .text("物业办")])))
             #expect(!other.told.contains { if case .set(let alarm, _) = $0.what { alarm.hasPrefix("task.") } else { false } })
         },
-        Scenario("T-18: what lies with the party organisation is asked after once, and no more once it is decided") { stage in
+        Scenario("T-18: what lies with the party organisation is asked after weekly, and no more once it is decided") { stage in
             try stage.suggest(endorsed: true)
             try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
             try stage.by(Stage.convenor, .move("submit", Fields()))
-            #expect(stage.told.contains { $0.what == .set(alarm: "approval.pending", due: stage.now + .days(7)) })
+            let asked = CivilMoment(stage.now.civil.date.adding(days: 7), minuteOfDay: 540).instant
+            #expect(stage.told.contains { $0.what == .set(alarm: "approval.pending", due: asked) })
+            #expect(
+                stage.state.nextTime(of: "approval.pending", on: stage.matter, due: asked, came: 5, now: asked) == asked + .days(7))
+            stage.pass(.days(9))
             stage.told = []
             try stage.by(Stage.party, .move("approve", stage.record()))
             #expect(stage.told.contains { $0.what == .cancel(alarm: "approval.pending") })
+            // Taken back, it is asked after again, when it would have come.
+            stage.told = []
+            try stage.by(Stage.party, .undo(sent: false))
+            #expect(stage.told.contains { $0.what == .set(alarm: "approval.pending", due: asked + .days(7)) })
             let other = try Stage()
             try other.minuted()
-            #expect(other.told.contains { $0.what == .set(alarm: "outcome.pending", due: other.now + .days(7)) })
+            #expect(
+                other.told.contains {
+                    $0.what
+                        == .set(
+                            alarm: "outcome.pending", due: CivilMoment(other.now.civil.date.adding(days: 7), minuteOfDay: 540).instant)
+                })
             try other.by(Stage.party, .move("notDetermine", Fields([.reason: .words(other.words())])))
             #expect(other.told.contains { $0.what == .cancel(alarm: "outcome.pending") })
         },

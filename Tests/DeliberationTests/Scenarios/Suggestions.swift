@@ -37,7 +37,9 @@ extension Scenario {
             try stage.by(Stage.officer, .move("close", Fields()))
             #expect(stage.matter.state(of: "suggestion") == "closed")
         },
-        Scenario("SG-9: the answer is asked for on the day that was stated, else after fifteen days; and three days later above") { stage in
+        Scenario(
+            "SG-9: the answer is asked for before and on the day that was stated, else after fifteen days; three days later above, then weekly"
+        ) { stage in
             func alarms() -> [String: Instant] {
                 Dictionary(
                     stage.told.compactMap { consequence -> (String, Instant)? in
@@ -51,12 +53,33 @@ extension Scenario {
             let day = try #require(CivilDate(2026, 3, 20))
             try stage.by(Stage.officer, .move("refer", Fields([.department: .text("城管"), .due: .day(day)])))
             let nine = CivilMoment(day, minuteOfDay: 540).instant
-            #expect(alarms() == ["referral.due": nine, "referral.overdue": nine + .days(3)])
+            #expect(alarms() == ["referral.soon": nine - .days(2), "referral.due": nine, "referral.overdue": nine + .days(3)])
+            func again(_ alarm: String, _ due: Instant, at now: Instant) -> Instant? {
+                stage.state.nextTime(of: alarm, on: stage.matter, due: due, came: 1, now: now)
+            }
+            let late = nine + .days(3)
+            #expect(again("referral.overdue", late, at: late) == late + .days(7))
+            // What was missed is not made up for, and the day of the week stays.
+            #expect(again("referral.overdue", late, at: late + .days(7)) == late + .days(14))
+            #expect(again("referral.overdue", late, at: late + .days(20)) == late + .days(21))
+            #expect(again("referral.due", nine, at: nine) == nil && again("referral.soon", nine, at: nine) == nil)
             #expect(stage.told.contains { $0.what == .tell(notice: "referral.task", audience: .departmentContact) })
             stage.told = []
             try stage.by(Stage.officer, .move("reply", Fields([.text: .words(stage.words())])))
-            #expect(
-                stage.told.filter { $0.what == .cancel(alarm: "referral.due") || $0.what == .cancel(alarm: "referral.overdue") }.count == 2)
+            for alarm in ["referral.soon", "referral.due", "referral.overdue"] {
+                #expect(stage.told.contains { $0.what == .cancel(alarm: alarm) })
+            }
+        },
+        Scenario("SG-4: a question that nobody answers is asked after three times, in the morning, and no more") { stage in
+            try stage.suggest()
+            stage.pass(.hours(5))
+            try stage.by(Stage.officer, .move("askMore", Fields([.text: .words(stage.words())])))
+            let morning = CivilMoment(stage.now.civil.date.adding(days: 3), minuteOfDay: 540).instant
+            #expect(stage.told.contains { $0.what == .set(alarm: "question.open", due: morning) })
+            func again(_ came: Int) -> Instant? {
+                stage.state.nextTime(of: "question.open", on: stage.matter, due: morning, came: came, now: morning)
+            }
+            #expect(again(1) == morning + .days(7) && again(2) == morning + .days(7) && again(3) == nil)
         },
         Scenario("XZ-14.1g: no answer with a result while the topic is on its way") { stage in
             try stage.ready()
@@ -73,6 +96,20 @@ extension Scenario {
             try stage.by(Stage.neighbours[0], .takeBackEndorsement)
             #expect(stage.matter.endorsers.isEmpty)
             stage.refuses(.notYours(step: "SG-1", posts: [.resident])) { try stage.daemon(.endorse) }
+        },
+        Scenario("SG-1: on someone's behalf, by an officer, who hears of it in their place and rates nothing") { stage in
+            let entered = Act.suggestFor(stage.words(), informant: stage.words())
+            stage.refuses(.notYours(step: "SG-1", posts: [.liaisonOfficer, .firstConvenor, .secondConvenor, .registerKeeper])) {
+                try stage.by(Stage.resident, entered)
+            }
+            try stage.by(Stage.officer, entered)
+            #expect(stage.state("suggestion") == "registered" && stage.matter.proposers == [Stage.officer] && stage.matter.isOnBehalf)
+            // The words are the other's, not the officer's own: they go with time, not when the officer wants to be forgotten.
+            let event = try #require(stage.matter.events.first)
+            #expect(event.wordsOfPeople.count == 2 && !event.isOwn(of: [Stage.officer]))
+            try stage.by(Stage.neighbours[0], .endorse)
+            try stage.by(Stage.officer, .move("explain", Fields([.text: .words(stage.words())])))
+            stage.refuses(.notYours(step: "SG-15", posts: [.proposer])) { try stage.by(Stage.officer, .rate(5)) }
         },
         Scenario("SG-18, TP-39: the only proposer takes a topic back; a stranger cannot") { stage in
             try stage.suggest()
