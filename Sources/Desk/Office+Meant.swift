@@ -6,12 +6,16 @@ import Record
 
 /// What may have been meant, put as one short question.
 extension Office {
-    /// One step that could be carried out waits for 是; of two the words of both are shown, to be said again. Nil where reading has another
-    /// question, or nothing could be done with the step here.
-    func meant(
+    /// One step that could be carried out waits for 是; of two the words of both are shown, to be said again. Nil where only the model took
+    /// it for a step, nothing could be done with it here, and nobody called us: then it was not said to us.
+    func askedBack(
         _ intent: Intent, _ said: Said, _ person: PersonID, _ unit: UnitID, _ scene: Scene, _ here: Addressee, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Saying? {
-        guard let step = intent.meant.first else { return intent.question == "ask.meant" ? Saying("ask.unclear") : nil }
+        let isToUs = said.chat.kind == .direct || said.mentionsUs || scene.context.isReply || library.reader.callsUs(said.text)
+        let notUnderstood = intent.isFromModel && !isToUs ? nil : Saying("ask.unclear")
+        guard let step = intent.meant.first else {
+            return intent.question == "ask.meant" ? notUnderstood : Saying(intent.question ?? "ask.unclear")
+        }
         let words = Argument.literal(library.verbs.words(of: step))
         if intent.meant.count > 1 {
             return Saying("ask.either", ["first": words, "second": .literal(library.verbs.words(of: intent.meant[1]))])
@@ -22,7 +26,7 @@ extension Office {
             quoted: isOurs ? scene.matter : nil, here: here, now: now)
         var resolve = try spoken.aimed(quotedUnit: scene.matterUnit, &ledger)
         if let whose = scene.matterUnit, whose != resolve.unit.id { resolve.quoted = nil }
-        guard case .decide(let planned) = try resolve.resolve(&ledger), !planned.isEmpty else { return Saying("ask.unclear") }
+        guard case .decide(let planned) = try resolve.resolve(&ledger), !planned.isEmpty else { return notUnderstood }
         try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
         return Saying("ask.meant", ["example": words])
     }

@@ -98,8 +98,8 @@ extension Office {
             return outcome
         }
         if intent.action == .ask, invitation == nil {
-            let wasMeant = try meant(intent, said, person, unit, scene, here, &ledger)
-            try answer(wasMeant ?? Saying(intent.question ?? "ask.unclear"), to: here, about: nil, &ledger)
+            guard let saying = try askedBack(intent, said, person, unit, scene, here, &ledger) else { return .silent }
+            try answer(saying, to: here, about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
             return .asked
         }
@@ -258,7 +258,12 @@ extension Office {
         }
         if scene.isAtTable, scene.context != .replyToBotLast {
             let atTable = reading(.liveMeeting)
-            if atTable.action == .act { return atTable }
+            if atTable.action == .act {
+                // What only the model takes for a word of the table gives way to words of the office: 补录会议 12.
+                guard atTable.isFromModel else { return atTable }
+                let elsewhere = reading(scene.context)
+                return elsewhere.action == .act && !elsewhere.isFromModel ? elsewhere : atTable
+            }
         }
         if scene.context == .group, scene.roles.isEmpty, let intent = heard.asResident { return intent }
         return reading(scene.context)

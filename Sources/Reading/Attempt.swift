@@ -40,7 +40,6 @@ struct Attempt {
         var start = afterMention(scan)
         start = Marks.skip(scan.text, start)
         if let code = code(&scan, start) { return code }
-        if isAddressed, verbs.greets(scan.text, from: start) { return Intent(.ask, .chatterIgnore, question: "ask.greeting") }
         if let intent = late(&scan, from: start) { return intent }
         var nearMiss = false
         for _ in 0..<3 {

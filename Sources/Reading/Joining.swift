@@ -27,9 +27,18 @@ extension Attempt {
         }
     }
 
+    /// `[CQ:at,qq=1]`: what a platform writes and nobody says. Round such a thing only the words by hand are read.
+    private func holdsACode(_ text: FoldedText) -> Bool {
+        (0..<min(text.count, IntentSketch.reach)).contains { at in
+            text[at] == 0x28 && text[at + 1] == 0x63 && text[at + 2] == 0x71 && text[at + 3] == 0x3A  // (cq:
+        }
+    }
+
     func joined(_ words: Intent, _ scan: inout Scan) -> Intent {
         // What is said as `帮助` teaches it is not doubted, whatever the model makes of it.
-        guard let model = reader.model, isCandidate, words.more.isEmpty, !words.isWordForWord else { return words }
+        guard let model = reader.model, isCandidate, words.more.isEmpty, !words.isWordForWord, !holdsACode(scan.text) else {
+            return words
+        }
         let opinions = model.opinions(&scan, self)
         guard let first = opinions.first else { return words }
         // Of intents it has not learned it has no opinion, unless something else is plain.
@@ -122,7 +131,7 @@ extension Attempt {
         // 同意, 我去: one word among others is an answer to somebody else.
         let isOneWord =
             scan.text.count <= 2 && !isAddressed
-            && (context == .workGroup || utterance.role == .resident || (context == .replyToApproval && utterance.role != .partySecretary))
+            && (context == .workGroup || utterance.role == .resident || ((context == .replyToApproval || context == .replyToTopic) && utterance.role != .partySecretary))
         if isOneWord, context != .replyToPoll, context != .replyToMeetingCall, context != .replyToSuggestion || opinion.name != .endorse {
             return guess
         }
@@ -228,13 +237,13 @@ extension Attempt {
         }
     }
 
-    /// A wish or a complaint said to us, without an opening: where we were called it is taken, in private it is
-    /// asked back once.
+    /// A wish or a complaint said to us, without an opening: a wish is taken where we were called by name; a complaint, and all that is said
+    /// in private, is asked back once.
     private func told(_ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent? {
         guard scan.text.count - afterCall(&scan) >= TalkTable.shortest else { return nil }
         var intent = offer(&scan)
         intent.name = opinion.name
-        if utterance.mentionsUs {
+        if utterance.mentionsUs, opinion.name == .suggest {
             intent.action = .act
             intent.slots[.text] = .text(scan.text.wordingToEnd(from: afterCall(&scan)))
         }

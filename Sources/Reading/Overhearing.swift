@@ -66,9 +66,6 @@ extension VerbTable {
         return takingUp.contains(bare(folded, from: 0))
     }
 
-    /// Whether nothing but a greeting stands from there on.
-    func greets(_ text: FoldedText, from start: Int) -> Bool { text.count - start <= 8 && greetings.contains(bare(text, from: start)) }
-
     /// The words without the marks around them.
     private func bare(_ text: FoldedText, from first: Int) -> [UInt32] {
         let start = Marks.skip(text, first)

@@ -16,7 +16,7 @@ public final class Reader: Sendable {
     /// The keys of every question reading may put; `yishi check` looks for their texts.
     public static let questions = [
         "ask.unclear", "ask.suggest.empty", "ask.late.date", "ask.date.invalid", "ask.date.ambiguous", "ask.date.noCalendar",
-        "ask.date.gone", "ask.date.hour", "ask.meant", "ask.greeting",
+        "ask.date.gone", "ask.date.hour", "ask.meant",
     ]
 
     /// - Parameter units: short names of units that may stand before a number: 东园12.
@@ -85,7 +85,7 @@ public final class Reader: Sendable {
     }
 
     /// 「@小议 …」, 「小议，…」: called by a name of ours, at the very beginning.
-    func callsUs(_ text: String) -> Bool {
+    public func callsUs(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first?.value, first == 0x40 || first == 0xFF20 || verbs.names.begins(with: first) else {
             return false
         }

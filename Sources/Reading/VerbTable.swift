@@ -33,8 +33,6 @@ public final class VerbTable: Sendable {
     let units: Set<String>
     /// What takes up an offer to register one's words: a whole message, 登记吧.
     let takingUp: Set<[UInt32]>
-    /// A whole message that only greets.
-    let greetings: Set<[UInt32]>
     /// What people call us.
     let names: WordTrie
     /// Words that together give away what is meant.
@@ -110,7 +108,6 @@ public final class VerbTable: Sendable {
         doubts = try VerbTable.plain(try file.required("doubts"), fold)
         asking = try VerbTable.plain(try file.required("asking"), fold)
         units = Set(try file.required("units").texts())
-        greetings = Set(try file.required("greetings").texts().map { fold.word($0) })
         takingUp = Set(try file.required("takingUp").texts().map { fold.word($0) })
         names = try VerbTable.plain(try file.required("names"), fold)
         hints = try Hints(try file.required("soft"), places, speakers, fold)

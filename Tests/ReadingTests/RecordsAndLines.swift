@@ -78,7 +78,7 @@ import Wire
         #expect(mentioned("我的") == "act list_mine {}")
         #expect(mentioned("怎么用") == "act help {}")
         #expect(mentioned("12") == "act ask_status {\"number\":12}")
-        #expect(mentioned("小区东门的路灯坏了") == "act complain_as_suggestion {\"text\":\"小区东门的路灯坏了\"}")
+        #expect(mentioned("小区东门的路灯坏了") == "offer complain_as_suggestion {\"text\":\"小区东门的路灯坏了\"}")
         #expect(mentioned("通过 12", .liaisonOfficer, .residentGroup) != "act pass {\"numbers\":[12]}")
     }
 

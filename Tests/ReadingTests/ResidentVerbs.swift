@@ -39,7 +39,7 @@ import Testing
         ("同意修订 12", .direct, "act agree_revision {\"number\":12}"), ("签到", .liveMeeting, "act check_in {}"),
         ("到了", .liveMeeting, "act check_in {}"),
         ("签到 12", .group, "act check_in {\"number\":12}"), ("帮助", .direct, "act help {}"), ("帮助", .group, "act help {}"),
-        ("怎么用", .direct, "act help {}"), ("你好", .direct, "ask chatter_ignore {} ask.greeting"), ("你好", .group, "silence"),
+        ("怎么用", .direct, "act help {}"), ("你好", .direct, "act help {}"), ("你好", .group, "silence"),
         ("我提的那个事怎么样了", .direct, "act ask_status {}"), ("我提的那个事怎么样了", .group, "silence"),
         ("支持一下 1号", .group, "act endorse {\"number\":1}"),
         ("联名建议：镇里加一班公交", .group, "act suggest {\"kind\":\"联名\",\"text\":\"镇里加一班公交\"}"),
