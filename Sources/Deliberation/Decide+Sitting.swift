@@ -44,7 +44,9 @@ extension Decision {
         let here = try matter()
         let isCalled = ["called", "checkIn"].contains(here.state(of: "meeting"))
         guard isCalled || here.isListBeingMade else { throw away("changeList", here) }
-        let post = try post(for: "MT-2", among: [.firstConvenor, .secondConvenor, .liaisonOfficer], in: here)
+        // By itself the service only takes off whoever is forgotten.
+        let posts: [Post] = [.firstConvenor, .secondConvenor, .liaisonOfficer] + (added.isEmpty ? [.daemon] : [])
+        let post = try post(for: "MT-2", among: posts, in: here)
         let list = isCalled ? here.sitting.list : state.preparedList(for: here, expected: nil)
         for person in removed where !list.contains(person) { throw .notAmong(person) }
         // Heads that are expected beyond the list are those who are added to it, and stay expected till then.

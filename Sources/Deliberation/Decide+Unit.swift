@@ -6,6 +6,10 @@ extension Decision {
         .liaisonOfficer, .registerKeeper, .departmentContact, .observer, .filingReceiver,
     ]
 
+    /// Posts that one account holds at a time, besides stand-ins: who is given one anew takes it over, so that a stolen phone has no say left
+    /// once its owner has bound another.
+    private static let heldByOne: Set<Post> = [.partySecretary, .firstConvenor]
+
     mutating func runUnit() throws(Refusal) {
         switch command.act {
         case .openUnit(let name, let level, let upper):
@@ -14,8 +18,11 @@ extension Decision {
         case .adoptRulebook(let hash, let id, let version):
             try onlyDaemon()
             if state.unit.rulebook != hash { add(.rulebookAdopted(hash: hash, id: id, version: version), to: .unit, as: .daemon) }
-        case .givePost(let person, let post): add(.postGiven(person, post), to: .unit, as: try mayAppoint(post))
-        case .endPost(let person, let post): add(.postEnded(person, post), to: .unit, as: try mayAppoint(post))
+        case .givePost(let person, let post): try give(post, to: person)
+        case .endPost(let person, let post):
+            let by = try mayAppoint(post)
+            guard state.unit.posts[person]?.contains(post) == true else { throw .notAmong(person) }
+            add(.postEnded(person, post), to: .unit, as: by)
         case .lendPost(let person, let post, let until):
             if until < now.civil.date { throw .dateGone(until) }
             add(.postLent(person, post, until: until), to: .unit, as: try mayAppoint(post))
@@ -36,9 +43,19 @@ extension Decision {
         }
     }
 
+    private mutating func give(_ post: Post, to person: PersonID) throws(Refusal) {
+        let by = try mayAppoint(post)
+        if Decision.heldByOne.contains(post) {
+            for former in state.unit.holders(of: post) where former != person && state.unit.lent[former]?[post] == nil {
+                add(.postEnded(former, post), to: .unit, as: by)
+            }
+        }
+        add(.postGiven(person, post), to: .unit, as: by)
+    }
+
     /// Who may suspend, and whom: another officer of the same rank or above, never somebody below, never oneself (whoever has the phone
     /// would say it is theirs). So a liaison officer suspends a liaison officer, keeper, department contact or observer; a convenor these
-    /// and the other convenor; the party secretary everybody; the secretary's own post the office that runs the service, nobody in chat.
+    /// and the other convenor; the party secretary everybody; the secretary's own post the office that runs the service (`yishi suspend`), nobody in chat.
     ///
     /// It takes all posts and no seat, holds until the posts are given anew, and lets nobody up: giving a post anew needs who appoints to
     /// it (the convenor for those below, the office for convenors and secretary) and a fresh code from the account itself, so nobody

@@ -86,12 +86,12 @@ extension Case {
 
     /// The prepared list of a session: council members, then those who asked, hold a mandate, were added by an officer, or support; cut at
     /// the expected number from the end, never below council and parties (paths.md, *settled* 1; XZ-13.3a, requirements A5). Whom an
-    /// officer took off it is not on it.
+    /// officer took off it is not on it, nor is anybody who was forgotten.
     public func preparedList(for matter: Matter, expected: Int?) -> [PersonID] {
         var list = unit.council.keys.sorted()
         let mandated = matter.items(of: "mandate").filter { $0.1.state != "ended" }.compactMap { PersonID(text: $0.0) }
         for person in matter.proposers + mandated + matter.listAdded where !list.contains(person) { list.append(person) }
-        list.removeAll { matter.listRemoved.contains($0) }
+        list.removeAll { matter.listRemoved.contains($0) || unit.erased.contains($0) }
         for person in matter.endorsers where !list.contains(person) && !matter.listRemoved.contains(person) {
             if let expected, list.count >= expected { break }
             list.append(person)
@@ -182,7 +182,8 @@ extension Case {
             facts.resultFilingSent = matter.hasLeft(filing: "result", late: fields[.late] != nil)
         case .telling:
             let told = Set(matter.shown.filter { $0.notice == "feedback.implemented" }.compactMap(\.person))
-            facts.proposersToTell = matter.taken["TP-28"] == nil ? 0 : matter.proposers.count { !told.contains($0) }
+            facts.proposersToTell =
+                matter.taken["TP-28"] == nil ? 0 : matter.proposers.count { !told.contains($0) && !unit.erased.contains($0) }
         case .proposers:
             facts.openProposers = matter.proposers.count
             let isJoint = matter.isPetition && [nil, ProposerKind.crossVillage.rawValue].contains(fields.text(.kind))

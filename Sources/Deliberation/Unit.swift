@@ -15,6 +15,8 @@ public struct Unit: Sendable, Hashable {
     public internal(set) var lent: [PersonID: [Post: CivilDate]] = [:]
     /// Whose account is not to be trusted (停用), until a new code gives them a post again.
     public internal(set) var suspended: Set<PersonID> = []
+    /// Who was forgotten: their numbers stand in what was done, and nobody is behind them any more.
+    public internal(set) var erased: Set<PersonID> = []
     public internal(set) var groups: [GroupID: GroupPurpose] = [:]
     public internal(set) var settings: [String: String] = [:]
     /// Seats and whatever else hangs on the unit; its number is `.unit`.
@@ -83,6 +85,7 @@ extension Unit {
         case .groupBound(let group, let purpose): groups[group] = purpose
         case .groupReleased(let group): groups[group] = nil
         case .settingDecided(let name, let value, _): settings[name] = value
+        case .erased(let person?, _, _): erased.insert(person)
         case .joined(let person, let into):
             if suspended.remove(person) != nil { suspended.insert(into) }
             if let held = posts.removeValue(forKey: person) { posts[into, default: []].formUnion(held) }

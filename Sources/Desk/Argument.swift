@@ -124,6 +124,15 @@ indirect enum Argument: Sendable, Hashable {
         out.append(UInt8(ascii: "}"))
     }
 
+    /// Whether one of these texts stands within.
+    func names(anyOf keys: Set<String>) -> Bool {
+        switch self {
+        case .text(let key, let values): keys.contains(key) || values.values.contains { $0.names(anyOf: keys) }
+        case .list(let values, _): values.contains { $0.names(anyOf: keys) }
+        default: false
+        }
+    }
+
     static func json(of values: [String: Argument]) -> JSON {
         .object(values.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) })
     }
@@ -165,6 +174,21 @@ struct Saying: Sendable, Hashable {
         out.append(UInt8(ascii: "}"))
         return out
     }
+
+    /// What bears a link or a code that opens something, or a name as somebody typed it: sealed while it waits, and emptied once it has gone.
+    private static let secret: Set<String> = [
+        "done.print", "done.code", "link.code", "link.back", "ask.person", "ask.person.unheard", "ask.persons", "ask.persons.mention",
+        "data.more.page", "refuse.dismiss.none",
+    ]
+    /// What may have one of them within.
+    private static let wrapping: Set<String> = ["lines", "data.own"]
+
+    var isSecret: Bool {
+        Saying.secret.contains(key) || Saying.wrapping.contains(key) && values.values.contains { $0.names(anyOf: Saying.secret) }
+    }
+
+    /// The same as `bytes`, for what is written seldom.
+    var json: JSON { (try? JSON(parsing: bytes)) ?? .object([]) }
 
     init?(key: String, bytes: [UInt8]) {
         guard let json = try? JSON(parsing: bytes) else { return nil }

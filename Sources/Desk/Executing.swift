@@ -312,7 +312,13 @@ extension Happening {
         }
     }
 
-    var suspends: Bool { if case .suspended = self { true } else { false } }
+    /// Whether somebody who could give out codes has no say any more.
+    var suspends: Bool {
+        switch self {
+        case .suspended, .postEnded(_, .firstConvenor): true
+        default: false
+        }
+    }
 
     var changesGroups: Bool {
         switch self {

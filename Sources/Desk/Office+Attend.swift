@@ -198,8 +198,16 @@ extension Office {
     /// The reason somebody owes for departing from a principle: one of the ready-made three, or their own words.
     func give(reason text: String, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
         let open = try question(resolve.said, &ledger)
+        guard case .reason(let plans)? = open?.about else {
+            try unask(Standing.asked(resolve.said), &ledger)
+            return (.silent, nil)
+        }
+        // Whoever asks whether it may be has not yet said that it shall be.
+        if Office.isQuestion(text) {
+            try answer(Saying("ask.reason.question"), to: resolve.here, about: nil, &ledger)
+            return (.asked, nil)
+        }
         try unask(Standing.asked(resolve.said), &ledger)
-        guard case .reason(let plans)? = open?.about else { return (.silent, nil) }
         let ready = ["1", "2", "3"].contains(text) ? library.texts.render("reason.\(text)") : text
         var lines: [Saying] = []
         var outcome = Outcome.decided
@@ -214,9 +222,16 @@ extension Office {
             if let saying = told.saying { lines.append(saying) }
             if told.outcome != .decided { outcome = told.outcome }
         }
+        if outcome == .decided, !lines.contains(where: { $0.key == "done.keepDate" }) { lines.append(Saying("done.reason")) }
         let key = plans.first.map { MatterKey(resolve.unit.id, $0.command.matter) }
         try answer(lines, to: resolve.here, about: key, &ledger)
         return (outcome, key)
+    }
+
+    private static func isQuestion(_ text: String) -> Bool {
+        let marks: Set<Character> = ["。", "！", "!", "~", "～", " ", "\n", "…"]
+        let end = text.reversed().drop(while: marks.contains).first
+        return end.map { ["？", "?", "吗", "嘛", "么"].contains($0) } ?? false
     }
 
     private func renumbered(_ plan: Resolve.Planned, _ ledger: inout Ledger) throws(StoreFailure) -> Resolve.Planned {

@@ -90,6 +90,7 @@ extension Office {
         if case .suspend(let person) = plan.command.act {
             try tellSuspended(person, held: resolve.unit.posts[person] ?? [], by: resolve.person, of: done.state.unit, &ledger)
         }
+        if case .endPost(let person, let post) = plan.command.act { try tellEnded(person, post, of: done.state.unit, &ledger) }
         guard var answer = plan.answer else { return Told(outcome: .decided, saying: nil) }
         if answer == "done.cancel", done.wasUnheard { answer = "done.cancel.unheard" }
         // What was referred is answered; only what was carried out is publicised.

@@ -16,7 +16,8 @@ extension Office {
         for byte in SecureRandom.bytes(8) { digits += String(byte % 10) }
         let occasion = ledger.identity.fingerprint(of: Array(digits.utf8)).hex
         try ledger.setTimer(
-            TimerRow(MatterKey(unit, .unit), kind: "code", occasion: occasion, due: now + codeLife, payload: purpose.json.bytes()))
+            try TimerRow(
+                MatterKey(unit, .unit), kind: "code", occasion: occasion, due: now + codeLife, payload: ledger.sealed(purpose.json)))
         return digits
     }
 
@@ -29,7 +30,7 @@ extension Office {
         let found = try ledger.dueTimers(now: now + Office.codeLife + .minutes(1), limit: 10_000).first {
             $0.kind == "code" && constantTimeEquals(Array($0.occasion.utf8), Array(occasion.utf8)) && $0.due > now
         }
-        guard let timer = found, let json = try? JSON(parsing: timer.payload), let purpose = CodePurpose(json: json),
+        guard let timer = found, let json = try? JSON(parsing: ledger.opened(timer.payload)), let purpose = CodePurpose(json: json),
             purpose.fits(said.chat.kind)
         else {
             wrongCodes[who] = (wrong + 1, wrongCodes[who]?.since ?? now)
@@ -40,11 +41,15 @@ extension Office {
         switch purpose {
         case .post(let post, let name, let until):
             let person = try named(name, account, said, &ledger)
+            let before = try self.unit(timer.key.unit, &ledger)
             let act: Act = until.map { .lendPost(person, post, until: $0) } ?? .givePost(person, post)
+            // The same name to the same post from another account is somebody with a new phone: the old one's say ends.
+            let replaced = until == nil ? try holders(of: post, in: before, named: name, &ledger).filter { $0 != person } : []
+            let acts = replaced.map { Act.endPost($0, post) } + [act]
+            let commands = acts.map { Command(actor: .daemon, matter: .unit, act: $0) }
             // Given out in the last minutes of its only day, and sent after midnight: it lends nothing any more.
-            guard case .success = try execute([Command(actor: .daemon, matter: .unit, act: act)], of: timer.key.unit, &ledger) else {
-                return try tell("refuse.code", said, &ledger)
-            }
+            guard case .success = try execute(commands, of: timer.key.unit, &ledger) else { return try tell("refuse.code", said, &ledger) }
+            try tellSucceeded(post, before: before, &ledger)
             let unlinked = try unlinkOthers(of: person, keeping: account, &ledger)
             if let until { try setEnd(of: post, person, until, timer.key.unit, &ledger) }
             let unit = try self.unit(timer.key.unit, &ledger)
@@ -72,6 +77,15 @@ extension Office {
                 to: .group(group), about: nil, &ledger)
         }
         return .decided
+    }
+
+    /// Whoever held a post until it was bound by another account hears so: should it not have been meant so, they know at once.
+    private func tellSucceeded(_ post: Post, before: Unit, _ ledger: inout Ledger) throws(StoreFailure) {
+        let unit = try self.unit(before.id, &ledger)
+        let values: [String: Argument] = ["unit": .literal(unit.name), "post": .text(key: "post.\(post.rawValue)", [:])]
+        for former in before.holders(of: post) where unit.posts[former]?.contains(post) != true {
+            try answer(Saying("post.succeeded", values), to: .person(former), about: nil, &ledger)
+        }
     }
 
     /// A lent post ends with its day, by itself.

@@ -110,6 +110,7 @@ extension Office {
             guard try ledger.noteSend(row.id, .sent(message: messageID, key: key), at: delivery.at) else { return .duplicate }
             try noteReminded(row, at: delivery.at, &ledger)
             try witness(row, since: delivery.at, &ledger)
+            if row.isSealed { try ledger.emptySealed(row.id) }
             if case .stranger = row.draft.to { try ledger.forgetStranger(row.id) }
         case .refused(reason: let reason, retryAfter: _):
             // It keeps its place; when it is tried again is the courier's to say.

@@ -15,6 +15,10 @@ extension Office {
         public var withdrawn: [MatterKey] = []
         /// Open matters whose support is taken back with it: who is nobody any more supports nothing.
         public var supported: [MatterKey] = []
+        /// Sittings that are called and have them on the list.
+        public var listed: [MatterKey] = []
+        /// Open matters of theirs that go on without them and without the words they were called by.
+        public var nameless: [MatterKey] = []
         /// Whether a post or seat stands in the way.
         public var holdsOffice = false
         /// In which units there is anything of theirs.
@@ -61,10 +65,17 @@ extension Office {
                 }
             }
             if matter.endorsers.contains(person), try ledger.matter(key)?.isOpen == true { found.supported.append(key) }
+            if try ledger.matter(key)?.isOpen == true {
+                if matter.sitting.list.contains(person), ["called", "checkIn"].contains(matter.state(of: "meeting").text) {
+                    found.listed.append(key)
+                }
+                if let heading = matter.heading, (found.words + found.titles).contains(heading.id) { found.nameless.append(key) }
+            }
             guard matter.proposers == [person], matter.isUntouched,
                 matter.state(of: "suggestion") == "registered"
             else { continue }
             found.withdrawn.append(key)
+            found.nameless.removeAll { $0 == key }
         }
         return found
     }
@@ -84,6 +95,11 @@ extension Office {
         for key in found.supported {
             _ = try execute([Command(actor: .person(person), matter: key.number, act: .takeBackEndorsement)], of: key.unit, &ledger)
         }
+        for key in found.listed {
+            _ = try execute(
+                [Command(actor: .daemon, matter: key.number, act: .changeList(add: [], remove: [person]))], of: key.unit, &ledger)
+        }
+        try tellNameless(found.nameless, &ledger)
         for vote in try openVotes(of: person, &ledger) {
             for account in profile.accounts { try ledger.noteVoted(account, in: vote.poll) }
         }
@@ -109,6 +125,21 @@ extension Office {
         try ledger.erase(person)
         try noteTraces(traces, &ledger)
         return found
+    }
+
+    /// The officers of a unit hear once that matters go on under no name, so that they give them one of the office's own.
+    private func tellNameless(_ keys: [MatterKey], _ ledger: inout Ledger) throws(StoreFailure) {
+        for (id, keys) in Dictionary(grouping: keys, by: \.unit).sorted(by: { $0.key < $1.key }) {
+            let unit = try self.unit(id, &ledger)
+            let numbers = keys.map(\.number).sorted().map { Argument.literal("\($0.serial)号") }
+            let saying = Saying(
+                "erased.toOfficers",
+                [
+                    "unit": .literal(unit.name), "numbers": .list(numbers, separator: "、"),
+                    "number": .integer(keys.map(\.number).min()?.serial ?? 0),
+                ])
+            for officers in Office.officers(of: unit) { try answer(saying, to: officers, about: nil, &ledger) }
+        }
     }
 
     /// Questions that are open to an account, wherever they were asked.

@@ -370,8 +370,9 @@ extension Office {
 
     /// An answer to somebody's own message: at once, outside every budget. It is caused by no event, so that it never stands in the way of an undo.
     func answer(_ saying: Saying, to addressee: Addressee, about: MatterKey?, _ ledger: inout Ledger) throws(StoreFailure) {
+        let arguments = saying.isSecret ? try ledger.sealed(saying.json) : saying.bytes
         _ = try ledger.queue(
-            OutboxDraft(to: addressee, lane: Lane.answer.number, text: saying.key, arguments: saying.bytes, due: now, about: about))
+            OutboxDraft(to: addressee, lane: Lane.answer.number, text: saying.key, arguments: arguments, due: now, about: about))
     }
 }
 

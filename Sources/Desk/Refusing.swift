@@ -40,6 +40,7 @@ struct Refusing {
             if by == person { return Saying("refuse.already.you", ["number": serial, "move": name(ofMove: move), "at": .instant(at)]) }
             let actor = by.map { Argument.person($0) } ?? .text(key: "post.daemon", [:])
             return Saying("refuse.already", ["number": serial, "move": name(ofMove: move), "actor": actor, "at": .instant(at)])
+        case .notYours("CS-2", let posts) where posts == [.daemon]: return Saying("refuse.notYours.post")
         case .notYours(let step, _) where library.texts.has("refuse.notYours.\(step)"): return Saying("refuse.notYours.\(step)")
         case .notYours(_, let posts) where posts == [.participant]: return Saying("refuse.notYours.participant", ["number": serial])
         case .notYours(_, let posts) where posts == [.daemon]: return Saying("refuse.notYours.office")

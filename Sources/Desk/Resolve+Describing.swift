@@ -28,6 +28,19 @@ extension Resolve {
         return .decide([Planned(command: command(number, .entitle(pending.ref)), words: [pending], answer: "done.titled")])
     }
 
+    /// With somebody who was forgotten goes what their matter was called by: before it is passed, submitted or announced under no name, the
+    /// office is asked for one of its own. What is entered afterwards happened without one.
+    func titleFirst(_ ledger: inout Ledger) throws(StoreFailure) -> Saying? {
+        let moves: [IntentName: String] = [.pass: "pass", .convertTopic: "pass", .submit: "submit", .callMeeting: "call"]
+        guard let move = moves[intent.name], day(.late) == nil else { return nil }
+        for number in try numbers(&ledger).found {
+            guard let heading = try office.matter(MatterKey(unit.id, number), &ledger)?.heading, try ledger.words(heading.id) == nil
+            else { continue }
+            return Saying("ask.titleFirst", ["number": .integer(number.serial), "move": .text(key: "move.\(move)", [:])])
+        }
+        return nil
+    }
+
     /// 改类 12 …, 改部门 12 …: what it is about and who answers for such things. It moves nothing: what is to be referred is referred.
     func correctSubject(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         guard let matters = office.library.matters else { return .say(Saying("refuse.notOffered"), .refused) }

@@ -15,6 +15,7 @@ extension Resolve {
             }
             if let problem = problem(.due) { return .say(problem, .asked) }
             return .other(.appoint(name: name, post, until: day(.due)))
+        case .dismiss: return try dismiss(&ledger)
         case .nominateSeat: return try nominate(&ledger)
         case .leaveSeat: return try leave(&ledger)
         default: return nil
@@ -101,6 +102,32 @@ extension Resolve {
         }
     }
 
+    /// 免去 李明 联络员: of one who holds that post; what each may end is the domain's to say.
+    private func dismiss(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard let post = text(.post).flatMap({ Terms.post[$0] }).flatMap(Post.init(rawValue:)) else {
+            return .say(Saying("ask.text", ["example": .literal("免去 李明 联络员")]), .asked)
+        }
+        let name = text(.person) ?? ""
+        let named: [String: Argument] = ["unit": .literal(unit.name), "post": .text(key: "post.\(post.rawValue)", [:])]
+        let holders = try office.holders(of: post, in: unit, named: name, &ledger)
+        if holders.count > 1 {
+            return .say(Saying("ask.persons", ["person": .literal(name), "choices": .literal(name)]), .asked)
+        }
+        guard let holder = holders.first else {
+            switch try people([name], in: nil, &ledger) {
+            case .failure(let unclear): return .say(unclear.saying, .asked)
+            case .success(let people):
+                let person = people.first.map { Argument.person($0) } ?? .literal(name)
+                return .say(Saying("refuse.dismiss.none", named.merging(["person": person]) { $1 }), .refused)
+            }
+        }
+        return .decide([
+            Planned(
+                command: command(.unit, .endPost(holder, post)), answer: "done.dismiss",
+                extra: named.merging(["person": .person(holder)]) { $1 })
+        ])
+    }
+
     private func leave(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         var pending: [PendingWords] = []
         let fields = try self.fields(.unit, &pending, &ledger)
@@ -108,6 +135,9 @@ extension Resolve {
         case .failure(let unclear): return .say(unclear.saying, .asked)
         case .success(let people):
             guard let member = people.first else { return .silence }
+            if unit.council[member] == nil, unit.posts[member] != nil {
+                return .say(Saying("ask.text", ["example": .literal("免去 李明 联络员")]), .asked)
+            }
             return .decide([
                 Planned(
                     command: command(.unit, .step("CS-3", key: member.description, fields)), words: pending, answer: "done.seatLeft",

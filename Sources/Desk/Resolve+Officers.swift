@@ -6,7 +6,8 @@ import Record
 extension Resolve {
     /// What posts say outside the meeting.
     func officers(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
-        switch intent.name {
+        if let first = try titleFirst(&ledger) { return .say(first, .asked) }
+        return switch intent.name {
         case .todoList: .other(.todo(text(.filter)))
         case .pass, .convertTopic: try move("pass", &ledger)
         case .answer: try answer(&ledger)

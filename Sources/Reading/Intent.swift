@@ -151,6 +151,7 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case immediately
     case bind
     case appoint
+    case dismiss
     case nominateSeat = "nominate_seat"
     case leaveSeat = "leave_seat"
     case chairDelegation = "chair_delegation"

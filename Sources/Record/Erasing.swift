@@ -61,6 +61,7 @@ extension Ledger {
             var codes = try erasingSQL.codes.begin(connection)
             codes.bind(quoted)
             try codes.run()
+            try eraseSealed(holding: quoted)
         }
     }
 

@@ -29,6 +29,7 @@ public struct Ledger: ~Copyable, @unchecked Sendable {
     var heardSQL = HeardStatements()
     var restoredSQL = RestoredStatements()
     var strangerSQL = StrangerStatements()
+    var sealedSQL = SealedStatements()
     var transactionSQL = TransactionStatements()
 
     var units = UnitHeads()

@@ -152,14 +152,14 @@ extension Ledger {
     public mutating func outbox(_ id: Int64) throws(StoreFailure) -> OutboxRow? {
         var cursor = try outboxSQL.one.begin(connection)
         cursor.bind(id)
-        return try cursor.step() ? try Ledger.outboxRow(cursor, units.names) : nil
+        return try cursor.step() ? try Ledger.outboxRow(cursor, units.names, identity) : nil
     }
 
     /// The message of ours that somebody quotes; nil for what we never sent.
     public mutating func outbox(quoted key: MessageKey) throws(StoreFailure) -> OutboxRow? {
         var cursor = try outboxSQL.quoted.begin(connection)
         cursor.bind(key.bytes)
-        return try cursor.step() ? try Ledger.outboxRow(cursor, units.names) : nil
+        return try cursor.step() ? try Ledger.outboxRow(cursor, units.names, identity) : nil
     }
 
     /// Deletes sent and dropped rows that were due before `before`, looking at the next `limit` rows a call and going round; the place is
@@ -186,7 +186,7 @@ extension Ledger {
         return deleted
     }
 
-    static func outboxRow(_ cursor: borrowing Cursor, _ names: [Int64: UnitID]) throws(StoreFailure) -> OutboxRow {
+    static func outboxRow(_ cursor: borrowing Cursor, _ names: [Int64: UnitID], _ identity: IdentityKey) throws(StoreFailure) -> OutboxRow {
         let damaged = StoreFailure("read a message", .unreadable(table: "outbox"))
         guard let to = Addressee(text: cursor.text(4)), let state = OutboxState(rawValue: Int(cursor.integer(9))) else { throw damaged }
         var about: MatterKey?
@@ -194,13 +194,14 @@ extension Ledger {
             guard let unit = names[row] else { throw damaged }
             about = MatterKey(unit, MatterNumber(key: number))
         }
+        let arguments = cursor.bytes(7)
         return OutboxRow(
             id: cursor.integer(0),
             draft: OutboxDraft(
-                to: to, lane: Int(cursor.integer(5)), text: cursor.text(6), arguments: cursor.bytes(7),
+                to: to, lane: Int(cursor.integer(5)), text: cursor.text(6), arguments: opened(arguments, identity),
                 due: Instant(milliseconds: cursor.integer(8)), about: about, cause: cursor.optionalInteger(3)),
             state: state, tries: Int(cursor.integer(10)), error: cursor.optionalText(11),
             sentAt: cursor.optionalInteger(12).map(Instant.init(milliseconds:)), message: cursor.optionalText(13),
-            idempotencyKey: cursor.text(14))
+            idempotencyKey: cursor.text(14), isSealed: isSealed(arguments))
     }
 }

@@ -37,7 +37,7 @@ public struct OutboxDraft: Sendable, Hashable {
     /// Which queue it stands in; the numbers are the caller's.
     public var lane: Int
     public var text: String
-    /// JSON.
+    /// JSON; or what `Ledger.sealed` made of it.
     public var arguments: [UInt8]
     /// Not before.
     public var due: Instant
@@ -77,6 +77,8 @@ public struct OutboxRow: Sendable, Hashable {
     public var message: String?
     /// The same over every try.
     public var idempotencyKey: String
+    /// Whether its arguments stand sealed in the record; here they are open.
+    public var isSealed = false
 }
 
 /// How many rows have not come to a good end, for the figures. Sent and dropped ones are all the others of `queued`.

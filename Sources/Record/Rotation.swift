@@ -30,6 +30,7 @@ extension Store {
             try ledger.rotateGroups(from, new, &sql)
             try sql.questions.begin(ledger.connection).run()
             try ledger.forgetStrangers()
+            try ledger.eraseSealed(holding: nil)
             var check = try sql.meta.begin(ledger.connection)
             check.bind("identity")
             check.bind(new.check)

@@ -100,7 +100,7 @@ extension Ledger {
         cursor.bind(now.milliseconds)
         cursor.bind(limit)
         var found: [OutboxRow] = []
-        while try cursor.step() { found.append(try Ledger.outboxRow(cursor, units.names)) }
+        while try cursor.step() { found.append(try Ledger.outboxRow(cursor, units.names, identity)) }
         return found
     }
 
@@ -194,7 +194,7 @@ extension Ledger {
         cursor.bind(after)
         cursor.bind(limit)
         var found: [OutboxRow] = []
-        while try cursor.step() { found.append(try Ledger.outboxRow(cursor, units.names)) }
+        while try cursor.step() { found.append(try Ledger.outboxRow(cursor, units.names, identity)) }
         return found
     }
 

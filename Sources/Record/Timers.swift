@@ -8,7 +8,7 @@ public struct TimerRow: Sendable, Hashable {
     /// What makes this one differ from others of the kind, e.g. the step it was set at. May be empty.
     public var occasion: String
     public var due: Instant
-    /// JSON.
+    /// JSON; or what `Ledger.sealed` made of it.
     public var payload: [UInt8]
 
     public init(_ key: MatterKey, kind: String, occasion: String = "", due: Instant, payload: [UInt8] = []) {

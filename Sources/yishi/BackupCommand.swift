@@ -33,7 +33,7 @@ enum RestoreCommand: CommandLineCommand {
         guard arguments.rest.count == 1 else { throw UsageFault("one file is needed") }
         let place = try Place(arguments)
         try Folders.make(place.data)
-        let slot = try CrashSlot(path: Folders.slot(in: place.data))
+        let slot = try place.alone()
         defer { withExtendedLifetime(slot) {} }
         let database = Folders.database(in: place.data)
         let texts = place.library.texts

@@ -36,7 +36,7 @@ struct Checkup {
         findings.append(clock(newest))
         if let place { findings.append(disk(place)) }
         findings += calendar(library)
-        return findings + record
+        return findings + record + (place.map(putAside) ?? [])
     }
 
     static func texts(_ folder: String) -> Texts? {
@@ -150,6 +150,13 @@ struct Checkup {
             let values = ["reason": "\(error)"]
             return ([Finding(key: error.trouble == .damaged ? "record.damaged" : "record.unreadable", isGood: false, values: values)], nil)
         }
+    }
+
+    /// Records that `yishi restore` put aside: whole, with everybody's names and words, and what is erased in chat stays in them.
+    private func putAside(_ place: String) -> [Finding] {
+        let files = Folders.putAside(in: place)
+        if files.isEmpty { return [] }
+        return [Finding(key: "kept.some", isGood: false, values: ["count": String(files.count), "files": files.joined(separator: "、")])]
     }
 
     /// What a unit lacks so that something would come to nobody's notice.

@@ -19,8 +19,8 @@ enum CommandLineTool {
     static let commands: [any CommandLineCommand.Type] = [
         ServeCommand.self, DemoCommand.self, CheckCommand.self, DoctorCommand.self, VerifyCommand.self, RootCommand.self,
         RebuildCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self, OutboxCommand.self, ForgetCommand.self,
-        CodeCommand.self, KeyCommand.self, ReadCommand.self, SameCommand.self, LearnCommand.self, TrainCommand.self, EvaluateCommand.self,
-        HelpCommand.self,
+        CodeCommand.self, SuspendCommand.self, EndCommand.self, KeyCommand.self, ReadCommand.self, SameCommand.self, LearnCommand.self,
+        TrainCommand.self, EvaluateCommand.self, HelpCommand.self,
     ]
 
     static func run(_ given: [String]) -> Int32 {

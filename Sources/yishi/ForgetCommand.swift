@@ -15,12 +15,45 @@ enum ForgetCommand: CommandLineCommand {
         let record = try OpenRecord(arguments)
         let desk = Desk(library: record.library, store: record.store, clock: record.clock)
         let account = Account(endpoint: arguments.rest[0], id: arguments.rest[1])
-        guard let found = try desk.forget(account, really: arguments.has("yes")) else {
-            throw Failed("nobody is known by that account at \(account.endpoint)")
+        let really = arguments.has("yes")
+        let texts = record.library.texts
+        let found = try desk.forget(account, really: really)
+        let aside = found?.holdsOffice == true ? PutAside() : old(record, account, really: really)
+        guard found != nil || !aside.reached.isEmpty else {
+            throw Failed(texts.render("forget.nobody", ["endpoint": account.endpoint, "account": account.id]))
         }
-        let values = ["words": String(found.words), "withdrawn": String(found.withdrawn)]
-        let key = found.holdsOffice ? "forget.holdsOffice" : arguments.has("yes") ? "forget.done" : "forget.preview"
-        CommandLineTool.say(record.library.texts.render(key, values))
-        return found.holdsOffice ? 1 : 0
+        if let found {
+            let values = ["words": String(found.words), "withdrawn": String(found.withdrawn)]
+            CommandLineTool.say(texts.render(found.holdsOffice ? "forget.holdsOffice" : really ? "forget.done" : "forget.preview", values))
+        }
+        if !aside.reached.isEmpty {
+            let values = ["files": aside.reached.joined(separator: "、")]
+            CommandLineTool.say(texts.render(really ? "forget.aside.done" : "forget.aside.preview", values))
+        }
+        if really, !aside.left.isEmpty {
+            CommandLineTool.say(texts.render("forget.aside.left", ["files": aside.left.joined(separator: "、")]))
+        }
+        return found?.holdsOffice == true || really && !aside.left.isEmpty ? 1 : 0
+    }
+
+    private struct PutAside {
+        /// In which they are erased, or would be.
+        var reached: [String] = []
+        /// In which they hold a post, or which cannot be read.
+        var left: [String] = []
+    }
+
+    /// Records that `restore` put aside hold the person as well.
+    private static func old(_ record: OpenRecord, _ account: Account, really: Bool) -> PutAside {
+        var aside = PutAside()
+        for path in Folders.putAside(in: record.place.data) {
+            do {
+                let store = try Store.open(path: path, identity: try record.place.identity())
+                let desk = Desk(library: record.library, store: store, clock: record.clock)
+                guard let found = try desk.forget(account, really: really) else { continue }
+                if found.holdsOffice { aside.left.append(path) } else { aside.reached.append(path) }
+            } catch { aside.left.append(path) }
+        }
+        return aside
     }
 }

@@ -25,7 +25,7 @@ enum KeyCommand: CommandLineCommand {
     /// The new key stands beside the old one before the record is sealed under it, and takes its name afterwards: cut off anywhere, the next
     /// start or the next `--rotate` finds which of the two the record wants (`Place.identity`).
     private static func rotate(_ place: Place) throws -> Int32 {
-        let slot = try CrashSlot(path: Folders.slot(in: place.data))
+        let slot = try place.alone()
         defer { withExtendedLifetime(slot) {} }
         let database = Folders.database(in: place.data)
         guard FileManager.default.fileExists(atPath: database) else { throw Failed("there is no record at \(database)") }

@@ -5,12 +5,13 @@ import Record
 
 /// The record of an installation, or of a demo, as commands beside the daemon open it.
 struct OpenRecord {
+    let place: Place
     let library: Library
     let store: Store
     let clock: any Clock
 
     init(_ arguments: Arguments) throws {
-        let place = try Place(arguments)
+        place = try Place(arguments)
         library = place.library
         let database = Folders.database(in: place.data)
         guard FileManager.default.fileExists(atPath: database) else { throw Failed("there is no record at \(database)") }
@@ -43,6 +44,15 @@ struct Place {
 }
 
 extension Place {
+    /// The data folder for oneself, as long as the slot lives.
+    /// - Throws: `Failed` with what to do where a daemon runs on it.
+    func alone() throws -> CrashSlot {
+        do throws(StoreFailure) { return try CrashSlot(path: Folders.slot(in: data)) } catch {
+            if case .inUse = error.reason { throw Failed(library.texts.render("folder.inUse", ["data": data])) }
+            throw error
+        }
+    }
+
     /// Where a key that is being changed to stands until it has the old one's name.
     static func newKey(of key: String) -> String { key + ".new" }
 

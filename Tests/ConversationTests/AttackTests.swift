@@ -155,6 +155,58 @@ struct AttackTests {
         }
     }
 
+    /// Nobody in chat is above the party secretary: the operator suspends, and a code binds the post to another account. Were the thief never
+    /// suspended, the binding alone would end what the old account may do.
+    @Test(
+        "the party secretary's phone is stolen: nobody in chat ends it, the operator does; a new account takes over",
+        arguments: [true, false])
+    func stolenSecretary(suspends: Bool) throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        func person(_ name: String) throws -> Town.Person { try #require(stage.town.person(named: name)) }
+        let thief = try person("刘国强"), convenor = try person("陈华"), unit = try #require(stage.town.units.first { $0.name == "东园社区" }).id
+        let work = try #require(stage.town.group(named: "东园社区工作群")), residents = try #require(stage.town.group(named: "东园社区居民群"))
+        // Beside the daemon, as the command is.
+        let identity = try stage.desk.store.read { ledger throws(StoreFailure) in ledger.identity }
+        let beside = try Store.open(path: script.directory.appendingPathComponent("talk.db").path, identity: identity)
+        let office = Desk(library: stage.desk.library, store: beside, clock: stage.clock)
+        stage.say("建议：东门路灯不亮", as: try person("张三"), in: residents)
+        stage.say("通过 1 直接对话", as: try person("李明"), in: work)
+        stage.say("报审 1", as: convenor, in: work)
+        #expect(stage.say("停用 刘国强", as: convenor, in: work).outcome == .refused)
+        #expect(stage.sandbox.messages.last { $0.sender == nil }?.text.contains("请找运维人员") == true)
+        if suspends {
+            #expect(try office.take(.partySecretary, from: "陈华", of: unit, suspending: true) == .nobody(holders: ["刘国强"]))
+            let taken = try office.take(.partySecretary, from: "刘国强", of: unit, suspending: true)
+            #expect(taken == .taken(posts: [.partySecretary], told: 1))
+            stage.advance(to: stage.clock.now + .minutes(1))
+            let told = try #require(stage.sandbox.messages.last { $0.sender == nil && $0.chat.id == convenor.id })
+            #expect(told.text.contains("刘国强（党组织书记）的职务由运维人员停用了"))
+        } else {
+            let code = try office.giveCode(.post(.partySecretary, name: "刘国强"), unit: unit)
+            #expect(hear(stage, said(code, as: "liu-new", name: "刘", in: nil, id: "s1", at: stage.clock.now)) == .decided)
+            let told = try #require(stage.sandbox.messages.last { $0.sender == nil && $0.chat.id == thief.id })
+            #expect(told.text == "东园社区的党组织书记已由另一个账号认领，您这个账号不再担任。不是您换号，也没有交接的，请马上找运维人员。")
+        }
+        let count = try events(stage).count
+        for verb in ["停用 陈华", "同意 1 3月2日支委会", "同意成员 张三 3月1日支委会", "免去 陈华 召集人", "异议 1", "待办", "打印 1 审批表"] {
+            for place in [work, nil] { stage.say(verb, as: thief, in: place) }
+        }
+        #expect(try events(stage).count == count)
+        if suspends {
+            let code = try office.giveCode(.post(.partySecretary, name: "刘国强"), unit: unit)
+            #expect(hear(stage, said(code, as: "liu-new", name: "刘", in: nil, id: "s1", at: stage.clock.now)) == .decided)
+        }
+        // The new account decides, its name means one person, and there is one party secretary.
+        let now = stage.clock.now
+        #expect(hear(stage, said("同意 1 3月2日支委会", as: "liu-new", name: "刘", in: nil, id: "s2", at: now)) == .decided)
+        #expect(try office.take(.partySecretary, from: "刘国强", of: unit, suspending: false) == .taken(posts: [.partySecretary], told: 0))
+        #expect(try office.take(.partySecretary, from: "刘国强", of: unit, suspending: false) == .nobody(holders: []))
+        #expect(hear(stage, said("待办", as: "liu-new", name: "刘", in: nil, id: "s3", at: now)) != .answered)
+        for report in try Verifying.run(stage.desk.store, stage.desk.library) { #expect(report.conforms, "\(report.differences)") }
+    }
+
     /// A code is given out in private to whoever asked for it, so it may have been asked for from the phone that is in strange hands.
     @Test("the convenor's phone is stolen: a code that was given out from it binds nobody once it is suspended")
     func stolenCode() throws {

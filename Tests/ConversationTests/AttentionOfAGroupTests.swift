@@ -95,6 +95,24 @@ struct AttentionOfAGroupTests {
         #expect(try town.heard().last?.text.contains("会前公示") == true)
     }
 
+    /// Whoever calls for help at three in the morning is answered then, and so are those who can come; the group's budget is used up as well.
+    @Test("an emergency at night, over a used-up budget, goes out at once: the number to the group, the word to the officers")
+    func emergencyAtNight() throws {
+        let town = try Town(Attention.Terms(quiet: (22 * 60, 7 * 60), perDay: 1, spacing: .minutes(30), together: 1))
+        defer { town.end() }
+        try news(town, 3)
+        try town.until("2026-03-02T21:00")
+        try town.until("2026-03-03T03:00")
+        let waiting = town.stage.nextDue
+        let group = try town.heard().count, work = try town.heard(in: Self.work).count
+        #expect(try town.say("张三", "着火了！5号楼冒烟了", Self.residents) == .answered)
+        #expect(try town.heard().count == group + 1 && town.heard().last?.text.contains("119") == true)
+        let told = try town.heard(in: Self.work).dropFirst(work)
+        #expect(told.count == 1 && told.first?.text.contains("3:00") == true && told.first?.text.contains("5号楼") == false)
+        #expect(town.stage.clock.now == (try #require(CivilMoment(iso: "2026-03-03T03:00")).instant), "without waiting for anything")
+        #expect(town.stage.nextDue == waiting, "the news waits on")
+    }
+
     @Test("no more than so many a day, some time apart; the rest comes the next morning, none is lost and none twice")
     func budget() throws {
         let town = try Town(Attention.Terms(quiet: (22 * 60, 7 * 60), perDay: 2, spacing: .minutes(30), together: 2))

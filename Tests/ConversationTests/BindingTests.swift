@@ -4,6 +4,7 @@ import Desk
 import Foundation
 import Gateways
 import Procedure
+import Record
 import Testing
 
 /// One-time codes (design 5, *Who may*): a post is bound by the account that sends the code in private, a group by one said in it.
@@ -51,6 +52,51 @@ struct BindingTests {
         stage.advance(to: try #require(CivilMoment(iso: "2026-03-05T00:00")).instant)
         #expect(stage.sandbox.messages.last?.text == "您在东园社区代班的职务（联络员）到期了，谢谢您。")
         #expect(!hears())
+    }
+
+    @Test("an officer whose post is ended is one no more, is told so, and may be forgotten then")
+    func dismissed() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        func person(_ name: String) throws -> Town.Person { try #require(stage.town.person(named: name)) }
+        let officer = try person("李明"), convenor = try person("陈华"), work = try #require(stage.town.group(named: "东园社区工作群"))
+        func told(_ person: Town.Person?) -> String {
+            stage.sandbox.messages.last { $0.sender == nil && $0.chat.id == (person?.id ?? work.id) }?.text ?? ""
+        }
+        func say(_ text: String, as person: Town.Person) -> String {
+            stage.say(text, as: person, in: work)
+            return told(nil)
+        }
+        stage.say("忘记我", as: officer, in: nil)
+        #expect(told(officer).contains("请召集人发“免去 您的姓名 职务”"))
+        #expect(say("免去 陈华 召集人", as: officer).contains("请找运维人员"))
+        #expect(say("免去 李明 联络员", as: officer) == "这一步由召集人来办。")
+        #expect(say("免去 刘国强 书记", as: convenor).contains("请找运维人员"))
+        #expect(say("免去 高远 联络员", as: convenor) == "高远不是东园社区的联络员。")
+        #expect(say("免去 李明", as: convenor).contains("免去 李明 联络员"))
+        #expect(say("免去 李明 联络员", as: convenor) == "李明不再担任东园社区的联络员。")
+        #expect(told(officer) == "您不再担任东园社区的联络员了，谢谢您这段时间的辛苦。")
+        #expect(stage.say("待办", as: officer, in: work).outcome != .answered)
+        stage.say("忘记我", as: officer, in: nil)
+        #expect(stage.say("是", as: officer, in: nil).outcome == .decided)
+        #expect(try stage.desk.forget(Account(endpoint: "demo", id: officer.id), really: false) == nil, "nobody is there any more")
+    }
+
+    @Test("an officer who binds the same post from a new phone leaves no second officer of the name behind")
+    func newPhone() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        func person(_ name: String) throws -> Town.Person { try #require(stage.town.person(named: name)) }
+        let old = try person("李明"), convenor = try person("陈华"), work = try #require(stage.town.group(named: "东园社区工作群"))
+        stage.say("任命 李明 联络员", as: convenor, in: nil)
+        let text = try #require(stage.sandbox.messages.last { $0.sender == nil && $0.chat.id == convenor.id }?.text)
+        let code = try #require(text.split { !$0.isASCII || !$0.isNumber }.last { $0.count == 8 })
+        stage.say(String(code), as: try person("冯军"), in: nil)
+        #expect(stage.sandbox.messages.contains { $0.chat.id == old.id && $0.text.contains("已由另一个账号认领") })
+        #expect(stage.say("待办", as: old, in: work).outcome != .answered)
+        #expect(stage.say("停用 李明", as: convenor, in: work).outcome == .decided)
     }
 
     @Test("a resident appoints nobody, and guessing ends after five tries")

@@ -68,6 +68,7 @@ struct EverybodyTests {
                     line(.nominateSeat, "陈华", office, "提名 @@ 党员代表 公职 组织推荐", .silent),
                     line(.appoint, "陈华", office, "任命 @@ 联络员", .silent),
                     line(.suspend, "陈华", office, "停用 @@", .silent),
+                    line(.dismiss, "陈华", office, "免去 @@ 联络员", .asked),
                     line(.volunteerAsParticipant, "张三", residents, "我代表3号楼@@ 1", .silent),
                     line(.publishNotice, "李明", office, "公示 1 @@", .refused),
                     line(.remind, "李明", office, "催 4 @@物业办", .asked),

@@ -226,6 +226,72 @@ struct PaperTests {
         #expect(office.ask("POST", link).status == 303)
     }
 
+    /// Whatever opens something while it lives, and the names officers type, on the way out and after it has gone.
+    @Test("no link, no code and no typed name stands open in the file, its log or a backup")
+    func sealed() throws {
+        let script = try Script()
+        let office = Office(script: script, site: PaperSite(script.stage.desk, base: "http://127.0.0.1:8083"))
+        defer { office.script.end() }
+        let stage = office.script.stage
+        func person(_ name: String) throws -> Town.Person { try #require(stage.town.person(named: name)) }
+        let officer = try person("李明"), convenor = try person("陈华"), work = try #require(stage.town.group(named: "东园社区工作群"))
+        func told(_ person: Town.Person) -> String {
+            stage.sandbox.messages.last { $0.sender == nil && $0.chat.kind == .direct && $0.chat.id == person.id }?.text ?? ""
+        }
+        func digits(_ text: String) -> String {
+            text.split { !$0.isASCII || !$0.isNumber }.last { $0.count == 8 }.map(String.init) ?? ""
+        }
+        let residents = try #require(stage.town.group(named: "东园社区居民群"))
+        stage.say("建议：东门路灯不亮", as: try person("张三"), in: residents)
+        stage.say("打印 1 审批表", as: officer, in: nil)
+        let link = try #require(told(officer).split(separator: "/").last.map(String.init))
+        stage.say("任命 欧阳清雪 联络员", as: convenor, in: work)
+        let code = digits(told(convenor))
+        stage.say("关联账号", as: try person("张三"), in: nil)
+        let first = digits(told(try person("张三")))
+        stage.say("停用 谭凤娇", as: convenor, in: work)
+        let asked = try #require(stage.sandbox.messages.last { $0.sender == nil && $0.chat.id == work.id }?.text)
+        #expect(
+            asked.contains("谭凤娇") && code.count == 8 && first.count == 8 && link.count > 20,
+            "\(asked) \(code) \(first) \(told(officer)) \(told(convenor))")
+        let secrets = [link, code, first, "欧阳清雪", "谭凤娇"]
+
+        // On their way, as a courier that is slow would leave them.
+        let saying = Saying("lines", ["lines": .list([.text(key: "ask.person", ["person": .literal("司徒云帆")])], separator: "\n")])
+        #expect(saying.isSecret && !Saying("receipt", ["number": .integer(1)]).isSecret)
+        let waiting = try stage.desk.store.write { ledger throws(StoreFailure) in
+            try ledger.queue(
+                OutboxDraft(
+                    to: .person(PersonID(77)), lane: 0, text: saying.key, arguments: try ledger.sealed(saying.json),
+                    due: stage.clock.now + .days(9)))
+        }
+        let backup = office.script.directory.appendingPathComponent("copy.db").path
+        _ = try stage.desk.store.backup(to: backup, at: stage.clock.now)
+        for name in try FileManager.default.contentsOfDirectory(atPath: office.script.directory.path) {
+            let bytes = try Data(contentsOf: office.script.directory.appendingPathComponent(name))
+            #expect(!bytes.isEmpty || name.hasSuffix("-wal"))
+            for secret in secrets + ["司徒云帆"] {
+                #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(secret) stands in \(name)")
+            }
+        }
+        // They open what they are for, and what has gone is kept no more.
+        let kept = try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.outbox(waiting) }
+        #expect(kept?.draft.arguments == saying.bytes && kept?.isSealed == true)
+        #expect(office.ask("POST", "/p/" + link).status == 303)
+        #expect(stage.say(code, as: try person("冯军"), in: nil).outcome == .decided)
+        #expect(told(try person("冯军")).contains("欧阳清雪"))
+        let boxes = try stage.desk.store.read { ledger throws(StoreFailure) in
+            var boxes = 0
+            var id: Int64 = 1
+            while let row = try ledger.outbox(id) {
+                if row.isSealed { boxes += 1 }
+                id += 1
+            }
+            return boxes
+        }
+        #expect(boxes == 1, "only the one that waits")
+    }
+
     @Test("a foreign host, a foreign page and other methods are turned away; every answer bears the policy")
     func door() throws {
         let office = try Office("13-paper.talk")

@@ -324,7 +324,26 @@ def old_news(folder):
         late = [one["text"] for one in house.fake.sent()[before + len(fresh):]]
         check("then they go out, once", len(late) == rows - 1, late)
         check("nothing is stuck", "没有卡住的" in house.command("outbox").stdout)
-        check("restoring while it runs is refused", house.command("restore", copy).returncode == 1)
+        refused = house.command("restore", copy)
+        check("restoring while it runs is refused, with what to do", refused.returncode == 1 and "systemctl stop yishi" in refused.stderr, refused.stderr)
+        # The record that is put aside holds everybody, and is told until it is gone; who is forgotten is forgotten in it too.
+        mark = "只有七七七说过的一句话"
+        check("somebody speaks after the backup", house.say("建议：" + mark, user=777) == 204)
+        house.settled()
+        late = os.path.join(folder, "late.db")
+        check("backed up while it runs", house.command("backup", late).returncode == 0)
+        installation.stop()
+        restored = house.command("restore", late)
+        aside = [name for name in os.listdir(installation.data) if name.startswith("yishi.db.before-")]
+        check("the old record is named", restored.returncode == 0 and aside and min(aside) in restored.stdout, restored.stdout + restored.stderr)
+        told = house.command("doctor").stdout
+        check("doctor names it", "旧记录" in told and min(aside) in told, told)
+        done = house.command("forget", "qq", "777", "--yes")
+        check("forgotten in both", done.returncode == 0 and min(aside) in done.stdout, done.stdout + done.stderr)
+        found = [name for name in os.listdir(installation.data) if mark.encode() in open(os.path.join(installation.data, name), "rb").read()]
+        check("the words are in no file of the folder", found == [], found)
+        nobody = house.command("forget", "qq", "777", "--yes")
+        check("who is nobody is told so", nobody.returncode == 1 and "没有账号777的人" in nobody.stderr, nobody.stderr)
     finally:
         house.end()
 

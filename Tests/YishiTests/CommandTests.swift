@@ -19,7 +19,7 @@ struct CommandTests {
         #expect(
             CommandLineTool.commands.map { $0.name } == [
                 "serve", "demo", "check", "doctor", "verify", "root", "rebuild", "export", "backup", "restore", "outbox", "forget", "code",
-                "key", "read", "same", "learn", "train", "evaluate", "help",
+                "suspend", "end", "key", "read", "same", "learn", "train", "evaluate", "help",
             ])
     }
 

@@ -253,6 +253,20 @@ extension Scenario {
             try stage.perform(
                 Command(actor: .person(Stage.convenor), matter: .unit, act: .endPost(Stage.otherOfficer, .liaisonOfficer)))
             #expect(stage.state.unit.posts[Stage.otherOfficer] == nil)
+            // Ended, it is not ended again; one account is party secretary at a time, besides whoever stands in.
+            stage.refuses(.notAmong(Stage.otherOfficer)) {
+                try stage.perform(
+                    Command(actor: .person(Stage.convenor), matter: .unit, act: .endPost(Stage.otherOfficer, .liaisonOfficer)))
+            }
+            stage.refuses(.notYours(step: "CS-2", posts: [.daemon])) {
+                try stage.perform(Command(actor: .person(Stage.convenor), matter: .unit, act: .endPost(Stage.party, .partySecretary)))
+            }
+            let until = CivilDate(2030, 1, 1) ?? stage.now.civil.date
+            try stage.perform(Command(actor: .daemon, matter: .unit, act: .lendPost(Stage.officer, .partySecretary, until: until)))
+            try give(.partySecretary, by: .daemon)
+            #expect(stage.state.unit.holders(of: .partySecretary) == [Stage.officer, Stage.otherOfficer].sorted())
+            try give(.partySecretary, by: .daemon)
+            #expect(stage.state.unit.holders(of: .partySecretary).contains(Stage.otherOfficer))
         },
         Scenario("the unit, its rulebook and its groups") { stage in
             stage.refuses(.notYours(step: "TP-2", posts: [.daemon])) {

@@ -27,6 +27,26 @@ extension Scenario {
             #expect(stage.matter.sitting.list.count == count - 1)
             #expect(stage.matter.sitting.replies[guest] == .coming && stage.matter.sitting.replies[again] == nil)
         },
+        Scenario("whoever was forgotten is on no list and in no count; the service takes nobody else off a list, and puts nobody on") {
+            stage in
+            try stage.ready()
+            let proposer = Stage.resident
+            #expect(stage.state.preparedList(for: stage.matter, expected: nil).contains(proposer))
+            try stage.daemon(.erase(proposer, words: [], why: .request), on: .unit)
+            #expect(stage.state.unit.erased == [proposer])
+            #expect(!stage.state.preparedList(for: stage.matter, expected: nil).contains(proposer))
+        },
+        Scenario("at a sitting that is called, whoever is forgotten leaves the list and the number that is expected") { stage in
+            try stage.called()
+            let before = stage.matter.sitting
+            let guest = try #require(before.list.first { stage.state.unit.council[$0] == nil })
+            stage.refuses(.notYours(step: "MT-2", posts: [.firstConvenor, .secondConvenor, .liaisonOfficer])) {
+                try stage.daemon(.changeList(add: [Stage.stranger], remove: []))
+            }
+            try stage.daemon(.changeList(add: [], remove: [guest]))
+            #expect(!stage.matter.sitting.list.contains(guest) && stage.matter.sitting.list.count == before.list.count - 1)
+            #expect(stage.matter.sitting.expected == max(before.expected - 1, before.list.count - 1))
+        },
         Scenario("whoever holds a post or a seat is neither forgotten nor joined away before it ends") { stage in
             stage.refuses(.wrongState(move: "forget", state: "serving", machine: "seat", by: Stage.officer, at: nil)) {
                 try stage.daemon(.erase(Stage.officer, words: [], why: .office), on: .unit)
