@@ -131,7 +131,8 @@ extension Attempt {
         // 同意, 我去: one word among others is an answer to somebody else.
         let isOneWord =
             scan.text.count <= 2 && !isAddressed
-            && (context == .workGroup || utterance.role == .resident || ((context == .replyToApproval || context == .replyToTopic) && utterance.role != .partySecretary))
+            && (context == .workGroup || utterance.role == .resident
+                || ((context == .replyToApproval || context == .replyToTopic) && utterance.role != .partySecretary))
         if isOneWord, context != .replyToPoll, context != .replyToMeetingCall, context != .replyToSuggestion || opinion.name != .endorse {
             return guess
         }
