@@ -34,6 +34,7 @@ extension Decision {
         var correction = Correction(
             step: found.step.id, events: [found.m] + together.map { Int64($0 + 1) }, fields: fields, verdicts: [])
         let verdicts = state.judge(correction, on: here)
+        if found.step.fields[.late] == nil { try refuseDay(verdicts, found.step.id) }
         try weigh(verdicts, of: found.step, isRecord: isRecord(found.step, event), &correction)
         correction.verdicts = verdicts.map(\.asStored)
         add(.corrected(correction), as: post, happened: fields.day(.date))

@@ -43,7 +43,11 @@ extension Case {
     }
 
     /// Rules on what was said once, of which the matter itself keeps nothing to judge again.
-    private static let stays: Set<String> = ["owedReportsGiven", "votesFit", "resultFits"]
+    private static let stays: Set<String> = Set(["owedReportsGiven", "votesFit", "resultFits"]).union(rulesOfDay)
+
+    /// Rules on the day a body is said to have decided on. A day that cannot be is a slip, so they refuse what is otherwise only taken down;
+    /// of what is entered expressly as 补录 they are written down.
+    public static let rulesOfDay: Set<String> = ["decidedAfterSubmission", "decidedAfterResult"]
 
     /// Whether the rule that was missed is met by now. What one person said in one turn stays said; what a session owed in reports is
     /// known of that session only, and votes were announced as they were: these are explained, or stay.

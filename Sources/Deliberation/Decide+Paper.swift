@@ -22,6 +22,21 @@ extension Decision {
         stated[.date] = nil
         if isRecorder, let actor { stated[.recordedBy] = .person(actor) }
         let from = stated.instant(.start) ?? now
+        let hung = day ?? from.civil.date
+        try judgePosting(hung, from: from, fields, of: "notice.\(key)", here.item("notice", key: key), in: here)
         add(.posted(notice: "notice.\(key)", stated), as: post, happened: day ?? (from < now ? from.civil.date : nil))
+    }
+
+    /// Nothing hangs before the day it was settled what is to hang; and where it hangs already it is counted once, unless photographs come
+    /// after, or it hung earlier than was said.
+    private func judgePosting(
+        _ day: CivilDate, from: Instant, _ fields: Fields, of notice: String, _ item: Matter.Item?, in matter: Matter
+    ) throws(Refusal) {
+        guard let item else { return }
+        let settled = item.fields.day(.late) ?? item.since.civil.date
+        if day < settled { throw .postedBefore(day, settled: settled) }
+        let same = matter.posted.last { $0.notice == notice && $0.recorded >= item.since && $0.place == fields.text(.place) }
+        guard let same, (fields.integer(.pictures) ?? 0) <= same.pictures, from >= same.from else { return }
+        throw .postedAlready(place: same.place, from: same.from)
     }
 }

@@ -6,6 +6,7 @@ extension Decision {
         case .reply(let reply, let reason, let substitute):
             let here = try called()
             _ = try post(for: "MT-2", among: [.participant], in: here)
+            try judgeSubstitute(substitute, in: here)
             add(.replied(reply, reason: reason, substitute: substitute), as: .participant)
         case .changeList(let added, let removed): try changeList(added, removed)
         case .signIn: try signIn()
@@ -36,6 +37,19 @@ extension Decision {
         let here = try matter()
         guard ["called", "checkIn"].contains(here.state(of: "meeting")) else { throw away("call", here) }
         return here
+    }
+
+    /// Who is on the list comes for themselves, or asked for leave themselves: a head counts once (requirements 2.6 A3). Said once more of
+    /// the same substitute it is no fault.
+    private func judgeSubstitute(_ substitute: PersonID?, in matter: Matter) throws(Refusal) {
+        guard let substitute, matter.sitting.list.contains(substitute) else { return }
+        let isOwn = matter.standing.last { index in
+            guard case .replied = matter.events[index].what else { return false }
+            return matter.events[index].by == actor
+        }.map { index in
+            if case .replied(_, _, let earlier) = matter.events[index].what { earlier == substitute } else { false }
+        }
+        if isOwn != true { throw .substituteListed(substitute) }
     }
 
     /// The list is made per topic (XZ-G2.4b): from when it is a topic until the count is closed. The number expected goes with it
@@ -77,7 +91,13 @@ extension Decision {
         }
         guard ["checkIn", "announced"].contains(here.state(of: "meeting")) else { throw away("closeCount", here) }
         let (post, _) = try recorder(of: "MT-3", among: [.meetingSecretary], in: here)
-        var present = everybody || !missing.isEmpty ? here.sitting.list : here.sitting.signedIn
+        let isWhole = everybody || !missing.isEmpty
+        var present = isWhole ? here.sitting.list : here.sitting.signedIn
+        let away = here.sitting.list.filter { person in
+            [.leave, .notComing].contains(here.sitting.replies[person]) && !here.sitting.signedIn.contains(person)
+                && !named.contains(person) && !missing.contains(person)
+        }
+        if isWhole, !away.isEmpty { throw .absentCounted(away) }
         for person in named where !present.contains(person) { present.append(person) }
         present.removeAll { missing.contains($0) }
         let count = stated ?? present.count

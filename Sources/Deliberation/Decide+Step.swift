@@ -100,6 +100,7 @@ extension Decision {
         let reads = step.needs.reduce(into: Set<Fact>()) { $0.formUnion($1.reads) }
         let facts = state.facts(reads, matter: here, fields: fields, now: now)
         let verdicts = step.needs.map { $0.judge(facts) }
+        if command.happened == nil { try refuseDay(verdicts, id) }
         try weigh(verdicts, step: step, isRecord: isRecord, here, fields: &fields)
         // Nobody is told that there is a result without being told which (XZ-14.1g). Asked last: first there has to be one.
         if id == "SG-14", fields[.text] == nil { throw .asks(step: id, .text, row: RowID("XZ-14.1g")) }
@@ -107,6 +108,11 @@ extension Decision {
             .stepped(Step(id: id, key: key, to: step.to, fields: fields, verdicts: verdicts.map(\.asStored))), as: post,
             happened: fields.day(.date))
         try afterwards(id, fields, said: said)
+    }
+
+    func refuseDay(_ verdicts: [Verdict], _ step: StepID) throws(Refusal) {
+        let wrong = verdicts.filter { !$0.isMet && Case.rulesOfDay.contains($0.rule) }
+        if !wrong.isEmpty { throw .unmet(step: step, wrong) }
     }
 
     /// A must refuses a request and is written down with a record; a principle asks for a reason once (requirements 0.3).
@@ -132,8 +138,12 @@ extension Decision {
     private func reasonGiven(for principles: [Verdict], _ step: StepID, _ matter: Matter) -> WordsRef? {
         let over: [StepID] = [step, "MT-4", "MT-13", "MT-13.2", "MT-15"]
         let since = over.compactMap { matter.taken[$0]?.at }.max()
+        // A reason for a short notice is none for opening on another day than everybody was told.
+        let isEarly = principles.contains { $0.rule == "openedAsNoticed" }
         let reasons = principles.map { unmet in
-            matter.deviations.last { past in past.verdict.row == unmet.row && since.map { past.at > $0 } ?? true }?.reason
+            matter.deviations.last { past in
+                past.verdict.row == unmet.row && since.map { past.at > $0 } ?? true && (!isEarly || past.verdict.rule == unmet.rule)
+            }?.reason
         }
         return reasons.allSatisfy { $0 != nil } ? reasons.first ?? nil : nil
     }

@@ -37,7 +37,7 @@ public struct Matter: Sendable, Hashable {
     /// Put on the list of the sitting before it was called, and taken off it (XZ-G2.4b).
     public internal(set) var listAdded: [PersonID] = []
     public internal(set) var listRemoved: [PersonID] = []
-    /// Starts of the sittings that reached a result.
+    /// When the sittings that reached a result were held.
     public internal(set) var sessions: [Instant] = []
     public internal(set) var reportedIn: MatterNumber?
     public internal(set) var violations: [Violation] = []
@@ -119,6 +119,9 @@ public struct Matter: Sendable, Hashable {
         public var pictures: Int
     }
 
+    /// The day a step was last taken on, as it was told where it was entered afterwards.
+    public func day(of step: StepID) -> CivilDate? { taken[step].map { $0.fields.day(.late) ?? $0.at.civil.date } }
+
     /// Whether a decision stands on the record, and the body does not say that it was never so.
     func hasDecision(_ step: StepID) -> Bool { taken[step] != nil && disowned[step] == nil }
 
@@ -156,6 +159,10 @@ public struct Sitting: Sendable, Hashable {
     public var unnamed = 0
     public var unnamedStakeholders = 0
     public var isCounted = false
+    /// The day of the count, as it was told.
+    var countedOn: CivilDate?
+    /// When it was opened: the moment it was said, or the day that was told, at the hour it was called for.
+    var opened: Instant?
     public var turns: [Turn] = []
     public var speaker: Turn?
     public var floorSince: Instant?
@@ -297,7 +304,10 @@ extension Matter {
     private mutating func apply(_ step: Step, of event: Event, m: Int64) {
         let slot = Matter.slot(Machines.name(of: step.id), step.key)
         let before = items[slot]?.fields ?? Fields()
-        items[slot] = Item(state: step.to, fields: before.overlaid(with: step.fields), since: event.at, by: event.by)
+        var fields = before.overlaid(with: step.fields)
+        // A notice put out anew runs from now, whatever was entered afterwards of the one before.
+        if step.id == "PN-1" { fields[.late] = step.fields[.late] }
+        items[slot] = Item(state: step.to, fields: fields, since: event.at, by: event.by)
         taken[step.id] = Taken(at: event.at, by: event.by, fields: step.fields)
         disowned[step.id] = nil
         note(step.verdicts, step: step.id, event, m: m, reason: step.fields.words(.reason))
@@ -316,7 +326,10 @@ extension Matter {
         case "SG-14" where state(of: "topic") != "publicising": answered()
         case "MT-11": sitting.hadSecondRound = true
         case "MT-12": sitting.method = step.fields.text(.method).flatMap(ConfirmationMethod.init(rawValue:))
-        case "MT-13", "MT-13.2": sessions.append(sitting.start ?? event.at)
+        case "MT-5": sitting.opened = sitting.opening(late: step.fields.day(.late), now: event.at)
+        case "MT-13", "MT-13.2":
+            sitting.opened = sitting.opening(late: step.fields.day(.late), now: event.at)
+            sessions.append(sitting.held ?? event.at)
         default: break
         }
     }

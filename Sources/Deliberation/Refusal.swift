@@ -40,4 +40,11 @@ public enum Refusal: Error, Sendable, Hashable {
     /// A record of a day on which the matter had not begun.
     case dateBefore(CivilDate, began: CivilDate)
     case dateGone(CivilDate)
+    /// A notice said to have hung before the day it was settled.
+    case postedBefore(CivilDate, settled: CivilDate)
+    case postedAlready(place: String, from: Instant)
+    /// Somebody to come in another's place who is on the list in their own right, and may be on leave themselves.
+    case substituteListed(PersonID)
+    /// Said to be there although they asked for leave or declined, and did not sign in: they are named, or left out.
+    case absentCounted([PersonID])
 }

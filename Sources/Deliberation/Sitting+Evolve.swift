@@ -29,6 +29,7 @@ extension Sitting {
             self.unnamed = unnamed
             unnamedStakeholders = stakeholders
             isCounted = true
+            countedOn = event.happened ?? event.at.civil.date
         case .floorGiven(let person, let viewpoint, let stance, _):
             speaker = Turn(person: person, viewpoint: viewpoint, stance: stance, seconds: 0)
             floorSince = event.at
@@ -38,6 +39,22 @@ extension Sitting {
         case .revisionAgreed: revisionAgreed = true
         default: break
         }
+    }
+
+    /// When it is opened by a word said at `now`, or on the day told of it. Of such a day the hour is that of the call. What was counted
+    /// on a day before the one of the call was held on that day.
+    func opening(late day: CivilDate?, now: Instant) -> Instant {
+        if let opened { return opened }
+        guard let start else { return now }
+        let early = countedOn.flatMap { $0 < min(start.civil.date, now.civil.date) ? $0 : nil }
+        guard let day = day ?? early else { return now }
+        return CivilMoment(day, minuteOfDay: start.civil.minuteOfDay).instant
+    }
+
+    /// When it was held: as it was called, where it was opened on that day. Nil before a call.
+    public var held: Instant? {
+        guard let opened, opened.civil.date != start?.civil.date else { return start }
+        return opened
     }
 
     private mutating func endTurn(after seconds: Int) {

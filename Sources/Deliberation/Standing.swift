@@ -62,6 +62,9 @@ extension Case {
         return rules.needs.map { $0.judge(facts) }
     }
 
+    /// The rules that depend on when a sitting is opened, which a look ahead cannot know.
+    public static let rulesOfTime: Set<String> = ["noticeAhead", "noticeBeforeOpening", "openedAsNoticed"]
+
     /// What the opening's rules would say if those came who have said so: count, share of stakeholders (MT-2).
     public func forecast(_ matter: Matter, now: Instant) -> [Verdict] {
         var expected = matter
@@ -134,8 +137,15 @@ extension Case {
             }
         case .call:
             // A sitting that has reached its result is no call any more: what counts then is now (TP-33).
-            facts.start = fields.instant(.start) ?? sitting.start.flatMap { matter.sessions.contains($0) ? nil : $0 }
+            facts.start = fields.instant(.start) ?? sitting.start.flatMap { matter.sessions.contains(sitting.held ?? $0) ? nil : $0 }
             facts.expected = fields.integer(.expected) ?? sitting.expected
+        case .decision:
+            facts.decidedOn = fields.day(.date)
+            facts.submittedOn = matter.day(of: "TP-8") ?? matter.began
+            facts.announcedOn = [matter.day(of: "MT-13"), matter.day(of: "MT-13.2")].compactMap { $0 }.max() ?? matter.began
+        case .opening:
+            facts.called = sitting.start
+            facts.opened = sitting.opening(late: fields.day(.late), now: now)
         case .notice:
             facts.hasScope =
                 !(fields[.scope] == nil ? matter.item("notice", key: "preMeeting")?.fields.groups(.scope) ?? [] : fields.groups(.scope))
@@ -219,14 +229,17 @@ extension Case {
         else { return false }
         let called = matter.taken["TP-18"]?.at ?? start
         return foresee("MT-5", on: matter, now: start).contains { verdict in
-            verdict.rule == "noticeAhead" && !verdict.isMet
+            Case.rulesOfTime.contains(verdict.rule) && !verdict.isMet
                 && !matter.deviations.contains {
                     $0.verdict.row == verdict.row && ($0.at > called || ($0.at == called && $0.step == "TP-18"))
                 }
         }
     }
 
-    func implementationCovered(_ matter: Matter) -> Instant? { covered(matter, notice: "notice.implementation", key: "implementation") }
+    /// From when the implementation notice runs as it hangs now: the stored scope is covered, in the groups or on the board.
+    public func implementationCovered(_ matter: Matter) -> Instant? {
+        covered(matter, notice: "notice.implementation", key: "implementation")
+    }
 
     /// - Parameter without: how many of the last confirmations are left out.
     private func covered(_ matter: Matter, notice: String, key: String, without: Int = 0) -> Instant? {
@@ -261,5 +274,5 @@ extension Matter {
 
 extension CivilDate {
     /// The first instant after the day.
-    var end: Instant { CivilMoment(adding(days: 1), minuteOfDay: 0).instant }
+    public var end: Instant { CivilMoment(adding(days: 1), minuteOfDay: 0).instant }
 }

@@ -2,8 +2,8 @@ import Gateways
 import Procedure
 
 /// How much of ordinary news people are asked to look at (design 2.7): none at night, and of a residents' group no more than so many
-/// messages a day, some time apart, the newest first and several in one; many new suggestions reach a work group as one list. Answers, the live meeting, urgent and lawful messages stand
-/// outside it.
+/// messages a day, some time apart, the newest first and several in one; many new suggestions reach a work group as one list. Answers, the
+/// live meeting, urgent and lawful messages stand outside it.
 public struct Attention: Sendable {
     public struct Terms: Sendable, Hashable {
         /// Minutes of the day, UTC+8: from then on it is quiet, until then. Nil where it never is. The first may be later than the second.

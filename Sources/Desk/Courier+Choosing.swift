@@ -168,7 +168,6 @@ extension Courier {
             lines.append(desk.library.texts.render("card.joint.line", ["number": spoken, "title": title]))
         }
         guard let first, let newest = rows.first else { return Parcel(rows: [], message: nil) }
-        let most = gateways[chat.endpoint]?.abilities.maximumBytes ?? .max
         func text(_ count: Int) -> String {
             texts.prefix
                 + desk.library.texts.render(
@@ -178,11 +177,18 @@ extension Courier {
                         "number": first.number,
                     ])
         }
-        var count = rows.count
-        while count > 1, text(count).utf8.count > most { count -= max(1, count / 4) }
+        let count = fitting(rows.count, chat, text)
         return Parcel(
             rows: Array(rows.prefix(count)),
             message: Outgoing(chat: chat, text: text(count), idempotencyKey: newest.idempotencyKey))
+    }
+
+    /// How many lines of a list fit one message to a chat; one goes, however long.
+    func fitting(_ lines: Int, _ chat: Chat, _ text: (_ lines: Int) -> String) -> Int {
+        let most = gateways[chat.endpoint]?.abilities.maximumBytes ?? .max
+        var count = lines
+        while count > 1, text(count).utf8.count > most { count -= max(1, count / 4) }
+        return count
     }
 
     /// The newest pieces of news for a group as one message, the newest first; what does not fit waits for the next.

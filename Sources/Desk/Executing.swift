@@ -81,7 +81,7 @@ extension Office {
                 units[unit] = state.unit
                 if events.contains(where: \.what.changesGroups) { try publishGroups(&ledger) } else { publishHolders() }
                 // Codes that are about may have been given out from the phone that is in strange hands: whoever waits for one asks again.
-                if events.contains(where: \.what.suspends) { try ledger.cancelTimers(of: MatterKey(unit, .unit), kind: "code") }
+                if events.contains(where: \.what.endsCodes) { try ledger.cancelTimers(of: MatterKey(unit, .unit), kind: "code") }
                 continue
             }
             guard let matter = state.matters[number] else { continue }
@@ -313,7 +313,7 @@ extension Happening {
     }
 
     /// Whether somebody who could give out codes has no say any more.
-    var suspends: Bool {
+    var endsCodes: Bool {
         switch self {
         case .suspended, .postEnded(_, .firstConvenor): true
         default: false

@@ -1,7 +1,11 @@
 import Deliberation
 import Procedure
+import Reading
 
 extension Library {
+    /// Words of somebody as others see them: telephone, card, plate and door numbers and names are covered (design 2.10).
+    public func masked(_ text: String) -> String { reader.masked(text) }
+
     /// A step as people speak of it, whatever the city.
     public func stepName(_ step: StepID?) -> String {
         guard let step else { return "" }
@@ -14,5 +18,21 @@ extension Library {
     public func problem(of verdict: Verdict) -> String {
         let values = Dictionary(verdict.numbers.map { ($0.name, String($0.value)) }, uniquingKeysWith: { $1 })
         return texts.render("rule.\(verdict.rule)", values)
+    }
+
+    /// What was counted then, in people's units: days and hours where the rule is about a span. Empty where it counted nothing.
+    public func numbers(of verdict: Verdict) -> String {
+        guard !verdict.numbers.isEmpty else { return "" }
+        let isSpan = verdict.numbers.contains { $0.name == "minutesAhead" || $0.name == "minutes" }
+        let values = verdict.numbers.map { count in
+            (count.name, isSpan ? span(ofMinutes: count.value) : String(count.value))
+        }
+        return texts.render("export.numbers.\(verdict.rule)", Dictionary(values, uniquingKeysWith: { $1 }))
+    }
+
+    /// 6天9小时. Before the beginning there is nothing.
+    private func span(ofMinutes minutes: Int64) -> String {
+        let minutes = max(0, minutes)
+        return texts.render("word.span", ["days": "\(minutes / 1440)", "hours": "\(minutes % 1440 / 60)"])
     }
 }

@@ -1,5 +1,6 @@
 import Deliberation
 import Procedure
+import Reading
 import Record
 import Wire
 
@@ -32,11 +33,15 @@ public struct MatterView: Sendable {
         try rendering.name(of: person, &ledger)
     }
 
-    /// Somebody's words, or that they have been erased.
+    /// Somebody's words as others see them, or that they have been erased: a sheet of paper is read by whoever passes, so every form
+    /// masks what a group would not see (design 2.10). An officer reads the whole of it in private, with 详情.
     public func words(_ ref: WordsRef?, _ ledger: inout Ledger) throws(StoreFailure) -> String {
         guard let ref else { return "" }
-        return try ledger.words(ref.id)?.text ?? texts.render("word.erased")
+        return try rendering.text(.shown(ref.id), &ledger)
     }
+
+    /// What was typed in a line of its own and stands there as it was, as others see it.
+    public func masked(_ text: String) -> String { rendering.reader.masked(text) }
 
     /// A kept picture, by its place among them; nil when there is none, or it has been erased.
     public func picture(_ index: Int, _ ledger: inout Ledger) throws(StoreFailure) -> (kind: String, bytes: [UInt8])? {

@@ -10,7 +10,7 @@ extension Office {
         guard let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] else {
             return Saying("refuse.noSuchMatter", ["unit": .literal(resolve.unit.name), "number": .integer(number.serial)])
         }
-        let acts = Office.acts(of: matter)
+        let acts = Office.folded(Office.acts(of: matter))
         let shown = all ? acts : Array(acts.suffix(Office.actsAtMost))
         let lines = shown.map { act in
             Argument.text(
@@ -19,6 +19,7 @@ extension Office {
                     "date": .day(act.event.at.civil.date), "move": name(of: act, of: matter, in: state.rulebook),
                     "who": Office.who(act.event),
                 ]
+                .merging(act.people.count > 1 ? ["count": .integer(act.people.count)] : [:]) { $1 }
                 .merging(late(act.event).map { ["late": $0] } ?? [:]) { $1 }
                 .merging(all ? places([act], matter, state, whole: true).map { ["places": $0] } ?? [:] : [:]) { $1 })
         }
@@ -45,7 +46,31 @@ extension Office {
         /// What it put right of an earlier one.
         var correction: Correction?
         var index = 0
+        /// The residents who did the same on one day, where it stands for all of them.
+        var people: Set<PersonID> = []
     }
+
+    /// What residents do one after the other in the same way is one line with their number.
+    private static func folded(_ acts: [Deed]) -> [Deed] {
+        var folded: [Deed] = []
+        for var act in acts {
+            guard let step = act.steps.first, act.steps.count == 1, isResident(act.event), let person = act.event.by else {
+                folded.append(act)
+                continue
+            }
+            if let last = folded.last, !last.people.isEmpty, last.steps.first?.id == step.id,
+                last.event.at.civil.date == act.event.at.civil.date, last.event.happened == act.event.happened
+            {
+                folded[folded.count - 1].people.insert(person)
+                continue
+            }
+            act.people = [person]
+            folded.append(act)
+        }
+        return folded
+    }
+
+    private static func isResident(_ event: Event) -> Bool { [.resident, .proposer, .participant].contains(event.post) }
 
     /// What was registered, stepped, screened and posted, and not taken back.
     private static func acts(of matter: Matter) -> [Deed] {
@@ -107,7 +132,12 @@ extension Office {
             } else {
                 let machine = Machines.name(of: first.id)
                 let isBeside = !names.isEmpty && !["suggestion", "topic", "meeting"].contains(machine)
-                if !isBeside { names.append(.text(key: "state.\(machine).\(first.to)", [:])) }
+                let isNamed = machine == "mandate" && library.texts.has("move.\(first.id)")
+                if isNamed {
+                    names.append(.text(key: "move.\(first.id)", [:]))
+                } else if !isBeside {
+                    names.append(.text(key: "state.\(machine).\(first.to)", [:]))
+                }
                 rest = rest.dropFirst()
             }
         }
@@ -116,8 +146,7 @@ extension Office {
 
     /// Officers by name; a resident stays one.
     private static func who(_ event: Event) -> Argument {
-        let isResident = [.resident, .proposer, .participant].contains(event.post)
-        return event.by.map { isResident ? .text(key: "post.\(event.post.rawValue)", [:]) : .person($0) }
+        return event.by.map { isResident(event) ? .text(key: "post.\(event.post.rawValue)", [:]) : .person($0) }
             ?? .text(key: "post.daemon", [:])
     }
 

@@ -18,6 +18,11 @@ extension Office {
             let matter = state.matters[timer.key.number], let alarm = state.rulebook.alarms[timer.kind]
         else { return .silent }
         guard isStillMeant(timer, matter) else { return .silent }
+        if matter.objection != nil, alarm.move == nil {
+            // While an objection stands nobody can do what they would be reminded of. What is not of an hour waits until it is settled.
+            if !timer.kind.hasPrefix("meeting."), !timer.kind.hasPrefix("floor.") { try postpone(timer, to: now + .days(1), &ledger) }
+            return .silent
+        }
         if let move = alarm.move {
             let fields = try move == "closePoll" ? ballots(Office.poll(timer.key, matter), &ledger) : Fields()
             let command = Command(actor: .daemon, matter: timer.key.number, act: .move(move, fields))
@@ -25,13 +30,10 @@ extension Office {
         }
         if timer.kind == "notice.over", let later = notYetRun(matter, state) {
             // The days run from the confirmed sending, not from our step.
-            try ledger.setTimer(TimerRow(timer.key, kind: timer.kind, occasion: timer.occasion, due: later))
-            noteAlarm(later)
+            try postpone(timer, to: later, &ledger)
             return .silent
         }
         try comeAgain(timer, state, matter, &ledger)
-        // What somebody objected to stands still, and nobody is asked to go on with it.
-        if matter.objection != nil, state.rulebook.isReminder(timer.kind) { return .silent }
         for key in alarm.tells {
             guard let notice = state.rulebook.notices[key] else { continue }
             for audience in notice.to { try tell(key, audience, Cause(state: state, matter: matter), &ledger) }
@@ -44,10 +46,16 @@ extension Office {
         let before = (try? JSON(parsing: timer.payload))?.integer ?? 0
         let came = Int(clamping: before) + 1
         guard let next = state.nextTime(of: timer.kind, on: matter, due: timer.due, came: came, now: now) else { return }
-        let again = TimerRow(
-            timer.key, kind: timer.kind, occasion: timer.occasion, due: next, payload: JSON.integer(Int64(came)).bytes())
-        try ledger.setTimer(again)
-        noteAlarm(next)
+        var again = timer
+        again.payload = JSON.integer(Int64(came)).bytes()
+        try postpone(again, to: next, &ledger)
+    }
+
+    private func postpone(_ timer: TimerRow, to due: Instant, _ ledger: inout Ledger) throws(StoreFailure) {
+        var later = timer
+        later.due = due
+        try ledger.setTimer(later)
+        noteAlarm(due)
     }
 
     /// A reminder of what was moved, called off, answered, decided or taken back meanwhile says nothing.

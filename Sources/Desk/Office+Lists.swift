@@ -74,7 +74,7 @@ extension Office {
         func count(_ wanted: Reply?) -> Int { sitting.list.count { sitting.replies[$0] == wanted } }
         let coming = sitting.list.filter { sitting.replies[$0] == .coming }
         let refusing = Refusing(library: library, state: state, number: number, person: resolve.person, now: now)
-        let unmet = state.forecast(matter, now: now).filter { !$0.isMet && $0.rule != "noticeAhead" }
+        let unmet = state.forecast(matter, now: now).filter { !$0.isMet && !Case.rulesOfTime.contains($0.rule) }
         return Saying(
             "forecast",
             [

@@ -90,6 +90,13 @@ extension Office {
                 to: resolve.here, about: key, &ledger)
             return (.refused, key)
         }
+        guard let here = try matter(key, &ledger), form.isDue(here) else {
+            // A sheet with nothing on it helps nobody: said with what comes first.
+            let state = try load(resolve.unit.id, [number], &ledger)
+            let values = ["number": state?.matters[number].map { state?.spoken($0) ?? .integer(number.serial) } ?? .integer(number.serial)]
+            try answer(Saying("refuse.notDue.\(form.rawValue)", values), to: resolve.here, about: key, &ledger)
+            return (.refused, key)
+        }
         guard let base = pages else {
             try answer(Saying("refuse.noPages"), to: resolve.here, about: key, &ledger)
             return (.refused, key)

@@ -28,6 +28,9 @@ extension Office {
                 // Where it is merged into, it is heard of from now on.
                 let own = Set(state.rulebook.steps[step.id]?.tells ?? [])
                 _ = try ledger.supersede(of: key, texts: Set(state.rulebook.notices.keys).subtracting(own), by: rows[index].n)
+            case .stepped(let step) where Office.forms[step.id] != nil:
+                // Nobody is asked for what they have decided already.
+                _ = try ledger.supersede(of: key, texts: Office.forms[step.id] ?? [], by: rows[index].n)
             case .stepped(let step) where Office.callsOff(step.id): unheard[index] = try dropCall(key, rows[index], state, &ledger)
             default: break
             }
@@ -36,6 +39,12 @@ extension Office {
     }
 
     fileprivate static let merging: StepID = "SG-5"
+
+    /// What asks a body for the decision that a step records.
+    fileprivate static let forms: [StepID: Set<String>] = [
+        "TP-9": ["approval.form", "approval.reminder"], "TP-11": ["approval.form", "approval.reminder"],
+        "TP-24": ["outcome.form", "outcome.reminder"], "TP-25": ["outcome.form", "outcome.reminder"], "TP-33": ["redeliberation.form"],
+    ]
 
     /// MT-15 and, for want of quorum, MT-4.
     fileprivate static func callsOff(_ step: StepID) -> Bool { step == "MT-15" || step == "MT-4" }
@@ -64,7 +73,7 @@ extension Office {
             guard let row = try ledger.events(of: key, after: m - 1, limit: 1).first else { continue }
             try ledger.cancelUnsent(of: key.unit, cause: row.n)
             if matter.events.indices.contains(Int(m) - 1), case .stepped(let step) = matter.events[Int(m) - 1].what,
-                step.id == Office.merging
+                step.id == Office.merging || Office.forms[step.id] != nil
             {
                 try ledger.restore(of: key, supersededBy: row.n, since: 1)
             }

@@ -28,6 +28,18 @@ public enum PaperForm: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// Whether there is anything to put on it yet: a topic, a sitting that is called, a result that was carried out.
+    func isDue(_ matter: Matter) -> Bool {
+        let isCalled = ![.none, "planned", "adjourned", "cancelled"].contains(matter.state(of: "meeting"))
+        return switch self {
+        case .questions: true
+        case .approval: matter.state(of: "topic") != .none
+        case .notice, .signIn: matter.sitting.start != nil && isCalled
+        case .minutes: (matter.sitting.start != nil && isCalled) || matter.sitting.isCounted
+        case .implementation: matter.taken["TP-28"] != nil
+        }
+    }
+
     /// What is wanted at this stage when nothing is said.
     init(at matter: Matter) {
         if matter.isToBeScreened {

@@ -17,6 +17,7 @@ struct Refusing {
         switch refusal {
         case .noSuchMatter(let number):
             return Saying("refuse.noSuchMatter", ["unit": .literal(state.unit.name), "number": .integer(number.serial)])
+        case .notOffered("decline"): return Saying("refuse.notOffered.decline", ["number": serial])
         case .notOffered: return Saying("refuse.notOffered")
         case .wrongState(let move, let state, _, _, _) where library.texts.has("refuse.wrongState.\(move).\(state)"):
             return Saying("refuse.wrongState.\(move).\(state)", ["number": serial])
@@ -49,6 +50,8 @@ struct Refusing {
                 "refuse.notYours",
                 ["posts": .list(posts.filter { $0 != .daemon }.map { .text(key: "post.\($0.rawValue)", [:]) }, separator: "、")])
         case .asks(let step, let field, let row): return asking(step, field, row)
+        case .unmet(_, let verdicts) where verdicts.allSatisfy { Case.rulesOfDay.contains($0.rule) }:
+            return Saying("refuse.unmet.day", ["number": serial, "problem": problems(verdicts), "place": places(verdicts)])
         case .unmet(_, let verdicts): return Saying("refuse.unmet", ["problem": problems(verdicts), "place": places(verdicts)])
         case .needsReason(_, let verdicts): return Saying("ask.reason", ["problem": problems(verdicts), "place": places(verdicts)])
         case .blocked(_, let verdicts): return Saying("refuse.blocked", ["number": serial, "problem": problems(verdicts)])
@@ -81,6 +84,13 @@ struct Refusing {
         case .dateGone(let day): return Saying("ask.date.past", ["date": .day(day)])
         case .dateBefore(let day, let began):
             return Saying("refuse.dateBefore", ["number": serial, "date": .day(day), "began": .day(began)])
+        case .postedBefore(let day, let settled):
+            return Saying("refuse.postedBefore", ["number": serial, "date": .day(day), "settled": .day(settled)])
+        case .postedAlready(let place, let from):
+            return Saying("refuse.postedAlready", ["number": serial, "place": .literal(place), "start": .instant(from)])
+        case .substituteListed(let person): return Saying("refuse.substituteListed", ["person": .person(person)])
+        case .absentCounted(let people):
+            return Saying("refuse.absentCounted", ["persons": .list(people.map { .person($0) }, separator: "、")])
         case .dateAhead(let day): return Saying("refuse.dateAhead", ["date": .day(day)])
         }
     }
@@ -154,7 +164,24 @@ struct Refusing {
     /// What is unmet, in words, one a line.
     func problems(_ verdicts: [Verdict]) -> Argument {
         let spoken = state.matters[number].map { state.spoken($0) } ?? .integer(number.serial)
-        return .list(verdicts.map { .text(key: "rule.\($0.rule)", $0.values(number: spoken)) }.uniqued(), separator: "\n")
+        let said = verdicts.map { verdict -> Argument in
+            var values = verdict.values(number: spoken)
+            if verdict.rule == "recordComplete" { values["missing"] = missing }
+            return .text(key: "rule.\(verdict.rule)", values)
+        }
+        return .list(said.uniqued(), separator: "\n")
+    }
+
+    /// Which parts of a record nobody has told yet (XZ-13.2b); nil where they are all there by now.
+    private var missing: Argument? {
+        guard let matter = state.matters[number] else { return nil }
+        let sitting = matter.sitting
+        let spokeFirst = sitting.proposerSpokeFirst || sitting.turns.first.map { matter.proposers.contains($0.person) } == true
+        let parts = [
+            ("present", sitting.isCounted), ("first", spokeFirst), ("revision", sitting.revision != nil), ("method", sitting.method != nil),
+        ]
+        let open = parts.filter { !$0.1 }.map { Argument.text(key: "word.record.\($0.0)", [:]) }
+        return open.isEmpty ? nil : .list(open, separator: "、")
     }
 
     /// A step as people speak of it: the move it is part of.

@@ -69,15 +69,13 @@ extension Courier {
             lines.append(try rendering.render(saying, &ledger))
             told.append(row)
         }
-        let most = gateways[chat.endpoint]?.abilities.maximumBytes ?? .max
         func text(_ count: Int) -> String {
             // The same said twice, because it waited for days, is said once.
             let lines = Array(lines.prefix(count)).uniqued()
             let whole = texts.render("reminders", ["count": "\(lines.count)", "lines": lines.joined(separator: "\n")])
             return self.texts.prefix + (lines.count == 1 ? lines[0] : whole)
         }
-        var count = told.count
-        while count > 1, text(count).utf8.count > most { count -= max(1, count / 4) }
+        let count = fitting(told.count, chat, text)
         guard let newest = told.prefix(count).last else { return Parcel(rows: [], message: nil) }
         return Parcel(
             rows: Array(told.prefix(count)),

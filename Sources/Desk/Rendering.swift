@@ -10,7 +10,7 @@ struct Rendering {
     let now: Instant
     /// Finds the private details in residents' words.
     let reader: Reader
-    private let headings: Library
+    private let library: Library
     /// Whether others read along: then private details in residents' words are masked (design 2.10). Headings go round and always are.
     var isShared = true
     /// What reading proposes to officers, where the models are at hand.
@@ -19,7 +19,7 @@ struct Rendering {
     init(_ library: Library, now: Instant) {
         texts = library.texts
         reader = library.reader
-        headings = library
+        self.library = library
         self.now = now
         dates = DateWriter(now: now)
     }
@@ -39,7 +39,19 @@ struct Rendering {
                 filled[name] = try text(value, &ledger)
             }
         }
+        for name in texts.names(in: key) where filled[name] == nil { filled[name] = example(name) }
         return texts.render(key, filled)
+    }
+
+    /// The days an example is written with, as of when it is read: one of last spring would be copied as it stands.
+    private func example(_ name: String) -> String? {
+        let today = now.civil.date
+        switch name {
+        case "today": return DateWriter.monthDay(today)
+        case "yesterday": return DateWriter.monthDay(today.adding(days: -1))
+        case "nextMonth": return "\(today.month % 12 + 1)月"
+        default: return nil
+        }
     }
 
     func text(_ argument: Argument, _ ledger: inout Ledger) throws(StoreFailure) -> String {
@@ -57,7 +69,7 @@ struct Rendering {
             guard let words = try ledger.words(value)?.text else { return texts.render("word.erased") }
             return isShared ? reader.masked(words) : words
         case .shown(let value): return try ledger.words(value).map { reader.masked($0.text) } ?? texts.render("word.erased")
-        case .title(let value): return try ledger.words(value).map { headings.heading(of: $0) } ?? texts.render("word.erased")
+        case .title(let value): return try ledger.words(value).map { library.heading(of: $0) } ?? texts.render("word.erased")
         case .text(let key, let values): return try render(key, values, &ledger)
         case .list(let values, let separator):
             var parts: [String] = []
@@ -107,7 +119,7 @@ struct Rendering {
     func proposedTitle(of words: String) -> String? {
         func said(_ text: String) -> String { text.filter { $0.isLetter || $0.isNumber } }
         let masked = reader.masked(words)
-        let title = headings.proposedTitle(masked)
+        let title = library.proposedTitle(masked)
         return said(title) == said(masked) ? nil : title
     }
 

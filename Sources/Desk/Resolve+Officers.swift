@@ -49,7 +49,11 @@ extension Resolve {
         case .nameContact: try nameContact(&ledger)
         case .forecast: try query(&ledger) { .forecast($0) }
         case .assign: try assign(&ledger)
-        case .publishNotice, .decline, .escalate, .delegate, .remind, .report, .swapDuty:
+        case .decline:
+            try each(&ledger, example: "解释") { number, _ throws(StoreFailure) in
+                Planned(command: command(number, .move("decline", Fields())), answer: nil)
+            }
+        case .publishNotice, .escalate, .delegate, .remind, .report, .swapDuty:
             .say(Saying("refuse.notOffered"), .refused)
         case .file: try file(&ledger)
         case .suggestFor: try suggestFor(&ledger)
@@ -138,7 +142,8 @@ extension Resolve {
         return try move(["referred", "convertedToTopic", "replied"].contains(state) ? "reply" : "explain", &ledger)
     }
 
-    /// 备案: 收到, that it was received; with a day, that it was delivered on paper; without one it goes out now, where somebody gets it (XZ-11h, XZ-14.1b).
+    /// 备案: 收到, that it was received; with a day, that it was delivered on paper; without one it goes out now, where somebody gets it
+    /// (XZ-11h, XZ-14.1b).
     private func file(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if case .invalid? = date(.date) { return .say(Saying("ask.date.invalid"), .asked) }
         let isReached = try !office.filedWith(unit, &ledger).isEmpty

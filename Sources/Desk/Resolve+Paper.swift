@@ -10,15 +10,21 @@ extension Resolve {
         if let problem = problem(.date), day(.date) == nil { return .say(problem, .asked) }
         return try each(&ledger, example: "已张贴") { number, _ throws(StoreFailure) in
             var fields = Fields()
+            // What is told back is from when the days count: of a day alone from its end.
+            var from = now
             if let place = text(.place) { fields[.place] = .text(place) }
             switch date(.date) {
-            case .moment(let moment)?, .past(.moment(let moment))?: fields[.start] = .instant(moment.instant)
-            default: if let day = day(.date) { fields[.date] = .day(day) }
+            case .moment(let moment)?, .past(.moment(let moment))?:
+                fields[.start] = .instant(moment.instant)
+                from = moment.instant
+            default:
+                if let day = day(.date) ?? day(.late) { from = min(now, day.end) }
+                if let day = day(.date) { fields[.date] = .day(day) }
             }
             if said.attachments > 0 { fields[.pictures] = .integer(said.attachments) }
             return Planned(
                 command: command(number, .post(fields)), answer: said.attachments > 0 ? "done.posted.picture" : "done.posted",
-                extra: fields.text(.place).map { ["place": .literal($0)] } ?? [:])
+                extra: ["start": .instant(from)].merging(fields.text(.place).map { ["place": .literal($0)] } ?? [:]) { $1 })
         }
     }
 

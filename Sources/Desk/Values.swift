@@ -34,8 +34,7 @@ struct Values {
         switch name {
         case "number": state.spoken(matter)
         case "title": matter.heading.map { .title($0.id) }
-        case "words":
-            .list(([matter.words] + matter.supplements.map(Optional.some)).compactMap { $0 }.map { .words($0.id) }, separator: "\n")
+        case "words": .list(matter.said.map { .words($0.id) }, separator: "\n")
         case "unit": .literal(state.unit.name)
         case "proposal":
             matter.words.map {

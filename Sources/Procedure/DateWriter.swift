@@ -8,6 +8,9 @@ public struct DateWriter: Sendable {
     /// `3月18日（周三）`, with the year when it is not this one, or so long gone that next year's day would be understood.
     public func day(_ date: CivilDate) -> String { "\(yearPart(date))\(date.month)月\(date.day)日（周\(DateWriter.weekday(date))）" }
 
+    /// `3月18日`, as people type it.
+    public static func monthDay(_ date: CivilDate) -> String { "\(date.month)月\(date.day)日" }
+
     /// `3月18日（周三）19:30`
     public func moment(_ moment: CivilMoment) -> String { day(moment.date) + DateWriter.time(moment.minuteOfDay) }
 

@@ -1,7 +1,8 @@
 /// What rules may read. A rule declares them, so that a case loads no more than its command needs.
 public enum Fact: String, Sendable, Hashable, CaseIterable {
     case participants, council, attendance, call, notice, implementation, approval, screening, mandates, seats, session, turns, sessions,
-        reports, filings, telling, proposers, result, votes
+        opening,
+        decision, reports, filings, telling, proposers, result, votes
 }
 
 /// The facts of one matter at one moment, as its rules read them. Filled by Deliberation from the folded state, never from a database.
@@ -54,6 +55,9 @@ public struct Facts: Sendable, Hashable {
     public var isAgreed = false
     /// When the meeting is to start.
     public var start: Instant?
+    /// When the sitting was called for, and when it was or is being opened.
+    public var called: Instant?
+    public var opened: Instant?
     /// From when the pre-meeting notice runs, or would run at the earliest (design 5, *the clock of a notice*).
     public var noticeFrom: Instant?
     public var hasScope = false
@@ -62,6 +66,10 @@ public struct Facts: Sendable, Hashable {
     public var hasApproval = false
     public var hasDetermination = false
     public var hasRedeliberationApproval = false
+    /// The day a body decided on, as it is told; and the days on which it was asked and on which a result was announced.
+    public var decidedOn: CivilDate?
+    public var submittedOn: CivilDate?
+    public var announcedOn: CivilDate?
     public var screenings = 0
     public var pollIsOpen = false
     /// Stakeholders' representatives on the list, and how many of them the council has not approved.

@@ -124,7 +124,9 @@ class Demo:
         person = next(one["id"] for one in state["people"] if one["name"] == name)
         if chat != "private":
             chat = next(one["id"] for one in state["chats"] if one["name"] == chat)
-        return self.post("/demo/say", {"as": person, "chat": chat, "text": text, "quotes": None})
+        answer = self.post("/demo/say", {"as": person, "chat": chat, "text": text, "quotes": None})
+        check(f"{name}: {text.splitlines()[0]}", answer["outcome"] in ("decided", "answered"), answer["outcome"])
+        return answer
 
     def link(self, name, text):
         self.say(name, text)
@@ -147,6 +149,7 @@ def lived(demo):
     demo.say("李明", "通过 1 直接对话", work)
     demo.say("陈华", "报审 1", work)
     demo.say("刘国强", "同意 1 3月2日支委会")
+    demo.post("/demo/clock", {"step": "hour"})  # what is filed goes out first
     demo.say("陈华", "开会 1 3月11日19:30 二楼会议室 应到20 代表已审定 秘书王五", work)
     for _ in range(10):
         demo.post("/demo/clock", {"step": "day"})
@@ -155,6 +158,7 @@ def lived(demo):
     demo.say("王五", "补录会议 1\n提议人首先发言\n张三（正方）：晚上看不清\n李四（反方）：电费谁出\n修订：东门加装六盏路灯，提议人同意\n再次互动协商\n表态 举手", work)
     demo.say("陈华", "确认记录 1", work)
     demo.say("刘国强", "确定 1 3月12日支委会 物业办 4月底前")
+    demo.post("/demo/clock", {"step": "hour"})
     demo.say("陈华", "办好 1 六盏路灯已装好", work)
 
 

@@ -64,6 +64,7 @@ struct AttackTests {
         let thief = try person("李明"), convenor = try person("陈华"), work = try #require(stage.town.group(named: "东园社区工作群"))
         let residents = try #require(stage.town.group(named: "东园社区居民群"))
         stage.say("建议：东门路灯不亮", as: try person("张三"), in: residents)
+        stage.say("通过 1 直接对话", as: thief, in: work)
         stage.say("打印 1 审批表", as: thief, in: nil)
         let link = try #require(stage.sandbox.messages.last { $0.text.contains("/p/") }?.text.split(separator: "/").last)
         let site = PaperSite(stage.desk, base: nil)

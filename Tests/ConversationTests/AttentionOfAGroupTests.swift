@@ -88,7 +88,7 @@ struct AttentionOfAGroupTests {
         // A lawful notice goes at night.
         for name in ["李四", "王芳", "赵强", "钱丽", "孙涛", "周敏", "吴刚", "郑红", "冯军"] { try town.say(name, "附议 1", Self.residents) }
         try town.say("陈华", "报审 1", Self.work)
-        try town.say("刘国强", "同意 1 3月2日支委会")
+        try town.say("刘国强", "同意 1 3月3日支委会")
         try town.until("2026-03-03T23:00")
         try town.say("陈华", "开会 1 3月12日19:30 二楼 应到20 代表已审定 秘书王五", Self.work)
         try town.until("2026-03-03T23:05")

@@ -105,7 +105,7 @@ struct EverybodyTests {
             [
                 line(.nominateSecretary, "陈华", office, "签到 秘书 @@", .silent),
                 line(.closeCount, "王五", office, "到会 全到 缺 @@", .silent),
-                line(.closeCount, "王五", office, "到会 全到"),
+                line(.closeCount, "王五", office, "到会 缺 林娟"),
                 line(.openMeeting, "陈华", office, "开会"),
                 line(.giveFloor, "陈华", office, "请 @@ 发言", .silent),
                 line(.giveFloor, "陈华", office, "请 张三 发言 观点 路灯 赞成"),

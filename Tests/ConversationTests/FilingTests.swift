@@ -51,7 +51,7 @@ struct FilingTests {
         stage.sandbox.turnAway(in: Chat(endpoint: "demo", kind: .direct, id: party.id), from: "【审批】")
         stage.advance(to: stage.clock.now + .minutes(3))
         let office = try told("东园社区工作群", stage)
-        #expect(office.contains("1号「东门路灯不亮」的议题备案没有送到上一级。请线下送达，再发“备案 1 3月5日送达”。"))
+        #expect(office.contains("1号「东门路灯不亮」的议题备案没有送到上一级。请线下送达，再发“备案 1 3月2日送达”。"))
         #expect(office.contains { $0.hasPrefix("审批表没有送到") && $0.contains("打印 1 审批表") })
         try say("详情 1", "李明", in: "东园社区工作群", stage)
         #expect(try told("东园社区工作群", stage).last?.contains("备案没送到") == true)

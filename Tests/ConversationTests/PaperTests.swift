@@ -121,6 +121,42 @@ struct PaperTests {
         #expect(try lines(4).map { $0[0] }.first == "议1" && (try lines(4)).allSatisfy { $0[2].isEmpty && $0[3].isEmpty })
     }
 
+    /// One sentence with a door, a name and a telephone in it, held on a day before the one it was called for.
+    @Test("paper and tables show no more than a chat: the same sentence in all of them; the minutes bear the day the sitting was held")
+    func masked() throws {
+        let office = try Office("32-held-early.talk")
+        defer { office.script.end() }
+        let stage = office.script.stage
+        let secrets = ["501", "13812345678", "13987654321"]
+        let said = stage.sandbox.messages.filter { $0.sender == nil && $0.chat.kind == .group }.map(\.text)
+        #expect(said.contains { $0.contains("〔门牌〕") })
+        for text in said { for secret in secrets { #expect(!text.contains(secret), "chat: \(text)") } }
+        for form in PaperForm.allCases {
+            let sheet = try office.sheet(form)
+            #expect(sheet.contains("张建国家门口路灯不亮"), "\(form): the heading as the chat has it")
+            if [.approval, .minutes, .questions].contains(form) { #expect(sheet.contains("〔门牌〕"), "\(form)") }
+            for secret in secrets { #expect(!sheet.contains(secret), "\(form): \(secret)") }
+        }
+        let day = stage.clock.now.civil.date
+        let table = try DeviationTable.csv(stage.desk.store, stage.desk.library, on: day).text
+        #expect(table.contains("〔门牌〕") && table.contains("〔电话〕"))
+        for secret in secrets { #expect(!table.contains(secret), "table: \(secret)") }
+        #expect(table.contains("公示0天") && !table.contains("minutes"), "in days and hours, not in names of ours")
+        let minutes = try office.sheet(.minutes)
+        #expect(minutes.contains("2026年3月3日9:0") && !minutes.contains("2026年3月18日"))
+        let notice = try office.sheet(.notice)
+        #expect(notice.contains("一、时间：2026年3月18日19:30"))
+        #expect(notice.components(separatedBy: "<td>一楼公告栏</td>").count == 2, "one place hangs there once")
+    }
+
+    @Test("a notice that was interrupted runs its days anew on paper, too")
+    func interrupted() throws {
+        let office = try Office("32-held-early.talk")
+        defer { office.script.end() }
+        let sheet = try office.sheet(.implementation)
+        #expect(sheet.contains("公示期：2026年3月8日至2026年3月15日"))
+    }
+
     @Test("a late record is marked on its form")
     func late() throws {
         let office = try Office("12-late-records.talk")
@@ -243,7 +279,7 @@ struct PaperTests {
         }
         let residents = try #require(stage.town.group(named: "东园社区居民群"))
         stage.say("建议：东门路灯不亮", as: try person("张三"), in: residents)
-        stage.say("打印 1 审批表", as: officer, in: nil)
+        stage.say("打印 1 初审表", as: officer, in: nil)
         let link = try #require(told(officer).split(separator: "/").last.map(String.init))
         stage.say("任命 欧阳清雪 联络员", as: convenor, in: work)
         let code = digits(told(convenor))

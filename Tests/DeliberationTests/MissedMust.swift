@@ -15,6 +15,8 @@ struct MissedMust: Sendable, CustomTestStringConvertible {
     let act: @Sendable (Stage) -> Act
     /// Nil where only an explanation closes it.
     let repair: (@Sendable (Stage) throws -> Void)?
+    /// The day it is told of, where that is not the day of the record.
+    var day: CivilDate?
 
     var testDescription: String { "\(step) \(rule) (\(row))" }
 
@@ -110,7 +112,7 @@ extension Stage {
 }
 
 extension MissedMust {
-    static let all: [MissedMust] = gates + calls + sittings + outcomes
+    static let all: [MissedMust] = gates + decisions + calls + sittings + outcomes
 
     private static let gates = [
         MissedMust(
@@ -154,6 +156,32 @@ extension MissedMust {
                 try $0.by(Stage.officer, .merge(into: Stage.number, reason: nil), on: Stage.second)
             }, { _ in .step("TP-39", key: nil, Fields()) }
         ) { try $0.by(Stage.stranger, .withdraw) },
+    ]
+
+    /// The day before the one on which every scene begins.
+    private static let tooEarly = CivilDate(2026, 3, 1)
+
+    private static func tooEarly(
+        _ step: StepID, _ rule: String, _ row: String, _ move: String, _ given: @escaping @Sendable (Stage) throws -> Void
+    ) -> MissedMust {
+        var must = MissedMust(step, rule, row, by: Stage.party, given) { stage in
+            let told: [Field: FieldValue] = [.department: .text("物业办"), .reason: .words(stage.words())]
+            return .move(move, stage.record(told.merging(tooEarly.map { [.date: .day($0)] } ?? [:]) { $1 }))
+        }
+        must.day = tooEarly
+        return must
+    }
+
+    private static let decisions = [
+        tooEarly("TP-9", "decidedAfterSubmission", "XZ-11g", "approve") { try $0.submitted() },
+        tooEarly("TP-11", "decidedAfterSubmission", "XZ-11g", "reject") { try $0.submitted() },
+        tooEarly("TP-24", "decidedAfterResult", "XZ-14.1a", "determine") { try $0.minuted() },
+        tooEarly("TP-25", "decidedAfterResult", "XZ-14.1a", "notDetermine") { try $0.minuted() },
+        tooEarly("TP-33", "decidedAfterResult", "XZ-12a", "approveRedeliberation") {
+            try $0.announced(agreed: false)
+            try $0.confirmMinutes()
+            try $0.by(Stage.convenor, .move("redeliberate", Fields([.reason: .words($0.words())])))
+        },
     ]
 
     private static let calls = [

@@ -23,7 +23,7 @@ struct HelpTests {
             try desk.say("通过 \(number) 直接对话", "李明", in: Self.office)
             try desk.say("报审 \(number)", "陈华", in: Self.office)
         }
-        for number in 1...2 { try desk.say("同意 \(number) 3月1日支委会", "刘国强") }
+        for number in 1...2 { try desk.say("同意 \(number) 3月2日支委会", "刘国强") }
         try desk.say("开会 1 3月12日19:30 二楼 应到20 代表已审定 秘书王五", "陈华", in: Self.office)
         try desk.say("立即 1", "陈华", in: Self.office)
     }

@@ -114,7 +114,7 @@ struct LateCommandTests {
         try bench.say("建议：东门路灯不亮", "张三", in: Self.residents)
         try bench.say("通过 1 直接对话", "李明", in: Self.office)
         try bench.say("报审 1", "陈华", in: Self.office)
-        try bench.say("代录 同意 1 3月1日支委会", "李明", in: Self.office)
+        try bench.say("代录 同意 1 3月2日支委会", "李明", in: Self.office)
         try late(bench, "异议 1 那天没有开会", "刘国强")
         #expect(try bench.words(of: "objected") == ["那天没有开会"])
     }

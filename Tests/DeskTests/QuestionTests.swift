@@ -19,7 +19,7 @@ struct QuestionTests {
         try desk.say("通过 1 直接对话", "李明", in: Self.office)
         try desk.say("报审 1", "陈华", in: Self.office)
         try desk.say("备案 1 3月2日送达", "李明", in: Self.office)
-        try desk.say("同意 1 3月1日支委会", "刘国强")
+        try desk.say("同意 1 3月2日支委会", "刘国强")
         #expect(try desk.say("开会 1 3月5日19:30 二楼 应到20 代表已审定", "陈华", in: Self.office) == .asked)
         return desk
     }

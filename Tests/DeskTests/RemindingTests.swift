@@ -17,22 +17,32 @@ struct RemindingTests {
 
     private func heard(_ name: String, since count: Int, _ desk: Restarting) -> [String] { Array(desk.said(in: name).dropFirst(count)) }
 
-    @Test("nobody is reminded twice on one day, whatever comes due and however often the process starts; the rest comes the next morning")
-    func onceADay() throws {
+    /// Two matters referred to one contact, at noon of the day the first is due.
+    private func twoReferred() throws -> Restarting {
         let desk = try Restarting()
         try desk.say("建议：东门垃圾站清运太晚", "张三", in: Self.residents)
         try desk.say("建议：河边护栏松了", "李四", in: Self.residents)
         try desk.say("转 1 物业办 3月20日前", "李明", in: Self.office)
         try desk.say("转 2 水务所 4月20日前", "李明", in: Self.office)
         try until("2026-03-20T12:00", desk)
-        #expect(desk.said(in: "高远").last?.contains("1号") == true)
-        let before = desk.said(in: "高远").count
-        // What comes due in the afternoon waits, also for another process.
+        return desk
+    }
+
+    private func comesDueInTheAfternoon(_ desk: Restarting) throws {
         let key = MatterKey(try #require(UnitID("dongyuan")), MatterNumber(year: 2026, serial: 2))
         let afternoon = try #require(CivilMoment(iso: "2026-03-20T15:00")).instant
         try desk.stage.desk.store.write { ledger throws(StoreFailure) in
             try ledger.setTimer(TimerRow(key, kind: "referral.due", due: afternoon))
         }
+    }
+
+    @Test("nobody is reminded twice on one day, whatever comes due and however often the process starts; the rest comes the next morning")
+    func onceADay() throws {
+        let desk = try twoReferred()
+        #expect(desk.said(in: "高远").last?.contains("1号") == true)
+        let before = desk.said(in: "高远").count
+        // What comes due in the afternoon waits, also for another process.
+        try comesDueInTheAfternoon(desk)
         try until("2026-03-20T16:00", desk)
         #expect(heard("高远", since: before, desk) == [])
         try desk.restart(after: .hours(1))
@@ -47,17 +57,8 @@ struct RemindingTests {
 
     @Test("what is answered while its reminder waits for the next morning is not reminded of")
     func doneMeanwhile() throws {
-        let desk = try Restarting()
-        try desk.say("建议：东门垃圾站清运太晚", "张三", in: Self.residents)
-        try desk.say("建议：河边护栏松了", "李四", in: Self.residents)
-        try desk.say("转 1 物业办 3月20日前", "李明", in: Self.office)
-        try desk.say("转 2 水务所 4月20日前", "李明", in: Self.office)
-        try until("2026-03-20T12:00", desk)
-        let key = MatterKey(try #require(UnitID("dongyuan")), MatterNumber(year: 2026, serial: 2))
-        let afternoon = try #require(CivilMoment(iso: "2026-03-20T15:00")).instant
-        try desk.stage.desk.store.write { ledger throws(StoreFailure) in
-            try ledger.setTimer(TimerRow(key, kind: "referral.due", due: afternoon))
-        }
+        let desk = try twoReferred()
+        try comesDueInTheAfternoon(desk)
         try until("2026-03-20T16:00", desk)
         try desk.say("答复 2 护栏已焊牢", "高远")
         let before = desk.said(in: "高远").count

@@ -30,6 +30,18 @@ extension RuleCase {
     static let all: [RuleCase] = gates + times + sittings + people
 
     static let gates: [RuleCase] = [
+        RuleCase("decidedAfterSubmission", "XZ-11g", [:], "on the day it was submitted", nil) { facts in
+            (facts.submittedOn, facts.decidedOn) = (CivilDate(2026, 3, 4), CivilDate(2026, 3, 4))
+        },
+        RuleCase("decidedAfterSubmission", "XZ-11g", [:], "the day before", .state(.date)) { facts in
+            (facts.submittedOn, facts.decidedOn) = (CivilDate(2026, 3, 4), CivilDate(2026, 3, 3))
+        },
+        RuleCase("decidedAfterResult", "XZ-14.1a", [:], "on the day of the result", nil) { facts in
+            (facts.announcedOn, facts.decidedOn) = (CivilDate(2026, 3, 4), CivilDate(2026, 3, 4))
+        },
+        RuleCase("decidedAfterResult", "XZ-14.1a", [:], "the day before", .state(.date)) { facts in
+            (facts.announcedOn, facts.decidedOn) = (CivilDate(2026, 3, 4), CivilDate(2026, 3, 3))
+        },
         RuleCase("screened", "XZ-11a", ["atLeast": 1], "no method recorded", .state(.method)) { $0.screenings = 0 },
         RuleCase("screened", "XZ-11a", ["atLeast": 1], "one of the five methods", nil) { $0.screenings = 1 },
         RuleCase("pollClosed", "XZ-11g", [:], "a poll is open", .take("PL-2")) { $0.pollIsOpen = true },
@@ -104,6 +116,30 @@ extension RuleCase {
         },
         RuleCase("noticeAhead", "XZ-12b", ["span": "7 days"], "never confirmed: from now", .wait(until: Bench.at("2026-03-09T09:00"))) {
             $0.start = $0.now
+        },
+        RuleCase("noticeBeforeOpening", "XZ-12b", ["span": "7 days"], "opened when it was called for", nil) { facts in
+            facts.noticeFrom = Bench.at("2020-06-01T10:00")
+            (facts.called, facts.opened) = (Bench.at("2020-06-08T10:00"), Bench.at("2020-06-08T10:20"))
+        },
+        RuleCase(
+            "noticeBeforeOpening", "XZ-12b", ["span": "7 days"], "called for day 16, opened a minute before day 8",
+            .wait(until: Bench.at("2020-06-08T10:00"))
+        ) { facts in
+            facts.noticeFrom = Bench.at("2020-06-01T10:00")
+            (facts.called, facts.opened) = (Bench.at("2020-06-16T10:00"), Bench.at("2020-06-08T09:59"))
+        },
+        RuleCase(
+            "noticeBeforeOpening", "XZ-12b", ["span": "7 days"], "opened later than it was called for mends no short notice",
+            .wait(until: Bench.at("2020-06-08T10:00"))
+        ) { facts in
+            facts.noticeFrom = Bench.at("2020-06-01T10:00")
+            (facts.called, facts.opened) = (Bench.at("2020-06-08T09:59"), Bench.at("2020-06-08T10:30"))
+        },
+        RuleCase("openedAsNoticed", "XZ-12b", [:], "earlier on the day itself", nil) { facts in
+            (facts.called, facts.opened) = (Bench.at("2020-06-08T10:00"), Bench.at("2020-06-08T08:00"))
+        },
+        RuleCase("openedAsNoticed", "XZ-12b", [:], "the day before", .wait(until: Bench.at("2020-06-08T10:00"))) { facts in
+            (facts.called, facts.opened) = (Bench.at("2020-06-08T10:00"), Bench.at("2020-06-07T23:59"))
         },
         RuleCase(
             "noticeRan", "XZ-14.1e", ["span": "7 days"], "6 d 23 h 59 min", .wait(until: Bench.at("2020-06-08T10:00")),

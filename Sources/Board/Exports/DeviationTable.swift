@@ -18,6 +18,10 @@ public enum DeviationTable {
         let texts = library.texts
         var table = CSV(columns.map { texts.render("export.\($0)") })
         return try store.read { ledger throws(StoreFailure) in
+            func shown(_ id: WordsID) throws(StoreFailure) -> String {
+                // A table is passed on further than a chat: it shows no more than that (design 2.10).
+                try ledger.words(id).map { library.masked($0.text) } ?? texts.render("word.erased")
+            }
             let book = try DeviationBook.read(&ledger, unit: unit)
             for entry in book.entries {
                 let key = MatterKey(entry.unit, entry.matter)
@@ -25,7 +29,7 @@ public enum DeviationTable {
                 if let id = book.heading(of: key) {
                     title = try ledger.words(id).map { library.heading(of: $0) } ?? texts.render("word.erased")
                 }
-                if let id = entry.words { words = try ledger.words(id)?.text ?? texts.render("word.erased") }
+                if let id = entry.words { words = try shown(id) }
                 if let id = entry.by {
                     let profile = try ledger.profile(of: id)
                     person = profile?.realName ?? profile?.displayName ?? texts.render("word.somebody")
@@ -48,7 +52,7 @@ public enum DeviationTable {
             unit, entry.matter == .unit ? "" : "\(entry.matter.year)-\(entry.matter.serial)", title,
             texts.render(entry.verdict.force == .must ? "export.kind.violation" : "export.kind.deviation"),
             library.stepName(entry.step), library.rows[entry.verdict.row]?.place ?? "", entry.verdict.row.text,
-            library.problem(of: entry.verdict), entry.verdict.numbers.map { "\($0.name)=\($0.value)" }.joined(separator: " "), person,
+            library.problem(of: entry.verdict), library.numbers(of: entry.verdict), person,
             texts.render("post.\(entry.post.rawValue)"), (entry.happened ?? recorded).iso,
             entry.at.civil.iso.replacing("T", with: " "), isLate ? texts.render("word.lateEntry") : "", words,
             texts.render("export.standing.\(entry.standing)"), entry.ended?.civil.iso.replacing("T", with: " ") ?? "",

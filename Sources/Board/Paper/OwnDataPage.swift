@@ -13,27 +13,16 @@ struct OwnDataPage {
 
     func html() -> [UInt8] {
         let title = texts.render("data.title")
-        var page = Markup()
-        page.element("html", ["lang": "zh-Hans"]) { html in
-            html.element("head") { head in
-                head.open("meta", ["charset": "utf-8"])
-                head.open("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
-                head.open("meta", ["name": "robots", "content": "noindex"])
-                head.element("title", title)
-                head.open("link", ["rel": "stylesheet", "href": "/paper.css"])
-            }
-            html.element("body", ["class": "own"]) { body in
-                body.element("main") { main in
-                    main.element("h1", title)
-                    for line in data.lines { main.element("p", line) }
-                    for part in data.parts {
-                        main.element("h2", part.heading)
-                        for line in part.lines { main.element("p", line) }
-                    }
-                    for index in 0..<data.pictureCount { main.open("img", ["src": "/p/picture/\(index)", "alt": ""]) }
+        return PaperPage.document(title, class: "own") { body in
+            body.element("main") { main in
+                main.element("h1", title)
+                for line in data.lines { main.element("p", line) }
+                for part in data.parts {
+                    main.element("h2", part.heading)
+                    for line in part.lines { main.element("p", line) }
                 }
+                for index in 0..<data.pictureCount { main.open("img", ["src": "/p/picture/\(index)", "alt": ""]) }
             }
         }
-        return Array(("<!DOCTYPE html>" + page.html).utf8)
     }
 }

@@ -155,7 +155,16 @@ struct PaperClerk {
 
     /// Where it has been put up already, since when, and how many photographs were sent along: evidence of the notice (XZ-12c, XZ-14.1c).
     private func postings(_ notice: String) -> [PaperPage.Part] {
-        let posted = matter.posted.filter { $0.notice == notice }
+        var posted: [Matter.Posted] = []
+        for one in matter.posted where one.notice == notice {
+            guard let index = posted.firstIndex(where: { $0.place == one.place }) else {
+                posted.append(one)
+                continue
+            }
+            // Said once more of the same place: since when it hung at the earliest, with all its photographs.
+            posted[index].from = min(posted[index].from, one.from)
+            posted[index].pictures = max(posted[index].pictures, one.pictures)
+        }
         guard !posted.isEmpty else { return [] }
         return [
             .list(
@@ -171,7 +180,10 @@ struct PaperClerk {
 
     func implementation(_ ledger: inout Ledger) throws(StoreFailure) -> PaperPage? {
         guard let done = matter.taken["TP-28"] else { return nil }
-        let from = done.fields.day(.late) ?? done.at.civil.date
+        // As it hangs now: an interrupted notice begins its days anew (XZ-14.1e).
+        let item = matter.item("notice", key: "implementation")
+        let from = item.map { $0.fields.day(.late) ?? $0.since.civil.date } ?? done.fields.day(.late) ?? done.at.civil.date
+        let covered = view.state.implementationCovered(matter).map(\.civil.date) ?? from
         var lines = [t("done.opening", ["title": try view.title(&ledger)])]
         let revision = try view.words(sitting.revision, &ledger)
         if !revision.isEmpty { lines.append(t("done.revision", ["revision": revision])) }
@@ -179,7 +191,7 @@ struct PaperClerk {
             lines.append(t("done.department", ["department": department]))
         }
         lines.append(t("done.text", ["text": try view.words(done.fields.words(.text), &ledger)]))
-        lines.append(t("done.span", ["from": view.day(from), "to": view.day(from.adding(days: 7))]))
+        lines.append(t("done.span", ["from": view.day(from), "to": view.day(max(from, covered).adding(days: 7))]))
         lines.append(t("notice.feedback"))
         return page(
             .implementation, late("TP-28"),

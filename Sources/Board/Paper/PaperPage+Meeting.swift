@@ -22,12 +22,15 @@ extension PaperClerk {
         ]
         let form = PaperPage.Part.form([
             .init([.init(t("topic"), try view.title(&ledger)), .init(t("start"), sitting.start.map(view.moment) ?? "")]),
-            .init([.init(t("place"), sitting.place ?? ""), .init(t("expected"), t("heads", ["count": "\(sitting.expected)"]))]),
+            .init([.init(t("place"), sitting.place ?? ""), .init(t("expected"), expected)]),
         ])
         return page(.signIn, late("MT-3"), [form, .list(columns: columns, rows: rows)], basis: ["XZ-13.2b", "XZ-13.3a", "XZ-13.3b"])
     }
 
     private static let emptyLines = 3
+
+    /// Left open to be filled in by hand, where nobody has said it yet.
+    private var expected: String { sitting.expected > 0 ? t("heads", ["count": "\(sitting.expected)"]) : "" }
 
     private func kind(of person: PersonID) -> String {
         if view.state.unit.council[person] != nil { return t("kind.member") }
@@ -59,9 +62,9 @@ extension PaperClerk {
         let absent = sitting.isCounted && sitting.unnamed == 0 ? sitting.list.filter { !sitting.present.contains($0) } : []
         var rows: [PaperPage.Row] = [
             .init([.init(t("topic"), try view.title(&ledger))]),
-            .init([.init(t("start"), sitting.start.map(view.moment) ?? ""), .init(t("place"), sitting.place ?? "")]),
+            .init([.init(t("start"), held), .init(t("place"), sitting.place ?? "")]),
             .init([.init(t("chair"), chairs), .init(t("secretary"), secretary)]),
-            .init([.init(t("expected"), t("heads", ["count": "\(sitting.expected)"])), .init(t("present"), present())]),
+            .init([.init(t("expected"), expected), .init(t("present"), present())]),
             .init([.init(t("absent"), try names(absent, &ledger))]),
             .init([.init(t("turns"), try turns(&ledger))], lines: 6),
             .init([.init(t("revision"), try view.words(sitting.revision, &ledger))], lines: 3),
@@ -77,6 +80,13 @@ extension PaperClerk {
             basis: ["XZ-13.2b", "XZ-13.3b", "XZ-13.5a", "XZ-13.7a", "XZ-13.8a", "XZ-13.8b"])
     }
 
+    /// When it was held: of another day than the one it was called for, entered afterwards, the hour is not known.
+    private var held: String {
+        guard let held = sitting.held else { return "" }
+        let late = (matter.taken["MT-5"] ?? matter.taken["MT-13.2"])?.fields.day(.late)
+        return late != nil && held.civil.date != sitting.start?.civil.date ? view.day(held.civil.date) : view.moment(held)
+    }
+
     private func present() -> String {
         guard sitting.isCounted else { return "" }
         let stakeholders = sitting.present.count { view.state.isStakeholder($0, in: matter) } + sitting.unnamedStakeholders
@@ -86,7 +96,8 @@ extension PaperClerk {
     private func turns(_ ledger: inout Ledger) throws(StoreFailure) -> String {
         var lines: [String] = []
         for (index, turn) in sitting.turns.enumerated() {
-            let viewpoint = if case .told(let text) = turn.viewpoint { text } else { try view.words(turn.viewpoint.words, &ledger) }
+            let viewpoint =
+                if case .told(let text) = turn.viewpoint { view.masked(text) } else { try view.words(turn.viewpoint.words, &ledger) }
             lines.append(
                 t(
                     "turn",

@@ -52,6 +52,21 @@ public struct PaperPage: Sendable {
 
     /// The whole document. `print` is how to print it, for the screen only.
     func html(print: String) -> [UInt8] {
+        PaperPage.document(title, class: form.rawValue) { body in
+            body.element("p", ["class": "hint"], print)
+            body.element("main") { main in
+                main.element("p", ["class": "brand"], brand)
+                main.element("h1", title)
+                main.element("p", ["class": "heading"]) { line in for text in heading { line.element("span", text) } }
+                for part in parts { PaperPage.write(part, &main) }
+                for index in 0..<pictures { main.open("img", ["src": "/p/picture/\(index)", "alt": ""]) }
+                main.element("footer", foot)
+            }
+        }
+    }
+
+    /// What every page behind a link begins with: fit for a phone, found by no search engine.
+    static func document(_ title: String, class kind: String, _ content: (inout Markup) -> Void) -> [UInt8] {
         var page = Markup()
         page.element("html", ["lang": "zh-Hans"]) { html in
             html.element("head") { head in
@@ -61,17 +76,7 @@ public struct PaperPage: Sendable {
                 head.element("title", title)
                 head.open("link", ["rel": "stylesheet", "href": "/paper.css"])
             }
-            html.element("body", ["class": form.rawValue]) { body in
-                body.element("p", ["class": "hint"], print)
-                body.element("main") { main in
-                    main.element("p", ["class": "brand"], brand)
-                    main.element("h1", title)
-                    main.element("p", ["class": "heading"]) { line in for text in heading { line.element("span", text) } }
-                    for part in parts { PaperPage.write(part, &main) }
-                    for index in 0..<pictures { main.open("img", ["src": "/p/picture/\(index)", "alt": ""]) }
-                    main.element("footer", foot)
-                }
-            }
+            html.element("body", ["class": kind], content)
         }
         return Array(("<!DOCTYPE html>" + page.html).utf8)
     }

@@ -3,9 +3,9 @@ import Wire
 /// Gates between stages: screening, approval, notice, filing, determination, closing.
 extension Rule {
     static let gates: [Rule] = [
-        screened, pollClosed, approved, determined, redeliberationApproved, topicFiled, resultFiled, topicFilingSent, resultFilingSent,
-        scopeNamed,
-        noticeAhead, noticeRan, sessionReported, proposersTold, sessionsInTwelveMonths, jointlySigned, withdrawable, topicHasResult,
+        screened, pollClosed, approved, decidedAfterSubmission, decidedAfterResult, determined, redeliberationApproved, topicFiled,
+        resultFiled, topicFilingSent, resultFilingSent, scopeNamed, noticeAhead, noticeBeforeOpening, openedAsNoticed, noticeRan,
+        sessionReported, proposersTold, sessionsInTwelveMonths, jointlySigned, withdrawable, topicHasResult,
     ]
 
     /// At least so many screening records of the five methods (XZ-11a).
@@ -22,6 +22,23 @@ extension Rule {
 
     /// The party organisation of the same level has approved the topic (XZ-12a, XZ-G3.1c).
     static let approved = flag("approved", reads: .approval, remedy: .take("TP-9")) { $0.hasApproval }
+
+    /// Nothing is approved or refused before the day it was submitted (XZ-11g, XZ-12a); that day itself is early enough.
+    static let decidedAfterSubmission = notBefore("decidedAfterSubmission") { $0.submittedOn }
+
+    /// Nothing that came of a sitting is decided on before the day its result was announced (XZ-14.1a, XZ-14.2a).
+    static let decidedAfterResult = notBefore("decidedAfterResult") { $0.announcedOn }
+
+    /// A decision whose day is not told is judged by nothing here; that it has to be told is asked elsewhere.
+    private static func notBefore(_ name: String, _ floor: @escaping @Sendable (Facts) -> CivilDate?) -> Rule {
+        Rule(name: name, reads: [.decision]) { _ in
+            { facts in
+                guard let decided = facts.decidedOn, let floor = floor(facts) else { return .met([]) }
+                let numbers = [Verdict.Count("month", Int64(floor.month)), Verdict.Count("day", Int64(floor.day))]
+                return decided >= floor ? .met(numbers) : .unmet(numbers, .state(.date))
+            }
+        }
+    }
 
     /// The party organisation has determined the result before it is carried out (XZ-14.1a, XZ-G3.1d).
     static let determined = flag("determined", reads: .approval, remedy: .take("TP-24")) { $0.hasDetermination }
@@ -57,6 +74,31 @@ extension Rule {
                 Verdict.Count("minutesAhead", (start - from).milliseconds / 60_000), Verdict.Count("least", span.milliseconds / 60_000),
             ]
             return start >= from + span ? .met(numbers) : .unmet(numbers, .wait(until: earliest))
+        }
+    }
+
+    /// The notice has stood so long when the sitting is opened: at the hour it was called for, or before it where it is opened before
+    /// (XZ-12b: 协商会议召开1周前; requirements A8).
+    static let noticeBeforeOpening = Rule(name: "noticeBeforeOpening", reads: [.opening, .notice]) { arguments throws(Malformed) in
+        let span = try arguments.span("span")
+        return { facts in
+            let opened = facts.opened ?? facts.now
+            let start = min(facts.called ?? opened, opened)
+            let from = facts.noticeFrom ?? start
+            let numbers = [
+                Verdict.Count("minutesAhead", max(0, (start - from).milliseconds) / 60_000),
+                Verdict.Count("least", span.milliseconds / 60_000),
+            ]
+            return start >= from + span ? .met(numbers) : .unmet(numbers, .wait(until: (from + span).roundedUp(toMinutes: 5)))
+        }
+    }
+
+    /// A sitting is not held on a day before the one its notice names: who read the notice would miss it (XZ-12b).
+    static let openedAsNoticed = Rule(name: "openedAsNoticed", reads: [.opening]) { _ in
+        { facts in
+            let opened = facts.opened ?? facts.now
+            guard let called = facts.called, opened.civil.date < called.civil.date else { return .met([]) }
+            return .unmet([], .wait(until: called))
         }
     }
 

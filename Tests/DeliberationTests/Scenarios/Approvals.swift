@@ -4,7 +4,7 @@ import Testing
 @testable import Deliberation
 
 extension Stage {
-    fileprivate func submitted() throws {
+    func submitted() throws {
         try suggest(endorsed: true)
         try by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
         try by(Stage.convenor, .move("submit", Fields()))
@@ -24,8 +24,10 @@ extension Scenario {
             try stage.by(Stage.party, .move("approve", Fields([.date: stage.day(), .document: .text("东园党字〔2026〕3号")])))
             #expect(stage.state("topic") == "ready")
         },
-        Scenario("an approval dated tomorrow is refused, today's and last week's are not") { stage in
+        Scenario("an approval dated tomorrow or before it was asked for is refused; of the days between each is taken") { stage in
             try stage.submitted()
+            let submitted = stage.now.civil.date
+            stage.pass(.days(7))
             let today = stage.now.civil.date
             stage.refuses(.dateAhead(today.adding(days: 1))) {
                 try stage.by(Stage.party, .move("approve", stage.record([.date: .day(today.adding(days: 1))])))
@@ -36,8 +38,40 @@ extension Scenario {
                         actor: .person(Stage.party), matter: Stage.number, act: .move("approve", stage.record()),
                         happened: today.adding(days: 1)))
             }
-            let events = try stage.by(Stage.party, .move("approve", stage.record([.date: .day(today.adding(days: -7))])))
-            #expect(events.first?.happened == today.adding(days: -7))
+            let before = stage.record([.date: .day(submitted.adding(days: -1))])
+            for move in ["approve", "reject"] {
+                stage.weighs(.unmet, move == "approve" ? "TP-9" : "TP-11", ["XZ-11g": .state(.date)]) {
+                    try stage.by(Stage.party, .move(move, before.overlaid(with: Fields([.reason: .words(stage.words())]))))
+                }
+            }
+            let events = try stage.by(Stage.party, .move("approve", stage.record([.date: .day(submitted)])))
+            #expect(events.first?.happened == submitted)
+            // Nor is it put right to such a day; entered expressly as 补录 it is taken, with its violation.
+            stage.weighs(.unmet, "TP-9", ["XZ-11g": .state(.date)]) {
+                try stage.by(Stage.party, .correct(Fields([.date: .day(submitted.adding(days: -1))]), of: nil))
+            }
+            #expect(stage.matter.violations.isEmpty)
+        },
+        Scenario("a result is determined on the day it was announced at the earliest, so is a second sitting") { stage in
+            try stage.minuted()
+            let announced = stage.now.civil.date
+            stage.pass(.days(2))
+            let before = Fields([.date: .day(announced.adding(days: -1)), .meeting: .text("支委会"), .department: .text("物业办")])
+            stage.weighs(.unmet, "TP-24", ["XZ-14.1a": .state(.date)]) { try stage.by(Stage.party, .move("determine", before)) }
+            let reason = before.overlaid(with: Fields([.reason: .words(stage.words())]))
+            stage.weighs(.unmet, "TP-25", ["XZ-14.1a": .state(.date)]) { try stage.by(Stage.party, .move("notDetermine", reason)) }
+            try stage.by(Stage.party, .move("determine", before.overlaid(with: Fields([.date: .day(announced)]))))
+            #expect(stage.matter.violations.isEmpty)
+            let other = try Stage()
+            try other.announced(agreed: false)
+            try other.confirmMinutes()
+            let told = other.now.civil.date
+            other.pass(.days(1))
+            try other.by(Stage.convenor, .move("redeliberate", Fields([.reason: .words(other.words())])))
+            other.weighs(.unmet, "TP-33", ["XZ-12a": .state(.date)]) {
+                try other.by(Stage.party, .move("approveRedeliberation", other.record([.date: .day(told.adding(days: -1))])))
+            }
+            try other.by(Stage.party, .move("approveRedeliberation", other.record([.date: .day(told)])))
         },
         Scenario("XZ-G3.1c: the party secretary's own word; anybody else's is marked with who recorded it, and copied") { stage in
             try stage.submitted()

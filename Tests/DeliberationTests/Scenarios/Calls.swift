@@ -200,6 +200,15 @@ extension Scenario {
             #expect(stage.matter.events.last?.happened == called.civil.date)
             try stage.showNotice()
             #expect(stage.state.noticeCovered(stage.matter) == CivilMoment(stage.now.civil.date, minuteOfDay: 0).instant)
+            // What hung there before is no news, nor is what hung before anything was settled.
+            stage.refuses(.postedAlready(place: "一楼公告栏", from: CivilMoment(stage.now.civil.date, minuteOfDay: 0).instant)) {
+                try stage.by(Stage.officer, .post(posting))
+            }
+            stage.refuses(.postedBefore(called.civil.date.adding(days: -1), settled: called.civil.date)) {
+                let early = Fields([.place: .text("东门"), .date: .day(called.civil.date.adding(days: -1))])
+                try stage.by(Stage.officer, .post(early))
+            }
+            try stage.by(Stage.officer, .post(Fields([.place: .text("东门"), .date: .day(called.civil.date)])))
             // A new call needs a new posting.
             try stage.by(Stage.convenor, .move("cancel", Fields([.reason: .words(stage.words())])))
             stage.pass(.minutes(1))

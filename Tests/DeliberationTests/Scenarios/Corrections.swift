@@ -6,7 +6,9 @@ import Testing
 extension Scenario {
     static let corrections = [
         Scenario("a wrong day of an approval is put right after the undo time; the old one stays in the record") { stage in
-            try stage.ready()
+            try stage.submitted()
+            stage.pass(.days(2))
+            try stage.by(Stage.party, .move("approve", stage.record()))
             stage.pass(.days(1))
             stage.refuses(.undoTooLate) { try stage.by(Stage.party, .undo(sent: true)) }
             let before = stage.matter.folded, was = stage.now.civil.date.adding(days: -1), day = was.adding(days: -2)

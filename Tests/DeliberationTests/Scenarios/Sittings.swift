@@ -32,6 +32,77 @@ extension Stage {
 
 extension Scenario {
     static let sittings = [
+        Scenario("XZ-12b: opened on a day before the one everybody was told, it asks for a reason, whatever was given for the call") {
+            stage in
+            try stage.called(Stage.number, [.start: .instant(stage.now + .days(16))])
+            stage.pass(.days(1))
+            let opened = stage.now
+            let earliest = try #require(stage.state.noticeCovered(stage.matter)) + .days(7)
+            let planned = try #require(stage.matter.sitting.start)
+            try stage.countAll()
+            for (move, step) in [("open", "MT-5"), ("announceAgreed", "MT-13.2")] as [(String, StepID)] {
+                let refusal = stage.refusal { try stage.by(Stage.convenor, .move(move, Fields([.result: .text("consensus")]))) }
+                guard case .needsReason(step, let verdicts)? = refusal else {
+                    Issue.record("\(move) was not asked about: \(String(describing: refusal))")
+                    continue
+                }
+                #expect(verdicts.map(\.rule) == ["noticeBeforeOpening", "openedAsNoticed"])
+                #expect(verdicts.map(\.remedy) == [.wait(until: earliest), .wait(until: planned)])
+            }
+            try stage.perform(
+                Command(actor: .person(Stage.convenor), matter: Stage.number, act: .move("open", Fields()), reason: stage.words()))
+            #expect(stage.matter.sitting.held == opened && stage.matter.deviations.count == 2)
+            stage.pass(.hours(1))
+            // The reason for opening early holds for the result of the same sitting; the day it was held stands in its history.
+            try stage.by(Stage.convenor, .move("announceAgreed", Fields([.result: .text("consensus")])))
+            #expect(stage.matter.sessions == [opened] && stage.matter.deviations.count == 4)
+        },
+        Scenario("XZ-12b: late enough for its notice, a day early all the same; on the day itself it is held as it was called") { stage in
+            try stage.called(Stage.number, [.start: .instant(stage.now + .days(16))])
+            stage.pass(.days(15))
+            try stage.countAll()
+            stage.weighs(.needsReason, "MT-5", ["XZ-12b": .wait(until: try #require(stage.matter.sitting.start))]) {
+                try stage.by(Stage.convenor, .move("open", Fields()))
+            }
+            // Entered afterwards as held on that day, at the hour of the call: the record says so.
+            stage.pass(.days(2))
+            let day = stage.now.civil.date.adding(days: -2)
+            let record = Command(
+                actor: .person(Stage.convenor), matter: Stage.number, act: .move("announceAgreed", Fields([.result: .text("consensus")])),
+                reason: stage.words(), happened: day)
+            try stage.perform(record)
+            #expect(stage.matter.sitting.held?.civil.date == day && stage.matter.deviations.map(\.verdict.rule) == ["openedAsNoticed"])
+            let other = try Stage()
+            try other.called()
+            other.pass(.days(8))
+            other.pass(.minutes(20))
+            try other.countAll()
+            try other.by(Stage.convenor, .move("open", Fields()))
+            #expect(other.matter.sitting.held == other.matter.sitting.start && other.matter.deviations.isEmpty)
+        },
+        Scenario("MT-2, MT-3: a head counts once, for itself or for somebody, and who asked for leave is not there unless it is said") {
+            stage in
+            try stage.called()
+            let leaving = Stage.council[1], deputy = Stage.stranger
+            try stage.by(Stage.council[0], .reply(.leave, reason: nil, substitute: nil))
+            for listed in [Stage.council[0], Stage.council[2], leaving] {
+                stage.refuses(.substituteListed(listed)) { try stage.by(leaving, .reply(.leave, reason: nil, substitute: listed)) }
+            }
+            try stage.by(leaving, .reply(.leave, reason: nil, substitute: deputy))
+            try stage.by(leaving, .reply(.leave, reason: nil, substitute: deputy))
+            stage.pass(.days(8))
+            stage.refuses(.absentCounted([Stage.council[0], leaving])) { try stage.countAll() }
+            stage.refuses(.absentCounted([leaving])) {
+                try stage.by(
+                    Stage.secretary,
+                    .closeCount(named: [], missing: [Stage.council[0]], everybody: false, present: nil, stakeholders: nil))
+            }
+            try stage.by(
+                Stage.secretary,
+                .closeCount(named: [Stage.council[0]], missing: [leaving], everybody: true, present: nil, stakeholders: nil))
+            let present = stage.matter.sitting.present
+            #expect(present.contains(Stage.council[0]) && present.contains(deputy) && !present.contains(leaving))
+        },
         Scenario("XZ-13.3b: 6 of 10 present is refused, one is missing; adjourned, and only then a new call") { stage in
             let list = try stage.checkedIn()
             for person in list.suffix(6) { try stage.by(person, .signIn) }
