@@ -116,9 +116,12 @@ extension Office {
             if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
             return outcome
         }
-        if isOffer, let wish = resolve.text(.text) {
+        // A suggestion that looks like none of ours, too: whoever still wants it registered says so.
+        let isDoubted = intent.name == .individualDispute || intent.name == .outOfScopePolicy
+        if isOffer || isDoubted, let wish = resolve.text(.text) {
             try ask(Question(about: .offer(FirstWords(said, wish: wish)), asked: now), resolve, &ledger)
-            try answer(Saying("ask.offer"), to: here, about: nil, &ledger)
+            try answer(Saying(isOffer ? "ask.offer" : intent.question ?? "ask.offer"), to: here, about: nil, &ledger)
+            if isDoubted { try note(key, said, matter: nil, .asked, &ledger) }
             return .asked
         }
         let resolution = try resolve.resolve(&ledger)

@@ -19,8 +19,9 @@ struct Attempt {
     var isAddressed: Bool { utterance.mentionsUs || context == .direct || context == .replyToBotLast }
 
     func read(_ scan: inout Scan) -> Intent {
-        var intent = joined(understood(&scan), &scan)
+        var intent = held(joined(understood(&scan), &scan), &scan)
         intent.isWordForWord = false
+        intent.isHinted = false
         // Thanks among people are theirs.
         if intent.name == .thanks, !isAddressed { intent.action = .silence }
         // 「12号先不过，跟13号差不多，并过去吧」: a reason that speaks of another number may be another command.
@@ -49,7 +50,11 @@ struct Attempt {
         }
         if let intent = emptySuggestion(&scan, from: start) { return intent }
         if let intent = plainly(&scan, from: start, nearMiss: &nearMiss) ?? several(&scan, from: start) { return intent }
-        if let intent = bareChoice(&scan, from: start) ?? verbs.hints.intent(&scan, self) { return intent }
+        if let intent = bareChoice(&scan, from: start) { return intent }
+        if var intent = verbs.hints.intent(&scan, self) {
+            intent.isHinted = true
+            return intent
+        }
         if nearMiss { return unclear(scan) }
         if var intent = bareNumber(&scan, from: start) {
             intent.isWordForWord = true
@@ -128,14 +133,29 @@ struct Attempt {
         var intent = Intent(
             filling.question == nil ? .act : .ask, verb.intent, slots: filling.slots, question: filling.question,
             dates: context == .pastedRecord ? [] : reader.spans(&scan, dates, leavingOut: filling.numberRanges))
-        intent.isWordForWord = verb.group != nil || intent.isBare
+        // 「不同意 1 与规划不符」, 「标题改为「北门路灯」」: the word, a mark, what it takes.
+        intent.isWordForWord = verb.group != nil || intent.isBare || (numbers == nil && isInForm(&scan, start))
         return intent
+    }
+
+    /// Whether a quotation stands in front, and something else behind it.
+    private func isQuoted(_ text: FoldedText) -> Bool {
+        guard text[0] == 0x22, let end = (1..<text.count).last(where: { text[$0] == 0x22 }) else { return false }
+        return (end..<text.count).contains { isChinese(text[$0]) }
+    }
+
+    /// Whether a mark and a number stand behind the word, or what is announced by a colon or in quotes.
+    private func isInForm(_ scan: inout Scan, _ start: Int) -> Bool {
+        guard Marks.isMark(scan.text[start]) else { return false }
+        return scan.text[start] == 0x3A || scan.text[start] == 0x22 || reader.numbers.one(&scan, at: Marks.skip(scan.text, start)) != nil
     }
 
     /// 「建议 你多喝水」 is advice to a neighbour unless a colon makes it a form; 「#建议#」 alone wishes for nothing.
     func isSuggestion(_ scan: inout Scan, _ verb: Verb, from start: Int) -> Bool {
         guard (start..<scan.text.count).contains(where: { isChinese(scan.text[$0]) || isLetter(scan.text[$0]) || isDigit(scan.text[$0]) })
         else { return false }
+        // 「建议？你多喝水」, 「“建议：换灯泡”你就这么写」 are about the word.
+        if scan.text[start] == 0x3F || isQuoted(scan.text) { return false }
         // 「建议提了多久有回复」 asks about suggestions.
         if !Marks.isMark(scan.text[start]), [0x63D0, 0x7684, 0x4E86, 0x8FC7, 0x600E].contains(scan.text[start]), verbs.isQuestion(&scan) {
             return false

@@ -222,6 +222,8 @@ public struct Intent: Sendable, Hashable {
     public var meant: [Intent] = []
     /// While it is read: whether it was said in the words `帮助` teaches, and nothing in it was left over.
     var isWordForWord = false
+    /// While it is read: whether single words gave it away, and not a sentence that was read whole.
+    var isHinted = false
     /// Whether the learned model found it where the words by hand were silent or only guessed.
     public var isFromModel = false
     /// What the learned model makes of it, the likeliest first; empty where it was not asked.

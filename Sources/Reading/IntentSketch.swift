@@ -52,6 +52,12 @@ struct IntentSketch: Sendable {
         }
         append(Mark.end, end..<end)
         signs.insert("numbers \(min(numbers, 2))")
+        for at in front..<end {
+            if attempt.verbs.reporting.longest(in: &scan, at: at) != nil { signs.insert("told") }
+            if attempt.verbs.postponing.longest(in: &scan, at: at) != nil { signs.insert("later") }
+            if attempt.verbs.doubts.longest(in: &scan, at: at) != nil { signs.insert("doubt") }
+        }
+        if attempt.verbs.others.longest(in: &scan, at: Marks.skip(scan.text, front)) != nil { signs.insert("of others") }
         if attempt.verbs.isQuestion(&scan) { signs.insert("question") }
         let length = scalars.count - 2
         signs.insert("length \(length <= 2 ? 0 : length <= 4 ? 1 : length <= 8 ? 2 : length <= 14 ? 3 : length <= 24 ? 4 : 5)")

@@ -5,6 +5,8 @@ extension Attempt {
     struct Sureness: Sendable, Hashable {
         /// To act where the words by hand are silent.
         var act = 0.75
+        /// The same for what only shows something, or holds for the moment at the table.
+        var actLightly = 0.55
         /// The same for what is not easily taken back.
         var actForGood = 0.85
         /// To ask whether that was meant.
@@ -34,19 +36,56 @@ extension Attempt {
         }
     }
 
-    func joined(_ words: Intent, _ scan: inout Scan) -> Intent {
+    func joined(_ understood: Intent, _ scan: inout Scan) -> Intent {
+        let words = corrected(understood, &scan)
         // What is said as `帮助` teaches it is not doubted, whatever the model makes of it.
         guard let model = reader.model, isCandidate, words.more.isEmpty, !words.isWordForWord, !holdsACode(scan.text) else {
             return words
         }
         let opinions = model.opinions(&scan, self)
-        guard let first = opinions.first else { return words }
+        guard let first = opinions.first, mayDiffer(first.name, &scan) else { return words }
         // Of intents it has not learned it has no opinion, unless something else is plain.
         let mayWeigh = model.knows(words.name) || first.probability >= reader.sureness.overrule
         var intent = mayWeigh ? weighed(words, first, &scan) : words
         if intent.action == .act, Attempt.steps.contains(intent.name), isDoubted(intent, first, &scan) { intent = asked(intent) }
         complete(&intent, &scan)
         intent.opinions = opinions
+        return intent
+    }
+
+    /// 「筛选 3 开会」, 「会议记录 12」 of somebody who writes none: where a message begins as the help teaches a step, the model may find another
+    /// wording of that step in it, and no other step.
+    private func mayDiffer(_ name: IntentName, _ scan: inout Scan) -> Bool {
+        let start = Marks.skip(scan.text, afterCall(&scan))
+        var taught: Set<String> = []
+        for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) where word.end - start >= 2 {
+            let next = Marks.skip(scan.text, word.end)
+            guard next == scan.text.count || reader.numbers.one(&scan, at: next) != nil else { continue }
+            for index in verbs.spoken[word.value] where verbs.verbs[index].group != nil {
+                taught.insert(verbs.verbs[index].intent.rawValue)
+                taught.insert(verbs.verbs[index].intent.printed)
+            }
+        }
+        return taught.isEmpty || taught.contains(name.rawValue) || Attempt.talk.contains(name)
+    }
+
+    /// 「备案47。错，74」, 「29问下诉求，哦不是29，是39」: the number behind the correction is the one that is meant; 「30的会改成8月25号」 moves a meeting,
+    /// and corrects no earlier word.
+    private func corrected(_ words: Intent, _ scan: inout Scan) -> Intent {
+        guard words.action == .act else { return words }
+        if words.name == .correct, !words.isWordForWord, dates.dates(&scan, in: 0..<min(scan.text.count, IntentSketch.reach), limit: 2).count == 1,
+            (0..<scan.text.count).contains(where: { scan.text[$0] == 0x4F1A && scan.text[$0 + 1] != 0x8BB0 }),  // 会, not 会记
+            let moved = loosely(.reschedule, &scan), moved.action == .act
+        {
+            return moved
+        }
+        guard words.name.isAboutAMatter, case .integer(let wrong)? = words.slots[.number], let right = Correction.number(&scan, reader.numbers),
+            right != wrong
+        else { return words }
+        var intent = words
+        intent.slots[.number] = .integer(right)
+        intent.slots[.text] = nil
+        intent.slots[.reason] = nil
         return intent
     }
 
@@ -108,10 +147,17 @@ extension Attempt {
             return words.action == .offer ? wordless(opinion, &scan) ?? words : words
         }
         if words.isGuess { return instead(of: words, opinion, &scan) }
+        if words.isHinted, opinion.probability >= reader.sureness.object, !Attempt.talk.contains(opinion.name) {
+            return instead(of: words, opinion, &scan)
+        }
         guard words.action == .act, opinion.probability >= reader.sureness.object else { return words }
         if words.isBare, opinion.probability < reader.sureness.overrule { return words }
         // At the table every second counts, and a correction may be of anything: there the words by hand stand.
-        if context == .liveMeeting || words.name == .correct { return words }
+        if context == .liveMeeting || words.name == .correct {
+            // 「改成什么来着，我没听清」 asks.
+            let isTalk = Attempt.talk.contains(opinion.name) && opinion.probability >= reader.sureness.overrule && verbs.isQuestion(&scan)
+            return isTalk ? asked(words) : words
+        }
         if words.name == .suggest, opinion.name == .complainAsSuggestion { return words }
         if Attempt.talk.contains(opinion.name) {
             // Talk about a step is no step: 「12号是谁给通过的」.
@@ -189,7 +235,7 @@ extension Attempt {
         return seen.count > 1
     }
 
-    private func asked(_ step: Intent) -> Intent {
+    func asked(_ step: Intent) -> Intent {
         var asked = step
         asked.meant = [step]
         asked.action = .ask
@@ -204,14 +250,27 @@ extension Attempt {
         let sure = reader.sureness
         // A decision of the party organisation entered by somebody else is never taken from a doubtful reading.
         let isForOthers = [.recordApproval, .recordDetermination].contains(opinion.name) && utterance.role != .partySecretary
-        let isSure = !isForOthers && opinion.probability >= (Attempt.lasting.contains(opinion.name) ? sure.actForGood : sure.act)
+        let least =
+            Attempt.lasting.contains(opinion.name) ? sure.actForGood : Attempt.light.contains(opinion.name) ? sure.actLightly : sure.act
         guard var intent = wordless(opinion, &scan) ?? loosely(opinion.name, &scan) else { return nil }
+        let isSure = opinion.probability >= least && (!isForOthers || (opinion.probability >= sure.overrule && entersWhole(intent, &scan)))
         intent.isFromModel = true
         guard !isSure, intent.action == .act else { return intent }
         // Words of a resident to us are taken where we were called; an answer to something of ours only where that is plain.
         if intent.name == .suggest || intent.name == .complainAsSuggestion { return utterance.mentionsUs ? intent : nil }
         return asked(intent)
     }
+
+    /// 「登记一下，党委3月5日批了22号」: it says that something is entered, of which matter and day.
+    private func entersWhole(_ intent: Intent, _ scan: inout Scan) -> Bool {
+        guard case .integer? = intent.slots[.number], case .date(.day)? = intent.slots[.date], intent.slots[.result] == nil else { return false }
+        return (0..<min(scan.text.count, 40)).contains { Cue.entering.end(&scan, at: $0) != nil }
+    }
+
+    /// What only shows something, and what holds for the moment at the table.
+    private static let light: Set<IntentName> = [
+        .todoList, .report, .questionToBot, .help, .giveFloor, .endTurn, .recordView, .confirmMethod, .progress, .revise,
+    ]
 
     /// What cannot be taken back by 撤销, or is a decision of the party organisation or of a meeting.
     private static let lasting: Set<IntentName> = [
@@ -228,7 +287,7 @@ extension Attempt {
         case .complainAsSuggestion, .suggest:
             if context == .direct || utterance.mentionsUs {
                 told(opinion, &scan)
-            } else if context == .replyToSuggestion || context == .replyToBotLast {
+            } else if context == .replyToSuggestion || context == .replyToBotLast, !verbs.isQuestion(&scan) {
                 Intent(.act, .suggest)
             } else {
                 nil

@@ -278,6 +278,21 @@ enum Correction {
     /// 哦 唉 哎 呃 嗯 啊
     private static let sighs: Set<UInt32> = [0x54E6, 0x5509, 0x54CE, 0x5443, 0x55EF, 0x554A]
 
+    /// The number that is put right, where nothing but it stands behind the correction: 「错，74」, 「哦不是29，是39」.
+    static func number(_ scan: inout Scan, _ numbers: MatterNumbers) -> Int? {
+        guard var at = end(&scan, scan.text.count) else { return nil }
+        at = Marks.skip(scan.text, at)
+        for word in ["应该是", "应该", "应", "改成", "是"] {
+            let scalars = Array(word.unicodeScalars.map(\.value))
+            if scalars.indices.allSatisfy({ scan.text[at + $0] == scalars[$0] }) {
+                at = Marks.skip(scan.text, at + scalars.count)
+                break
+            }
+        }
+        guard let one = numbers.one(&scan, at: at), Marks.skip(scan.text, one.end) == scan.text.count else { return nil }
+        return one.value
+    }
+
     /// Where the corrected part begins, if a number stands behind it.
     static func end(_ scan: inout Scan, _ limit: Int) -> Int? {
         var found: Int?

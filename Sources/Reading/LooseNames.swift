@@ -34,7 +34,9 @@ extension Filling {
     /// 农业站办, 水务站办理, 大彭镇代为组织: what is done stands behind who does it.
     func trimmedOffice(_ text: FoldedText, _ range: Range<Int>) -> Range<Int> {
         var lower = range.lowerBound
-        while lower + 2 < range.upperBound, Filling.beforeOffices.contains(text[lower]) { lower += 1 }
+        while lower + 2 < range.upperBound, Filling.beforeOffices.contains(text[lower]), !Filling.begins(anOfficeIn: text, lower) { lower += 1 }
+        // 12交办物业办: the second half of the word in front of it.
+        if text[lower] == 0x529E, ![0x516C, 0x4E8B].contains(text[lower + 1]), lower + 3 < range.upperBound { lower += 1 }  // 办 公 事
         var upper = range.upperBound
         for errand in Filling.errands
         where upper - lower >= errand.count + 2 && (0..<errand.count).allSatisfy({ text[upper - errand.count + $0] == errand[$0] }) {
@@ -48,6 +50,15 @@ extension Filling {
 
     private static let errands = ["承办", "负责", "办理", "落实", "牵头", "实施", "主办", "处理", "去办", "来办"].map { Array($0.unicodeScalars.map(\.value)) }
     private static let beforeOffices = Set("至到往给由让请定上个那这交归转→-".unicodeScalars.map(\.value))
+    /// 交通站, 交警队, 交管所, 交运局, 定远镇, 归德镇, 上街社区: characters that hand something on, and begin a name here.
+    private static func begins(anOfficeIn text: FoldedText, _ at: Int) -> Bool {
+        switch text[at] {
+        case 0x4EA4: [0x901A, 0x8B66, 0x7BA1, 0x8FD0].contains(text[at + 1])  // 交: 通 警 管 运
+        case 0x5B9A, 0x5F52, 0x4E0A: text[at + 2] == 0x9547 || text[at + 2] == 0x53BF || text[at + 2] == 0x793E  // 定 归 上: 镇 县 社
+        default: false
+        }
+    }
+
     private static let sureEnds = Set("局所站队司村镇区科院".unicodeScalars.map(\.value))
     private static let behindOffices = Set("办承代牵去来负处落组管接扛跟解".unicodeScalars.map(\.value))
 

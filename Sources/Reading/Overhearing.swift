@@ -80,7 +80,10 @@ extension VerbTable {
         if [0x3F, 0x5417, 0x5462, 0x4E48].contains(last) { return true }  // ? 吗 呢 么
         var at = 0
         while at < min(scan.text.count, 200) {
-            if asking.longest(in: &scan, at: at) != nil { return true }
+            // 「啥药都没有」, 「谁也不管」 ask nothing.
+            if let word = asking.longest(in: &scan, at: at), !(word.end..<word.end + 3).contains(where: { [0x90FD, 0x4E5F].contains(scan.text[$0]) }) {
+                return true
+            }  // 都 也
             at += 1
         }
         return false

@@ -16,7 +16,8 @@ public final class Reader: Sendable {
     /// The keys of every question reading may put; `yishi check` looks for their texts.
     public static let questions = [
         "ask.unclear", "ask.suggest.empty", "ask.late.date", "ask.date.invalid", "ask.date.ambiguous", "ask.date.noCalendar",
-        "ask.date.gone", "ask.date.hour", "ask.meant",
+        "ask.date.gone", "ask.date.hour", "ask.meant", "ask.notOurs.dispute", "ask.notOurs.policy", "ask.notOurs.dispute.opened",
+        "ask.notOurs.policy.opened",
     ]
 
     /// - Parameter units: short names of units that may stand before a number: 东园12.
