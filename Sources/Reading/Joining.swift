@@ -269,7 +269,7 @@ extension Attempt {
 
     /// What only shows something, and what holds for the moment at the table.
     private static let light: Set<IntentName> = [
-        .todoList, .report, .questionToBot, .help, .giveFloor, .endTurn, .recordView, .confirmMethod, .progress, .revise,
+        .todoList, .report, .questionToBot, .giveFloor, .endTurn, .recordView, .confirmMethod, .progress, .revise,
     ]
 
     /// What cannot be taken back by 撤销, or is a decision of the party organisation or of a meeting.
