@@ -4,6 +4,7 @@ import Procedure
 public struct Case: Sendable {
     public var unit: Unit
     public var rulebook: Rulebook
+    /// The matters the command may touch, and those its rules must see.
     public var matters: [MatterNumber: Matter]
     /// Agreed topics of the unit that no later session has reported (XZ-14.1f), oldest first.
     public var owedReports: [MatterNumber]
@@ -35,6 +36,7 @@ public struct Command: Sendable, Hashable {
     public var act: Act
     /// Why a D rule is departed from, where it is.
     public var reason: WordsRef?
+    /// The day it took place, where it is told afterwards (design 2.1).
     public var happened: CivilDate?
 
     public init(actor: Actor, matter: MatterNumber, act: Act, reason: WordsRef? = nil, happened: CivilDate? = nil) {
@@ -104,6 +106,8 @@ public enum Act: Sendable, Hashable {
     /// A notice of the matter was put up on paper: `place`, and the day or hour where it was not just now.
     case post(Fields)
     case explainViolation(RowID, WordsRef)
+    /// An agreed topic was reported at the session of that matter (XZ-14.1f), and nobody has told it yet.
+    case report(in: MatterNumber)
     case erase(PersonID?, words: [WordsID], why: Erasure)
     case join(PersonID, into: PersonID)
     /// Take back this person's last steps here. `sent` says whether anything of them has left or fired.

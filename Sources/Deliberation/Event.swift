@@ -143,11 +143,13 @@ public struct Step: Sendable, Hashable {
     }
 }
 
+/// 县、乡镇街道、村社区、企事业单位.
 public enum Level: String, Sendable, Hashable, CaseIterable { case county, township, village, workplace }
 
 /// What a bound group is for (design 5, *Groups*).
 public enum GroupPurpose: String, Sendable, Hashable, CaseIterable { case residents, work, council }
 
+/// 参加、不参加、请假.
 public enum Reply: String, Sendable, Hashable, CaseIterable { case coming, notComing, leave }
 
 /// 正方, 反方, 其他 (XZ-13.6e).

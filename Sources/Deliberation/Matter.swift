@@ -6,6 +6,7 @@ public struct Matter: Sendable, Hashable {
     public let number: MatterNumber
     /// In order; an event's m is its place, from 1.
     public private(set) var events: [Event] = []
+    /// Places of events that were taken back; they stay in `events`.
     public internal(set) var undone: Set<Int64> = []
     /// What was put right of events, by their m.
     private var corrections: [Int64: [Correction]] = [:]
@@ -14,16 +15,23 @@ public struct Matter: Sendable, Hashable {
     public internal(set) var items: [String: Item] = [:]
     /// The last time each step was taken.
     public internal(set) var taken: [StepID: Taken] = [:]
+    /// What was suggested, in the sender's words.
     public internal(set) var words: WordsRef?
     /// What an officer chose to call it.
     public internal(set) var title: WordsRef?
+    /// What officers say it is about, where they corrected what was proposed.
     public internal(set) var subject = Subject()
+    /// What was added to it later, oldest first.
     public internal(set) var supplements: [WordsRef] = []
+    /// At most `mostPictures`, oldest first.
     public internal(set) var pictures: [WordsRef] = []
     /// So many are kept with one matter.
     public static let mostPictures = 20
+    /// Where it was said; nil in private and across the counter.
     public internal(set) var group: GroupID?
+    /// Whose matter it is, in the order they came to it; each once.
     public internal(set) var proposers: [PersonID] = []
+    /// Who stands behind it without being a proposer; each once.
     public internal(set) var endorsers: [PersonID] = []
     /// Begun as a joint petition across villages (XZ-10.1b).
     public internal(set) var isPetition = false
@@ -31,24 +39,33 @@ public struct Matter: Sendable, Hashable {
     public internal(set) var isOnBehalf = false
     /// The village each person signed from, of those who came to us from one.
     public internal(set) var villages: [PersonID: UnitID] = [:]
+    /// Matters merged into this one.
     public internal(set) var absorbed: [MatterNumber] = []
+    /// The records of screening, as they were told.
     public internal(set) var screenings: [Fields] = []
+    /// The sitting that is being prepared, runs, or was the last.
     public internal(set) var sitting = Sitting()
     /// Put on the list of the sitting before it was called, and taken off it (XZ-G2.4b).
     public internal(set) var listAdded: [PersonID] = []
     public internal(set) var listRemoved: [PersonID] = []
     /// When the sittings that reached a result were held.
     public internal(set) var sessions: [Instant] = []
+    /// The matter at whose session its outcome was reported (XZ-14.1f).
     public internal(set) var reportedIn: MatterNumber?
+    /// Open ones; what was repaired or explained is gone from here, not from `events`.
     public internal(set) var violations: [Violation] = []
+    /// In the order they were taken.
     public internal(set) var deviations: [Deviation] = []
+    /// Notices of which the platform confirmed that they went out.
     public internal(set) var shown: [Shown] = []
+    /// Notices put up on paper.
     public internal(set) var posted: [Posted] = []
     /// What each sender thinks of the outcome, 1 to 5.
     public internal(set) var ratings: [PersonID: Int] = [:]
     /// Proposers who say of the answer as it stands, or of what is publicised, that it is not done yet; and the words of the last of them.
     public internal(set) var contested: [PersonID] = []
     public internal(set) var contestedWith: WordsRef?
+    /// Nothing of it stands in a residents' group any more.
     public internal(set) var isPrivate = false
     /// Who objected, while that is not settled.
     public internal(set) var objection: PersonID?
@@ -57,11 +74,13 @@ public struct Matter: Sendable, Hashable {
 
     public init(number: MatterNumber) { self.number = number }
 
+    /// The fold of events in their order; all must be of this matter.
     public init(number: MatterNumber, events: [Event]) {
         self.init(number: number)
         for event in events { evolve(event) }
     }
 
+    /// Where one machine of the matter stands.
     public struct Item: Sendable, Hashable {
         public var state: StateID
         public var fields: Fields
@@ -69,6 +88,7 @@ public struct Matter: Sendable, Hashable {
         public var by: PersonID?
     }
 
+    /// One step as it was last taken.
     public struct Taken: Sendable, Hashable {
         public var at: Instant
         public var by: PersonID?
@@ -92,6 +112,7 @@ public struct Matter: Sendable, Hashable {
         public var reason: WordsRef?
     }
 
+    /// A notice that went out: to a group or a person, at what time it stood there.
     public struct Shown: Sendable, Hashable {
         public var notice: String
         public var group: GroupID?
@@ -125,7 +146,9 @@ public struct Matter: Sendable, Hashable {
     /// Whether a decision stands on the record, and the body does not say that it was never so.
     func hasDecision(_ step: StepID) -> Bool { taken[step] != nil && disowned[step] == nil }
 
+    /// Where a machine stands; `none` before its first step.
     public func state(of machine: String, key: String? = nil) -> StateID { items[Matter.slot(machine, key)]?.state ?? .none }
+    /// The machine with all its fields; nil before its first step.
     public func item(_ machine: String, key: String? = nil) -> Item? { items[Matter.slot(machine, key)] }
 
     /// The items of a machine of which there are several, by key.
@@ -145,26 +168,39 @@ public struct Matter: Sendable, Hashable {
 
 /// One sitting of the council on this topic (requirements 2.3). A new call begins a new one.
 public struct Sitting: Sendable, Hashable {
+    /// When it is to begin; nil before a call.
     public var start: Instant?
+    /// Where, in the caller's words.
     public var place: String?
+    /// Heads it was called for, 应到.
     public var expected = 0
+    /// Who is invited, officials and representatives included.
     public var list: [PersonID] = []
     /// Those of the list whom the council had approved when they were called (XZ-8.2b); who joins later is approved one by one.
     public var approved: [PersonID] = []
     public var secretary: PersonID?
     public var chair: PersonID?
+    /// The last reply of each.
     public var replies: [PersonID: Reply] = [:]
+    /// Who said in the chat that they have come.
     public var signedIn: [PersonID] = []
+    /// Who the secretary counted by name.
     public var present: [PersonID] = []
+    /// Heads counted without a name.
     public var unnamed = 0
+    /// How many of `unnamed` are stakeholders' representatives.
     public var unnamedStakeholders = 0
+    /// The secretary has closed the count (XZ-13.2b).
     public var isCounted = false
     /// The day of the count, as it was told.
     var countedOn: CivilDate?
     /// When it was opened: the moment it was said, or the day that was told, at the hour it was called for.
     var opened: Instant?
+    /// Turns that are over, in order.
     public var turns: [Turn] = []
+    /// Whose turn it is.
     public var speaker: Turn?
+    /// Since when that turn runs.
     public var floorSince: Instant?
     public var proposerSpokeFirst = false
     public var revision: WordsRef?
@@ -174,6 +210,7 @@ public struct Sitting: Sendable, Hashable {
     public var hadSecondRound = false
     public var method: ConfirmationMethod?
 
+    /// One turn of speaking; its length in whole seconds, 0 while it runs.
     public struct Turn: Sendable, Hashable {
         public var person: PersonID
         public var viewpoint: Viewpoint
@@ -183,6 +220,7 @@ public struct Sitting: Sendable, Hashable {
 
     public init() {}
 
+    /// 实到: heads with and without a name.
     public var presentCount: Int { present.count + unnamed }
     /// The most that can be present: those expected, or those listed where they are more.
     public var mostPresent: Int { max(expected, list.count) }

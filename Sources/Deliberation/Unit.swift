@@ -3,13 +3,16 @@ import Procedure
 /// A unit as its own events fold: its place, its rulebook, who holds which post, which groups are bound, who sits in the council.
 public struct Unit: Sendable, Hashable {
     public let id: UnitID
+    /// As people call it, e.g. 东园社区.
     public internal(set) var name = ""
     public internal(set) var level = Level.village
+    /// The unit it files with; nil at the top.
     public internal(set) var upper: UnitID?
     /// Hash of the rulebook in force for new matters; a matter keeps the one it began with (XZ-G2.4f).
     public internal(set) var rulebook = ""
     /// Its id and version, so that a changed file under an old version is found out.
     public internal(set) var rulebookVersion = ""
+    /// Posts held for good, by person; lent ones stand apart.
     public internal(set) var posts: [PersonID: Set<Post>] = [:]
     /// Posts held in place of somebody, and through which day.
     public internal(set) var lent: [PersonID: [Post: CivilDate]] = [:]
@@ -18,6 +21,7 @@ public struct Unit: Sendable, Hashable {
     /// Who was forgotten: their numbers stand in what was done, and nobody is behind them any more.
     public internal(set) var erased: Set<PersonID> = []
     public internal(set) var groups: [GroupID: GroupPurpose] = [:]
+    /// What a body decided for the unit, by the setting's name.
     public internal(set) var settings: [String: String] = [:]
     /// Seats and whatever else hangs on the unit; its number is `.unit`.
     public internal(set) var register: Matter

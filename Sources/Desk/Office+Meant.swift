@@ -6,9 +6,21 @@ import Record
 
 /// What may have been meant, put as one short question.
 extension Office {
+    /// The question is put, or what can be said of a message of ours that was quoted; silence where nothing was said to us.
+    func askBack(
+        _ intent: Intent, _ said: Said, _ person: PersonID, _ unit: UnitID, _ scene: Scene, _ here: Addressee, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Outcome {
+        guard let saying = try askedBack(intent, said, person, unit, scene, here, &ledger) else {
+            return try wonder(about: said, scene, &ledger) ?? .silent
+        }
+        try answer(saying, to: here, about: nil, &ledger)
+        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
+        return .asked
+    }
+
     /// One step that could be carried out waits for 是; of two the words of both are shown, to be said again. Nil where only the model took
     /// it for a step, nothing could be done with it here, and nobody called us: then it was not said to us.
-    func askedBack(
+    private func askedBack(
         _ intent: Intent, _ said: Said, _ person: PersonID, _ unit: UnitID, _ scene: Scene, _ here: Addressee, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Saying? {
         let isToUs = said.chat.kind == .direct || said.mentionsUs || scene.context.isReply || library.reader.callsUs(said.text)

@@ -40,6 +40,7 @@ public struct CivilDate: Sendable, Hashable, Comparable {
     /// 1 is Monday, 7 is Sunday: weeks start on Monday.
     public var weekday: Int { ((dayNumber + 3) % 7 + 7) % 7 + 1 }
 
+    /// So many days later, earlier where negative.
     public func adding(days: Int) -> CivilDate { CivilDate(dayNumber: dayNumber + days) }
 
     /// The same day so many months on, cut to the month's last day (requirements 2.7: 12 months after 29 February is 28 February).
@@ -50,6 +51,7 @@ public struct CivilDate: Sendable, Hashable, Comparable {
         return CivilDate(y, m, min(day, CivilDate.length(of: m, in: y))) ?? self
     }
 
+    /// Days of a month, 28...31. `month`: 1...12.
     public static func length(of month: Int, in year: Int) -> Int {
         switch month {
         case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
@@ -100,6 +102,7 @@ public struct CivilMoment: Sendable, Hashable, Comparable {
         self.init(date, minuteOfDay: h * 60 + m)
     }
 
+    /// The moment this minute begins.
     public var instant: Instant {
         Instant(milliseconds: (Int64(date.dayNumber) * 1440 + Int64(minuteOfDay)) * 60_000) - chinaOffset
     }

@@ -33,6 +33,7 @@ public struct Row: Sendable, Hashable {
 public struct RowCatalog: Sendable {
     private let rows: [RowID: Row]
 
+    /// - Throws: `Malformed` for a row without one of its parts, a row that stands twice, and a file without rows.
     public init(parsing bytes: [UInt8]) throws(Malformed) {
         let document = try JSON(parsing: bytes)
         var rows: [RowID: Row] = [:]
@@ -47,7 +48,9 @@ public struct RowCatalog: Sendable {
         self.rows = rows
     }
 
+    /// Nil where no document has such a row.
     public subscript(id: RowID) -> Row? { rows[id] }
     public var count: Int { rows.count }
+    /// In the order of their ids.
     public var all: [Row] { rows.values.sorted { $0.id.text < $1.id.text } }
 }

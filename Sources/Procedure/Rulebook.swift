@@ -1,7 +1,9 @@
 /// The procedure of a city as data: which steps there are (from `base.json`), and for each one whether the city takes it, by whom,
 /// under which rules, with which notices and timers. All judgement is code (design section 4).
 public struct Rulebook: Sendable {
+    /// The city's short name, e.g. `xuzhou`.
     public let id: String
+    /// A day, newer with every change of a byte: two rulebooks of one version are the same rulebook.
     public let version: String
     /// What every outgoing lawful text bears (XZ-G2.3d).
     public let brand: String
@@ -9,28 +11,37 @@ public struct Rulebook: Sendable {
     public let source: String
     /// SHA-256 of base and city file, lower-case hexadecimal: the name under which it is adopted.
     public let hash: String
+    /// By name: `suggestion`, `topic`, `meeting` …
     public let machines: [String: Machine]
+    /// The steps this city takes; one that is missing cannot be taken here.
     public let steps: [StepID: CityStep]
+    /// What people say as one, by the verb's name.
     public let moves: [String: Move]
+    /// What goes out, by the key of its text.
     public let notices: [String: Notice]
     /// Notices of what is no step, by the event's kind.
     public let tells: [String: [String]]
+    /// What timers do, by their names.
     public let alarms: [String: Alarm]
     /// Standing duties: a breach opens a violation and never blocks an unrelated step.
     public let standing: [Requirement]
     /// What a document asks of a turn in the meeting (XZ-13.6), by the name of the typed command.
     public let typed: [String: [Requirement]]
+    /// Lengths of time a city sets for itself: `answer`, `reminders` and the like.
     public let settings: [String: Span]
 
+    /// The states one kind of thing can be in.
     public struct Machine: Sendable {
         public let name: String
         public let states: [StateID]
+        /// States nothing leads out of.
         public let ends: Set<StateID>
     }
 
     /// One step as this city takes it.
     public struct CityStep: Sendable {
         public let id: StepID
+        /// It can be taken from any of these.
         public let from: Set<StateID>
         public let to: StateID
         /// Fields that must be said with it, and the row that asks for each where a document does.
@@ -39,13 +50,16 @@ public struct Rulebook: Sendable {
         public let defaults: [Field: String]
         /// In the order in which posts are looked for.
         public let by: [Post]
+        /// Judged together; each unmet one is told with its own remedy.
         public let needs: [Requirement]
+        /// Keys of the notices it sends.
         public let tells: [String]
         public let timers: [TimerRule]
         /// It records what has taken place outside the chat: taken down always, an unmet must opens a violation.
         public let isRecord: Bool
         /// Depends on a clean record: refused while a violation of the matter is open.
         public let needsClean: Bool
+        /// The rows it stands on.
         public let rows: [RowID]
         /// What of it can be put right after the undo time.
         public let corrects: [Field]
@@ -53,18 +67,25 @@ public struct Rulebook: Sendable {
 
     /// What a person says as one, in the ways it can be meant: the first way whose first step can be taken from here is the one.
     public struct Move: Sendable {
+        /// In the order in which they are tried.
         public let ways: [[Part]]
+        /// The key of what its sayer hears.
         public let answer: String
 
+        /// One step of a way.
         public struct Part: Sendable, Hashable {
             public let step: StepID
+            /// Which of several items of the machine; nil where there is one.
             public let key: String?
         }
     }
 
+    /// One kind of message: to whom, how urgently, and what hangs on its delivery.
     public struct Notice: Sendable {
         public let key: String
+        /// Each of them hears it once.
         public let to: [Audience]
+        /// Whether it waits for the morning and counts against the group's budget.
         public let lane: Lane
         /// Its delivery is a fact of the procedure: it comes back as `shown`.
         public let isProof: Bool
@@ -77,12 +98,23 @@ public struct Rulebook: Sendable {
         /// It reminds of what is owed: nobody gets more than one message of these a day. What comes together is one list, in which it stands
         /// with the text KEY.line.
         public let isReminder: Bool
+        /// Where the matter has to stand, at one of these, for it to be true: what asks for a step is not said any more once that was
+        /// taken. Empty: always.
+        public let onlyWhile: Set<Place>
         /// Labels and canonical commands, as text keys.
         public let buttons: [String]
+
+        /// A state of one of a matter's machines.
+        public struct Place: Sendable, Hashable {
+            public let machine: String
+            public let state: StateID
+        }
     }
 
+    /// When a step's timer is due.
     public struct TimerRule: Sendable, Hashable {
         public let alarm: String
+        /// From its start, or back from it where the start lies ahead.
         public let span: Span
         public let from: Start
         /// It comes again so long after each time, until what it asks for is done; nil: once.
@@ -111,6 +143,7 @@ public struct Rulebook: Sendable {
 
     /// What a timer does when it is due.
     public struct Alarm: Sendable {
+        /// A move the service makes by itself; nil where it only tells.
         public let move: String?
         public let tells: [String]
     }

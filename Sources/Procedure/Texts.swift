@@ -27,6 +27,7 @@ public struct Texts: Sendable {
         namesOf = templates.mapValues(Texts.names(in:))
     }
 
+    /// Whether there is a text of that key.
     public func has(_ key: String) -> Bool { templates[key] != nil }
     public var keys: [String] { templates.keys.sorted() }
 

@@ -1,14 +1,17 @@
 /// What a rule found: numbers, not sentences. The texts make the sentence; `verify` compares the numbers.
 public struct Verdict: Sendable, Hashable {
+    /// The rule's name.
     public var rule: String
     public var row: RowID
     public var force: Force
+    /// Whether the rule holds. Unmet and `principle`, a reason lets it pass into the deviation ledger.
     public var isMet: Bool
     /// What was counted, by name: `present`, `least`, `minutes` … In rulebook order of each rule, fixed for ever.
     public var numbers: [Count]
     /// What would satisfy it; nil when it is met.
     public var remedy: Remedy?
 
+    /// One number that was compared.
     public struct Count: Sendable, Hashable {
         public var name: String
         public var value: Int64

@@ -11,6 +11,7 @@ struct Cue: Sendable {
     func end(_ scan: inout Scan, at start: Int) -> Int? { trie.longest(in: &scan, at: start)?.end }
 
     static let late = Cue("补录 补记 补登")
+    static let local = Cue("社区 小区 我们村 咱村 村里 街道 镇里 代办 窗口 服务点 服务站 便民 物业")
     static let entering = Cue("代录 补录 录入 录一下 录个 登记一下 帮登记 登记 记一下 记上 记个 帮我录 帮我记 录上")
     static let reason = Cue("理由 理由是 理由为 原因 原因是 原因为 缘由 缘由是 因为 因")
     static let into = Cue("到 入 进 至 并到 并入 给 归到 和 跟 与 同")

@@ -98,11 +98,14 @@ extension Attempt {
     /// registered only if they still want it (五议五不议 is decided by people, never by us).
     private func notOurs(_ intent: Intent, _ scan: inout Scan) -> Intent? {
         guard intent.name == .suggest, let text = intent.slots[.text], utterance.role == .resident || utterance.role == .member,
-            context == .group || context == .direct
+            context == .direct
         else { return nil }
         var about: Intent
         switch reader.talk.subject(&scan, isToUs: false) {
         case .dispute: about = Intent(.act, .individualDispute, question: "ask.notOurs.dispute.opened")
+        // 「社区开个医保报销代办点」 is of here.
+        case .policy where (0..<min(scan.text.count, IntentSketch.reach)).contains(where: { Cue.local.end(&scan, at: $0) != nil }):
+            return nil
         case .policy: about = Intent(.act, .outOfScopePolicy, question: "ask.notOurs.policy.opened")
         case .talk, .matter, .emergency: return nil
         }

@@ -44,8 +44,9 @@ extension Attempt {
         }
         let opinions = model.opinions(&scan, self)
         guard let first = opinions.first, mayDiffer(first.name, &scan) else { return words }
-        // Of intents it has not learned it has no opinion, unless something else is plain.
-        let mayWeigh = model.knows(words.name) || first.probability >= reader.sureness.overrule
+        // Of intents it has not learned it has no opinion, unless another step is plain.
+        let isPlain = first.probability >= reader.sureness.overrule && !Attempt.talk.contains(first.name)
+        let mayWeigh = model.knows(words.name) || isPlain
         var intent = mayWeigh ? weighed(words, first, &scan) : words
         if intent.action == .act, Attempt.steps.contains(intent.name), isDoubted(intent, first, &scan) { intent = asked(intent) }
         complete(&intent, &scan)
@@ -73,13 +74,15 @@ extension Attempt {
     /// and corrects no earlier word.
     private func corrected(_ words: Intent, _ scan: inout Scan) -> Intent {
         guard words.action == .act else { return words }
-        if words.name == .correct, !words.isWordForWord, dates.dates(&scan, in: 0..<min(scan.text.count, IntentSketch.reach), limit: 2).count == 1,
+        if words.name == .correct, !words.isWordForWord,
+            dates.dates(&scan, in: 0..<min(scan.text.count, IntentSketch.reach), limit: 2).count == 1,
             (0..<scan.text.count).contains(where: { scan.text[$0] == 0x4F1A && scan.text[$0 + 1] != 0x8BB0 }),  // 会, not 会记
             let moved = loosely(.reschedule, &scan), moved.action == .act
         {
             return moved
         }
-        guard words.name.isAboutAMatter, case .integer(let wrong)? = words.slots[.number], let right = Correction.number(&scan, reader.numbers),
+        guard words.name.isAboutAMatter, case .integer(let wrong)? = words.slots[.number],
+            let right = Correction.number(&scan, reader.numbers),
             right != wrong
         else { return words }
         var intent = words
@@ -147,7 +150,7 @@ extension Attempt {
             return words.action == .offer ? wordless(opinion, &scan) ?? words : words
         }
         if words.isGuess { return instead(of: words, opinion, &scan) }
-        if words.isHinted, opinion.probability >= reader.sureness.object, !Attempt.talk.contains(opinion.name) {
+        if words.isHinted, opinion.probability >= reader.sureness.act, !Attempt.talk.contains(opinion.name) {
             return instead(of: words, opinion, &scan)
         }
         guard words.action == .act, opinion.probability >= reader.sureness.object else { return words }
@@ -186,6 +189,8 @@ extension Attempt {
         case .chatterIgnore, .thanks: return opinion.probability >= sure.overrule && guess.action == .ask ? .silence : guess
         case .unclear: return opinion.probability >= sure.object && guess.action == .act ? unclear(scan) : guess
         case .questionToBot where !isAddressed: return guess
+        // 「什么」 asks about what was said last.
+        case .help where scan.text.count <= 2: return guess
         default:
             // Residents who answer each other are not to be asked what they mean.
             let isAmongThemselves = utterance.role == .resident && !isAddressed && context != .replyToPoll
@@ -263,7 +268,9 @@ extension Attempt {
 
     /// 「登记一下，党委3月5日批了22号」: it says that something is entered, of which matter and day.
     private func entersWhole(_ intent: Intent, _ scan: inout Scan) -> Bool {
-        guard case .integer? = intent.slots[.number], case .date(.day)? = intent.slots[.date], intent.slots[.result] == nil else { return false }
+        guard case .integer? = intent.slots[.number], case .date(.day)? = intent.slots[.date], intent.slots[.result] == nil else {
+            return false
+        }
         return (0..<min(scan.text.count, 40)).contains { Cue.entering.end(&scan, at: $0) != nil }
     }
 

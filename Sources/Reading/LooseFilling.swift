@@ -207,7 +207,8 @@ extension Filling {
 
     /// 二十一到二十四号.
     private func spelledRange(_ text: FoldedText, _ first: MatterNumbers.One) -> (values: ClosedRange<Int>, end: Int)? {
-        guard [0x5230, 0x81F3].contains(text[first.end]), isChinese(text[first.end - 1]), let last = text.numeral(at: first.end + 1),  // 到 至
+        // 到 至
+        guard [0x5230, 0x81F3].contains(text[first.end]), isChinese(text[first.end - 1]), let last = text.numeral(at: first.end + 1),
             last.value > first.value, last.value - first.value < MatterNumbers.most, text[last.end] == 0x53F7
         else { return nil }
         return (first.value...last.value, last.end + 1)

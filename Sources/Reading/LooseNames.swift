@@ -34,7 +34,9 @@ extension Filling {
     /// 农业站办, 水务站办理, 大彭镇代为组织: what is done stands behind who does it.
     func trimmedOffice(_ text: FoldedText, _ range: Range<Int>) -> Range<Int> {
         var lower = range.lowerBound
-        while lower + 2 < range.upperBound, Filling.beforeOffices.contains(text[lower]), !Filling.begins(anOfficeIn: text, lower) { lower += 1 }
+        while lower + 2 < range.upperBound, Filling.beforeOffices.contains(text[lower]), !Filling.begins(anOfficeIn: text, lower) {
+            lower += 1
+        }
         // 12交办物业办: the second half of the word in front of it.
         if text[lower] == 0x529E, ![0x516C, 0x4E8B].contains(text[lower + 1]), lower + 3 < range.upperBound { lower += 1 }  // 办 公 事
         var upper = range.upperBound
@@ -183,7 +185,8 @@ extension Filling {
         var at = range.lowerBound
         while at < range.upperBound {
             var end = at
-            while end < range.upperBound, isChinese(text[end]), text[end] != 0x548C, text[end] != 0x4FE9, text[end] != 0x4E24 { end += 1 }  // 和 俩 两
+            // 和 俩 两
+            while end < range.upperBound, isChinese(text[end]), text[end] != 0x548C, text[end] != 0x4FE9, text[end] != 0x4E24 { end += 1 }
             if (2...4).contains(end - at), PersonName.mayBegin(text, at) { names.append(text.wording(at..<end)) }
             at = max(end, at) + 1
         }

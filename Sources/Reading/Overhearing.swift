@@ -81,7 +81,9 @@ extension VerbTable {
         var at = 0
         while at < min(scan.text.count, 200) {
             // 「啥药都没有」, 「谁也不管」 ask nothing.
-            if let word = asking.longest(in: &scan, at: at), !(word.end..<word.end + 3).contains(where: { [0x90FD, 0x4E5F].contains(scan.text[$0]) }) {
+            if let word = asking.longest(in: &scan, at: at),
+                !(word.end..<word.end + 3).contains(where: { [0x90FD, 0x4E5F].contains(scan.text[$0]) })
+            {
                 return true
             }  // 都 也
             at += 1

@@ -78,6 +78,7 @@ public enum AESGCM {
     public struct Sealer: ~Copyable {
         private let context: OpaquePointer
 
+        /// - Throws: where the key has not exactly 32 bytes.
         public init(key: [UInt8]) throws(CipherFailure) {
             guard key.count == 32 else { throw .keyLength }
             guard let context = yishi_gcm_begin(key) else { throw .unavailable }

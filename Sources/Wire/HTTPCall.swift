@@ -50,6 +50,7 @@ public enum HTTPFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// The other side may have carried it out: it must not be repeated blindly.
     case uncertain(Reason)
 
+    /// What went wrong, fit for a log.
     public struct Reason: Sendable, Hashable, CustomStringConvertible {
         /// In English, without anything of the request in it.
         public var text: String
@@ -64,12 +65,14 @@ public enum HTTPFailure: Error, Sendable, Hashable, CustomStringConvertible {
         public var description: String { "\(text) (\(code))" }
     }
 
+    /// In words, whichever of the two it is.
     public var reason: Reason {
         switch self {
         case .notSent(let reason), .uncertain(let reason): reason
         }
     }
 
+    /// False only where no byte of the request left.
     public var mayHaveArrived: Bool { if case .uncertain = self { true } else { false } }
 
     public var description: String { (mayHaveArrived ? "uncertain: " : "not sent: ") + reason.description }

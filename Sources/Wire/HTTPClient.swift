@@ -6,6 +6,7 @@ public final class HTTPClient {
     private let handle: UnsafeMutableRawPointer
     private let configuration: Configuration
 
+    /// How it reaches other machines; the same for all its calls.
     public struct Configuration: Sendable, Hashable {
         /// URL of a proxy; nil goes straight, whatever the environment says.
         public var proxy: String?
@@ -30,6 +31,8 @@ public final class HTTPClient {
 
     private static let started = yishi_curl_start()
 
+    /// Makes the call and waits for its whole answer, whatever its status; at most `totalMilliseconds`. A method, URL or header with
+    /// characters it must not have is never sent.
     public func perform(_ call: HTTPCall) -> Result<HTTPAnswer, HTTPFailure> {
         guard call.isSendable else {
             return .failure(.notSent(HTTPFailure.Reason("the method, the URL or a header has characters it must not have")))

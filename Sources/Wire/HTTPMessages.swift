@@ -3,9 +3,11 @@ public struct HTTPRequest: Sendable, Hashable {
     public var method: String
     /// Percent-decoded path, always beginning with `/`, without the query.
     public var path: String
+    /// Percent-decoded, in the order received.
     public var query: [HTTPField]
     /// In the order received; look them up with `header(_:)`.
     public var headers: [HTTPField]
+    /// Whole, within the listener's limit.
     public var body: [UInt8]
     /// The peer's address as text, for limits and logs.
     public var peer: String
@@ -24,6 +26,7 @@ public struct HTTPRequest: Sendable, Hashable {
         headers.first { $0.isNamed(name) }?.value
     }
 
+    /// The first item of that name, compared exactly.
     public func query(_ name: String) -> String? { query.first { $0.name == name }?.value }
 }
 
@@ -59,6 +62,7 @@ public struct HTTPResponse: Sendable, Hashable {
         self.body = body
     }
 
+    /// Plain text in UTF-8.
     public static func text(_ text: String, status: Int = 200) -> HTTPResponse {
         HTTPResponse(status: status, headers: [HTTPField("Content-Type", "text/plain; charset=utf-8")], body: Array(text.utf8))
     }
