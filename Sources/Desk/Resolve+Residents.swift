@@ -37,6 +37,7 @@ extension Resolve {
         case .no: .other(.answered(false))
         case .thanks: .silence
         case .emergency: .other(.emergency(text(.text) ?? "110"))
+        case .individualDispute, .outOfScopePolicy: .say(Saying(intent.question ?? "ask.notOurs.dispute"), .asked)
         case .questionToBot, .appeal, .hideName: said.chat.kind == .direct ? .say(Saying("ask.unclear"), .asked) : .silence
         default: nil
         }
