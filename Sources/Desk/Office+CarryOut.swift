@@ -82,6 +82,7 @@ extension Office {
         {
         case .success(let decided): done = decided
         case .failure(let refusal):
+            if let begun = plan.begun(after: refusal) { return try decideOne(begun, resolve, &ledger) }
             if let ballot = plan.ballot, refusal.tellsNumbers { try ledger.noteCounted(ballot) }
             return try refused(refusal, plan, resolve, &ledger)
         }
@@ -120,6 +121,10 @@ extension Office {
             // Judged line by line, and shown back once (design 2.1).
             let refusing = Refusing(library: library, state: done.state, number: plan.command.matter, person: resolve.person, now: now)
             extra["problems"] = refusing.problems(matter.violations.map(\.verdict))
+        }
+        if answer == Resolve.Planned.minutesBegun {
+            let refusing = Refusing(library: library, state: done.state, number: plan.command.matter, person: resolve.person, now: now)
+            extra["missing"] = refusing.missing
         }
         if answer == "done.determine", !matter.violations.isEmpty {
             let refusing = Refusing(library: library, state: done.state, number: plan.command.matter, person: resolve.person, now: now)

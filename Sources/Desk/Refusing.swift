@@ -173,12 +173,13 @@ struct Refusing {
     }
 
     /// Which parts of a record nobody has told yet (XZ-13.2b); nil where they are all there by now.
-    private var missing: Argument? {
+    var missing: Argument? {
         guard let matter = state.matters[number] else { return nil }
         let sitting = matter.sitting
         let spokeFirst = sitting.proposerSpokeFirst || sitting.turns.first.map { matter.proposers.contains($0.person) } == true
         let parts = [
             ("present", sitting.isCounted), ("first", spokeFirst), ("revision", sitting.revision != nil), ("method", sitting.method != nil),
+            ("agreed", sitting.revision == nil || sitting.revisionAgreed),
         ]
         let open = parts.filter { !$0.1 }.map { Argument.text(key: "word.record.\($0.0)", [:]) }
         return open.isEmpty ? nil : .list(open, separator: "、")

@@ -10,6 +10,9 @@ struct Cue: Sendable {
     /// The place after the cue, if it stands there.
     func end(_ scan: inout Scan, at start: Int) -> Int? { trie.longest(in: &scan, at: start)?.end }
 
+    /// Whose turn a line of a record tells of, and that it was one (XZ-13.5a).
+    static let proposer = Cue("提议人 议题提议人")
+    static let speaks = Cue("发言 首先发言 先发言 第一个发言")
     static let late = Cue("补录 补记 补登")
     static let reason = Cue("理由 理由是 原因 原因是 因为 因")
     static let into = Cue("到 入 进 至 并到 并入 给 归到 和 跟 与 同")

@@ -70,7 +70,7 @@ enum Samples {
             .turnEnded(seconds: 301, extended: false, verdicts: [over]), .turnEnded(seconds: 400, extended: true, verdicts: []),
             .revisionAgreed,
             .recorded(.proposerSpokeFirst(true), verdicts: []), .recorded(.revision(words, agreed: false), verdicts: []),
-            .recorded(.secondRound, verdicts: []), .sessionReported(in: MatterNumber(year: 2026, serial: 13)),
+            .recorded(.secondRound, verdicts: []), .recorded(.note(words), verdicts: []), .sessionReported(in: MatterNumber(year: 2026, serial: 13)),
             .shown(notice: "notice.preMeeting", group: GroupID(900), person: nil, since: nil),
             .shown(notice: "feedback.implemented", group: nil, person: PersonID(1), since: nil),
             .shown(notice: "result", group: GroupID(900), person: nil, since: Instant(milliseconds: 1_772_672_400_000)),
