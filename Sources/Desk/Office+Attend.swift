@@ -33,7 +33,8 @@ extension Office {
             return try say(try details(number, all: all, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .list(let number): return try say(try list(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .mine: return try say(try mine(resolve, &ledger))
-        case .help: return try say(help(resolve.isResidentsGroup ? [] : resolve.unit.posts[resolve.person] ?? []))
+        case .help:
+            return try say(resolve.isResidentsGroup ? helpInBrief() : help(resolve.unit.posts[resolve.person] ?? []))
         case .print(let number, let form): return try print(number, form, resolve, &ledger)
         case .forecast(let number): return try say(try forecast(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .recount(let number): return try say(try recount(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))

@@ -131,7 +131,8 @@ extension Office {
             extra["problems"] = refusing.problems(matter.violations.map(\.verdict))
         }
         let values = Values(
-            texts: library.texts, state: done.state, matter: matter, fields: done.fields, actor: resolve.person, now: now, extra: extra)
+            texts: library.texts, state: done.state, matter: matter, fields: done.fields, actor: resolve.person, now: now, extra: extra,
+            home: resolve.home)
         var saying = values.saying(answer)
         if plan.command.happened != nil { saying = lateSaying(saying, done, matter, plan, resolve) }
         if !done.unreached.isEmpty {
@@ -194,7 +195,7 @@ extension Office {
         guard let state = try load(resolve.unit.id, [plan.command.matter], &ledger) else { return Told(outcome: .refused) }
         let saying = Refusing(
             library: library, state: state, number: plan.command.matter, person: resolve.person, now: now,
-            verb: library.verbs.word(for: resolve.intent, in: resolve.said.text)
+            verb: library.verbs.word(for: resolve.intent, in: resolve.said.text), home: resolve.home
         ).saying(refusal)
         if case .needsReason = refusal {
             var plans = [plan]

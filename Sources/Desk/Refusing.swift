@@ -11,9 +11,11 @@ struct Refusing {
     let now: Instant
     /// The word that was said, where it is known: what cannot be done is called as it was called.
     var verb: String?
+    /// The village that hears it, where the matter is the township's.
+    var home: Unit?
 
     func saying(_ refusal: Refusal) -> Saying {
-        let serial = state.matters[number].map { state.spoken($0) } ?? Argument.integer(number.serial)
+        let serial = state.matters[number].map { state.spoken($0, from: home) } ?? Argument.integer(number.serial)
         switch refusal {
         case .noSuchMatter(let number):
             return Saying("refuse.noSuchMatter", ["unit": .literal(state.unit.name), "number": .integer(number.serial)])
@@ -29,12 +31,13 @@ struct Refusing {
             if self.number == .unit {
                 return Saying("refuse.wrongState.unit", ["state": .text(key: key, [:]), "move": name(ofMove: move)])
             }
-            var values = ["number": serial, "state": .text(key: key, [:]), "move": name(ofMove: move)]
+            var values = ["number": serial, "state": .text(key: key, [:]), "move": name(ofMove: move, negated: true)]
             values["next"] = next(serial)
             if let by, let at, by != person, isInOffice, at <= now, now - at <= Refusing.justNow {
                 (values["actor"], values["at"]) = (.person(by), .instant(at))
             }
-            return Saying(state == .none ? "refuse.wrongState.none" : "refuse.wrongState", values)
+            let own = "refuse.wrongState.\(move)"
+            return Saying(state == .none ? "refuse.wrongState.none" : library.texts.has(own) ? own : "refuse.wrongState", values)
         case .already(let move, _, let at) where number == .unit:
             return Saying("refuse.already.unit", ["move": name(ofMove: move), "at": .instant(at)])
         case .already(let move, let by, let at):
@@ -119,7 +122,9 @@ struct Refusing {
         let isScreened = summary.stage == "screening" && !matter.screenings.isEmpty
         for stage in [summary.isLive || summary.meeting == "called" ? summary.meeting : "", isScreened ? "screened" : summary.stage] {
             if isInOffice, library.texts.has("then.\(stage)") { return .text(key: "then.\(stage)", ["number": serial]) }
-            if library.texts.has("next.\(stage)") { return .text(key: "next.\(stage)", [:]) }
+            for key in isInOffice ? ["next.\(stage)"] : ["waits.\(stage)", "next.\(stage)"] where library.texts.has(key) {
+                return .text(key: key, [:])
+            }
         }
         return nil
     }
@@ -137,8 +142,12 @@ struct Refusing {
         .departmentContact,
     ]
 
-    private func name(ofMove move: String) -> Argument {
-        if let verb { return library.texts.has("verb.\(verb)") ? .text(key: "verb.\(verb)", [:]) : .literal(verb) }
+    /// - Parameter negated: it stands behind 不能: 不能不同意 would say the opposite of what is meant.
+    private func name(ofMove move: String, negated: Bool = false) -> Argument {
+        if let verb {
+            if library.texts.has("verb.\(verb)") { return .text(key: "verb.\(verb)", [:]) }
+            return negated && verb.hasPrefix("不") ? .text(key: "verb.negative", ["verb": .literal(verb)]) : .literal(verb)
+        }
         if library.texts.has("move.\(move)") { return .text(key: "move.\(move)", [:]) }
         let found = state.rulebook.moves.sorted { $0.key < $1.key }.first {
             $0.value.ways.contains { way in way.contains { $0.step.text == move } }
@@ -163,7 +172,7 @@ struct Refusing {
 
     /// What is unmet, in words, one a line.
     func problems(_ verdicts: [Verdict]) -> Argument {
-        let spoken = state.matters[number].map { state.spoken($0) } ?? .integer(number.serial)
+        let spoken = state.matters[number].map { state.spoken($0, from: home) } ?? .integer(number.serial)
         let said = verdicts.map { verdict -> Argument in
             var values = verdict.values(number: spoken)
             if verdict.rule == "recordComplete" { values["missing"] = missing }

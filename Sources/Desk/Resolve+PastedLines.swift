@@ -1,4 +1,5 @@
 import Deliberation
+import Gateways
 import Procedure
 import Reading
 import Record
@@ -150,7 +151,8 @@ extension Resolve.Planned {
 
     /// The lines of a pasted record without its end, where that is refused because parts of it are missing; nil for every other refusal.
     func begun(after refusal: Refusal) -> Resolve.Planned? {
-        guard case .unmet("MT-14", let verdicts) = refusal, verdicts.allSatisfy({ ["recordComplete", "revisionAgreed"].contains($0.rule) }),
+        guard case .unmet("MT-14", let verdicts) = refusal,
+            verdicts.allSatisfy({ ["recordComplete", "revisionAgreed"].contains($0.rule) }),
             case .move("minutes", _)? = then.last?.act
         else { return nil }
         var begun = self
