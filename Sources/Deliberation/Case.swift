@@ -106,6 +106,8 @@ public enum Act: Sendable, Hashable {
     /// A notice of the matter was put up on paper: `place`, and the day or hour where it was not just now.
     case post(Fields)
     case explainViolation(RowID, WordsRef)
+    /// An agreed topic was reported at the session of that matter (XZ-14.1f), and nobody has told it yet.
+    case report(in: MatterNumber)
     case erase(PersonID?, words: [WordsID], why: Erasure)
     case join(PersonID, into: PersonID)
     /// Take back this person's last steps here. `sent` says whether anything of them has left or fired.

@@ -90,6 +90,7 @@ extension Act {
         case .post(let fields): return members("post", ["fields": fields.json])
         case .explainViolation(let row, let words):
             return members("explainViolation", ["row": .string(row.text), "words": words.json])
+        case .report(let session): return members("report", ["in": .integer(session.key)])
         case .undo(let sent): return members("undo", ["sent": .bool(sent)])
         }
     }
@@ -145,6 +146,7 @@ extension Act {
         case "post": self = .post(try reader.fields("fields"))
         case "explainViolation":
             self = .explainViolation(RowID(try reader.text("row")), try reader.words("words"))
+        case "report": self = .report(in: MatterNumber(key: try reader.integer("in")))
         case "undo": self = .undo(sent: json["sent"]?.bool ?? false)
         case let other: throw Malformed("no command is called \(other)")
         }

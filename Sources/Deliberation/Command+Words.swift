@@ -19,7 +19,7 @@ extension Act {
         case .openUnit, .adoptRulebook, .givePost, .endPost, .lendPost, .suspend, .bindGroup, .releaseGroup, .endorse, .sign,
             .takeBackEndorsement, .withdraw, .rate, .turnPrivate, .correctSubject, .settleObjection, .changeList, .signIn, .closeCount,
             .endTurn,
-            .interrupt, .agreeRevision, .confirmShown, .erase, .join, .undo:
+            .interrupt, .agreeRevision, .confirmShown, .report, .erase, .join, .undo:
             return self
         case .record(.proposerSpokeFirst), .record(.secondRound), .record(.method): return self
         case .giveFloor(let person, let viewpoint, let stance):

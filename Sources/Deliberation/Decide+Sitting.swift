@@ -35,7 +35,7 @@ extension Decision {
 
     private func called() throws(Refusal) -> Matter {
         let here = try matter()
-        guard ["called", "checkIn"].contains(here.state(of: "meeting")) else { throw away("call", here) }
+        guard ["called", "checkIn"].contains(here.state(of: "meeting")) else { throw away("rsvp", here) }
         return here
     }
 

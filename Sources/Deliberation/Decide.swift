@@ -61,6 +61,7 @@ struct Decision {
         case .entitle, .correctSubject: try runDescribing()
         case .post(let fields): try post(fields)
         case .explainViolation(let row, let words): try explain(row, words)
+        case .report(let session): try report(in: session)
         case .undo(let sent): try undo(sent: sent)
         case .erase(let person, let words, let why): try erase(person, words, why)
         case .join(let person, let into): try join(person, into: into)

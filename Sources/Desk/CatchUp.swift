@@ -23,6 +23,8 @@ public final class CatchUp: Sendable {
     public struct Found: Sendable, Hashable {
         /// Messages handed in, those known already among them.
         public var heard = 0
+        /// Messages of people who were forgotten after they said them; only after a restore are they not known already.
+        public var forgotten = 0
         public var settledAsSent = 0
         public var toSendAgain = 0
         /// Groups whose history could not be had, and those where it does not reach back far enough.
@@ -60,7 +62,7 @@ public final class CatchUp: Sendable {
             // Before the history is asked for: what becomes unknown after that is not for this look.
             let doubtful = try doubtful(in: chat)
             guard since != nil || !doubtful.isEmpty else { continue }
-            let earliest = ([since].compactMap(\.self) + doubtful.map(CatchUp.earliest)).min() ?? desk.clock.now
+            let earliest = ([since?.read].compactMap(\.self) + doubtful.map(CatchUp.earliest)).min() ?? desk.clock.now
             let pages = since == nil ? CatchUp.pagesForDoubt : CatchUp.pages
             guard let history = gateway.history(of: chat, since: earliest, pages: pages) else {
                 found.withoutHistory += 1
@@ -68,26 +70,44 @@ public final class CatchUp: Sendable {
             }
             try settle(doubtful, chat, history.messages, &found)
             guard let since else { continue }
-            for message in history.messages where !message.isOurs && message.said.at >= since {
-                hear(message.said)
+            let messages = history.messages.filter { !$0.isOurs && $0.said.at >= since.read }
+            for said in try remembered(messages.map(\.said), &found) {
+                hear(said)
                 found.heard += 1
             }
-            if let oldest = history.messages.first?.said.at, !history.isWhole, oldest - since > CatchUp.slack {
+            let oldest = history.isWhole ? since.read : max(history.messages.first?.said.at ?? since.read, since.read)
+            if oldest - since.silent > CatchUp.slack {
                 found.cutShort += 1
-                try tellGap(in: chat, from: since, to: oldest)
+                try tellGap(in: chat, from: since.silent, to: oldest)
             }
         }
         ripe.withLock { $0 = unknown }
         return found
     }
 
+    /// Without what people said before they were forgotten.
+    private func remembered(_ said: [Said], _ found: inout Found) throws(StoreFailure) -> [Said] {
+        let kept = try desk.store.read { ledger throws(StoreFailure) in
+            var kept: [Said] = []
+            for one in said {
+                let at = try ledger.forgotten(Account(endpoint: one.chat.endpoint, id: one.sender))
+                if at.map({ one.at < $0 }) != true { kept.append(one) }
+            }
+            return kept
+        }
+        found.forgotten += said.count - kept.count
+        return kept
+    }
+
     /// From when the group's history is heard: a little before it was last heard, and never from before a code bound it: what was said there
-    /// earlier is no business of ours.
-    private func since(_ chat: Chat) throws(StoreFailure) -> Instant? {
+    /// earlier is no business of ours. Nor from before the time for which it is known who was forgotten.
+    /// - Returns: since when nothing was heard, and from when on it is read.
+    private func since(_ chat: Chat) throws(StoreFailure) -> (silent: Instant, read: Instant)? {
         try desk.store.read { ledger throws(StoreFailure) in
             guard let last = try ledger.mark(CatchUp.mark(chat, ledger.identity)) else { return nil }
             let bound = try ledger.mark(CatchUp.mark(chat, ledger.identity, "bound")) ?? .min
-            return max(Instant(milliseconds: last) - CatchUp.slack, Instant(milliseconds: bound))
+            let silent = max(Instant(milliseconds: last) - CatchUp.slack, Instant(milliseconds: bound))
+            return (silent, max(silent, desk.clock.now - Ledger.forgottenKept))
         }
     }
 

@@ -52,6 +52,7 @@ public final class Courier: Sendable {
         self.gateways = Dictionary(gateways.map { ($0.endpoint, $0) }, uniquingKeysWith: { $1 })
         state = Mutex(State(pacing: Pacing(pace: pace), attention: Attention(attention)))
         texts = marks
+        desk.standing.change { $0.attention = attention }
     }
 
     public func start() {

@@ -13,12 +13,15 @@ extension Desk {
 
     /// Erases a person on behalf of the office, also beside a running daemon; swept before it returns.
     /// - Parameter really: false only says what would be erased.
-    /// - Returns: nil when nobody has that account.
+    /// - Returns: nil when nobody has that account. It is remembered then all the same: what a group's history brings of it later is not heard.
     public func forget(_ account: Account, really: Bool) throws(StoreFailure) -> Forgetting? {
         let office = Office(library: library, clock: clock, standing: Standing())
         let found = try store.write { ledger throws(StoreFailure) -> Forgetting? in
             try office.open(&ledger)
-            guard let person = try ledger.person(of: account) else { return nil }
+            guard let person = try ledger.person(of: account) else {
+                if really { try ledger.noteForgotten(account, at: clock.now) }
+                return nil
+            }
             let kept = try office.whatIsKept(of: person, &ledger)
             if really, !kept.holdsOffice { _ = try office.forget(person, why: .office, &ledger) }
             return Forgetting(words: kept.words.count, withdrawn: kept.withdrawn.count, holdsOffice: kept.holdsOffice)
@@ -52,6 +55,8 @@ extension Desk {
                 try office.noteTraces(try office.erase(words, &ledger), &ledger)
                 done.words += words.count
             }
+            // Each with the time of then, whoever has come back since.
+            for account in erased.accounts ?? [] { try ledger.noteForgotten(account) }
             return done
         }
         if done.people + done.words > 0 { try sweep(office) }
@@ -87,6 +92,7 @@ extension Desk {
                 let count = try store.write { ledger throws(StoreFailure) in try office.retain(retention, &ledger) }
                 if count > 0 { metrics.count("erased_by_time", Int64(count)) }
             }
+            try tidyPutAside()
             guard try store.read({ ledger throws(StoreFailure) in try ledger.mark(Office.erasedMark) == 1 }) else { return }
             if store.size < Desk.small {
                 try sweep(office)

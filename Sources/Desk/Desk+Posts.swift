@@ -11,6 +11,8 @@ extension Desk {
         case taken(posts: [Post], told: Int)
         /// Nobody of that name holds it; the names of those who do.
         case nobody(holders: [String])
+        /// The procedure does not allow it; why, in the words in which an officer is refused.
+        case refused(String)
         /// More than one of that name hold it; their accounts, as the platforms have them.
         case several(accounts: [String])
     }
@@ -57,8 +59,10 @@ extension Desk {
             }
             let posts = suspending ? held.posts[person] ?? [] : [post]
             let act: Act = suspending ? .suspend(person) : .endPost(person, post)
-            guard case .success(let done) = try office.execute([Command(actor: .daemon, matter: .unit, act: act)], of: unit, &ledger) else {
-                return .nobody(holders: [])
+            let done: Office.Done
+            switch try office.execute([Command(actor: .daemon, matter: .unit, act: act)], of: unit, &ledger) {
+            case .success(let decided): done = decided
+            case .failure(let refusal): return .refused(try office.words(of: refusal, in: unit, &ledger))
             }
             var told = 0
             if suspending {
@@ -68,5 +72,14 @@ extension Desk {
             }
             return .taken(posts: posts.sorted { $0.rawValue < $1.rawValue }, told: told)
         }
+    }
+}
+
+extension Office {
+    /// A refusal of what concerns the unit itself, rendered: for the command line, which says what the chat would say.
+    fileprivate func words(of refusal: Refusal, in unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> String {
+        guard let state = try load(unit, [], &ledger) else { return "" }
+        let saying = Refusing(library: library, state: state, number: .unit, person: Office.nobody, now: now).saying(refusal)
+        return try Rendering(library, now: now).render(saying, &ledger)
     }
 }

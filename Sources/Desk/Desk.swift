@@ -36,6 +36,7 @@ public final class Desk: Sendable {
     private let missed = Atomic<Int>(0)
     /// Where a large file is made anew after an erasure.
     let sweeping = DispatchQueue(label: "sweeping")
+    let reachedAside = ReachedAside()
 
     private struct Waiting: Sendable {
         var arrival: Arrival

@@ -34,7 +34,8 @@ extension Office {
         case .list(let number): return try say(try list(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .mine: return try say(try mine(resolve, &ledger))
         case .help:
-            return try say(resolve.isResidentsGroup ? helpInBrief() : help(resolve.unit.posts[resolve.person] ?? []))
+            if resolve.isResidentsGroup { return try say(helpInBrief()) }
+            return try say(help(resolve.unit.posts[resolve.person] ?? [], table: try tableGroups(resolve, &ledger)))
         case .print(let number, let form): return try print(number, form, resolve, &ledger)
         case .forecast(let number): return try say(try forecast(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .recount(let number): return try say(try recount(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
@@ -158,13 +159,30 @@ extension Office {
             return (.refused, key)
         }
         var hastened = 0
-        for cause in try lastCauses(of: resolve.person, key, &ledger) { hastened += try ledger.hasten(of: key.unit, cause: cause, to: now) }
+        var lanes: Set<Int> = []
+        for cause in try lastCauses(of: resolve.person, key, &ledger) {
+            hastened += try ledger.hasten(of: key.unit, cause: cause, to: now)
+            lanes.formUnion(try ledger.waitingLanes(of: key.unit, cause: cause))
+        }
         guard hastened > 0 else {
             try answer(Saying("refuse.nothingWaiting"), to: resolve.here, about: key, &ledger)
             return (.refused, key)
         }
-        try answer(Saying("done.immediately", ["number": .integer(number.serial)]), to: resolve.here, about: key, &ledger)
+        try answer(hurried(number, lanes), to: resolve.here, about: key, &ledger)
         return (.answered, key)
+    }
+
+    /// Lawful notices go at any hour. What is ordinary waits for the morning whoever asks for it (design 2.7): then it is said when it goes.
+    private func hurried(_ number: MatterNumber, _ lanes: Set<Int>) -> Saying {
+        var values: [String: Argument] = ["number": .integer(number.serial)]
+        let morning = Attention(standing.read { $0.attention }).release(now: now)
+        guard lanes.contains(Lane.ordinary.number), morning > now else { return Saying("done.immediately", values) }
+        values["due"] = .instant(morning)
+        if lanes.count > 1 {
+            values["now"] = .text(key: "word.immediately.lawful", [:])
+            values["rest"] = .text(key: "word.immediately.rest", [:])
+        }
+        return Saying("done.immediately.quiet", values)
     }
 
     /// Yes or no to the question that is open here.

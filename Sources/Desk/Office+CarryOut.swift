@@ -117,6 +117,12 @@ extension Office {
             extra["changes"] = changes(
                 correction, of: matter, before: matter.events.lastIndex { $0.what == .corrected(correction) } ?? 0, done.state.rulebook)
         }
+        if answer == "done.announce", plan.command.happened == nil {
+            // The announcement is taken as it was made (XZ-13.8b); what has to come before it (XZ-13.0d, 13.5a, 13.7, 13.8a) may be told with
+            // the record, and is named at once where nobody has told it (requirements 2.0, 3).
+            let refusing = Refusing(library: library, state: done.state, number: plan.command.matter, person: resolve.person, now: now)
+            extra["gaps"] = refusing.missing(ofSitting: true)
+        }
         if answer == "done.minutes", !matter.violations.isEmpty {
             // Judged line by line, and shown back once (design 2.1).
             let refusing = Refusing(library: library, state: done.state, number: plan.command.matter, person: resolve.person, now: now)

@@ -77,7 +77,7 @@ extension Office {
         var acts: [Deed] = []
         for (index, event) in matter.events.enumerated() where !matter.undone.contains(Int64(index + 1)) {
             switch event.what {
-            case .suggested, .petitioned, .suggestedFor, .posted, .absorbed: acts.append(Deed(event: event))
+            case .suggested, .petitioned, .suggestedFor, .posted, .absorbed, .sessionReported: acts.append(Deed(event: event))
             case .screened:
                 // Said with the move that takes a matter up it is part of that.
                 if let last = acts.last, last.event.at == event.at, last.event.by == event.by { continue }
@@ -109,6 +109,9 @@ extension Office {
         if act.steps.isEmpty {
             if case .absorbed(let other, _, _, _) = act.event.what {
                 return .text(key: "details.absorbed", ["number": .integer(other.serial)])
+            }
+            if case .sessionReported(let session) = act.event.what {
+                return .text(key: "details.reported", ["number": .integer(session.serial)])
             }
             if case .screened = act.event.what { return .text(key: "move.screen", [:]) }
             if case .posted(_, let fields) = act.event.what {

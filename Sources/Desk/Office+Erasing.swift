@@ -83,6 +83,7 @@ extension Office {
     /// Erases a person: names, accounts, their texts, our messages to them. Their number stays in the events, so that every chain and count
     /// stays what it was; an event in each unit concerned says what was erased when. Who comes back is somebody new, so the support they gave is
     /// taken back first, and where they have voted their accounts are remembered until the poll is closed.
+    /// By a keyed hash each account is known again for a while, so that no group's history brings back what was said before.
     /// - Returns: nil when a post or seat stands in the way, or nobody is there.
     func forget(_ person: PersonID, why: Erasure, _ ledger: inout Ledger) throws(StoreFailure) -> Forgotten? {
         guard let profile = try ledger.profile(of: person) else { return nil }
@@ -121,6 +122,7 @@ extension Office {
         for account in profile.accounts {
             wrongCodes["\(account.endpoint)/\(account.id)"] = nil
             try dropQuestions(of: account, &ledger)
+            try ledger.noteForgotten(account, at: now)
         }
         try ledger.erase(person)
         try noteTraces(traces, &ledger)

@@ -8,7 +8,7 @@ import Record
 enum Invitation {
     /// The proposer is asked something.
     case answer
-    /// A notice is out, or the proposer is told that it is done: they may say what they think of it.
+    /// A notice is out, or the proposer is told that it is done or answered: they may say what they think of it.
     case opinion
     /// A call to a meeting: what was said is neither yes nor no.
     case attendance
@@ -18,7 +18,9 @@ enum Invitation {
         let length = said.text.unicodeScalars.count { $0.properties.isAlphabetic || $0.properties.numericType != nil }
         switch key {
         case "question.toSender" where length >= 1: self = .answer
-        case "feedback.implemented" where length >= 3: self = .opinion
+        case "feedback.implemented" where length >= 3, "explained.toSender" where length >= 3, "replied.toSender" where length >= 3:
+            if Terms.isNod(said.text) { return nil }
+            self = .opinion
         case "notice.preMeeting" where length >= 4, "notice.implementation" where length >= 4: self = .opinion
         case "call.meeting" where said.chat.kind == .direct, "call.reminder" where said.chat.kind == .direct: self = .attendance
         default: return nil
@@ -35,10 +37,19 @@ extension Office {
             guard let matter, matter.state(of: "meeting") == "called", matter.sitting.list.contains(resolve.person),
                 matter.sitting.replies[resolve.person] == nil
             else { return (.silent, nil) }
-            try answer(Saying("ask.rsvp"), to: resolve.here, about: key, &ledger)
+            // What was said may be the question when it is: it is told with the question back.
+            let start = matter.sitting.start.map { Argument.instant($0) }
+            let saying = start.map { Saying("ask.rsvp.start", ["start": $0, "place": .literal(matter.sitting.place ?? "")]) }
+            try answer(saying ?? Saying("ask.rsvp"), to: resolve.here, about: key, &ledger)
             return (.asked, key)
         }
         guard let matter, invitation == .opinion || matter.proposers.contains(resolve.person) else { return (.silent, nil) }
+        if invitation == .opinion, resolve.intent.name == .appeal, matter.proposers.contains(resolve.person) {
+            // 根本没办好, and what went wrong: the proposer's word that it is not done (design 5, *Closing needs the other side*).
+            var contesting = resolve
+            contesting.intent = Intent(.act, .notDone, slots: [.text: .text(resolve.said.text)])
+            return try carryOut(try contesting.resolve(&ledger), contesting, &ledger)
+        }
         let pending = try resolve.words(resolve.said.text, number, kind: "supplement", &ledger)
         let plan = Resolve.Planned(
             command: resolve.command(number, .supplement(pending.ref)), words: [pending],

@@ -33,7 +33,9 @@ extension Office {
         if case .number(let target)? = matter.taken["SG-5"]?.fields[.target], summary.suggestion == "merged" {
             extra.append(.text(key: "next.mergedInto", ["number": .integer(target.serial)]))
         }
-        if let next = waiting(summary, isScreened: !matter.screenings.isEmpty, forOfficers: isOffice) {
+        if summary.meeting == "called", let start = matter.sitting.start, let place = matter.sitting.place {
+            extra.append(.text(key: "status.called", ["start": .instant(start), "place": .literal(place)]))
+        } else if let next = waiting(summary, isScreened: !matter.screenings.isEmpty, forOfficers: isOffice) {
             extra.append(.list([next, .literal("。")], separator: ""))
         }
         return Saying(
@@ -86,18 +88,34 @@ extension Office {
     }
 
     /// 帮助, from the verbs' own lines: the groups of the speaker's posts.
-    func help(_ posts: Set<Post>) -> Saying {
-        let wanted: Set<String> =
-            posts.isEmpty
-            ? ["resident"]
-            : Set(posts.map { $0 == .firstConvenor || $0 == .secondConvenor ? "convenor" : $0.rawValue })
-        var lines: [Argument] = [.text(key: wanted == ["resident"] ? "help.resident" : "help.officer", [:])]
+    /// - Parameter table: the groups of whoever leads a sitting that is today's or under way; then those alone.
+    func help(_ posts: Set<Post>, table: Set<String> = []) -> Saying {
+        let office = Set(posts.map { $0 == .firstConvenor || $0 == .secondConvenor ? "convenor" : $0.rawValue })
+        let wanted: Set<String> = table.isEmpty ? posts.isEmpty ? ["resident"] : office : table
+        let heading = wanted == ["resident"] ? "help.resident" : table.isEmpty ? "help.officer" : "help.table"
+        var lines: [Argument] = [.text(key: heading, [:])]
         for verb in library.verbs.verbs {
             guard let group = verb.group, wanted.contains(group), !verb.help.isEmpty else { continue }
             lines.append(.literal("\(verb.example)　\(verb.help)"))
         }
+        if wanted.contains("convenor") { lines.append(.text(key: "help.table.later", [:])) }
+        if !table.isEmpty { lines.append(.text(key: "help.table.foot", [:])) }
         if wanted != ["resident"] { lines.append(.text(key: "help.foot", [:])) }
         return Saying("lines", ["lines": .list(lines, separator: "\n")])
+    }
+
+    /// chair, secretary: what somebody leads at a sitting of this day, or one that has begun and has no result yet.
+    func tableGroups(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Set<String> {
+        var groups: Set<String> = []
+        for row in try ledger.openMatters(of: resolve.unit.id, limit: 5000) {
+            guard let summary = Summary(row.state), ["called", "checkIn"].contains(summary.meeting) || summary.isDiscussed,
+                let matter = try matter(row.key, &ledger), let book = rulebook(resolve.unit, row.key),
+                summary.meeting != "called" || matter.sitting.start?.civil.date == now.civil.date
+            else { continue }
+            if Case(unit: resolve.unit, rulebook: book).chairs(of: matter).contains(resolve.person) { groups.insert("chair") }
+            if matter.sitting.secretary == resolve.person { groups.insert("secretary") }
+        }
+        return groups
     }
 
     /// Whose matters: filled behind the commit, so that a suggestion waits for no random key. The mark says how far it has come.

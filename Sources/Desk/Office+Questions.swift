@@ -59,6 +59,7 @@ extension Office {
         let limit = now - .days(30)
         _ = try ledger.pruneInbox(before: limit)
         try ledger.pruneOutbox(before: limit, limit: 1000)
+        try ledger.pruneForgotten(before: now - Ledger.forgottenKept)
         try pruneQuestions(&ledger)
     }
 

@@ -30,10 +30,11 @@ extension Office {
         let owesReason = isOwedReason(intent, try question(said, &ledger))
         // In a group a wish without an opening is talk; in private, where nobody else is spoken to, it is asked back once.
         let isOffer = intent.action == .offer && said.chat.kind == .direct
-        let invitation = intent.action == .act ? nil : Invitation(quoting: scene.quotedText, said)
+        let isReadable = intent.action == .act && !Office.saysNothing(intent)
+        let invitation = isReadable ? nil : Invitation(quoting: scene.quotedText, said)
         guard scene.asking != nil || owesReason || isOffer || invitation != nil || (intent.action != .silence && intent.action != .offer)
         else {
-            return .silent
+            return try wonder(about: said, scene, &ledger) ?? .silent
         }
         // The yes to 忘记我 is of oneself as well: who has only voted has no matter that would tell a unit.
         let isAskedToForget = if case .forget? = try question(said, &ledger)?.about { true } else { false }
@@ -98,6 +99,7 @@ extension Office {
             return outcome
         }
         if intent.action == .ask, invitation == nil {
+            if intent.name == .unclear, let outcome = try wonder(about: said, scene, &ledger) { return outcome }
             try answer(Saying(intent.question ?? "ask.unclear"), to: here, about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
             return .asked
@@ -112,7 +114,8 @@ extension Office {
         if let whose = scene.matterUnit, whose != resolve.unit.id { resolve.quoted = nil }
         if let invitation, resolve.quoted != nil {
             let (outcome, matter) = try accept(invitation, resolve, &ledger)
-            if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
+            if outcome == .silent { return try wonder(about: said, scene, &ledger) ?? .silent }
+            try note(key, said, matter: matter, outcome, &ledger)
             return outcome
         }
         if isOffer, let wish = resolve.text(.text) {
@@ -120,6 +123,7 @@ extension Office {
             try answer(Saying("ask.offer"), to: here, about: nil, &ledger)
             return .asked
         }
+        if intent.action == .act, Office.saysNothing(intent), let outcome = try wonder(about: said, scene, &ledger) { return outcome }
         let resolution = try resolve.resolve(&ledger)
         let more = intent.name == .pasteRecord ? [] : intent.more
         if let late = isLate(said, resolution) {
@@ -170,12 +174,17 @@ extension Office {
         return [.reason, .vote, .askStatus, .rate, .suggest].contains(intent.name)
     }
 
+    /// Words that are about us and ask for nothing we do: a question to us, a complaint, the wish not to be named.
+    private static func saysNothing(_ intent: Intent) -> Bool { [.questionToBot, .appeal, .hideName].contains(intent.name) }
+
     /// Where a message was said, and what it answers.
     struct Scene {
         /// Who said it; nil for somebody who was never heard of.
         var person: PersonID?
         var unit: UnitID?
         var group: GroupID?
+        /// What that group is for.
+        var purpose: GroupPurpose?
         var context: Context
         var roles: [Role]
         var matter: MatterNumber?
@@ -235,7 +244,7 @@ extension Office {
         let inResidents = bound?.purpose == .residents
         func scene(_ context: Context, _ roles: [Role]) -> Scene {
             Scene(
-                person: person, unit: unit, group: bound?.group, context: context, roles: roles, matter: matter,
+                person: person, unit: unit, group: bound?.group, purpose: bound?.purpose, context: context, roles: roles, matter: matter,
                 matterUnit: matter == nil ? nil : matterUnit,
                 quotedText: quotedText,
                 asking: asking, isAtTable: atTable)
@@ -317,7 +326,7 @@ extension Office {
     }
 
     /// Whoever asks something in a group and was never heard of stays so: they act as nobody, and nothing of them is written.
-    private static let nobody = PersonID(0)
+    static let nobody = PersonID(0)
 
     private static func onlyAsks(_ intent: Intent) -> Bool {
         intent.more.isEmpty && (intent.action == .ask || [.help, .askStatus, .listMine, .thanks, .emergency].contains(intent.name))

@@ -28,23 +28,40 @@ extension Office {
                 // Where it is merged into, it is heard of from now on.
                 let own = Set(state.rulebook.steps[step.id]?.tells ?? [])
                 _ = try ledger.supersede(of: key, texts: Set(state.rulebook.notices.keys).subtracting(own), by: rows[index].n)
-            case .stepped(let step) where Office.forms[step.id] != nil:
-                // Nobody is asked for what they have decided already.
-                _ = try ledger.supersede(of: key, texts: Office.forms[step.id] ?? [], by: rows[index].n)
             case .stepped(let step) where Office.callsOff(step.id): unheard[index] = try dropCall(key, rows[index], state, &ledger)
             default: break
             }
         }
+        // Last, because what is taken back and taken again in one commit (改) is overtaken again.
+        try dropOvertaken(events, rows, state, &ledger)
         return unheard
     }
 
     fileprivate static let merging: StepID = "SG-5"
 
-    /// What asks a body for the decision that a step records.
-    fileprivate static let forms: [StepID: Set<String>] = [
-        "TP-9": ["approval.form", "approval.reminder"], "TP-11": ["approval.form", "approval.reminder"],
-        "TP-24": ["outcome.form", "outcome.reminder"], "TP-25": ["outcome.form", "outcome.reminder"], "TP-33": ["redeliberation.form"],
-    ]
+    /// Nobody is asked for what is decided already: a card, a form or a task that waited, as for the morning, while the matter left where it
+    /// could be answered. Reminders of it end with their alarm (`dropReminders`).
+    private func dropOvertaken(_ events: [Event], _ rows: [EventRow], _ state: Case, _ ledger: inout Ledger) throws(StoreFailure) {
+        let notices = deliveries(state.rulebook).notices.values.filter { !$0.onlyWhile.isEmpty }
+        var overtaken: [MatterNumber: (texts: Set<String>, by: Int64)] = [:]
+        for (index, event) in events.enumerated() {
+            guard case .stepped(let step) = event.what, let matter = state.matters[event.matter] else { continue }
+            let machine = Machines.name(of: step.id)
+            let left = notices.filter { notice in
+                notice.onlyWhile.contains { $0.machine == machine && $0.state != step.to } && !notice.isTrue(of: matter)
+            }
+            guard !left.isEmpty else { continue }
+            overtaken[event.matter, default: ([], 0)].texts.formUnion(left.map(\.key))
+            overtaken[event.matter]?.by = rows[index].n
+        }
+        for (number, dropped) in overtaken.sorted(by: { $0.key < $1.key }) {
+            _ = try ledger.supersede(of: MatterKey(state.unit.id, number), texts: dropped.texts, by: dropped.by)
+        }
+    }
+
+    /// How notices travel is ours to say and no part of the procedure: of a matter begun under an older file too they go as the newest of
+    /// its city has it.
+    func deliveries(_ book: Rulebook) -> Rulebook { library.rulebook(city: book.id) ?? book }
 
     /// MT-15 and, for want of quorum, MT-4.
     fileprivate static func callsOff(_ step: StepID) -> Bool { step == "MT-15" || step == "MT-4" }
@@ -73,7 +90,7 @@ extension Office {
             guard let row = try ledger.events(of: key, after: m - 1, limit: 1).first else { continue }
             try ledger.cancelUnsent(of: key.unit, cause: row.n)
             if matter.events.indices.contains(Int(m) - 1), case .stepped(let step) = matter.events[Int(m) - 1].what,
-                step.id == Office.merging || Office.forms[step.id] != nil
+                !Office.callsOff(step.id)
             {
                 try ledger.restore(of: key, supersededBy: row.n, since: 1)
             }
@@ -89,6 +106,13 @@ extension Office {
     /// What tells of a sitting that was called: notice, calls and the officers' copy.
     static func calls(_ book: Rulebook) -> Set<String> {
         Set((book.steps["TP-18"]?.tells ?? []) + (book.steps["MT-1"]?.tells ?? []) + (book.tells["PN-1/preMeeting"] ?? []))
+    }
+}
+
+extension Rulebook.Notice {
+    /// Whether what it says or asks for holds where the matter stands.
+    func isTrue(of matter: Matter) -> Bool {
+        onlyWhile.isEmpty || onlyWhile.contains { matter.state(of: $0.machine) == $0.state }
     }
 }
 

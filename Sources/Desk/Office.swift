@@ -25,6 +25,8 @@ final class Office {
     /// What people were asked, as the record has it; nil when it must be read anew.
     var questions: [String: Question]?
     var wrongCodes: [String: (count: Int, since: Instant)] = [:]
+    /// Who quoted which of our messages with words we did not understand, and was asked about it; a restart may ask once more.
+    var puzzled: Set<String> = []
     /// Whether anybody has more than one account; nil while nobody has looked.
     var hasLinkedAccounts: Bool?
     /// Where groups are, as far as asked.

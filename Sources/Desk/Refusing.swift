@@ -1,5 +1,6 @@
 import Deliberation
 import Procedure
+import Reading
 
 /// Says a refusal in plain words: which article asks for it, and what would satisfy it. Never a row id (design 2.9).
 struct Refusing {
@@ -118,15 +119,26 @@ struct Refusing {
     /// What may be done from where the matter stands: for officers by which word, for others what it waits for.
     private func next(_ serial: Argument) -> Argument? {
         guard let matter = state.matters[number] else { return nil }
-        let summary = Summary(matter)
-        let isScreened = summary.stage == "screening" && !matter.screenings.isEmpty
-        for stage in [summary.isLive || summary.meeting == "called" ? summary.meeting : "", isScreened ? "screened" : summary.stage] {
+        for stage in Refusing.stages(of: matter, now: now) {
             if isInOffice, library.texts.has("then.\(stage)") { return .text(key: "then.\(stage)", ["number": serial]) }
             for key in isInOffice ? ["next.\(stage)"] : ["waits.\(stage)", "next.\(stage)"] where library.texts.has(key) {
                 return .text(key: key, [:])
             }
         }
         return nil
+    }
+
+    /// Where a matter stands, as the texts of what comes next call it, the most telling first.
+    static func stages(of matter: Matter, now: Instant) -> [String] {
+        let summary = Summary(matter)
+        var stages: [String] = []
+        if summary.meeting == "called", let start = matter.sitting.start, start.civil.date <= now.civil.date {
+            stages.append("calledToday")
+        }
+        if summary.meeting == "checkIn", matter.sitting.isCounted { stages.append("counted") }
+        if summary.isLive || summary.meeting == "called" { stages.append(summary.meeting) }
+        stages.append(summary.stage == "screening" && !matter.screenings.isEmpty ? "screened" : summary.stage)
+        return stages
     }
 
     private var isInOffice: Bool {
@@ -137,22 +149,28 @@ struct Refusing {
     /// So long whoever comes second is told who was first (design 2.6); later it is no news.
     private static let justNow = Span.minutes(60)
 
-    private static let offices: Set<Post> = [
+    static let offices: Set<Post> = [
         .liaisonOfficer, .registerKeeper, .firstConvenor, .secondConvenor, .partySecretary, .meetingChair, .meetingSecretary,
         .departmentContact,
     ]
 
     /// - Parameter negated: it stands behind 不能: 不能不同意 would say the opposite of what is meant.
     private func name(ofMove move: String, negated: Bool = false) -> Argument {
-        if let verb {
-            if library.texts.has("verb.\(verb)") { return .text(key: "verb.\(verb)", [:]) }
-            return negated && verb.hasPrefix("不") ? .text(key: "verb.negative", ["verb": .literal(verb)]) : .literal(verb)
+        if let verb, let said = named(by: verb) {
+            return negated && said == .literal(verb) && verb.hasPrefix("不") ? .text(key: "verb.negative", ["verb": said]) : said
         }
         if library.texts.has("move.\(move)") { return .text(key: "move.\(move)", [:]) }
         let found = state.rulebook.moves.sorted { $0.key < $1.key }.first {
             $0.value.ways.contains { way in way.contains { $0.step.text == move } }
         }
         return .text(key: "move.\(found?.key ?? "pass")", [:])
+    }
+
+    /// The word that was said, where it is one of those that 帮助 teaches, or the file says how it is called: 不能去不了 says nothing.
+    private func named(by verb: String) -> Argument? {
+        if library.texts.has("verb.\(verb)") { return .text(key: "verb.\(verb)", [:]) }
+        let isTaught = library.verbs.verbs.contains { $0.group != nil && $0.words.first == verb }
+        return isTaught ? .literal(verb) : nil
     }
 
     private func asking(_ step: StepID, _ field: Field, _ row: RowID?) -> Saying {
@@ -182,15 +200,23 @@ struct Refusing {
     }
 
     /// Which parts of a record nobody has told yet (XZ-13.2b); nil where they are all there by now.
-    var missing: Argument? {
+    var missing: Argument? { missing(ofSitting: false) }
+
+    /// The same; of the sitting itself the second round as well (XZ-13.7b), which stands in no column of the record.
+    func missing(ofSitting: Bool) -> Argument? {
         guard let matter = state.matters[number] else { return nil }
         let sitting = matter.sitting
         let spokeFirst = sitting.proposerSpokeFirst || sitting.turns.first.map { matter.proposers.contains($0.person) } == true
+        let isSecondRoundHeld = sitting.hadSecondRound || matter.taken["MT-11"] != nil || !ofSitting
         let parts = [
-            ("present", sitting.isCounted), ("first", spokeFirst), ("revision", sitting.revision != nil), ("method", sitting.method != nil),
-            ("agreed", sitting.revision == nil || sitting.revisionAgreed),
+            ("present", sitting.isCounted), ("first", spokeFirst), ("revision", sitting.revision != nil), ("second", isSecondRoundHeld),
+            ("method", sitting.method != nil), ("agreed", sitting.revision == nil || sitting.revisionAgreed || ofSitting),
         ]
-        let open = parts.filter { !$0.1 }.map { Argument.text(key: "word.record.\($0.0)", [:]) }
+        let open = parts.filter { !$0.1 }.map { part, _ in
+            // Asked of whoever writes it, with the line to write.
+            let line = "word.record.line.\(part)"
+            return Argument.text(key: !ofSitting && library.texts.has(line) ? line : "word.record.\(part)", [:])
+        }
         return open.isEmpty ? nil : .list(open, separator: "、")
     }
 

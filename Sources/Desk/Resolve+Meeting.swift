@@ -22,6 +22,7 @@ extension Resolve {
         }
         switch intent.name {
         case .nominateSecretary:
+            if let early = tooEarly(number, matter) { return .say(early, .asked) }
             if let name = text(.secretary) {
                 switch try people([name], in: matter, &ledger) {
                 case .success(let people): fields[.secretary] = people.first.map { .person($0) }
@@ -87,7 +88,17 @@ extension Resolve {
         .minutes, .endMeeting, .participants, .pasteRecord,
     ]
 
+    /// People are counted on the day of the sitting: before it a count can only be a slip, or the sitting was moved and nobody was told
+    /// (XZ-12b). What has already taken place is taken down as 补录.
+    private func tooEarly(_ number: MatterNumber, _ matter: Matter?) -> Saying? {
+        guard day(.late) == nil, let matter, matter.state(of: "meeting") == "called", let start = matter.sitting.start,
+            start.civil.date > now.civil.date
+        else { return nil }
+        return Saying("ask.count.early", ["number": .integer(number.serial), "start": .instant(start)])
+    }
+
     private func closeCount(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if let early = tooEarly(number, matter) { return .say(early, .asked) }
         let named: [PersonID]
         let missing: [PersonID]
         switch (try people(texts(.add) + texts(.persons), in: matter, &ledger), try people(texts(.missing), in: matter, &ledger)) {
@@ -106,8 +117,7 @@ extension Resolve {
         return .decide(
             topics.map { topic in
                 Planned(
-                    command: command(topic, act), answer: "done.count",
-                    extra: topics.count > 1 ? ["topic": .integer(topic.serial)] : [:])
+                    command: command(topic, act), answer: "done.count")
             })
     }
 

@@ -30,6 +30,7 @@ extension Resolve {
         case .decisionReference: try move("decisionReference", &ledger)
         case .convertReport: try move("reportUp", &ledger)
         case .confirmMinutes: try confirmMinutes(&ledger)
+        case .reportSession: try report(&ledger)
         case .correct: try correct(&ledger)
         case .turnPrivate:
             try each(&ledger, example: "转私下") { number, _ in

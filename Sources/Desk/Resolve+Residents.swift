@@ -81,6 +81,12 @@ extension Resolve {
     func query(_ ledger: inout Ledger, _ ask: (MatterNumber) -> Other) throws(StoreFailure) -> Resolution {
         let (found, missing) = try numbers(&ledger)
         if let number = found.first { return .other(ask(number)) }
+        // When and where the sitting is that they are called to.
+        if missing.isEmpty, said.chat.kind == .direct, intent.name == .askStatus, said.text.contains("会"),
+            case .success(let call)? = try invitation(&ledger), call.unit.id == unit.id, let topic = call.topics.first
+        {
+            return .other(.status(topic))
+        }
         // Asked in private without a number it is about one's own.
         if missing.isEmpty, said.chat.kind == .direct { return .other(.mine) }
         guard let serial = missing.first else { return .say(Saying("ask.number", ["example": .literal("查")]), .asked) }

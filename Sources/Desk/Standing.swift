@@ -22,6 +22,8 @@ public final class Standing: Sendable {
         var called: Set<UnitID> = []
         /// Who holds a post in any unit: what they say among residents is offered to nobody.
         var holders: Set<PersonID> = []
+        /// When people are not to be disturbed, as whoever sends keeps it.
+        var attention = Attention.Terms.none
         /// Chat and sender of whoever was asked something.
         var asked: Set<String> = []
     }

@@ -106,7 +106,7 @@ struct Values {
         case "earliest": .instant(earliest)
         case "covered": state.noticeCovered(matter).map { .instant($0) }
         case "report":
-            fields.numbers(.report).isEmpty ? nil : .list(fields.numbers(.report).map { .literal("\($0.serial)号") }, separator: "、")
+            reported.isEmpty ? nil : .list(reported.map { .literal("\($0.serial)号") }, separator: "、")
         case "outcome": matter.state(of: "topic") == "determining" ? .text(key: "word.outcome.party", [:]) : nil
         case "quorum": quorum
         case "call": call
@@ -120,6 +120,12 @@ struct Values {
         case "state": .text(key: stateKey, [:])
         default: nil
         }
+    }
+
+    /// What the session that is opened reports (XZ-14.1f): its opening is told with the step before the one that carries it.
+    private var reported: [MatterNumber] {
+        let said = fields.numbers(.report)
+        return said.isEmpty ? matter.taken["MT-6"]?.fields.numbers(.report) ?? [] : said
     }
 
     /// To whom it was referred, or who carries it out.

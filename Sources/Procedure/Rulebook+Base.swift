@@ -83,10 +83,24 @@ struct Base {
         }
     }
 
+    /// `machine/state`, each of them known.
+    private func readPlaces(_ value: LocatedJSON?, _ faults: inout FaultList) -> Set<Rulebook.Notice.Place> {
+        var places: Set<Rulebook.Notice.Place> = []
+        for (text, at) in faults.texts(value, of: "while") {
+            let halves = text.split(separator: "/", maxSplits: 1).map(String.init)
+            guard halves.count == 2, machines[halves[0]]?.states.contains(StateID(halves[1])) == true else {
+                faults.note("while must name a machine and one of its states, as in suggestion/registered", at: at)
+                continue
+            }
+            places.insert(Rulebook.Notice.Place(machine: halves[0], state: StateID(halves[1])))
+        }
+        return places
+    }
+
     private mutating func readNotices(_ root: LocatedJSON, _ faults: inout FaultList) {
         for member in faults.members(root["notices"], of: "notices") {
             _ = faults.members(
-                member.value, of: "a notice", allowed: ["to", "lane", "proof", "once", "needed", "with", "reminds", "buttons"])
+                member.value, of: "a notice", allowed: ["to", "lane", "proof", "once", "needed", "with", "reminds", "while", "buttons"])
             let lane = Lane(rawValue: faults.text(member.value["lane"], of: "lane", in: member.value))
             if lane == nil, let place = member.value["lane"] { faults.note("lane must be answer, urgent, lawful or ordinary", at: place) }
             let needed = faults.names(member.value["needed"], of: "needed", as: Audience.self)
@@ -96,6 +110,7 @@ struct Base {
                 key: member.name, to: faults.names(member.value["to"], of: "to", as: Audience.self), lane: lane ?? .ordinary,
                 isProof: member.value["proof"]?.kind == .bool(true), isOncePerSitting: member.value["once"]?.kind == .bool(true),
                 needed: Set(needed), with: with, isReminder: member.value["reminds"]?.kind == .bool(true),
+                onlyWhile: readPlaces(member.value["while"], &faults),
                 buttons: faults.texts(member.value["buttons"], of: "buttons").map(\.text))
         }
         for member in faults.members(root["tells"], of: "tells") { tells[member.name] = known(member.value, "tells", &faults) }

@@ -98,8 +98,17 @@ public struct Rulebook: Sendable {
         /// It reminds of what is owed: nobody gets more than one message of these a day. What comes together is one list, in which it stands
         /// with the text KEY.line.
         public let isReminder: Bool
+        /// Where the matter has to stand, at one of these, for it to be true: what asks for a step is not said any more once that was
+        /// taken. Empty: always.
+        public let onlyWhile: Set<Place>
         /// Labels and canonical commands, as text keys.
         public let buttons: [String]
+
+        /// A state of one of a matter's machines.
+        public struct Place: Sendable, Hashable {
+            public let machine: String
+            public let state: StateID
+        }
     }
 
     /// When a step's timer is due.

@@ -120,6 +120,7 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case closeCount = "close_count"
     case agreeRevision = "agree_revision"
     case minutes
+    case reportSession = "report_session"
     case confirmMinutes = "confirm_minutes"
     case postedOnPaper = "posted_on_paper"
     case noticeDown = "notice_down"

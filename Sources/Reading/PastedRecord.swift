@@ -49,7 +49,10 @@ struct PastedRecord {
         lineAttempt.posts = [.secretary, .convenor]
         let inner = Attempt(reader: attempt.reader, utterance: lineAttempt)
         let start = afterEnumeration(scan.text)
-        if let intent = inner.line(&scan, from: start) ?? floor(&scan, from: start) ?? speech(&scan, from: start) { return intent }
+        // Who spoke, with name or words, goes before 提议人首先发言 alone.
+        let spoken = floor(&scan, from: start)
+        if let spoken, spoken.slots[.person] != nil || spoken.slots[.text] != nil { return spoken }
+        if let intent = inner.line(&scan, from: start) ?? spoken ?? speech(&scan, from: start) { return intent }
         return Intent(.act, .recordView, slots: [.text: .text(scan.text.wording(start..<scan.text.count))])
     }
 

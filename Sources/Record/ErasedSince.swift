@@ -1,10 +1,15 @@
 import Deliberation
+import Procedure
 import Wire
 
 /// What a record erased, for doing it again in a backup of it that is older.
 public struct ErasedSince: Sendable, Hashable {
     public var people: [PersonID] = []
     public var words: [WordsID] = []
+    /// Accounts whose owners were erased; those among them who first spoke after the backup have no number in it. Nil where a record is from
+    /// before such were noted.
+    public var accounts: [ForgottenAccount]?
+    /// Nothing that the backup holds.
     public var isEmpty: Bool { people.isEmpty && words.isEmpty }
 }
 
@@ -31,6 +36,17 @@ extension Store {
             guard case .joined(let gone, let kept) = happening, found.people.contains(kept), !found.people.contains(gone) else { continue }
             found.people.append(gone)
         }
+        found.accounts = try accounts(later)
+        return found
+    }
+
+    private func accounts(_ connection: borrowing Connection) throws(StoreFailure) -> [ForgottenAccount]? {
+        guard try connection.number("SELECT count(*) FROM sqlite_schema WHERE name = 'forgotten'") == 1 else { return nil }
+        var sql = ForgottenStatements()
+        var cursor = try sql.since.begin(connection)
+        cursor.bind(Int64.min)
+        var found: [ForgottenAccount] = []
+        while try cursor.step() { found.append(ForgottenAccount(who: cursor.bytes(0), at: Instant(milliseconds: cursor.integer(1)))) }
         return found
     }
 

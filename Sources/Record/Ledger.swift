@@ -26,6 +26,7 @@ public struct Ledger: ~Copyable, @unchecked Sendable {
     var documentSQL = DocumentStatements()
     var counterSQL = CounterStatements()
     var erasingSQL = ErasingStatements()
+    var forgottenSQL = ForgottenStatements()
     var heardSQL = HeardStatements()
     var restoredSQL = RestoredStatements()
     var strangerSQL = StrangerStatements()

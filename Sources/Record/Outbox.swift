@@ -15,6 +15,9 @@ struct OutboxStatements: ~Copyable {
     var hasten = Statement(
         "hasten unsent messages",
         "UPDATE outbox INDEXED BY outbox_pending SET due = ? WHERE state = 0 AND unit = ? AND cause = ? AND due > ?")
+    var waitingLanes = Statement(
+        "look for the lanes of unsent messages",
+        "SELECT DISTINCT lane FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND unit = ? AND cause = ?")
     var left = Statement(
         "look for sent messages",
         """
@@ -29,7 +32,9 @@ struct OutboxStatements: ~Copyable {
         "put back superseded messages",
         """
         UPDATE outbox SET state = 0, error = NULL
-        WHERE id > (SELECT outbox FROM event WHERE unit = ?1 AND matter = ?2 AND m = ?3 AND m > 1)
+        WHERE id > coalesce(
+            (SELECT outbox FROM event WHERE unit = ?1 AND matter = ?2 AND m = ?3 AND m > 1),
+            (SELECT outbox FROM event WHERE id = (SELECT first FROM matter WHERE id = ?1 << 40 | ?2)))
           AND unit = ?1 AND matter = ?2 AND state = 5 AND error = ?4
         """)
     var one = Statement(
@@ -137,6 +142,17 @@ extension Ledger {
         cursor.bind(due.milliseconds)
         try cursor.run()
         return connection.changes
+    }
+
+    /// The lanes in which what an event caused waits to be sent.
+    public mutating func waitingLanes(of unit: UnitID, cause: Int64) throws(StoreFailure) -> Set<Int> {
+        guard let row = units.byName[unit]?.row else { return [] }
+        var cursor = try outboxSQL.waitingLanes.begin(connection)
+        cursor.bind(row)
+        cursor.bind(cause)
+        var found: Set<Int> = []
+        while try cursor.step() { found.insert(Int(cursor.integer(0))) }
+        return found
     }
 
     /// Whether anything an event caused has left the house, or may have (sending, sent or unknown): then the step can no longer be undone.

@@ -5,7 +5,7 @@
 enum Schema {
     /// "Yish": marks our files, so that another program's database is never written to.
     static let applicationID: Int64 = 0x5969_7368
-    static let upgrades: [String] = [first, second, third, fourth, fifth]
+    static let upgrades: [String] = [first, second, third, fourth, fifth, sixth]
     static let newest = Int64(upgrades.count)
 
     /// Brings the file to `newest`, each upgrade in a transaction of its own. `upgrades` is a parameter for the tests of upgrading.
@@ -281,6 +281,17 @@ enum Schema {
           kind  TEXT NOT NULL,               -- member, voted (of an account whose owner is forgotten), counted
           who   INTEGER NOT NULL,            -- person.id; keyed hash of poll and account; 0
           PRIMARY KEY (poll, kind, who)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let sixth = """
+        -- +------------------------------------------------------------------------------------------------------+
+        -- | forgotten: keyed hashes of accounts whose owners were erased, for 30 days: what they said before is   |
+        -- |            not taken in again when a group's history is read after a restore                          |
+        -- +------------------------------------------------------------------------------------------------------+
+        CREATE TABLE forgotten (
+          who  BLOB NOT NULL PRIMARY KEY,
+          at   INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         """
 }

@@ -75,8 +75,9 @@ enum RestoreCommand: CommandLineCommand {
     private static func eraseAgain(_ before: String?, _ store: Store, _ library: Library) {
         do throws(StoreFailure) {
             if let before, let erased = try store.erased(in: before) {
-                if erased.isEmpty { return }
                 let done = try Desk(library: library, store: store, clock: WallClock()).forgetAgain(erased)
+                if erased.accounts == nil { CommandLineTool.say(library.texts.render("restore.newcomers.unknown")) }
+                if erased.isEmpty { return }
                 let values = ["people": String(done.people), "words": String(done.words), "left": String(done.left)]
                 CommandLineTool.say(library.texts.render("restore.erased", values))
                 if done.left > 0 { CommandLineTool.say(library.texts.render("restore.erased.left", values)) }
@@ -84,5 +85,6 @@ enum RestoreCommand: CommandLineCommand {
             }
         } catch { CommandLineTool.complain("\(error)") }
         CommandLineTool.say(library.texts.render("restore.erased.unknown"))
+        CommandLineTool.say(library.texts.render("restore.newcomers.unknown"))
     }
 }

@@ -36,7 +36,7 @@ struct Checkup {
         findings.append(clock(newest))
         if let place { findings.append(disk(place)) }
         findings += calendar(library)
-        return findings + record + (place.map(putAside) ?? [])
+        return findings + record + (place.map { putAside($0, configuration) } ?? [])
     }
 
     static func texts(_ folder: String) -> Texts? {
@@ -125,9 +125,7 @@ struct Checkup {
 
     private func record(_ place: String?, _ configuration: Configuration?) -> ([Finding], Instant?) {
         guard let place else { return ([Finding(key: "record.nowhere", isGood: false)], nil) }
-        let own = place + "/identity.key"
-        let keyPath = FileManager.default.fileExists(atPath: own) ? own : configuration?.identityKey
-        guard let keyPath else { return ([], nil) }
+        guard let keyPath = keyPath(place, configuration) else { return ([], nil) }
         let key: IdentityKey
         do throws(StoreFailure) { key = try IdentityKey.load(keyPath) } catch {
             return ([Finding(key: "key.unreadable", isGood: false, values: ["reason": "\(error)"])], nil)
@@ -152,11 +150,28 @@ struct Checkup {
         }
     }
 
-    /// Records that `yishi restore` put aside: whole, with everybody's names and words, and what is erased in chat stays in them.
-    private func putAside(_ place: String) -> [Finding] {
+    /// A demo's own key before the one of the configuration.
+    private func keyPath(_ place: String, _ configuration: Configuration?) -> String? {
+        let own = place + "/identity.key"
+        return FileManager.default.fileExists(atPath: own) ? own : configuration?.identityKey
+    }
+
+    /// Records that `yishi restore` put aside: whole, with everybody's names and words; and whether anybody was forgotten since who still
+    /// stands there.
+    private func putAside(_ place: String, _ configuration: Configuration?) -> [Finding] {
         let files = Folders.putAside(in: place)
         if files.isEmpty { return [] }
-        return [Finding(key: "kept.some", isGood: false, values: ["count": String(files.count), "files": files.joined(separator: "、")])]
+        var values = ["count": String(files.count), "files": files.joined(separator: "、")]
+        let kept = Finding(key: "kept.some", isGood: false, values: values)
+        guard let library = try? Library(folder: folder), let path = keyPath(place, configuration), let key = try? IdentityKey.load(path),
+            let store = try? Store.open(path: Folders.database(in: place), identity: key),
+            let asides = try? Desk(library: library, store: store, clock: WallClock()).forgetPutAside(really: false)
+        else { return [kept] }
+        let unreached = asides.filter { $0.left > 0 }
+        guard let most = unreached.map(\.left).max() else { return [kept] }
+        values["files"] = unreached.map(\.path).joined(separator: "、")
+        values["left"] = String(most)
+        return [kept, Finding(key: "kept.unreached", isGood: false, values: values)]
     }
 
     /// What a unit lacks so that something would come to nobody's notice.

@@ -85,7 +85,7 @@ final class EndpointWatch: Sendable {
                         [
                             "endpoint": gateway.endpoint, "heard": "\(found.heard)", "settled": "\(found.settledAsSent)",
                             "again": "\(found.toSendAgain)", "groups_without": "\(found.withoutHistory)",
-                            "groups_cut_short": "\(found.cutShort)",
+                            "groups_cut_short": "\(found.cutShort)", "of_the_forgotten": "\(found.forgotten)",
                         ])
                 }
                 hearing = false

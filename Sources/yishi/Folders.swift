@@ -20,11 +20,7 @@ enum Folders {
     static func database(in data: String) -> String { data + "/yishi.db" }
 
     /// Records that `yishi restore` put aside, as long as nobody deleted them; by name, the oldest first.
-    static func putAside(in data: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: data)) ?? []
-        return names.filter { $0.hasPrefix("yishi.db.before-") && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }.sorted()
-            .map { data + "/" + $0 }
-    }
+    static func putAside(in data: String) -> [String] { Desk.putAside(beside: database(in: data)) }
 
     /// See `CrashSlot`.
     static func slot(in data: String) -> String { data + "/slot" }

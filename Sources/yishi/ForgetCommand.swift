@@ -20,7 +20,8 @@ enum ForgetCommand: CommandLineCommand {
         let found = try desk.forget(account, really: really)
         let aside = found?.holdsOffice == true ? PutAside() : old(record, account, really: really)
         guard found != nil || !aside.reached.isEmpty else {
-            throw Failed(texts.render("forget.nobody", ["endpoint": account.endpoint, "account": account.id]))
+            let values = ["endpoint": account.endpoint, "account": account.id]
+            throw Failed(texts.render("forget.nobody", values) + (really ? texts.render("forget.nobody.noted") : ""))
         }
         if let found {
             let values = ["words": String(found.words), "withdrawn": String(found.withdrawn)]

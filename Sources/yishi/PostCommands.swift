@@ -48,6 +48,7 @@ private enum PostTaking {
         case .nobody(let holders):
             if !holders.isEmpty { values["holders"] = holders.joined(separator: "、") }
             CommandLineTool.say(texts.render("posts.nobody", values))
+        case .refused(let why): CommandLineTool.say(why)
         case .several(let accounts):
             values["accounts"] = accounts.joined(separator: "、")
             CommandLineTool.say(texts.render("posts.several", values))

@@ -95,6 +95,41 @@ struct AttentionOfAGroupTests {
         #expect(try town.heard().last?.text.contains("会前公示") == true)
     }
 
+    /// A card asks for a screening, a form for a decision: neither is sent in the morning when it was made in the night; what was only said to
+    /// have been, and was taken back, is asked for again.
+    @Test("what waited for the morning and was overtaken is not sent; taken back in time it is; 立即 at night says when it goes")
+    func overtaken() throws {
+        let town = try Town(Attention.Terms(quiet: (22 * 60, 7 * 60), perDay: 10, spacing: .seconds(0), together: 5))
+        defer { town.end() }
+        func inPrivate(_ name: String) throws -> [String] {
+            let id = try #require(town.stage.town.person(named: name)).id
+            return town.stage.sandbox.messages.filter { $0.sender == nil && $0.chat.id == id }.map(\.text)
+        }
+        func office() throws -> [String] { try town.heard(in: Self.work).map(\.text) }
+        try town.until("2026-03-02T23:00")
+        for text in ["东门路灯不亮", "西门护栏松动", "南门积水"] { try town.say("张三", "建议：\(text)", Self.residents) }
+        try town.say("张三", "撤回 2", Self.residents)
+        try town.say("李明", "通过 1 直接对话", Self.work)
+        try town.say("陈华", "报审 1", Self.work)
+        try town.say("陈华", "立即 1", Self.work)
+        #expect(try office().last == "好的，1号的不等两分钟了。公示和会议通知马上发出；现在是休息时间，其余的3月3日（周二）07:00发出。急的，请打电话告诉他。")
+        // Passed and taken back within the undo time: its card is asked again.
+        try town.say("李明", "通过 3 直接对话", Self.work)
+        try town.say("李明", "撤销 3", Self.work)
+        try town.say("刘国强", "同意 1 3月2日支委会")
+        let before = try office().count
+        try town.until("2026-03-03T07:00")
+        let cards = try office().dropFirst(before).filter { $0.contains("新建议") }
+        #expect(cards.count == 1)
+        #expect(cards.first?.contains("新建议 3号") == true)
+        #expect(try !inPrivate("刘国强").contains { $0.contains("【审批】") })
+        #expect(try office().contains { $0.contains("1号「东门路灯不亮」已审定") })
+        // By day 立即 is what it says.
+        try town.say("李明", "通过 3 直接对话", Self.work)
+        try town.say("李明", "立即 3", Self.work)
+        #expect(try office().last { !$0.contains("列为议题") } == "好的，3号的通知马上发出。")
+    }
+
     /// Whoever calls for help at three in the morning is answered then, and so are those who can come; the group's budget is used up as well.
     @Test("an emergency at night, over a used-up budget, goes out at once: the number to the group, the word to the officers")
     func emergencyAtNight() throws {

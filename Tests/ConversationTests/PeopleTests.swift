@@ -100,6 +100,34 @@ struct PeopleTests {
         #expect(try restored.erased(in: other.stage.desk.store.path) == nil)
     }
 
+    @Test("who is forgotten after a restore is erased in the record that was put aside, too; whoever held a post then is told as left")
+    func putAside() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let residents = try #require(stage.town.group(named: "东园社区居民群")), work = try #require(stage.town.group(named: "东园社区工作群"))
+        func person(_ name: String) throws -> Town.Person { try #require(stage.town.person(named: name)) }
+        stage.say("建议：独一无二的张家话头", as: try person("张三"), in: residents)
+        stage.say("建议：李家的话", as: try person("李四"), in: residents)
+        let aside = stage.desk.store.path + ".before-1"
+        _ = try stage.desk.store.backup(to: aside, at: stage.clock.now)
+        #expect(Desk.putAside(beside: stage.desk.store.path) == [aside])
+        stage.say("忘记我", as: try person("张三"), in: nil)
+        stage.say("是", as: try person("张三"), in: nil)
+        stage.say("免去 李明 联络员", as: try person("陈华"), in: work)
+        stage.say("忘记我", as: try person("李明"), in: nil)
+        #expect(stage.say("是", as: try person("李明"), in: nil).outcome == .decided)
+        let seen = try stage.desk.forgetPutAside(really: false)
+        #expect(seen.map(\.left) == [2] && seen.map(\.erased) == [0])
+        #expect(holds([UInt8](try Data(contentsOf: URL(fileURLWithPath: aside))), "独一无二的张家话头"))
+        let done = try stage.desk.forgetPutAside(really: true)
+        #expect(done == [Desk.PutAside(path: aside, left: 1, erased: 1)])
+        #expect(!holds([UInt8](try Data(contentsOf: URL(fileURLWithPath: aside))), "独一无二的张家话头"))
+        #expect(holds([UInt8](try Data(contentsOf: URL(fileURLWithPath: aside))), "李家的话"))
+        // Not looked for again; the one who stays is told as long as the file is there.
+        #expect(try stage.desk.forgetPutAside(really: true) == [Desk.PutAside(path: aside, left: 1, erased: 0)])
+    }
+
     @Test("a backup from before two accounts were linked: both are erased in it again")
     func restoredUnlinked() throws {
         let script = try Script()

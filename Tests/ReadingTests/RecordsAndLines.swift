@@ -54,7 +54,7 @@ import Wire
                 "act open_meeting {\"line\":4}",
                 "act record_view {\"line\":5,\"person\":\"赵强\",\"post\":\"提议人\"}",
                 "act record_view {\"line\":6,\"person\":\"赵强\",\"stance\":\"反方\",\"text\":\"电费谁出\"}",
-                "act record_view {\"line\":7,\"person\":\"李四\",\"stance\":\"反对\",\"text\":\"电费谁出\"}",
+                "act record_view {\"line\":7,\"person\":\"李四\",\"stance\":\"反方\",\"text\":\"电费谁出\"}",
                 "act record_view {\"line\":8,\"text\":\"大家都发言了\"}",
             ])
     }

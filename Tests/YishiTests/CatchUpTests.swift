@@ -58,4 +58,39 @@ struct CatchUpTests {
         }
         #expect(text == (isWhole ? nil : "3月2日（周一）10:58到3月2日（周一）13:55之间没连上群g1，那一段的消息没有读全。请翻一翻聊天记录，里面有建议的，请本人再发一次。"))
     }
+
+    @Test("what somebody said before they were forgotten is not heard again; what they said since is, and what is older than that is known is told")
+    func theForgotten() throws {
+        let town = try Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Folder.repository + "/demo.json"))))
+        let library = try Library(folder: Folder.repository).hearing(units: town.units)
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-catch-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let start = Instant(seconds: 1_772_420_400), forgotten = start + .days(40)
+        let clock = SetClock(at: start, runs: false)
+        let desk = Desk(library: library, store: try Store.open(path: path + "/yishi.db", identity: .random()), clock: clock)
+        try town.settle(desk, endpoint: "demo")
+        try desk.start()
+        defer { desk.stop() }
+        let chat = Chat(endpoint: "demo", kind: .group, id: "g1")
+        func said(_ sender: String, _ text: String, at: Instant) -> Said {
+            Said(id: text, messageID: text, chat: chat, sender: sender, displayName: sender, at: at, text: text)
+        }
+        let lines = [
+            said("x8", "建议：早得没人记得的话", at: start + .days(1)), said("x9", "建议：忘记以前的话", at: Instant(milliseconds: forgotten.milliseconds - 1)),
+            said("x8", "建议：别人的话", at: forgotten), said("x9", "建议：忘记以后的话", at: forgotten),
+        ]
+        let catchUp = try CatchUp(desk: desk, gateway: Forgetful(lines: lines, isWhole: true))
+        try catchUp.noteHeard(until: start)
+        #expect(try desk.forget(Account(endpoint: "demo", id: "x9"), really: false) == nil)
+        clock.set(to: forgotten)
+        #expect(try desk.forget(Account(endpoint: "demo", id: "x9"), really: true) == nil, "nobody here, and noted all the same")
+        clock.set(to: forgotten + .hours(1))
+        let found = try catchUp.look(hearing: true)
+        #expect(found.forgotten == 1 && found.heard == 2)
+        #expect(found.cutShort == town.groups.count, "ten days of each group are not read")
+        #expect(try desk.store.checkpoint())
+        #expect(!desk.store.holds(anyOf: ["忘记以前的话", "早得没人记得的话"].map { Array($0.utf8) }))
+        for text in ["别人的话", "忘记以后的话"] { #expect(desk.store.holds(anyOf: [Array(text.utf8)])) }
+    }
 }

@@ -84,8 +84,9 @@ struct StandingUpTests {
             return Int(sqlite3_column_int64(statement, 0))
         }
 
+        /// Waits for the thing itself, as long as a machine with a dozen other things to do may need.
         func until(_ what: () throws -> Bool) rethrows -> Bool {
-            let patience = Date() + 15
+            let patience = Date() + 90
             while Date() < patience {
                 if try what() { return true }
                 usleep(50_000)
@@ -141,6 +142,8 @@ struct StandingUpTests {
                 try ledger.setTimer(TimerRow(MatterKey(unit, MatterNumber(year: year, serial: serial)), kind: "notice.over", due: now))
             }
         }
+        // The line is written behind the commit that sets the one aside; the other may fire before or after it.
+        #expect(house.until { house.log.count("set aside a thing that was due") == 1 })
         #expect(house.until { (try? house.number("SELECT count(*) FROM timer")) == 0 })
         #expect(try house.number("SELECT count(*) FROM aside") == 1)
         #expect(house.log.count("set aside a thing that was due") == 1)

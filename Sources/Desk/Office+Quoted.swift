@@ -1,0 +1,77 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+/// One of our messages is quoted with words that say nothing to us. Whoever quotes it means us: they hear in one line what can be said of it
+/// now. In a group once a person and message, so that people who talk over a notice of ours are not talked to again and again.
+extension Office {
+    /// - Returns: nil where nothing of ours is quoted, where no more than a nod was said, or where the group has heard it.
+    func wonder(about said: Said, _ scene: Scene, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        guard let quoted = scene.quotedText, scene.asking == nil, !said.isAnonymous, !Terms.isNod(said.text) else { return nil }
+        let here: Addressee? = said.chat.kind == .direct ? scene.person.map { .person($0) } : scene.group.map { .group($0) }
+        guard let here, let saying = try whatNow(quoted, scene, &ledger) else { return nil }
+        let place = "\(Standing.asked(said))\n\(said.quotes ?? "")"
+        if puzzled.count >= Office.puzzledAtMost { puzzled.removeAll() }
+        guard puzzled.insert(place).inserted || said.chat.kind == .direct else { return nil }
+        let about = scene.matter.flatMap { number in scene.matterUnit.map { MatterKey($0, number) } }
+        try answer(saying, to: here, about: about, &ledger)
+        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
+        return .asked
+    }
+
+    /// Nil where nothing may be said of it here: nothing of a private matter stands in a residents' group.
+    private func whatNow(_ quoted: String, _ scene: Scene, _ ledger: inout Ledger) throws(StoreFailure) -> Saying? {
+        guard let number = scene.matter, let unit = scene.matterUnit, let state = try load(unit, [number], &ledger),
+            let matter = state.matters[number]
+        else { return Saying("ask.unclear") }
+        if matter.isPrivate, scene.purpose == .residents { return nil }
+        let values = Values(texts: library.texts, state: state, matter: matter, now: now)
+        let can = values.saying(way(to: quoted, scene, scene.person ?? Office.nobody, state, matter))
+        return Saying("ask.quoted", ["number": state.spoken(matter), "can": .text(key: can.key, can.values)])
+    }
+
+    /// What can be said of it: what the message itself asks for, while that is true; for officers the next step of the matter; for everybody
+    /// else what they may do there.
+    private func way(to quoted: String, _ scene: Scene, _ person: PersonID, _ state: Case, _ matter: Matter) -> String {
+        let texts = library.texts
+        if let notice = deliveries(state.rulebook).notices[quoted], notice.isTrue(of: matter), texts.has("quoted.\(quoted)") {
+            return "quoted.\(quoted)"
+        }
+        let posts = scene.purpose == .residents ? [] : state.posts(of: .person(person), in: matter)
+        if !posts.isDisjoint(with: Refusing.offices) {
+            return Refusing.stages(of: matter, now: now).flatMap { ["quoted.office.\($0)", "then.\($0)"] }.first(where: texts.has)
+                ?? "quoted.office"
+        }
+        if matter.state(of: "meeting") == "called", matter.sitting.list.contains(person) { return "quoted.called" }
+        if matter.proposers.contains(person) {
+            let isContestable =
+                matter.state(of: "topic") == "publicising" || ["explained", "replied"].contains(matter.state(of: "suggestion"))
+            return isContestable && !matter.contested.contains(person) ? "quoted.notDone" : "quoted.proposer"
+        }
+        if ["noticed", "publicising"].contains(matter.state(of: "topic")) { return "quoted.opinion" }
+        let isOver = state.rulebook.isOver(matter) || matter.endorsers.contains(person)
+        return isOver ? "quoted.look" : "quoted.support"
+    }
+
+    private static let puzzledAtMost = 10_000
+}
+
+extension Terms {
+    /// Whether somebody only nods, or says nothing in letters: that needs no answer.
+    static func isNod(_ text: String) -> Bool {
+        var rest = text.filter { $0.isLetter || $0.isNumber }.lowercased()[...]
+        while !rest.isEmpty {
+            guard let word = nods.first(where: { rest.hasPrefix($0) }) else { return false }
+            rest = rest.dropFirst(word.count)
+        }
+        return true
+    }
+
+    /// The longest first.
+    private static let nods: [String] = [
+        "不用谢", "知道了", "明白了", "了解了", "看到了", "辛苦了", "麻烦了", "没事了", "谢谢", "感谢", "多谢", "收到", "好的", "好滴", "好嘞", "知道", "明白",
+        "了解", "辛苦", "麻烦", "赞", "顶", "哈", "嗯", "哦", "噢", "喔", "好", "行", "对", "是", "啊", "呀", "吧", "啦", "了", "的", "您", "你", "们", "大家", "ok",
+    ]
+}
