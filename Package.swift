@@ -43,16 +43,18 @@ let package = Package(
             name: "yishi",
             dependencies: ["Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"],
             swiftSettings: settings),
-        tests("RecordTests", ["Record", "Deliberation", "Procedure", "Wire", "CSQLite"]),
-        tests("WireTests", ["Wire"]),
-        tests("GatewaysTests", ["Gateways", "Procedure", "Wire"]),
+        .target(name: "Dice", path: "Tests/Dice", swiftSettings: settings),
+        tests("RecordTests", ["Record", "Deliberation", "Procedure", "Wire", "CSQLite", "Dice"]),
+        tests("WireTests", ["Wire", "Dice"]),
+        tests("GatewaysTests", ["Gateways", "Procedure", "Wire", "Dice"]),
         tests("ProcedureTests", ["Procedure", "Wire"]),
-        tests("DeliberationTests", ["Deliberation", "Procedure", "Wire"], data: ["Fixtures"]),
+        tests("DeliberationTests", ["Deliberation", "Procedure", "Wire", "Dice"], data: ["Fixtures"]),
         tests("DeskTests", ["Board", "Desk", "Gateways", "Record", "Deliberation", "Procedure", "Wire"]),
-        tests("ConversationTests", ["CSQLite", "Board", "Desk", "Gateways", "Record", "Reading", "Deliberation", "Procedure", "Wire"]),
+        tests(
+            "ConversationTests", ["CSQLite", "Board", "Desk", "Gateways", "Record", "Reading", "Deliberation", "Procedure", "Wire", "Dice"]),
         tests("YishiTests", ["CSQLite", "yishi", "Board", "Desk", "Gateways", "Record", "Deliberation", "Reading", "Procedure", "Wire"]),
         tests("HouseTests", []),
-        tests("ReadingTests", ["Reading", "Procedure", "Wire"], data: ["Sets"]),
+        tests("ReadingTests", ["Reading", "Procedure", "Wire", "Dice"], data: ["Sets"]),
     ]
 )
 

@@ -19,6 +19,7 @@ public final class Rehearsal: Sendable {
     /// - Parameters:
     ///   - runs: whether the clock goes on by itself between steps (demo mode), or stands (scripts).
     ///   - prefix: what marks every text as a demonstration.
+    ///   - through: what the courier sends through, where it is not the sandbox itself.
     ///   - others: further gateways, on loopback only.
     ///   - journal: where the sandbox's messages outlive the process.
     ///   - attention: how much of ordinary news goes out when; scripts tell everything at once.
@@ -27,7 +28,9 @@ public final class Rehearsal: Sendable {
     ///   - pages: where the forms to print are reached.
     ///   - slot, pulse, log: see `Desk`.
     public init(
-        library: Library, town: Town, store: Store, from start: Instant, runs: Bool, prefix: String, others: [any Gateway] = [],
+        library: Library, town: Town, store: Store, from start: Instant, runs: Bool, prefix: String,
+        through: (Sandbox) -> any Gateway = { $0 },
+        others: [any Gateway] = [],
         journal: SandboxJournal? = nil, slot: CrashSlot? = nil, pages: String? = "http://127.0.0.1:8080",
         attention: Attention.Terms = .none, pace: Span = .seconds(0), digest: Int? = nil,
         pulse: @escaping @Sendable () -> Void = {},
@@ -42,7 +45,7 @@ public final class Rehearsal: Sendable {
             offers: attention.offers,
             pulse: pulse, log: log)
         courier = Courier(
-            desk: desk, gateways: [sandbox] + others, pace: pace, attention: attention, marks: Courier.TextMarks(prefix: prefix))
+            desk: desk, gateways: [through(sandbox)] + others, pace: pace, attention: attention, marks: Courier.TextMarks(prefix: prefix))
         try town.settle(desk, endpoint: sandbox.endpoint)
         try desk.start()
     }

@@ -68,6 +68,7 @@ public enum Act: Sendable, Hashable {
     case supplement(WordsRef)
     case addPicture(WordsRef)
     case endorse
+    case endorseOnPaper(heads: Int, names: WordsRef?)
     case sign(from: UnitID)
     case takeBackEndorsement
     case withdraw

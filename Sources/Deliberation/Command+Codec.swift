@@ -42,6 +42,8 @@ extension Act {
         case .supplement(let words): return members("supplement", ["words": words.json])
         case .addPicture(let words): return members("addPicture", ["words": words.json])
         case .endorse: return members("endorse")
+        case .endorseOnPaper(let heads, let names):
+            return members("endorseOnPaper", ["heads": .integer(Int64(heads)), "names": names?.json])
         case .sign(let village): return members("sign", ["from": text(village)])
         case .takeBackEndorsement: return members("takeBackEndorsement")
         case .withdraw: return members("withdraw")
@@ -107,6 +109,8 @@ extension Act {
         case "supplement": self = .supplement(try reader.words("words"))
         case "addPicture": self = .addPicture(try reader.words("words"))
         case "endorse": self = .endorse
+        case "endorseOnPaper":
+            self = .endorseOnPaper(heads: Int(try reader.integer("heads")), names: WordsRef(json: json["names"]))
         case "sign": self = .sign(from: try reader.unit("from"))
         case "takeBackEndorsement": self = .takeBackEndorsement
         case "withdraw": self = .withdraw

@@ -65,8 +65,19 @@ extension Decision {
         for person in removed where !list.contains(person) { throw .notAmong(person) }
         // Heads that are expected beyond the list are those who are added to it, and stay expected till then.
         let fresh = added.filter { !list.contains($0) }
+        // Once the call has gone out, that the number is another now has a reason (XZ-13.3a).
+        let undo = state.rulebook.settings["undo"] ?? .seconds(120)
+        let isOut = isCalled && here.taken["TP-18"].map { now - $0.at > undo } ?? true
+        if isOut, actor != nil, command.happened == nil, command.reason == nil {
+            let row = RowID("XZ-13.3a")
+            let numbers = [Verdict.Count("listed", list.count), Verdict.Count("after", list.count + fresh.count - removed.count)]
+            throw .needsReason(
+                step: "MT-2", [Verdict(rule: "listKept", row: row, force: .must, isMet: false, numbers: numbers, remedy: .state(.reason))])
+        }
         let expected = max(1, list.count + fresh.count - removed.count, here.sitting.expected - removed.count)
-        add(.listChanged(added: fresh, removed: removed, expected: isCalled ? expected : nil), as: post)
+        add(
+            .listChanged(added: fresh, removed: removed, expected: isCalled ? expected : nil, reason: isOut ? command.reason : nil),
+            as: post)
     }
 
     private mutating func signIn() throws(Refusal) {

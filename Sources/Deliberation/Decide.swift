@@ -46,7 +46,8 @@ struct Decision {
         }
         switch command.act {
         case .openUnit, .adoptRulebook, .givePost, .endPost, .lendPost, .suspend, .bindGroup, .releaseGroup, .decideSetting: try runUnit()
-        case .suggest, .petition, .suggestFor, .supplement, .addPicture, .endorse, .sign, .takeBackEndorsement, .withdraw, .merge:
+        case .suggest, .petition, .suggestFor, .supplement, .addPicture, .endorse, .endorseOnPaper, .sign, .takeBackEndorsement, .withdraw,
+            .merge:
             try runSuggestion()
         case .move(let name, let fields): try runMove(name, fields)
         case .step(let step, let key, let fields): try take(step, key: key, fields: fields)

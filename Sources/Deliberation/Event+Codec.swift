@@ -67,6 +67,8 @@ extension Happening {
             )
         case .pictured(let words): ("pictured", members(["words": words.json]))
         case .endorsed: ("endorsed", [])
+        case .endorsedOnPaper(let heads, let names):
+            ("endorsedOnPaper", members(["heads": .integer(Int64(heads)), "names": names?.json]))
         case .signed(let village): ("signed", members(["from": text(village)]))
         case .endorsementTakenBack: ("endorsementTakenBack", [])
         case .proposerLeft: ("proposerLeft", [])
@@ -84,12 +86,12 @@ extension Happening {
         case .screened(let fields): ("screened", members(["fields": fields.json]))
         case .replied(let reply, let reason, let substitute):
             ("replied", members(["reply": .string(reply.rawValue), "reason": reason?.json, "substitute": substitute.map(text)]))
-        case .listChanged(let added, let removed, let expected):
+        case .listChanged(let added, let removed, let expected, let reason):
             (
                 "listChanged",
                 members([
                     "added": .array(added.map(text)), "expected": expected.map { .integer(Int64($0)) },
-                    "removed": .array(removed.map(text)),
+                    "reason": reason?.json, "removed": .array(removed.map(text)),
                 ])
             )
         case .signedIn: ("signedIn", [])
@@ -189,6 +191,8 @@ extension Happening {
             self = .subjectCorrected(category: reader.json["category"]?.string, department: reader.json["department"]?.string)
         case "pictured": self = .pictured(try reader.words("words"))
         case "endorsed": self = .endorsed
+        case "endorsedOnPaper":
+            self = .endorsedOnPaper(heads: Int(try reader.integer("heads")), names: WordsRef(json: reader.json["names"]))
         case "signed": self = .signed(from: try reader.unit("from"))
         case "endorsementTakenBack": self = .endorsementTakenBack
         case "proposerLeft": self = .proposerLeft
@@ -205,7 +209,7 @@ extension Happening {
         case "listChanged":
             self = .listChanged(
                 added: try reader.people("added"), removed: try reader.people("removed"),
-                expected: reader.json["expected"]?.integer.flatMap { Int(exactly: $0) })
+                expected: reader.json["expected"]?.integer.flatMap { Int(exactly: $0) }, reason: WordsRef(json: reader.json["reason"]))
         case "signedIn": self = .signedIn
         case "counted":
             self = .counted(

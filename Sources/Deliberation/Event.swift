@@ -54,6 +54,9 @@ public enum Happening: Sendable, Hashable {
     /// A picture that came with something said here; its bytes stand where the words stand, and are erased like them.
     case pictured(WordsRef)
     case endorsed
+    /// So many who signed on paper, entered by an officer (SG-1: on someone's behalf), with their names where they were told. They are heads,
+    /// no accounts: nobody of them can be told apart from those who support it here.
+    case endorsedOnPaper(heads: Int, names: WordsRef?)
     /// A name under a matter of the township, from a village of it (XZ-10.1b).
     case signed(from: UnitID)
     case endorsementTakenBack
@@ -86,8 +89,9 @@ public enum Happening: Sendable, Hashable {
 
     // A sitting
     case replied(Reply, reason: WordsRef?, substitute: PersonID?)
-    /// With the number expected from then on (XZ-13.3a), once the sitting is called; nil while its list is being made.
-    case listChanged(added: [PersonID], removed: [PersonID], expected: Int? = nil)
+    /// With the number expected from then on (XZ-13.3a), once the sitting is called; nil while its list is being made. Once the call has
+    /// gone out with the reason, unless the service made the change by itself or it was recorded afterwards.
+    case listChanged(added: [PersonID], removed: [PersonID], expected: Int? = nil, reason: WordsRef? = nil)
     case signedIn
     /// The secretary closed the count (XZ-13.2b): people by name, and heads without an account.
     case counted(present: [PersonID], unnamed: Int, unnamedStakeholders: Int)

@@ -88,7 +88,8 @@ extension Happening {
             .recorded(.revision(let words, _), _), .recorded(.note(let words), _):
             [words]
         case .suggestedFor(let words, let informant): [words] + [informant].compactMap { $0 }
-        case .replied(_, let reason, _): [reason].compactMap { $0 }
+        case .endorsedOnPaper(_, let names): [names].compactMap { $0 }
+        case .replied(_, let reason, _), .listChanged(_, _, _, let reason): [reason].compactMap { $0 }
         case .floorGiven(_, let viewpoint, _, _), .recorded(.turn(_, let viewpoint, _, _), _): [viewpoint.words].compactMap { $0 }
         case .contested(let words), .objected(let words): [words].compactMap { $0 }
         case .stepped(let step): step.fields.words
@@ -101,7 +102,12 @@ extension Happening {
     }
 
     /// Entered for somebody else, whose words they are.
-    var isOnBehalf: Bool { if case .suggestedFor = self { true } else { false } }
+    var isOnBehalf: Bool {
+        switch self {
+        case .suggestedFor, .endorsedOnPaper: true
+        default: false
+        }
+    }
 
     /// Whom its words are about alone, whoever wrote them down: what somebody said at the table, as what they were nominated, for whom they
     /// speak, why they left. These are theirs as much as what they wrote themselves, and go with them.

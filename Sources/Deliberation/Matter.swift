@@ -33,6 +33,8 @@ public struct Matter: Sendable, Hashable {
     public internal(set) var proposers: [PersonID] = []
     /// Who stands behind it without being a proposer; each once.
     public internal(set) var endorsers: [PersonID] = []
+    /// Heads that signed on paper, beside those.
+    public internal(set) var paperEndorsers = 0
     /// Begun as a joint petition across villages (XZ-10.1b).
     public internal(set) var isPetition = false
     /// An officer entered it for somebody else, and stands among the proposers in their place.
@@ -129,6 +131,10 @@ public struct Matter: Sendable, Hashable {
     }
 
     /// The villages whose people stand behind it now: names that were taken back do not count.
+    /// Everybody who supports it, here and on paper.
+    public var supporters: Int { endorsers.count + paperEndorsers }
+    /// No village has more.
+    public static let mostOnPaper = 100_000
     public var signedVillages: Set<UnitID> { Set((proposers + endorsers).compactMap { villages[$0] }) }
 
     /// A notice on paper, from when it hung where, and how many photographs came with the word of it.
@@ -277,6 +283,8 @@ extension Matter {
         case .titled(let words): title = words
         case .subjectCorrected(let category, let department): subject = subject.with(category, department)
         case .pictured(let words): pictures.append(words)
+        case .endorsedOnPaper(let heads, _):
+            paperEndorsers = min(Matter.mostOnPaper, paperEndorsers + min(max(0, heads), Matter.mostOnPaper))
         case .endorsed: if let person = event.by, !endorsers.contains(person) { endorsers.append(person) }
         case .signed(let village):
             guard let person = event.by else { return }
@@ -299,7 +307,7 @@ extension Matter {
         case .floorGiven(_, _, _, let verdicts), .turnEnded(_, _, let verdicts):
             sitting.apply(event)
             note(verdicts, step: "MT-8", event, m: m, reason: nil)
-        case .listChanged(let added, let removed, _) where isListBeingMade:
+        case .listChanged(let added, let removed, _, _) where isListBeingMade:
             listAdded = listAdded.filter { !removed.contains($0) && !added.contains($0) } + added
             listRemoved = listRemoved.filter { !added.contains($0) && !removed.contains($0) } + removed
         case .replied, .listChanged, .signedIn, .counted, .turnInterrupted, .turnExtended, .revisionAgreed: sitting.apply(event)

@@ -20,7 +20,7 @@ extension Case {
     /// What a matter is where nobody says otherwise.
     func proposerKind(of matter: Matter) -> ProposerKind {
         guard unit.level == .village else { return matter.isPetition ? .crossVillage : .individual }
-        return matter.proposers.count + matter.endorsers.count > 1 ? .residentsJointly : .resident
+        return matter.proposers.count + matter.supporters > 1 ? .residentsJointly : .resident
     }
 
     /// Groups that hear what is told to the residents of a matter: the unit's, and those of the villages behind a joint petition.

@@ -19,7 +19,7 @@ extension Sitting {
             guard let person = event.by else { return }
             replies[person] = reply
             if let substitute, !list.contains(substitute) { list.append(substitute) }
-        case .listChanged(let added, let removed, let expected):
+        case .listChanged(let added, let removed, let expected, _):
             self.expected = expected ?? self.expected
             list.removeAll { removed.contains($0) }
             for person in added where !list.contains(person) { list.append(person) }

@@ -241,7 +241,9 @@ extension Office {
             if let saying = told.saying { lines.append(saying) }
             if told.outcome != .decided { outcome = told.outcome }
         }
-        if outcome == .decided, !lines.contains(where: { $0.key == "done.keepDate" }) { lines.append(Saying("done.reason")) }
+        // That of a list stands with the list, and in no ledger.
+        let isLedgers = plans.contains { if case .changeList = $0.command.act { false } else { true } }
+        if outcome == .decided, isLedgers, !lines.contains(where: { $0.key == "done.keepDate" }) { lines.append(Saying("done.reason")) }
         let key = plans.first.map { MatterKey(resolve.unit.id, $0.command.matter) }
         try answer(lines, to: resolve.here, about: key, &ledger)
         return (outcome, key)

@@ -77,12 +77,14 @@ extension Office {
         var acts: [Deed] = []
         for (index, event) in matter.events.enumerated() where !matter.undone.contains(Int64(index + 1)) {
             switch event.what {
-            case .suggested, .petitioned, .suggestedFor, .posted, .absorbed, .sessionReported: acts.append(Deed(event: event))
+            case .suggested, .petitioned, .suggestedFor, .endorsedOnPaper, .posted, .absorbed, .sessionReported:
+                acts.append(Deed(event: event))
             case .screened:
                 // Said with the move that takes a matter up it is part of that.
                 if let last = acts.last, last.event.at == event.at, last.event.by == event.by { continue }
                 acts.append(Deed(event: event))
             case .subjectCorrected: acts.append(Deed(event: event))
+            case .listChanged(_, _, _, reason: .some): acts.append(Deed(event: event))
             case .titled(let words): acts.append(Deed(event: event, title: words))
             case .corrected(let correction): acts.append(Deed(event: event, correction: correction, index: index))
             case .stepped(let step):
@@ -106,6 +108,12 @@ extension Office {
         if case .subjectCorrected(let category, let department) = act.event.what {
             return .text(key: "details.subject", ["subject": .literal(category ?? department ?? "")])
         }
+        if case .listChanged(let added, let removed, _, .some(let reason)) = act.event.what {
+            var values: [String: Argument] = ["reason": .words(reason.id)]
+            if !added.isEmpty { values["added"] = .list(added.map { .person($0) }, separator: "、") }
+            if !removed.isEmpty { values["removed"] = .list(removed.map { .person($0) }, separator: "、") }
+            return .text(key: "details.listChanged", values)
+        }
         if act.steps.isEmpty {
             if case .absorbed(let other, _, _, _) = act.event.what {
                 return .text(key: "details.absorbed", ["number": .integer(other.serial)])
@@ -118,6 +126,9 @@ extension Office {
                 var values: [String: Argument] = ["place": .literal(fields.text(.place) ?? "")]
                 if let count = fields.integer(.pictures), count > 0 { values["count"] = .integer(count) }
                 return .text(key: "details.posted", values)
+            }
+            if case .endorsedOnPaper(let heads, _) = act.event.what {
+                return .text(key: "details.endorsedOnPaper", ["count": .integer(heads)])
             }
             if case .suggestedFor = act.event.what { return .text(key: "details.registeredFor", [:]) }
             return .text(key: "details.registered", [:])

@@ -9,7 +9,7 @@ extension Office {
     func followLists(_ events: [Event], _ rows: [EventRow], _ state: Case, _ ledger: inout Ledger) throws(StoreFailure) {
         for (index, event) in events.enumerated() {
             // Of what is over, or is told afterwards, nobody is called any more.
-            guard case .listChanged(let added, let removed, expected: .some) = event.what, let matter = state.matters[event.matter],
+            guard case .listChanged(let added, let removed, expected: .some, _) = event.what, let matter = state.matters[event.matter],
                 event.happened == nil, let start = matter.sitting.start, start > now
             else { continue }
             let cause = Cause(

@@ -29,7 +29,11 @@ extension Office {
         let summary = Summary(matter)
         let values = Values(texts: library.texts, state: state, matter: matter, now: now, home: resolve.home)
         var extra: [Argument] = []
-        if !matter.endorsers.isEmpty { extra.append(.text(key: "status.supporters", ["supporters": .integer(matter.endorsers.count)])) }
+        if matter.supporters > 0 {
+            var counts = ["supporters": Argument.integer(matter.supporters)]
+            if matter.paperEndorsers > 0 { counts["onPaper"] = .integer(matter.paperEndorsers) }
+            extra.append(.text(key: "status.supporters", counts))
+        }
         if case .number(let target)? = matter.taken["SG-5"]?.fields[.target], summary.suggestion == "merged" {
             extra.append(.text(key: "next.mergedInto", ["number": .integer(target.serial)]))
         }

@@ -44,6 +44,8 @@ extension Office {
             return Refusing.stages(of: matter, now: now).flatMap { ["quoted.office.\($0)", "then.\($0)"] }.first(where: texts.has)
                 ?? "quoted.office"
         }
+        // Those above, to whom it was filed, do nothing with it.
+        if let purpose = scene.purpose, purpose != .residents, scene.unit != state.unit.id { return "quoted.elsewhere" }
         if matter.state(of: "meeting") == "called", matter.sitting.list.contains(person) { return "quoted.called" }
         if matter.proposers.contains(person) {
             let isContestable =

@@ -32,6 +32,12 @@ extension Office {
         let isOffer = intent.action == .offer && said.chat.kind == .direct
         let isReadable = intent.action == .act && !Office.saysNothing(intent)
         let invitation = isReadable ? nil : Invitation(quoting: scene.quotedText, said)
+        let isPassedOver = intent.action == .silence || intent.question == "ask.unclear"
+        if isPassedOver, !owesReason, scene.asking == nil, invitation == nil, scene.unit != nil, let person = scene.person,
+            let outcome = try answerOwnWord(heard, scene, scene.group.map { .group($0) } ?? .person(person), &ledger)
+        {
+            return outcome
+        }
         guard scene.asking != nil || owesReason || isOffer || invitation != nil || (intent.action != .silence && intent.action != .offer)
         else {
             return try wonder(about: said, scene, &ledger) ?? .silent
@@ -145,6 +151,7 @@ extension Office {
             other.intent = next
             _ = try carryOut(try other.resolve(&ledger), other, &ledger)
         }
+        if outcome == .silent, more.isEmpty, let answered = try answerOwnWord(heard, scene, here, &ledger) { return answered }
         if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
         // The words that were offered became the matter: neighbours quote them, and their author may take them back.
         if let earlier = heard.earlier { try became(matter, outcome, earlier, &ledger) }

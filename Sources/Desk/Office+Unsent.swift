@@ -121,7 +121,7 @@ extension Happening {
     fileprivate var dropsCalls: Bool {
         switch self {
         case .stepped(let step): Office.callsOff(step.id)
-        case .listChanged(_, _, expected: .some): true
+        case .listChanged(_, _, expected: .some, _): true
         default: false
         }
     }

@@ -57,6 +57,8 @@ struct Refusing {
         case .unmet(_, let verdicts) where verdicts.allSatisfy { Case.rulesOfDay.contains($0.rule) }:
             return Saying("refuse.unmet.day", ["number": serial, "problem": problems(verdicts), "place": places(verdicts)])
         case .unmet(_, let verdicts): return Saying("refuse.unmet", ["problem": problems(verdicts), "place": places(verdicts)])
+        case .needsReason("MT-2", let verdicts):
+            return Saying("ask.reason.list", ["number": serial, "place": places(verdicts)])
         case .needsReason(_, let verdicts): return Saying("ask.reason", ["problem": problems(verdicts), "place": places(verdicts)])
         case .blocked(_, let verdicts): return Saying("refuse.blocked", ["number": serial, "problem": problems(verdicts)])
         case .nothingToUndo: return Saying("refuse.nothingToUndo")

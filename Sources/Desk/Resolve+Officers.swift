@@ -59,6 +59,7 @@ extension Resolve {
             .say(Saying("refuse.notOffered"), .refused)
         case .file: try file(&ledger)
         case .suggestFor: try suggestFor(&ledger)
+        case .endorseFor: try endorseFor(&ledger)
         case .postedOnPaper: try posted(&ledger)
         case .noticeDown: try notice("PN-2", answer: "done.noticeDown", &ledger)
         case .noticeUp: try notice("PN-1", answer: "done.noticeUp", &ledger)

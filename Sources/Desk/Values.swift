@@ -53,7 +53,8 @@ struct Values {
                     ])
             }
         case "brand": .literal(state.rulebook.brand)
-        case "supporters": .integer(matter.endorsers.count)
+        case "supporters": .integer(matter.supporters)
+        case "onPaper": matter.paperEndorsers > 0 ? .integer(matter.paperEndorsers) : nil
         case "proposers": .integer(matter.proposers.count)
         case "petition": matter.isPetition ? state.spoken(matter) : nil
         case "villages": matter.isPetition ? .integer(matter.signedVillages.count) : nil

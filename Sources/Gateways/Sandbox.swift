@@ -37,9 +37,6 @@ public final class Sandbox: Gateway {
         var messages: [Message] = []
         var listeners: [Int: @Sendable (Message) -> Void] = [:]
         var nextListener = 0
-        /// Messages whose answer is to be lost.
-        var losing: [(chat: Chat, words: String, arrives: Bool)] = []
-        var turningAway: [(chat: Chat, words: String)] = []
     }
 
     public let endpoint: String
@@ -68,31 +65,12 @@ public final class Sandbox: Gateway {
         throw Rejected(status: 404, reason: "the sandbox takes no pushes")
     }
 
-    /// The answer to our next message there with those words is lost on the way, as happens on real platforms; the message arrives or not.
-    public func loseAnswer(in chat: Chat, to words: String, arrives: Bool) {
-        state.withLock { $0.losing.append((chat, words, arrives)) }
-    }
-
-    /// Our next message there with those words cannot be delivered, and never will be: a private chat that is closed to us, a group we were put out of.
-    public func turnAway(in chat: Chat, from words: String) { state.withLock { $0.turningAway.append((chat, words)) } }
-
     public func send(_ message: Outgoing) -> SendOutcome {
-        let isTurnedAway = state.withLock { state -> Bool in
-            let index = state.turningAway.firstIndex { $0.chat == message.chat && message.text.contains($0.words) }
-            if let index { state.turningAway.remove(at: index) }
-            return index != nil
-        }
-        if isTurnedAway { return .impossible(reason: "turned away") }
-        let lost = state.withLock { state -> Bool? in
-            let index = state.losing.firstIndex { $0.chat == message.chat && message.text.contains($0.words) }
-            return index.map { state.losing.remove(at: $0).arrives }
-        }
-        if lost == false { return .unknown(reason: "no answer") }
         let sent = append(
             Message(
                 sequence: 0, chat: message.chat, sender: nil, text: message.text, at: now(), quotes: message.quotes,
                 buttons: message.buttons))
-        return lost == true ? .unknown(reason: "no answer") : .sent(messageID: sent.id)
+        return .sent(messageID: sent.id)
     }
 
     /// A person says something; what the daemon hears of it is given back.

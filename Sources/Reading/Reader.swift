@@ -10,6 +10,7 @@ public final class Reader: Sendable {
     let talk: TalkTable
     let calendar: WorkCalendar?
     let numbers: MatterNumbers
+    let ownWords: OwnWords
     /// The keys of every question reading may put; `yishi check` looks for their texts.
     public static let questions = [
         "ask.unclear", "ask.suggest.empty", "ask.late.date", "ask.date.invalid", "ask.date.ambiguous", "ask.date.noCalendar",
@@ -23,6 +24,7 @@ public final class Reader: Sendable {
         self.talk = talk
         self.calendar = calendar
         numbers = MatterNumbers(units: units, fold: verbs.fold)
+        ownWords = OwnWords(verbs)
     }
 
     /// What the message comes to.

@@ -14,8 +14,6 @@ struct BallotStatements: ~Copyable {
     var count = Statement("count the ballots", "SELECT choice, count(*) FROM ballot WHERE poll = ? GROUP BY choice ORDER BY choice")
     var turnout = Statement("count the roll", "SELECT count(*) FROM roll WHERE poll = ?")
     var onRoll = Statement("look into the roll", "SELECT 1 FROM roll WHERE poll = ? AND person = ?")
-    var clearRoll = Statement("clear a poll's roll", "DELETE FROM roll WHERE poll = ?")
-    var clear = Statement("clear a poll's ballots", "DELETE FROM ballot WHERE poll = ?")
 }
 
 extension Ledger {
@@ -56,15 +54,5 @@ extension Ledger {
         var cursor = try ballotSQL.turnout.begin(connection)
         cursor.bind(poll)
         return try cursor.step() ? Int(cursor.integer(0)) : 0
-    }
-
-    /// Deletes a poll's roll and ballots, once its closing count is an event and the time to contest it is over.
-    public mutating func clearPoll(_ poll: String) throws(StoreFailure) {
-        var roll = try ballotSQL.clearRoll.begin(connection)
-        roll.bind(poll)
-        try roll.run()
-        var ballots = try ballotSQL.clear.begin(connection)
-        ballots.bind(poll)
-        try ballots.run()
     }
 }

@@ -22,6 +22,7 @@ struct DocumentStatements: ~Copyable {
     var one = Statement("read a document", "SELECT kind, bytes, at FROM document WHERE hash = ?")
     var adopt = Statement("adopt a document", "INSERT INTO document (hash, kind, bytes, at) VALUES (?, ?, ?, ?)")
     var all = Statement("list the documents", "SELECT hash FROM document WHERE kind = ? ORDER BY at, hash")
+    var every = Statement("list all documents", "SELECT hash FROM document ORDER BY at, hash")
 }
 
 extension Ledger {
@@ -49,6 +50,16 @@ extension Ledger {
     public mutating func documents(of kind: String) throws(StoreFailure) -> [Digest] {
         var cursor = try documentSQL.all.begin(connection)
         cursor.bind(kind)
+        return try Ledger.hashes(&cursor)
+    }
+
+    /// The same of whatever kind.
+    public mutating func documents() throws(StoreFailure) -> [Digest] {
+        var cursor = try documentSQL.every.begin(connection)
+        return try Ledger.hashes(&cursor)
+    }
+
+    private static func hashes(_ cursor: inout Cursor) throws(StoreFailure) -> [Digest] {
         var found: [Digest] = []
         while try cursor.step() {
             guard let hash = Digest(bytes: cursor.bytes(0)) else {

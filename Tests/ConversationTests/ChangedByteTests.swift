@@ -1,5 +1,6 @@
 import Board
 import Deliberation
+import Dice
 import Foundation
 import Gateways
 import Procedure
@@ -114,7 +115,8 @@ struct ChangedByteTests {
         let whole = try Data(contentsOf: URL(fileURLWithPath: raw.path))
         let truth = try #require(ChangedByteTests.protected(raw.path))
         let copy = script.directory.appendingPathComponent("changed.db").path
-        var dice = Dice(state: ProcessInfo.processInfo.environment["SEED"].flatMap(UInt64.init) ?? 20_260_302)
+        // `SEED=7 swift test --filter ChangedByte` takes another run.
+        var dice = SplitMix64(seed: ProcessInfo.processInfo.environment["SEED"].flatMap(UInt64.init) ?? 20_260_302)
         let bytes = 300
         var found = 0, harmless = 0
         for round in 0..<bytes {
@@ -136,17 +138,5 @@ struct ChangedByteTests {
             }
         }
         #expect(found > 20 && found + harmless == bytes)
-    }
-
-    /// SplitMix64: a run can be had again; `SEED=7 swift test --filter ChangedByte` takes another one.
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
     }
 }

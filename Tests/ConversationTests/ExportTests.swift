@@ -73,6 +73,29 @@ struct ExportTests {
         #expect(try script.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.root(again: root) } == root)
     }
 
+    @Test("what was counted and what was missed stand in people's words, for every rule of every city: no number left out, no name of code")
+    func words() throws {
+        let library = try Library(folder: Script.config)
+        var seen: Set<String> = []
+        for book in library.rulebooks.values {
+            for need in book.steps.values.flatMap(\.needs) + book.typed.values.flatMap({ $0 }) + book.standing {
+                let verdict = need.judge(Facts(now: Instant(seconds: 1_772_413_200)))
+                func isPlain(_ text: String) -> Bool {
+                    !text.isEmpty && !text.contains { $0.isASCII && $0.isLetter || "{}=[]".contains($0) }
+                }
+                #expect(isPlain(library.problem(of: verdict)), "\(need.rule): \(library.problem(of: verdict))")
+                guard !verdict.numbers.isEmpty else { continue }
+                let text = library.numbers(of: verdict)
+                #expect(isPlain(text), "\(need.rule): \(text)")
+                seen.insert(need.rule)
+                // Spans are told in days and hours.
+                if verdict.numbers.contains(where: { $0.name.hasPrefix("minutes") }) { continue }
+                for count in verdict.numbers { #expect(text.contains("\(count.value)"), "\(need.rule) \(count.name): \(text)") }
+            }
+        }
+        #expect(seen.count > 12, "\(seen.sorted())")
+    }
+
     @Test("what was taken back stands in no ledger")
     func undone() throws {
         let (script, _) = try RecordOfConversations.played("7-undo-and-correct.talk")

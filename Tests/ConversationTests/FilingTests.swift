@@ -47,8 +47,8 @@ struct FilingTests {
         try say("建议：东门路灯不亮", "张三", in: "东园社区居民群", stage)
         try say("通过 1 直接对话", "李明", in: "东园社区工作群", stage)
         try say("报审 1", "陈华", in: "东园社区工作群", stage)
-        stage.sandbox.turnAway(in: Chat(endpoint: "demo", kind: .group, id: above.id), from: "议题备案")
-        stage.sandbox.turnAway(in: Chat(endpoint: "demo", kind: .direct, id: party.id), from: "【审批】")
+        script.platform.turnAway(in: Chat(endpoint: "demo", kind: .group, id: above.id), from: "议题备案")
+        script.platform.turnAway(in: Chat(endpoint: "demo", kind: .direct, id: party.id), from: "【审批】")
         stage.advance(to: stage.clock.now + .minutes(3))
         let office = try told("东园社区工作群", stage)
         #expect(office.contains("1号「东门路灯不亮」的议题备案没有送到上一级。请线下送达，再发“备案 1 3月2日送达”。"))
@@ -77,7 +77,7 @@ struct FilingTests {
         for name in ["李四", "王芳", "赵强", "钱丽", "孙涛", "周敏", "吴刚", "郑红", "冯军"] { try say("附议 1", name, in: "东园社区居民群", stage) }
         try say("通过 1 直接对话", "李明", in: "东园社区工作群", stage)
         let above = try #require(stage.town.group(named: "云龙镇工作群"))
-        stage.sandbox.loseAnswer(in: Chat(endpoint: "demo", kind: .group, id: above.id), to: "议题备案", arrives: true)
+        script.platform.loseAnswer(in: Chat(endpoint: "demo", kind: .group, id: above.id), to: "议题备案", arrives: true)
         try say("报审 1", "陈华", in: "东园社区工作群", stage)
         try say("同意 1 3月2日支委会", "刘国强", stage)
         let call = "开会 1 3月12日19:30 二楼 应到20 代表已审定 秘书王五"

@@ -33,6 +33,8 @@ struct Script {
         .appendingPathComponent("Config").path
 
     let stage: Rehearsal
+    /// What the daemon sends through.
+    let platform: LossyPlatform
     private(set) var seen: [String: Int] = [:]
     /// Lines and characters said by people in posts, for the count against paths.md.
     private(set) var staffActions: [(part: String, text: String)] = []
@@ -46,7 +48,15 @@ struct Script {
         let library = try Library(folder: Script.config)
         let town = try Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Script.config + "/demo.json"))))
         let store = try Store.open(path: directory.appendingPathComponent("talk.db").path, identity: .random())
-        stage = try Rehearsal(library: library, town: town, store: store, from: town.start, runs: false, prefix: "", log: log)
+        var platform: LossyPlatform?
+        stage = try Rehearsal(
+            library: library, town: town, store: store, from: town.start, runs: false, prefix: "",
+            through: { sandbox in
+                let lossy = LossyPlatform(sandbox)
+                platform = lossy
+                return lossy
+            }, log: log)
+        self.platform = platform ?? LossyPlatform(stage.sandbox)
     }
 
     /// The script as it was played, with what we really said after every line: what an author goes over and keeps.
@@ -172,7 +182,7 @@ struct Script {
         guard parts.count == 3, let group = stage.town.group(named: parts[0]) else {
             throw Fault(line: number, what: "needs a group and words of a message")
         }
-        stage.sandbox.loseAnswer(in: Chat(endpoint: "demo", kind: .group, id: group.id), to: parts[1], arrives: arrives)
+        platform.loseAnswer(in: Chat(endpoint: "demo", kind: .group, id: group.id), to: parts[1], arrives: arrives)
     }
 
     private func chatKey(_ name: String, _ number: Int) throws -> String {

@@ -157,7 +157,8 @@ struct CodecTests {
         let acts: [Act] = [
             .petition(words, in: group, from: village), .petition(words, in: nil, from: village), .sign(from: village),
             .suggest(words, in: group), .suggest(words, in: nil), .suggestFor(words, informant: words), .suggestFor(words, informant: nil),
-            .supplement(words), .endorse, .takeBackEndorsement, .withdraw,
+            .supplement(words), .endorse, .endorseOnPaper(heads: 15, names: words), .endorseOnPaper(heads: 2, names: nil),
+            .takeBackEndorsement, .withdraw,
             .merge(into: other, reason: words), .merge(into: other, reason: nil), .move("call", Samples.everyField),
             .move("pass", Fields()),
             .step("CS-1", key: person.description, Samples.everyField), .step("CD-3", key: nil, Fields()), .screen(Samples.everyField),

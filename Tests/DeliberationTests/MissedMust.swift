@@ -82,7 +82,7 @@ extension Stage {
     /// A supporter is put on the list after the call, and comes; the council has approved the others only.
     fileprivate func joinedLate() throws {
         try counted(10)
-        try by(Stage.officer, .changeList(add: [Stage.neighbours[5]], remove: []))
+        try by(Stage.officer, .changeList(add: [Stage.neighbours[5]], remove: []), reason: words())
         try all()
     }
 
@@ -194,14 +194,14 @@ extension MissedMust {
         MissedMust(
             "TP-18", "expectedFixed", "XZ-13.3a", by: Stage.convenor, { try $0.ready() },
             { .move("call", $0.callFields([.expected: .integer(20)])) }
-        ) { try $0.by(Stage.officer, .changeList(add: [Stage.stranger], remove: [])) },
+        ) { try $0.by(Stage.officer, .changeList(add: [Stage.stranger], remove: []), reason: $0.words()) },
         MissedMust(
             "TP-18", "stakeholderShare", "XZ-8.2c", by: Stage.convenor, { try $0.ready() },
             {
                 let four = Array(Stage.council.prefix(6)) + [Stage.resident] + Stage.neighbours.prefix(3)
                 return .move("call", $0.callFields([.participants: .people(four)]))
             }
-        ) { try $0.by(Stage.officer, .changeList(add: Array(Stage.neighbours.suffix(2)), remove: [])) },
+        ) { try $0.by(Stage.officer, .changeList(add: Array(Stage.neighbours.suffix(2)), remove: []), reason: $0.words()) },
         MissedMust(
             "TP-18", "mandatesApproved", "XZ-8.2b", by: Stage.convenor, { try $0.ready() },
             { .move("call", $0.callFields([.mandatesApproved: .flag(false)])) }

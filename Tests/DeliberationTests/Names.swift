@@ -44,7 +44,8 @@ enum RefusalName: String, CaseIterable {
 /// The kinds of event by name, in the same way.
 enum HappeningName: String, CaseIterable {
     case unitOpened, rulebookAdopted, postGiven, postEnded, groupBound, groupReleased, settingDecided
-    case suggested, petitioned, suggestedFor, supplemented, endorsed, signed, endorsementTakenBack, proposerLeft, absorbed, stepped,
+    case suggested, petitioned, suggestedFor, supplemented, endorsed, endorsedOnPaper, signed, endorsementTakenBack, proposerLeft, absorbed,
+        stepped,
         corrected, screened
     case replied, listChanged, signedIn, counted, floorGiven, turnEnded, turnInterrupted, turnExtended, revisionAgreed, recorded,
         sessionReported
@@ -67,6 +68,7 @@ enum HappeningName: String, CaseIterable {
             case .suggestedFor: .suggestedFor
             case .supplemented: .supplemented
             case .endorsed: .endorsed
+            case .endorsedOnPaper: .endorsedOnPaper
             case .signed: .signed
             case .endorsementTakenBack: .endorsementTakenBack
             case .proposerLeft: .proposerLeft

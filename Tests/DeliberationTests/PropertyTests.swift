@@ -1,3 +1,4 @@
+import Dice
 import Procedure
 import Testing
 import Wire
@@ -7,26 +8,13 @@ import Wire
 /// Random lives of matters: anybody says anything that the procedure knows, in any order; what is refused leaves nothing behind.
 @Suite("Whatever happens in whatever order")
 struct PropertyTests {
-    /// SplitMix64, so that a failure comes back with its seed.
-    struct Random: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-            return z ^ (z >> 31)
-        }
-    }
-
     static let officers = [Stage.officer, Stage.convenor, Stage.party, Stage.secretary]
     static let people =
         officers + officers + officers + [Stage.resident, Stage.resident, Stage.stranger] + Stage.neighbours.prefix(3)
         + Stage.council.prefix(2)
 
     /// Everything that can be said, with fields that may or may not fit.
-    static func act(_ stage: Stage, _ random: inout Random) -> Act {
+    static func act(_ stage: Stage, _ random: inout SplitMix64) -> Act {
         let person = people.randomElement(using: &random) ?? Stage.resident
         let all = Fields([
             .date: stage.day(), .meeting: .text("支委会"), .text: .words(stage.words()), .reason: .words(stage.words()),
@@ -78,7 +66,7 @@ struct PropertyTests {
 
     static func life(_ seed: UInt64, steps: Int = 120, _ check: (Stage, [Event]) throws -> Void) throws -> Int {
         let stage = try Stage()
-        var random = Random(state: seed)
+        var random = SplitMix64(seed: seed)
         try hurry(stage, to: Int(seed % 6))
         var taken = 0
         for _ in 0..<steps where !stage.state.rulebook.isOver(stage.matter) || taken < 8 {
@@ -149,7 +137,7 @@ struct PropertyTests {
 
     @Test("the order in which people support a matter changes no count", arguments: 0..<10)
     func endorsementOrder(_ seed: UInt64) throws {
-        var random = Random(state: seed)
+        var random = SplitMix64(seed: seed)
         let orders = [Stage.neighbours, Stage.neighbours.shuffled(using: &random)]
         let stages = try orders.map { order in
             let stage = try Stage()

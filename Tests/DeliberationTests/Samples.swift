@@ -65,7 +65,8 @@ enum Samples {
             .screened(Fields([.method: .text("hearing"), .date: .day(day)])),
             .replied(.coming, reason: nil, substitute: nil), .replied(.notComing, reason: words, substitute: PersonID(3)),
             .replied(.leave, reason: words, substitute: nil), .listChanged(added: [PersonID(1)], removed: []),
-            .listChanged(added: [], removed: [PersonID(1)], expected: 19), .signedIn,
+            .listChanged(added: [], removed: [PersonID(1)], expected: 19),
+            .listChanged(added: [PersonID(2)], removed: [], expected: 20, reason: words), .signedIn,
             .counted(present: [PersonID(1), PersonID(2)], unnamed: 3, unnamedStakeholders: 1),
             .turnEnded(seconds: 301, extended: false, verdicts: [over]), .turnEnded(seconds: 400, extended: true, verdicts: []),
             .revisionAgreed,
@@ -100,6 +101,7 @@ enum Samples {
         + [UnitID("nanhu")].compactMap(\.self).flatMap {
             [
                 .suggestedFor(words, informant: words), .suggestedFor(words, informant: nil),
+                .endorsedOnPaper(heads: 15, names: words), .endorsedOnPaper(heads: 2, names: nil),
                 .petitioned(words, in: GroupID(900), from: $0), .petitioned(words, in: nil, from: $0), .signed(from: $0),
             ]
         }

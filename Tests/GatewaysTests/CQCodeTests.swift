@@ -1,3 +1,4 @@
+import Dice
 import Testing
 
 @testable import Gateways
@@ -27,7 +28,7 @@ import Testing
 
     /// Ten thousand messages from a seeded generator, of the characters that matter.
     @Test func writingAndReadingIsARoundTrip() {
-        var random = SplitMix(state: 42)
+        var random = SplitMix64(seed: 42)
         let pieces = ["[", "]", ",", "&", "=", "CQ:", "[CQ:at,qq=all]", "&amp;", "&#44;", "#", "建议", "🌳", " ", "\n", "a", "\u{202E}"]
         func words() -> String {
             (0..<Int.random(in: 1...6, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
@@ -44,18 +45,5 @@ import Testing
             }
             #expect(CQCode.segments(of: CQCode.string(of: segments)) == segments)
         }
-    }
-}
-
-/// Steele and others' SplitMix64: the same numbers for the same seed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import Dice
 import Procedure
 import Testing
 import Wire
@@ -96,7 +97,7 @@ struct GatewayOnTrial: Sendable, CustomTestStringConvertible {
             }
         }
         for end in body.indices { #expect(status(Array(body[..<end])) == 400) }
-        var random = SplitMix(state: 7)
+        var random = SplitMix64(seed: 7)
         let spice = Array("\"\\{}[],:0-9.eE truefalsn\u{0}\u{7F}".utf8) + [0xFF, 0xC0, 0xED]
         var taken = 0
         for _ in 0..<20_000 {

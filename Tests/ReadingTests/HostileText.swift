@@ -1,3 +1,4 @@
+import Dice
 import Testing
 import Wire
 
@@ -58,7 +59,7 @@ import Wire
 
     /// Random sentences from the pieces of commands: every place, no trap, spans inside the text, numbers within their limits.
     @Test func randomMixturesHold() {
-        var random = SplitMix(seed: 20_260_310)
+        var random = SplitMix64(seed: 20_260_310)
         let words =
             Self.pieces + [
                 "12", " ", "物业办", "4月底前", "应到18", "张三", "理由", "：", "，", "达成共识", "15:2", "三楼", "12号", "2月30日", "晚", "会", "《通知》",
@@ -88,20 +89,5 @@ import Wire
         }
         #expect(Fixtures.read("通过 1000000", .liaisonOfficer, .workGroup).action != .act)
         #expect(Fixtures.read("通过 1-900000", .liaisonOfficer, .workGroup).action != .act)
-    }
-}
-
-/// A small generator with a fixed seed, so that every run tries the same.
-struct SplitMix {
-    var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import Deliberation
+import Dice
 import Procedure
 import Record
 import Testing
@@ -19,32 +20,19 @@ import Testing
         var chat: Int64 = 0
     }
 
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            // SplitMix64
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-        mutating func upTo(_ n: Int) -> Int { Int.random(in: 0..<n, using: &self) }
-    }
-
     @Test(arguments: 1...12)
     func theStoreHoldsWhatTheModelHolds(_ seed: UInt64) throws {
         let folder = try Folder()
         var store = try Store.fresh(in: folder)
-        var dice = Dice(state: seed)
+        var dice = SplitMix64(seed: seed)
         var model = Model()
         for round in 0..<40 {
             var trial = model
-            let breaks = dice.upTo(8) == 0
-            let size = 1 + dice.upTo(6)
+            let breaks = dice.below(8) == 0
+            let size = 1 + dice.below(6)
             do throws(StoreFailure) {
                 _ = try store.transact(Array(0..<size)) { ledger, item throws(StoreFailure) -> Int in
-                    for _ in 0..<1 + dice.upTo(6) {
+                    for _ in 0..<1 + dice.below(6) {
                         try ModelTests.step(&ledger, &trial, &dice, label: "\(round).\(item)")
                     }
                     if breaks && item == size - 1 { throw StoreFailure("break", .cipher) }
@@ -54,8 +42,8 @@ import Testing
             } catch {
                 #expect(error == StoreFailure("break", .cipher))
             }
-            if dice.upTo(6) == 0 { store = try Store.fresh(in: folder) }
-            if dice.upTo(6) == 0 { #expect(try store.checkpoint()) }
+            if dice.below(6) == 0 { store = try Store.fresh(in: folder) }
+            if dice.below(6) == 0 { #expect(try store.checkpoint()) }
             let found = try store.read { ledger throws(StoreFailure) in try ModelTests.contents(&ledger, like: model) }
             #expect(found == model)
             let reports = try store.read { ledger throws(StoreFailure) in try ledger.verifyChains() }
@@ -63,11 +51,11 @@ import Testing
         }
     }
 
-    private static func step(_ ledger: inout Ledger, _ model: inout Model, _ dice: inout Dice, label: String) throws(StoreFailure) {
-        let unit = dice.upTo(3) == 0 ? xiyuan : dongyuan
+    private static func step(_ ledger: inout Ledger, _ model: inout Model, _ dice: inout SplitMix64, label: String) throws(StoreFailure) {
+        let unit = dice.below(3) == 0 ? xiyuan : dongyuan
         let known = model.events.keys.filter { $0.unit == unit }.sorted { $0.number < $1.number }
-        let some = known.isEmpty ? matter(1, in: unit) : known[dice.upTo(known.count)]
-        switch dice.upTo(12) {
+        let some = known.isEmpty ? matter(1, in: unit) : known[dice.below(known.count)]
+        switch dice.below(12) {
         case 0, 1:
             let key = MatterKey(unit, try ledger.nextSerial(unit, year: 2026))
             #expect(model.events[key] == nil)
@@ -75,7 +63,7 @@ import Testing
             model.events[key] = [label]
             model.chains[unit, default: []].append(label)
             #expect(event.n == Int64(model.chains[unit]?.count ?? 0))
-            if dice.upTo(3) > 0 {
+            if dice.below(3) > 0 {
                 try ledger.putMatter(MatterState(key, stage: label, isOpen: true, state: []))
                 model.matters[key] = label
             }
@@ -88,14 +76,14 @@ import Testing
             #expect(try ledger.events(of: some).map(\.kind) == model.events[some])
         case 4:
             guard model.events[some] != nil else { return }
-            try ledger.putMatter(MatterState(some, stage: label, isOpen: dice.upTo(2) == 0, state: []))
+            try ledger.putMatter(MatterState(some, stage: label, isOpen: dice.below(2) == 0, state: []))
             model.matters[some] = label
         case 5, 6:
             guard model.events[some] != nil else { return }
             let timer = TimerRow(
-                some, kind: ["a", "b"][dice.upTo(2)], occasion: "\(dice.upTo(2))", due: morning + .minutes(Int64(dice.upTo(9))))
+                some, kind: ["a", "b"][dice.below(2)], occasion: "\(dice.below(2))", due: morning + .minutes(Int64(dice.below(9))))
             let name = "\(some) \(timer.kind) \(timer.occasion)"
-            switch dice.upTo(3) {
+            switch dice.below(3) {
             case 0, 1:
                 try ledger.setTimer(timer)
                 model.timers[name] = timer.due
@@ -105,11 +93,11 @@ import Testing
                 if fires { model.timers[name] = nil }
             }
         case 7:
-            let id = try ledger.queue(.sample(some, cause: Int64(dice.upTo(4))))
+            let id = try ledger.queue(.sample(some, cause: Int64(dice.below(4))))
             #expect(model.outbox[id] == nil)
             model.outbox[id] = .pending
         case 8:
-            guard let id = model.outbox.keys.sorted().last(where: { _ in dice.upTo(2) == 0 }) else { return }
+            guard let id = model.outbox.keys.sorted().last(where: { _ in dice.below(2) == 0 }) else { return }
             switch model.outbox[id] {
             case .pending:
                 #expect(try ledger.beginSending(id))
@@ -119,19 +107,19 @@ import Testing
                     (.sent(message: "1", key: nil), .sent), (.unknown(error: "e"), .unknown), (.failed(error: "e"), .failed),
                     (.again(at: morning, error: "e"), .pending),
                 ]
-                let (outcome, state) = result[dice.upTo(4)]
+                let (outcome, state) = result[dice.below(4)]
                 #expect(try ledger.noteSend(id, outcome, at: morning))
                 model.outbox[id] = state
             default: #expect(try ledger.beginSending(id) == false)
             }
         case 9:
-            let message = "\(dice.upTo(40))"
+            let message = "\(dice.below(40))"
             let entry = InboxEntry(saidAt: morning, matter: nil, outcome: 0)
             #expect(
                 try ledger.noteInbox(key.messageKey(chat: "c", message: message), entry, at: morning)
                     == model.inbox.insert(message).inserted)
         case 10:
-            if dice.upTo(3) > 0 {
+            if dice.below(3) > 0 {
                 let id = try ledger.addWords(Words(some, kind: "text", salt: Words.salt(), text: label, at: morning))
                 #expect(model.words[id.value] == nil)
                 model.words[id.value] = .some(label)
@@ -140,7 +128,7 @@ import Testing
                 model.words[id] = .some(nil)
             }
         default:
-            let person = Int64(dice.upTo(9))
+            let person = Int64(dice.below(9))
             let result = try ledger.vote("poll", by: PersonID(person), choice: "c\(person % 2)")
             #expect((result == .counted) == model.voted.insert(person).inserted)
             if result == .counted { model.votes["c\(person % 2)", default: 0] += 1 }

@@ -24,9 +24,6 @@ import Wire
             #expect(try ledger.turnout("p1") == 5)
             #expect(try ledger.hasVoted(PersonID(2), in: "p2"))
             #expect(try ledger.hasVoted(PersonID(3), in: "p2") == false)
-            try ledger.clearPoll("p1")
-            #expect(try ledger.turnout("p1") == 0)
-            #expect(try ledger.ballotCount("p1").isEmpty)
             #expect(try ledger.turnout("p2") == 1)
         }
     }

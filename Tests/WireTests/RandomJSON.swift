@@ -1,28 +1,11 @@
+import Dice
 import Wire
-
-/// SplitMix64: the same documents on every machine and in every run.
-struct Dice: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
-    mutating func oneIn(_ chances: Int) -> Bool { below(chances) == 0 }
-}
 
 /// Values, and texts for them that use all the freedom the grammar gives.
 struct RandomJSON {
-    var dice: Dice
+    var dice: SplitMix64
 
-    init(seed: UInt64) { dice = Dice(seed: seed) }
+    init(seed: UInt64) { dice = SplitMix64(seed: seed) }
 
     mutating func value(depth: Int = 0) -> JSON {
         switch dice.below(depth < 5 ? 9 : 6) {

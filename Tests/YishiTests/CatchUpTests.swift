@@ -59,7 +59,9 @@ struct CatchUpTests {
         #expect(text == (isWhole ? nil : "3月2日（周一）10:58到3月2日（周一）13:55之间没连上群g1，那一段的消息没有读全。请翻一翻聊天记录，里面有建议的，请本人再发一次。"))
     }
 
-    @Test("what somebody said before they were forgotten is not heard again; what they said since is, and what is older than that is known is told")
+    @Test(
+        "what somebody said before they were forgotten is not heard again; what they said since is, and what is older than that is known is told"
+    )
     func theForgotten() throws {
         let town = try Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Folder.repository + "/demo.json"))))
         let library = try Library(folder: Folder.repository).hearing(units: town.units)

@@ -72,6 +72,13 @@ struct PaperClerk {
 
     // MARK: - 审批表
 
+    /// Those who signed on paper are named for what they are.
+    private func endorsers() -> String {
+        let count = "\(matter.supporters)"
+        if matter.paperEndorsers == 0 { return t("heads", ["count": count]) }
+        return t("heads.paper", ["count": count, "paper": "\(matter.paperEndorsers)"])
+    }
+
     func approval(_ ledger: inout Ledger) throws(StoreFailure) -> PaperPage {
         let sorted = matter.taken["SG-6"]?.fields ?? Fields()
         let kinds = [(Field.topicClass, "topicClass"), (.phase, "phase"), (.category, "category")].compactMap { field, name in
@@ -81,7 +88,7 @@ struct PaperClerk {
             .init([.init(t("topic"), try view.title(&ledger)), .init(t("kind"), kinds.joined(separator: "、"))]),
             .init([
                 .init(t("proposers"), try names(matter.proposers, &ledger)),
-                .init(t("endorsers"), t("heads", ["count": "\(matter.endorsers.count)"])),
+                .init(t("endorsers"), endorsers()),
             ]),
             .init([.init(t("content"), try content(&ledger))], lines: 4),
             .init([.init(t("screening"), screening())], lines: 2),

@@ -40,12 +40,6 @@ public struct StoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
         self.reason = reason
     }
 
-    /// Whether another connection held the file for longer than we wait: the same call may succeed a moment later.
-    public var isBusy: Bool {
-        guard case .sqlite(_, let code, _) = reason else { return false }
-        return code & 0xFF == SQLITE_BUSY
-    }
-
     /// The operating system's error number in a sentence.
     public static func words(ofError number: Int32) -> String {
         switch number {

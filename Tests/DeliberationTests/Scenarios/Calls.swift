@@ -225,7 +225,7 @@ extension Scenario {
         },
         Scenario("MT-2: the list replies, names substitutes, and is changed by officers only") { stage in
             try stage.ready()
-            stage.stands("ready", "topic", against: "call") {
+            stage.stands("ready", "topic", against: "rsvp") {
                 try stage.by(Stage.council[0], .reply(.coming, reason: nil, substitute: nil))
             }
             try stage.call()
@@ -239,14 +239,41 @@ extension Scenario {
             stage.refuses(.notYours(step: "MT-2", posts: [.firstConvenor, .secondConvenor, .liaisonOfficer])) {
                 try stage.by(Stage.resident, .changeList(add: [Stage.party], remove: []))
             }
-            try stage.by(Stage.officer, .changeList(add: [Stage.party], remove: [Stage.council[1]]))
+            try stage.by(Stage.officer, .changeList(add: [Stage.party], remove: [Stage.council[1]]), reason: stage.words())
             #expect(stage.matter.sitting.list.contains(Stage.party) && !stage.matter.sitting.list.contains(Stage.council[1]))
         },
         Scenario("XZ-13.3a: the number expected goes with the list once it is called, and back with an undo") { stage in
             try stage.called()
             let expected = stage.matter.sitting.expected
+            stage.pass(.seconds(120))
+            // What has not gone out yet is changed without a word.
+            try stage.by(Stage.officer, .changeList(add: [], remove: [Stage.council[3]]))
+            try stage.by(Stage.officer, .undo(sent: false))
             stage.pass(.seconds(1))
-            try stage.by(Stage.officer, .changeList(add: [Stage.party, Stage.council[0]], remove: [Stage.council[1], Stage.council[2]]))
+            let listed = stage.matter.sitting.list.count
+            let change = Act.changeList(add: [Stage.party, Stage.council[0]], remove: [Stage.council[1], Stage.council[2]])
+            // Called as it was, the list is another only for a reason, which stays with it; nothing is changed before.
+            guard case .needsReason("MT-2", let verdicts)? = stage.refusal({ try stage.by(Stage.officer, change) }) else {
+                Issue.record("a list that is called is changed for a reason only")
+                return
+            }
+            #expect(verdicts.map(\.row) == [RowID("XZ-13.3a")] && verdicts[0].numbers.map { Int($0.value) } == [listed, listed - 1])
+            #expect(stage.matter.sitting.expected == expected)
+            let reason = stage.words()
+            let events = try stage.by(Stage.officer, change, reason: reason)
+            #expect(
+                events.contains {
+                    if case .listChanged(_, _, expected - 1, reason) = $0.what { true } else { false }
+                })
+            #expect(events.flatMap(\.what.words) == [reason] && events.flatMap(\.wordsOfPeople).isEmpty)
+            // What is entered of a day that is over is taken without (design 2.1).
+            let late = try Stage()
+            try late.called()
+            try late.perform(
+                Command(
+                    actor: .person(Stage.officer), matter: Stage.number, act: .changeList(add: [Stage.party], remove: []),
+                    happened: late.now.civil.date))
+            #expect(late.matter.sitting.list.contains(Stage.party))
             #expect(stage.matter.sitting.expected == expected - 1, "who was on it already is not counted twice")
             try stage.by(Stage.officer, .undo(sent: false))
             #expect(stage.matter.sitting.expected == expected && stage.matter.sitting.list.contains(Stage.council[1]))

@@ -20,7 +20,7 @@ extension Scenario {
         Scenario("at a sitting a joined person has one place, one reply and one mandate") { stage in
             try stage.called()
             let guest = Stage.neighbours[0], again = Stage.stranger
-            try stage.by(Stage.convenor, .changeList(add: [again], remove: []))
+            try stage.by(Stage.convenor, .changeList(add: [again], remove: []), reason: stage.words())
             try stage.by(again, .reply(.coming, reason: nil, substitute: nil))
             let count = stage.matter.sitting.list.count
             try stage.daemon(.join(again, into: guest))

@@ -111,6 +111,24 @@ extension Scenario {
             try stage.by(Stage.officer, .move("explain", Fields([.text: .words(stage.words())])))
             stage.refuses(.notYours(step: "SG-15", posts: [.proposer])) { try stage.by(Stage.officer, .rate(5)) }
         },
+        Scenario("SG-1: who signed on paper is counted beside those who support it here, and taken back by whoever entered it") { stage in
+            try stage.suggest()
+            let signed = Act.endorseOnPaper(heads: 15, names: stage.words())
+            stage.refuses(.notYours(step: "SG-1", posts: [.liaisonOfficer, .firstConvenor, .secondConvenor, .registerKeeper])) {
+                try stage.by(Stage.resident, signed)
+            }
+            #expect(stage.state.proposerKind(of: stage.matter) == .resident)
+            let events = try stage.by(Stage.officer, signed)
+            #expect(events.flatMap(\.wordsOfPeople).count == 1, "names are theirs, and go with time")
+            try stage.by(Stage.neighbours[0], .endorse)
+            try stage.by(Stage.convenor, .endorseOnPaper(heads: 2, names: nil))
+            #expect(stage.matter.supporters == 18 && stage.matter.paperEndorsers == 17 && stage.matter.endorsers == [Stage.neighbours[0]])
+            #expect(stage.state.proposerKind(of: stage.matter) == .residentsJointly)
+            try stage.by(Stage.convenor, .undo(sent: false))
+            #expect(stage.matter.supporters == 16)
+            try stage.by(Stage.resident, .withdraw)
+            #expect(stage.refusal { try stage.by(Stage.officer, signed) } != nil, "what is over has nobody behind it any more")
+        },
         Scenario("SG-18, TP-39: the only proposer takes a topic back; a stranger cannot") { stage in
             try stage.suggest()
             try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))

@@ -1,0 +1,49 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+extension Office {
+    /// Whoever holds a post and begins a line with a word of ours is answered, also when nothing can come of it: with the form, or with who may
+    /// (design 2.1: a refusal says what would satisfy it).
+    /// - Returns: nil for what is nobody's word of ours.
+    func answerOwnWord(_ heard: Heard, _ scene: Scene, _ here: Addressee, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        let said = heard.said
+        guard let role = scene.roles.first, !said.isAnonymous else { return nil }
+        let utterance = Utterance(
+            said.text, at: now, role: role, context: scene.context, posts: Array(scene.roles.dropFirst()), mentionsUs: said.mentionsUs)
+        guard let own = library.reader.ownWord(utterance, atTable: scene.isAtTable) else { return nil }
+        var values: [String: Argument] = ["word": .literal(own.word), "example": .literal(own.example)]
+        let posts = own.who.compactMap(Office.post(of:)).uniqued()
+        values["posts"] = posts.isEmpty ? nil : .list(posts.map { .text(key: "post.\($0.rawValue)", [:]) }, separator: "、")
+        let key =
+            switch own.trouble {
+            // Nobody has asked for any.
+            case _ where own.intent == .reason: "refuse.ownWord.reason"
+            case .form: "ask.ownWord"
+            case .place: "ask.ownWord.place"
+            case .meeting: "refuse.ownWord.meeting"
+            case .speaker: "refuse.ownWord"
+            }
+        try answer(Saying(key, values), to: here, about: nil, &ledger)
+        let isAsked = own.intent != .reason && (own.trouble == .form || own.trouble == .place)
+        let outcome = isAsked ? Outcome.asked : .refused
+        let message = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
+        try note(message, said, matter: nil, outcome, &ledger)
+        return outcome
+    }
+
+    private static func post(of role: Role) -> Post? {
+        switch role {
+        case .resident: nil
+        case .liaisonOfficer: .liaisonOfficer
+        case .convenor: .firstConvenor
+        case .chair: .meetingChair
+        case .secretary: .meetingSecretary
+        case .partySecretary: .partySecretary
+        case .member: .councilMember
+        case .department: .departmentContact
+        }
+    }
+}
