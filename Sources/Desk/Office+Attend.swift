@@ -34,7 +34,7 @@ extension Office {
         case .list(let number): return try say(try list(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .mine: return try say(try mine(resolve, &ledger))
         case .help:
-            if resolve.isResidentsGroup { return try say(help([])) }
+            if resolve.isResidentsGroup { return try say(helpInBrief()) }
             return try say(help(resolve.unit.posts[resolve.person] ?? [], table: try tableGroups(resolve, &ledger)))
         case .print(let number, let form): return try print(number, form, resolve, &ledger)
         case .forecast(let number): return try say(try forecast(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))

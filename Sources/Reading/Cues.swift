@@ -10,6 +10,9 @@ struct Cue: Sendable {
     /// The place after the cue, if it stands there.
     func end(_ scan: inout Scan, at start: Int) -> Int? { trie.longest(in: &scan, at: start)?.end }
 
+    /// Whose turn a line of a record tells of, and that it was one (XZ-13.5a).
+    static let proposer = Cue("提议人 议题提议人")
+    static let speaks = Cue("发言 首先发言 先发言 第一个发言")
     static let late = Cue("补录 补记 补登")
     static let local = Cue("社区 小区 我们村 咱村 村里 街道 镇里 代办 窗口 服务点 服务站 便民 物业")
     static let entering = Cue("代录 补录 录入 录一下 录个 登记一下 帮登记 登记 记一下 记上 记个 帮我录 帮我记 录上")
