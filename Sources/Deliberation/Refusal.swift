@@ -22,6 +22,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case nothingToUndo
     /// The last step here is somebody else's, and theirs to take back.
     case undoNotYours(by: PersonID?, at: Instant)
+    /// The other side of the merge was merged on since: that has to be taken back first.
+    case undoFirst(MatterNumber)
     /// Too late, or something has been sent already; a correction is offered instead.
     case undoTooLate
     /// Nothing this person may put right has that field; what they may is listed.

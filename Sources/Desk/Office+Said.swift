@@ -27,7 +27,7 @@ extension Office {
             try note(key, said, matter: nil, outcome, &ledger)
             return outcome
         }
-        let owesReason = isOwedReason(intent, try question(said, &ledger))
+        let owesReason = isOwedReason(intent, said, try question(said, &ledger))
         // In a group a wish without an opening is talk; in private, where nobody else is spoken to, it is asked back once.
         let isOffer = intent.action == .offer && said.chat.kind == .direct
         let isReadable = intent.action == .act && !Office.saysNothing(intent)
@@ -175,7 +175,8 @@ extension Office {
     }
 
     /// Whether this answers the question for a reason that is open here: anything but another command or a no.
-    private func isOwedReason(_ intent: Intent, _ question: Question?) -> Bool {
+    private func isOwedReason(_ intent: Intent, _ said: Said, _ question: Question?) -> Bool {
+        if case .oneOf(let choices)? = question?.about { return chosen(by: said, among: choices) != nil }
         guard case .reason? = question?.about else { return false }
         if intent.action != .act { return true }
         return [.reason, .vote, .askStatus, .rate, .suggest].contains(intent.name)

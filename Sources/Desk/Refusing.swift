@@ -62,6 +62,7 @@ struct Refusing {
         case .undoNotYours(let by, let at):
             let actor = by.map { Argument.person($0) } ?? .text(key: "post.daemon", [:])
             return Saying("refuse.undoNotYours", ["number": serial, "actor": actor, "at": .instant(at)])
+        case .undoFirst(let other): return Saying("refuse.undoFirst", ["number": .integer(other.serial)])
         case .undoTooLate:
             let topic = state.matters[number].map { $0.state(of: "topic").text } ?? ""
             let key = "refuse.undoTooLate.\(topic)"

@@ -169,19 +169,6 @@ extension Resolve {
         }
     }
 
-    private func merge(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        guard let to = integer(.to), let target = try number(to, &ledger) else {
-            return .say(Saying("refuse.noSuchMatter", ["unit": .literal(unit.name), "number": .integer(integer(.to) ?? 0)]), .refused)
-        }
-        return try each(&ledger, example: "并") { number, ledger throws(StoreFailure) in
-            var pending: [PendingWords] = []
-            if let reason = text(.reason) { pending.append(try words(reason, number, kind: "reason", &ledger)) }
-            return Planned(
-                command: command(number, .merge(into: target, reason: pending.first?.ref)), words: pending, answer: "done.merge",
-                extra: ["target": .integer(to), "number": .integer(number.serial)], alsoLoad: [target])
-        }
-    }
-
     private func screening(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         try each(&ledger, example: "筛选") { number, ledger throws(StoreFailure) in
             var pending: [PendingWords] = []
