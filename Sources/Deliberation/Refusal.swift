@@ -38,6 +38,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case frozen
     /// So many proposers say that it is not done: a reason goes with closing it all the same.
     case contested(Int)
+    /// Whoever asked may still say something to the answer until then; a reason goes with closing it before.
+    case answerAwaited(until: Instant)
     case dateAhead(CivilDate)
     /// A record of a day on which the matter had not begun.
     case dateBefore(CivilDate, began: CivilDate)

@@ -175,6 +175,17 @@ extension Office {
         return (outcome, key)
     }
 
+    /// Whether this answers the question for a reason that is open here: anything but another command or a no; or chooses by its number.
+    func isOwedReason(_ intent: Intent, _ said: Said, _ question: Question?) -> Bool {
+        if case .oneOf(let choices)? = question?.about { return chosen(by: said, among: choices) != nil }
+        guard case .reason? = question?.about else { return false }
+        if intent.action != .act { return true }
+        return [.reason, .vote, .askStatus, .rate, .suggest].contains(intent.name)
+    }
+
+    /// Words that are about us and ask for nothing we do: a question to us, a complaint, the wish not to be named.
+    private static func saysNothing(_ intent: Intent) -> Bool { [.questionToBot, .appeal, .hideName].contains(intent.name) }
+
     /// What somebody chose by a bare number; nil where it is no answer.
     func chosen(by said: Said, among choices: [[Resolve.Planned]]) -> [Resolve.Planned]? {
         guard let answer = library.reader.numberedAnswer(said.text, at: now), answer.rest.isEmpty,

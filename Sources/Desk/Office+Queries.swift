@@ -81,6 +81,7 @@ extension Office {
     /// Whether somebody still owes a matter something; a topic that only waits to be reported is on the next agenda by itself.
     private static func isOwed(_ summary: Summary?) -> Bool {
         guard let summary else { return false }
+        if summary.suggestion == "closed", summary.contested == 0 { return false }
         return summary.contested > 0 || !["closed", "withdrawn", "merged"].contains(summary.stage)
     }
 

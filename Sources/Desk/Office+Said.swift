@@ -174,17 +174,6 @@ extension Office {
         return planned
     }
 
-    /// Whether this answers the question for a reason that is open here: anything but another command or a no.
-    private func isOwedReason(_ intent: Intent, _ said: Said, _ question: Question?) -> Bool {
-        if case .oneOf(let choices)? = question?.about { return chosen(by: said, among: choices) != nil }
-        guard case .reason? = question?.about else { return false }
-        if intent.action != .act { return true }
-        return [.reason, .vote, .askStatus, .rate, .suggest].contains(intent.name)
-    }
-
-    /// Words that are about us and ask for nothing we do: a question to us, a complaint, the wish not to be named.
-    private static func saysNothing(_ intent: Intent) -> Bool { [.questionToBot, .appeal, .hideName].contains(intent.name) }
-
     /// Where a message was said, and what it answers.
     struct Scene {
         /// Who said it; nil for somebody who was never heard of.

@@ -85,6 +85,8 @@ struct Refusing {
                 values["again"] = Values(texts: library.texts, state: state, matter: matter, now: now).again
             }
             return Saying("refuse.contested", values)
+        case .answerAwaited(let until):
+            return Saying("refuse.answerAwaited", ["number": serial, "date": .day(until.civil.date)])
         case .dateGone(let day): return Saying("ask.date.past", ["date": .day(day)])
         case .dateBefore(let day, let began):
             return Saying("refuse.dateBefore", ["number": serial, "date": .day(day), "began": .day(began)])

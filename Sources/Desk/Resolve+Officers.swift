@@ -25,7 +25,7 @@ extension Resolve {
         case .reschedule: try reschedule(&ledger)
         case .recordApproval: try approval(&ledger)
         case .recordDetermination: try move(text(.result) == "no" ? "notDetermine" : "determine", &ledger)
-        case .redeliberate: try move("redeliberate", &ledger)
+        case .redeliberate: try move(text(.result) == "no" ? "withdrawRedeliberation" : "redeliberate", &ledger)
         case .decisionReference: try move("decisionReference", &ledger)
         case .convertReport: try move("reportUp", &ledger)
         case .confirmMinutes: try confirmMinutes(&ledger)
@@ -246,7 +246,9 @@ extension Resolve {
     private func approval(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if case .invalid? = date(.date) { return .say(Saying("ask.date.invalid"), .asked) }
         if text(.kind) == "seat" { return try seats(&ledger) }
-        if text(.kind) == "redeliberation" { return try move("approveRedeliberation", &ledger) }
+        if text(.kind) == "redeliberation" {
+            return try move(text(.result) == "no" ? "refuseRedeliberation" : "approveRedeliberation", &ledger)
+        }
         return try move(text(.result) == "no" ? "reject" : "approve", &ledger)
     }
 
