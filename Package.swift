@@ -65,3 +65,10 @@ if Context.environment["YISHI_FUZZ"] != nil {
             name: "fuzz", dependencies: ["Gateways", "Reading", "Deliberation", "Procedure", "Wire"], path: "Tests/Fuzz",
             exclude: ["run", "seeds"], swiftSettings: settings))
 }
+
+// Tests/Bench/lines builds this by itself: what reading one message costs.
+if Context.environment["YISHI_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "lines", dependencies: ["Reading", "Procedure", "Wire"], path: "Tests/Bench/cost", swiftSettings: settings))
+}

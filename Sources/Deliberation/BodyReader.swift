@@ -142,6 +142,7 @@ extension RecordLine {
         case .revision(let words, let agreed): ["agreed": .bool(agreed), "is": "revision", "words": words.json]
         case .secondRound: ["is": "secondRound"]
         case .method(let method): ["is": "method", "method": .string(method.rawValue)]
+        case .note(let words): ["is": "note", "words": words.json]
         }
     }
 
@@ -162,6 +163,9 @@ extension RecordLine {
         case "method":
             guard let method = json["method"]?.string.flatMap(ConfirmationMethod.init(rawValue:)) else { return nil }
             self = .method(method)
+        case "note":
+            guard let words = WordsRef(json: json["words"]) else { return nil }
+            self = .note(words)
         default: return nil
         }
     }

@@ -27,6 +27,7 @@ extension Act {
         case .record(.turn(let person, let viewpoint, let stance, let seconds)):
             return .record(.turn(person, viewpoint: viewpoint.renumbered(moved), stance: stance, seconds: seconds))
         case .record(.revision(let words, let agreed)): return .record(.revision(words.renumbered(moved), agreed: agreed))
+        case .record(.note(let words)): return .record(.note(words.renumbered(moved)))
         case .decideSetting(let name, let value, let record):
             return .decideSetting(name: name, value: value, record: record.renumbered(moved))
         case .suggest(let words, let group): return .suggest(words.renumbered(moved), in: group)

@@ -29,4 +29,10 @@ extension Unit {
         let alike = contacts.filter { $0.department.hasPrefix(department) || department.hasPrefix($0.department) }
         return alike.count == 1 ? alike[0].people : []
     }
+
+    /// Who answers for a department here: those named for it, else all who answer for departments.
+    public func answering(for department: String) -> [PersonID] {
+        let named = contacts(for: department)
+        return named.isEmpty ? holders(of: .departmentContact) : named
+    }
 }

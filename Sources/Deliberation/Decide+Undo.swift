@@ -68,7 +68,7 @@ public struct LastAct: Sendable, Hashable {
 extension Matter {
     /// The last act of a person here that stands. What they did elsewhere and is told here too (a session's report of this topic) is none.
     public func lastAct(of person: PersonID) -> LastAct? {
-        let last = events.indices.last { stands($0) && events[$0].by == person && !events[$0].what.isReport }
+        let last = events.indices.last { stands($0) && events[$0].by == person && !events[$0].isOfAnotherSession }
         return last.map { index in
             let at = events[index].at
             return LastAct(by: person, at: at, ms: acts(of: person, at: at).map { Int64($0 + 1) })
@@ -116,6 +116,7 @@ extension Matter {
         guard let last = act.ms.last else { return false }
         return events.indices.contains {
             $0 >= Int(last) && stands($0) && events[$0].by != nil && events[$0].by != act.by && !events[$0].what.isVoice
+                && !events[$0].isOfAnotherSession
         }
     }
 
@@ -151,14 +152,11 @@ extension Happening {
     fileprivate var isVoice: Bool {
         switch self {
         case .endorsed, .signed, .endorsementTakenBack, .supplemented, .replied, .signedIn, .rated, .contested, .pictured, .titled,
-            .subjectCorrected, .sessionReported, .erased, .joined:
+            .subjectCorrected, .erased, .joined:
             true
         default: false
         }
     }
-
-    /// Told of this topic by another's session.
-    fileprivate var isReport: Bool { if case .sessionReported = self { true } else { false } }
 
     /// Whether it is the other half, in another matter, of a step of this one.
     fileprivate func follows(_ number: MatterNumber) -> Bool {
@@ -172,6 +170,8 @@ extension Happening {
 }
 
 extension Event {
+    /// What another topic's session said of this one by itself; 通报 is entered in a post (XZ-14.1f).
+    fileprivate var isOfAnotherSession: Bool { if case .sessionReported = what { post == .daemon } else { false } }
     public var isUndo: Bool { if case .undone = what { true } else { false } }
     /// A suggestion itself is withdrawn, not undone: its number stays used. What somebody saw in a group stands there.
     var isTakenBackByUndo: Bool {

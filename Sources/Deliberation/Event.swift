@@ -190,4 +190,6 @@ public enum RecordLine: Sendable, Hashable {
     case revision(WordsRef, agreed: Bool)
     case secondRound
     case method(ConfirmationMethod)
+    /// What a line says beyond the form, in its own words.
+    case note(WordsRef)
 }

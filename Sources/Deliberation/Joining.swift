@@ -85,7 +85,7 @@ extension Happening {
         switch self {
         case .suggested(let words, _), .petitioned(let words, _, _), .supplemented(let words), .pictured(let words),
             .titled(let words), .violationExplained(_, let words),
-            .recorded(.revision(let words, _), _):
+            .recorded(.revision(let words, _), _), .recorded(.note(let words), _):
             [words]
         case .suggestedFor(let words, let informant): [words] + [informant].compactMap { $0 }
         case .endorsedOnPaper(_, let names): [names].compactMap { $0 }

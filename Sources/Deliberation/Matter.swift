@@ -215,6 +215,8 @@ public struct Sitting: Sendable, Hashable {
     public var isExtended = false
     public var hadSecondRound = false
     public var method: ConfirmationMethod?
+    /// What its record says beyond the form, in the words of whoever wrote it, in order.
+    public var notes: [WordsRef] = []
 
     /// One turn of speaking; its length in whole seconds, 0 while it runs.
     public struct Turn: Sendable, Hashable {

@@ -76,6 +76,7 @@ extension Sitting {
             revisionAgreed = agreed
         case .secondRound: hadSecondRound = true
         case .method(let method): self.method = method
+        case .note(let words): notes.append(words)
         }
     }
 }

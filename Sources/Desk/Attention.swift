@@ -44,6 +44,22 @@ public struct Attention: Sendable {
 
     public init(_ terms: Terms) { self.terms = terms }
 
+    /// Supports are counted aloud at once, and those of the minute after it in one line.
+    static let counting = Span.minutes(1)
+    /// When a residents' group last heard how many support what.
+    private var counted: [String: Instant] = [:]
+
+    /// When a group may hear again how many support what.
+    func releaseCount(_ chat: Chat, now: Instant) -> Instant {
+        guard terms.spacing > .seconds(0), let last = counted[chat.key], last <= now else { return now }
+        return max(now, last + Attention.counting)
+    }
+
+    mutating func noteCount(_ chat: Chat, at now: Instant) {
+        if counted.count > 10_000 { counted.removeAll() }
+        counted[chat.key] = now
+    }
+
     /// Whether anything ordinary may ever have to wait.
     var mayHold: Bool { terms.quiet != nil || terms.perDay > 0 || terms.spacing > .seconds(0) || terms.together > 1 || terms.cards > 0 }
 

@@ -9,6 +9,8 @@ extension Courier {
     /// So many cards stand on one list at most.
     static let cardsAtMost = 30
     static let card = "card.suggestion"
+    /// What whoever supports something is answered.
+    static let endorsed = "endorsed"
 
     func choose(_ now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> [Parcel] {
         try recallToday(now, &ledger)
@@ -32,6 +34,7 @@ extension Courier {
             for parcel in chosen.ready where parcel.isNews {
                 if let message = parcel.message { state.attention.note(message.chat, at: now) }
             }
+            for chat in chosen.counted { state.attention.noteCount(chat, at: now) }
         }
         return chosen.ready
     }
@@ -45,6 +48,8 @@ extension Courier {
         var release: Instant?
         /// Ordinary news by residents' group, in the order in which the groups' oldest came.
         var news: [(chat: Chat, rows: [DueMessage])] = []
+        /// Residents' groups that hear now how many support what.
+        var counted: Set<Chat> = []
         /// Where each addressee is reached, as far as asked.
         var chats: [Addressee: Chat?] = [:]
 
@@ -87,6 +92,15 @@ extension Courier {
                     continue
                 }
             }
+            if row.text == Courier.endorsed, isResidents(chat) {
+                let release = choice.attention.releaseCount(chat, now: now)
+                if release > now {
+                    choice.waits(until: release)
+                    continue
+                }
+                // The first of a round tells of all of it.
+                if choice.counted.contains(chat) { continue }
+            }
             if row.text == Courier.card, listed.contains(row.to) { continue }
             let together = desk.library.reminders.contains(row.text) ? reminders[row.to] : nil
             if let together {
@@ -98,7 +112,11 @@ extension Courier {
             }
             guard choice.pacing.mayGo(chat, now: now, in: &choice.round) else { continue }
             let rendering = rendering(now)
-            if row.text == Courier.card, let cards = lists[row.to] {
+            if row.text == Courier.endorsed, isResidents(chat), choice.attention.terms.spacing > .seconds(0) {
+                let waiting = rows.filter { $0.text == Courier.endorsed && $0.to == row.to }
+                choice.ready.append(try count(of: waiting, for: chat, rendering, &ledger))
+                choice.counted.insert(chat)
+            } else if row.text == Courier.card, let cards = lists[row.to] {
                 listed.insert(row.to)
                 choice.ready.append(try list(of: cards, for: chat, rendering, &ledger))
             } else if let together, together.count > 1 {
@@ -181,6 +199,27 @@ extension Courier {
         return Parcel(
             rows: Array(rows.prefix(count)),
             message: Outgoing(chat: chat, text: text(count), idempotencyKey: newest.idempotencyKey))
+    }
+
+    /// Several neighbours' supports of what the oldest of them is about as one line, with the newest count; those of other matters wait for
+    /// the next.
+    private func count(
+        of supports: [DueMessage], for chat: Chat, _ rendering: Rendering, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Parcel {
+        var rows: [OutboxRow] = []
+        for support in supports {
+            guard let row = try ledger.outbox(support.place.id) else { continue }
+            if rows.isEmpty || row.draft.about == rows[0].draft.about { rows.append(row) }
+        }
+        guard let newest = rows.last else { return Parcel(rows: [], message: nil) }
+        guard rows.count > 1, let saying = Saying(key: newest.draft.text, bytes: newest.draft.arguments) else {
+            return Parcel(rows: rows, message: try rendered(newest, for: chat, rendering, &ledger))
+        }
+        let joint = Saying("endorsed.joint", saying.values.merging(["count": .integer(rows.count)]) { $1 })
+        return Parcel(
+            rows: rows,
+            message: Outgoing(
+                chat: chat, text: texts.prefix + (try rendering.render(joint, &ledger)), idempotencyKey: newest.idempotencyKey))
     }
 
     /// How many lines of a list fit one message to a chat; one goes, however long.

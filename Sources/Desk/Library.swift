@@ -80,6 +80,10 @@ public struct Library: Sendable {
             if rulebooks.isEmpty && faults.isEmpty { faults.append(FileFault("rulebooks", Malformed("no city's rulebook"))) }
         }
         var matters: MatterReader?
+        var intents: IntentModel?
+        if FileManager.default.fileExists(atPath: folder + "/models/intents.model") {
+            intents = parsed("models/intents.model") { content throws(Malformed) in try IntentModel(try LinearModel(parsing: content)) }
+        }
         if FileManager.default.fileExists(atPath: folder + "/models") {
             let words = parsed("models/matters.zh-Hans.json") { content throws(Malformed) in try MatterWords(parsing: content) }
             let models = MatterReader.models.map { name in
@@ -103,13 +107,15 @@ public struct Library: Sendable {
         self.sources = sources
         self.calendar = calendar
         self.talk = talk
-        reader = Reader(verbs: verbs, talk: talk, calendar: calendar)
+        reader = Reader(verbs: verbs, talk: talk, calendar: calendar, model: intents)
     }
 
     /// The same, hearing the units' short names before numbers: 东园12, where a speaker serves several.
     public func hearing(units: [UnitPlan]) -> Library {
         var library = self
-        library.reader = Reader(verbs: verbs, talk: talk, calendar: calendar, units: units.map { Library.shortName(of: $0.name) })
+        library.reader = Reader(
+            verbs: verbs, talk: talk, calendar: calendar, units: units.map { Library.shortName(of: $0.name) },
+            model: reader.model)
         return library
     }
 

@@ -35,7 +35,7 @@ extension Office {
         case .list(let number): return try say(try list(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .mine: return try say(try mine(resolve, &ledger))
         case .help:
-            if resolve.isResidentsGroup { return try say(help([])) }
+            if resolve.isResidentsGroup { return try say(helpInBrief()) }
             return try say(help(resolve.unit.posts[resolve.person] ?? [], table: try tableGroups(resolve, &ledger)))
         case .print(let number, let form): return try print(number, form, resolve, &ledger)
         case .forecast(let number): return try say(try forecast(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
@@ -184,7 +184,7 @@ extension Office {
     }
 
     /// Words that are about us and ask for nothing we do: a question to us, a complaint, the wish not to be named.
-    private static func saysNothing(_ intent: Intent) -> Bool { [.questionToBot, .appeal, .hideName].contains(intent.name) }
+    static func saysNothing(_ intent: Intent) -> Bool { [.questionToBot, .appeal, .hideName].contains(intent.name) }
 
     /// What somebody chose by a bare number; nil where it is no answer.
     func chosen(by said: Said, among choices: [[Resolve.Planned]]) -> [Resolve.Planned]? {

@@ -82,6 +82,7 @@ extension Office {
         {
         case .success(let decided): done = decided
         case .failure(let refusal):
+            if let begun = plan.begun(after: refusal) { return try decideOne(begun, resolve, &ledger) }
             if let ballot = plan.ballot, refusal.tellsNumbers { try ledger.noteCounted(ballot) }
             return try refused(refusal, plan, resolve, &ledger)
         }
@@ -128,12 +129,17 @@ extension Office {
             let refusing = Refusing(library: library, state: done.state, number: plan.command.matter, person: resolve.person, now: now)
             extra["problems"] = refusing.problems(matter.violations.map(\.verdict))
         }
+        if answer == Resolve.Planned.minutesBegun {
+            let refusing = Refusing(library: library, state: done.state, number: plan.command.matter, person: resolve.person, now: now)
+            extra["missing"] = refusing.missing
+        }
         if answer == "done.determine", !matter.violations.isEmpty {
             let refusing = Refusing(library: library, state: done.state, number: plan.command.matter, person: resolve.person, now: now)
             extra["problems"] = refusing.problems(matter.violations.map(\.verdict))
         }
         let values = Values(
-            texts: library.texts, state: done.state, matter: matter, fields: done.fields, actor: resolve.person, now: now, extra: extra)
+            texts: library.texts, state: done.state, matter: matter, fields: done.fields, actor: resolve.person, now: now, extra: extra,
+            home: resolve.home)
         var saying = values.saying(answer)
         if plan.command.happened != nil { saying = lateSaying(saying, done, matter, plan, resolve) }
         if !done.unreached.isEmpty {
@@ -196,7 +202,7 @@ extension Office {
         guard let state = try load(resolve.unit.id, [plan.command.matter], &ledger) else { return Told(outcome: .refused) }
         let saying = Refusing(
             library: library, state: state, number: plan.command.matter, person: resolve.person, now: now,
-            verb: library.verbs.word(for: resolve.intent, in: resolve.said.text)
+            verb: library.verbs.word(for: resolve.intent, in: resolve.said.text), home: resolve.home
         ).saying(refusal)
         if case .needsReason = refusal {
             var plans = [plan]

@@ -37,7 +37,7 @@ extension Office {
         let unit = try self.unit(timer.key.unit, &ledger)
         let groups = unit.groups(for: .work)
         let mark = "digest.\(unit.id.name)", head = ledger.head(of: unit.id).n
-        let owed = try todoLines(of: unit, all: false, &ledger)
+        let owed = try todoLines(of: unit, for: nil, all: false, &ledger)
         let told = try ledger.mark(mark) ?? 0
         guard !groups.isEmpty, !owed.isEmpty || head > told else { return .silent }
         try ledger.setMark(mark, head)

@@ -3,98 +3,19 @@ import Procedure
 import Reading
 import Record
 
-/// Answers that change nothing: what is to be done, where a matter stands, what there is to say.
+/// Answers that change nothing: where a matter stands, who is on a list, what there is to say.
 extension Office {
-    private static let linesAtMost = 10
-
-    /// 待办: what is due first, ten lines; never empty (civic anchors: digests that are never empty).
-    /// - Parameter filter: 全部, or a word of `Terms.filter`.
-    func todo(_ resolve: Resolve, _ filter: String?, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
-        let unit = resolve.unit
-        let all = filter == "全部"
-        let kind = filter.flatMap { Terms.filter[$0] }
-        var lines = try todoLines(of: unit, all: all, kind: kind, &ledger)
-        guard !lines.isEmpty else {
-            if let kind {
-                return Saying("todo.filtered.none", ["unit": .literal(unit.name), "filter": .text(key: "todo.filter.\(kind)", [:])])
-            }
-            var next: Argument = .text(key: "todo.none", [:])
-            if let due = try ledger.nextTimer(besides: Office.digestTimer) { next = .instant(due) }
-            return Saying("todo.empty", ["unit": .literal(unit.name), "next": next])
-        }
-        if all { lines.append(try rootLine(&ledger)) }
-        return Saying("todo", ["lines": .list(lines, separator: "\n")])
-    }
-
-    /// A heading and a line a matter; nothing where nothing is owed.
-    func todoLines(of unit: Unit, all: Bool, kind: String? = nil, _ ledger: inout Ledger) throws(StoreFailure) -> [Argument] {
-        var open: [MatterState] = []
-        for row in try ledger.openMatters(of: unit.id, limit: 5000) where Office.isOwed(Summary(row.state)) { open.append(row) }
-        if let kind { open = open.filter { isWanted($0, kind) } }
-        guard !open.isEmpty else { return [] }
-        let unitName = Argument.literal(unit.name)
-        let count = Argument.integer(open.count)
-        var lines: [Argument] = [
-            kind.map {
-                .text(key: "todo.filtered.head", ["unit": unitName, "count": count, "filter": .text(key: "todo.filter.\($0)", [:])])
-            }
-                ?? .text(key: "todo.head", ["unit": unitName, "count": count])
-        ]
-        for row in open.prefix(all ? open.count : Office.linesAtMost) {
-            guard let summary = Summary(row.state), let heading = summary.heading else { continue }
-            var values: [String: Argument] = [
-                "number": .integer(row.key.number.serial), "title": .title(heading), "state": .text(key: Office.stateKey(summary), [:]),
-                "next": nextStep(summary),
-            ]
-            guard summary.contested > 0 else {
-                lines.append(.text(key: "todo.line", values))
-                continue
-            }
-            values["count"] = .integer(summary.contested)
-            if let said = summary.contestedWith { values["reason"] = .title(said) }
-            lines.append(.text(key: "todo.contested", values))
-        }
-        if !all, open.count > Office.linesAtMost {
-            lines.append(.text(key: "todo.more", ["count": .integer(open.count - Office.linesAtMost)]))
-        }
-        return lines
-    }
-
-    /// What falls under 逾期, 今天, 本周 (Monday to Sunday), 建议, 议题 or 会议.
-    private func isWanted(_ row: MatterState, _ kind: String) -> Bool {
-        guard let summary = Summary(row.state) else { return false }
-        let today = now.civil.date
-        switch kind {
-        case "overdue": return row.due.map { $0 < now } ?? false
-        case "today": return row.due?.civil.date == today
-        case "week":
-            guard let day = row.due?.civil.date else { return false }
-            let monday = today.adding(days: 1 - today.weekday)
-            return monday <= day && day < monday.adding(days: 7)
-        case "suggestion": return summary.topic == "none"
-        case "topic": return summary.topic != "none"
-        case "meeting": return summary.meeting == "called" || summary.isLive
-        default: return true
-        }
-    }
-
-    /// Whether somebody still owes a matter something; a topic that only waits to be reported is on the next agenda by itself.
-    private static func isOwed(_ summary: Summary?) -> Bool {
-        guard let summary else { return false }
-        if summary.suggestion == "closed", summary.contested == 0 { return false }
-        return summary.contested > 0 || !["closed", "withdrawn", "merged"].contains(summary.stage)
-    }
+    static let listedAtMost = 10
 
     static func stateKey(_ summary: Summary) -> String {
         summary.topic == "none" ? "state.suggestion.\(summary.suggestion)" : "state.topic.\(summary.topic)"
     }
 
-    /// What it waits for, in words; the meeting's own state says more while one is under way.
-    private func nextStep(_ summary: Summary) -> Argument {
-        for state in [summary.isLive ? summary.meeting : "", summary.stage] where library.texts.has("next.\(state)") {
-            return .list([.literal("，"), .text(key: "next.\(state)", [:])], separator: "")
-        }
-        return .literal("")
+    /// What a matter waits for: for officers in the words they go on with, for everybody else in plain ones.
+    func waiting(_ summary: Summary, isScreened: Bool, forOfficers: Bool) -> Argument? {
+        let stage = isScreened && summary.stage == "screening" ? "screened" : summary.stage
+        let key = (forOfficers ? ["next"] : ["waits", "next"]).map { "\($0).\(stage)" }.first(where: library.texts.has)
+        return key.map { .text(key: $0, [:]) }
     }
 
     func status(_ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
@@ -106,7 +27,7 @@ extension Office {
         let isTheirs = matter.proposers.contains(resolve.person) && !resolve.isResidentsGroup
         if matter.isPrivate, !isOffice, !isTheirs { return Saying("status.private", ["number": .integer(number.serial)]) }
         let summary = Summary(matter)
-        let values = Values(texts: library.texts, state: state, matter: matter, now: now)
+        let values = Values(texts: library.texts, state: state, matter: matter, now: now, home: resolve.home)
         var extra: [Argument] = []
         if matter.supporters > 0 {
             var counts = ["supporters": Argument.integer(matter.supporters)]
@@ -118,13 +39,13 @@ extension Office {
         }
         if summary.meeting == "called", let start = matter.sitting.start, let place = matter.sitting.place {
             extra.append(.text(key: "status.called", ["start": .instant(start), "place": .literal(place)]))
-        } else if library.texts.has("next.\(summary.stage)") {
-            extra.append(.list([.text(key: "next.\(summary.stage)", [:]), .literal("。")], separator: ""))
+        } else if let next = waiting(summary, isScreened: !matter.screenings.isEmpty, forOfficers: isOffice) {
+            extra.append(.list([next, .literal("。")], separator: ""))
         }
         return Saying(
             "status",
             [
-                "number": state.spoken(matter), "title": matter.heading.map { .title($0.id) } ?? .literal(""),
+                "number": state.spoken(matter, from: resolve.home), "title": matter.heading.map { .title($0.id) } ?? .literal(""),
                 "state": .text(key: values.stateKey, [:]), "since": .day(summary.since.civil.date), "next": .list(extra, separator: ""),
             ])
     }
@@ -142,7 +63,7 @@ extension Office {
     func mine(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
         try catchUpParts(&ledger)
         var lines: [Argument] = []
-        for key in try ledger.parts(of: resolve.person, limit: 100).suffix(Office.linesAtMost) {
+        for key in try ledger.parts(of: resolve.person, limit: 100).suffix(Office.listedAtMost) {
             guard let row = try ledger.matter(key), let summary = Summary(row.state), let heading = summary.heading else { continue }
             lines.append(
                 .text(
@@ -156,6 +77,18 @@ extension Office {
         }
         guard !lines.isEmpty else { return Saying("mine.empty") }
         return Saying("lines", ["lines": .list([.text(key: "mine.head", [:])] + lines, separator: "\n")])
+    }
+
+    /// What a residents' group is told of 帮助: nobody there asked for a page.
+    private static let helpInBrief: [IntentName] = [.suggest, .endorse, .askStatus]
+
+    func helpInBrief() -> Saying {
+        let taught = Office.helpInBrief.compactMap { name in
+            library.verbs.verbs.first { $0.intent == name && $0.group == "resident" && !$0.help.isEmpty }
+        }
+        let lines = taught.map { Argument.literal("\($0.example)　\($0.help)") }
+        return Saying(
+            "lines", ["lines": .list([.text(key: "help.resident", [:])] + lines + [.text(key: "help.brief", [:])], separator: "\n")])
     }
 
     /// 帮助, from the verbs' own lines: the groups of the speaker's posts.

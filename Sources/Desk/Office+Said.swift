@@ -33,7 +33,8 @@ extension Office {
         let isReadable = intent.action == .act && !Office.saysNothing(intent)
         let invitation = isReadable ? nil : Invitation(quoting: scene.quotedText, said)
         let isPassedOver = intent.action == .silence || intent.question == "ask.unclear"
-        if isPassedOver, !owesReason, scene.asking == nil, invitation == nil, scene.unit != nil, let person = scene.person,
+        // What quotes one of ours is answered with what can be said of that.
+        if isPassedOver, scene.quotedText == nil, !owesReason, invitation == nil, scene.unit != nil, let person = scene.person,
             let outcome = try answerOwnWord(heard, scene, scene.group.map { .group($0) } ?? .person(person), &ledger)
         {
             return outcome
@@ -105,10 +106,8 @@ extension Office {
             return outcome
         }
         if intent.action == .ask, invitation == nil {
-            if intent.name == .unclear, let outcome = try wonder(about: said, scene, &ledger) { return outcome }
-            try answer(Saying(intent.question ?? "ask.unclear"), to: here, about: nil, &ledger)
-            try note(key, said, matter: nil, .asked, &ledger)
-            return .asked
+            if intent.name == .unclear, intent.meant.isEmpty, let outcome = try wonder(about: said, scene, &ledger) { return outcome }
+            return try askBack(intent, said, person, unit, scene, here, &ledger)
         }
         // A number that was quoted belongs to its own unit, and is never taken for one of this.
         let quoted = scene.matterUnit == nil || scene.matterUnit == unit || scene.matterUnit == units[unit]?.upper ? scene.matter : nil
@@ -124,9 +123,11 @@ extension Office {
             try note(key, said, matter: matter, outcome, &ledger)
             return outcome
         }
-        if isOffer, let wish = resolve.text(.text) {
+        // A suggestion that looks like none of ours, too: whoever still wants it registered says so.
+        let isDoubted = intent.name == .individualDispute || intent.name == .outOfScopePolicy
+        if isOffer || isDoubted, let wish = resolve.text(.text) {
             try ask(Question(about: .offer(FirstWords(said, wish: wish)), asked: now), resolve, &ledger)
-            try answer(Saying("ask.offer"), to: here, about: nil, &ledger)
+            try answer(Saying(isOffer ? "ask.offer" : intent.question ?? "ask.offer"), to: here, about: nil, &ledger)
             return .asked
         }
         if intent.action == .act, Office.saysNothing(intent), let outcome = try wonder(about: said, scene, &ledger) { return outcome }
@@ -263,7 +264,12 @@ extension Office {
         }
         if scene.isAtTable, scene.context != .replyToBotLast {
             let atTable = reading(.liveMeeting)
-            if atTable.action == .act { return atTable }
+            if atTable.action == .act {
+                // What only the model takes for a word of the table gives way to words of the office: 补录会议 12.
+                guard atTable.isFromModel else { return atTable }
+                let elsewhere = reading(scene.context)
+                return elsewhere.action == .act && !elsewhere.isFromModel ? elsewhere : atTable
+            }
         }
         if scene.context == .group, scene.roles.isEmpty, let intent = heard.asResident { return intent }
         return reading(scene.context)

@@ -12,9 +12,11 @@ struct Refusing {
     let now: Instant
     /// The word that was said, where it is known: what cannot be done is called as it was called.
     var verb: String?
+    /// The village that hears it, where the matter is the township's.
+    var home: Unit?
 
     func saying(_ refusal: Refusal) -> Saying {
-        let serial = state.matters[number].map { state.spoken($0) } ?? Argument.integer(number.serial)
+        let serial = state.matters[number].map { state.spoken($0, from: home) } ?? Argument.integer(number.serial)
         switch refusal {
         case .noSuchMatter(let number):
             return Saying("refuse.noSuchMatter", ["unit": .literal(state.unit.name), "number": .integer(number.serial)])
@@ -30,12 +32,13 @@ struct Refusing {
             if self.number == .unit {
                 return Saying("refuse.wrongState.unit", ["state": .text(key: key, [:]), "move": name(ofMove: move)])
             }
-            var values = ["number": serial, "state": .text(key: key, [:]), "move": name(ofMove: move)]
+            var values = ["number": serial, "state": .text(key: key, [:]), "move": name(ofMove: move, negated: true)]
             values["next"] = next(serial)
             if let by, let at, by != person, isInOffice, at <= now, now - at <= Refusing.justNow {
                 (values["actor"], values["at"]) = (.person(by), .instant(at))
             }
-            return Saying(state == .none ? "refuse.wrongState.none" : "refuse.wrongState", values)
+            let own = "refuse.wrongState.\(move)"
+            return Saying(state == .none ? "refuse.wrongState.none" : library.texts.has(own) ? own : "refuse.wrongState", values)
         case .already(let move, _, let at) where number == .unit:
             return Saying("refuse.already.unit", ["move": name(ofMove: move), "at": .instant(at)])
         case .already(let move, let by, let at):
@@ -123,7 +126,9 @@ struct Refusing {
         guard let matter = state.matters[number] else { return nil }
         for stage in Refusing.stages(of: matter, now: now) {
             if isInOffice, library.texts.has("then.\(stage)") { return .text(key: "then.\(stage)", ["number": serial]) }
-            if library.texts.has("next.\(stage)") { return .text(key: "next.\(stage)", [:]) }
+            for key in isInOffice ? ["next.\(stage)"] : ["waits.\(stage)", "next.\(stage)"] where library.texts.has(key) {
+                return .text(key: key, [:])
+            }
         }
         return nil
     }
@@ -154,8 +159,11 @@ struct Refusing {
         .departmentContact,
     ]
 
-    private func name(ofMove move: String) -> Argument {
-        if let verb, let said = named(by: verb) { return said }
+    /// - Parameter negated: it stands behind 不能: 不能不同意 would say the opposite of what is meant.
+    private func name(ofMove move: String, negated: Bool = false) -> Argument {
+        if let verb, let said = named(by: verb) {
+            return negated && said == .literal(verb) && verb.hasPrefix("不") ? .text(key: "verb.negative", ["verb": said]) : said
+        }
         if library.texts.has("move.\(move)") { return .text(key: "move.\(move)", [:]) }
         let found = state.rulebook.moves.sorted { $0.key < $1.key }.first {
             $0.value.ways.contains { way in way.contains { $0.step.text == move } }
@@ -187,7 +195,7 @@ struct Refusing {
 
     /// What is unmet, in words, one a line.
     func problems(_ verdicts: [Verdict]) -> Argument {
-        let spoken = state.matters[number].map { state.spoken($0) } ?? .integer(number.serial)
+        let spoken = state.matters[number].map { state.spoken($0, from: home) } ?? .integer(number.serial)
         let said = verdicts.map { verdict -> Argument in
             var values = verdict.values(number: spoken)
             if verdict.rule == "recordComplete" { values["missing"] = missing }
@@ -197,7 +205,7 @@ struct Refusing {
     }
 
     /// Which parts of a record nobody has told yet (XZ-13.2b); nil where they are all there by now.
-    private var missing: Argument? { missing(ofSitting: false) }
+    var missing: Argument? { missing(ofSitting: false) }
 
     /// The same; of the sitting itself the second round as well (XZ-13.7b), which stands in no column of the record.
     func missing(ofSitting: Bool) -> Argument? {
@@ -207,9 +215,13 @@ struct Refusing {
         let isSecondRoundHeld = sitting.hadSecondRound || matter.taken["MT-11"] != nil || !ofSitting
         let parts = [
             ("present", sitting.isCounted), ("first", spokeFirst), ("revision", sitting.revision != nil), ("second", isSecondRoundHeld),
-            ("method", sitting.method != nil),
+            ("method", sitting.method != nil), ("agreed", sitting.revision == nil || sitting.revisionAgreed || ofSitting),
         ]
-        let open = parts.filter { !$0.1 }.map { Argument.text(key: "word.record.\($0.0)", [:]) }
+        let open = parts.filter { !$0.1 }.map { part, _ in
+            // Asked of whoever writes it, with the line to write.
+            let line = "word.record.line.\(part)"
+            return Argument.text(key: !ofSitting && library.texts.has(line) ? line : "word.record.\(part)", [:])
+        }
         return open.isEmpty ? nil : .list(open, separator: "、")
     }
 

@@ -1,4 +1,5 @@
 import Deliberation
+import Gateways
 import Procedure
 import Reading
 import Record
@@ -114,7 +115,7 @@ extension Resolve {
             if let problem = problem(slot) { return .say(problem, .asked) }
         }
         var pending: [PendingWords] = []
-        let example = office.library.texts.render("move.\(name)")
+        let example = office.library.verbs.word(for: intent, in: said.text) ?? office.library.texts.render("move.\(name)")
         return try each(&ledger, example: example) { number, ledger throws(StoreFailure) in
             let before = pending.count
             let fields = try fields(number, &pending, &ledger)

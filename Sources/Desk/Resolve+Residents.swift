@@ -26,6 +26,7 @@ extension Resolve {
         case .chain: try chain(&ledger)
         case .rate: try rate(&ledger)
         case .notDone: try notDone(&ledger)
+        case .appeal: try appeal(&ledger)
         case .volunteerAsParticipant: try volunteer(&ledger)
         case .endMandate: try endMandate(&ledger)
         case .agreeRevision: try agreeRevision(&ledger)
@@ -37,7 +38,8 @@ extension Resolve {
         case .no: .other(.answered(false))
         case .thanks: .silence
         case .emergency: .other(.emergency(text(.text) ?? "110"))
-        case .questionToBot, .appeal, .hideName: said.chat.kind == .direct ? .say(Saying("ask.unclear"), .asked) : .silence
+        case .individualDispute, .outOfScopePolicy: .say(Saying(intent.question ?? "ask.notOurs.dispute"), .asked)
+        case .questionToBot, .hideName: said.chat.kind == .direct ? .say(Saying("ask.unclear"), .asked) : .silence
         default: nil
         }
     }

@@ -32,6 +32,12 @@ extension Resolve {
         }
     }
 
+    /// Not content with what was answered: of the one answer that can still be contested it is 没办好; else in private it is asked back.
+    func appeal(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if try onlyCandidate(&ledger) != nil { return try notDone(&ledger) }
+        return said.chat.kind == .direct ? .say(Saying("ask.unclear"), .asked) : .silence
+    }
+
     func objection(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         try each(&ledger, example: "异议") { number, ledger throws(StoreFailure) in
             var pending: [PendingWords] = []

@@ -177,7 +177,8 @@ struct Resolve {
     func each(
         _ ledger: inout Ledger, example: String, _ plan: (MatterNumber, inout Ledger) throws(StoreFailure) -> Planned
     ) throws(StoreFailure) -> Resolution {
-        let (found, missing) = try numbers(&ledger)
+        var (found, missing) = try numbers(&ledger)
+        if found.isEmpty, missing.isEmpty, let only = try onlyCandidate(&ledger) { found = [only] }
         if found.isEmpty {
             guard let serial = missing.first else { return .say(Saying("ask.number", ["example": .literal(example)]), .asked) }
             return .say(Saying("refuse.noSuchMatter", ["unit": .literal(unit.name), "number": .integer(serial)]), .refused)
@@ -229,12 +230,23 @@ struct Resolve {
         for name in names {
             switch try person(named: name, in: matter, &ledger) {
             case .one(let person): people.append(person)
-            case .none: return .failure(Unclear(saying: Saying("ask.person", ["person": .literal(name)])))
+            case .none: return .failure(Unclear(saying: try unfound(name, matter, &ledger)))
             case .several: return .failure(Unclear(saying: Saying("ask.persons", ["person": .literal(name), "choices": .literal(name)])))
             }
         }
         return .success(people)
     }
+
+    /// At the table somebody of the unit who is only not on the list is told apart from a name nobody here bears.
+    private func unfound(_ name: String, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
+        if let matter, matter.sitting.start != nil, Resolve.namesOfTheList.contains(intent.name), case .success = try nominee(name, &ledger)
+        {
+            return Saying("refuse.notAmong", ["person": .literal(name)])
+        }
+        return Saying("ask.person", ["person": .literal(name)])
+    }
+
+    private static let namesOfTheList: Set<IntentName> = [.closeCount, .giveFloor, .recordView, .participants]
 
     struct Unclear: Error { var saying: Saying }
 

@@ -4,7 +4,13 @@ import Procedure
 extension Case {
     /// How people call a matter: 12; where the people of several villages speak of it, 云龙12.
     func spoken(_ matter: Matter) -> Argument {
-        matter.isPetition ? .literal("\(unit.shortName)\(matter.number.serial)") : .integer(matter.number.serial)
+        spoken(matter, from: nil)
+    }
+
+    /// - Parameter home: the village it is spoken of in, where the matter is the township's: its own numbers are other matters there.
+    func spoken(_ matter: Matter, from home: Unit?) -> Argument {
+        matter.isPetition || (home != nil && home?.id != unit.id)
+            ? .literal("\(unit.shortName)\(matter.number.serial)") : .integer(matter.number.serial)
     }
 }
 
@@ -22,6 +28,8 @@ struct Values {
     var actor: PersonID?
     let now: Instant
     var extra: [String: Argument] = [:]
+    /// The village that hears it, where the matter is the township's.
+    var home: Unit?
 
     func saying(_ key: String, buttons: [String] = []) -> Saying {
         var values = extra
@@ -32,7 +40,7 @@ struct Values {
 
     private func value(_ name: String) -> Argument? {
         switch name {
-        case "number": state.spoken(matter)
+        case "number": state.spoken(matter, from: home)
         case "title": matter.heading.map { .title($0.id) }
         case "words": .list(matter.said.map { .words($0.id) }, separator: "\n")
         case "unit": .literal(state.unit.name)
@@ -99,6 +107,7 @@ struct Values {
         case "members": .integer(list.count { state.unit.council[$0] != nil })
         case "stakeholders": .integer(list.count { state.isStakeholder($0, in: matter) })
         case "listed": .integer(list.count)
+        case "others": others
         case "earliest": .instant(earliest)
         case "covered": state.noticeCovered(matter).map { .instant($0) }
         case "report":
@@ -222,6 +231,12 @@ struct Values {
             ? state.preparedList(for: matter, expected: nil) : matter.sitting.list
     }
 
+    /// Who is on the list and neither sits in the council nor stands for anybody; nil where there is nobody such.
+    private var others: Argument? {
+        let others = list.filter { state.unit.council[$0] == nil && !state.isStakeholder($0, in: matter) }
+        return others.isEmpty ? nil : .list(others.map { .person($0) }, separator: "、")
+    }
+
     /// The earliest lawful start: now, the undo time, and the notice's span, rounded up to five minutes (design 5).
     private var earliest: Instant {
         (now + (state.rulebook.settings["undo"] ?? .seconds(120)) + .days(7)).roundedUp(toMinutes: 5)
@@ -303,6 +318,7 @@ struct Values {
             return !verdict.isMet && verdict.force == .must && !isOnItsWay
         }
         let values: [String: Argument] = ["number": state.spoken(matter), "listed": .integer(list.count)]
+        if state.unit.council.isEmpty { return .text(key: "word.call.noCouncil", values) }
         guard !unmet.isEmpty else { return .text(key: "word.call.ready", values) }
         return .text(key: "word.call.notYet", values.merging(["problem": problems(unmet)]) { $1 })
     }

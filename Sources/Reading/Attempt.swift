@@ -19,7 +19,9 @@ struct Attempt {
     var isAddressed: Bool { utterance.mentionsUs || context == .direct || context == .replyToBotLast }
 
     func read(_ scan: inout Scan) -> Intent {
-        var intent = understood(&scan)
+        var intent = held(joined(understood(&scan), &scan), &scan)
+        intent.isWordForWord = false
+        intent.isHinted = false
         // Thanks among people are theirs.
         if intent.name == .thanks, !isAddressed { intent.action = .silence }
         // 「12号先不过，跟13号差不多，并过去吧」: a reason that speaks of another number may be another command.
@@ -35,7 +37,7 @@ struct Attempt {
         return scalars.indices.dropFirst().contains { scalars[$0] == 0x53F7 && isDigit(scalars[$0 - 1]) }  // 号
     }
 
-    private func understood(_ scan: inout Scan) -> Intent {
+    func understood(_ scan: inout Scan) -> Intent {
         var start = afterMention(scan)
         start = Marks.skip(scan.text, start)
         if let code = code(&scan, start) { return code }
@@ -48,9 +50,16 @@ struct Attempt {
         }
         if let intent = emptySuggestion(&scan, from: start) { return intent }
         if let intent = plainly(&scan, from: start, nearMiss: &nearMiss) ?? several(&scan, from: start) { return intent }
-        if let intent = bareChoice(&scan, from: start) ?? verbs.hints.intent(&scan, self) { return intent }
+        if let intent = bareChoice(&scan, from: start) { return intent }
+        if var intent = verbs.hints.intent(&scan, self) {
+            intent.isHinted = true
+            return intent
+        }
         if nearMiss { return unclear(scan) }
-        if let intent = bareNumber(&scan, from: start) { return intent }
+        if var intent = bareNumber(&scan, from: start) {
+            intent.isWordForWord = true
+            return intent
+        }
         if context != .group, context != .residentGroup, let intent = weakOpening(&scan, from: start) { return intent }
         return notUnderstood(&scan, from: start)
     }
@@ -109,7 +118,11 @@ struct Attempt {
     }
 
     private func filled(_ scan: inout Scan, _ verb: Verb, from start: Int, numbers: Numbers?) -> Intent? {
-        if verb.intent == .pasteRecord { return PastedRecord(attempt: self, verb: verb).read(&scan, from: start, numbers: numbers?.values) }
+        if verb.intent == .pasteRecord {
+            var record = PastedRecord(attempt: self, verb: verb).read(&scan, from: start, numbers: numbers?.values)
+            record?.isWordForWord = true
+            return record
+        }
         var filling = Filling(reader: reader, dates: dates, verb: verb, context: context)
         filling.isRecord = utterance.isRecord
         if let numbers {
@@ -117,15 +130,32 @@ struct Attempt {
         }
         guard filling.fill(&scan, from: start) else { return nil }
         if verb.intent == .suggest, !isSuggestion(&scan, verb, from: start) { return nil }
-        return Intent(
+        var intent = Intent(
             filling.question == nil ? .act : .ask, verb.intent, slots: filling.slots, question: filling.question,
             dates: context == .pastedRecord ? [] : reader.spans(&scan, dates, leavingOut: filling.numberRanges))
+        // 「不同意 1 与规划不符」, 「标题改为「北门路灯」」: the word, a mark, what it takes.
+        intent.isWordForWord = verb.group != nil || intent.isBare || (numbers == nil && isInForm(&scan, start))
+        return intent
+    }
+
+    /// Whether a quotation stands in front, and something else behind it.
+    private func isQuoted(_ text: FoldedText) -> Bool {
+        guard text[0] == 0x22, let end = (1..<text.count).last(where: { text[$0] == 0x22 }) else { return false }
+        return (end..<text.count).contains { isChinese(text[$0]) }
+    }
+
+    /// Whether a mark and a number stand behind the word, or what is announced by a colon or in quotes.
+    private func isInForm(_ scan: inout Scan, _ start: Int) -> Bool {
+        guard Marks.isMark(scan.text[start]) else { return false }
+        return scan.text[start] == 0x3A || scan.text[start] == 0x22 || reader.numbers.one(&scan, at: Marks.skip(scan.text, start)) != nil
     }
 
     /// 「建议 你多喝水」 is advice to a neighbour unless a colon makes it a form; 「#建议#」 alone wishes for nothing.
     func isSuggestion(_ scan: inout Scan, _ verb: Verb, from start: Int) -> Bool {
         guard (start..<scan.text.count).contains(where: { isChinese(scan.text[$0]) || isLetter(scan.text[$0]) || isDigit(scan.text[$0]) })
         else { return false }
+        // 「建议？你多喝水」, 「“建议：换灯泡”你就这么写」 are about the word.
+        if scan.text[start] == 0x3F || isQuoted(scan.text) { return false }
         // 「建议提了多久有回复」 asks about suggestions.
         if !Marks.isMark(scan.text[start]), [0x63D0, 0x7684, 0x4E86, 0x8FC7, 0x600E].contains(scan.text[start]), verbs.isQuestion(&scan) {
             return false
@@ -196,7 +226,8 @@ struct Attempt {
         for at in start..<scan.text.count {
             let first = scan.text[at] == 0x7B2C ? at + 1 : at
             guard let number = scan.text.numeral(at: first), (1...20).contains(number.value) else { continue }
-            let isNamed = first > at || [0x53F7, 0x4E2A, 0x9879].contains(scan.text[number.end])  // 第 号 个 项
+            let isAlone = at == start && number.end == scan.text.count && number.digits == 0
+            let isNamed = isAlone || first > at || [0x53F7, 0x4E2A, 0x9879].contains(scan.text[number.end])  // 第 号 个 项
             guard isNamed else { return nil }
             return Intent(.act, .vote, slots: [.choice: .integer(number.value)])
         }
@@ -225,6 +256,8 @@ struct Attempt {
     private func notUnderstood(_ scan: inout Scan, from start: Int) -> Intent {
         if context == .group || context == .residentGroup { return overheard(&scan) }
         if let speech = speech(&scan, from: start) { return speech }
+        // Whoever is in danger speaks where they are.
+        if context != .direct, case .emergency(let number) = reader.talk.subject(&scan, isToUs: isAddressed) { return emergency(number) }
         if let subject = subjectInPrivate(&scan) { return subject }
         guard isAddressed else { return .silence }
         let chinese = scan.text.scalars.prefix(200).count { isChinese($0) }
@@ -250,6 +283,15 @@ struct Attempt {
     }
 
     // MARK: What may stand in front
+
+    /// Behind the name we were called by, if one stands in front: 「@小议 …」, 「小议，…」.
+    func afterCall(_ scan: inout Scan) -> Int {
+        let isMention = scan.text[0] == 0x40
+        if let name = verbs.names.longest(in: &scan, at: isMention ? 1 : 0), isMention || Marks.isMark(scan.text[name.end]) {
+            return Marks.skip(scan.text, name.end)
+        }
+        return Marks.skip(scan.text, isMention && utterance.mentionsUs ? afterMention(scan) : 0)
+    }
 
     /// 「@议事 通过 12」: the name somebody is called by, up to the first space.
     private func afterMention(_ scan: Scan) -> Int {

@@ -133,7 +133,7 @@ extension Filling {
         return isAtTable ? Cue.honorific.end(&scan, at: end) ?? end : end
     }
 
-    private func nameList(_ scan: inout Scan, at start: Int) -> (names: [String], end: Int)? {
+    func nameList(_ scan: inout Scan, at start: Int) -> (names: [String], end: Int)? {
         guard var end = nameEnd(&scan, at: start) else { return nil }
         var names = [scan.text.wording(start..<end)]
         while names.count < 60 {
@@ -171,6 +171,7 @@ extension Filling {
                 if verb.intent == .swapDuty, text[at] == 0x6362 || text[at] == 0x5BF9 || text[at] == 0x4E92 { break }  // 换 对 互
                 if Cue.missing.end(&scan, at: at) != nil || (isAtTable && Cue.honorific.end(&scan, at: at) != nil) { break }
                 if verb.intent == .chairDelegation || verb.intent == .giveFloor, text[at] == 0x6765 { break }  // 来
+                if verb.intent == .chairDelegation, text[at] == 0x4E3B, text[at + 1] == 0x6301 { break }  // 主持
                 var probe = self
                 if probe.typed(&scan, at: at, inside: true) != nil { break }
             }

@@ -10,8 +10,13 @@ struct Cue: Sendable {
     /// The place after the cue, if it stands there.
     func end(_ scan: inout Scan, at start: Int) -> Int? { trie.longest(in: &scan, at: start)?.end }
 
+    /// Whose turn a line of a record tells of, and that it was one (XZ-13.5a).
+    static let proposer = Cue("提议人 议题提议人")
+    static let speaks = Cue("发言 首先发言 先发言 第一个发言")
     static let late = Cue("补录 补记 补登")
-    static let reason = Cue("理由 理由是 原因 原因是 因为 因")
+    static let local = Cue("社区 小区 我们村 咱村 村里 街道 镇里 代办 窗口 服务点 服务站 便民 物业")
+    static let entering = Cue("代录 补录 录入 录一下 录个 登记一下 帮登记 登记 记一下 记上 记个 帮我录 帮我记 录上")
+    static let reason = Cue("理由 理由是 理由为 原因 原因是 原因为 缘由 缘由是 因为 因")
     static let into = Cue("到 入 进 至 并到 并入 给 归到 和 跟 与 同")
     static let place = Cue("在 于 地点 地点在 地点定在 地点是 地点为")
     static let time = Cue("到 至 时间 时间是 时间定在 时间为 定于 定在 改到 改在 改为 改成 限 限期 期限 截止 截止到 截至 于 日期 在 会议时间")
@@ -31,13 +36,31 @@ struct Cue: Sendable {
     static let votesAgainst = Cue("反对 不同意 不赞成 反对票")
     static let votesNeither = Cue("弃权 弃权票")
     static let missing = Cue("缺 缺席 未到 没到 请假 没来 缺勤 未到会")
-    static let add = Cue("加 增加 加上 添加 增补 补 加入")
-    static let remove = Cue("减 减去 去掉 减掉 拿掉 换掉 删 删去 删掉 撤下 移除")
+    static let add = Cue("加 增加 加上 添加 增补 补 加入 补上 添上 添 再加 加人 喊上 叫上 请上 邀请 加个人 添个人 再添个人 增补人员")
+    static let remove = Cue("减 减去 去掉 减掉 拿掉 换掉 删 删去 删掉 撤下 移除 划掉 去 减一人 减个人 拿下")
     static let secretary = Cue("秘书 会议秘书 秘书由 记录人")
     static let viewpoint = Cue("观点 观点是 论点")
     static let instead = Cue("替我 代我 代替我 替我参加 代我参加 代为参加 替我去 代表我 替 代")
     static let sendName = Cue("由 让 请 委托 叫 托 改由 换")
-    static let honorific = Cue("同志 先生 女士 老师 同学 大姐 大哥 阿姨 师傅 代表")
+    static let honorific = Cue("同志 先生 女士 老师 同学 大姐 大哥 阿姨 师傅 代表 律师 委员 老先生 主任 经理 队长 组长 书记 科长 教授 医生 大爷 大妈")
     static let by = Cue("由 让 请")
+    static let handing = Cue(
+        "转给 转到 转至 转往 转办给 转办至 转办 转由 转发给 转送 转 交给 交由 交 派给 派到 派 推给 递给 甩给 发给 扔给 给 由 让 请 归 属于 委给 委托给 下放到 下放给 下放至 下放 放给 放到 下派 下派到 下派给 落到 落给 指定 授权 报到 报给 报送 上交到 上交给 上交 提到 提请 - 到 往 责任单位 承办单位 安排 叫 找 就由 催 催催 催下 催一下 再催 再催催 盯一次 盯一下 提醒 通知 责成 定 定为 转至 转办至 至"
+    )
+    static let calling = Cue("请 有请 让 由 委托 和 跟 与 同 找 换 换成 叫 @ 下面请 先请 轮到 该 委托给 就请 那请 任命 聘 指定 换给 让给 改由 调给 是 该谁 就 应该是")
+    static let correction = Cue("不对 哦不 哦不是 不不 不不是 不是 说错了 写错了 写错 点错了 打错了 错了 说错 写反了 呃就 错 算了")
+    static let absent = Cue(
+        "请假 请个假 告假 告个假 请一次假 去不了 来不了 到不了 走不开 去不成 来不成 赶不上 不能来 不能去 不能参加 参加不了 不去 不来 不参加 推不掉 脱不开 缺席 望谅解 见谅 不好意思 抱歉 对不起 你们先开 你们开 替我 代我 代为 委托 由我 让我 叫我 叫俺 我请 换人 顶我 不用等 开不了会 到不成 请批准 准假 回不来 下不了床 才回"
+    )
+    static let addition = Cue("补充 更正 改一下 写错 说错 打错 记错 搞错 对了 没说清 忘了说 忘说了 有个情况 纠正")
+    static let also = Cue("另外 还有就是 还有一点 再就是 再一个")
+    static let mistaken = Cue("不是 写错 说错 打错 记错 搞错 更正 改一下 纠正 应该是")
+    static let opening = Cue(
+        "提个建议 提一个建议 提条建议 提一条建议 提个合理化建议 提个小建议 提几条建议 提点建议 提个意见 提一个意见 提条意见 提一条意见 提点意见 提个议 我提议 正式提一下 跟议事会提提 跟社区提提 反映个情况 反映一个情况 反映情况 反映个事 民情反映 登记建议 登记个建议 请登记 建议一 议事建议 有个意见想登记一下 说个建议你们登记下 说个建议"
+    )
+    static let because = Cue("理由 理由是 理由为 原因 原因是 原因为 因为 由于 缘由 缘由是 缘故")
+    static let venue = Cue("在 地点 地点在 地点改到 地点换到 地点定在 地点是 地方 地方在 挪到 搬到 换到 改到 改在 去 到")
+    static let refusing = Cue("不要 先别 不了 别动 不急 不算")
+    static let either = Cue("还是 或者 或是 要么 要不")
     static let handover = Cue("和 跟 与 同 给 换")
 }

@@ -22,6 +22,9 @@ struct Filling {
     var isBefore = false
     /// Where words that change nothing end, behind a number.
     var glued = -1
+    /// What has been read, where slots are gathered from anywhere, and whether what was found may be meant otherwise.
+    var used: [Range<Int>] = []
+    var isDoubtful = false
     /// Where the free pieces of a `words` slot stand.
     private var pieces: [Slot: Range<Int>] = [:]
 
@@ -84,7 +87,7 @@ struct Filling {
 
     /// Whether everything the verb needs is there. Numbers may be left to what is quoted, in private to what was last spoken of, and in the
     /// meeting to the one that is held.
-    private var isComplete: Bool {
+    var isComplete: Bool {
         let isNumberKnown =
             context.isReply || (context == .direct && !verb.mustSayNumber) || context == .liveMeeting || context == .pastedRecord
         return verb.needs.allSatisfy { need in
@@ -145,7 +148,8 @@ struct Filling {
             let end = pieceEnd(&scan, from: start)
             let isApart = !isPlain && Marks.isMark(scan.text[start - 1])
             guard slot == .party || slot == .secretary || isApart || isUnit(scan.text, start..<end) else { return nil }
-            slots[slot] = .text(scan.text.wording(start..<end))
+            let isOffice = slot == .department || slot == .unit
+            slots[slot] = .text(scan.text.wording(isOffice ? trimmedOffice(scan.text, start..<end) : start..<end))
             guard slot == .department || slot == .unit || slot == .party else { return end }
             return reader.verbs.errands.longest(in: &scan, at: end)?.end ?? end
         }
@@ -246,7 +250,7 @@ struct Filling {
         return nil
     }
 
-    private mutating func read(_ slot: Slot, _ scan: inout Scan, at start: Int, inside: Bool) -> Int? {
+    mutating func read(_ slot: Slot, _ scan: inout Scan, at start: Int, inside: Bool) -> Int? {
         switch slot {
         case .number, .numbers, .to: return inside ? nil : number(slot, &scan, at: start)
         case .date, .start, .due: return date(slot, &scan, at: start)

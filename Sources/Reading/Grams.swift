@@ -71,7 +71,11 @@ struct GramReader: Sendable {
 
     /// The features of a text, each named once, in no promised order.
     func grams(_ text: FoldedText, cues: [Int] = []) -> [Gram] {
-        let scalars = letters(text).scalars
+        grams(letters(text).scalars, cues: cues)
+    }
+
+    /// The same of scalars somebody has made ready.
+    func grams(_ scalars: [UInt32], cues: [Int]) -> [Gram] {
         var found = counted(scalars[...], .whole)
         if plan.opening > 0 { found += counted(scalars.prefix(plan.opening), .opening) }
         found += counts(cues.map { GramReader.key(of: [UInt32(truncatingIfNeeded: $0)], .cue) }, .cue)

@@ -122,7 +122,11 @@ struct Hints: Sendable {
             }
             var slots = hint.fixed
             if let number { slots[.number] = .integer(number.value) }
-            if hint.intent == .leaveRequest || hint.intent == .appeal { slots[.reason] = .text(text.wording(0..<text.count)) }
+            if hint.intent == .leaveRequest, let why = Absence.reason(&scan) {
+                slots[.reason] = .text(why)
+            } else if hint.intent == .leaveRequest || hint.intent == .appeal {
+                slots[.reason] = .text(text.wording(0..<text.count))
+            }
             if hint.intent == .leaveRequest, let verb = attempt.verbs.verbs.first(where: { $0.intent == .leaveRequest }) {
                 var filling = Filling(reader: attempt.reader, dates: attempt.dates, verb: verb, context: utterance.context)
                 filling.substitute(&scan, range.upperBound..<text.count)

@@ -220,6 +220,16 @@ public struct Intent: Sendable, Hashable {
     public var more: [Intent]
     /// Every date expression found: where (Unicode scalars, end exclusive), and what it came to.
     public var dates: [DateSpan]
+    /// Where `action` is `ask`: what may have been meant, each ready to be carried out, the likeliest first. The question offers them by number.
+    public var meant: [Intent] = []
+    /// While it is read: whether it was said in the words `帮助` teaches, and nothing in it was left over.
+    var isWordForWord = false
+    /// While it is read: whether single words gave it away, and not a sentence that was read whole.
+    var isHinted = false
+    /// Whether the learned model found it where the words by hand were silent or only guessed.
+    public var isFromModel = false
+    /// What the learned model makes of it, the likeliest first; empty where it was not asked.
+    public var opinions: [IntentModel.Opinion] = []
 
     public struct DateSpan: Sendable, Hashable {
         public var start: Int

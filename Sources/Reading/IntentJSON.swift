@@ -3,10 +3,13 @@ import Wire
 
 extension Intent {
     /// What was understood, without the dates: do, intent, slots, ask, more.
-    func members(_ question: (String) -> String) -> [JSON.Member] {
+    ///
+    /// - Parameter question: the wording of a question, from its key and the intent it is asked of.
+    func members(_ question: (String, Intent) -> String) -> [JSON.Member] {
         [
             JSON.Member("do", .string(action.rawValue)), JSON.Member("intent", .string(name.printed)),
-            JSON.Member("slots", .object(slotMembers)), JSON.Member("ask", self.question.map { .string(question($0)) } ?? .null),
+            JSON.Member("slots", .object(slotMembers)),
+            JSON.Member("ask", action == .ask ? self.question.map { .string(question($0, self)) } ?? .null : .null),
             JSON.Member("more", .array(more.map { .object($0.members(question)) })),
         ]
     }

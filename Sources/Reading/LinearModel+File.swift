@@ -40,8 +40,8 @@ extension LinearModel {
         let header = try JSON(parsing: Array(bytes[..<line]))
         guard header["kind"]?.string == LinearModel.kind else { throw Malformed("is no model file of this kind") }
         let labels = (header["labels"]?.array ?? []).compactMap(\.string)
-        guard (2...64).contains(labels.count), Set(labels).count == labels.count else {
-            throw Malformed("a model has 2 to 64 labels, each once")
+        guard (2...128).contains(labels.count), Set(labels).count == labels.count else {
+            throw Malformed("a model has 2 to 128 labels, each once")
         }
         let features = try LinearModel.number(header, "features", 0...4_000_000)
         guard bytes.count - line - 1 == features * (5 + labels.count) else { throw Malformed("the model file is cut short or too long") }

@@ -49,7 +49,14 @@ public struct LinearModel: Sendable {
 
     /// The label's place and probability, likeliest first; they sum to 1. Texts without a known feature get what the constants say.
     func judge(_ text: FoldedText, cues: [Int] = []) -> [(label: Int, probability: Double)] {
-        let probabilities = calibration.probabilities(margins(reader.grams(text, cues: cues)))
+        ranked(reader.grams(text, cues: cues))
+    }
+
+    /// The same of scalars somebody has made ready.
+    func judge(_ scalars: [UInt32], cues: [Int]) -> [(label: Int, probability: Double)] { ranked(reader.grams(scalars, cues: cues)) }
+
+    private func ranked(_ grams: [Gram]) -> [(label: Int, probability: Double)] {
+        let probabilities = calibration.probabilities(margins(grams))
         return probabilities.enumerated().map { ($0.offset, $0.element) }.sorted { $0.1 > $1.1 || ($0.1 == $1.1 && $0.0 < $1.0) }
     }
 
@@ -82,6 +89,11 @@ public struct LinearModel: Sendable {
     /// The words that speak for a label against the others, the strongest first: ranges of the folded text, at most so many.
     func decidingWords(_ text: FoldedText, for label: Int, atMost most: Int = 3) -> [Range<Int>] {
         let (scalars, places) = reader.letters(text)
+        return decidingWords(scalars, places.map { $0..<$0 + 1 }, for: label, atMost: most)
+    }
+
+    /// The same of scalars somebody has made ready, each with the folded text it stands for.
+    func decidingWords(_ scalars: [UInt32], _ places: [Range<Int>], for label: Int, atMost most: Int = 3) -> [Range<Int>] {
         var worth = [Float](repeating: 0, count: scalars.count)
         for block in [Gram.Block.whole, .opening] {
             let part = block == .whole ? scalars[...] : scalars.prefix(plan.opening)
@@ -91,7 +103,8 @@ public struct LinearModel: Sendable {
                 for place in range { worth[place] += share }
             }
         }
-        return DecidingWords.best(worth, atMost: most).map { places[$0.lowerBound]..<places[$0.upperBound - 1] + 1 }
+        return DecidingWords.best(worth, atMost: most).map { places[$0.lowerBound].lowerBound..<places[$0.upperBound - 1].upperBound }
+            .filter { !$0.isEmpty }
     }
 
     /// How much more a feature says for a label than, on average, for the others.

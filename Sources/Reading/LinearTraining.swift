@@ -46,20 +46,29 @@ public struct LinearTraining: Sendable {
     public func model(
         from rows: [LabelledText], cues: [[Int]] = [], provenance: [(name: String, text: String)]
     ) throws(TrainingFault) -> LinearModel {
+        let reader = GramReader(plan, fold: FoldTable())
+        let grams = rows.indices.map { reader.grams(reader.folded(rows[$0].text), cues: cues.isEmpty ? [] : cues[$0]) }
+        return try model(from: rows, grams, provenance)
+    }
+
+    /// The same, from features somebody has made ready: a list for each row. Rows of the empty group are always learned and never judged.
+    func model(
+        from rows: [LabelledText], _ grams: [[Gram]], _ provenance: [(name: String, text: String)]
+    ) throws(TrainingFault) -> LinearModel {
         let labels = Set(rows.map(\.label)).sorted()
         guard labels.count >= 2 else { throw TrainingFault("a model needs at least two labels; the table has \(labels.count)") }
         let fold = FoldTable()
-        let reader = GramReader(plan, fold: fold)
-        let grams = rows.indices.map { reader.grams(reader.folded(rows[$0].text), cues: cues.isEmpty ? [] : cues[$0]) }
         let places = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($0.element, $0.offset) })
         let truths = rows.map { places[$0.label] ?? 0 }
         let parts = Folds.of(rows.map(\.group), count: folds)
         var margins: [[Float]] = Array(repeating: [], count: rows.count)
         for part in 0..<folds {
-            let inside = rows.indices.filter { parts[$0] != part }
+            let inside = rows.indices.filter { parts[$0] != part || rows[$0].group.isEmpty }
             guard Set(inside.map { truths[$0] }).count == labels.count else { continue }
             let model = fitted(inside.map { grams[$0] }, inside.map { truths[$0] }, labels, Calibration(slope: 1, constants: []), [], fold)
-            for index in rows.indices where parts[index] == part { margins[index] = model.margins(grams[index]) }
+            for index in rows.indices where parts[index] == part && !rows[index].group.isEmpty {
+                margins[index] = model.margins(grams[index])
+            }
         }
         let measured = margins.indices.filter { !margins[$0].isEmpty }
         let calibration = Calibration.fitted(measured.map { margins[$0] }, measured.map { truths[$0] }, labels: labels.count)

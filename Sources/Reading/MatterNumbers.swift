@@ -34,7 +34,9 @@ struct MatterNumbers: Sendable {
             isMarked = true
             at += 1
         }
-        guard let number = scan.text.numeral(at: at), (1...999_999).contains(number.value), number.digits <= 6 else { return nil }
+        guard !isOfADocument(scan.text, start), let number = scan.text.numeral(at: at), (1...999_999).contains(number.value),
+            number.digits <= 6
+        else { return nil }
         var end = number.end
         if scan.text[end] == 0x53F7 {  // 号
             guard !scan.text.isHouse(at: end + 1) else { return nil }
@@ -47,6 +49,13 @@ struct MatterNumbers: Sendable {
             guard number.digits > 0, !scan.text.isMeasure(at: end) else { return nil }
         }
         return One(value: number.value, unit: unit, end: end, isMarked: isMarked)
+    }
+
+    /// The year and the number of a document: 徐委发〔2026〕18号. 建〔2026〕12号 is the number of our own register.
+    private func isOfADocument(_ text: FoldedText, _ start: Int) -> Bool {
+        if text[start - 1] == 0x28, let year = text.digits(at: start), year.digits == 4, text[year.end] == 0x29 { return true }
+        guard text[start - 1] == 0x29, (1...4).allSatisfy({ isDigit(text[start - 1 - $0]) }), text[start - 6] == 0x28 else { return false }
+        return text[start - 7] != 0x5EFA && text[start - 7] != 0x8BAE  // 建 议
     }
 
     /// Longest run taken from one message; beyond it nothing is read, rather than a part.
@@ -120,13 +129,14 @@ extension FoldedText {
             if FoldedText.countWords.contains(next) { return true }
             return FoldedText.lengthWords.contains(next)
                 && (Marks.isMark(self[place + 2]) || FoldedText.afterLength.contains(self[place + 2]))
+        case 0x540D where self[place + 1] == 0x4E0B: return false  // 名下
         case let scalar: return FoldedText.measures.contains(scalar) || isLetter(scalar)
         }
     }
 
     private static let countWords = Set("个户名位次台盏家栋元万块楼幢层套辆".unicodeScalars.map(\.value))
     private static let lengthWords = Set("人天年月日点时米号".unicodeScalars.map(\.value))
-    private static let afterLength = Set("内后前左以多的到半".unicodeScalars.map(\.value))
+    private static let afterLength = Set("内后前左以多的到半了没过就".unicodeScalars.map(\.value))
     private static let houseWords = Set("楼栋幢院线门路棚库桥井铺馆车厅房室住地坑泵梯口杆灯柜箱".unicodeScalars.map(\.value))
-    private static let measures = Set("楼栋幢单元点时月日年天人个户次位名张票块万千百十分米平斤件条项层室路岁比%比度届组后周度折倍种".unicodeScalars.map(\.value))
+    private static let measures = Set("楼栋幢单元点时月日年天人个户次位名张票块万千百十分米平斤件条项层室路岁比%比度届组后周度折倍种盏台辆套棵".unicodeScalars.map(\.value))
 }

@@ -33,7 +33,7 @@ extension MatterReader {
     }
 
     /// `0.905`; a JSON number with three places.
-    private static func thousandths(_ value: Double) -> String {
+    static func thousandths(_ value: Double) -> String {
         let whole = Int((max(0, min(1, value)) * 1000).rounded())
         let digits = String(whole % 1000)
         return "\(whole / 1000)." + String(repeating: "0", count: 3 - digits.count) + digits

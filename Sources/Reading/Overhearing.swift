@@ -2,7 +2,9 @@
 /// doubt.
 extension Attempt {
     func overheard(_ scan: inout Scan) -> Intent {
-        switch reader.talk.subject(&scan, isToUs: isAddressed) {
+        let subject = reader.talk.subject(&scan, isToUs: isAddressed)
+        if case .emergency = subject {} else if let opened = opened(&scan) { return opened }
+        return switch subject {
         case .emergency(let number): emergency(number)
         case .matter: isLaidOut ? .silence : offered(&scan)
         case .dispute: Intent(.silence, .individualDispute)
@@ -11,31 +13,47 @@ extension Attempt {
         }
     }
 
+    /// 「我想给社区提个建议哈，…」: an opening behind a few words of who speaks to whom. Not of somebody else, and not in jest of the word itself.
+    private func opened(_ scan: inout Scan) -> Intent? {
+        let text = scan.text
+        guard text.count >= 14, !isLaidOut else { return nil }
+        for at in 0..<min(text.count, Attempt.openingReach) {
+            if Attempt.others.contains(text[at]) || text[at] == 0x22 { return nil }
+            guard let end = Cue.opening.end(&scan, at: at) else { continue }
+            let start = Marks.skip(text, end)
+            guard text.count - start >= 8, !Attempt.afterOpenings.contains(text[end]) else { return nil }
+            return Intent(
+                .act, .suggest, slots: [.text: .text(text.wordingToEnd(from: start))], dates: reader.spans(&scan, dates, leavingOut: []))
+        }
+        return nil
+    }
+
+    private static let openingReach = 16
+    /// 他 她 它 谁 你 老 别 没 不 刚 昨 前 哪 啥: somebody else spoke, or nobody did.
+    private static let others = Set("他她它谁你别没不刚昨前哪啥听说".unicodeScalars.map(\.value))
+    private static let afterOpenings = Set("的了吗呢没箱被都也还就过".unicodeScalars.map(\.value))
+
     /// Three lines and more are a notice, a list of names or somebody else's form: nobody chats like that.
     private var isLaidOut: Bool { utterance.text.utf8.count { $0 == 0x0A } >= 2 }
 
-    /// In private everything is meant for us; a quarrel and high policy are answered with the one question.
+    /// In private everything is meant for us; a quarrel and high policy are answered with whom to ask instead.
     func subjectInPrivate(_ scan: inout Scan) -> Intent? {
         guard context == .direct, utterance.role == .resident || utterance.role == .member else { return nil }
         switch reader.talk.subject(&scan, isToUs: isAddressed) {
         case .emergency(let number): return emergency(number)
-        case .dispute: return Intent(.ask, .individualDispute, question: "ask.notOurs.dispute")
-        case .policy: return Intent(.ask, .outOfScopePolicy, question: "ask.notOurs.policy")
+        case .dispute: return Intent(.act, .individualDispute, question: "ask.notOurs.dispute")
+        case .policy: return Intent(.act, .outOfScopePolicy, question: "ask.notOurs.policy")
         case .matter: return offered(&scan)
         case .talk: return nil
         }
     }
 
-    private func emergency(_ number: String) -> Intent { Intent(.act, .emergency, slots: [.text: .text(number)]) }
+    func emergency(_ number: String) -> Intent { Intent(.act, .emergency, slots: [.text: .text(number)]) }
 
     /// A wish is a suggestion; a message that only says what is wrong is a complaint that may become one.
     private func offered(_ scan: inout Scan) -> Intent {
         var intent = offer(&scan)
-        var at = 0
-        while at < min(scan.text.count, TalkTable.reach) {
-            if verbs.weakOpenings.longest(in: &scan, at: at) != nil { return intent }
-            at += 1
-        }
+        if reader.talk.isWish(&scan) { return intent }
         intent.name = .complainAsSuggestion
         return intent
     }
@@ -45,10 +63,15 @@ extension VerbTable {
     /// Whether a whole message says that one's earlier words are to be registered: 1, 登记吧.
     public func takesUp(_ text: String) -> Bool {
         let folded = FoldedText(text, table: fold)
-        let start = Marks.skip(folded, 0)
-        var end = folded.count
-        while end > start, Marks.isMark(folded[end - 1]) { end -= 1 }
-        return takingUp.contains((start..<end).map { folded[$0] })
+        return takingUp.contains(bare(folded, from: 0))
+    }
+
+    /// The words without the marks around them.
+    private func bare(_ text: FoldedText, from first: Int) -> [UInt32] {
+        let start = Marks.skip(text, first)
+        var end = text.count
+        while end > start, Marks.isMark(text[end - 1]) { end -= 1 }
+        return (start..<end).map { text[$0] }
     }
 
     /// Whether a message asks: by its end, or by a word for asking in it.
@@ -57,7 +80,12 @@ extension VerbTable {
         if [0x3F, 0x5417, 0x5462, 0x4E48].contains(last) { return true }  // ? 吗 呢 么
         var at = 0
         while at < min(scan.text.count, 200) {
-            if asking.longest(in: &scan, at: at) != nil { return true }
+            // 「啥药都没有」, 「谁也不管」 ask nothing.
+            if let word = asking.longest(in: &scan, at: at),
+                !(word.end..<word.end + 3).contains(where: { [0x90FD, 0x4E5F].contains(scan.text[$0]) })
+            {
+                return true
+            }  // 都 也
             at += 1
         }
         return false

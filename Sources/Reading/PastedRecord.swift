@@ -49,8 +49,62 @@ struct PastedRecord {
         lineAttempt.posts = [.secretary, .convenor]
         let inner = Attempt(reader: attempt.reader, utterance: lineAttempt)
         let start = afterEnumeration(scan.text)
-        if let intent = inner.line(&scan, from: start) ?? speech(&scan, from: start) { return intent }
+        // Who spoke, with name or words, goes before 提议人首先发言 alone.
+        let spoken = floor(&scan, from: start)
+        if let spoken, spoken.slots[.person] != nil || spoken.slots[.text] != nil { return spoken }
+        if let intent = inner.line(&scan, from: start) ?? spoken ?? speech(&scan, from: start) { return intent }
         return Intent(.act, .recordView, slots: [.text: .text(scan.text.wording(start..<scan.text.count))])
+    }
+
+    /// 「提议人发言 赵强 充电桩装北门」「赵强（正方）发言：停车费太高」「提议人赵强首先发言」: who spoke, and for what.
+    private func floor(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        let proposer = Cue.proposer.end(&scan, at: start)
+        let first = Marks.skip(text, proposer ?? start)
+        guard let speaks = speaks(&scan, from: first), let form = attempt.reader.verbs.verbs.first(where: { $0.intent == .recordView })
+        else { return nil }
+        var filling = Filling(reader: attempt.reader, dates: attempt.dates, verb: form, context: .pastedRecord)
+        var rest = Marks.skip(text, speaks.upperBound)
+        if let name = name(text, from: first, to: speaks.lowerBound) {
+            filling.slots[.person] = .text(text.wording(name))
+            guard side(text.part(name.upperBound..<speaks.lowerBound), &filling) else { return nil }
+        } else {
+            // Nothing else may stand before it: 大家都发言了 names nobody.
+            guard proposer != nil, first == speaks.lowerBound else { return nil }
+            if let name = name(text, from: rest, to: text.count) {
+                filling.slots[.person] = .text(text.wording(name))
+                rest = Marks.skip(text, name.upperBound)
+            }
+        }
+        let isNamed = filling.slots[.person] != nil
+        if !isNamed { filling.slots[.person] = .text("") }
+        guard side(text.part(rest..<text.count), &filling) else { return nil }
+        if !isNamed { filling.slots[.person] = nil }
+        if proposer != nil { filling.slots[.post] = .text("提议人") }
+        return Intent(.act, .recordView, slots: filling.slots)
+    }
+
+    /// Where 发言 stands behind a name and a side at most.
+    private func speaks(_ scan: inout Scan, from start: Int) -> Range<Int>? {
+        for at in start..<max(start, min(scan.text.count, start + 10)) {
+            if let end = Cue.speaks.end(&scan, at: at) { return at..<end }
+        }
+        return nil
+    }
+
+    /// A name that fills its place: up to a mark or the end, two or three characters that begin with a surname, four with a double one.
+    private func name(_ text: FoldedText, from start: Int, to most: Int) -> Range<Int>? {
+        var end = start
+        while end < most, !Marks.isMark(text[end]) { end += 1 }
+        guard 2...4 ~= end - start, PersonName.mayBegin(text, start) else { return nil }
+        return start..<end
+    }
+
+    /// The side somebody takes, and what they say.
+    private func side(_ text: FoldedText, _ filling: inout Filling) -> Bool {
+        guard Marks.skip(text, 0) < text.count else { return true }
+        var scan = Scan(text)
+        return filling.fill(&scan, from: 0)
     }
 
     /// 「李四（正方）：停车费太高」

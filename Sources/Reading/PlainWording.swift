@@ -24,9 +24,16 @@ extension Attempt {
         return nil
     }
 
-    private func isHeard(_ index: Int) -> Bool {
+    func isHeard(_ index: Int) -> Bool {
         verbs.admits(index, utterance.role, context, mentionsUs: utterance.mentionsUs)
             || utterance.posts.contains { verbs.admits(index, $0, context, mentionsUs: utterance.mentionsUs) }
+    }
+
+    /// The same, and what is said at the table: who writes up a meeting in the work group names its number.
+    func mayMean(_ index: Int) -> Bool {
+        if isHeard(index) { return true }
+        guard context == .workGroup || context == .direct || context == .replyToTopic else { return false }
+        return ([utterance.role] + utterance.posts).contains { $0 != .resident && verbs.admits(index, $0, .liveMeeting, mentionsUs: false) }
     }
 
     private var isAmongResidents: Bool { (context == .group || context == .residentGroup) && !utterance.mentionsUs }

@@ -5,17 +5,28 @@ extension Reader {
     /// The line `yishi read` prints for one message, in the words of reading.md (*One line in, one line out*).
     ///
     /// - Parameters:
-    ///   - question: the wording of a question, from its key in the texts.
+    ///   - question: the wording of a question, from its key in the texts and an example of what is asked about.
     ///   - proposals: further members, made from the text with its private details masked: category, scope, title.
     public func line(
-        for utterance: Utterance, question: (String) -> String = { $0 }, proposals: (_ masked: String) -> [JSON.Member] = { _ in [] }
+        for utterance: Utterance, question: (_ key: String, _ example: String) -> String = { key, _ in key },
+        proposals: (_ masked: String) -> [JSON.Member] = { _ in [] }
     ) -> JSON {
         var intent = spoken(read(utterance), by: utterance)
         intent.tell()
         let details = privateDetails(in: utterance.text)
         let masked = PrivateDetail.mask(utterance.text, details)
         let dates = intent.action == .silence ? self.dates(in: utterance.text, at: utterance.at) : intent.dates
-        var members = intent.members(question)
+        var members = intent.members { question($0, verbs.words(of: $1.meant.first ?? $1)) }
+        if !intent.meant.isEmpty {
+            members.append(JSON.Member("meant", .array(intent.meant.map { .object($0.members { key, _ in key }) })))
+        }
+        if let first = intent.opinions.first {
+            members.append(
+                JSON.Member(
+                    "model",
+                    .array(intent.opinions.map { [.string($0.name.rawValue), .decimal(MatterReader.thousandths($0.probability))] })))
+            members.append(JSON.Member("deciding", .array(first.words.map { .string($0) })))
+        }
         members.append(JSON.Member("dates", .array(dates.map(\.json))))
         members.append(JSON.Member("masked", .string(masked)))
         members.append(
@@ -26,12 +37,20 @@ extension Reader {
 
     /// What is printed for a message that says a step but not of which matter: one short question. The desk puts it, too, when it finds that
     /// nothing was quoted and nothing asked; here nobody else could.
+    ///
+    /// Yes and no answer a question of ours; where none is known they change nothing.
     private func spoken(_ intent: Intent, by utterance: Utterance) -> Intent {
+        if intent.name == .yes || intent.name == .no {
+            var answer = intent
+            answer.action = .silence
+            return answer
+        }
         guard intent.action == .act, intent.name.isAboutAMatter, !utterance.context.isReply, utterance.context != .liveMeeting,
             intent.slots[.number] == nil, intent.slots[.numbers] == nil, intent.slots[.supplement] == nil, intent.slots[.correction] == nil
         else { return intent }
         var asked = intent
         asked.action = .ask
+        asked.meant = []
         asked.question = "ask.number"
         return asked
     }
@@ -70,6 +89,19 @@ extension Intent {
     fileprivate static let scores = ["很满意": 5, "满意": 4, "一般": 3, "不满意": 2, "很不满意": 1]
 }
 
+extension VerbTable {
+    /// How a step is said in the fewest words: 通过 12. What `帮助` shows comes first.
+    public func words(of intent: Intent) -> String {
+        let named = verbs.filter { $0.intent == intent.name }
+        guard let verb = named.first(where: { $0.group != nil }) ?? named.first else { return "通过" }
+        switch (intent.slots[.number], intent.slots[.numbers]) {
+        case (.integer(let number)?, _): return "\(verb.words[0]) \(number)"
+        case (_, .integers(let numbers)?): return "\(verb.words[0]) " + numbers.map { String($0) }.joined(separator: "、")
+        default: return verb.words[0]
+        }
+    }
+}
+
 extension IntentName {
     /// Whether the step is of one matter, which must be known: said, quoted, or the one last spoken of.
     var isAboutAMatter: Bool { IntentName.aboutMatters.contains(self) }
@@ -83,7 +115,7 @@ extension IntentName {
     /// The word of reading.md for a step it has no name for; our own name where none of its words means the same.
     var printed: String {
         switch self {
-        case .submit: IntentName.escalate.rawValue
+        case .submit: IntentName.file.rawValue
         case .chairDelegation: IntentName.delegate.rawValue
         case .closeCount: IntentName.checkIn.rawValue
         case .done, .close: IntentName.progress.rawValue

@@ -11,15 +11,30 @@ public final class Reader: Sendable {
     let calendar: WorkCalendar?
     let numbers: MatterNumbers
     let ownWords: OwnWords
+    /// A second opinion on what is meant; without it the words stand alone.
+    public let model: IntentModel?
+    let sureness: Attempt.Sureness
     /// The keys of every question reading may put; `yishi check` looks for their texts.
     public static let questions = [
         "ask.unclear", "ask.suggest.empty", "ask.late.date", "ask.date.invalid", "ask.date.ambiguous", "ask.date.noCalendar",
-        "ask.date.gone", "ask.date.hour",
+        "ask.date.gone", "ask.date.hour", "ask.meant", "ask.notOurs.dispute", "ask.notOurs.policy", "ask.notOurs.dispute.opened",
+        "ask.notOurs.policy.opened",
     ]
 
     /// - Parameter units: short names of units that may stand before a number: 东园12.
     /// - Parameter talk: what tells a matter, a quarrel and an emergency from other talk; without it all of it is talk.
-    public init(verbs: VerbTable, talk: TalkTable = TalkTable(), calendar: WorkCalendar?, units: [String] = []) {
+    /// - Parameter model: what was learned of how people say things.
+    public convenience init(
+        verbs: VerbTable, talk: TalkTable = TalkTable(), calendar: WorkCalendar?, units: [String] = [], model: IntentModel? = nil
+    ) {
+        self.init(verbs: verbs, talk: talk, calendar: calendar, units: units, model: model, sureness: Attempt.Sureness())
+    }
+
+    init(
+        verbs: VerbTable, talk: TalkTable, calendar: WorkCalendar?, units: [String], model: IntentModel?, sureness: Attempt.Sureness
+    ) {
+        self.model = model
+        self.sureness = sureness
         self.verbs = verbs
         self.talk = talk
         self.calendar = calendar
@@ -73,7 +88,7 @@ public final class Reader: Sendable {
     }
 
     /// 「@小议 …」, 「小议，…」: called by a name of ours, at the very beginning.
-    private func callsUs(_ text: String) -> Bool {
+    public func callsUs(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first?.value, first == 0x40 || first == 0xFF20 || verbs.names.begins(with: first) else {
             return false
         }

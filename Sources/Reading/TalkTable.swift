@@ -35,6 +35,8 @@ public struct TalkTable: Sendable {
         var weight: Int32 = 0
     }
 
+    /// Words of a wish, which tell an offered suggestion from a complaint.
+    private let wishing: WordTrie
     private let trie: WordTrie
     private let senses: [Sense]
     private let weights: Weights
@@ -55,6 +57,7 @@ public struct TalkTable: Sendable {
 
     /// A table that knows no word: all talk is talk.
     public init() {
+        wishing = WordTrie([])
         trie = WordTrie([])
         senses = []
         weights = Weights()
@@ -94,8 +97,17 @@ public struct TalkTable: Sendable {
         }
         for (name, signs) in TalkTable.lists { try add(file[name], signs, name) }
         for (name, signs) in TalkTable.emergencies { try add(file["emergency"]?[name], signs, "emergency") }
+        guard let wishes = file["wishing"]?.array else { throw file.malformed("missing wishing") }
+        wishing = WordTrie(wishes.enumerated().map { (fold.word($1.string ?? ""), $0) })
         trie = WordTrie(index.map { ($0.key, $0.value) })
         self.senses = senses
+    }
+
+    /// Whether a matter is put as a wish: 「装个护栏吧」, 「能装个遮雨廊不」.
+    func isWish(_ scan: inout Scan) -> Bool {
+        let end = min(scan.text.count, TalkTable.reach)
+        if scan.text[scan.text.count - 1] == 0x4E0D { return true }  // 不
+        return (0..<end).contains { wishing.longest(in: &scan, at: $0) != nil }
     }
 
     /// What a message is about, so far as it concerns us.

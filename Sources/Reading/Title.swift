@@ -93,7 +93,9 @@ public struct Title: Sendable {
         var start = range.lowerBound
         var at = start
         while at < range.upperBound {
-            guard let end = words.feelings.end(in: &scan, at: at), end <= range.upperBound, end - at > 1 || !inWords[at] else {
+            guard let end = words.feelings.end(in: &scan, at: at), end <= range.upperBound, end - at > 1 || !inWords[at],
+                !isPredicate(text, at, end, range)
+            else {
                 at += 1
                 continue
             }
@@ -106,6 +108,15 @@ public struct Title: Sendable {
         if parts.hasSuffix("了"), parts.dropLast().dropLast().hasSuffix("太") { parts.removeLast() }
         return parts
     }
+
+    /// 「快递柜老是满的」, 「楼道天天黑的」: how often with what it is like up to 的 is one predicate; without its half the other reads badly.
+    private func isPredicate(_ text: FoldedText, _ start: Int, _ end: Int, _ range: Range<Int>) -> Bool {
+        guard text[range.upperBound - 1] == 0x7684, range.upperBound - end <= 5, start > range.lowerBound else { return false }  // 的
+        let word = text.wording(start..<end)
+        return Title.frequencies.contains(word)
+    }
+
+    private static let frequencies: Set<String> = ["老是", "总是", "天天", "又", "还", "特别", "非常", "十分"]
 
     /// At most 20 characters: ended after the last known word that fits, else after the twentieth.
     private func fitted(_ title: String) -> String {

@@ -27,6 +27,10 @@ public final class VerbTable: Sendable {
     let errands: WordTrie
     /// Words that make a sentence no command: 如果, 先别, 能不能.
     let doubts: WordTrie
+    /// Somebody who is spoken of, words of passing on what others said or did, and words that put something off.
+    let others: WordTrie
+    let reporting: WordTrie
+    let postponing: WordTrie
     /// Words that ask: 几点, 为什么, 会不会.
     let asking: WordTrie
     /// How the names of offices and companies end, or whole ones: 办, 局, 物业.
@@ -106,6 +110,9 @@ public final class VerbTable: Sendable {
         slack = try VerbTable.plain(try file.required("slack"), fold)
         errands = try VerbTable.plain(try file.required("errands"), fold)
         doubts = try VerbTable.plain(try file.required("doubts"), fold)
+        others = try VerbTable.plain(try file.required("others"), fold)
+        reporting = try VerbTable.plain(try file.required("reporting"), fold)
+        postponing = try VerbTable.plain(try file.required("postponing"), fold)
         asking = try VerbTable.plain(try file.required("asking"), fold)
         units = Set(try file.required("units").texts())
         takingUp = Set(try file.required("takingUp").texts().map { fold.word($0) })

@@ -4,13 +4,18 @@ import Wire
 /// `yishi evaluate`: how good a model is on rows it has not seen.
 enum EvaluateCommand: CommandLineCommand {
     static let name = "evaluate"
-    static let takes = "TABLE [--label COLUMN] [--model FILE] [--folds N] [--against FILE] [--predictions FILE] [--cues] [--config DIR]"
+    static let takes =
+        "TABLE [--label COLUMN] [--model FILE] [--folds N] [--against FILE] [--predictions FILE] [--cues | --intents] [--config DIR]"
     static let does =
         "cross-validates by matter (or tries the model given): confusion, calibration, intervals; paired against a file with one label a line"
 
     static func run(_ given: [String]) throws -> Int32 {
         let arguments = try Arguments(
-            given, options: ["label", "model", "folds", "against", "predictions", "config"], flags: ["cues"])
+            given, options: ["label", "model", "folds", "against", "predictions", "config"], flags: ["cues", "intents"])
+        if arguments.has("intents") {
+            for line in EvaluationReport.lines(try IntentSetup(arguments).evaluation(arguments["model"])) { CommandLineTool.say(line) }
+            return 0
+        }
         guard arguments.rest.count == 1 else { throw UsageFault("one table is needed") }
         let path = arguments.rest[0]
         let rows = try TableFile.rows(try TableFile.bytes(path), path, label: arguments["label"] ?? "label")

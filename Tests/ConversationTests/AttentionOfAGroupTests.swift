@@ -188,6 +188,26 @@ struct AttentionOfAGroupTests {
         #expect(rows.allSatisfy { $0.at.civil.date.iso == "2026-03-03" })
     }
 
+    @Test("the first support is answered at once, those of the next minute in one line with the newest count")
+    func supports() throws {
+        let town = try Town(.standard)
+        defer { town.end() }
+        func told() throws -> [String] { try town.heard().map(\.text).filter { $0.contains("附议") && !$0.contains("登记") } }
+        try town.say("张三", "建议：东门路灯不亮", Self.residents)
+        for name in ["李四", "王芳", "赵强"] { #expect(try town.say(name, "附议 1", Self.residents) == .decided) }
+        #expect(try told().count == 1 && told()[0].contains("共1人"))
+        try town.until("2026-03-02T09:00")
+        #expect(try told().count == 1)
+        try town.until("2026-03-02T09:01")
+        #expect(try told().count == 2)
+        #expect(try told()[1].contains("又有2位") && told()[1].contains("共3人"))
+        try town.until("2026-03-02T09:10")
+        try town.say("钱丽", "附议 1", Self.residents)
+        #expect(try told().count == 3 && told()[2].contains("共4人"))
+        let counts = try town.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.outboxCounts() }
+        #expect(counts.unknown == 0 && counts.failed == 0)
+    }
+
     @Test("a message of several matters is nobody's to quote; one of a single matter is")
     func quoting() throws {
         let town = try Town(Attention.Terms(quiet: nil, perDay: 0, spacing: .minutes(30), together: 5))

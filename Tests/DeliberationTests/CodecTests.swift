@@ -171,7 +171,7 @@ struct CodecTests {
             .endTurn(extended: true), .interrupt(.offTopic), .agreeRevision,
             .record(.turn(person, viewpoint: .unsaid, stance: .other, seconds: 10)),
             .record(.turn(person, viewpoint: .words(words), stance: .other, seconds: 10)), .record(.secondRound),
-            .record(.method(.showOfHands)),
+            .record(.method(.showOfHands)), .record(.note(words)),
             .addPicture(words), .entitle(words),
             .correctSubject(category: "交通运输", department: nil), .correctSubject(category: nil, department: "交警部门"), .rate(4),
             .contest(words), .contest(nil), .turnPrivate, .object(words), .object(nil),

@@ -95,6 +95,7 @@ enum Samples {
         + Stance.allCases.map { .floorGiven(PersonID(1), viewpoint: .told("路灯"), stance: $0, verdicts: [reached]) }
         + Stance.allCases.map { .recorded(.turn(PersonID(1), viewpoint: .told("电费"), stance: $0, seconds: 120), verdicts: [over]) }
         + ConfirmationMethod.allCases.map { .recorded(.method($0), verdicts: []) }
+        + [.recorded(.note(words), verdicts: [])]
         + [.turnExtended]
         + InterruptReason.allCases.map { .turnInterrupted($0) }
         + [UnitID("nanhu")].compactMap(\.self).flatMap {

@@ -18,7 +18,9 @@ enum Fixtures {
     static let reader: Reader = {
         do {
             let talk = try TalkTable(parsing: bytes("Config/texts/talk.zh-Hans.json"), model: bytes("Config/texts/talk-model.json"))
-            return Reader(verbs: try verbs(), talk: talk, calendar: try calendar(), units: ["东园", "西园"])
+            return Reader(
+                verbs: try verbs(), talk: talk, calendar: try calendar(), units: ["东园", "西园"],
+                model: try IntentModel(try LinearModel(parsing: bytes("Config/models/intents.model"))))
         } catch {
             fatalError("the delivered files do not load: \(error)")
         }

@@ -36,13 +36,16 @@ import Wire
 
     @Test(arguments: [
         ("commands-1", 0.99, 0.0), ("commands-2", 0.99, 0.0), ("commands-3", 0.98, 0.0), ("commands-4", 0.97, 0.0),
-        ("commands-5", 0.97, 0.0), ("commands-6", 0.9, 0.0), ("commands-6-held", 0.6, 0.08),
+        ("commands-5", 0.97, 0.0), ("commands-6", 0.9, 0.0), ("commands-6-held", 0.77, 0.06),
+        ("commands-7a", 0.84, 0.004), ("commands-7b", 0.91, 0.013),
     ])
     func commands(_ name: String, _ floor: Double, _ mostWrong: Double) throws {
         let set = try LabelledSet(name)
         let score = try set.score(Self.command)
         let wrong = try set.rows.filter { Self.isWrongAct($0, try LabelledSet.line($0)) }
-        print("\(name): acted wrongly \(wrong.count) of \(set.rows.count): \(wrong.compactMap { $0["text"]?.string })")
+        // Held halves are counted, never read.
+        let texts = name.hasSuffix("-held") ? "" : ": \(wrong.compactMap { $0["text"]?.string })"
+        print("\(name): acted wrongly \(wrong.count) of \(set.rows.count)\(texts)")
         #expect(score.share >= floor, "\(score)")
         #expect(Double(wrong.count) <= mostWrong * Double(set.rows.count))
     }

@@ -20,7 +20,7 @@ struct OffersTests {
             parsing: Array(
                 """
                 {"places": {}, "speakers": {}, "groups": [], "verbs": [], "vocabulary": {}, "particles": [], "fillers": [], "slack": [],
-                "errands": [], "doubts": [], "asking": [], "units": [], "takingUp": ["1", "登记吧"], "names": [], "relations": [],
+                "errands": [], "doubts": [], "others": [], "reporting": [], "postponing": [], "asking": [], "units": [], "takingUp": ["1", "登记吧"], "names": [], "relations": [],
                 "soft": {"groups": {}, "hints": []}, "weak": {"openings": [], "objects": []}, "addressees": [], "notNames": []}
                 """.utf8))
     }

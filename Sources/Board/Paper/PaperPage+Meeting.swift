@@ -72,7 +72,9 @@ extension PaperClerk {
                 .init(t("method"), sitting.method.map { texts.render("name.method.\($0.rawValue)") } ?? ""), .init(t("result"), result()),
             ]),
         ]
-        let more = try view.words(matter.taken["MT-14"]?.fields.words(.text), &ledger)
+        var noted: [String] = []
+        for ref in [matter.taken["MT-14"]?.fields.words(.text)] + sitting.notes { noted.append(try view.words(ref, &ledger)) }
+        let more = noted.filter { !$0.isEmpty }.joined(separator: "\n")
         if !more.isEmpty { rows.append(.init([.init(t("more"), more)], lines: 2)) }
         rows.append(.init([.init(t("signatures"), "", signature: t("sign.meeting"))], lines: 3))
         return page(

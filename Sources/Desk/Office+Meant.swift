@@ -1,0 +1,45 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+/// What may have been meant, put as one short question.
+extension Office {
+    /// The question is put, or what can be said of a message of ours that was quoted; silence where nothing was said to us.
+    func askBack(
+        _ intent: Intent, _ said: Said, _ person: PersonID, _ unit: UnitID, _ scene: Scene, _ here: Addressee, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Outcome {
+        guard let saying = try askedBack(intent, said, person, unit, scene, here, &ledger) else {
+            return try wonder(about: said, scene, &ledger) ?? .silent
+        }
+        try answer(saying, to: here, about: nil, &ledger)
+        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
+        return .asked
+    }
+
+    /// One step that could be carried out waits for 是; of two the words of both are shown, to be said again. Nil where only the model took
+    /// it for a step, nothing could be done with it here, and nobody called us: then it was not said to us.
+    private func askedBack(
+        _ intent: Intent, _ said: Said, _ person: PersonID, _ unit: UnitID, _ scene: Scene, _ here: Addressee, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Saying? {
+        let isToUs = said.chat.kind == .direct || said.mentionsUs || scene.context.isReply || library.reader.callsUs(said.text)
+        let notUnderstood = intent.isFromModel && !isToUs ? nil : Saying("ask.unclear")
+        guard let step = intent.meant.first else {
+            return intent.question == "ask.meant" ? notUnderstood : Saying(intent.question ?? "ask.unclear")
+        }
+        let words = Argument.literal(library.verbs.words(of: step))
+        if intent.meant.count > 1 {
+            return Saying("ask.either", ["first": words, "second": .literal(library.verbs.words(of: intent.meant[1]))])
+        }
+        let isOurs = scene.matterUnit == nil || scene.matterUnit == unit || scene.matterUnit == units[unit]?.upper
+        let spoken = Resolve(
+            office: self, said: said, intent: step, person: person, unit: try self.unit(unit, &ledger),
+            quoted: isOurs ? scene.matter : nil, here: here, now: now)
+        var resolve = try spoken.aimed(quotedUnit: scene.matterUnit, &ledger)
+        if let whose = scene.matterUnit, whose != resolve.unit.id { resolve.quoted = nil }
+        guard case .decide(let planned) = try resolve.resolve(&ledger), !planned.isEmpty else { return notUnderstood }
+        try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
+        return Saying("ask.meant", ["example": words])
+    }
+}

@@ -1,0 +1,198 @@
+import Deliberation
+import Procedure
+import Reading
+import Record
+
+/// 待办: what the asker owes, with its day, ten lines; never empty (civic anchors: digests that are never empty). Whoever screens sees what
+/// the unit waits for from others as well, below their own; everybody else sees their own only.
+extension Office {
+    /// - Parameter filter: 全部, or a word of `Terms.filter`.
+    func todo(_ resolve: Resolve, _ filter: String?, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
+        let unit = resolve.unit
+        let all = filter == "全部"
+        let kind = filter.flatMap { Terms.filter[$0] }
+        let seesAll = screens(resolve.person, unit)
+        var lines = try todoLines(of: unit, for: resolve.person, all: all, kind: kind, &ledger)
+        guard !lines.isEmpty else {
+            let name = Argument.literal(unit.name)
+            if let kind {
+                let key = seesAll ? "todo.filtered.none" : "todo.own.filtered.none"
+                return Saying(key, ["unit": name, "filter": .text(key: "todo.filter.\(kind)", [:])])
+            }
+            guard seesAll else { return Saying("todo.own.empty", ["unit": name]) }
+            var next: Argument = .text(key: "todo.none", [:])
+            if let due = try ledger.nextTimer(besides: Office.digestTimer) { next = .instant(due) }
+            return Saying("todo.empty", ["unit": name, "next": next])
+        }
+        if all, seesAll { lines.append(try rootLine(&ledger)) }
+        return Saying("todo", ["lines": .list(lines, separator: "\n")])
+    }
+
+    /// A heading and a line a matter; nothing where nothing is owed.
+    /// - Parameter person: who asks; nil for a work group as a whole.
+    func todoLines(
+        of unit: Unit, for person: PersonID?, all: Bool, kind: String? = nil, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> [Argument] {
+        let seesAll = person.map { screens($0, unit) } ?? true
+        var own: [Owed] = [], others: [Owed] = []
+        for row in try ledger.openMatters(of: unit.id, limit: 5000) {
+            guard let summary = Summary(row.state), Office.isOwed(summary), let matter = try matter(row.key, &ledger) else { continue }
+            let owed = Owed(row: row, summary: summary, matter: matter)
+            if let kind, !isWanted(owed, kind) { continue }
+            if let person, isOwed(owed, by: person, in: unit) { own.append(owed) } else if seesAll { others.append(owed) }
+        }
+        guard !own.isEmpty || !others.isEmpty else { return [] }
+        var lines = [todoHead(unit, own.count + others.count, kind, isOwn: !seesAll)]
+        let most = all ? own.count + others.count : Office.listedAtMost
+        let isMixed = !own.isEmpty && !others.isEmpty
+        if isMixed { lines.append(.text(key: "todo.yours", [:])) }
+        for owed in own.prefix(most) { lines.append(todoLine(owed, person, isOwn: true)) }
+        let rest = others.prefix(max(0, most - own.count))
+        if isMixed, !rest.isEmpty { lines.append(.text(key: "todo.others", [:])) }
+        for owed in rest { lines.append(todoLine(owed, person, isOwn: false)) }
+        let left = own.count + others.count - most
+        if left > 0 { lines.append(.text(key: "todo.more", ["count": .integer(left)])) }
+        return lines
+    }
+
+    /// A matter that somebody owes something.
+    private struct Owed {
+        var row: MatterState
+        var summary: Summary
+        var matter: Matter
+
+        /// Where it stands: at the table while its sitting is called or under way, screened once a screening is recorded, else its stage.
+        var stage: String {
+            if summary.meeting == "called" || summary.isLive { return summary.meeting }
+            return summary.stage == "screening" && !matter.screenings.isEmpty ? "screened" : summary.stage
+        }
+
+        /// Whose work it is by agreement, and until when.
+        var task: Fields? {
+            switch stage {
+            case "referred": matter.taken["SG-9"]?.fields
+            case "implementing": (matter.taken["TP-24"]?.fields ?? Fields()).overlaid(with: matter.taken["TP-26"]?.fields ?? Fields())
+            default: nil
+            }
+        }
+
+        /// The day it is due: that of the task, of the sitting, else of its next timer.
+        var due: CivilDate? {
+            if let task { return task.day(.due) ?? row.due?.civil.date }
+            if stage == "called" { return matter.sitting.start?.civil.date }
+            return row.due?.civil.date
+        }
+
+        func isUnanswered(by person: PersonID) -> Bool {
+            stage == "called" && matter.sitting.list.contains(person) && matter.sitting.replies[person] == nil
+        }
+    }
+
+    private func todoHead(_ unit: Unit, _ count: Int, _ kind: String?, isOwn: Bool) -> Argument {
+        var values: [String: Argument] = ["unit": .literal(unit.name), "count": .integer(count)]
+        guard let kind else { return .text(key: isOwn ? "todo.own.head" : "todo.head", values) }
+        values["filter"] = .text(key: "todo.filter.\(kind)", [:])
+        return .text(key: isOwn ? "todo.own.filtered.head" : "todo.filtered.head", values)
+    }
+
+    private func todoLine(_ owed: Owed, _ person: PersonID?, isOwn: Bool) -> Argument {
+        let summary = owed.summary
+        var values: [String: Argument] = [
+            "number": .integer(owed.row.key.number.serial), "title": summary.heading.map { .title($0) } ?? .literal(""),
+            "state": .text(key: Office.stateKey(summary), [:]),
+        ]
+        guard summary.contested > 0 else {
+            values["next"] = nextStep(owed, isOwn ? person : nil)
+            return .text(key: "todo.line", values)
+        }
+        values["count"] = .integer(summary.contested)
+        if let said = summary.contestedWith { values["reason"] = .title(said) }
+        return .text(key: "todo.contested", values)
+    }
+
+    /// What it waits for, in words, and until when; the meeting's own state says more while one is under way.
+    private func nextStep(_ owed: Owed, _ person: PersonID?) -> Argument {
+        let number = Argument.integer(owed.row.key.number.serial)
+        var parts: [Argument] = []
+        if let person, owed.isUnanswered(by: person) {
+            parts.append(.text(key: "next.reply", ["number": number]))
+        } else if owed.stage != "called", let stage = [owed.stage, owed.summary.stage].first(where: { library.texts.has("next.\($0)") }) {
+            parts.append(.text(key: "next.\(stage)", [:]))
+        }
+        if owed.stage == "called", let start = owed.matter.sitting.start {
+            parts.append(.text(key: "next.called", ["start": .instant(start)]))
+        }
+        if owed.task?.day(.due) != nil, let due = owed.due {
+            parts.append(.text(key: due < now.civil.date ? "todo.overdue" : "todo.due", ["due": .day(due)]))
+        }
+        return parts.isEmpty ? .literal("") : .list([.literal("")] + parts, separator: "，")
+    }
+
+    /// What falls under 逾期, 今天, 本周 (Monday to Sunday), 建议, 议题 or 会议.
+    private func isWanted(_ owed: Owed, _ kind: String) -> Bool {
+        let today = now.civil.date
+        switch kind {
+        case "overdue": return owed.due.map { $0 < today } ?? false
+        case "today": return owed.due == today
+        case "week":
+            guard let day = owed.due else { return false }
+            let monday = today.adding(days: 1 - today.weekday)
+            return monday <= day && day < monday.adding(days: 7)
+        case "suggestion": return owed.summary.topic == "none"
+        case "topic": return owed.summary.topic != "none"
+        case "meeting": return owed.summary.meeting == "called" || owed.summary.isLive
+        default: return true
+        }
+    }
+
+    /// Whether somebody still owes a matter something; a topic that only waits to be reported is on the next agenda by itself.
+    private static func isOwed(_ summary: Summary) -> Bool {
+        if summary.suggestion == "closed", summary.contested == 0 { return false }
+        return summary.contested > 0 || !["closed", "withdrawn", "merged"].contains(summary.stage)
+    }
+
+    // MARK: - Who
+
+    /// Whether a person takes in what comes, by the unit's own rulebook (SG-6, TP-5): they watch over all of it.
+    private func screens(_ person: PersonID, _ unit: Unit) -> Bool {
+        let steps = rulebook(unit, nil)?.steps
+        let posts = Set((steps?["SG-6"]?.by ?? []) + (steps?["TP-5"]?.by ?? []))
+        return !posts.isDisjoint(with: postsHeld(by: person, unit))
+    }
+
+    private func postsHeld(by person: PersonID, _ unit: Unit) -> Set<Post> {
+        guard !unit.suspended.contains(person), var posts = unit.posts[person] else { return [] }
+        if posts.contains(.liaisonOfficer) { posts.insert(.registerKeeper) }
+        return posts
+    }
+
+    /// Which posts a stage waits for; an answer waits for those who asked (SG-16). Where people are asked by name, `isOwed(_:by:in:)` says whom.
+    private static let awaited: [String: Set<Post>] = [
+        "registered": [.liaisonOfficer, .registerKeeper], "screening": [.liaisonOfficer, .registerKeeper],
+        "screened": [.firstConvenor, .secondConvenor], "submitted": [.partySecretary], "rejected": [.liaisonOfficer, .registerKeeper],
+        "ready": [.firstConvenor, .secondConvenor], "agreed": [.firstConvenor, .secondConvenor],
+        "notAgreed": [.firstConvenor, .secondConvenor], "determining": [.partySecretary], "redeliberationRequested": [.partySecretary],
+        "decisionReference": [.partySecretary], "reportedUp": [.liaisonOfficer, .registerKeeper],
+        "notDetermined": [.liaisonOfficer, .registerKeeper], "publicising": [.liaisonOfficer, .registerKeeper],
+    ]
+
+    /// Whether the next step is this person's: by their post, as a contact of the department it was given to, at the table, or because they
+    /// were asked to come and have not answered.
+    private func isOwed(_ owed: Owed, by person: PersonID, in unit: Unit) -> Bool {
+        let posts = postsHeld(by: person, unit)
+        let keeps = !posts.isDisjoint(with: [.liaisonOfficer, .registerKeeper])
+        if owed.summary.contested > 0, keeps { return true }
+        if let posts = Office.awaited[owed.stage], !posts.isDisjoint(with: postsHeld(by: person, unit)) { return true }
+        if let task = owed.task {
+            let contacts = unit.answering(for: task.text(.department) ?? "")
+            return contacts.isEmpty ? keeps : contacts.contains(person)
+        }
+        guard let book = rulebook(unit, owed.row.key) else { return false }
+        let sitting = owed.matter.sitting
+        switch owed.stage {
+        case "called": return owed.isUnanswered(by: person)
+        case "checkIn" where !sitting.isCounted, "announced": return sitting.secretary == person
+        default: return owed.summary.isLive && Case(unit: unit, rulebook: book).chairs(of: owed.matter).contains(person)
+        }
+    }
+}

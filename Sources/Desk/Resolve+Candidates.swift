@@ -1,0 +1,61 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+/// Which matter a short answer means where no number is said: the only one that can take it.
+extension Resolve {
+    /// The one matter of the speaker's that what was said can be about; nil where there are several, or none: then the number is asked for.
+    /// Residents are taken so in private only, where nobody else is spoken to.
+    func onlyCandidate(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
+        switch intent.name {
+        case .notDone, .appeal: try only(ofOwn: { $0.canBeContested(by: person) }, &ledger)
+        case .rate: try only(ofOwn: { $0.canBeRated(by: person) }, &ledger)
+        case .withdraw: try only(ofOwn: { $0.canBeWithdrawn }, &ledger)
+        case .progress: try onlyTask(&ledger)
+        default: nil
+        }
+    }
+
+    private func only(
+        ofOwn takes: (Matter) -> Bool, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> MatterNumber? {
+        guard said.chat.kind == .direct else { return nil }
+        try office.catchUpParts(&ledger)
+        var found: [MatterNumber] = []
+        for key in try ledger.parts(of: person, limit: 100) where key.unit == unit.id && !found.contains(key.number) {
+            guard let matter = try office.matter(key, &ledger), matter.proposers.contains(person), takes(matter) else { continue }
+            found.append(key.number)
+        }
+        return found.count == 1 ? found.first : nil
+    }
+
+    /// What is carried out: of a department's contact by their department, of an officer in the unit.
+    private func onlyTask(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
+        let isOfficer = unit.posts[person]?.contains(.liaisonOfficer) == true
+        var found: [MatterNumber] = []
+        for row in try ledger.openMatters(of: unit.id, limit: 5000) where Summary(row.state)?.topic == "implementing" {
+            guard let matter = try office.matter(row.key, &ledger) else { continue }
+            let department = matter.taken["TP-26"]?.fields.text(.department) ?? matter.taken["TP-24"]?.fields.text(.department) ?? ""
+            if isOfficer || unit.answering(for: department).contains(person) { found.append(row.key.number) }
+        }
+        return found.count == 1 ? found.first : nil
+    }
+}
+
+extension Matter {
+    fileprivate func canBeContested(by person: PersonID) -> Bool {
+        guard !contested.contains(person) else { return false }
+        return ["explained", "replied"].contains(state(of: "suggestion")) || state(of: "topic") == "publicising"
+    }
+
+    fileprivate func canBeRated(by person: PersonID) -> Bool {
+        !isOnBehalf && ratings[person] == nil && ["replied", "explained", "closed"].contains(state(of: "suggestion"))
+    }
+
+    fileprivate var canBeWithdrawn: Bool {
+        !["withdrawn", "merged", "closed"].contains(state(of: "suggestion"))
+            && ["none", "proposed", "registered", "screening", "shortlisted", "submitted"].contains(state(of: "topic"))
+    }
+}

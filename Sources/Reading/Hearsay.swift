@@ -1,0 +1,117 @@
+/// What is told of somebody else's doing, put off, or only thought of, is no step of ours, however well a step's words stand in it:
+/// 「老李说他昨天附议了18号」, 「他要是把15号撤回去」, 「小刘转给我的：附议24号」, 「等下周一支委会研究了再给你们答复」.
+extension Attempt {
+    /// The intent, or what comes of it where it is hearsay: silence where nobody spoke to us, else a question.
+    func held(_ intent: Intent, _ scan: inout Scan) -> Intent {
+        guard intent.action == .act else { return intent }
+        if let ours = notOurs(intent, &scan) { return ours }
+        guard !intent.isWordForWord else { return intent }
+        if Attempt.agreeing.contains(intent.name), putsOff(&scan) { return asked(intent) }
+        guard isHearsay(intent, &scan) else { return intent }
+        var held = isAddressed ? unclear(scan) : .silence
+        held.opinions = intent.opinions
+        return held
+    }
+
+    private func isHearsay(_ intent: Intent, _ scan: inout Scan) -> Bool {
+        if Attempt.own.contains(intent.name) {
+            return tellsOfOthers(intent.name, &scan) || (Attempt.joining.contains(intent.name) && putsOff(&scan))
+        }
+        if intent.isFromModel, intent.name == .todoList || Attempt.counting.contains(intent.name) {
+            return isReported(&scan, before: scan.text.count)
+        }
+        return false
+    }
+
+    /// What people do in their own name.
+    private static let own: Set<IntentName> = [
+        .endorse, .withdraw, .rsvpYes, .rsvpNo, .vote, .rate, .appeal, .volunteerAsParticipant, .notDone, .agreeRevision, .endMandate,
+        .leaveRequest,
+    ]
+    /// What they join in, and may want to think over.
+    private static let joining: Set<IntentName> = [.endorse, .rsvpYes, .vote, .volunteerAsParticipant, .agreeRevision]
+    /// What is agreed to or set going.
+    private static let agreeing: Set<IntentName> = [
+        .pass, .merge, .convertTopic, .convertReport, .recordApproval, .recordDetermination, .submit, .publishNotice, .callMeeting, .answer,
+        .askMore,
+    ]
+    /// What is counted at the table, now.
+    private static let counting: Set<IntentName> = [.checkIn, .closeCount, .announceResult]
+
+    /// Whether the step's own word is said of somebody else, or inside what somebody passed on.
+    private func tellsOfOthers(_ name: IntentName, _ scan: inout Scan) -> Bool {
+        let start = Marks.skip(scan.text, afterCall(&scan))
+        guard let word = firstWord(of: name, &scan, from: start), word > start else { return false }
+        if isReported(&scan, before: word) { return true }
+        // 老陈去不了, 老王说支持: who does it stands in front, and is somebody else.
+        if isNamed(&scan, start..<word) || saidBySomebody(&scan, start) { return true }
+        // 他把15号撤回去了; but 「我妈住院，去不了」 says why.
+        guard let other = verbs.others.longest(in: &scan, at: start) else { return false }
+        if name == .leaveRequest || name == .rsvpNo { return other.end == word }
+        return !(other.end..<word).contains { Marks.isMark(scan.text[$0]) }
+    }
+
+    /// A name, and 说 behind it.
+    private func saidBySomebody(_ scan: inout Scan, _ start: Int) -> Bool {
+        (start + 2...start + 4).contains { scan.text[$0] == 0x8BF4 && isNamed(&scan, start..<$0) }  // 说
+    }
+
+    /// A name of two to four characters, or 老 and 小 with a surname, and the word right behind it.
+    private func isNamed(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
+        let isNickname = scan.text[range.lowerBound] == 0x8001 || scan.text[range.lowerBound] == 0x5C0F  // 老 小
+        let first = isNickname ? range.lowerBound + 1 : range.lowerBound
+        return (2...4).contains(range.count) && PersonName.mayBegin(scan.text, first) && range.allSatisfy { isChinese(scan.text[$0]) }
+            && verbs.slack.longest(in: &scan, at: range.lowerBound).map { $0.end < range.lowerBound + 2 } ?? true
+            && !range.contains { Attempt.selves.contains(scan.text[$0]) }
+    }
+
+    /// 我 俺 咱 也 都 就 不 那 这 要 想 能
+    private static let selves = Set("我俺咱也都就不那这要想能".unicodeScalars.map(\.value))
+
+    /// Words of passing on before a place: 听说, 转给我, 说他, 要是他.
+    private func isReported(_ scan: inout Scan, before end: Int) -> Bool {
+        (0..<min(end, Attempt.reportingReach)).contains { at in
+            guard let found = verbs.reporting.longest(in: &scan, at: at), found.end <= end else { return false }
+            // 「我说」 is one's own.
+            return at == 0 || !Attempt.selves.contains(scan.text[at - 1])
+        }
+    }
+
+    private static let reportingReach = 40
+
+    /// 等…再说, 研究了再答复, 我先问问: it will be done later, or perhaps.
+    private func putsOff(_ scan: inout Scan) -> Bool {
+        (0..<min(scan.text.count, Attempt.reportingReach)).contains { verbs.postponing.longest(in: &scan, at: $0) != nil }
+    }
+
+    /// Where the first word of a step stands, of two characters and more.
+    private func firstWord(of name: IntentName, _ scan: inout Scan, from start: Int) -> Int? {
+        for at in start..<max(start, min(scan.text.count, IntentSketch.reach)) where verbs.trie.begins(with: scan.text[at]) {
+            for word in verbs.trie.words(in: &scan, at: at, acrossSpaces: true) where word.end - at >= 2 {
+                if verbs.spoken[word.value].contains(where: { verbs.verbs[$0].intent == name }) { return at }
+            }
+        }
+        return nil
+    }
+
+    /// A quarrel between two, or what only the country can change, said with the opening of a suggestion: whom to ask is said, and it is
+    /// registered only if they still want it (五议五不议 is decided by people, never by us).
+    private func notOurs(_ intent: Intent, _ scan: inout Scan) -> Intent? {
+        guard intent.name == .suggest, let text = intent.slots[.text], utterance.role == .resident || utterance.role == .member,
+            context == .direct
+        else { return nil }
+        var about: Intent
+        switch reader.talk.subject(&scan, isToUs: false) {
+        case .dispute: about = Intent(.act, .individualDispute, question: "ask.notOurs.dispute.opened")
+        // 「社区开个医保报销代办点」 is of here.
+        case .policy where (0..<min(scan.text.count, IntentSketch.reach)).contains(where: { Cue.local.end(&scan, at: $0) != nil }):
+            return nil
+        case .policy: about = Intent(.act, .outOfScopePolicy, question: "ask.notOurs.policy.opened")
+        case .talk, .matter, .emergency: return nil
+        }
+        about.slots[.text] = text
+        about.dates = intent.dates
+        about.opinions = intent.opinions
+        return about
+    }
+}

@@ -1,0 +1,125 @@
+import Procedure
+
+/// What the model of intents looks at in a message: its characters, with numbers, days, shares and counts replaced by a sign for what they
+/// are, and signs of who spoke, where, in what form, and with which words of the verb table.
+struct IntentSketch: Sendable {
+    /// Scalars the n-grams are made of; the first and the last say where the message begins and ends.
+    private(set) var scalars: [UInt32] = [Mark.start]
+    /// For each of them the folded text it stands for, empty at either end.
+    private(set) var places: [Range<Int>] = [0..<0]
+    private(set) var signs: Set<String> = []
+
+    /// How far into a message it looks, in scalars: what comes later is the matter, not the step.
+    static let reach = 120
+
+    /// Scalars of the private use area, which folding never gives.
+    enum Mark {
+        static let start: UInt32 = 0xE000, end: UInt32 = 0xE001, number: UInt32 = 0xE002, day: UInt32 = 0xE003, share: UInt32 = 0xE004
+        static let count: UInt32 = 0xE005, tally: UInt32 = 0xE006
+    }
+
+    init(_ scan: inout Scan, _ attempt: Attempt) {
+        let end = min(scan.text.count, IntentSketch.reach)
+        let days = attempt.dates.dates(&scan, in: 0..<end, limit: 6)
+        var numbers = 0
+        let front = min(attempt.afterCall(&scan), end)
+        var at = front
+        while at < end {
+            if let number = attempt.reader.numbers.one(&scan, at: at), !isDigit(scan.text[at - 1]), number.isMarked || number.end > at,
+                !IntentSketch.isDay(scan.text, days, at, number)
+            {
+                if scalars.last != Mark.number || number.isMarked { numbers += 1 }
+                if scalars.last != Mark.number { append(Mark.number, at..<number.end) }
+                if numbers == 1 { signs.insert(at - front < 3 ? "number first" : "number later") }
+                signs.insert(number.isMarked ? "number marked" : "number bare")
+                at = number.end
+            } else if let day = days.first(where: { $0.range.contains(at) }) {
+                append(Mark.day, at..<day.range.upperBound)
+                signs.insert("day")
+                if day.clock != nil { signs.insert("hour") }
+                if case .past = day.reading { signs.insert("past") }
+                at = day.range.upperBound
+            } else if let (mark, stop) = IntentSketch.amount(scan.text, at) {
+                append(mark, at..<stop)
+                signs.insert("amount \(mark)")
+                at = stop
+            } else {
+                let scalar = scan.text[at]
+                if isChinese(scalar) || isLetter(scalar) || scalar == 0x3F || scalar == 0x2B { append(scalar, at..<at + 1) }
+                if scalar == 0x3F { signs.insert("asks") }
+                at += 1
+            }
+        }
+        append(Mark.end, end..<end)
+        signs.insert("numbers \(min(numbers, 2))")
+        for at in front..<end {
+            if attempt.verbs.reporting.longest(in: &scan, at: at) != nil { signs.insert("told") }
+            if attempt.verbs.postponing.longest(in: &scan, at: at) != nil { signs.insert("later") }
+            if attempt.verbs.doubts.longest(in: &scan, at: at) != nil { signs.insert("doubt") }
+        }
+        if attempt.verbs.others.longest(in: &scan, at: Marks.skip(scan.text, front)) != nil { signs.insert("of others") }
+        if attempt.verbs.isQuestion(&scan) { signs.insert("question") }
+        let length = scalars.count - 2
+        signs.insert("length \(length <= 2 ? 0 : length <= 4 ? 1 : length <= 8 ? 2 : length <= 14 ? 3 : length <= 24 ? 4 : 5)")
+        let utterance = attempt.utterance
+        for role in [utterance.role] + utterance.posts {
+            signs.insert("role \(role.rawValue)")
+            signs.insert("role \(role.rawValue) \(utterance.context.rawValue)")
+        }
+        signs.insert("in \(utterance.context.rawValue)")
+        if utterance.mentionsUs { signs.insert("called") }
+        words(&scan, attempt, front, end)
+    }
+
+    private mutating func append(_ scalar: UInt32, _ place: Range<Int>) {
+        scalars.append(scalar)
+        places.append(place)
+    }
+
+    /// Which verbs of this speaker and place have a word in the message, and which have one at its beginning.
+    private mutating func words(_ scan: inout Scan, _ attempt: Attempt, _ front: Int, _ end: Int) {
+        let start = Marks.skip(scan.text, front)
+        for at in front..<end where attempt.verbs.trie.begins(with: scan.text[at]) {
+            for word in attempt.verbs.trie.words(in: &scan, at: at, acrossSpaces: true) where word.end - at >= 2 || at == start {
+                for index in attempt.verbs.spoken[word.value] where attempt.mayMean(index) {
+                    let name = attempt.verbs.verbs[index].intent.printed
+                    signs.insert("word \(name)")
+                    if at == start { signs.insert("first \(name)") }
+                    if word.end == scan.text.count { signs.insert("last \(name)") }
+                }
+            }
+        }
+    }
+
+    /// 12号下周三 is a number and a day; 12号晚7点 and 3月12号 are days.
+    private static func isDay(_ text: FoldedText, _ days: [FoundDate], _ at: Int, _ number: MatterNumbers.One) -> Bool {
+        guard let day = days.first(where: { $0.range.contains(at) }) else { return false }
+        return day.range.lowerBound < at || day.range.upperBound > number.end
+    }
+
+    /// 60%, 百分之六十, 16比2, 16人, 5分.
+    private static func amount(_ text: FoldedText, _ at: Int) -> (mark: UInt32, end: Int)? {
+        let isSpelled = text[at] == 0x767E && text[at + 1] == 0x5206 && text[at + 2] == 0x4E4B  // 百分之
+        guard let number = text.numeral(at: isSpelled ? at + 3 : at),
+            isSpelled || number.digits > 0 || number.end > at + 1 || number.value > 1
+        else { return nil }
+        if isSpelled { return (Mark.share, number.end) }
+        switch text[number.end] {
+        case 0x25: return (Mark.share, number.end + 1)
+        case 0x6BD4, 0x3A, 0x2D:
+            if let next = text.numeral(at: number.end + 1) { return (Mark.tally, next.end) }
+            return (Mark.count, number.end)
+        case 0x7968: return (Mark.tally, number.end + 1)  // 票
+        case 0x4EBA, 0x540D, 0x4F4D: return (Mark.count, number.end + 1)  // 人 名 位
+        default: return number.digits > 0 ? (Mark.count, number.end) : nil
+        }
+    }
+
+    /// The signs as the model keeps them.
+    var cues: [Int] { signs.map { IntentSketch.key($0) } }
+
+    /// A name as a number that stays the same for ever (FNV-1a).
+    private static func key(_ name: String) -> Int {
+        Int(name.utf8.reduce(0x811C_9DC5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 })
+    }
+}

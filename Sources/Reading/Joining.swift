@@ -1,0 +1,333 @@
+/// Where the words by hand and the learned model meet. The words go first; the model speaks where they are silent, and is asked before
+/// they act. What the model alone has found is done only where it is sure and everything the step needs has been read.
+extension Attempt {
+    /// How sure the model must be, 0...1; chosen on lines of authors it had not learned from (Tests/ReadingTests).
+    struct Sureness: Sendable, Hashable {
+        /// To act where the words by hand are silent.
+        var act = 0.75
+        /// The same for what only shows something, or holds for the moment at the table.
+        var actLightly = 0.55
+        /// The same for what is not easily taken back.
+        var actForGood = 0.85
+        /// To ask whether that was meant.
+        var ask = 0.3
+        /// The same among residents, where a question is heard by all.
+        var askResidents = 0.6
+        /// To stop what the words by hand would do, and ask.
+        var object = 0.5
+        /// To do something else than the words by hand would, or nothing.
+        var overrule = 0.9
+    }
+
+    /// Whether somebody can be speaking to us: the model never looks at what residents say to each other.
+    var isCandidate: Bool {
+        switch context {
+        case .group, .residentGroup: utterance.mentionsUs
+        case .workGroup, .liveMeeting: utterance.role != .resident || !utterance.posts.isEmpty
+        case .pastedRecord: false
+        default: true
+        }
+    }
+
+    /// `[CQ:at,qq=1]`: what a platform writes and nobody says. Round such a thing only the words by hand are read.
+    private func holdsACode(_ text: FoldedText) -> Bool {
+        (0..<min(text.count, IntentSketch.reach)).contains { at in
+            text[at] == 0x28 && text[at + 1] == 0x63 && text[at + 2] == 0x71 && text[at + 3] == 0x3A  // (cq:
+        }
+    }
+
+    func joined(_ understood: Intent, _ scan: inout Scan) -> Intent {
+        let words = corrected(understood, &scan)
+        // What is said as `帮助` teaches it is not doubted, whatever the model makes of it.
+        guard let model = reader.model, isCandidate, words.more.isEmpty, !words.isWordForWord, !holdsACode(scan.text) else {
+            return words
+        }
+        let opinions = model.opinions(&scan, self)
+        guard let first = opinions.first, mayDiffer(first.name, &scan) else { return words }
+        // Of intents it has not learned it has no opinion, unless another step is plain.
+        let isPlain = first.probability >= reader.sureness.overrule && !Attempt.talk.contains(first.name)
+        let mayWeigh = model.knows(words.name) || isPlain
+        var intent = mayWeigh ? weighed(words, first, &scan) : words
+        if intent.action == .act, Attempt.steps.contains(intent.name), isDoubted(intent, first, &scan) { intent = asked(intent) }
+        complete(&intent, &scan)
+        intent.opinions = opinions
+        return intent
+    }
+
+    /// 「筛选 3 开会」, 「会议记录 12」 of somebody who writes none: where a message begins as the help teaches a step, the model may find another
+    /// wording of that step in it, and no other step.
+    private func mayDiffer(_ name: IntentName, _ scan: inout Scan) -> Bool {
+        let start = Marks.skip(scan.text, afterCall(&scan))
+        var taught: Set<String> = []
+        for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) where word.end - start >= 2 {
+            let next = Marks.skip(scan.text, word.end)
+            guard next == scan.text.count || reader.numbers.one(&scan, at: next) != nil else { continue }
+            for index in verbs.spoken[word.value] where verbs.verbs[index].group != nil {
+                taught.insert(verbs.verbs[index].intent.rawValue)
+                taught.insert(verbs.verbs[index].intent.printed)
+            }
+        }
+        return taught.isEmpty || taught.contains(name.rawValue) || Attempt.talk.contains(name)
+    }
+
+    /// 「备案47。错，74」, 「29问下诉求，哦不是29，是39」: the number behind the correction is the one that is meant; 「30的会改成8月25号」 moves a meeting,
+    /// and corrects no earlier word.
+    private func corrected(_ words: Intent, _ scan: inout Scan) -> Intent {
+        guard words.action == .act else { return words }
+        if words.name == .correct, !words.isWordForWord,
+            dates.dates(&scan, in: 0..<min(scan.text.count, IntentSketch.reach), limit: 2).count == 1,
+            (0..<scan.text.count).contains(where: { scan.text[$0] == 0x4F1A && scan.text[$0 + 1] != 0x8BB0 }),  // 会, not 会记
+            let moved = loosely(.reschedule, &scan), moved.action == .act
+        {
+            return moved
+        }
+        guard words.name.isAboutAMatter, case .integer(let wrong)? = words.slots[.number],
+            let right = Correction.number(&scan, reader.numbers),
+            right != wrong
+        else { return words }
+        var intent = words
+        intent.slots[.number] = .integer(right)
+        intent.slots[.text] = nil
+        intent.slots[.reason] = nil
+        return intent
+    }
+
+    /// 「20号备案回执下来了没」 asks about a step, 「26号和27号重复了，把27号撤了」 speaks of two matters, 「先放放还是开会呢」 leaves it open. What the words by hand
+    /// have read whole is doubted only where the model reads it otherwise.
+    private func isDoubted(_ intent: Intent, _ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Bool {
+        if asksAboutAStep(scan.text) || speaksOfSeveral(intent, &scan) || leavesOpen(&scan) { return true }
+        guard intent.isFromModel || opinion.name.rawValue != intent.name.printed || intent.name == .publishNotice else { return false }
+        if !Attempt.telling.contains(intent.name), verbs.isQuestion(&scan) || scan.text.scalars.contains(0x3F) { return true }
+        return intent.isFromModel && hesitates(&scan, intent.name)
+    }
+
+    /// 如果, 但是, 再说; 不要 and 先别 where the step is not itself a refusal.
+    private func hesitates(_ scan: inout Scan, _ name: IntentName) -> Bool {
+        (0..<min(scan.text.count, IntentSketch.reach)).contains { at in
+            verbs.doubts.longest(in: &scan, at: at) != nil || (!Attempt.refusals.contains(name) && Cue.refusing.end(&scan, at: at) != nil)
+        }
+    }
+
+    private static let refusals: Set<IntentName> = [.decline, .cancelMeeting, .withdraw, .recordApproval, .recordDetermination]
+
+    /// Steps whose free words may well hold a question.
+    private static let telling: Set<IntentName> = [.refer, .progress, .remind, .done]
+
+    /// 还是, 或者, 要么 between two ways.
+    private func leavesOpen(_ scan: inout Scan) -> Bool {
+        (1..<max(1, min(scan.text.count, IntentSketch.reach))).contains { Cue.either.end(&scan, at: $0) != nil }
+    }
+
+    /// What no word announces: the days of a notice, what is added to one's own suggestion by answering it.
+    private func complete(_ intent: inout Intent, _ scan: inout Scan) {
+        switch intent.name {
+        case .publishNotice where intent.slots[.start] == nil:
+            guard let one = intent.dates.first, intent.dates.count == 1 else { return }
+            switch one.reading {
+            case .interval(let from, let to):
+                intent.slots[.start] = .date(from)
+                intent.slots[.end] = .date(to)
+            case .day, .moment: intent.slots[.start] = .date(one.reading)
+            default: break
+            }
+        case .suggest where context == .replyToSuggestion || context == .replyToBotLast:
+            guard intent.action == .act, intent.slots[.supplement] == nil, intent.slots[.correction] == nil else { return }
+            let start = Addition.start(&scan)
+            guard start < scan.text.count else { return }
+            let text = SlotValue.text(scan.text.wordingToEnd(from: start))
+            intent.slots[.text] = nil
+            intent.slots[Addition.corrects(&scan) ? .correction : .supplement] = text
+        default: break
+        }
+    }
+
+    private func weighed(_ words: Intent, _ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent {
+        if [.emergency, .yes, .no].contains(words.name) { return words }
+        // 「备案47。错，74」: a number that was corrected is read by those who look for it anywhere.
+        let isCorrected = words.action == .act && Correction.end(&scan, scan.text.count) != nil && words.name != .suggest
+        if words.name.printed == opinion.name.rawValue {
+            if isCorrected { return loosely(opinion.name, &scan) ?? words }
+            return words.action == .offer ? wordless(opinion, &scan) ?? words : words
+        }
+        if words.isGuess { return instead(of: words, opinion, &scan) }
+        if words.isHinted, opinion.probability >= reader.sureness.act, !Attempt.talk.contains(opinion.name) {
+            return instead(of: words, opinion, &scan)
+        }
+        guard words.action == .act, opinion.probability >= reader.sureness.object else { return words }
+        if words.isBare, opinion.probability < reader.sureness.overrule { return words }
+        // At the table every second counts, and a correction may be of anything: there the words by hand stand.
+        if context == .liveMeeting || words.name == .correct {
+            // 「改成什么来着，我没听清」 asks.
+            let isTalk = Attempt.talk.contains(opinion.name) && opinion.probability >= reader.sureness.overrule && verbs.isQuestion(&scan)
+            return isTalk ? asked(words) : words
+        }
+        if words.name == .suggest, opinion.name == .complainAsSuggestion { return words }
+        if Attempt.talk.contains(opinion.name) {
+            // Talk about a step is no step: 「12号是谁给通过的」.
+            guard opinion.probability >= reader.sureness.overrule else { return words }
+            return isAddressed ? asked(words) : .silence
+        }
+        let other = meant(opinion, &scan)
+        if opinion.probability >= reader.sureness.overrule, let other, other.action == .act { return other }
+        var question = unclear(scan)
+        question.meant = [words] + [other].compactMap(\.self).filter { $0.action == .act }
+        return question
+    }
+
+    /// Where the words by hand only fell back to something.
+    private func instead(of guess: Intent, _ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent {
+        let sure = reader.sureness
+        // 同意, 我去: one word among others is an answer to somebody else.
+        let isOneWord =
+            scan.text.count <= 2 && !isAddressed
+            && (context == .workGroup || utterance.role == .resident
+                || ((context == .replyToApproval || context == .replyToTopic) && utterance.role != .partySecretary))
+        if isOneWord, context != .replyToPoll, context != .replyToMeetingCall, context != .replyToSuggestion || opinion.name != .endorse {
+            return guess
+        }
+        switch opinion.name {
+        case .chatterIgnore, .thanks: return opinion.probability >= sure.overrule && guess.action == .ask ? .silence : guess
+        case .unclear: return opinion.probability >= sure.object && guess.action == .act ? unclear(scan) : guess
+        case .questionToBot where !isAddressed: return guess
+        // 「什么」 asks about what was said last.
+        case .help where scan.text.count <= 2: return guess
+        default:
+            // Residents who answer each other are not to be asked what they mean.
+            let isAmongThemselves = utterance.role == .resident && !isAddressed && context != .replyToPoll
+            return opinion.probability >= (isAmongThemselves ? sure.askResidents : sure.ask) ? meant(opinion, &scan) ?? guess : guess
+        }
+    }
+
+    /// Steps of officers that a question is about rather than for.
+    private static let steps: Set<IntentName> = [
+        .pass, .decline, .merge, .refer, .convertTopic, .convertReport, .escalate, .delegate, .recordApproval, .recordDetermination, .file,
+        .publishNotice, .callMeeting, .reschedule, .cancelMeeting, .assign, .progress, .remind, .withdraw, .submit, .swapDuty, .done,
+        .close,
+        .confirmMethod, .keepForLater,
+    ]
+
+    /// 了没, 吗, 几回了, 到哪一步了: the message ends as a question does.
+    private func asksAboutAStep(_ text: FoldedText) -> Bool {
+        var end = text.count
+        while end > 0, Marks.isMark(text[end - 1]) && text[end - 1] != 0x3F || [0x5440, 0x554A, 0x54C8, 0x54E6].contains(text[end - 1]) {
+            end -= 1
+        }  // 呀 啊 哈 哦
+        switch text[end - 1] {
+        case 0x3F, 0x5417, 0x4E48: return true  // ? 吗 么
+        case 0x6CA1: return text[end - 2] == 0x4E86 || text[end - 2] == 0x6279  // 了没 批没
+        case 0x6709: return text[end - 2] == 0x6CA1  // 没有
+        default: return false
+        }
+    }
+
+    /// Whether two numbers that can be nothing else stand in two places, where the step is of one.
+    private func speaksOfSeveral(_ intent: Intent, _ scan: inout Scan) -> Bool {
+        guard intent.name != .merge, case .integer? = intent.slots[.number], Correction.end(&scan, scan.text.count) == nil else {
+            return false
+        }
+        var seen: Set<Int> = []
+        let days = dates.dates(&scan, in: 0..<min(scan.text.count, IntentSketch.reach), limit: 8)
+        var at = 0
+        while at < min(scan.text.count, IntentSketch.reach) {
+            guard !isDigit(scan.text[at - 1]), let one = reader.numbers.one(&scan, at: at) else {
+                at += 1
+                continue
+            }
+            let isDay = days.contains { $0.range.contains(at) && ($0.range.lowerBound < at || $0.range.upperBound > one.end) }
+            if one.isMarked, !isDay { seen.insert(one.value) }
+            at = one.end
+        }
+        return seen.count > 1
+    }
+
+    func asked(_ step: Intent) -> Intent {
+        var asked = step
+        asked.meant = [step]
+        asked.action = .ask
+        asked.question = "ask.meant"
+        return asked
+    }
+
+    static let talk: Set<IntentName> = [.chatterIgnore, .thanks, .unclear]
+
+    /// What the model found, with its slots: done, or asked for where it is not sure enough or something is missing.
+    private func meant(_ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent? {
+        let sure = reader.sureness
+        // A decision of the party organisation entered by somebody else is never taken from a doubtful reading.
+        let isForOthers = [.recordApproval, .recordDetermination].contains(opinion.name) && utterance.role != .partySecretary
+        let least =
+            Attempt.lasting.contains(opinion.name) ? sure.actForGood : Attempt.light.contains(opinion.name) ? sure.actLightly : sure.act
+        guard var intent = wordless(opinion, &scan) ?? loosely(opinion.name, &scan) else { return nil }
+        let isSure = opinion.probability >= least && (!isForOthers || (opinion.probability >= sure.overrule && entersWhole(intent, &scan)))
+        intent.isFromModel = true
+        guard !isSure, intent.action == .act else { return intent }
+        // Words of a resident to us are taken where we were called; an answer to something of ours only where that is plain.
+        if intent.name == .suggest || intent.name == .complainAsSuggestion { return utterance.mentionsUs ? intent : nil }
+        return asked(intent)
+    }
+
+    /// 「登记一下，党委3月5日批了22号」: it says that something is entered, of which matter and day.
+    private func entersWhole(_ intent: Intent, _ scan: inout Scan) -> Bool {
+        guard case .integer? = intent.slots[.number], case .date(.day)? = intent.slots[.date], intent.slots[.result] == nil else {
+            return false
+        }
+        return (0..<min(scan.text.count, 40)).contains { Cue.entering.end(&scan, at: $0) != nil }
+    }
+
+    /// What only shows something, and what holds for the moment at the table.
+    private static let light: Set<IntentName> = [
+        .todoList, .report, .questionToBot, .giveFloor, .endTurn, .recordView, .confirmMethod, .progress, .revise,
+    ]
+
+    /// What cannot be taken back by 撤销, or is a decision of the party organisation or of a meeting.
+    private static let lasting: Set<IntentName> = [
+        .recordApproval, .recordDetermination, .announceResult, .cancelMeeting, .decline, .withdraw, .optOutPrivacy,
+    ]
+
+    /// Intents that no verb says.
+    private func wordless(_ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent? {
+        let name = opinion.name
+        return switch name {
+        case .questionToBot: Intent(.act, .questionToBot)
+        case .individualDispute: isAddressed ? Intent(.act, .individualDispute, question: "ask.notOurs.dispute") : nil
+        case .outOfScopePolicy: isAddressed ? Intent(.act, .outOfScopePolicy, question: "ask.notOurs.policy") : nil
+        case .complainAsSuggestion, .suggest:
+            if context == .direct || utterance.mentionsUs {
+                told(opinion, &scan)
+            } else if context == .replyToSuggestion || context == .replyToBotLast, !verbs.isQuestion(&scan) {
+                Intent(.act, .suggest)
+            } else {
+                nil
+            }
+        case .emergency: opinion.probability >= reader.sureness.overrule ? emergency("110") : nil
+        default: nil
+        }
+    }
+
+    /// A wish or a complaint said to us, without an opening: a wish is taken where we were called by name; a complaint, and all that is said
+    /// in private, is asked back once.
+    private func told(_ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent? {
+        guard scan.text.count - afterCall(&scan) >= TalkTable.shortest else { return nil }
+        var intent = offer(&scan)
+        intent.name = opinion.name
+        if utterance.mentionsUs, opinion.name == .suggest {
+            intent.action = .act
+            intent.slots[.text] = .text(scan.text.wordingToEnd(from: afterCall(&scan)))
+        }
+        return intent
+    }
+}
+
+extension Intent {
+    /// Nothing but the step's own words and numbers.
+    var isBare: Bool { slots.keys.allSatisfy { [.number, .numbers, .unit, .kind].contains($0) } }
+
+    /// What reading only falls back to where it found no word of ours.
+    fileprivate var isGuess: Bool {
+        switch action {
+        case .silence, .offer: true
+        case .ask: name == .unclear
+        case .act: name == .questionToBot || name == .thanks || (name == .askStatus && slots.isEmpty)
+        }
+    }
+}

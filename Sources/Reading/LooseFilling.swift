@@ -1,0 +1,315 @@
+import Procedure
+
+/// The slots of a step that is known by other means than its words: looked for anywhere in the message, by the readers its verb has.
+extension Attempt {
+    /// The intent with what was found, `.act` where everything it needs is there, else `.ask`; nil where no verb of this speaker says it.
+    func loosely(_ name: IntentName, _ scan: inout Scan) -> Intent? {
+        var best: (filling: Filling, verb: Verb, worth: Int)?
+        var seen: Set<[Slot]> = []
+        for index in verbs.verbs.indices where verbs.verbs[index].intent.printed == name.rawValue && mayMean(index) {
+            let verb = verbs.verbs[index]
+            let isSaid = says(verb, &scan)
+            guard verb.intent != .pasteRecord, verb.fixed.isEmpty || isSaid, seen.insert(verb.slots.map(\.slot)).inserted || isSaid else {
+                continue
+            }
+            var filling = Filling(reader: reader, dates: dates, verb: verb, context: context)
+            filling.isRecord = utterance.isRecord
+            filling.isPlain = true
+            guard filling.gather(&scan) else { continue }
+            // At the table the meeting is known; written up elsewhere it is named.
+            guard isHeard(index) || filling.slots[.number] != nil || filling.slots[.numbers] != nil else { continue }
+            let missing = verb.needs.count { filling.slots[$0] == nil }
+            let named = filling.slots[.number] != nil || filling.slots[.numbers] != nil ? 5 : 0
+            let worth =
+                (filling.isComplete ? 100 : filling.isNearlyComplete ? 50 : 0) + (isSaid ? 10 : 0) + named + filling.slots.count - missing
+            if worth > best?.worth ?? Int.min { best = (filling, verb, worth) }
+        }
+        guard let best else { return nil }
+        let hasNumber = best.filling.slots[.number] != nil || best.filling.slots[.numbers] != nil
+        let isWhole =
+            best.filling.isNearlyComplete && best.filling.question == nil && !best.filling.isDoubtful
+            && (hasNumber || context != .workGroup || !best.verb.intent.isAboutAMatter) && best.filling.saysWho
+        var intent = Intent(
+            isWhole ? .act : .ask, best.verb.intent, slots: best.filling.slots,
+            question: isWhole ? nil : best.filling.question ?? "ask.meant",
+            dates: reader.spans(&scan, dates, leavingOut: best.filling.numberRanges))
+        if !isWhole, best.filling.question == nil { intent.question = "ask.meant" }
+        return intent
+    }
+
+    /// Whether a word of a verb that settles something (不同意, 很满意) stands in the message.
+    private func says(_ verb: Verb, _ scan: inout Scan) -> Bool {
+        var at = 0
+        while at < min(scan.text.count, IntentSketch.reach) {
+            for word in verbs.trie.words(in: &scan, at: at, acrossSpaces: true) {
+                for index in verbs.spoken[word.value]
+                where verbs.verbs[index].intent == verb.intent && verbs.verbs[index].fixed == verb.fixed {
+                    return true
+                }
+            }
+            at += 1
+        }
+        return false
+    }
+}
+
+extension Filling {
+    /// Looks for every slot everywhere. False where the numbers cannot be told apart, so that nothing may be done with any.
+    mutating func gather(_ scan: inout Scan) -> Bool {
+        let end = min(scan.text.count, IntentSketch.reach * 2)
+        gatherNumbers(&scan, end)
+        gatherStart(&scan, end)
+        var at = 0
+        while at < end {
+            if let taken = numberRanges.first(where: { $0.contains(at) }) {
+                at = taken.upperBound
+                continue
+            }
+            if isUsed(at) {
+                at += 1
+                continue
+            }
+            firstPlace = -1
+            let before = self
+            if let stop = gathered(&scan, at: at), stop > at {
+                used.append(at..<stop)
+                at = stop
+            } else {
+                self = before
+                at += 1
+            }
+        }
+        gatherNames(&scan, end)
+        gatherWords(&scan, end)
+        return true
+    }
+
+    /// One slot by its form. Names that nothing announces are left alone: everywhere else something of two characters stands.
+    private mutating func gathered(_ scan: inout Scan, at start: Int) -> Int? {
+        for pattern in verb.slots where pattern.style == .typed {
+            switch pattern.slot {
+            case .number, .numbers, .to, .persons, .person, .reason, .approver, .code: continue
+            case .choice, .score: if isDigit(scan.text[start - 1]) { continue }
+            case .expected, .present, .stakeholders: if isDigit(scan.text[start - 1]) { continue }
+            default: break
+            }
+            let isRepeated = pattern.slot == .add || pattern.slot == .remove
+            guard slots[pattern.slot] == nil || isRepeated else { continue }
+            let before = self
+            guard let end = read(pattern.slot, &scan, at: start, inside: false) else { continue }
+            // 尽快 is no limit anybody could be held to.
+            if pattern.slot == .due, case .date(.ambiguous(let readings))? = slots[.due], readings.isEmpty {
+                self = before
+                return end
+            }
+            return end
+        }
+        return nil
+    }
+
+    /// When a meeting is: of several days the last where it is moved, else the first; an hour said apart belongs to it.
+    private mutating func gatherStart(_ scan: inout Scan, _ end: Int) {
+        guard verb.intent == .callMeeting || verb.intent == .reschedule, !isRecord else { return }
+        let found = dates.dates(&scan, in: 0..<end, limit: 8).filter { one in !numberRanges.contains { $0.overlaps(one.range) } }
+        let days = found.filter { $0.day != nil }
+        guard found.count > 1, let day = verb.intent == .reschedule ? days.last : days.first else { return }
+        guard case .day(let date) = day.reading else {
+            guard days.count > 1, case .moment = day.reading else { return }
+            slots[.start] = .date(day.reading)
+            used += found.map(\.range)
+            return
+        }
+        let clock = found.last { $0.day == nil && $0.clock != nil && $0.range.lowerBound > day.range.lowerBound }
+        guard case .moment(let moment)? = clock?.reading else { return }
+        slots[.start] = .date(.moment(CivilMoment(date, minuteOfDay: moment.minuteOfDay)))
+        used += found.map(\.range)
+    }
+
+    /// Whether a step that gives something to somebody says to whom.
+    var saysWho: Bool {
+        guard [.refer, .assign, .delegate, .chairDelegation].contains(verb.intent) else { return true }
+        return [.department, .unit, .person].contains { slots[$0] != nil }
+    }
+
+    /// Whether everything is there but for words that the procedure asks for by itself: a reason, a text, who is called on.
+    var isNearlyComplete: Bool {
+        var without = self
+        for need in verb.needs where slots[need] == nil {
+            switch need {
+            case .start where verb.intent == .reschedule && slots[.place] != nil: without.slots[need] = .flag(true)
+            case .department where verb.intent == .assign && slots[.person] != nil: without.slots[need] = .flag(true)
+            case .number, .numbers, .to, .start, .choice, .code, .result, .score, .date, .method, .department, .unit: continue
+            case .text where verb.intent == .revise || verb.intent == .recordView: continue
+            case .correction: continue
+            default: without.slots[need] = .flag(true)
+            }
+        }
+        return without.isComplete
+    }
+
+    // MARK: Numbers
+
+    private mutating func gatherNumbers(_ scan: inout Scan, _ end: Int) {
+        let isMatters = (verb.takes(.number) || verb.takes(.numbers) || verb.takes(.to)) && context != .liveMeeting
+        guard isMatters || verb.contexts.contains(.liveMeeting) || verb.intent == .report else { return }
+        let from = Correction.end(&scan, end) ?? 0
+        var runs: [(values: [Int], unit: String?, range: Range<Int>, isMarked: Bool)] = []
+        let days = dates.dates(&scan, in: 0..<end, limit: 8)
+        var at = from
+        while at < end {
+            guard !isDigit(scan.text[at - 1]), !isDigit(scan.text[at - 2]) || ![0x2E, 0x3A].contains(scan.text[at - 1]),  // . :
+                let one = reader.numbers.one(&scan, at: at) ?? spelled(scan.text, at, days), !isDay(days, at, one)
+            else {
+                at += 1
+                continue
+            }
+            guard isMatters || one.isMarked || at == 0 else {
+                at = one.end
+                continue
+            }
+            if let range = spelledRange(scan.text, one) {
+                runs.append((Array(range.values), nil, at..<range.end, true))
+                at = range.end
+            } else if let several = several(&scan, at), several.values.count > 1 {
+                runs.append((several.values, several.unit, at..<several.end, one.isMarked))
+                at = several.end
+            } else {
+                runs.append(([one.value], one.unit, at..<one.end, one.isMarked))
+                at = one.end
+            }
+        }
+        // Where some are said as numbers of matters are, the others count something else.
+        if runs.contains(where: \.isMarked), !verb.takes(.to) { runs.removeAll { !$0.isMarked } }
+        numberRanges += runs.map(\.range)
+        if verb.takes(.to) { return gatherMerge(&scan, runs.map { ($0.values, $0.range) }) }
+        guard let first = runs.first else { return }
+        var values: [Int] = []
+        for run in runs { for value in run.values where !values.contains(value) { values.append(value) } }
+        // 「40那个居民不愿意跟37并」: two numbers in two places are not one list.
+        if runs.count > 1 && values.count > 1 || saysExcept(scan.text) { isDoubtful = true }
+        slots[verb.takes(.numbers) && (values.count > 1 || !verb.takes(.number)) ? .numbers : .number] =
+            verb.takes(.numbers) && (values.count > 1 || !verb.takes(.number)) ? .integers(values) : .integer(values[0])
+        if values.count > 1, !verb.takes(.numbers) {
+            slots[.number] = nil
+            slots[.numbers] = .integers(values)
+        }
+        if let unit = first.unit { slots[.unit] = .text(unit) }
+    }
+
+    /// 「52到55都塞进51」 is four numbers, 「52到55」 alone may be one that goes into the other.
+    private func several(_ scan: inout Scan, _ at: Int) -> (values: [Int], unit: String?, end: Int)? {
+        guard verb.takes(.to) else { return reader.numbers.several(&scan, at: at, wordRanges: true) }
+        if let range = reader.numbers.several(&scan, at: at, wordRanges: true), [0x90FD, 0x5168].contains(scan.text[range.end]) {
+            return range
+        }  // 都 全
+        return reader.numbers.several(&scan, at: at, wordRanges: false)
+    }
+
+    /// 二十一到二十四号.
+    private func spelledRange(_ text: FoldedText, _ first: MatterNumbers.One) -> (values: ClosedRange<Int>, end: Int)? {
+        // 到 至
+        guard [0x5230, 0x81F3].contains(text[first.end]), isChinese(text[first.end - 1]), let last = text.numeral(at: first.end + 1),
+            last.value > first.value, last.value - first.value < MatterNumbers.most, text[last.end] == 0x53F7
+        else { return nil }
+        return (first.value...last.value, last.end + 1)
+    }
+
+    /// 除了9，7到10都通过.
+    private func saysExcept(_ text: FoldedText) -> Bool {
+        (0..<min(text.count, 60)).contains { text[$0] == 0x9664 && text[$0 + 1] == 0x4E86 }
+    }
+
+    /// 把二十六归到二十里头, 四十二上交: from ten on, where a word or the message begins.
+    private func spelled(_ text: FoldedText, _ at: Int, _ days: [FoundDate]) -> MatterNumbers.One? {
+        guard isChinese(text[at]), context != .direct || verb.takes(.numbers), let number = text.numeral(at: at),
+            (10...9999).contains(number.value),
+            !text.isMeasure(at: number.end), !text.isHouse(at: number.end), !days.contains(where: { $0.range.contains(at) }),
+            at == 0 || Marks.isMark(text[at - 1]) || [0x628A, 0x5C06].contains(text[at - 1])  // 把 将
+                || verb.takes(.to) && [0x5230, 0x5165].contains(text[at - 1])  // 到 入
+        else { return nil }
+        return MatterNumbers.One(value: number.value, unit: nil, end: number.end, isMarked: true)
+    }
+
+    /// 12号晚7点, 3月12号 and 12号之前 are days; 12号 alone is a number.
+    private func isDay(_ days: [FoundDate], _ at: Int, _ one: MatterNumbers.One) -> Bool {
+        guard let day = days.first(where: { $0.range.contains(at) }) else { return false }
+        return day.range.lowerBound < at || day.range.upperBound > one.end
+    }
+
+    /// What is said behind 到, 进, 跟 and the like stays; the rest goes into it.
+    private mutating func gatherMerge(_ scan: inout Scan, _ runs: [(values: [Int], range: Range<Int>)]) {
+        let all = runs.flatMap(\.values)
+        if context.isReply, all.count == 1 {
+            slots[.to] = .integer(all[0])
+            return
+        }
+        var to: Int?
+        for run in runs where run.values.count == 1 {
+            var at = run.range.lowerBound
+            while at > 0, Marks.isMark(scan.text[at - 1]) { at -= 1 }
+            let before = scan.text[at - 1]
+            let after = (scan.text[run.range.upperBound], scan.text[run.range.upperBound + 1])
+            // 到 入 进 给 →, 以…为主, 留
+            if [0x5230, 0x5165, 0x8FDB, 0x7ED9, 0x4EE5, 0x7559, 0x5728, 0x6302, 0x585E].contains(before) || after == (0x4E3A, 0x4E3B) {
+                to = run.values[0]
+            }
+        }
+        if to == nil, runs.count == 2, let last = runs.last, last.values.count == 1 { to = last.values[0] }
+        guard let to, all.contains(where: { $0 != to }) else {
+            slots[.numbers] = .integers(all)
+            isDoubtful = true
+            return
+        }
+        var others: [Int] = []
+        for value in all where value != to && !others.contains(value) { others.append(value) }
+        slots[.to] = .integer(to)
+        slots[.numbers] = .integers(others)
+    }
+}
+
+/// 「29问下诉求，哦不是29，是39」: what is said behind the last word of a correction holds.
+enum Correction {
+    /// Where the corrected part begins; 0 where nothing is corrected.
+    static func last(_ scan: inout Scan, _ limit: Int) -> Int {
+        var found = 0
+        for at in 1..<max(1, limit) where Marks.isMark(scan.text[at - 1]) { found = Cue.correction.end(&scan, at: at) ?? found }
+        return found
+    }
+
+    /// 哦 唉 哎 呃 嗯 啊
+    private static let sighs: Set<UInt32> = [0x54E6, 0x5509, 0x54CE, 0x5443, 0x55EF, 0x554A]
+
+    /// The number that is put right, where nothing but it stands behind the correction: 「错，74」, 「哦不是29，是39」.
+    static func number(_ scan: inout Scan, _ numbers: MatterNumbers) -> Int? {
+        guard var at = end(&scan, scan.text.count) else { return nil }
+        at = Marks.skip(scan.text, at)
+        for word in ["应该是", "应该", "应", "改成", "是"] {
+            let scalars = Array(word.unicodeScalars.map(\.value))
+            if scalars.indices.allSatisfy({ scan.text[at + $0] == scalars[$0] }) {
+                at = Marks.skip(scan.text, at + scalars.count)
+                break
+            }
+        }
+        guard let one = numbers.one(&scan, at: at), Marks.skip(scan.text, one.end) == scan.text.count else { return nil }
+        return one.value
+    }
+
+    /// Where the corrected part begins, if a number stands behind it.
+    static func end(_ scan: inout Scan, _ limit: Int) -> Int? {
+        var found: Int?
+        var at = 1
+        while at < limit {
+            if let end = Cue.correction.end(&scan, at: at), Marks.isMark(scan.text[at - 1]) || Correction.sighs.contains(scan.text[at - 1])
+            {
+                // 不是29，是39: the first number behind it is the one that was wrong.
+                var start = end
+                if scan.text[end - 1] == 0x662F, let wrong = scan.text.numeral(at: end) { start = wrong.end }
+                if (start..<max(start, limit)).contains(where: { isDigit(scan.text[$0]) }) { found = start }
+                at = end
+            } else {
+                at += 1
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,250 @@
+import Procedure
+
+// Offices, people and places found anywhere in a message: by what stands before them, or by how they end.
+extension Filling {
+    mutating func gatherNames(_ scan: inout Scan, _ end: Int) {
+        for pattern in verb.slots where slots[pattern.slot] == nil {
+            switch (pattern.slot, pattern.style) {
+            case (.department, .word), (.unit, .word):
+                gatherOffice(pattern.slot, &scan, end)
+                if verb.intent == .assign, slots[.department] == nil { gatherPerson(.person, &scan, end) }
+            case (.person, .typed), (.secretary, _): gatherPerson(pattern.slot, &scan, end)
+            case (.place, .words): gatherPlace(&scan, end)
+            case (.add, .typed), (.remove, .typed): gatherExchange(&scan, end)
+            default: break
+            }
+        }
+    }
+
+    func isUsed(_ at: Int) -> Bool { used.contains { $0.contains(at) } || numberRanges.contains { $0.contains(at) } }
+
+    /// Whether a free piece may begin there: at the front, behind a mark or behind something read.
+    private func isFront(_ text: FoldedText, _ at: Int) -> Bool { at == 0 || Marks.isMark(text[at - 1]) || isUsed(at - 1) }
+
+    // MARK: Offices
+
+    /// 转给物业办, 让派出所接, 交警大队：35号; what was corrected counts as it was said last.
+    private mutating func gatherOffice(_ slot: Slot, _ scan: inout Scan, _ end: Int) {
+        let from = Correction.last(&scan, end)
+        guard let range = office(&scan, from, end) ?? (from > 0 ? office(&scan, 0, end) : nil) else { return }
+        slots[slot] = .text(scan.text.wording(trimmedOffice(scan.text, range)))
+        used.append(range)
+    }
+
+    /// 农业站办, 水务站办理, 大彭镇代为组织: what is done stands behind who does it.
+    func trimmedOffice(_ text: FoldedText, _ range: Range<Int>) -> Range<Int> {
+        var lower = range.lowerBound
+        while lower + 2 < range.upperBound, Filling.beforeOffices.contains(text[lower]), !Filling.begins(anOfficeIn: text, lower) {
+            lower += 1
+        }
+        // 12交办物业办: the second half of the word in front of it.
+        if text[lower] == 0x529E, ![0x516C, 0x4E8B].contains(text[lower + 1]), lower + 3 < range.upperBound { lower += 1 }  // 办 公 事
+        var upper = range.upperBound
+        for errand in Filling.errands
+        where upper - lower >= errand.count + 2 && (0..<errand.count).allSatisfy({ text[upper - errand.count + $0] == errand[$0] }) {
+            upper -= errand.count
+        }
+        for at in stride(from: range.upperBound - 1, through: lower + 2, by: -1) where Filling.sureEnds.contains(text[at - 1]) {
+            if Filling.behindOffices.contains(text[at]) { upper = at }
+        }
+        return lower..<upper
+    }
+
+    private static let errands = ["承办", "负责", "办理", "落实", "牵头", "实施", "主办", "处理", "去办", "来办"].map { Array($0.unicodeScalars.map(\.value)) }
+    private static let beforeOffices = Set("至到往给由让请定上个那这交归转→-".unicodeScalars.map(\.value))
+    /// 交通站, 交警队, 交管所, 交运局, 定远镇, 归德镇, 上街社区: characters that hand something on, and begin a name here.
+    private static func begins(anOfficeIn text: FoldedText, _ at: Int) -> Bool {
+        switch text[at] {
+        case 0x4EA4: [0x901A, 0x8B66, 0x7BA1, 0x8FD0].contains(text[at + 1])  // 交: 通 警 管 运
+        case 0x5B9A, 0x5F52, 0x4E0A: text[at + 2] == 0x9547 || text[at + 2] == 0x53BF || text[at + 2] == 0x793E  // 定 归 上: 镇 县 社
+        default: false
+        }
+    }
+
+    private static let sureEnds = Set("局所站队司村镇区科院".unicodeScalars.map(\.value))
+    private static let behindOffices = Set("办承代牵去来负处落组管接扛跟解".unicodeScalars.map(\.value))
+
+    private func office(_ scan: inout Scan, _ from: Int, _ end: Int) -> Range<Int>? {
+        var plain: Range<Int>?
+        for at in from..<max(from, end) where !isUsed(at) {
+            guard let cue = Cue.handing.end(&scan, at: at) else { continue }
+            let first = Marks.skip(scan.text, cue)
+            if let range = unit(&scan, first, end) { return range }
+            guard plain == nil, first < end, first - cue <= 1 else { continue }
+            let stop = pieceStop(&scan, first, end)
+            if (2...8).contains(stop - first),
+                (first..<stop).allSatisfy({ isChinese(scan.text[$0]) && !Filling.common.contains(scan.text[$0]) })
+            {
+                plain = first..<stop
+            }
+        }
+        for at in from..<max(from, end) where !isUsed(at) && isFront(scan.text, at) {
+            if let range = unit(&scan, at, end), !range.dropFirst().contains(where: { Cue.handing.end(&scan, at: $0) != nil }) {
+                return range
+            }
+        }
+        return plain
+    }
+
+    /// The longest name of an office that begins there.
+    private func unit(_ scan: inout Scan, _ first: Int, _ end: Int) -> Range<Int>? {
+        var found: Range<Int>?
+        var at = first + 2
+        while at <= min(end, first + 14), !Marks.isMark(scan.text[at - 1]), !isUsed(at - 1) {
+            if isUnit(scan.text, first..<at), !isParty(&scan, first..<at) { found = first..<at }
+            at += 1
+        }
+        return found
+    }
+
+    /// Who decides is not who carries it out.
+    private func isParty(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
+        range.contains { Cue.partyBody.end(&scan, at: $0).map { $0 <= range.upperBound } ?? false }
+    }
+
+    private func pieceStop(_ scan: inout Scan, _ first: Int, _ end: Int) -> Int {
+        var at = first
+        while at < end, !Marks.isMark(scan.text[at]), !isUsed(at), at - first < 14 {
+            if at > first + 1, reader.verbs.errands.longest(in: &scan, at: at) != nil { break }
+            at += 1
+        }
+        return at
+    }
+
+    private static let common = Set("的了就都也还没不吗呢吧啊是在有要会能说过着你我他她这那个来去一下人谁啥什么再先".unicodeScalars.map(\.value))
+
+    // MARK: People
+
+    /// 跟王芳换, 请周建国主持, 李四先说.
+    private mutating func gatherPerson(_ slot: Slot, _ scan: inout Scan, _ end: Int) {
+        let isAtTable = verb.intent == .giveFloor || verb.intent == .recordView || verb.intent == .endTurn
+        for pass in 0..<(isAtTable ? 3 : 2) {
+            for at in 0..<end where !isUsed(at) {
+                var first: Int?
+                switch pass {
+                case 0: first = Cue.calling.end(&scan, at: at).map { Marks.skip(scan.text, $0) }
+                case 1: first = isFront(scan.text, at) ? at : nil
+                default: first = at
+                }
+                guard let first, let stop = name(&scan, first) else { continue }
+                slots[slot] = .text(scan.text.wording(first..<stop))
+                used.append(first..<stop)
+                return
+            }
+        }
+    }
+
+    /// A surname with one or two characters, up to a mark or a word such names are followed by.
+    private func name(_ scan: inout Scan, _ first: Int) -> Int? {
+        guard isChinese(scan.text[first]), PersonName.mayBegin(scan.text, first), reader.verbs.notNames.longest(in: &scan, at: first) == nil
+        else {
+            return nil
+        }
+        for length in [3, 2, 4] {
+            let end = first + length
+            // 吴芳上: the third says what is done.
+            if length == 3, Filling.behindNames.contains(scan.text[end - 1]),
+                Marks.isMark(scan.text[end]) || Filling.behindNames.contains(scan.text[end])
+            {
+                continue
+            }
+            guard (first..<end).allSatisfy({ isChinese(scan.text[$0]) && !Filling.common.contains(scan.text[$0]) }) else { continue }
+            if Marks.isMark(scan.text[end]) || Filling.behindNames.contains(scan.text[end]) || isUsed(end)
+                || Cue.honorific.end(&scan, at: end) != nil
+            {
+                return end
+            }
+        }
+        return nil
+    }
+
+    private static let behindNames = Set("先来讲说发谈接你您的有请把替在换对互值代主当做担去上补顶到做和跟、那赞反支从具帮怎也".unicodeScalars.map(\.value))
+
+    /// 把孙立换成周玉梅, 把梁小军、谢萍俩拉进来, 余涛来，沈斌不来.
+    private mutating func gatherExchange(_ scan: inout Scan, _ end: Int) {
+        for at in 0..<end where scan.text[at] == 0x628A {  // 把
+            var stop = at + 1
+            while stop < end,
+                !Filling.exchanges.contains(where: { words in words.indices.allSatisfy { scan.text[stop + $0] == words[$0] } })
+            { stop += 1 }
+            guard stop < end, stop - at <= 24 else { continue }
+            let isSwap = scan.text[stop] == 0x6362
+            let before = namesIn(scan.text, at + 1..<stop)
+            guard !before.isEmpty else { continue }
+            slots[isSwap ? .remove : .add] = .texts(before)
+            if isSwap, let first = namesIn(scan.text, stop + 2..<max(stop + 2, min(end, stop + 12))).first { slots[.add] = .texts([first]) }
+            return
+        }
+    }
+
+    private static let exchanges = ["换成", "换为", "拉进", "加进", "列入", "算上", "也请"].map { Array($0.unicodeScalars.map(\.value)) }
+
+    /// Names between marks, 和 and 俩.
+    private func namesIn(_ text: FoldedText, _ range: Range<Int>) -> [String] {
+        var names: [String] = []
+        var at = range.lowerBound
+        while at < range.upperBound {
+            var end = at
+            // 和 俩 两
+            while end < range.upperBound, isChinese(text[end]), text[end] != 0x548C, text[end] != 0x4FE9, text[end] != 0x4E24 { end += 1 }
+            if (2...4).contains(end - at), PersonName.mayBegin(text, at) { names.append(text.wording(at..<end)) }
+            at = max(end, at) + 1
+        }
+        return names
+    }
+
+    // MARK: Places
+
+    /// 二楼会议室, 地点换到幼儿园多功能厅, 小广场凉亭: what follows a word for a place, or ends as places do.
+    private mutating func gatherPlace(_ scan: inout Scan, _ end: Int) {
+        var best: Range<Int>?
+        var at = 0
+        while at < end {
+            if Marks.isMark(scan.text[at]) || isUsed(at) {
+                at += 1
+                continue
+            }
+            var stop = at
+            while stop < end, !Marks.isMark(scan.text[stop]), !isUsed(stop) { stop += 1 }
+            if let range = place(&scan, at..<stop), best == nil || range.isNamed { best = range.range }
+            at = max(stop, at + 1)
+        }
+        guard let best else { return }
+        slots[.place] = .text(scan.text.wording(best))
+        used.append(best)
+    }
+
+    private func place(_ scan: inout Scan, _ piece: Range<Int>) -> (range: Range<Int>, isNamed: Bool)? {
+        var lower = piece.lowerBound
+        var isNamed = false
+        for head in Filling.placeHeads where (0..<head.count).allSatisfy({ scan.text[lower + $0] == head[$0] }) {
+            lower += head.count
+            isNamed = true
+        }
+        for at in piece where at >= lower {
+            if let end = Cue.venue.end(&scan, at: at), end < piece.upperBound {
+                lower = end
+                isNamed = true
+                break
+            }
+        }
+        var upper = piece.upperBound
+        for tail in Filling.placeTails
+        where upper - tail.count > lower + 1 && (0..<tail.count).allSatisfy({ scan.text[upper - tail.count + $0] == tail[$0] }) {
+            upper -= tail.count
+        }
+        guard (2...16).contains(upper - lower), Filling.placeLasts.contains(scan.text[upper - 1]) || (isNamed && upper - lower <= 12) else {
+            return nil
+        }
+        guard
+            !(lower..<upper).contains(where: {
+                [0x8BAE, 0x4E86, 0x4E0D].contains(scan.text[$0]) && scan.text[$0 + 1] != 0x4E8B && scan.text[$0 + 1] != 0x5BA4
+            })
+        else { return nil }
+        return (lower..<upper, isNamed)
+    }
+
+    private static let placeHeads = ["地方", "还是", "还在", "换", "去", "到"].map { Array($0.unicodeScalars.map(\.value)) }
+    private static let placeTails = ["召开", "开会", "碰头议", "碰头", "集合", "开", "见", "议", "举行"].map { Array($0.unicodeScalars.map(\.value)) }
+    private static let placeLasts = Set("室厅楼心堂馆院场亭站所园层下口处家店桥址".unicodeScalars.map(\.value))
+}

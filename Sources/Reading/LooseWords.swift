@@ -1,0 +1,100 @@
+import Procedure
+
+// Free words found anywhere in a message: a reason behind 因为 or in a clause of its own, a text behind a colon or behind the step's words.
+extension Filling {
+    mutating func gatherWords(_ scan: inout Scan, _ end: Int) {
+        if verb.intent == .leaveRequest {
+            slots[.reason] = Absence.reason(&scan).map { .text($0) }
+            substitute(&scan, 0..<end)
+        } else if verb.takes(.reason), slots[.reason] == nil {
+            gatherReason(&scan)
+        }
+        if verb.intent == .progress { percent(&scan, 0..<end) }
+        for slot in [Slot.text, .supplement, .correction, .title] {
+            guard slots[slot] == nil, verb.slots.contains(where: { $0.slot == slot && $0.style == .rest }) else { continue }
+            let start = textStart(&scan, end)
+            let text = scan.text.wordingToEnd(from: start)
+            // 修改一下 announces a text and has none.
+            let isTooShort = (verb.intent == .revise || verb.intent == .recordView) && text.count < 5
+            if !text.isEmpty, !isTooShort { slots[slot] = .text(text) }
+        }
+    }
+
+    private mutating func gatherReason(_ scan: inout Scan) {
+        var at = 0
+        while at < scan.text.count {
+            if var end = Cue.because.end(&scan, at: at) {
+                end = Marks.skip(scan.text, end)
+                if scan.text[end] == 0x4E3A || scan.text[end] == 0x662F { end = Marks.skip(scan.text, end + 1) }  // 为 是
+                let range = Marks.trim(scan.text, end..<clauseEnd(&scan, end))
+                if range.count >= 2 {
+                    slots[.reason] = .text(scan.text.wording(range))
+                    return
+                }
+            }
+            at += 1
+        }
+        // The one clause that says nothing of the step.
+        var clauses: [Range<Int>] = []
+        at = 0
+        while at < scan.text.count {
+            if Marks.isMark(scan.text[at]) {
+                at += 1
+                continue
+            }
+            var end = at
+            while end < scan.text.count, !Marks.isMark(scan.text[end]) { end += 1 }
+            if end - at >= 2, !(at..<end).contains(where: { isUsed($0) }), !saysStep(&scan, at..<end) { clauses.append(at..<end) }
+            at = end
+        }
+        guard let first = clauses.first, let last = clauses.last else { return }
+        let isOnePiece = zip(clauses, clauses.dropFirst()).allSatisfy { Marks.skip(scan.text, $0.upperBound) == $1.lowerBound }
+        let range = isOnePiece ? first.lowerBound..<last.upperBound : last
+        slots[.reason] = .text(
+            range.upperBound == scan.text.count ? scan.text.wordingToEnd(from: range.lowerBound) : scan.text.wording(range))
+    }
+
+    /// A reason behind its word ends where the step begins to be said.
+    private func clauseEnd(_ scan: inout Scan, _ start: Int) -> Int {
+        var at = start
+        while at < scan.text.count {
+            if scan.text[at] == 0x2C, saysStep(&scan, at + 1..<min(scan.text.count, at + 12)) { return at }
+            at += 1
+        }
+        return at
+    }
+
+    /// Whether a word of two characters and more of this step stands there.
+    private func saysStep(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
+        for at in range {
+            for word in reader.verbs.trie.words(in: &scan, at: at, acrossSpaces: true)
+            where word.end - at >= 2 && word.end <= range.upperBound {
+                if reader.verbs.spoken[word.value].contains(where: { reader.verbs.verbs[$0].intent == verb.intent }) { return true }
+            }
+        }
+        return false
+    }
+
+    /// Behind the first colon that is not of a clock, else behind what stands in front of the words: numbers, the step's own words, fillers.
+    private func textStart(_ scan: inout Scan, _ end: Int) -> Int {
+        for at in 0..<min(end, 24) where scan.text[at] == 0x3A && !isUsed(at) && !isDigit(scan.text[at + 1]) {
+            return Marks.skip(scan.text, at + 1)
+        }
+        var at = Marks.skip(scan.text, 0)
+        while at < end {
+            if let taken = numberRanges.first(where: { $0.contains(at) }) {
+                at = Marks.skip(scan.text, taken.upperBound)
+            } else if let word = reader.verbs.trie.words(in: &scan, at: at, acrossSpaces: true).first(where: { word in
+                reader.verbs.spoken[word.value].contains { reader.verbs.verbs[$0].intent == verb.intent && !reader.verbs.verbs[$0].isKept }
+            }) {
+                at = Marks.skip(scan.text, word.end)
+            } else if let found = reader.verbs.slack.longest(in: &scan, at: at) {
+                at = Marks.skip(scan.text, found.end)
+            } else {
+                break
+            }
+        }
+        // Nothing but the step's own words: that says nothing new, and stands for itself where words are a text.
+        return at < scan.text.count || [.revise, .recordView, .correct].contains(verb.intent) ? at : 0
+    }
+}

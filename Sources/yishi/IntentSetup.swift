@@ -1,0 +1,39 @@
+import Desk
+import Procedure
+import Reading
+import Wire
+
+/// The lines a model of intents is learned from or judged on, and the reader of the configuration folder it is to serve.
+struct IntentSetup {
+    var training: IntentTraining
+    var lines: [IntentLine] = []
+    /// When lines were said that do not say it: always the same, so that the same files give the same model.
+    private static let usual = Instant(milliseconds: 1_773_108_000_000)  // 2026-03-10T10:00+08:00
+    /// Over the files, one after the other.
+    var sha256 = ""
+
+    init(_ arguments: Arguments) throws {
+        training = IntentTraining(reader: try Folders.library(try Folders.configuration(arguments)).reader)
+        var all: [UInt8] = []
+        for path in arguments.rest {
+            let content = try TableFile.bytes(path)
+            do throws(Malformed) {
+                lines += try IntentLine.lines(parsing: content, author: path, now: IntentSetup.usual)
+            } catch { throw Failed("\(path): \(error)") }
+            all += content
+        }
+        sha256 = TableFile.sha256(all)
+    }
+
+    /// What the model given makes of the lines, else of each file what the others taught.
+    func evaluation(_ model: String?) throws(Failed) -> Evaluation {
+        guard !lines.isEmpty else { throw Failed("there are no lines") }
+        guard let model else {
+            do throws(TrainingFault) { return try training.crossValidated(lines) } catch { throw Failed("\(error)") }
+        }
+        let linear = try TableFile.model(model)
+        do throws(Malformed) { return Evaluation(training.answers(try IntentModel(linear), training.learned(lines))) } catch {
+            throw Failed("\(model): \(error)")
+        }
+    }
+}
