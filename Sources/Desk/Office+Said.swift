@@ -27,7 +27,7 @@ extension Office {
             try note(key, said, matter: nil, outcome, &ledger)
             return outcome
         }
-        let owesReason = isOwedReason(intent, try question(said, &ledger))
+        let owesReason = isOwedReason(intent, said, try question(said, &ledger))
         // In a group a wish without an opening is talk; in private, where nobody else is spoken to, it is asked back once.
         let isOffer = intent.action == .offer && said.chat.kind == .direct
         let isReadable = intent.action == .act && !Office.saysNothing(intent)
@@ -175,15 +175,6 @@ extension Office {
         return planned
     }
 
-    /// Whether this answers the question for a reason that is open here: anything but another command or a no.
-    private func isOwedReason(_ intent: Intent, _ question: Question?) -> Bool {
-        guard case .reason? = question?.about else { return false }
-        if intent.action != .act { return true }
-        return [.reason, .vote, .askStatus, .rate, .suggest].contains(intent.name)
-    }
-
-    /// Words that are about us and ask for nothing we do: a question to us, a complaint, the wish not to be named.
-    private static func saysNothing(_ intent: Intent) -> Bool { [.questionToBot, .appeal, .hideName].contains(intent.name) }
 
     /// Whoever asks something in a group and was never heard of stays so: they act as nobody, and nothing of them is written.
     static let nobody = PersonID(0)
