@@ -94,7 +94,7 @@ extension Office {
         if case .endPost(let person, let post) = plan.command.act { try tellEnded(person, post, of: done.state.unit, &ledger) }
         guard var answer = plan.answer else { return Told(outcome: .decided, saying: nil) }
         var extra = plan.extra
-        if answer == "done.undo", let others = done.parted(from: plan.command.matter) { extra["others"] = others }
+        if answer == "done.undo", let others = done.parted(from: plan.command.matter) { extra["apart"] = others }
         if answer == "done.cancel", done.wasUnheard { answer = "done.cancel.unheard" }
         // What was referred is answered; only what was carried out is publicised.
         if answer == "done.done", !done.events.contains(where: \.what.publicises) { answer = "done.reply" }

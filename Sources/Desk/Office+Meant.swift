@@ -12,6 +12,8 @@ extension Office {
         _ intent: Intent, _ heard: Heard, _ person: PersonID, _ unit: UnitID, _ scene: Scene, _ here: Addressee, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Outcome {
         let said = heard.said
+        // A word that is others' to say is no guess: they are named.
+        if scene.quotedText == nil, let outcome = try answerOwnWord(heard, scene, here, onlyOthers: true, &ledger) { return outcome }
         let saying = try askedBack(intent, said, person, unit, scene, here, &ledger)
         if saying.map({ $0.key == "ask.unclear" }) ?? true, scene.quotedText == nil,
             let outcome = try answerOwnWord(heard, scene, here, &ledger)

@@ -175,7 +175,6 @@ extension Office {
         return planned
     }
 
-
     /// Whoever asks something in a group and was never heard of stays so: they act as nobody, and nothing of them is written.
     static let nobody = PersonID(0)
 
