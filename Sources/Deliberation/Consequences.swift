@@ -98,9 +98,7 @@ extension Case {
         default: return []
         }
     }
-}
 
-extension Case {
     /// Whether it answers, while closing, what the party organisation turned down: its reason was told by then, and the closing says the rest.
     fileprivate func saysNothingNew(_ step: Step, of number: MatterNumber) -> Bool {
         guard step.id == "SG-14", let matter = matters[number] else { return false }

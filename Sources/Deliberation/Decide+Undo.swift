@@ -5,7 +5,6 @@ extension Decision {
     /// Voices of others in between do not stand in the way: nothing depends on them.
     mutating func undo(sent: Bool) throws(Refusal) {
         let here = try matter()
-        let span = state.rulebook.settings["undo"] ?? .seconds(120)
         guard let act = actor.flatMap({ here.lastAct(of: $0) }), !here.wasMoved(since: act) else {
             // Somebody who never acted here has nothing to hear of others.
             guard let last = here.lastMove, here.events.contains(where: { $0.by == actor && !$0.isUndo }) || isOfficer(in: here) else {
@@ -13,7 +12,7 @@ extension Decision {
             }
             throw .undoNotYours(by: last.by, at: last.at)
         }
-        if sent || now - act.at > span { throw .undoTooLate }
+        if sent || now - act.at > state.rulebook.undoTime { throw .undoTooLate }
         guard here.canBeTakenBack(act) else { throw .undoTooLate }
         for m in act.ms { try mayStill(here.events[Int(m) - 1], in: here) }
         // A merge is taken back on both sides or on none.

@@ -81,7 +81,7 @@ extension Office {
     private func canBeTakenBack(
         _ matter: Matter, _ key: MatterKey, _ book: Rulebook, _ resolve: Resolve, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Bool {
-        guard let act = matter.canBeTakenBack(by: resolve.person, now: now, within: book.settings["undo"] ?? .seconds(120)) else {
+        guard let act = matter.canBeTakenBack(by: resolve.person, now: now, within: book.undoTime) else {
             return false
         }
         return try !hasLeft(act, key, matter, &ledger)

@@ -239,7 +239,7 @@ struct Values {
 
     /// The earliest lawful start: now, the undo time, and the notice's span, rounded up to five minutes (design 5).
     private var earliest: Instant {
-        (now + (state.rulebook.settings["undo"] ?? .seconds(120)) + .days(7)).roundedUp(toMinutes: 5)
+        (now + state.rulebook.undoTime + .days(7)).roundedUp(toMinutes: 5)
     }
 
     private var approval: Argument? {
