@@ -33,8 +33,8 @@ public struct Matter: Sendable, Hashable {
     public internal(set) var proposers: [PersonID] = []
     /// Who stands behind it without being a proposer; each once.
     public internal(set) var endorsers: [PersonID] = []
-    /// Heads that signed on paper, beside those.
-    public internal(set) var paperEndorsers = 0
+    /// Who signed on paper, beside those.
+    public internal(set) var signatures = Signatures()
     /// Begun as a joint petition across villages (XZ-10.1b).
     public internal(set) var isPetition = false
     /// An officer entered it for somebody else, and stands among the proposers in their place.
@@ -130,13 +130,6 @@ public struct Matter: Sendable, Hashable {
         ["proposed", "registered", "screening", "shortlisted", "submitted", "approved", "ready"].contains(state(of: "topic"))
     }
 
-    /// Everybody who supports it, here and on paper.
-    public var supporters: Int { endorsers.count + paperEndorsers }
-    /// No village has more.
-    public static let mostOnPaper = 100_000
-    /// The villages whose people stand behind it now: names that were taken back do not count.
-    public var signedVillages: Set<UnitID> { Set((proposers + endorsers).compactMap { villages[$0] }) }
-
     /// A notice on paper, from when it hung where, and how many photographs came with the word of it.
     public struct Posted: Sendable, Hashable {
         public var notice: String
@@ -211,8 +204,8 @@ extension Matter {
         case .titled(let words): title = words
         case .subjectCorrected(let category, let department): subject = subject.with(category, department)
         case .pictured(let words): pictures.append(words)
-        case .endorsedOnPaper(let heads, _):
-            paperEndorsers = min(Matter.mostOnPaper, paperEndorsers + min(max(0, heads), Matter.mostOnPaper))
+        case .endorsedOnPaper(let heads, let names, let people, let village):
+            signatures.add(heads, names: names, people: people, from: village)
         case .endorsed: if let person = event.by, !endorsers.contains(person) { endorsers.append(person) }
         case .signed(let village):
             guard let person = event.by else { return }
