@@ -125,6 +125,7 @@ public final class Desk: Sendable {
                 )
             }
             try office.arrangeDigests(&ledger)
+            try office.arrangeChases(&ledger)
             for id in try ledger.settleInterruptedSends() {
                 if let row = try ledger.outbox(id) { try office.doubt(row, &ledger) }
             }

@@ -33,6 +33,7 @@ extension Office {
         try keep(state, events, of: unit, &ledger)
         let unheard = try dropUnsent(events, rows, state, &ledger)
         try followLists(events, rows, state, &ledger)
+        try followChases(events, rows, state, &ledger)
         var unreached: [String] = []
         for consequence in consequences(of: events, in: state, now: now) {
             let isReached = try carryOut(consequence, state, events, rows, here, unheard[consequence.cause], &ledger)

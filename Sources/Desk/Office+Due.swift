@@ -13,6 +13,7 @@ extension Office {
             return .decided
         }
         if timer.kind == Office.digestTimer { return try tellDigest(timer, &ledger) }
+        if timer.kind == Office.chaseTimer { return try chase(timer, &ledger) }
         if timer.kind == Office.doubtful { return try askWhetherShown(timer, &ledger) }
         guard timer.kind != "code", let state = try load(timer.key.unit, [timer.key.number], &ledger),
             let matter = state.matters[timer.key.number], let alarm = state.rulebook.alarms[timer.kind]
