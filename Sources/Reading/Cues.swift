@@ -62,5 +62,7 @@ struct Cue: Sendable {
     static let venue = Cue("在 地点 地点在 地点改到 地点换到 地点定在 地点是 地方 地方在 挪到 搬到 换到 改到 改在 去 到")
     static let refusing = Cue("不要 先别 不了 别动 不急 不算")
     static let either = Cue("还是 或者 或是 要么 要不")
+    static let party = Cue("党委 党委会 党总支 党支部 党工委 党组 支委会 支部 总支 总支委")
+    static let changing = Cue("从赞成改 从反对改 从弃权改 打住 本来想 原想 原来想 原本 改成 改投 改为 重新")
     static let handover = Cue("和 跟 与 同 给 换")
 }

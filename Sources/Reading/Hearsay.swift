@@ -69,7 +69,7 @@ extension Attempt {
     private static let selves = Set("我俺咱也都就不那这要想能".unicodeScalars.map(\.value))
 
     /// Words of passing on before a place: 听说, 转给我, 说他, 要是他.
-    private func isReported(_ scan: inout Scan, before end: Int) -> Bool {
+    func isReported(_ scan: inout Scan, before end: Int) -> Bool {
         (0..<min(end, Attempt.reportingReach)).contains { at in
             guard let found = verbs.reporting.longest(in: &scan, at: at), found.end <= end else { return false }
             // 「我说」 is one's own.
@@ -85,7 +85,7 @@ extension Attempt {
     }
 
     /// Where the first word of a step stands, of two characters and more.
-    private func firstWord(of name: IntentName, _ scan: inout Scan, from start: Int) -> Int? {
+    func firstWord(of name: IntentName, _ scan: inout Scan, from start: Int) -> Int? {
         for at in start..<max(start, min(scan.text.count, IntentSketch.reach)) where verbs.trie.begins(with: scan.text[at]) {
             for word in verbs.trie.words(in: &scan, at: at, acrossSpaces: true) where word.end - at >= 2 {
                 if verbs.spoken[word.value].contains(where: { verbs.verbs[$0].intent == name }) { return at }

@@ -1,14 +1,15 @@
 /// Where the words by hand and the learned model meet. The words go first; the model speaks where they are silent, and is asked before
 /// they act. What the model alone has found is done only where it is sure and everything the step needs has been read.
 extension Attempt {
-    /// How sure the model must be, 0...1; chosen on lines of authors it had not learned from (Tests/ReadingTests).
+    /// How sure the model must be, 0...1; chosen on lines of authors it had not learned from, where a question cost 1,
+    /// silence towards somebody who meant us 2 and a wrong step 15 (Tests/ReadingTests).
     struct Sureness: Sendable, Hashable {
         /// To act where the words by hand are silent.
-        var act = 0.75
+        var act = 0.93
         /// The same for what only shows something, or holds for the moment at the table.
-        var actLightly = 0.55
+        var actLightly = 0.85
         /// The same for what is not easily taken back.
-        var actForGood = 0.85
+        var actForGood = 0.98
         /// To ask whether that was meant.
         var ask = 0.3
         /// The same among residents, where a question is heard by all.
@@ -17,6 +18,10 @@ extension Attempt {
         var object = 0.5
         /// To do something else than the words by hand would, or nothing.
         var overrule = 0.9
+        /// What the model must at least give to what the words by hand would do, unless they were said as `帮助` teaches them.
+        var keep = 0.6
+        /// The same for what is not easily taken back.
+        var keepForGood = 0.8
     }
 
     /// Whether somebody can be speaking to us: the model never looks at what residents say to each other.
@@ -49,10 +54,28 @@ extension Attempt {
         let mayWeigh = model.knows(words.name) || isPlain
         var intent = mayWeigh ? weighed(words, first, &scan) : words
         if intent.action == .act, Attempt.steps.contains(intent.name), isDoubted(intent, first, &scan) { intent = asked(intent) }
+        if isUnlikely(intent, opinions), !beginsAsTaught(intent, &scan) { intent = asked(intent) }
         complete(&intent, &scan)
         intent.opinions = opinions
         return intent
     }
+
+    /// Whether the words by hand would take a step that hardly speaks from the whole message: 「参加要带身份证不」.
+    private func isUnlikely(_ intent: Intent, _ opinions: [IntentModel.Opinion]) -> Bool {
+        guard intent.action == .act, !intent.isFromModel, intent.slots[.late] == nil, !Attempt.plain.contains(intent.name),
+            reader.model?.knows(intent.name) == true
+        else { return false }
+        let sure = reader.sureness
+        let own = opinions.first { $0.name.rawValue == intent.name.printed }?.probability ?? 0
+        return own < (Attempt.lasting.contains(intent.name) ? sure.keepForGood : sure.keep)
+    }
+
+    /// What harms nobody, or is asked back elsewhere.
+    private static let plain: Set<IntentName> = [
+        .emergency, .yes, .no, .suggest, .complainAsSuggestion, .help, .thanks, .questionToBot, .chatterIgnore, .unclear,
+        .individualDispute,
+        .outOfScopePolicy, .bind,
+    ]
 
     /// 「筛选 3 开会」, 「会议记录 12」 of somebody who writes none: where a message begins as the help teaches a step, the model may find another
     /// wording of that step in it, and no other step.
@@ -114,7 +137,7 @@ extension Attempt {
     private static let telling: Set<IntentName> = [.refer, .progress, .remind, .done]
 
     /// 还是, 或者, 要么 between two ways.
-    private func leavesOpen(_ scan: inout Scan) -> Bool {
+    func leavesOpen(_ scan: inout Scan) -> Bool {
         (1..<max(1, min(scan.text.count, IntentSketch.reach))).contains { Cue.either.end(&scan, at: $0) != nil }
     }
 
@@ -143,12 +166,19 @@ extension Attempt {
 
     private func weighed(_ words: Intent, _ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent {
         if [.emergency, .yes, .no].contains(words.name) { return words }
+        // Whoever is in danger speaks where they are, whatever word of ours stands in it.
+        if opinion.name == .emergency, opinion.probability >= reader.sureness.object, words.isGuess || words.isHinted,
+            case .emergency(let number) = reader.talk.subject(&scan, isToUs: isAddressed)
+        {
+            return emergency(number)
+        }
         // 「备案47。错，74」: a number that was corrected is read by those who look for it anywhere.
         let isCorrected = words.action == .act && Correction.end(&scan, scan.text.count) != nil && words.name != .suggest
         if words.name.printed == opinion.name.rawValue {
             if isCorrected { return loosely(opinion.name, &scan) ?? words }
             return words.action == .offer ? wordless(opinion, &scan) ?? words : words
         }
+        if words.isGuess, isAWordAndOneThing(&scan) { return words }
         if words.isGuess { return instead(of: words, opinion, &scan) }
         if words.isHinted, opinion.probability >= reader.sureness.act, !Attempt.talk.contains(opinion.name) {
             return instead(of: words, opinion, &scan)
@@ -207,13 +237,14 @@ extension Attempt {
     ]
 
     /// 了没, 吗, 几回了, 到哪一步了: the message ends as a question does.
-    private func asksAboutAStep(_ text: FoldedText) -> Bool {
+    func asksAboutAStep(_ text: FoldedText) -> Bool {
         var end = text.count
         while end > 0, Marks.isMark(text[end - 1]) && text[end - 1] != 0x3F || [0x5440, 0x554A, 0x54C8, 0x54E6].contains(text[end - 1]) {
             end -= 1
         }  // 呀 啊 哈 哦
         switch text[end - 1] {
         case 0x3F, 0x5417, 0x4E48: return true  // ? 吗 么
+        case 0x4E0D: return text.count > 4  // 够写社情民意不
         case 0x6CA1: return text[end - 2] == 0x4E86 || text[end - 2] == 0x6279  // 了没 批没
         case 0x6709: return text[end - 2] == 0x6CA1  // 没有
         default: return false
@@ -299,7 +330,8 @@ extension Attempt {
             } else {
                 nil
             }
-        case .emergency: opinion.probability >= reader.sureness.overrule ? emergency("110") : nil
+        // A number to call costs little, and a call that was not made costs much.
+        case .emergency: opinion.probability >= reader.sureness.object ? emergency("110") : nil
         default: nil
         }
     }

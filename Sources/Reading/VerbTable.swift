@@ -31,6 +31,8 @@ public final class VerbTable: Sendable {
     let others: WordTrie
     let reporting: WordTrie
     let postponing: WordTrie
+    /// Words a step hangs on where they stand before it: 如果, 可能.
+    let conditions: WordTrie
     /// Words that ask: 几点, 为什么, 会不会.
     let asking: WordTrie
     /// How the names of offices and companies end, or whole ones: 办, 局, 物业.
@@ -113,6 +115,7 @@ public final class VerbTable: Sendable {
         others = try VerbTable.plain(try file.required("others"), fold)
         reporting = try VerbTable.plain(try file.required("reporting"), fold)
         postponing = try VerbTable.plain(try file.required("postponing"), fold)
+        conditions = try VerbTable.plain(try file.required("conditions"), fold)
         asking = try VerbTable.plain(try file.required("asking"), fold)
         units = Set(try file.required("units").texts())
         takingUp = Set(try file.required("takingUp").texts().map { fold.word($0) })

@@ -38,6 +38,8 @@ import Wire
         ("commands-1", 0.99, 0.0), ("commands-2", 0.99, 0.0), ("commands-3", 0.98, 0.0), ("commands-4", 0.97, 0.0),
         ("commands-5", 0.97, 0.0), ("commands-6", 0.9, 0.0), ("commands-6-held", 0.77, 0.06),
         ("commands-7a", 0.84, 0.004), ("commands-7b", 0.91, 0.013),
+        ("commands-8a", 0.6, 0.02), ("commands-8b", 0.6, 0.02), ("commands-8c", 0.6, 0.03), ("commands-8d", 0.85, 0.006),
+        ("commands-8a-held", 0.4, 0.05), ("commands-8b-held", 0.4, 0.05), ("commands-8c-held", 0.4, 0.06), ("commands-8d-held", 0.78, 0.02),
     ])
     func commands(_ name: String, _ floor: Double, _ mostWrong: Double) throws {
         let set = try LabelledSet(name)
