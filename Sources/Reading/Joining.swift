@@ -72,7 +72,7 @@ extension Attempt {
 
     /// What harms nobody, or is asked back elsewhere.
     private static let plain: Set<IntentName> = [
-        .emergency, .yes, .no, .suggest, .complainAsSuggestion, .help, .thanks, .questionToBot, .chatterIgnore, .unclear,
+        .emergency, .yes, .no, .correct, .suggest, .complainAsSuggestion, .help, .thanks, .questionToBot, .chatterIgnore, .unclear,
         .individualDispute,
         .outOfScopePolicy, .bind,
     ]

@@ -3,7 +3,9 @@
 extension Attempt {
     /// The intent, or what comes of it where it wavers: a question, silence among neighbours who did not speak to us.
     func settled(_ intent: Intent, _ scan: inout Scan) -> Intent {
-        guard intent.action == .act, !intent.isWordForWord, intent.slots[.late] == nil, !beginsAsTaught(intent, &scan) else {
+        guard intent.action == .act, context != .pastedRecord, !intent.isWordForWord, intent.slots[.late] == nil,
+            !beginsAsTaught(intent, &scan)
+        else {
             return intent
         }
         let name = IntentName(rawValue: intent.name.printed) ?? intent.name
