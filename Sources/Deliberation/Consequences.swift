@@ -45,7 +45,7 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
         for alarm in stopped(by: step.id) { found.append(Consequence(matter: event.matter, what: .cancel(alarm: alarm), cause: index)) }
         // A sitting that is over calls nobody any more.
         if step.callsPast(state.matters[event.matter]?.sitting.start, now: now) { continue }
-        tell(rules.tells)
+        if !state.saysNothingNew(step, of: event.matter) { tell(rules.tells) }
         if let key = step.key { tell(state.rulebook.tells["\(step.id)/\(key)"] ?? []) }
         let start = state.matters[event.matter]?.sitting.start
         for timer in rules.timers {
@@ -97,6 +97,12 @@ extension Case {
         case .turnEnded, .turnInterrupted: return watched.map { ($0, nil) }
         default: return []
         }
+    }
+
+    /// Whether it answers, while closing, what the party organisation turned down: its reason was told by then, and the closing says the rest.
+    fileprivate func saysNothingNew(_ step: Step, of number: MatterNumber) -> Bool {
+        guard step.id == "SG-14", let matter = matters[number] else { return false }
+        return matter.wasTurnedDown && matter.state(of: "suggestion") == "closed"
     }
 }
 

@@ -66,8 +66,7 @@ extension Decision {
         // Heads that are expected beyond the list are those who are added to it, and stay expected till then.
         let fresh = added.filter { !list.contains($0) }
         // Once the call has gone out, that the number is another now has a reason (XZ-13.3a).
-        let undo = state.rulebook.settings["undo"] ?? .seconds(120)
-        let isOut = isCalled && here.taken["TP-18"].map { now - $0.at > undo } ?? true
+        let isOut = isCalled && here.taken["TP-18"].map { now - $0.at > state.rulebook.undoTime } ?? true
         if isOut, actor != nil, command.happened == nil, command.reason == nil {
             let row = RowID("XZ-13.3a")
             let numbers = [Verdict.Count("listed", list.count), Verdict.Count("after", list.count + fresh.count - removed.count)]

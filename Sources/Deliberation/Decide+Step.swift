@@ -78,6 +78,11 @@ extension Decision {
         let (post, isRecorder) = try recorder(of: id, among: step.by, in: here)
         // A sitting may always be called off: an objection is a reason for it.
         if !["MT-15", "TP-20"].contains(id) { try checkFrozen(here) }
+        // What was rejected is submitted again while it is open; what was closed since is suggested anew.
+        if id == "TP-8.2", state.rulebook.isOver(here) {
+            let item = here.item("suggestion")
+            throw .wrongState(move: id.text, state: here.state(of: "suggestion"), machine: "suggestion", by: item?.by, at: item?.since)
+        }
         let isRecord = step.isRecord || along || command.happened != nil
         let open = isRecord ? [] : state.blocking(step, in: here)
         if !open.isEmpty { throw .blocked(step: id, open.map(\.verdict)) }
@@ -197,7 +202,7 @@ extension Decision {
         case "MT-15": if let start = matter.sitting.start { fields[.start] = .instant(start) }
         // What came of the topic is the answer, where nobody has written another: it is never empty (XZ-14.1g).
         case "SG-14": if fields[.text] == nil, let outcome = matter.outcome { fields[.text] = .words(outcome) }
-        case "TP-9", "TP-11", "TP-24", "TP-25", "TP-33", "CS-2":
+        case "TP-9", "TP-11", "TP-24", "TP-25", "TP-33", "TP-33.2", "CS-2":
             if post != .partySecretary, let actor { fields[.recordedBy] = .person(actor) }
         case "MT-6", "MT-13.2":
             // What the same sitting agreed a moment ago is for the next one to report.

@@ -70,6 +70,7 @@ extension Decision {
     /// what follows asks for each. Of a refusal nothing asks.
     private static let recordable: [StepID: (step: StepID, rule: String)?] = [
         "TP-9": ("TP-18", "approved"), "TP-33": ("TP-18", "approved"), "TP-24": ("TP-26", "determined"), "TP-11": nil, "TP-25": nil,
+        "TP-33.2": nil,
     ]
 
     /// Settled by who objected: the record stands after all, or the decision that somebody else entered is taken back. Where steps stand on
@@ -108,12 +109,17 @@ extension Decision {
         if matter.objection != nil, command.actor != .daemon { throw .frozen }
     }
 
-    /// 办结 against the word of a proposer needs its reason; an answer is given once more only where somebody says that it is not done.
+    /// 办结 against the word of a proposer, or before the day they were told, needs its reason; an answer is given once more only where somebody says that it is not done.
     func checkContested(_ step: StepID, _ fields: Fields, _ matter: Matter) throws(Refusal) {
         switch step {
         case "TP-31", "SG-16":
-            guard !matter.contested.isEmpty, fields[.reason] == nil else { return }
-            throw .contested(matter.contested.count)
+            if fields[.reason] != nil { return }
+            if !matter.contested.isEmpty { throw .contested(matter.contested.count) }
+            guard step == "SG-16", let actor else { return }
+            let isAnsweredNow = events.contains { if case .stepped(let step) = $0.what { step.id == "SG-14" } else { false } }
+            if let until = state.answerAwaits(of: matter, by: actor, isAnsweredNow: isAnsweredNow, now: now) {
+                throw .answerAwaited(until: until)
+            }
         case "SG-8.2", "SG-14.2":
             guard matter.contested.isEmpty else { return }
             let item = matter.item("suggestion")

@@ -22,6 +22,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case nothingToUndo
     /// The last step here is somebody else's, and theirs to take back.
     case undoNotYours(by: PersonID?, at: Instant)
+    /// The other side of the merge was merged on since: that has to be taken back first.
+    case undoFirst(MatterNumber)
     /// Too late, or something has been sent already; a correction is offered instead.
     case undoTooLate
     /// Nothing this person may put right has that field; what they may is listed.
@@ -36,6 +38,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case frozen
     /// So many proposers say that it is not done: a reason goes with closing it all the same.
     case contested(Int)
+    /// Whoever asked may still say something to the answer until then; a reason goes with closing it before.
+    case answerAwaited(until: Instant)
     case dateAhead(CivilDate)
     /// A record of a day on which the matter had not begun.
     case dateBefore(CivilDate, began: CivilDate)

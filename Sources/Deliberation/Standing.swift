@@ -141,7 +141,7 @@ extension Case {
             facts.expected = fields.integer(.expected) ?? sitting.expected
         case .decision:
             facts.decidedOn = fields.day(.date)
-            facts.submittedOn = matter.day(of: "TP-8") ?? matter.began
+            facts.submittedOn = [matter.day(of: "TP-8"), matter.day(of: "TP-8.2")].compactMap { $0 }.max() ?? matter.began
             facts.announcedOn = [matter.day(of: "MT-13"), matter.day(of: "MT-13.2")].compactMap { $0 }.max() ?? matter.began
         case .opening:
             facts.called = sitting.start

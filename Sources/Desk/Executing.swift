@@ -192,7 +192,7 @@ extension Office {
         }
         let bytes = saying.bytes
         let waits = cause.canBeUndone && notice.lane != .answer && notice.lane != .urgent
-        let due = later ?? (waits ? now + (cause.state.rulebook.settings["undo"] ?? .seconds(120)) : now)
+        let due = later ?? (waits ? now + cause.state.rulebook.undoTime : now)
         let about = MatterKey(cause.state.unit.id, cause.matter.number)
         let told = notice.isOncePerSitting ? try toldEarlier(audience, cause, &ledger) : []
         let addressees = try addressees(audience, cause, &ledger)

@@ -1,4 +1,5 @@
 import Deliberation
+import Gateways
 import Procedure
 import Reading
 import Record
@@ -50,36 +51,6 @@ extension Office {
         }
     }
 
-    /// The last matter this person stepped in, where none is named.
-    private func lastStepped(_ number: MatterNumber?, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
-        if let number { return number }
-        let since = now - .minutes(10)
-        var latest: (MatterNumber, Instant)?
-        for row in try ledger.openMatters(of: resolve.unit.id, limit: 5000) {
-            guard let summary = Summary(row.state), summary.since >= since, let matter = try matter(row.key, &ledger) else { continue }
-            let mine = matter.events.last { $0.by == resolve.person }?.at
-            if let mine, mine > latest?.1 ?? since { latest = (row.key.number, mine) }
-        }
-        return latest?.0
-    }
-
-    private func undo(_ number: MatterNumber?, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        guard let number = try lastStepped(number, resolve, &ledger) else {
-            try answer(Saying("refuse.nothingToUndo"), to: resolve.here, about: nil, &ledger)
-            return (.refused, nil)
-        }
-        let key = MatterKey(resolve.unit.id, number)
-        let causes = try lastCauses(of: resolve.person, key, &ledger)
-        var sent = false
-        for cause in causes where !sent { sent = try ledger.hasLeft(of: key.unit, cause: cause) }
-        let command = Command(actor: .person(resolve.person), matter: number, act: .undo(sent: sent))
-        // A merge or an announcement reaches into other matters, and is taken back there too.
-        let reached = try matter(key, &ledger)?.reachedByUndo(of: resolve.person) ?? []
-        let told = try decideOne(Resolve.Planned(command: command, answer: "done.undo", alsoLoad: reached), resolve, &ledger)
-        if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
-        return (told.outcome, key)
-    }
-
     /// The person's own last move on a matter is taken back and taken again, with what was said anew, in one commit; once the undo time is
     /// over, or something of it has left, the step stands and what was wrong in it is put right.
     private func correct(
@@ -100,7 +71,7 @@ extension Office {
         }
         let plan = Resolve.Planned(
             command: resolve.command(number, .undo(sent: false)), words: said.words, answer: book.moves[last.name]?.answer,
-            alsoLoad: matter.reachedByUndo(of: resolve.person),
+            alsoLoad: matter.lastAct(of: resolve.person).map(matter.reachedByUndo) ?? [],
             then: [resolve.command(number, .move(last.name, last.fields.overlaid(with: fields)), reason: last.fields.words(.reason))])
         let told = try decideOne(plan, resolve, &ledger)
         if let saying = told.saying { try answer(saying, to: resolve.here, about: key, &ledger) }
@@ -110,22 +81,19 @@ extension Office {
     private func canBeTakenBack(
         _ matter: Matter, _ key: MatterKey, _ book: Rulebook, _ resolve: Resolve, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Bool {
-        guard matter.canBeTakenBack(by: resolve.person, now: now, within: book.settings["undo"] ?? .seconds(120)) else { return false }
-        for cause in try lastCauses(of: resolve.person, key, &ledger) where try ledger.hasLeft(of: key.unit, cause: cause) { return false }
-        return true
+        guard let act = matter.canBeTakenBack(by: resolve.person, now: now, within: book.undoTime) else {
+            return false
+        }
+        return try !hasLeft(act, key, matter, &ledger)
     }
 
     /// The move whose steps this person took last, with what was said then; what the daemon had added is worked out anew.
     private func lastMove(of person: PersonID, _ matter: Matter, _ book: Rulebook) -> (name: String, fields: Fields)? {
-        guard
-            let last = matter.events.last(where: {
-                $0.by == person && !matter.undone.contains(Int64((matter.events.lastIndex(of: $0) ?? 0) + 1))
-            })
-        else { return nil }
+        guard let act = matter.lastAct(of: person) else { return nil }
         var steps: [StepID] = []
         var fields = Fields()
-        for event in matter.events where event.at == last.at && event.by == person {
-            guard case .stepped(let step) = event.what else { continue }
+        for m in act.ms {
+            guard case .stepped(let step) = matter.events[Int(m) - 1].what else { continue }
             steps.append(step.id)
             fields = fields.overlaid(with: step.fields)
         }
@@ -135,54 +103,6 @@ extension Office {
             $0.value.ways.contains { way in !way.isEmpty && steps.starts(with: way.map(\.step)) }
         }?.key
         return name.map { ($0, fields) }
-    }
-
-    /// The numbers (n in the unit) of the last steps of this person in a matter: those of one command share their instant.
-    private func lastCauses(of person: PersonID, _ key: MatterKey, _ ledger: inout Ledger) throws(StoreFailure) -> [Int64] {
-        let rows = try ledger.events(of: key, after: 0, limit: 1_000_000)
-        guard let last = rows.last(where: { $0.by == person.description && $0.kind != "undone" }) else { return [] }
-        return rows.filter { $0.at == last.at && $0.by == last.by }.map(\.n)
-    }
-
-    /// 立即 waives the undo time.
-    private func hurry(_ number: MatterNumber?, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        guard let number = try lastStepped(number, resolve, &ledger) else {
-            try answer(Saying("refuse.nothingToUndo"), to: resolve.here, about: nil, &ledger)
-            return (.refused, nil)
-        }
-        let key = MatterKey(resolve.unit.id, number)
-        if let state = try load(key.unit, [number], &ledger), let matter = state.matters[number],
-            let last = matter.events.last(where: { $0.by == resolve.person && !$0.isUndo }), !state.mayStill(last, in: matter)
-        {
-            try answer(
-                Saying("refuse.notYours", ["posts": .text(key: "post.\(last.post.rawValue)", [:])]), to: resolve.here, about: key, &ledger)
-            return (.refused, key)
-        }
-        var hastened = 0
-        var lanes: Set<Int> = []
-        for cause in try lastCauses(of: resolve.person, key, &ledger) {
-            hastened += try ledger.hasten(of: key.unit, cause: cause, to: now)
-            lanes.formUnion(try ledger.waitingLanes(of: key.unit, cause: cause))
-        }
-        guard hastened > 0 else {
-            try answer(Saying("refuse.nothingWaiting"), to: resolve.here, about: key, &ledger)
-            return (.refused, key)
-        }
-        try answer(hurried(number, lanes), to: resolve.here, about: key, &ledger)
-        return (.answered, key)
-    }
-
-    /// Lawful notices go at any hour. What is ordinary waits for the morning whoever asks for it (design 2.7): then it is said when it goes.
-    private func hurried(_ number: MatterNumber, _ lanes: Set<Int>) -> Saying {
-        var values: [String: Argument] = ["number": .integer(number.serial)]
-        let morning = Attention(standing.read { $0.attention }).release(now: now)
-        guard lanes.contains(Lane.ordinary.number), morning > now else { return Saying("done.immediately", values) }
-        values["due"] = .instant(morning)
-        if lanes.count > 1 {
-            values["now"] = .text(key: "word.immediately.lawful", [:])
-            values["rest"] = .text(key: "word.immediately.rest", [:])
-        }
-        return Saying("done.immediately.quiet", values)
     }
 
     /// Yes or no to the question that is open here.
@@ -196,10 +116,12 @@ extension Office {
         }
         switch question.about {
         case .reason: return (.silent, nil)
+        case .oneOf:
+            try ask(question, resolve, &ledger)
+            try answer(Saying("ask.choice.again"), to: resolve.here, about: nil, &ledger)
+            return (.asked, nil)
         case .confirm(let planned):
-            var fresh: [Resolve.Planned] = []
-            for plan in planned { fresh.append(try renumbered(plan, &ledger)) }
-            return try carryOut(.decide(fresh), resolve, &ledger)
+            return try carryOut(.decide(try renumbered(planned, &ledger)), resolve, &ledger)
         case .forget:
             // Nobody is there any more to be answered.
             return (try forget(resolve.person, why: .request, &ledger) == nil ? .refused : .decided, nil)
@@ -217,6 +139,10 @@ extension Office {
     /// The reason somebody owes for departing from a principle: one of the ready-made three, or their own words.
     func give(reason text: String, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
         let open = try question(resolve.said, &ledger)
+        if case .oneOf(let choices)? = open?.about, let chosen = chosen(by: resolve.said, among: choices) {
+            try unask(Standing.asked(resolve.said), &ledger)
+            return try carryOut(.decide(try renumbered(chosen, &ledger)), resolve, &ledger)
+        }
         guard case .reason(let plans)? = open?.about else {
             try unask(Standing.asked(resolve.said), &ledger)
             return (.silent, nil)
@@ -233,7 +159,7 @@ extension Office {
         for waiting in plans {
             // The words of the command were never stored: they get their numbers anew, before the reason's.
             let pending = try resolve.words(ready, waiting.command.matter, kind: "reason", after: waiting.words, &ledger)
-            var plan = try renumbered(waiting, &ledger)
+            guard var plan = try renumbered([waiting], &ledger).first else { continue }
             plan.words.append(pending)
             plan.command.reason = pending.ref
             for index in plan.then.indices { plan.then[index].reason = pending.ref }
@@ -249,23 +175,46 @@ extension Office {
         return (outcome, key)
     }
 
+    /// Whether this answers the question for a reason that is open here: anything but another command or a no; or chooses by its number.
+    func isOwedReason(_ intent: Intent, _ said: Said, _ question: Question?) -> Bool {
+        if case .oneOf(let choices)? = question?.about { return chosen(by: said, among: choices) != nil }
+        guard case .reason? = question?.about else { return false }
+        if intent.action != .act { return true }
+        return [.reason, .vote, .askStatus, .rate, .suggest].contains(intent.name)
+    }
+
+    /// Words that are about us and ask for nothing we do: a question to us, a complaint, the wish not to be named.
+    static func saysNothing(_ intent: Intent) -> Bool { [.questionToBot, .appeal, .hideName].contains(intent.name) }
+
+    /// What somebody chose by a bare number; nil where it is no answer.
+    func chosen(by said: Said, among choices: [[Resolve.Planned]]) -> [Resolve.Planned]? {
+        guard let answer = library.reader.numberedAnswer(said.text, at: now), answer.rest.isEmpty,
+            choices.indices.contains(answer.number - 1)
+        else { return nil }
+        return choices[answer.number - 1]
+    }
+
     private static func isQuestion(_ text: String) -> Bool {
         let marks: Set<Character> = ["。", "！", "!", "~", "～", " ", "\n", "…"]
         let end = text.reversed().drop(while: marks.contains).first
         return end.map { ["？", "?", "吗", "嘛", "么"].contains($0) } ?? false
     }
 
-    private func renumbered(_ plan: Resolve.Planned, _ ledger: inout Ledger) throws(StoreFailure) -> Resolve.Planned {
-        var plan = plan
-        let next = try ledger.nextWordsID().value
-        var moved: [WordsID: WordsRef] = [:]
-        for index in plan.words.indices {
-            let ref = WordsRef(id: WordsID(next + Int64(index)), digest: plan.words[index].ref.digest)
-            moved[plan.words[index].ref.id] = ref
-            plan.words[index].ref = ref
+    /// The words of commands that waited were never stored: they get their numbers anew, one behind the other.
+    private func renumbered(_ plans: [Resolve.Planned], _ ledger: inout Ledger) throws(StoreFailure) -> [Resolve.Planned] {
+        var next = try ledger.nextWordsID().value
+        return plans.map { waiting in
+            var plan = waiting
+            var moved: [WordsID: WordsRef] = [:]
+            for index in plan.words.indices {
+                let ref = WordsRef(id: WordsID(next), digest: plan.words[index].ref.digest)
+                next += 1
+                moved[plan.words[index].ref.id] = ref
+                plan.words[index].ref = ref
+            }
+            plan.command = plan.command.renumbered(moved)
+            plan.then = plan.then.map { $0.renumbered(moved) }
+            return plan
         }
-        plan.command = plan.command.renumbered(moved)
-        plan.then = plan.then.map { $0.renumbered(moved) }
-        return plan
     }
 }

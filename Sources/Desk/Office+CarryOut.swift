@@ -93,12 +93,13 @@ extension Office {
         }
         if case .endPost(let person, let post) = plan.command.act { try tellEnded(person, post, of: done.state.unit, &ledger) }
         guard var answer = plan.answer else { return Told(outcome: .decided, saying: nil) }
+        var extra = plan.extra
+        if answer == "done.undo", let others = done.parted(from: plan.command.matter) { extra["apart"] = others }
         if answer == "done.cancel", done.wasUnheard { answer = "done.cancel.unheard" }
         // What was referred is answered; only what was carried out is publicised.
         if answer == "done.done", !done.events.contains(where: \.what.publicises) { answer = "done.reply" }
         if answer == "done.objection.upheld", done.events.contains(where: \.what.disowns) { answer = "done.objection.standing" }
         let matter = done.state.matters[plan.command.matter] ?? done.state.unit.register
-        var extra = plan.extra
         if answer.hasPrefix("done.seat") {
             extra["members"] = .integer(done.state.unit.council.count)
             extra["standing"] = standingSaying(done.state, resolve.person)
@@ -213,6 +214,24 @@ extension Office {
             return Told(outcome: .asked, saying: saying)
         }
         return Told(outcome: .refused, saying: saying)
+    }
+}
+
+extension Office.Done {
+    /// The matters that an undo parted from this one again, as they are spoken of; nil where nothing had been merged.
+    fileprivate func parted(from number: MatterNumber) -> Argument? {
+        let others = events.compactMap { event -> Argument? in
+            guard event.matter != number, case .undone(let ms) = event.what, let matter = state.matters[event.matter] else { return nil }
+            let isMerge = ms.contains { m in
+                switch matter.events[Int(m) - 1].what {
+                case .absorbed: true
+                case .stepped(let step): step.id == "SG-5"
+                default: false
+                }
+            }
+            return isMerge ? .literal("\(event.matter.serial)号") : nil
+        }
+        return others.isEmpty ? nil : .list(others, separator: "、")
     }
 }
 

@@ -6,11 +6,21 @@ import Record
 
 /// What may have been meant, put as one short question.
 extension Office {
-    /// The question is put, or what can be said of a message of ours that was quoted; silence where nothing was said to us.
+    /// The question is put, or what can be said of a message of ours that was quoted; silence where nothing was said to us. Where there is no
+    /// better question than what was meant, a line of an officer that begins with a word of ours gets that word's form.
     func askBack(
-        _ intent: Intent, _ said: Said, _ person: PersonID, _ unit: UnitID, _ scene: Scene, _ here: Addressee, _ ledger: inout Ledger
+        _ intent: Intent, _ heard: Heard, _ person: PersonID, _ unit: UnitID, _ scene: Scene, _ here: Addressee, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Outcome {
-        guard let saying = try askedBack(intent, said, person, unit, scene, here, &ledger) else {
+        let said = heard.said
+        // A word that is others' to say is no guess: they are named.
+        if scene.quotedText == nil, let outcome = try answerOwnWord(heard, scene, here, onlyOthers: true, &ledger) { return outcome }
+        let saying = try askedBack(intent, said, person, unit, scene, here, &ledger)
+        if saying.map({ $0.key == "ask.unclear" }) ?? true, scene.quotedText == nil,
+            let outcome = try answerOwnWord(heard, scene, here, &ledger)
+        {
+            return outcome
+        }
+        guard let saying else {
             return try wonder(about: said, scene, &ledger) ?? .silent
         }
         try answer(saying, to: here, about: nil, &ledger)

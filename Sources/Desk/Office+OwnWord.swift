@@ -7,13 +7,17 @@ import Record
 extension Office {
     /// Whoever holds a post and begins a line with a word of ours is answered, also when nothing can come of it: with the form, or with who may
     /// (design 2.1: a refusal says what would satisfy it).
+    /// - Parameter onlyOthers: answers only where the word is for others to say.
     /// - Returns: nil for what is nobody's word of ours.
-    func answerOwnWord(_ heard: Heard, _ scene: Scene, _ here: Addressee, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+    func answerOwnWord(
+        _ heard: Heard, _ scene: Scene, _ here: Addressee, onlyOthers: Bool = false, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Outcome? {
         let said = heard.said
         guard let role = scene.roles.first, !said.isAnonymous else { return nil }
         let utterance = Utterance(
             said.text, at: now, role: role, context: scene.context, posts: Array(scene.roles.dropFirst()), mentionsUs: said.mentionsUs)
         guard let own = library.reader.ownWord(utterance, atTable: scene.isAtTable) else { return nil }
+        if onlyOthers, own.trouble != .speaker { return nil }
         var values: [String: Argument] = ["word": .literal(own.word), "example": .literal(own.example)]
         let posts = own.who.compactMap(Office.post(of:)).uniqued()
         values["posts"] = posts.isEmpty ? nil : .list(posts.map { .text(key: "post.\($0.rawValue)", [:]) }, separator: "、")

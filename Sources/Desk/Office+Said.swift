@@ -27,7 +27,7 @@ extension Office {
             try note(key, said, matter: nil, outcome, &ledger)
             return outcome
         }
-        let owesReason = isOwedReason(intent, try question(said, &ledger))
+        let owesReason = isOwedReason(intent, said, try question(said, &ledger))
         // In a group a wish without an opening is talk; in private, where nobody else is spoken to, it is asked back once.
         let isOffer = intent.action == .offer && said.chat.kind == .direct
         let isReadable = intent.action == .act && !Office.saysNothing(intent)
@@ -107,7 +107,7 @@ extension Office {
         }
         if intent.action == .ask, invitation == nil {
             if intent.name == .unclear, intent.meant.isEmpty, let outcome = try wonder(about: said, scene, &ledger) { return outcome }
-            return try askBack(intent, said, person, unit, scene, here, &ledger)
+            return try askBack(intent, heard, person, unit, scene, here, &ledger)
         }
         // A number that was quoted belongs to its own unit, and is never taken for one of this.
         let quoted = scene.matterUnit == nil || scene.matterUnit == unit || scene.matterUnit == units[unit]?.upper ? scene.matter : nil
@@ -173,169 +173,6 @@ extension Office {
         guard !clock.isSet, now - said.at > Question.life, case .decide(let planned) = resolution, !planned.allSatisfy(\.isForResidents)
         else { return nil }
         return planned
-    }
-
-    /// Whether this answers the question for a reason that is open here: anything but another command or a no.
-    private func isOwedReason(_ intent: Intent, _ question: Question?) -> Bool {
-        guard case .reason? = question?.about else { return false }
-        if intent.action != .act { return true }
-        return [.reason, .vote, .askStatus, .rate, .suggest].contains(intent.name)
-    }
-
-    /// Words that are about us and ask for nothing we do: a question to us, a complaint, the wish not to be named.
-    private static func saysNothing(_ intent: Intent) -> Bool { [.questionToBot, .appeal, .hideName].contains(intent.name) }
-
-    /// Where a message was said, and what it answers.
-    struct Scene {
-        /// Who said it; nil for somebody who was never heard of.
-        var person: PersonID?
-        var unit: UnitID?
-        var group: GroupID?
-        /// What that group is for.
-        var purpose: GroupPurpose?
-        var context: Context
-        var roles: [Role]
-        var matter: MatterNumber?
-        /// Whose matter that is.
-        var matterUnit: UnitID?
-        /// The text's key of the message of ours that is quoted.
-        var quotedText: String?
-        /// A message of ours that is answered by quoting it with a number.
-        var asking: OutboxRow?
-        /// Whether a sitting is under way, or called: then what the table says is tried first.
-        var isAtTable = false
-    }
-
-    private func scene(of said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Scene? {
-        let bound = standing.read { $0.groups[said.chat.key] }
-        let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender))
-        var unit = bound?.unit
-        var matter: MatterNumber?
-        var matterUnit: UnitID?
-        var replyContext: Context?
-        var asking: OutboxRow?
-        var quotedText: String?
-        if let quotes = said.quotes {
-            let quotedKey = ledger.identity.messageKey(chat: said.chat.key, message: quotes)
-            if let row = try ledger.outbox(quoted: quotedKey) {
-                replyContext = Office.context(ofNotice: row.draft.text)
-                quotedText = row.draft.text
-                matter = row.draft.about?.number
-                matterUnit = row.draft.about?.unit
-                unit = unit ?? row.draft.about?.unit
-                if Office.askedByNumber.contains(row.draft.text) { asking = row }
-            } else if let became = try ledger.matter(quoted: quotedKey) {
-                replyContext = .replyToSuggestion
-                matter = became.number
-                matterUnit = became.unit
-                unit = unit ?? became.unit
-            }
-        }
-        if matter == .unit { matter = nil }
-        if said.chat.kind == .direct, unit == nil, let person { unit = try privateUnit(of: person, said, &ledger) }
-        let context: Context
-        let atTable =
-            unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
-        if let open = try question(said, &ledger), !open.isOffer {
-            context = .replyToBotLast
-        } else if let replyContext {
-            context = replyContext
-        } else if said.chat.kind == .direct {
-            context = .direct
-        } else {
-            // In a group nobody has bound, only the code that binds it is heard.
-            guard let bound else { return Scene(person: person, unit: nil, group: nil, context: .direct, roles: []) }
-            context = bound.purpose == .residents ? .group : .workGroup
-        }
-        var roles: [Role] = []
-        if let person, let unit { roles = try self.roles(of: person, in: try self.unit(unit, &ledger), live: atTable, &ledger) }
-        let inResidents = bound?.purpose == .residents
-        func scene(_ context: Context, _ roles: [Role]) -> Scene {
-            Scene(
-                person: person, unit: unit, group: bound?.group, purpose: bound?.purpose, context: context, roles: roles, matter: matter,
-                matterUnit: matter == nil ? nil : matterUnit,
-                quotedText: quotedText,
-                asking: asking, isAtTable: atTable)
-        }
-        // Officers' verbs are heard in the work group and in private only: among residents everybody is a resident.
-        if inResidents, context == .group, !roles.isEmpty { return scene(.residentGroup, []) }
-        return scene(context, inResidents ? [] : roles)
-    }
-
-    /// Reads in the place it was said; where a sitting is under way and nothing else fits, as said at its table.
-    private func read(_ heard: Heard, _ scene: Scene) -> Intent {
-        let said = heard.said
-        if let offered = heard.offered { return Intent(.act, .suggest, slots: [.text: .text(offered.text)]) }
-        func reading(_ context: Context) -> Intent {
-            library.reader.read(
-                Utterance(
-                    said.text, at: now, role: scene.roles.first ?? .resident, context: context, posts: Array(scene.roles.dropFirst()),
-                    mentionsUs: said.mentionsUs))
-        }
-        if scene.isAtTable, scene.context != .replyToBotLast {
-            let atTable = reading(.liveMeeting)
-            if atTable.action == .act {
-                // What only the model takes for a word of the table gives way to words of the office: 补录会议 12.
-                guard atTable.isFromModel else { return atTable }
-                let elsewhere = reading(scene.context)
-                return elsewhere.action == .act && !elsewhere.isFromModel ? elsewhere : atTable
-            }
-        }
-        if scene.context == .group, scene.roles.isEmpty, let intent = heard.asResident { return intent }
-        return reading(scene.context)
-    }
-
-    /// Posts as reading knows them, the office ones first.
-    private func roles(of person: PersonID, in unit: Unit, live: Bool, _ ledger: inout Ledger) throws(StoreFailure) -> [Role] {
-        var roles: [Role] = []
-        let posts = unit.posts[person] ?? []
-        if posts.contains(.liaisonOfficer) || posts.contains(.registerKeeper) { roles.append(.liaisonOfficer) }
-        if posts.contains(.firstConvenor) || posts.contains(.secondConvenor) { roles.append(.convenor) }
-        if posts.contains(.partySecretary) { roles.append(.partySecretary) }
-        if posts.contains(.departmentContact) { roles.append(.department) }
-        if live {
-            for row in try ledger.openMatters(of: unit.id, limit: 5000)
-            where ["called", "checkIn"].contains(Summary(row.state)?.meeting) || Summary(row.state)?.isLive == true {
-                guard let matter = try matter(row.key, &ledger), let book = rulebook(unit, row.key) else { continue }
-                if Case(unit: unit, rulebook: book).chairs(of: matter).contains(person) { roles.append(.chair) }
-                if matter.sitting.secretary == person { roles.append(.secretary) }
-                break
-            }
-        }
-        if unit.council[person] != nil { roles.append(.member) }
-        return roles
-    }
-
-    /// Which unit a private message is about: the unit named, the one served, else the one of the person's last matter.
-    private func privateUnit(of person: PersonID, _ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> UnitID? {
-        let served = units(of: person)
-        if served.count == 1 { return served[0] }
-        for id in served { if let unit = units[id], unit.name.count >= 2, said.text.contains(unit.name.prefix(2)) { return id } }
-        if let first = served.first { return first }
-        try catchUpParts(&ledger)
-        if let last = try ledger.parts(of: person, limit: 1).last { return try home(of: person, in: last, &ledger) }
-        // Nothing of theirs yet, but a word in the group that they will vote in private.
-        if let poll = try ledger.polls(ofMember: person).first, let unit = UnitID(String(poll.prefix { $0 != "/" })), units[unit] != nil {
-            return unit
-        }
-        let villages = units.values.filter { !$0.groups(for: .residents).isEmpty }
-        return villages.count == 1 ? villages.first?.id : nil
-    }
-
-    /// What quoting one of our messages answers.
-    static func context(ofNotice key: String) -> Context {
-        switch key {
-        case "call.meeting", "call.reminder", "call.soon": .replyToMeetingCall
-        case "poll.open": .replyToPoll
-        case "approval.form", "approval.reminder", "outcome.form", "outcome.reminder", "redeliberation.form": .replyToApproval
-        case "card.suggestion", "receipt", "endorsed", "supplement.toOfficer", "question.toSender", "question.reminder":
-            .replyToSuggestion
-        case "notice.preMeeting", "notice.implementation": .replyToNotice
-        case "todo": .replyToTodo
-        case "referral.task", "referral.due", "referral.overdue", "task.toDepartment", "task.due", "task.overdue": .replyToTask
-        case "notice.unknown", "notice.late": .replyToBotLast
-        default: .replyToTopic
-        }
     }
 
     /// Whoever asks something in a group and was never heard of stays so: they act as nobody, and nothing of them is written.

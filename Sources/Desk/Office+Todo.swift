@@ -147,7 +147,8 @@ extension Office {
 
     /// Whether somebody still owes a matter something; a topic that only waits to be reported is on the next agenda by itself.
     private static func isOwed(_ summary: Summary) -> Bool {
-        summary.contested > 0 || !["closed", "withdrawn", "merged"].contains(summary.stage)
+        if summary.suggestion == "closed", summary.contested == 0 { return false }
+        return summary.contested > 0 || !["closed", "withdrawn", "merged"].contains(summary.stage)
     }
 
     // MARK: - Who
@@ -165,10 +166,9 @@ extension Office {
         return posts
     }
 
-    /// Which posts a stage waits for. Where people are asked by name, `isOwed(_:by:in:)` says whom.
+    /// Which posts a stage waits for; an answer waits for those who asked (SG-16). Where people are asked by name, `isOwed(_:by:in:)` says whom.
     private static let awaited: [String: Set<Post>] = [
-        "registered": [.liaisonOfficer, .registerKeeper], "explained": [.liaisonOfficer, .registerKeeper],
-        "replied": [.liaisonOfficer, .registerKeeper], "screening": [.liaisonOfficer, .registerKeeper],
+        "registered": [.liaisonOfficer, .registerKeeper], "screening": [.liaisonOfficer, .registerKeeper],
         "screened": [.firstConvenor, .secondConvenor], "submitted": [.partySecretary], "rejected": [.liaisonOfficer, .registerKeeper],
         "ready": [.firstConvenor, .secondConvenor], "agreed": [.firstConvenor, .secondConvenor],
         "notAgreed": [.firstConvenor, .secondConvenor], "determining": [.partySecretary], "redeliberationRequested": [.partySecretary],

@@ -11,6 +11,8 @@ struct Question: Sendable {
         case reason([Resolve.Planned])
         /// Yes or no: a command that was said long ago is done now, or not at all.
         case confirm([Resolve.Planned])
+        /// One of these, by its number: what each comes to.
+        case oneOf([[Resolve.Planned]])
         /// Yes or no: these words are registered as a suggestion.
         case offer(FirstWords)
         /// In which of these units they belong.
@@ -35,6 +37,7 @@ extension Question.About {
         switch self {
         case .reason(let plans): Question.About.json("reason", plans)
         case .confirm(let plans): Question.About.json("confirm", plans)
+        case .oneOf(let choices): Question.About.json(choices)
         case .offer(let first): ["first": first.json, "is": "offer"]
         case .whichUnit(let first, let units):
             ["first": first.json, "is": "whichUnit", "units": .array(units.map { .string($0.name) })]
@@ -47,6 +50,12 @@ extension Question.About {
         return stored.count == plans.count ? ["is": .string(kind), "plans": .array(stored)] : nil
     }
 
+    private static func json(_ choices: [[Resolve.Planned]]) -> JSON? {
+        let stored = choices.map { $0.compactMap(\.json) }
+        guard zip(stored, choices).allSatisfy({ $0.count == $1.count }) else { return nil }
+        return ["choices": .array(stored.map { ["plans": .array($0)] }), "is": "oneOf"]
+    }
+
     private static func plans(_ json: JSON) throws(Malformed) -> [Resolve.Planned] {
         var plans: [Resolve.Planned] = []
         for plan in json["plans"]?.array ?? [] { plans.append(try Resolve.Planned(json: plan)) }
@@ -57,6 +66,10 @@ extension Question.About {
         switch json["is"]?.string {
         case "reason": self = .reason(try Question.About.plans(json))
         case "confirm": self = .confirm(try Question.About.plans(json))
+        case "oneOf":
+            var choices: [[Resolve.Planned]] = []
+            for choice in json["choices"]?.array ?? [] { choices.append(try Question.About.plans(choice)) }
+            self = .oneOf(choices)
         case "offer": self = .offer(try FirstWords(json: json["first"]))
         case "whichUnit":
             let units = (json["units"]?.array ?? []).compactMap { $0.string.flatMap { UnitID($0) } }

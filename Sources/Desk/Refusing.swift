@@ -65,6 +65,7 @@ struct Refusing {
         case .undoNotYours(let by, let at):
             let actor = by.map { Argument.person($0) } ?? .text(key: "post.daemon", [:])
             return Saying("refuse.undoNotYours", ["number": serial, "actor": actor, "at": .instant(at)])
+        case .undoFirst(let other): return Saying("refuse.undoFirst", ["number": .integer(other.serial)])
         case .undoTooLate:
             let topic = state.matters[number].map { $0.state(of: "topic").text } ?? ""
             let key = "refuse.undoTooLate.\(topic)"
@@ -87,6 +88,8 @@ struct Refusing {
                 values["again"] = Values(texts: library.texts, state: state, matter: matter, now: now).again
             }
             return Saying("refuse.contested", values)
+        case .answerAwaited(let until):
+            return Saying("refuse.answerAwaited", ["number": serial, "date": .day(until.civil.date)])
         case .dateGone(let day): return Saying("ask.date.past", ["date": .day(day)])
         case .dateBefore(let day, let began):
             return Saying("refuse.dateBefore", ["number": serial, "date": .day(day), "began": .day(began)])

@@ -26,7 +26,7 @@ extension Resolve {
         case .reschedule: try reschedule(&ledger)
         case .recordApproval: try approval(&ledger)
         case .recordDetermination: try move(text(.result) == "no" ? "notDetermine" : "determine", &ledger)
-        case .redeliberate: try move("redeliberate", &ledger)
+        case .redeliberate: try move(text(.result) == "no" ? "withdrawRedeliberation" : "redeliberate", &ledger)
         case .decisionReference: try move("decisionReference", &ledger)
         case .convertReport: try move("reportUp", &ledger)
         case .confirmMinutes: try confirmMinutes(&ledger)
@@ -170,19 +170,6 @@ extension Resolve {
         }
     }
 
-    private func merge(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        guard let to = integer(.to), let target = try number(to, &ledger) else {
-            return .say(Saying("refuse.noSuchMatter", ["unit": .literal(unit.name), "number": .integer(integer(.to) ?? 0)]), .refused)
-        }
-        return try each(&ledger, example: "并") { number, ledger throws(StoreFailure) in
-            var pending: [PendingWords] = []
-            if let reason = text(.reason) { pending.append(try words(reason, number, kind: "reason", &ledger)) }
-            return Planned(
-                command: command(number, .merge(into: target, reason: pending.first?.ref)), words: pending, answer: "done.merge",
-                extra: ["target": .integer(to), "number": .integer(number.serial)], alsoLoad: [target])
-        }
-    }
-
     private func screening(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         try each(&ledger, example: "筛选") { number, ledger throws(StoreFailure) in
             var pending: [PendingWords] = []
@@ -260,7 +247,9 @@ extension Resolve {
     private func approval(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if case .invalid? = date(.date) { return .say(Saying("ask.date.invalid"), .asked) }
         if text(.kind) == "seat" { return try seats(&ledger) }
-        if text(.kind) == "redeliberation" { return try move("approveRedeliberation", &ledger) }
+        if text(.kind) == "redeliberation" {
+            return try move(text(.result) == "no" ? "refuseRedeliberation" : "approveRedeliberation", &ledger)
+        }
         return try move(text(.result) == "no" ? "reject" : "approve", &ledger)
     }
 

@@ -29,7 +29,7 @@ enum Terms {
     static let interrupt = ["跑题": "offTopic", "违规": "ruleBreach"]
     /// The word under which what belongs to a step is read, when it is put right.
     static let opening: [StepID: String] = [
-        "SG-9": "转", "TP-9": "代录同意", "TP-11": "代录不同意", "TP-24": "代录确定", "TP-25": "代录不确定", "TP-33": "同意再议",
+        "SG-9": "转", "TP-9": "代录同意", "TP-11": "代录不同意", "TP-24": "代录确定", "TP-25": "代录不确定", "TP-33": "同意再议", "TP-33.2": "不同意再议",
     ]
     /// What a pasted record says of a revision that the proposer agreed to (XZ-13.7a).
     static let agreed = ["提议人同意", "提议人已同意", "提议人表示同意"]

@@ -99,6 +99,10 @@ struct Values {
         case "silent": silent.map { .day($0) }
         case "contestants": matter.contested.count > 1 ? .integer(matter.contested.count) : nil
         case "again": again
+        case "ending": ending
+        case "omitted": omitted
+        // Why what was rejected is submitted again.
+        case "news": matter.state(of: "topic") == "submitted" ? matter.taken["TP-8.2"]?.fields.words(.reason).map { .words($0.id) } : nil
         case "method": fields.text(.method).map { .text(key: "name.method.\($0)", [:]) }
         case "members": .integer(list.count { state.unit.council[$0] != nil })
         case "stakeholders": .integer(list.count { state.isStakeholder($0, in: matter) })
@@ -163,6 +167,23 @@ struct Values {
             key: "word.again.\(isPublicised ? "publicising" : matter.state(of: "suggestion").text)", ["number": state.spoken(matter)])
     }
 
+    /// Who supports it and was left out of the call, because fewer are expected than stood on the prepared list (XZ-13.3a).
+    private var omitted: Argument? {
+        guard matter.state(of: "meeting") == "called" else { return nil }
+        let left = matter.endorsers.filter { person in
+            !matter.sitting.list.contains(person) && !matter.listRemoved.contains(person) && !state.unit.erased.contains(person)
+        }
+        return left.isEmpty ? nil : .list(left.map { .person($0) }, separator: "、")
+    }
+
+    /// How it was closed: with a question whether they are content, or, where it was turned down, with what is left to say and no question.
+    private var ending: Argument {
+        var values: [String: Argument] = ["number": state.spoken(matter)]
+        values["reason"] = fields.words(.reason).map { .words($0.id) }
+        values["text"] = fields.words(.text).map { .words($0.id) }
+        return .text(key: matter.wasTurnedDown ? "word.closing.\(matter.state(of: "topic"))" : "word.closing", values)
+    }
+
     /// Until when somebody may still say something to an answer, before the daemon closes the matter; nil where it is closed with it.
     private var silent: CivilDate? {
         guard ["explained", "replied"].contains(matter.state(of: "suggestion")) else { return nil }
@@ -218,7 +239,7 @@ struct Values {
 
     /// The earliest lawful start: now, the undo time, and the notice's span, rounded up to five minutes (design 5).
     private var earliest: Instant {
-        (now + (state.rulebook.settings["undo"] ?? .seconds(120)) + .days(7)).roundedUp(toMinutes: 5)
+        (now + state.rulebook.undoTime + .days(7)).roundedUp(toMinutes: 5)
     }
 
     private var approval: Argument? {

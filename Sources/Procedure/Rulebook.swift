@@ -31,6 +31,9 @@ public struct Rulebook: Sendable {
     public let settings: [String: Span]
 
     /// The states one kind of thing can be in.
+    /// How long the last act can be taken back, and what waits for that stays here: the setting `undo`, else two minutes.
+    public var undoTime: Span { settings["undo"] ?? .seconds(120) }
+
     public struct Machine: Sendable {
         public let name: String
         public let states: [StateID]

@@ -95,13 +95,16 @@ extension Attempt {
     }
 
     /// A quarrel between two, or what only the country can change, said with the opening of a suggestion: whom to ask is said, and it is
-    /// registered only if they still want it (五议五不议 is decided by people, never by us).
+    /// registered only if they still want it (五议五不议 is decided by people, never by us). What is said in jest among neighbours is left to
+    /// them; where it sounds like a matter all the same, it is asked about.
     private func notOurs(_ intent: Intent, _ scan: inout Scan) -> Intent? {
         guard intent.name == .suggest, let text = intent.slots[.text], utterance.role == .resident || utterance.role == .member,
-            context == .direct
+            context == .direct || context == .group
         else { return nil }
+        let subject = reader.talk.subject(&scan, isToUs: false)
+        if !isAddressed, reader.talk.isJest(&scan) { return subject == .matter ? asked(intent) : .silence }
         var about: Intent
-        switch reader.talk.subject(&scan, isToUs: false) {
+        switch subject {
         case .dispute: about = Intent(.act, .individualDispute, question: "ask.notOurs.dispute.opened")
         // 「社区开个医保报销代办点」 is of here.
         case .policy where (0..<min(scan.text.count, IntentSketch.reach)).contains(where: { Cue.local.end(&scan, at: $0) != nil }):

@@ -66,15 +66,17 @@ extension Attempt {
             reader.model?.knows(intent.name) == true
         else { return false }
         let sure = reader.sureness
-        let own = opinions.first { $0.name.rawValue == intent.name.printed }?.probability ?? 0
+        // Whoever asks how something stands asks us something.
+        let own = opinions.filter { opinion in
+            opinion.name.rawValue == intent.name.printed || intent.name == .askStatus && opinion.name == .questionToBot
+        }.reduce(0) { $0 + $1.probability }
         return own < (Attempt.lasting.contains(intent.name) ? sure.keepForGood : sure.keep)
     }
 
     /// What harms nobody, or is asked back elsewhere.
     private static let plain: Set<IntentName> = [
         .emergency, .yes, .no, .correct, .suggest, .complainAsSuggestion, .help, .thanks, .questionToBot, .chatterIgnore, .unclear,
-        .individualDispute,
-        .outOfScopePolicy, .bind,
+        .individualDispute, .outOfScopePolicy, .bind,
     ]
 
     /// 「筛选 3 开会」, 「会议记录 12」 of somebody who writes none: where a message begins as the help teaches a step, the model may find another
@@ -172,6 +174,8 @@ extension Attempt {
         {
             return emergency(number)
         }
+        // What we know the answer of is no question that we do not.
+        if words.action == .act, words.name == .askStatus, opinion.name == .questionToBot { return words }
         // 「备案47。错，74」: a number that was corrected is read by those who look for it anywhere.
         let isCorrected = words.action == .act && Correction.end(&scan, scan.text.count) != nil && words.name != .suggest
         if words.name.printed == opinion.name.rawValue {
@@ -224,7 +228,9 @@ extension Attempt {
         default:
             // Residents who answer each other are not to be asked what they mean.
             let isAmongThemselves = utterance.role == .resident && !isAddressed && context != .replyToPoll
-            return opinion.probability >= (isAmongThemselves ? sure.askResidents : sure.ask) ? meant(opinion, &scan) ?? guess : guess
+            // 「我琢磨琢磨」: whether somebody supports a neighbour is asked only where hardly anything else can be meant.
+            let least = !isAmongThemselves ? sure.ask : opinion.name == .endorse ? sure.overrule : sure.askResidents
+            return opinion.probability >= least ? meant(opinion, &scan) ?? guess : guess
         }
     }
 
@@ -285,7 +291,7 @@ extension Attempt {
     private func meant(_ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent? {
         let sure = reader.sureness
         // A decision of the party organisation entered by somebody else is never taken from a doubtful reading.
-        let isForOthers = [.recordApproval, .recordDetermination].contains(opinion.name) && utterance.role != .partySecretary
+        let isForOthers = Attempt.decisions.contains(opinion.name) && utterance.role != .partySecretary
         let least =
             Attempt.lasting.contains(opinion.name) ? sure.actForGood : Attempt.light.contains(opinion.name) ? sure.actLightly : sure.act
         guard var intent = wordless(opinion, &scan) ?? loosely(opinion.name, &scan) else { return nil }
@@ -294,8 +300,12 @@ extension Attempt {
         guard !isSure, intent.action == .act else { return intent }
         // Words of a resident to us are taken where we were called; an answer to something of ours only where that is plain.
         if intent.name == .suggest || intent.name == .complainAsSuggestion { return utterance.mentionsUs ? intent : nil }
+        // 「会上都没意见，就这么办」: which decision is not even said.
+        if Attempt.decisions.contains(opinion.name), intent.slots[.date] == nil, intent.slots[.approver] == nil { return unclear(scan) }
         return asked(intent)
     }
+
+    private static let decisions: Set<IntentName> = [.recordApproval, .recordDetermination]
 
     /// 「登记一下，党委3月5日批了22号」: it says that something is entered, of which matter and day.
     private func entersWhole(_ intent: Intent, _ scan: inout Scan) -> Bool {

@@ -21,7 +21,8 @@ extension Attempt {
             if Attempt.others.contains(text[at]) || text[at] == 0x22 { return nil }
             guard let end = Cue.opening.end(&scan, at: at) else { continue }
             let start = Marks.skip(text, end)
-            guard text.count - start >= 8, !Attempt.afterOpenings.contains(text[end]) else { return nil }
+            guard text.count - start >= 8, !Attempt.afterOpenings.contains(text[end]), verbs.addressees.longest(in: &scan, at: start) == nil
+            else { return nil }
             return Intent(
                 .act, .suggest, slots: [.text: .text(text.wordingToEnd(from: start))], dates: reader.spans(&scan, dates, leavingOut: []))
         }

@@ -56,7 +56,7 @@ struct PastedRecord {
         return Intent(.act, .recordView, slots: [.text: .text(scan.text.wording(start..<scan.text.count))])
     }
 
-    /// 「提议人发言 赵强 充电桩装北门」「赵强（正方）发言：停车费太高」「提议人赵强首先发言」: who spoke, and for what.
+    /// 「提议人发言 赵强 充电桩装北门」「李四发言 反对 停车费太高」「提议人赵强首先发言」: who spoke, and for what.
     private func floor(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
         let proposer = Cue.proposer.end(&scan, at: start)

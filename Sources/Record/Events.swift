@@ -110,6 +110,7 @@ struct EventStatements: ~Copyable {
     var later = Statement(
         "read a matter's events", "SELECT * FROM event WHERE unit = ? AND matter = ? AND m > 1 AND m > ? ORDER BY m LIMIT ?")
     var page = Statement("read events", "SELECT * FROM event WHERE id > ? ORDER BY id LIMIT ?")
+    var pageBack = Statement("read the last events", "SELECT * FROM event WHERE id < ? ORDER BY id DESC LIMIT ?")
     var unitPage = Statement("read a unit's events", "SELECT * FROM event WHERE id > ? AND unit = ? ORDER BY id LIMIT ?")
 }
 
@@ -205,6 +206,16 @@ extension Ledger {
             cursor.bind(limit)
             while try cursor.step() { found.append(try Ledger.event(cursor, units.names)) }
         }
+        return found
+    }
+
+    /// Events over all units, the newest first: those before `before`, at most `limit`.
+    public mutating func events(before: Int64, limit: Int) throws(StoreFailure) -> [EventRow] {
+        var cursor = try eventSQL.pageBack.begin(connection)
+        cursor.bind(before)
+        cursor.bind(limit)
+        var found: [EventRow] = []
+        while try cursor.step() { found.append(try Ledger.event(cursor, units.names)) }
         return found
     }
 

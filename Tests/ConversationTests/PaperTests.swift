@@ -127,7 +127,7 @@ struct PaperTests {
         let office = try Office("32-held-early.talk")
         defer { office.script.end() }
         let stage = office.script.stage
-        let secrets = ["501", "13812345678", "13987654321"]
+        let secrets = ["单元501", "13812345678", "13987654321"]
         let said = stage.sandbox.messages.filter { $0.sender == nil && $0.chat.kind == .group }.map(\.text)
         #expect(said.contains { $0.contains("〔门牌〕") })
         for text in said { for secret in secrets { #expect(!text.contains(secret), "chat: \(text)") } }

@@ -85,11 +85,11 @@ def full_disk(folder):
         check("taken while there is room", house.say("建议：东门路灯不亮") == 204)
         house.settled()
         ballast = installation.data / "ballast"
-        with open(ballast, "wb") as file:
+        # Unbuffered: what did not fit must not be tried again when the file is closed.
+        with open(ballast, "wb", buffering=0) as file:
             try:
                 while True:
                     file.write(b"x" * 65536)
-                    file.flush()
             except OSError:
                 pass
         refused = taken = 0

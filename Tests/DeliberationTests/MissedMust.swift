@@ -143,6 +143,13 @@ extension MissedMust {
             }, { _ in .step("TP-8", key: nil, Fields()) }
         ) { try $0.by(Stage.convenor, .step("FL-1", key: "topic", Fields())) },
         MissedMust(
+            "TP-8.2", "topicFiled", "XZ-11h", by: Stage.convenor,
+            {
+                try $0.screeningOpen("dialogue")
+                $0.put("topic", "rejected")
+            }, { .step("TP-8.2", key: nil, Fields([.reason: .words($0.words())])) }
+        ) { try $0.by(Stage.convenor, .step("FL-1", key: "topic", Fields())) },
+        MissedMust(
             "TP-17", "approved", "XZ-12a", by: Stage.convenor,
             {
                 try $0.screeningOpen("dialogue")
@@ -177,6 +184,11 @@ extension MissedMust {
         tooEarly("TP-11", "decidedAfterSubmission", "XZ-11g", "reject") { try $0.submitted() },
         tooEarly("TP-24", "decidedAfterResult", "XZ-14.1a", "determine") { try $0.minuted() },
         tooEarly("TP-25", "decidedAfterResult", "XZ-14.1a", "notDetermine") { try $0.minuted() },
+        tooEarly("TP-33.2", "decidedAfterResult", "XZ-12a", "refuseRedeliberation") {
+            try $0.announced(agreed: false)
+            try $0.confirmMinutes()
+            try $0.by(Stage.convenor, .move("redeliberate", Fields([.reason: .words($0.words())])))
+        },
         tooEarly("TP-33", "decidedAfterResult", "XZ-12a", "approveRedeliberation") {
             try $0.announced(agreed: false)
             try $0.confirmMinutes()

@@ -5,7 +5,7 @@ enum RefusalName: String, CaseIterable {
     case noSuchMatter, notOffered, wrongState, already, notYours, asks, unmet, needsReason, blocked, nothingToUndo, undoTooLate,
         notCorrectable
     case ownEndorsement, notAmong, countDiffers, tooManyPresent, tooManyStakeholders, frozen, contested, dateGone, dateAhead
-    case undoNotYours, dateBefore, postedBefore, postedAlready, substituteListed, absentCounted
+    case undoNotYours, undoFirst, answerAwaited, dateBefore, postedBefore, postedAlready, substituteListed, absentCounted
 
     init(_ refusal: Refusal) {
         self =
@@ -32,6 +32,8 @@ enum RefusalName: String, CaseIterable {
             case .dateGone: .dateGone
             case .dateAhead: .dateAhead
             case .undoNotYours: .undoNotYours
+            case .undoFirst: .undoFirst
+            case .answerAwaited: .answerAwaited
             case .dateBefore: .dateBefore
             case .postedBefore: .postedBefore
             case .postedAlready: .postedAlready

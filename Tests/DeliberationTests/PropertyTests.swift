@@ -156,3 +156,59 @@ struct PropertyTests {
         #expect(forecasts[0] == forecasts[1])
     }
 }
+
+/// Matters are merged and parted in any order and from either side, by two officers, at the same moment or later.
+@Suite("Merged is absorbed")
+struct MergingTests {
+    @Test("a matter stands as merged where another has taken it in, and nowhere else")
+    func bothHalves() throws {
+        var merges = 0
+        var undone = 0
+        for seed in UInt64(0)..<60 { try play(seed, &merges, &undone) }
+        #expect(merges > 200 && undone > 60, "\(merges) merges, \(undone) undone")
+    }
+
+    private func play(_ seed: UInt64, _ merges: inout Int, _ undone: inout Int) throws {
+        var random = SplitMix64(seed: seed)
+        let stage = try Stage()
+        let numbers = (1...5).map { MatterNumber(year: 2026, serial: $0) }
+        let officers = [Stage.officer, Stage.otherOfficer]
+        try stage.perform(Command(actor: .person(Stage.convenor), matter: .unit, act: .givePost(Stage.otherOfficer, .liaisonOfficer)))
+        for (index, number) in numbers.enumerated() { try stage.suggest(number, by: Stage.neighbours[index]) }
+        for _ in 0..<60 {
+            if Int.random(in: 0..<3, using: &random) > 0 { stage.pass(.seconds(Int64.random(in: 1...30, using: &random))) }
+            let by = officers.randomElement(using: &random) ?? Stage.officer
+            let number = numbers.randomElement(using: &random) ?? Stage.number
+            let into = numbers.randomElement(using: &random) ?? Stage.number
+            switch Int.random(in: 0..<8, using: &random) {
+            case 0..<4: if stage.refusal({ try stage.by(by, .merge(into: into, reason: nil), on: number) }) == nil { merges += 1 }
+            case 4: _ = stage.refusal { try stage.by(by, .move("pass", Fields([.method: .text("dialogue")])), on: number) }
+            default:
+                // Loaded as the desk loads it: this matter, and those the act reaches.
+                let reached = stage.state.matters[number].flatMap { matter in matter.lastAct(of: by).map(matter.reachedByUndo) } ?? []
+                let whole = stage.state
+                stage.state.matters = whole.matters.filter { $0.key == number || reached.contains($0.key) }
+                if stage.refusal({ try stage.by(by, .undo(sent: false), on: number) }) == nil { undone += 1 }
+                stage.state.matters = whole.matters.merging(stage.state.matters) { $1 }
+            }
+            check(numbers, in: stage)
+        }
+    }
+
+    private func check(_ numbers: [MatterNumber], in stage: Stage) {
+        for number in numbers {
+            guard let matter = stage.state.matters[number] else { continue }
+            let isMerged = matter.state(of: "suggestion") == "merged"
+            let target = isMerged ? matter.taken["SG-5"]?.fields.number(.target) : nil
+            for other in numbers where other != number {
+                #expect(stage.state.matters[other]?.absorbed.contains(number) == (other == target), "\(number.serial) in \(other.serial)")
+            }
+            // Nobody's voice is lost: whoever proposed it stands behind the matter it went to in the end.
+            var end = matter
+            while end.state(of: "suggestion") == "merged", let next = end.taken["SG-5"]?.fields.number(.target),
+                let further = stage.state.matters[next]
+            { end = further }
+            #expect(matter.proposers.allSatisfy(end.proposers.contains), "\(number.serial) ends in \(end.number.serial)")
+        }
+    }
+}

@@ -43,7 +43,6 @@ import Wire
             提议人发言：充电桩装北门
             提议人先发言
             提议人赵强首先发言
-            赵强（反方）发言：电费谁出
             李四发言 反对 电费谁出
             大家都发言了
             """
@@ -53,9 +52,8 @@ import Wire
                 "act record_view {\"line\":3,\"post\":\"提议人\",\"text\":\"充电桩装北门\"}",
                 "act open_meeting {\"line\":4}",
                 "act record_view {\"line\":5,\"person\":\"赵强\",\"post\":\"提议人\"}",
-                "act record_view {\"line\":6,\"person\":\"赵强\",\"stance\":\"反方\",\"text\":\"电费谁出\"}",
-                "act record_view {\"line\":7,\"person\":\"李四\",\"stance\":\"反方\",\"text\":\"电费谁出\"}",
-                "act record_view {\"line\":8,\"text\":\"大家都发言了\"}",
+                "act record_view {\"line\":6,\"person\":\"李四\",\"stance\":\"反方\",\"text\":\"电费谁出\"}",
+                "act record_view {\"line\":7,\"text\":\"大家都发言了\"}",
             ])
     }
 

@@ -127,8 +127,38 @@ extension Scenario {
             try stage.by(Stage.party, .move("reject", Fields([.reason: .words(stage.words())])))
             #expect(stage.state("topic") == "rejected")
             stage.stands("rejected", "topic", against: "approve") { try stage.by(Stage.party, .move("approve", stage.record())) }
+            stage.told = []
             try stage.by(Stage.officer, .move("close", Fields()))
             #expect(stage.state("suggestion") == "closed")
+            // The reason was told by then: no second time, as if there were a result.
+            #expect(!stage.told.contains { $0.what == .tell(notice: "replied.toSender", audience: .proposers) })
+            #expect(stage.told.contains { $0.what == .tell(notice: "closed.toSender", audience: .proposers) })
+        },
+        Scenario("TP-8.2: what was rejected is submitted again with what is new, decided on its own day, and not once it is closed") {
+            stage in
+            try stage.submitted()
+            let first = stage.now.civil.date
+            try stage.by(Stage.party, .move("reject", Fields([.reason: .words(stage.words())])))
+            stage.refuses(.asks(step: "TP-8.2", .reason, row: nil)) { try stage.by(Stage.convenor, .move("submit", Fields())) }
+            stage.refuses(.notYours(step: "TP-8.2", posts: [.firstConvenor, .secondConvenor])) {
+                try stage.by(Stage.party, .step("TP-8.2", key: nil, Fields([.reason: .words(stage.words())])))
+            }
+            stage.pass(.days(3))
+            stage.told = []
+            try stage.by(Stage.convenor, .move("submit", Fields([.reason: .words(stage.words())])))
+            #expect(stage.state("topic") == "submitted" && stage.state("filing", key: "topic") == "sent")
+            for notice in ["approval.form", "resubmitted.toSender", "filing.topic"] {
+                #expect(stage.told.contains { if case .tell(notice, _) = $0.what { true } else { false } }, "\(notice)")
+            }
+            // The day of the first submission is not that of the second.
+            stage.weighs(.unmet, "TP-9", ["XZ-11g": .state(.date)]) {
+                try stage.by(Stage.party, .move("approve", Fields([.date: .day(first), .meeting: .text("支委会")])))
+            }
+            try stage.by(Stage.party, .move("reject", Fields([.reason: .words(stage.words())])))
+            try stage.by(Stage.officer, .move("close", Fields()))
+            stage.stands("closed", "suggestion", against: "TP-8.2") {
+                try stage.by(Stage.convenor, .step("TP-8.2", key: nil, Fields([.reason: .words(stage.words())])))
+            }
         },
         Scenario("XZ-12a: not called before it is approved, and the refusal says where it stands") { stage in
             try stage.submitted()

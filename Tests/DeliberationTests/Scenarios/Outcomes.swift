@@ -173,6 +173,51 @@ extension Scenario {
             #expect(stage.matter.deviations.map(\.step) == ["TP-33", "TP-18"])
             #expect(stage.matter.deviations.allSatisfy { $0.reason == reason })
         },
+        Scenario(
+            "XZ-14.2a: another session that is not approved, or not wished any more, leaves the other ways open; asked again it may be"
+        ) {
+            stage in
+            try stage.announced(agreed: false)
+            try stage.confirmMinutes()
+            func request() throws { try stage.by(Stage.convenor, .move("redeliberate", Fields([.reason: .words(stage.words())]))) }
+            try request()
+            stage.stands("redeliberationRequested", "topic", against: "decisionReference") {
+                try stage.by(Stage.convenor, .move("decisionReference", Fields()))
+            }
+            let no = { (more: [Field: FieldValue]) in Act.move("refuseRedeliberation", Fields(more)) }
+            stage.refuses(.asks(step: "TP-33.2", .date, row: nil)) { try stage.by(Stage.party, no([:])) }
+            stage.refuses(.asks(step: "TP-33.2", .meeting, row: nil)) { try stage.by(Stage.party, no([.date: stage.day()])) }
+            stage.refuses(.asks(step: "TP-33.2", .reason, row: nil)) {
+                try stage.by(Stage.party, no([.date: stage.day(), .meeting: .text("支委会")]))
+            }
+            let reason = stage.words()
+            stage.refuses(.notYours(step: "TP-33.2", posts: [.partySecretary, .firstConvenor, .liaisonOfficer])) {
+                try stage.by(Stage.resident, no(stage.record([.reason: .words(reason)]).values))
+            }
+            try stage.by(Stage.officer, no(stage.record([.reason: .words(reason)]).values))
+            #expect(stage.state("topic") == "notAgreed")
+            let taken = try #require(stage.matter.taken["TP-33.2"]?.fields)
+            #expect(
+                taken.words(.reason) == reason && taken.person(.recordedBy) == Stage.officer && taken.day(.date) == stage.now.civil.date)
+            #expect(stage.told.contains { $0.what == .tell(notice: "redeliberation.refused", audience: .proposers) })
+            // Asked again, and taken back by who asked.
+            stage.pass(.minutes(1))
+            try request()
+            stage.refuses(.notYours(step: "TP-32.2", posts: [.firstConvenor, .secondConvenor])) {
+                try stage.by(Stage.officer, .move("withdrawRedeliberation", Fields()))
+            }
+            try stage.by(Stage.convenor, .move("withdrawRedeliberation", Fields()))
+            #expect(stage.state("topic") == "notAgreed")
+            #expect(stage.told.contains { $0.what == .tell(notice: "redeliberation.withdrawn", audience: .partySecretary) })
+            if case .already("refuseRedeliberation", _, _)? = stage.refusal({
+                try stage.by(Stage.party, no(stage.record([.reason: .words(reason)]).values))
+            }) {
+            } else {
+                Issue.record("what nobody asks for any more is not refused once more")
+            }
+            try stage.by(Stage.convenor, .move("decisionReference", Fields()))
+            #expect(stage.state("topic") == "decisionReference")
+        },
         Scenario("XZ-14.2c: without consensus, for the party organisation's reference; closed with an answer") { stage in
             try stage.announced(agreed: false)
             stage.stands("notAgreed", "topic", against: "determine") { try stage.by(Stage.party, .move("determine", stage.record())) }
@@ -185,7 +230,13 @@ extension Scenario {
             #expect(stage.told.contains { $0.what == .set(alarm: "answer.owed", due: stage.now + .days(30)) })
             stage.refuses(.asks(step: "TP-38", .text, row: nil)) { try stage.by(Stage.officer, .move("close", Fields())) }
             let answer = stage.words()
-            try stage.by(Stage.officer, .move("close", Fields([.text: .words(answer)])))
+            stage.refuses(.answerAwaited(until: stage.now + .days(15))) {
+                try stage.by(Stage.officer, .move("close", Fields([.text: .words(answer)])))
+            }
+            #expect(stage.state("topic") == "decisionReference")
+            try stage.by(Stage.officer, .move("reply", Fields([.text: .words(answer)])))
+            stage.pass(.days(15))
+            try stage.by(Stage.officer, .move("close", Fields()))
             #expect(stage.state("topic") == "closed" && stage.state("suggestion") == "closed")
             #expect(stage.matter.taken["SG-14"]?.fields.words(.text) == answer)
         },

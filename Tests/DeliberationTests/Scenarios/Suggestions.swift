@@ -23,6 +23,11 @@ extension Scenario {
             try stage.suggest()
             stage.refuses(.asks(step: "SG-8", .text, row: nil)) { try stage.by(Stage.officer, .move("explain", Fields())) }
             try stage.by(Stage.officer, .move("explain", Fields([.text: .words(stage.words())])))
+            let until = stage.now + .days(15)
+            #expect(stage.told.contains { $0.what == .set(alarm: "answered.closes", due: until) })
+            stage.pass(.days(15) - .milliseconds(1))
+            stage.refuses(.answerAwaited(until: until)) { try stage.by(Stage.officer, .move("close", Fields())) }
+            stage.pass(.milliseconds(1))
             try stage.by(Stage.officer, .move("close", Fields()))
             #expect(stage.matter.state(of: "suggestion") == "closed")
             stage.stands("closed", "suggestion", against: "addTo") { try stage.by(Stage.neighbours[0], .endorse) }
@@ -33,9 +38,46 @@ extension Scenario {
             stage.refuses(.asks(step: "SG-9", .department, row: nil)) { try stage.by(Stage.officer, .move("refer", Fields())) }
             try stage.by(Stage.officer, .move("refer", Fields([.department: .text("城管")])))
             stage.refuses(.asks(step: "SG-14", .text, row: RowID("XZ-14.1g"))) { try stage.by(Stage.officer, .move("reply", Fields())) }
+            // Answered and closed in one breath: nobody could say anything to it.
+            stage.refuses(.answerAwaited(until: stage.now + .days(15))) {
+                try stage.by(Stage.officer, .move("close", Fields([.text: .words(stage.words())])))
+            }
+            #expect(stage.matter.state(of: "suggestion") == "referred")
             try stage.by(Stage.officer, .move("reply", Fields([.text: .words(stage.words())])))
+            stage.refuses(.answerAwaited(until: stage.now + .days(15))) { try stage.by(Stage.officer, .move("close", Fields())) }
+            let reason = stage.words()
+            try stage.by(Stage.officer, .move("close", Fields([.reason: .words(reason)])))
+            #expect(stage.matter.state(of: "suggestion") == "closed" && stage.matter.taken["SG-16"]?.fields.words(.reason) == reason)
+        },
+        Scenario("SG-16: every proposer says that it is well, and nobody need be waited for; one who is forgotten need not") { stage in
+            try stage.suggest()
+            try stage.suggest(Stage.second, by: Stage.neighbours[0])
+            try stage.suggest(Stage.third, by: Stage.neighbours[1])
+            for number in [Stage.second, Stage.third] { try stage.by(Stage.officer, .merge(into: Stage.number, reason: nil), on: number) }
+            try stage.by(Stage.officer, .move("explain", Fields([.text: .words(stage.words())])))
+            let until = stage.now + .days(15)
+            func refused() { stage.refuses(.answerAwaited(until: until)) { try stage.by(Stage.officer, .move("close", Fields())) } }
+            try stage.by(Stage.resident, .rate(3))
+            refused()
+            try stage.by(Stage.neighbours[0], .rate(2))
+            refused()
+            for person in Stage.neighbours.prefix(2) {
+                refused()
+                try stage.perform(Command(actor: .daemon, matter: .unit, act: .erase(person, words: [], why: .request)))
+            }
             try stage.by(Stage.officer, .move("close", Fields()))
-            #expect(stage.matter.state(of: "suggestion") == "closed")
+            #expect(stage.state("suggestion") == "closed")
+        },
+        Scenario("SG-16: whoever proposed it themselves need not wait for themselves; who wrote it down for somebody waits for them") {
+            stage in
+            try stage.suggest(by: Stage.officer)
+            try stage.by(Stage.officer, .move("explain", Fields([.text: .words(stage.words())])))
+            try stage.by(Stage.officer, .move("close", Fields()))
+            try stage.by(Stage.officer, .suggestFor(stage.words(), informant: nil), on: Stage.second)
+            try stage.by(Stage.officer, .move("explain", Fields([.text: .words(stage.words())])), on: Stage.second)
+            stage.refuses(.answerAwaited(until: stage.now + .days(15))) {
+                try stage.by(Stage.officer, .move("close", Fields()), on: Stage.second)
+            }
         },
         Scenario(
             "SG-9: the answer is asked for before and on the day that was stated, else after fifteen days; three days later above, then weekly"
@@ -267,7 +309,8 @@ extension Scenario {
             try stage.by(Stage.officer, .move("reportUp", Fields()))
             #expect(stage.state("topic") == "reportedUp")
             stage.refuses(.asks(step: "TP-38", .text, row: nil)) { try stage.by(Stage.officer, .move("close", Fields())) }
-            try stage.by(Stage.officer, .move("close", Fields([.text: .words(stage.words())])))
+            try stage.by(
+                Stage.officer, .move("close", Fields([.text: .words(stage.words()), .reason: .words(stage.words())])))
             #expect(stage.state("topic") == "closed" && stage.state("suggestion") == "closed")
         },
     ]

@@ -44,7 +44,8 @@ extension Scenario {
             let before = stage.matter.folded
             stage.pass(.seconds(1))
             try stage.by(Stage.officer, .merge(into: Stage.number, reason: nil), on: Stage.second)
-            #expect(stage.state.matters[Stage.second]?.reachedByUndo(of: Stage.officer) == [Stage.number])
+            let merged = try #require(stage.state.matters[Stage.second])
+            #expect(merged.lastAct(of: Stage.officer).map(merged.reachedByUndo) == [Stage.number])
             var half = stage.state
             half.matters[Stage.number] = nil
             let undo = Command(actor: .person(Stage.officer), matter: Stage.second, act: .undo(sent: false))
@@ -53,6 +54,58 @@ extension Scenario {
             try stage.perform(undo)
             #expect(stage.matter.folded == before)
             #expect(stage.state("suggestion", on: Stage.second) == "registered")
+        },
+        Scenario("undo: a merge is taken back from the matter that took it in just as well") { stage in
+            try stage.suggest()
+            try stage.suggest(Stage.second, by: Stage.neighbours[0])
+            let before = stage.matter.folded
+            stage.pass(.seconds(1))
+            try stage.by(Stage.officer, .merge(into: Stage.number, reason: nil), on: Stage.second)
+            let act = try #require(stage.matter.lastAct(of: Stage.officer))
+            #expect(stage.matter.onlyAbsorbed(act) && stage.matter.reachedByUndo(of: act) == [Stage.second])
+            var half = stage.state
+            half.matters[Stage.second] = nil
+            let undo = Command(actor: .person(Stage.officer), matter: Stage.number, act: .undo(sent: false))
+            let alone = half
+            #expect(throws: Refusal.undoTooLate) { try decide(undo, in: alone, now: stage.now) }
+            try stage.perform(undo)
+            #expect(stage.matter.folded == before && stage.matter.absorbed.isEmpty)
+            #expect(stage.state("suggestion", on: Stage.second) == "registered")
+            stage.refuses(.nothingToUndo) { try stage.by(Stage.officer, .undo(sent: false)) }
+        },
+        Scenario("undo: a topic merged is parted from both sides (TP-3)") { stage in
+            try stage.suggest()
+            try stage.suggest(Stage.second, by: Stage.neighbours[0])
+            try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])), on: Stage.second)
+            stage.pass(.seconds(1))
+            try stage.by(Stage.officer, .merge(into: Stage.number, reason: nil), on: Stage.second)
+            #expect(stage.state("topic", on: Stage.second) == "merged")
+            try stage.by(Stage.officer, .undo(sent: false))
+            #expect(stage.state("topic", on: Stage.second) == "screening" && stage.matter.proposers == [Stage.resident])
+        },
+        Scenario("undo: what was merged on since is parted first, the later merge before the earlier") { stage in
+            for (number, person) in [
+                (Stage.number, Stage.resident), (Stage.second, Stage.neighbours[0]), (Stage.third, Stage.neighbours[1]),
+            ] { try stage.suggest(number, by: person) }
+            stage.pass(.seconds(1))
+            try stage.by(Stage.officer, .merge(into: Stage.second, reason: nil), on: Stage.third)
+            stage.pass(.seconds(1))
+            try stage.by(Stage.officer, .merge(into: Stage.number, reason: nil), on: Stage.second)
+            stage.refuses(.undoFirst(Stage.second)) { try stage.by(Stage.officer, .undo(sent: false), on: Stage.third) }
+            try stage.by(Stage.officer, .undo(sent: false), on: Stage.second)
+            try stage.by(Stage.officer, .undo(sent: false), on: Stage.third)
+            #expect(stage.matter.proposers == [Stage.resident])
+            #expect(stage.state.matters[Stage.second]?.proposers == [Stage.neighbours[0]])
+        },
+        Scenario("undo: what another topic's session reported is no act on this one") { stage in
+            try stage.announced()
+            try stage.called(Stage.second)
+            stage.pass(.days(8))
+            try stage.countAll(on: Stage.second)
+            stage.pass(.seconds(1))
+            try stage.by(Stage.convenor, .move("announceAgreed", Fields([.result: .text("consensus")])), on: Stage.second)
+            stage.refuses(.undoTooLate) { try stage.by(Stage.convenor, .undo(sent: false)) }
+            #expect(stage.matter.reportedIn == Stage.second)
         },
         Scenario("undo: a result announced by mistake takes its report of another topic back with it") { stage in
             try stage.announced()

@@ -1,0 +1,71 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+extension Resolve {
+    /// 并 4 到 3: they are dealt with as one (SG-5, TP-3; XZ-10.1c). Where nobody says into which, that is asked; no number is guessed.
+    func merge(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        let (found, missing) = try numbers(&ledger)
+        if let to = integer(.to) {
+            guard let target = try number(to, &ledger) else { return noSuchMatter(to) }
+            return try each(&ledger, example: "并") { number, ledger throws(StoreFailure) in
+                try merging(number, into: target, after: [], &ledger)
+            }
+        }
+        if let serial = missing.first { return noSuchMatter(serial) }
+        let matters = found.uniqued().sorted()
+        guard matters.count > 1, matters.count <= Resolve.mostChoices else {
+            guard let number = matters.first else { return .say(Saying("ask.number", ["example": .literal("并")]), .asked) }
+            let example = matters.count > 1 ? matters[1].serial : max(1, number.serial - 1)
+            return .say(
+                Saying("ask.merge.to", ["number": .integer(number.serial), "example": .integer(example)]), .asked)
+        }
+        return try askWhichStays(matters, &ledger)
+    }
+
+    /// A digit answers it.
+    private static let mostChoices = 9
+
+    private func noSuchMatter(_ serial: Int) -> Resolution {
+        .say(Saying("refuse.noSuchMatter", ["unit": .literal(unit.name), "number": .integer(serial)]), .refused)
+    }
+
+    /// One choice a matter: all the others go into that one.
+    private func askWhichStays(_ matters: [MatterNumber], _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        var choices: [[Planned]] = []
+        var lines: [Argument] = []
+        for target in matters {
+            var pending: [PendingWords] = []
+            var plans: [Planned] = []
+            for number in matters where number != target {
+                let plan = try merging(number, into: target, after: pending, &ledger)
+                pending += plan.words
+                plans.append(plan)
+            }
+            choices.append(plans)
+            let heading = try office.matter(MatterKey(unit.id, target), &ledger)?.heading
+            lines.append(
+                .text(
+                    key: "ask.merge.choice",
+                    [
+                        "place": .integer(choices.count), "number": .integer(target.serial),
+                        "title": heading.map { .title($0.id) } ?? .literal(""),
+                    ]))
+        }
+        try office.ask(Question(about: .oneOf(choices), asked: now, message: said.messageID), self, &ledger)
+        let numbers = Argument.list(matters.map { .literal("\($0.serial)号") }, separator: "、")
+        return .say(Saying("ask.merge", ["numbers": numbers, "choices": .list(lines, separator: "\n")]), .asked)
+    }
+
+    private func merging(
+        _ number: MatterNumber, into target: MatterNumber, after earlier: [PendingWords], _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Planned {
+        var pending: [PendingWords] = []
+        if let reason = text(.reason) { pending.append(try words(reason, number, kind: "reason", after: earlier, &ledger)) }
+        return Planned(
+            command: command(number, .merge(into: target, reason: pending.first?.ref)), words: pending, answer: "done.merge",
+            extra: ["target": .integer(target.serial), "number": .integer(number.serial)], alsoLoad: [target])
+    }
+}
