@@ -50,6 +50,10 @@ struct BodyReader {
         return people
     }
 
+    /// None where nothing is said of them.
+    func anyPeople(_ name: String) throws(Malformed) -> [PersonID] { json[name] == nil ? [] : try people(name) }
+    func optionalUnit(_ name: String) throws(Malformed) -> UnitID? { json[name] == nil ? nil : try unit(name) }
+
     func wordsIDs(_ name: String) throws(Malformed) -> [WordsID] {
         var ids: [WordsID] = []
         for entry in try need(name, json[name]?.array) { ids.append(try need(name, entry.string.flatMap(WordsID.init(text:)))) }

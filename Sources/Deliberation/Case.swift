@@ -68,7 +68,8 @@ public enum Act: Sendable, Hashable {
     case supplement(WordsRef)
     case addPicture(WordsRef)
     case endorse
-    case endorseOnPaper(heads: Int, names: WordsRef?)
+    /// So many heads on paper, with the names as written, those of them whom the record knows, and the village they signed in.
+    case endorseOnPaper(heads: Int, names: WordsRef?, people: [PersonID] = [], from: UnitID? = nil)
     case sign(from: UnitID)
     case takeBackEndorsement
     case withdraw

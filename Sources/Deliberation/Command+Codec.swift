@@ -42,8 +42,13 @@ extension Act {
         case .supplement(let words): return members("supplement", ["words": words.json])
         case .addPicture(let words): return members("addPicture", ["words": words.json])
         case .endorse: return members("endorse")
-        case .endorseOnPaper(let heads, let names):
-            return members("endorseOnPaper", ["heads": .integer(Int64(heads)), "names": names?.json])
+        case .endorseOnPaper(let heads, let names, let people, let village):
+            return members(
+                "endorseOnPaper",
+                [
+                    "heads": .integer(Int64(heads)), "names": names?.json, "people": people.isEmpty ? nil : .array(people.map(text)),
+                    "from": village.map(text),
+                ])
         case .sign(let village): return members("sign", ["from": text(village)])
         case .takeBackEndorsement: return members("takeBackEndorsement")
         case .withdraw: return members("withdraw")
@@ -110,7 +115,9 @@ extension Act {
         case "addPicture": self = .addPicture(try reader.words("words"))
         case "endorse": self = .endorse
         case "endorseOnPaper":
-            self = .endorseOnPaper(heads: Int(try reader.integer("heads")), names: WordsRef(json: json["names"]))
+            self = .endorseOnPaper(
+                heads: Int(try reader.integer("heads")), names: WordsRef(json: json["names"]), people: try reader.anyPeople("people"),
+                from: try reader.optionalUnit("from"))
         case "sign": self = .sign(from: try reader.unit("from"))
         case "takeBackEndorsement": self = .takeBackEndorsement
         case "withdraw": self = .withdraw

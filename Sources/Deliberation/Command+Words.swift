@@ -33,7 +33,8 @@ extension Act {
         case .suggest(let words, let group): return .suggest(words.renumbered(moved), in: group)
         case .petition(let words, let group, let village): return .petition(words.renumbered(moved), in: group, from: village)
         case .suggestFor(let words, let informant): return .suggestFor(words.renumbered(moved), informant: anew(informant))
-        case .endorseOnPaper(let heads, let names): return .endorseOnPaper(heads: heads, names: anew(names))
+        case .endorseOnPaper(let heads, let names, let people, let village):
+            return .endorseOnPaper(heads: heads, names: anew(names), people: people, from: village)
         case .supplement(let words): return .supplement(words.renumbered(moved))
         case .entitle(let words): return .entitle(words.renumbered(moved))
         case .addPicture(let words): return .addPicture(words.renumbered(moved))

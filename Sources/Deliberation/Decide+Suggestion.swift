@@ -18,10 +18,11 @@ extension Decision {
             guard here.pictures.count < Matter.mostPictures else { throw .notOffered("addPicture") }
             add(.pictured(words), as: post)
         case .endorse: try endorse(.endorsed)
-        case .endorseOnPaper(let heads, let names):
+        case .endorseOnPaper(let heads, let names, let people, let village):
             let here = try open()
             let post = try post(for: "SG-1", among: [.liaisonOfficer, .firstConvenor, .secondConvenor, .registerKeeper], in: here)
-            add(.endorsedOnPaper(heads: min(max(1, heads), Matter.mostOnPaper), names: names), as: post)
+            guard heads > 0 else { throw .signedAlready }
+            add(.endorsedOnPaper(heads: min(heads, Signatures.most), names: names, people: people, from: village), as: post)
         case .sign(let village): try endorse(.signed(from: village))
         case .takeBackEndorsement:
             guard try matter().endorsers.contains(where: { $0 == actor }) else { throw .nothingToUndo }

@@ -67,8 +67,14 @@ extension Happening {
             )
         case .pictured(let words): ("pictured", members(["words": words.json]))
         case .endorsed: ("endorsed", [])
-        case .endorsedOnPaper(let heads, let names):
-            ("endorsedOnPaper", members(["heads": .integer(Int64(heads)), "names": names?.json]))
+        case .endorsedOnPaper(let heads, let names, let people, let village):
+            (
+                "endorsedOnPaper",
+                members([
+                    "heads": .integer(Int64(heads)), "names": names?.json, "people": people.isEmpty ? nil : .array(people.map(text)),
+                    "from": village.map(text),
+                ])
+            )
         case .signed(let village): ("signed", members(["from": text(village)]))
         case .endorsementTakenBack: ("endorsementTakenBack", [])
         case .proposerLeft: ("proposerLeft", [])
@@ -192,7 +198,9 @@ extension Happening {
         case "pictured": self = .pictured(try reader.words("words"))
         case "endorsed": self = .endorsed
         case "endorsedOnPaper":
-            self = .endorsedOnPaper(heads: Int(try reader.integer("heads")), names: WordsRef(json: reader.json["names"]))
+            self = .endorsedOnPaper(
+                heads: Int(try reader.integer("heads")), names: WordsRef(json: reader.json["names"]),
+                people: try reader.anyPeople("people"), from: try reader.optionalUnit("from"))
         case "signed": self = .signed(from: try reader.unit("from"))
         case "endorsementTakenBack": self = .endorsementTakenBack
         case "proposerLeft": self = .proposerLeft

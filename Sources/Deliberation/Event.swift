@@ -56,7 +56,7 @@ public enum Happening: Sendable, Hashable {
     case endorsed
     /// So many who signed on paper, entered by an officer (SG-1: on someone's behalf), with their names where they were told. They are heads,
     /// no accounts: nobody of them can be told apart from those who support it here.
-    case endorsedOnPaper(heads: Int, names: WordsRef?)
+    case endorsedOnPaper(heads: Int, names: WordsRef?, people: [PersonID] = [], from: UnitID? = nil)
     /// A name under a matter of the township, from a village of it (XZ-10.1b).
     case signed(from: UnitID)
     case endorsementTakenBack

@@ -29,7 +29,8 @@ extension Unit {
 extension Matter {
     /// Whether somebody has a voice in it, or a place at its sitting.
     public func concerns(_ person: PersonID) -> Bool {
-        proposers.contains(person) || endorsers.contains(person) || sitting.list.contains(person) || sitting.present.contains(person)
+        proposers.contains(person) || endorsers.contains(person) || signatures.people.contains(person) || sitting.list.contains(person)
+            || sitting.present.contains(person)
             || listAdded.contains(person)
             || sitting.signedIn.contains(person) || sitting.replies[person] != nil || item("mandate", key: person.description) != nil
     }
@@ -37,6 +38,7 @@ extension Matter {
     mutating func join(_ person: PersonID, into: PersonID) {
         proposers = proposers.joined(person, into: into)
         endorsers = endorsers.joined(person, into: into)
+        signatures.join(person, into: into)
         listAdded = listAdded.joined(person, into: into)
         listRemoved = listRemoved.joined(person, into: into)
         // Whoever proposed does not support their own.
@@ -68,7 +70,7 @@ extension Sitting {
 
 extension Array where Element == PersonID {
     /// Once each, in their order.
-    fileprivate func joined(_ person: PersonID, into: PersonID) -> [PersonID] {
+    func joined(_ person: PersonID, into: PersonID) -> [PersonID] {
         guard contains(person) else { return self }
         var joined: [PersonID] = []
         for one in self {
@@ -88,7 +90,7 @@ extension Happening {
             .recorded(.revision(let words, _), _), .recorded(.note(let words), _):
             [words]
         case .suggestedFor(let words, let informant): [words] + [informant].compactMap { $0 }
-        case .endorsedOnPaper(_, let names): [names].compactMap { $0 }
+        case .endorsedOnPaper(_, let names, _, _): [names].compactMap { $0 }
         case .replied(_, let reason, _), .listChanged(_, _, _, let reason): [reason].compactMap { $0 }
         case .floorGiven(_, let viewpoint, _, _), .recorded(.turn(_, let viewpoint, _, _), _): [viewpoint.words].compactMap { $0 }
         case .contested(let words), .objected(let words): [words].compactMap { $0 }

@@ -29,6 +29,8 @@ public enum Refusal: Error, Sendable, Hashable {
     /// Nothing this person may put right has that field; what they may is listed.
     case notCorrectable([Field])
     case ownEndorsement
+    /// Everybody on a list of signatures is counted already.
+    case signedAlready
     case notAmong(PersonID?)
     case countDiffers(signedIn: Int, stated: Int)
     /// More are said to be present than the sitting expects or lists.

@@ -208,7 +208,7 @@ extension Case {
     private func noticeFrom(_ matter: Matter, _ fields: Fields, _ now: Instant) -> Instant? {
         if fields[.start] == nil { return noticeCovered(matter) }
         if let day = fields.day(.late) { return min(now, day.end) }
-        return now + (rulebook.settings["undo"] ?? .seconds(0))
+        return now + rulebook.undoTime
     }
 
     private func hasReported(_ matter: Matter) -> Bool {

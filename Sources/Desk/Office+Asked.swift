@@ -110,7 +110,7 @@ extension Office {
         guard number == 2 else {
             guard let book = rulebook(resolve.unit, about) else { return Told(outcome: .silent) }
             // Five minutes more than the least: it is sent to several groups, and shall not come late again.
-            let least = now + (book.settings["undo"] ?? .seconds(0)) + .days(7)
+            let least = now + book.undoTime + .days(7)
             let fields = Fields([.start: .instant((least + .minutes(5)).roundedUp(toMinutes: 5))])
             return try decideOne(try resolve.moved(about.number, fields, [], &ledger), resolve, &ledger)
         }

@@ -127,7 +127,7 @@ extension Office {
                 if let count = fields.integer(.pictures), count > 0 { values["count"] = .integer(count) }
                 return .text(key: "details.posted", values)
             }
-            if case .endorsedOnPaper(let heads, _) = act.event.what {
+            if case .endorsedOnPaper(let heads, _, _, _) = act.event.what {
                 return .text(key: "details.endorsedOnPaper", ["count": .integer(heads)])
             }
             if case .suggestedFor = act.event.what { return .text(key: "details.registeredFor", [:]) }

@@ -117,7 +117,9 @@ extension Office {
         if let person, owed.isUnanswered(by: person) {
             parts.append(.text(key: "next.reply", ["number": number]))
         } else if owed.stage != "called", let stage = [owed.stage, owed.summary.stage].first(where: { library.texts.has("next.\($0)") }) {
-            parts.append(.text(key: "next.\(stage)", [:]))
+            // Whose turn it is reads what to say; everybody else, whom it waits for.
+            let own = "own.\(stage)"
+            parts.append(.text(key: person != nil && library.texts.has(own) ? own : "next.\(stage)", ["number": number]))
         }
         if owed.stage == "called", let start = owed.matter.sitting.start {
             parts.append(.text(key: "next.called", ["start": .instant(start)]))

@@ -73,6 +73,7 @@ struct Refusing {
             return Saying(library.texts.has(key) ? key : "refuse.undoTooLate", naming(fields, serial))
         case .notCorrectable(let fields): return Saying("refuse.notCorrectable", naming(fields, serial))
         case .ownEndorsement: return Saying("refuse.ownEndorsement")
+        case .signedAlready: return Saying("refuse.signedAlready", ["number": serial])
         case .notAmong(let person):
             return Saying("refuse.notAmong", ["person": person.map { .person($0) } ?? .text(key: "word.somebody", [:])])
         case .countDiffers(let signedIn, let stated):

@@ -177,15 +177,27 @@ struct Resolve {
     func each(
         _ ledger: inout Ledger, example: String, _ plan: (MatterNumber, inout Ledger) throws(StoreFailure) -> Planned
     ) throws(StoreFailure) -> Resolution {
-        var (found, missing) = try numbers(&ledger)
-        if found.isEmpty, missing.isEmpty, let only = try onlyCandidate(&ledger) { found = [only] }
-        if found.isEmpty {
-            guard let serial = missing.first else { return .say(Saying("ask.number", ["example": .literal(example)]), .asked) }
-            return .say(Saying("refuse.noSuchMatter", ["unit": .literal(unit.name), "number": .integer(serial)]), .refused)
+        let found: [MatterNumber]
+        switch try chosen(&ledger, example: example) {
+        case .failure(let unclear): return unclear.resolution
+        case .success(let numbers): found = numbers
         }
         var planned: [Planned] = []
         for number in found { planned.append(try plan(number, &ledger)) }
         return .decide(planned)
+    }
+
+    /// The matters meant: at least one, or what is to be said instead.
+    func chosen(_ ledger: inout Ledger, example: String) throws(StoreFailure) -> Result<[MatterNumber], Unclear> {
+        let (found, missing) = try numbers(&ledger)
+        if !found.isEmpty { return .success(found) }
+        if let serial = missing.first {
+            return .failure(
+                Unclear(
+                    saying: Saying("refuse.noSuchMatter", ["unit": .literal(unit.name), "number": .integer(serial)]), outcome: .refused))
+        }
+        if let only = try onlyCandidate(&ledger) { return .success([only]) }
+        return .failure(Unclear(saying: Saying("ask.number", ["example": .literal(example)])))
     }
 
     // MARK: - Words and people
@@ -248,7 +260,12 @@ struct Resolve {
 
     private static let namesOfTheList: Set<IntentName> = [.closeCount, .giveFloor, .recordView, .participants]
 
-    struct Unclear: Error { var saying: Saying }
+    struct Unclear: Error {
+        var saying: Saying
+        var outcome = Outcome.asked
+
+        var resolution: Resolution { .say(saying, outcome) }
+    }
 
     func command(_ number: MatterNumber, _ act: Act, reason: WordsRef? = nil) -> Command {
         Command(actor: .person(person), matter: number, act: act, reason: reason, happened: day(.late))

@@ -158,6 +158,7 @@ struct CodecTests {
             .petition(words, in: group, from: village), .petition(words, in: nil, from: village), .sign(from: village),
             .suggest(words, in: group), .suggest(words, in: nil), .suggestFor(words, informant: words), .suggestFor(words, informant: nil),
             .supplement(words), .endorse, .endorseOnPaper(heads: 15, names: words), .endorseOnPaper(heads: 2, names: nil),
+            .endorseOnPaper(heads: 3, names: words, people: [PersonID(7)], from: UnitID("south")),
             .takeBackEndorsement, .withdraw,
             .merge(into: other, reason: words), .merge(into: other, reason: nil), .move("call", Samples.everyField),
             .move("pass", Fields()),

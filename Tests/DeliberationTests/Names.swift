@@ -4,7 +4,7 @@
 enum RefusalName: String, CaseIterable {
     case noSuchMatter, notOffered, wrongState, already, notYours, asks, unmet, needsReason, blocked, nothingToUndo, undoTooLate,
         notCorrectable
-    case ownEndorsement, notAmong, countDiffers, tooManyPresent, tooManyStakeholders, frozen, contested, dateGone, dateAhead
+    case ownEndorsement, signedAlready, notAmong, countDiffers, tooManyPresent, tooManyStakeholders, frozen, contested, dateGone, dateAhead
     case undoNotYours, undoFirst, answerAwaited, dateBefore, postedBefore, postedAlready, substituteListed, absentCounted
 
     init(_ refusal: Refusal) {
@@ -23,6 +23,7 @@ enum RefusalName: String, CaseIterable {
             case .undoTooLate: .undoTooLate
             case .notCorrectable: .notCorrectable
             case .ownEndorsement: .ownEndorsement
+            case .signedAlready: .signedAlready
             case .notAmong: .notAmong
             case .countDiffers: .countDiffers
             case .tooManyPresent: .tooManyPresent

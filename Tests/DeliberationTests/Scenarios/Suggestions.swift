@@ -171,6 +171,23 @@ extension Scenario {
             try stage.by(Stage.resident, .withdraw)
             #expect(stage.refusal { try stage.by(Stage.officer, signed) } != nil, "what is over has nobody behind it any more")
         },
+        Scenario("SG-1: a head that signed on paper and speaks up in a chat counts once, whichever came first") { stage in
+            try stage.suggest()
+            let known = [Stage.neighbours[0], Stage.neighbours[1]]
+            try stage.by(Stage.officer, .endorseOnPaper(heads: 5, names: stage.words(), people: known))
+            #expect(stage.matter.supporters == 5 && stage.matter.paperEndorsers == 5)
+            try stage.by(Stage.neighbours[0], .endorse)
+            #expect(stage.matter.supporters == 5 && stage.matter.paperEndorsers == 4)
+            try stage.by(Stage.neighbours[2], .endorse)
+            #expect(stage.matter.supporters == 6 && stage.matter.paperEndorsers == 4)
+            try stage.by(Stage.neighbours[0], .takeBackEndorsement)
+            #expect(stage.matter.supporters == 6 && stage.matter.paperEndorsers == 5, "the signature on paper stands")
+            try stage.daemon(.join(Stage.neighbours[1], into: Stage.neighbours[0]))
+            #expect(stage.matter.supporters == 5, "two of the signers are one person")
+            stage.refuses(.signedAlready) { try stage.by(Stage.officer, .endorseOnPaper(heads: 0, names: stage.words())) }
+            try stage.by(Stage.officer, .endorseOnPaper(heads: Signatures.most, names: nil))
+            #expect(stage.matter.paperEndorsers == Signatures.most)
+        },
         Scenario("SG-18, TP-39: the only proposer takes a topic back; a stranger cannot") { stage in
             try stage.suggest()
             try stage.by(Stage.officer, .move("pass", Fields([.method: .text("dialogue")])))
