@@ -129,7 +129,8 @@ extension Attempt {
     /// 如果, 但是, 再说; 不要 and 先别 where the step is not itself a refusal.
     private func hesitates(_ scan: inout Scan, _ name: IntentName) -> Bool {
         (0..<min(scan.text.count, IntentSketch.reach)).contains { at in
-            verbs.doubts.longest(in: &scan, at: at) != nil || (!Attempt.refusals.contains(name) && Cue.refusing.end(&scan, at: at) != nil)
+            verbs.doubts.longest(in: &scan, at: at) != nil
+                || (!Attempt.refusals.contains(name) && verbs.refusing.longest(in: &scan, at: at) != nil)
         }
     }
 
@@ -140,7 +141,7 @@ extension Attempt {
 
     /// 还是, 或者, 要么 between two ways.
     func leavesOpen(_ scan: inout Scan) -> Bool {
-        (1..<max(1, min(scan.text.count, IntentSketch.reach))).contains { Cue.either.end(&scan, at: $0) != nil }
+        (1..<max(1, min(scan.text.count, IntentSketch.reach))).contains { verbs.either.longest(in: &scan, at: $0) != nil }
     }
 
     /// What no word announces: the days of a notice, what is added to one's own suggestion by answering it.
@@ -312,7 +313,7 @@ extension Attempt {
         guard case .integer? = intent.slots[.number], case .date(.day)? = intent.slots[.date], intent.slots[.result] == nil else {
             return false
         }
-        return (0..<min(scan.text.count, 40)).contains { Cue.entering.end(&scan, at: $0) != nil }
+        return (0..<min(scan.text.count, 40)).contains { verbs.entering.longest(in: &scan, at: $0) != nil }
     }
 
     /// What only shows something, and what holds for the moment at the table.

@@ -67,6 +67,22 @@ extension VerbTable {
         return takingUp.contains(bare(folded, from: 0))
     }
 
+    /// Whether somebody only nods, or says nothing in letters: that needs no answer.
+    public func isNod(_ text: String) -> Bool {
+        var scan = Scan(FoldedText(text, table: fold))
+        var at = 0
+        while at < scan.text.count {
+            let scalar = scan.text[at]
+            guard isChinese(scalar) || isLetter(scalar) || isDigit(scalar) else {
+                at += 1
+                continue
+            }
+            guard let nod = nods.longest(in: &scan, at: at) else { return false }
+            at = nod.end
+        }
+        return true
+    }
+
     /// The words without the marks around them.
     private func bare(_ text: FoldedText, from first: Int) -> [UInt32] {
         let start = Marks.skip(text, first)

@@ -130,7 +130,7 @@ extension Attempt {
 
     /// 「原想给2分，还是4分吧」, 「从赞成改反对」.
     private func changesItsMind(_ scan: inout Scan) -> Bool {
-        (0..<min(scan.text.count, IntentSketch.reach)).contains { Cue.changing.end(&scan, at: $0) != nil }
+        (0..<min(scan.text.count, IntentSketch.reach)).contains { verbs.changing.longest(in: &scan, at: $0) != nil }
     }
 
     /// Numbers that count something: in digits, or spelled before 个, 人, 位, 户, 名, 票, 比.
