@@ -64,7 +64,7 @@ public enum Act: Sendable, Hashable {
     case suggest(WordsRef, in: GroupID?)
     case petition(WordsRef, in: GroupID?, from: UnitID)
     /// What came on paper, by telephone or across the counter, and from whom as far as told.
-    case suggestFor(WordsRef, informant: WordsRef?)
+    case suggestFor(WordsRef, informant: WordsRef?, person: PersonID? = nil)
     case supplement(WordsRef)
     case addPicture(WordsRef)
     case endorse

@@ -37,8 +37,8 @@ extension Act {
         case .suggest(let words, let group): return members("suggest", ["words": words.json, "group": group.map(text)])
         case .petition(let words, let group, let village):
             return members("petition", ["words": words.json, "group": group.map(text), "from": text(village)])
-        case .suggestFor(let words, let informant):
-            return members("suggestFor", ["words": words.json, "informant": informant?.json])
+        case .suggestFor(let words, let informant, let person):
+            return members("suggestFor", ["words": words.json, "informant": informant?.json, "person": person.map(text)])
         case .supplement(let words): return members("supplement", ["words": words.json])
         case .addPicture(let words): return members("addPicture", ["words": words.json])
         case .endorse: return members("endorse")
@@ -110,7 +110,8 @@ extension Act {
         case "petition":
             self = .petition(try reader.words("words"), in: reader.group("group"), from: try reader.unit("from"))
         case "suggestFor":
-            self = .suggestFor(try reader.words("words"), informant: WordsRef(json: json["informant"]))
+            self = .suggestFor(
+                try reader.words("words"), informant: WordsRef(json: json["informant"]), person: reader.optionalPerson("person"))
         case "supplement": self = .supplement(try reader.words("words"))
         case "addPicture": self = .addPicture(try reader.words("words"))
         case "endorse": self = .endorse

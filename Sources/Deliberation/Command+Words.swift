@@ -32,7 +32,8 @@ extension Act {
             return .decideSetting(name: name, value: value, record: record.renumbered(moved))
         case .suggest(let words, let group): return .suggest(words.renumbered(moved), in: group)
         case .petition(let words, let group, let village): return .petition(words.renumbered(moved), in: group, from: village)
-        case .suggestFor(let words, let informant): return .suggestFor(words.renumbered(moved), informant: anew(informant))
+        case .suggestFor(let words, let informant, let person):
+            return .suggestFor(words.renumbered(moved), informant: anew(informant), person: person)
         case .endorseOnPaper(let heads, let names, let people, let village):
             return .endorseOnPaper(heads: heads, names: anew(names), people: people, from: village)
         case .supplement(let words): return .supplement(words.renumbered(moved))

@@ -129,14 +129,6 @@ extension Case {
     }
 }
 
-extension Span {
-    /// The first of `start`, `start` and this span, `start` and twice this span … that is later than `now`.
-    fileprivate func next(from start: Instant, after now: Instant) -> Instant {
-        guard start <= now, milliseconds > 0 else { return start }
-        return start + Span(milliseconds: milliseconds * ((now - start).milliseconds / milliseconds + 1))
-    }
-}
-
 extension Rulebook {
     /// When a timer comes next; nil where it came once and that is over.
     fileprivate func next(_ timer: TimerRule, of fields: Fields, takenAt: Instant, start: Instant?, after now: Instant) -> Instant? {

@@ -7,9 +7,9 @@ extension Decision {
         case .petition(let words, let group, let village):
             guard state.unit.level == .township else { throw .notOffered("petition") }
             add(.petitioned(words, in: group, from: village), as: .resident)
-        case .suggestFor(let words, let informant):
+        case .suggestFor(let words, let informant, let person):
             let post = try post(for: "SG-1", among: [.liaisonOfficer, .firstConvenor, .secondConvenor, .registerKeeper], in: nil)
-            add(.suggestedFor(words, informant: informant), as: post)
+            add(.suggestedFor(words, informant: informant, person: person), as: post)
         case .supplement(let words): try supplement(words)
         case .addPicture(let words):
             let here = try open()

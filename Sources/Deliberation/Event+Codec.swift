@@ -56,8 +56,8 @@ extension Happening {
         case .suggested(let words, let group): ("suggested", members(["words": words.json, "group": group.map(text)]))
         case .petitioned(let words, let group, let village):
             ("petitioned", members(["words": words.json, "group": group.map(text), "from": text(village)]))
-        case .suggestedFor(let words, let informant):
-            ("suggestedFor", members(["words": words.json, "informant": informant?.json]))
+        case .suggestedFor(let words, let informant, let person):
+            ("suggestedFor", members(["words": words.json, "informant": informant?.json, "person": person.map(text)]))
         case .supplemented(let words): ("supplemented", members(["words": words.json]))
         case .titled(let words): ("titled", members(["words": words.json]))
         case .subjectCorrected(let category, let department):
@@ -190,7 +190,8 @@ extension Happening {
         case "petitioned":
             self = .petitioned(try reader.words("words"), in: reader.group("group"), from: try reader.unit("from"))
         case "suggestedFor":
-            self = .suggestedFor(try reader.words("words"), informant: WordsRef(json: reader.json["informant"]))
+            self = .suggestedFor(
+                try reader.words("words"), informant: WordsRef(json: reader.json["informant"]), person: reader.optionalPerson("person"))
         case "supplemented": self = .supplemented(try reader.words("words"))
         case "titled": self = .titled(try reader.words("words"))
         case "subjectCorrected":

@@ -45,7 +45,7 @@ public enum Happening: Sendable, Hashable {
     case petitioned(WordsRef, in: GroupID?, from: UnitID)
     /// The same, entered by an officer for somebody who said it on paper, by telephone or across the counter (SG-1: on someone's behalf).
     /// Who entered it hears how it stands and passes it on.
-    case suggestedFor(WordsRef, informant: WordsRef?)
+    case suggestedFor(WordsRef, informant: WordsRef?, person: PersonID? = nil)
     case supplemented(WordsRef)
     /// What an officer calls the matter, in place of the title that reading proposes.
     case titled(WordsRef)

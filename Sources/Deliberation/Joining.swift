@@ -89,7 +89,7 @@ extension Happening {
             .titled(let words), .violationExplained(_, let words),
             .recorded(.revision(let words, _), _), .recorded(.note(let words), _):
             [words]
-        case .suggestedFor(let words, let informant): [words] + [informant].compactMap { $0 }
+        case .suggestedFor(let words, let informant, _): [words] + [informant].compactMap { $0 }
         case .endorsedOnPaper(_, let names, _, _): [names].compactMap { $0 }
         case .replied(_, let reason, _), .listChanged(_, _, _, let reason): [reason].compactMap { $0 }
         case .floorGiven(_, let viewpoint, _, _), .recorded(.turn(_, let viewpoint, _, _), _): [viewpoint.words].compactMap { $0 }
@@ -137,6 +137,12 @@ extension Event {
 
     /// Whether one of these people did it as themselves, or it is about one of them alone.
     public func isOwn(of people: Set<PersonID>) -> Bool {
+        switch what {
+        // Theirs, though an officer wrote it down: what they said across the counter, and the list on which they signed.
+        case .suggestedFor(_, _, let person): return person.map(people.contains) == true
+        case .endorsedOnPaper(_, _, let signers, _): return !people.isDisjoint(with: signers)
+        default: break
+        }
         if let subject = what.subject { return people.contains(subject) }
         return by.map(people.contains) == true && Event.ownPosts.contains(post)
     }

@@ -197,7 +197,7 @@ extension Matter {
             begin(words, group, event)
             isPetition = true
             if let person = event.by { villages[person] = village }
-        case .suggestedFor(let words, _):
+        case .suggestedFor(let words, _, _):
             begin(words, nil, event)
             isOnBehalf = true
         case .supplemented(let words): supplements.append(words)

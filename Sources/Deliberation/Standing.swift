@@ -276,3 +276,8 @@ extension CivilDate {
     /// The first instant after the day.
     public var end: Instant { CivilMoment(adding(days: 1), minuteOfDay: 0).instant }
 }
+
+extension Matter {
+    /// Whether one of the five methods is on record: a screening that was told, or a poll that was counted (XZ-11a, XZ-11f).
+    public var isScreened: Bool { !screenings.isEmpty || state(of: "poll") == "counted" }
+}

@@ -178,7 +178,7 @@ struct Saying: Sendable, Hashable {
     /// What bears a link or a code that opens something, or a name as somebody typed it: sealed while it waits, and emptied once it has gone.
     private static let secret: Set<String> = [
         "done.print", "done.code", "link.code", "link.back", "ask.person", "ask.person.unheard", "ask.persons", "ask.persons.mention",
-        "data.more.page", "refuse.dismiss.none",
+        "data.more.page", "refuse.dismiss.none", "refuse.notAmong", "refuse.contact",
     ]
     /// What may have one of them within.
     private static let wrapping: Set<String> = ["lines", "data.own"]

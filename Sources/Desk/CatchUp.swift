@@ -66,6 +66,8 @@ public final class CatchUp: Sendable {
             let pages = since == nil ? CatchUp.pagesForDoubt : CatchUp.pages
             guard let history = gateway.history(of: chat, since: earliest, pages: pages) else {
                 found.withoutHistory += 1
+                let now = desk.clock.now
+                if let since, now - since.silent > CatchUp.slack { try tellGap(in: chat, from: since.silent, to: now) }
                 continue
             }
             try settle(doubtful, chat, history.messages, &found)

@@ -164,7 +164,11 @@ public final class Courier: Sendable {
         }
         let outcome = gateway.send(message)
         let now = desk.clock.now
-        state.withLock { $0.pacing.note(outcome, to: chat, at: now) }
+        switch state.withLock({ $0.pacing.note(outcome, to: chat, at: now) }) {
+        case .refuses(let reason): desk.log("courier: \(chat.endpoint) takes no messages, all of them wait: \(reason)")
+        case .takesAgain(let failures): desk.log("courier: \(chat.endpoint) takes messages again after \(failures) refusals")
+        case nil: break
+        }
         return outcome
     }
 

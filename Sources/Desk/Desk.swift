@@ -27,7 +27,7 @@ public final class Desk: Sendable {
     private let courierBell = Mutex<Bell?>(nil)
     /// Called after a commit with messages said before it that became a matter and came with pictures.
     private let earlierPictures = Mutex<Pictures?>(nil)
-    private let log: @Sendable (String) -> Void
+    let log: @Sendable (String) -> Void
     /// What is being worked on, should the process be killed in the middle of it; nil where nobody comes back to look.
     public let slot: CrashSlot?
     /// How long residents' words are kept after their matter is closed; nil: for good.
@@ -125,6 +125,7 @@ public final class Desk: Sendable {
                 )
             }
             try office.arrangeDigests(&ledger)
+            try office.arrangeChases(&ledger)
             for id in try ledger.settleInterruptedSends() {
                 if let row = try ledger.outbox(id) { try office.doubt(row, &ledger) }
             }

@@ -33,6 +33,7 @@ extension Office {
         try keep(state, events, of: unit, &ledger)
         let unheard = try dropUnsent(events, rows, state, &ledger)
         try followLists(events, rows, state, &ledger)
+        try followChases(events, rows, state, &ledger)
         var unreached: [String] = []
         for consequence in consequences(of: events, in: state, now: now) {
             let isReached = try carryOut(consequence, state, events, rows, here, unheard[consequence.cause], &ledger)
@@ -236,6 +237,10 @@ extension Office {
         func people(_ list: [PersonID]) -> [Addressee] { list.map { .person($0) } }
         switch audience {
         case .here: return cause.here.map { [$0] } ?? []
+        // Whoever entered it for somebody passes it on as long as they serve; after that whoever serves now.
+        case .proposers
+        where matter.isOnBehalf && !matter.proposers.contains(where: { unit.holdsOffice($0) && !unit.suspended.contains($0) }):
+            return Office.officers(of: unit)
         case .proposers: return people(matter.proposers)
         case .endorsers: return people(matter.endorsers)
         case .participants: return people(matter.sitting.list)

@@ -13,6 +13,7 @@ extension Office {
             return .decided
         }
         if timer.kind == Office.digestTimer { return try tellDigest(timer, &ledger) }
+        if timer.kind == Office.chaseTimer { return try chase(timer, &ledger) }
         if timer.kind == Office.doubtful { return try askWhetherShown(timer, &ledger) }
         guard timer.kind != "code", let state = try load(timer.key.unit, [timer.key.number], &ledger),
             let matter = state.matters[timer.key.number], let alarm = state.rulebook.alarms[timer.kind]
@@ -170,38 +171,51 @@ extension Office {
     }
 
     /// Where private cannot be had the group hears that there is an answer, and not what it says (design 5, *Groups*).
+    /// Where there is no group for it, the officers hear that they have to tell the person themselves.
     private func fallBack(_ row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {
         guard case .person(let person) = row.draft.to, let about = row.draft.about, let matter = try matter(about, &ledger),
-            let group = matter.group, let state = try load(about.unit, [about.number], &ledger),
-            matter.proposers.contains(person)
+            let state = try load(about.unit, [about.number], &ledger), matter.proposers.contains(person)
         else { return }
-        // Nothing of a private matter stands in a group, and who has been forgotten reads nothing.
-        if !matter.isPrivate, try ledger.profile(of: person) != nil {
-            let saying = Saying("private.fallback", ["number": state.spoken(matter)])
-            _ = try ledger.queue(
-                OutboxDraft(
-                    to: .group(group), lane: Lane.ordinary.number, text: saying.key, arguments: saying.bytes, due: now, about: about,
-                    cause: row.draft.cause))
+        // Who has been forgotten reads nothing.
+        if try ledger.profile(of: person) != nil {
+            // Nothing of a private matter stands in a residents' group.
+            let group = matter.isPrivate ? nil : matter.group
+            let saying = Saying(group == nil ? "unreached.proposer" : "private.fallback", ["number": state.spoken(matter)])
+            let readers = group.map { [Addressee.group($0)] } ?? Office.officers(of: state.unit).filter { $0 != row.draft.to }
+            for reader in readers { try queue(saying, to: reader, of: row, &ledger) }
         }
         try witness(row, since: now, &ledger)
     }
 
-    /// A form, a task or a filing that could not be delivered: the officers hear what to do instead, and a filing is not taken for sent (FL-3).
+    private func queue(_ saying: Saying, to: Addressee, of row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {
+        _ = try ledger.queue(
+            OutboxDraft(
+                to: to, lane: Lane.ordinary.number, text: saying.key, arguments: saying.bytes, due: now, about: row.draft.about,
+                cause: row.draft.cause))
+    }
+
+    /// A form, a task, a call, a notice or a filing that could not be delivered: the officers hear what to do instead, and a filing is not
+    /// taken for sent (FL-3).
     private func tellUndelivered(_ row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {
-        let key = "unreached.\(row.draft.text)"
-        guard library.texts.has(key), let about = row.draft.about, about.number != .unit else { return }
+        guard let about = row.draft.about, about.number != .unit else { return }
+        var key = "unreached.\(row.draft.text)"
+        var values: [String: Argument] = [:]
+        switch row.draft.to {
+        case .person(let person): values["person"] = .person(person)
+        case .group(let group) where library.rulebooks.values.contains { $0.notices[row.draft.text]?.isProof == true }:
+            if !library.texts.has(key) { key = "unreached.notice" }
+            values = ["group": .group(group), "notice": .text(key: "word.\(row.draft.text)", [:])]
+        default: break
+        }
+        guard library.texts.has(key) else { return }
         if let filing = ["filing.topic": "topic", "filing.result": "result"][row.draft.text] {
             let returned = Command(actor: .daemon, matter: about.number, act: .step("FL-3", key: filing, Fields()))
             _ = try execute([returned], of: about.unit, &ledger)
         }
         guard let state = try load(about.unit, [about.number], &ledger), let matter = state.matters[about.number] else { return }
-        let saying = Values(texts: library.texts, state: state, matter: matter, now: now).saying(key)
-        for officers in Office.officers(of: state.unit) where officers != row.draft.to {
-            _ = try ledger.queue(
-                OutboxDraft(
-                    to: officers, lane: Lane.ordinary.number, text: saying.key, arguments: saying.bytes, due: now, about: about,
-                    cause: row.draft.cause))
-        }
+        var saying = Values(texts: library.texts, state: state, matter: matter, now: now).saying(key)
+        saying.values.merge(values) { $1 }
+        for officers in Office.officers(of: state.unit) where officers != row.draft.to { try queue(saying, to: officers, of: row, &ledger) }
     }
 
     /// The chat in which an addressee reads us, as keys name it.

@@ -59,7 +59,7 @@ extension Office {
         try catchUpParts(&ledger)
         for key in try ledger.parts(of: person, limit: 1_000_000) {
             guard let matter = try matter(key, &ledger) else { continue }
-            if !matter.proposers.isEmpty, footprint.people.isSuperset(of: matter.proposers) {
+            if !matter.isOnBehalf, !matter.proposers.isEmpty, footprint.people.isSuperset(of: matter.proposers) {
                 for ref in matter.unpublishedTitles where seen.insert(ref.id).inserted {
                     if try ledger.words(ref.id) != nil { found.titles.append(ref.id) }
                 }
@@ -71,11 +71,18 @@ extension Office {
                 }
                 if let heading = matter.heading, (found.words + found.titles).contains(heading.id) { found.nameless.append(key) }
             }
-            guard matter.proposers == [person], matter.isUntouched,
+            // What an officer entered for somebody else is not theirs to take along.
+            guard matter.proposers == [person], !matter.isOnBehalf, matter.isUntouched,
                 matter.state(of: "suggestion") == "registered"
             else { continue }
             found.withdrawn.append(key)
             found.nameless.removeAll { $0 == key }
+        }
+        // What was said across the counter goes on without its words, as an open matter of one of several proposers does.
+        for row in footprint.rows where row.kind == "suggestedFor" {
+            let key = MatterKey(row.unit, row.matter)
+            guard try ledger.matter(key)?.isOpen == true, let heading = try matter(key, &ledger)?.heading else { continue }
+            if found.words.contains(heading.id), !found.nameless.contains(key) { found.nameless.append(key) }
         }
         return found
     }

@@ -39,7 +39,7 @@ extension Office {
         }
         if summary.meeting == "called", let start = matter.sitting.start, let place = matter.sitting.place {
             extra.append(.text(key: "status.called", ["start": .instant(start), "place": .literal(place)]))
-        } else if let next = waiting(summary, isScreened: !matter.screenings.isEmpty, forOfficers: isOffice) {
+        } else if let next = waiting(summary, isScreened: matter.isScreened, forOfficers: isOffice) {
             extra.append(.list([next, .literal("。")], separator: ""))
         }
         return Saying(

@@ -21,7 +21,7 @@ extension Office {
             }
             guard seesAll else { return Saying("todo.own.empty", ["unit": name]) }
             var next: Argument = .text(key: "todo.none", [:])
-            if let due = try ledger.nextTimer(besides: Office.digestTimer) { next = .instant(due) }
+            if let due = try ledger.nextTimer(besides: Office.digestTimer, Office.chaseTimer) { next = .instant(due) }
             return Saying("todo.empty", ["unit": name, "next": next])
         }
         if all, seesAll { lines.append(try rootLine(&ledger)) }
@@ -37,7 +37,7 @@ extension Office {
         var own: [Owed] = [], others: [Owed] = []
         for row in try ledger.openMatters(of: unit.id, limit: 5000) {
             guard let summary = Summary(row.state), Office.isOwed(summary), let matter = try matter(row.key, &ledger) else { continue }
-            let owed = Owed(row: row, summary: summary, matter: matter)
+            let owed = Owed(row: row, summary: summary, matter: matter, chased: rulebook(unit, nil)?.firstChase(of: matter))
             if let kind, !isWanted(owed, kind) { continue }
             if let person, isOwed(owed, by: person, in: unit) { own.append(owed) } else if seesAll { others.append(owed) }
         }
@@ -60,11 +60,13 @@ extension Office {
         var row: MatterState
         var summary: Summary
         var matter: Matter
+        /// When somebody is first reminded that it lies still, and since when it does; nil where it does not.
+        var chased: (due: Instant, since: Instant)?
 
         /// Where it stands: at the table while its sitting is called or under way, screened once a screening is recorded, else its stage.
         var stage: String {
             if summary.meeting == "called" || summary.isLive { return summary.meeting }
-            return summary.stage == "screening" && !matter.screenings.isEmpty ? "screened" : summary.stage
+            return summary.stage == "screening" && matter.isScreened ? "screened" : summary.stage
         }
 
         /// Whose work it is by agreement, and until when.
@@ -76,12 +78,15 @@ extension Office {
             }
         }
 
-        /// The day it is due: that of the task, of the sitting, else of its next timer.
+        /// The day it is due: that of the task, of the sitting, else the day on which it has lain too long.
         var due: CivilDate? {
             if let task { return task.day(.due) ?? row.due?.civil.date }
             if stage == "called" { return matter.sitting.start?.civil.date }
-            return row.due?.civil.date
+            return row.due?.civil.date ?? chased?.due.civil.date
         }
+
+        /// For how many days it has lain, where that is too long.
+        func late(_ now: Instant) -> Int? { chased.flatMap { $0.due <= now ? Office.days(from: $0.since, to: now) : nil } }
 
         func isUnanswered(by person: PersonID) -> Bool {
             stage == "called" && matter.sitting.list.contains(person) && matter.sitting.replies[person] == nil
@@ -106,6 +111,7 @@ extension Office {
             return .text(key: "todo.line", values)
         }
         values["count"] = .integer(summary.contested)
+        values["late"] = late(owed)
         if let said = summary.contestedWith { values["reason"] = .title(said) }
         return .text(key: "todo.contested", values)
     }
@@ -127,14 +133,19 @@ extension Office {
         if owed.task?.day(.due) != nil, let due = owed.due {
             parts.append(.text(key: due < now.civil.date ? "todo.overdue" : "todo.due", ["due": .day(due)]))
         }
+        if let late = late(owed) { parts.append(late) }
         return parts.isEmpty ? .literal("") : .list([.literal("")] + parts, separator: "，")
+    }
+
+    private func late(_ owed: Owed) -> Argument? {
+        owed.late(now).map { .text(key: "todo.late", ["count": .integer($0)]) }
     }
 
     /// What falls under 逾期, 今天, 本周 (Monday to Sunday), 建议, 议题 or 会议.
     private func isWanted(_ owed: Owed, _ kind: String) -> Bool {
         let today = now.civil.date
         switch kind {
-        case "overdue": return owed.due.map { $0 < today } ?? false
+        case "overdue": return owed.late(now) != nil || owed.due.map { $0 < today } ?? false
         case "today": return owed.due == today
         case "week":
             guard let day = owed.due else { return false }

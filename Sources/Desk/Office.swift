@@ -31,6 +31,8 @@ final class Office {
     var hasLinkedAccounts: Bool?
     /// Where groups are, as far as asked.
     var chatKeys: [GroupID: String] = [:]
+    /// When units look through what lies still, as far as asked.
+    var chaseTimes: [UnitID: ChaseTime] = [:]
     /// What happened up to then lies before the restore of a backup.
     private(set) var restoredUntil: Instant?
     /// Bytes of what was erased and is to be looked for after the commit; never logged, never stored.
@@ -63,6 +65,7 @@ final class Office {
         rulebookOf.removeAll()
         units.removeAll()
         chatKeys.removeAll()
+        chaseTimes.removeAll()
         questions = nil
         hasLinkedAccounts = nil
         pictured = []

@@ -52,19 +52,30 @@ struct Pacing: Sendable {
 
     func isPaused(_ endpoint: String, now: Instant) -> Bool { pauses[endpoint].map { now < $0.until } ?? false }
 
+    /// An endpoint that takes nothing is told once, and once when that is over.
+    enum Turn: Sendable, Hashable {
+        case refuses(reason: String)
+        case takesAgain(failures: Int)
+    }
+
+    /// So many refusals in a row are told: one or two may only be a limit of the platform's.
+    static let toldAfter = 3
+
     /// What a send tells of chat and endpoint. After a refusal the endpoint is left alone for 1, 2, 4 … seconds, at most five minutes, or
     /// for as long as it asks.
-    mutating func note(_ outcome: SendOutcome, to chat: Chat, at now: Instant) {
+    /// - Returns: what is to be told, if anything.
+    mutating func note(_ outcome: SendOutcome, to chat: Chat, at now: Instant) -> Turn? {
         if pace > .seconds(0) {
             if lastSent.count > 10_000 { lastSent.removeAll() }
             lastSent[chat.key] = now
         }
-        guard case .refused(_, let retryAfter) = outcome else {
-            pauses[chat.endpoint] = nil
-            return
+        guard case .refused(let reason, let retryAfter) = outcome else {
+            let failures = pauses.removeValue(forKey: chat.endpoint)?.failures ?? 0
+            return failures >= Pacing.toldAfter ? .takesAgain(failures: failures) : nil
         }
         let failures = (pauses[chat.endpoint]?.failures ?? 0) + 1
         let wait = retryAfter ?? .seconds(min(300, Int64(1) << Int64(min(failures - 1, 9))))
         pauses[chat.endpoint] = Pause(failures: failures, until: now + wait)
+        return failures == Pacing.toldAfter ? .refuses(reason: reason) : nil
     }
 }

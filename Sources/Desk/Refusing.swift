@@ -143,7 +143,7 @@ struct Refusing {
         }
         if summary.meeting == "checkIn", matter.sitting.isCounted { stages.append("counted") }
         if summary.isLive || summary.meeting == "called" { stages.append(summary.meeting) }
-        stages.append(summary.stage == "screening" && !matter.screenings.isEmpty ? "screened" : summary.stage)
+        stages.append(summary.stage == "screening" && matter.isScreened ? "screened" : summary.stage)
         return stages
     }
 

@@ -36,10 +36,12 @@ extension Resolve {
         let number = try ledger.nextSerial(unit.id, year: now.civil.date.year)
         let wished = try words(wish, number, kind: Library.suggestionKind, &ledger)
         let told = try informant.map { name throws(StoreFailure) in try words(name, number, kind: "informant", after: [wished], &ledger) }
+        let person = try informant.map { name throws(StoreFailure) in try bearers(of: [name], in: [unit.id], nil, &ledger)[name] } ?? nil
         return .decide([
             Planned(
-                command: command(number, .suggestFor(wished.ref, informant: told?.ref)), words: [wished] + (told.map { [$0] } ?? []),
-                answer: "done.suggestFor", extra: ["informant": told.map { .words($0.ref.id) } ?? .text(key: "post.resident", [:])])
+                command: command(number, .suggestFor(wished.ref, informant: told?.ref, person: person)),
+                words: [wished] + (told.map { [$0] } ?? []), answer: "done.suggestFor",
+                extra: ["informant": told.map { .words($0.ref.id) } ?? .text(key: "post.resident", [:])])
         ])
     }
 

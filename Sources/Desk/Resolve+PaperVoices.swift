@@ -25,47 +25,45 @@ extension Resolve {
                 return .say(
                     Saying("ask.signatures.village", ["number": .integer(number.serial), "village": .literal(one.name)]), .asked)
             }
-            let (heads, people) = try counted(list, matter, &ledger)
+            let counted = try counted(list, matter, &ledger)
             let told = try list.text.map { text throws(StoreFailure) in try words(text, number, kind: "signatures", &ledger) }
-            let twice = list.heads - heads
+            let twice = list.heads - counted.new
+            let act = Act.endorseOnPaper(
+                heads: counted.new == 0 ? 0 : counted.heads, names: told?.ref, people: counted.people, from: list.village?.id)
             planned.append(
                 Planned(
-                    command: command(number, .endorseOnPaper(heads: heads, names: told?.ref, people: people, from: list.village?.id)),
-                    words: told.map { [$0] } ?? [], answer: list.names.isEmpty ? "done.endorseFor.heads" : "done.endorseFor",
-                    extra: ["count": .integer(heads)].merging(twice > 0 ? ["twice": .integer(twice)] : [:]) { $1 }))
+                    command: command(number, act), words: told.map { [$0] } ?? [],
+                    answer: list.names.isEmpty ? "done.endorseFor.heads" : "done.endorseFor",
+                    extra: ["count": .integer(counted.new)].merging(twice > 0 ? ["twice": .integer(twice)] : [:]) { $1 }))
         }
         return .decide(planned)
     }
 
-    /// How many of the list are counted nowhere yet, in a chat or on an earlier list, and whom of these the record knows.
-    private func counted(_ list: SignatureList, _ matter: Matter, _ ledger: inout Ledger) throws(StoreFailure) -> (Int, [PersonID]) {
-        guard !list.names.isEmpty else { return (list.heads, []) }
+    /// How many heads the list adds to earlier ones, how many of these speak up in no chat either, and whom of the list the record knows.
+    private func counted(_ list: SignatureList, _ matter: Matter, _ ledger: inout Ledger)
+        throws(StoreFailure) -> (heads: Int, new: Int, people: [PersonID])
+    {
+        guard !list.names.isEmpty else { return (list.heads, list.heads, []) }
         var earlier: Set<String> = []
         for ref in matter.signatures.lists {
             guard let text = try ledger.words(ref.id)?.text else { continue }
             earlier.formUnion(SignatureList(text, villages: [])?.names ?? [])
         }
-        let bearers = try bearers(of: Set(list.names), matter, list.village, &ledger)
+        let bearers = try bearers(of: Set(list.names), in: [unit.id] + [list.village?.id].compactMap(\.self), matter, &ledger)
         let voices = Set(matter.proposers + matter.endorsers)
-        var heads = 0
-        var people: [PersonID] = []
-        for name in list.names where !earlier.contains(name) {
-            let person = bearers[name]
-            if let person, voices.contains(person) { continue }
-            heads += 1
-            if let person { people.append(person) }
-        }
-        return (heads, people)
+        let added = list.names.filter { !earlier.contains($0) }
+        let new = added.count { bearers[$0].map(voices.contains) != true }
+        return (added.count, new, list.names.compactMap { bearers[$0] })
     }
 
-    /// The only person of the unit, of the matter and of the village that bears each name; a name of the roster goes before one that
-    /// anybody can give themselves.
-    private func bearers(of names: Set<String>, _ matter: Matter, _ village: Unit?, _ ledger: inout Ledger)
+    /// The only person of these units and of the matter that bears each name; a name of the roster goes before one that anybody can give
+    /// themselves.
+    func bearers(of names: Set<String>, in units: [UnitID], _ matter: Matter?, _ ledger: inout Ledger)
         throws(StoreFailure) -> [String: PersonID]
     {
         try office.catchUpParts(&ledger)
-        var candidates = Set(matter.proposers + matter.endorsers + unit.posts.keys)
-        for unit in [unit] + [village].compactMap({ $0 }) { candidates.formUnion(try ledger.people(in: unit.id)) }
+        var candidates = Set((matter?.proposers ?? []) + (matter?.endorsers ?? []) + unit.posts.keys)
+        for unit in units { candidates.formUnion(try ledger.people(in: unit)) }
         var real: [String: Set<PersonID>] = [:]
         var shown: [String: Set<PersonID>] = [:]
         for person in candidates {

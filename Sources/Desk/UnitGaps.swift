@@ -9,6 +9,12 @@ public struct UnitGap: Sendable, Hashable {
         case partySecretary
         /// Nobody calls a sitting, nobody appoints.
         case firstConvenor
+        /// Nobody takes suggestions up (XZ-10.1a).
+        case liaisonOfficer
+        /// Cards go to officers one by one, and nobody sees what the other has done.
+        case workGroup
+        /// A village's residents are heard in private alone, and no notice reaches them.
+        case residentsGroup
         /// No member serves (XZ-8.1).
         case council
         /// Which unit is above is not said: filings go nowhere (XZ-11h, XZ-14.1b).
@@ -38,6 +44,9 @@ extension Desk {
                 }
                 if unit.holders(of: .partySecretary).isEmpty { lacks(.partySecretary) }
                 if unit.holders(of: .firstConvenor).isEmpty { lacks(.firstConvenor) }
+                if unit.holders(of: .liaisonOfficer).isEmpty { lacks(.liaisonOfficer) }
+                if unit.groups(for: .work).isEmpty { lacks(.workGroup) }
+                if unit.level == .village, unit.groups(for: .residents).isEmpty { lacks(.residentsGroup) }
                 if unit.council.isEmpty { lacks(.council) }
                 guard let upper = unit.upper else {
                     if unit.level == .village { lacks(.upper) }

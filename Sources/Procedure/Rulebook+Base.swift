@@ -18,15 +18,20 @@ struct Base {
     var notices: [String: Rulebook.Notice] = [:]
     var tells: [String: [String]] = [:]
     var alarms: [String: Rulebook.Alarm] = [:]
+    var chases: [Rulebook.Chase] = []
+    /// What holds where a city says nothing else.
+    var settings: [String: Span] = [:]
 
     init(parsing bytes: [UInt8], machineOf: (StepID) -> String, faults: inout FaultList) throws(Malformed) {
         let root = try LocatedJSON(parsing: bytes)
-        _ = faults.members(root, of: "base.json", allowed: ["version", "machines", "steps", "moves", "notices", "tells", "alarms"])
+        let known: Set = ["version", "machines", "steps", "moves", "notices", "tells", "alarms", "settings", "chases"]
+        _ = faults.members(root, of: "base.json", allowed: known)
         version = faults.text(root["version"], of: "version", in: root)
         readMachines(root["machines"], &faults)
         readSteps(root["steps"], machineOf, &faults)
         readMoves(root["moves"], &faults)
         readNotices(root, &faults)
+        readChases(root, &faults)
         findDeadEnds(root["machines"], machineOf, &faults)
     }
 
@@ -84,7 +89,7 @@ struct Base {
     }
 
     /// `machine/state`, each of them known.
-    private func readPlaces(_ value: LocatedJSON?, _ faults: inout FaultList) -> Set<Rulebook.Notice.Place> {
+    func readPlaces(_ value: LocatedJSON?, _ faults: inout FaultList) -> Set<Rulebook.Notice.Place> {
         var places: Set<Rulebook.Notice.Place> = []
         for (text, at) in faults.texts(value, of: "while") {
             let halves = text.split(separator: "/", maxSplits: 1).map(String.init)

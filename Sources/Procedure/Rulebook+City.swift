@@ -42,7 +42,8 @@ extension Rulebook {
                 ($0.name, CityReader.requirements($0.value, parsed, rows, &cityFaults))
             },
             uniquingKeysWith: { $1 })
-        settings = CityReader.spans(root["settings"], &cityFaults)
+        chases = parsed.chases
+        settings = parsed.settings.merging(cityFaults.spans(root["settings"])) { $1 }
         let faults = baseFaults.faults + cityFaults.faults
         if !faults.isEmpty { throw RulebookFaults(faults: faults) }
     }
@@ -50,19 +51,6 @@ extension Rulebook {
 
 /// Reads the parts of a city file.
 private enum CityReader {
-    static func spans(_ value: LocatedJSON?, _ faults: inout FaultList) -> [String: Span] {
-        var spans: [String: Span] = [:]
-        for member in faults.members(value, of: "settings") {
-            let span: Span? = if case .string(let text) = member.value.kind { Span(text: text) } else { nil }
-            if let span {
-                spans[member.name] = span
-            } else {
-                faults.note("\(member.name) must be a span like \"120 seconds\"", at: member.value)
-            }
-        }
-        return spans
-    }
-
     static func steps(_ value: LocatedJSON?, _ base: Base, _ rows: RowCatalog, _ faults: inout FaultList) -> [StepID: Rulebook.CityStep] {
         var steps: [StepID: Rulebook.CityStep] = [:]
         for member in faults.members(value, of: "steps") {

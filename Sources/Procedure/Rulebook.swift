@@ -23,11 +23,13 @@ public struct Rulebook: Sendable {
     public let tells: [String: [String]]
     /// What timers do, by their names.
     public let alarms: [String: Alarm]
+    /// What lies still is not forgotten; by name.
+    public let chases: [Chase]
     /// Standing duties: a breach opens a violation and never blocks an unrelated step.
     public let standing: [Requirement]
     /// What a document asks of a turn in the meeting (XZ-13.6), by the name of the typed command.
     public let typed: [String: [Requirement]]
-    /// Lengths of time a city sets for itself: `answer`, `reminders` and the like.
+    /// Lengths of time a city sets for itself, `answer`, `reminders` and the like; else as `base.json` has them.
     public let settings: [String: Span]
 
     /// The states one kind of thing can be in.

@@ -12,6 +12,8 @@ public struct Inspection: Sendable, Hashable {
     public var stuck: Int
     /// What could not be taken in.
     public var asides: Int
+    /// When the newest of them was set aside.
+    public var newestAside: Instant?
     /// Bytes.
     public var size: Int64
 }
@@ -29,10 +31,12 @@ extension Store {
         try checkIdentity(connection, is: identity)
         let size = try connection.number("PRAGMA page_count") * (try connection.number("PRAGMA page_size"))
         let newest = try connection.number("SELECT at FROM event ORDER BY id DESC LIMIT 1")
+        let newestAside = try connection.number("SELECT coalesce(max(at), 0) FROM aside")
         return Inspection(
             events: Int(try connection.number("SELECT count(*) FROM event")),
             newest: newest == 0 ? nil : Instant(milliseconds: newest),
             stuck: Int(try connection.number("SELECT count(*) FROM outbox WHERE state IN (1, 3, 4) AND state > 1")),
-            asides: Int(try connection.number("SELECT count(*) FROM aside")), size: size)
+            asides: Int(try connection.number("SELECT count(*) FROM aside")),
+            newestAside: newestAside == 0 ? nil : Instant(milliseconds: newestAside), size: size)
     }
 }

@@ -37,7 +37,7 @@ struct TimerStatements: ~Copyable {
     var ofMatter = Statement(
         "read a matter's timers", "SELECT matter, kind, occasion, due, payload FROM timer WHERE matter = ? ORDER BY due, kind, occasion")
     var next = Statement("look when a timer is due", "SELECT min(due) FROM timer")
-    var nextBesides = Statement("look when a timer is due", "SELECT due FROM timer WHERE kind <> ? ORDER BY due LIMIT 1")
+    var nextBesides = Statement("look when a timer is due", "SELECT due FROM timer WHERE kind NOT IN (?, ?) ORDER BY due LIMIT 1")
     var orphan = Statement(
         "look for timers of unknown units",
         """
@@ -151,10 +151,11 @@ extension Ledger {
         return try cursor.step() ? cursor.optionalInteger(0).map(Instant.init(milliseconds:)) : nil
     }
 
-    /// The same, those of a kind left out.
-    public mutating func nextTimer(besides kind: String) throws(StoreFailure) -> Instant? {
+    /// The same, those of two kinds left out.
+    public mutating func nextTimer(besides kind: String, _ other: String) throws(StoreFailure) -> Instant? {
         var cursor = try timerSQL.nextBesides.begin(connection)
         cursor.bind(kind)
+        cursor.bind(other)
         return try cursor.step() ? Instant(milliseconds: cursor.integer(0)) : nil
     }
 

@@ -140,14 +140,21 @@ struct Checkup {
                 key: "record.good", isGood: true, values: ["events": String(found.events), "size": Checkup.size(found.size)])
             let outbox = Finding(
                 key: found.stuck == 0 ? "outbox.good" : "outbox.bad", isGood: found.stuck == 0, values: ["count": String(found.stuck)])
-            let asides = Finding(
-                key: found.asides == 0 ? "aside.none" : "aside.some", isGood: true, values: ["count": String(found.asides)])
-            return ([Finding(key: "key.good", isGood: true), whole, outbox, asides] + gaps(database, key), found.newest)
+            return ([Finding(key: "key.good", isGood: true), whole, outbox, asides(found)] + gaps(database, key), found.newest)
         } catch {
             if error.reason == .wrongIdentityKey { return ([Finding(key: "key.wrong", isGood: false)], nil) }
             let values = ["reason": "\(error)"]
             return ([Finding(key: error.trouble == .damaged ? "record.damaged" : "record.unreadable", isGood: false, values: values)], nil)
         }
+    }
+
+    /// What was set aside within a week may still be made good.
+    private func asides(_ found: Inspection) -> Finding {
+        guard let newest = found.newestAside else { return Finding(key: "aside.none", isGood: true) }
+        let isOld = now - newest > .days(7)
+        let last = "\(newest.civil.date.iso) " + newest.civil.iso.suffix(5)
+        return Finding(
+            key: isOld ? "aside.old" : "aside.new", isGood: isOld, values: ["count": String(found.asides), "last": last])
     }
 
     /// A demo's own key before the one of the configuration.

@@ -62,7 +62,7 @@ final class Demo {
             attention: attached.attention
                 ?? Attention.Terms(
                     quiet: Attention.Terms.standard.quiet, perDay: 10, spacing: .seconds(0), together: 5, cards: 5, offers: true),
-            pace: attached.pace, log: { log.error("desk", $0) })
+            pace: attached.pace, digest: 8 * 60 + 30, log: { log.error("desk", $0) })
         let keep: @Sendable (Instant) -> Void = { now in
             do { try store.write { ledger throws(StoreFailure) in try ledger.setMark(Demo.clockMark, now.milliseconds) } } catch {
                 log.error("demo", "the clock's time is not kept", ["reason": "\(error)"])

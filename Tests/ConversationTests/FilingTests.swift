@@ -64,8 +64,16 @@ struct FilingTests {
         #expect(try told("东园社区工作群", stage).last?.contains("议题备案还没有送到上一级") == true)
         try say("备案 1 3月2日送达", "李明", in: "东园社区工作群", stage)
         #expect(try told("东园社区工作群", stage).last == "1号的备案记下了：3月2日（周一）送达。")
+        // A notice that certainly stands nowhere, and a call that reached somebody not.
+        let residents = try #require(stage.town.group(named: "东园社区居民群")), li = try #require(stage.town.person(named: "李四"))
+        script.platform.turnAway(in: Chat(endpoint: "demo", kind: .group, id: residents.id), from: "会前公示")
+        script.platform.turnAway(in: Chat(endpoint: "demo", kind: .direct, id: li.id), from: "东门路灯不亮")
         try say(call, "陈华", in: "东园社区工作群", stage)
         #expect(try told("东园社区工作群", stage).last?.hasPrefix("1号定于3月12日") == true)
+        stage.advance(to: stage.clock.now + .minutes(3))
+        let after = try told("东园社区工作群", stage)
+        #expect(after.contains { $0.hasPrefix("1号「东门路灯不亮」的会前公示没有发到群东园社区居民群，") && $0.contains("已张贴 1 地点") })
+        #expect(after.contains("1号「东门路灯不亮」的会议通知没有发到李四，请打电话或当面告诉一声。"))
     }
 
     @Test("a filing counts when it has gone out, not when it is put down; 立即 sends it at once; an unknown one is asked about")

@@ -44,6 +44,8 @@ ANSWERS = {
     "taken without saying what becomes of it": {"mode": "async"},
     "no message id": {"mode": "no-id"},
     "HTTP 429": {"mode": "status", "status": 429},
+    "HTTP 401, a wrong token": {"mode": "status", "status": 401},
+    "HTTP 404, a wrong address": {"mode": "status", "status": 404},
     "HTTP 500, not delivered": {"mode": "status", "status": 500},
 }
 

@@ -157,6 +157,7 @@ struct CodecTests {
         let acts: [Act] = [
             .petition(words, in: group, from: village), .petition(words, in: nil, from: village), .sign(from: village),
             .suggest(words, in: group), .suggest(words, in: nil), .suggestFor(words, informant: words), .suggestFor(words, informant: nil),
+            .suggestFor(words, informant: words, person: PersonID(7)),
             .supplement(words), .endorse, .endorseOnPaper(heads: 15, names: words), .endorseOnPaper(heads: 2, names: nil),
             .endorseOnPaper(heads: 3, names: words, people: [PersonID(7)], from: UnitID("south")),
             .takeBackEndorsement, .withdraw,

@@ -101,6 +101,7 @@ enum Samples {
         + [UnitID("nanhu")].compactMap(\.self).flatMap {
             [
                 .suggestedFor(words, informant: words), .suggestedFor(words, informant: nil),
+                .suggestedFor(words, informant: words, person: PersonID(7)),
                 .endorsedOnPaper(heads: 15, names: words), .endorsedOnPaper(heads: 2, names: nil),
                 .endorsedOnPaper(heads: 3, names: words, people: [PersonID(7)], from: UnitID("south")),
                 .petitioned(words, in: GroupID(900), from: $0), .petitioned(words, in: nil, from: $0), .signed(from: $0),

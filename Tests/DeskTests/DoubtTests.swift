@@ -73,6 +73,8 @@ struct DoubtTests {
                 try cannotBeReached(desk)
                 let pointed = desk.said(in: Self.residents).contains { $0.contains("1号有答复，私聊我发“1”可看。") }
                 #expect(pointed == (!isPrivate && !isForgotten), "private \(isPrivate), forgotten \(isForgotten)")
+                let passedOn = desk.said(in: Self.office).contains { $0.contains("1号的提出人私聊发不到") }
+                #expect(passedOn == (isPrivate && !isForgotten), "private \(isPrivate), forgotten \(isForgotten)")
             }
         }
     }

@@ -141,14 +141,16 @@ import Wire
         // Refused before anything was handed on.
         (OneBotPeer.failed(100, "GROUP_NOT_FOUND"), .impossible), (OneBotPeer.failed(100, "FRIEND_NOT_FOUND"), .impossible),
         (OneBotPeer.failed(100, "EMPTY_MSG_ERROR"), .impossible), (OneBotPeer.failed(200, "无法获取用户信息"), .impossible),
-        (OneBotPeer.failed(200, "不支持的Api send_group_msg"), .impossible), (OneBotPeer.failed(404, "API_NOT_FOUND"), .impossible),
-        (OneBotPeer.failed(1404), .impossible), (OneBotPeer.failed(1400), .impossible), (OneBotPeer.failed(1403), .impossible),
+        (OneBotPeer.failed(1400), .impossible),
+        // The endpoint's fault, whatever is sent: it waits.
+        (OneBotPeer.failed(200, "不支持的Api send_group_msg"), .refused), (OneBotPeer.failed(404, "API_NOT_FOUND"), .refused),
+        (OneBotPeer.failed(1404), .refused), (OneBotPeer.failed(1403), .refused), (OneBotPeer.failed(1401), .refused),
         (OneBotPeer.failed(200, "Server is closed"), .refused),
         // The status decides before the body.
-        (OneBotPeer.failed(1401, status: 401), .impossible), (OneBotPeer.failed(1403, status: 403), .impossible),
-        (OneBotPeer.failed(1404, status: 404), .impossible), (HTTPResponse(status: 400), .impossible),
+        (OneBotPeer.failed(1401, status: 401), .refused), (OneBotPeer.failed(1403, status: 403), .refused),
+        (OneBotPeer.failed(1404, status: 404), .refused), (HTTPResponse(status: 400), .impossible),
         (HTTPResponse(status: 406), .impossible),
-        (HTTPResponse(status: 413), .impossible), (HTTPResponse(status: 302, headers: [HTTPField("Location", "/x")]), .impossible),
+        (HTTPResponse(status: 413), .impossible), (HTTPResponse(status: 302, headers: [HTTPField("Location", "/x")]), .refused),
         (HTTPResponse(status: 429), .refused), (HTTPResponse(status: 500), .unknown), (HTTPResponse(status: 502), .unknown),
         (HTTPResponse(status: 503), .unknown), (HTTPResponse(status: 504), .unknown),
         // Answers that say nothing.

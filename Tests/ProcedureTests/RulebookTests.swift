@@ -22,6 +22,8 @@ struct RulebookTests {
           "notices": { "told": { "to": ["proposers"], "lane": "ordinary" } },
           "tells": { "suggested": ["told"] },
           "alarms": { "later": { "move": "go", "tells": ["told"] } },
+          "settings": { "chase.again": "7 days", "chase.forgotten": "3 days" },
+          "chases": { "forgotten": { "while": ["topic/proposed"], "from": "state", "again": true, "tells": ["told"] } },
           "version": "1"
         }
         """
@@ -143,6 +145,27 @@ struct RulebookTests {
             "town.json: line 6, column 51: there is no field \"categry\""),
         Fault("a typed command there is not", #""endTurn""#, #""endTrun""#, "town.json: line 10, column 14: typed has no \"endTrun\""),
         Fault("a missing version", #""version": "1", "#, "", "town.json: line 1, column 1: version is missing"),
+        Fault(
+            "a chase where nothing stands", base: true, #"["topic/proposed"]"#, #"["topic/proposd"]"#,
+            "base.json: line 12, column 40: while must name a machine and one of its states, as in suggestion/registered"),
+        Fault(
+            "a chase of everything", base: true, #""while": ["topic/proposed"], "#, "",
+            "base.json: line 12, column 15: a chase needs \"while\""),
+        Fault(
+            "a chase counted from nowhere", base: true, #""from": "state""#, #""from": "yesterday""#,
+            "base.json: line 12, column 67: from must be state, start or contested"),
+        Fault(
+            "a chase nobody set a time for", base: true, #""chase.forgotten""#, #""chase.forgoten""#,
+            "base.json: line 12, column 15: there is no setting \"chase.forgotten\""),
+        Fault(
+            "a chase that comes again, nobody knows when", base: true, #""chase.again": "7 days", "#, "",
+            "base.json: line 12, column 15: there is no setting \"chase.again\""),
+        Fault(
+            "a chase that tells what there is not", base: true, #""again": true, "tells": ["told"]"#, #""again": true, "tells": ["tol"]"#,
+            "base.json: line 12, column 101: there is no notice \"tol\""),
+        Fault(
+            "a chase twice a day", base: true, #""chase.again": "7 days""#, #""chase.again": "12 hours""#,
+            "base.json: line 11, column 32: chase.again must be a day or more"),
         Fault("text that is no JSON", base: true, "\"machines\"", "machines", "base.json: line 2, column 3:"),
     ]
 
@@ -180,6 +203,9 @@ struct RulebookTests {
         #expect(step.timers == [.init(alarm: "later", span: .days(2), from: .step, every: nil, times: nil)])
         #expect(step.needs.map(\.force) == [.must])
         #expect(book.settings["undo"] == .seconds(120))
+        #expect(book.settings["chase.forgotten"] == .days(3), "what a city does not set, base.json does")
+        let sooner = try read(Self.base, Self.city.replacing(#""undo""#, with: #""chase.forgotten": "2 days", "undo""#))
+        #expect(sooner.settings["chase.forgotten"] == .days(2) && sooner.settings["chase.again"] == .days(7))
         #expect(book.hash.count == 64)
         #expect(try read(Self.base, Self.city + "\n").hash != book.hash)
     }

@@ -16,13 +16,16 @@ struct CatchUpTests {
     private struct Forgetful: KeepsHistory {
         let endpoint = "demo"
         let abilities = Abilities(maximumBytes: nil, buttons: false, mentions: false, idempotentSends: false)
-        let lines: [Said]
+        /// Nil: the platform has no history.
+        let lines: [Said]?
         let isWhole: Bool
 
         func receive(_ request: HTTPRequest, now: Instant) throws(Rejected) -> [Arrived] { [] }
         func send(_ message: Outgoing) -> SendOutcome { .impossible(reason: "nobody sends here") }
         func history(of chat: Chat, since: Instant, pages: Int) -> History? {
-            History(messages: lines.filter { $0.chat == chat }.map { HistoryMessage(said: $0, isOurs: false) }, isWhole: isWhole)
+            lines.map { lines in
+                History(messages: lines.filter { $0.chat == chat }.map { HistoryMessage(said: $0, isOurs: false) }, isWhole: isWhole)
+            }
         }
     }
 
@@ -57,6 +60,31 @@ struct CatchUpTests {
             try desk.store.read { ledger throws(StoreFailure) in try Rendering(library, now: later).render(saying, &ledger) }
         }
         #expect(text == (isWhole ? nil : "3月2日（周一）10:58到3月2日（周一）13:55之间没连上群g1，那一段的消息没有读全。请翻一翻聊天记录，里面有建议的，请本人再发一次。"))
+    }
+
+    @Test("where a platform has no history, the work group is told at once that an hour was not heard, and only once")
+    func noHistory() throws {
+        let town = try Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Folder.repository + "/demo.json"))))
+        let library = try Library(folder: Folder.repository).hearing(units: town.units)
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-catch-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let start = Instant(seconds: 1_772_420_400)
+        let clock = SetClock(at: start, runs: false)
+        let desk = Desk(library: library, store: try Store.open(path: path + "/yishi.db", identity: .random()), clock: clock)
+        try town.settle(desk, endpoint: "demo")
+        try desk.start()
+        defer { desk.stop() }
+        let catchUp = try CatchUp(desk: desk, gateway: Forgetful(lines: nil, isWhole: true))
+        try catchUp.noteHeard(until: start)
+        clock.set(to: start + .hours(1))
+        for hearing in [true, false] { #expect(try catchUp.look(hearing: hearing).heard == 0) }
+        let told = try desk.store.read { ledger throws(StoreFailure) in
+            try ledger.dueToSend(lane: Lane.ordinary.number, now: start + .hours(1), limit: 100).filter { $0.draft.text == "history.short" }
+        }
+        #expect(!told.isEmpty)
+        let residents = town.groups.filter { $0.purpose == .residents }.count
+        #expect(told.count == residents, "one line for each residents' group")
     }
 
     @Test(

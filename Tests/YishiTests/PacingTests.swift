@@ -21,7 +21,7 @@ import Testing
         let first = may(pacing, [east, east, west], at: morning)
         #expect(first.may == [true, false, true])
         #expect(first.release == morning + .seconds(2))
-        pacing.note(.sent(messageID: "1"), to: east, at: morning)
+        _ = pacing.note(.sent(messageID: "1"), to: east, at: morning)
         #expect(may(pacing, [east], at: morning + Span(milliseconds: 1999)).may == [false])
         #expect(may(pacing, [east], at: morning + .seconds(2)).may == [true])
         // A clock that was set back holds nobody up.
@@ -36,7 +36,7 @@ import Testing
         var pacing = Pacing(pace: .seconds(0))
         var now = morning
         for wait: Int64 in [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300] {
-            pacing.note(.refused(reason: "down", retryAfter: nil), to: east, at: now)
+            _ = pacing.note(.refused(reason: "down", retryAfter: nil), to: east, at: now)
             let held = may(pacing, [east, west, sandbox], at: now + Span(milliseconds: wait * 1000 - 1))
             #expect(held.may == [false, false, true])
             #expect(held.release == now + .seconds(wait))
@@ -44,14 +44,25 @@ import Testing
             // Asked again with one message, and not with all that waits.
             #expect(may(pacing, [east, west, east], at: now).may == [true, false, false])
         }
-        pacing.note(.unknown(reason: "no answer"), to: east, at: now)
+        _ = pacing.note(.unknown(reason: "no answer"), to: east, at: now)
         #expect(may(pacing, [east, west], at: now).may == [true, true])
     }
 
     @Test func theEndpointsOwnWordOnHowLongIsTaken() {
         var pacing = Pacing(pace: .seconds(0))
-        pacing.note(.refused(reason: "429", retryAfter: .minutes(10)), to: east, at: morning)
+        _ = pacing.note(.refused(reason: "429", retryAfter: .minutes(10)), to: east, at: morning)
         #expect(pacing.isPaused("qq", now: morning + .minutes(10) - Span(milliseconds: 1)))
         #expect(!pacing.isPaused("qq", now: morning + .minutes(10)))
+    }
+
+    @Test func anEndpointThatTakesNothingIsToldOnceAndOnceWhenThatIsOver() {
+        var pacing = Pacing(pace: .seconds(0))
+        let refused = SendOutcome.refused(reason: "HTTP 401", retryAfter: nil)
+        let told = (1...5).map { _ in pacing.note(refused, to: east, at: morning) }
+        #expect(told == [nil, nil, .refuses(reason: "HTTP 401"), nil, nil])
+        #expect(pacing.note(.sent(messageID: "1"), to: west, at: morning) == .takesAgain(failures: 5))
+        #expect(pacing.note(.sent(messageID: "2"), to: west, at: morning) == nil)
+        // A limit that is over at the second try is nobody's news.
+        #expect([refused, refused, .sent(messageID: nil)].map { pacing.note($0, to: east, at: morning) } == [nil, nil, nil])
     }
 }

@@ -8,8 +8,8 @@ import Wire
 /// or for what is kept of one person.
 ///
 ///     GET  /p/SECRET    a page with one button: a chat platform that looks ahead at links uses nothing up
-///     POST /p/SECRET    uses the link up, sets the session's cookie, leads to /p; a guess costs no write, and thirty of them in a minute
-///                       are answered 429 until it is over
+///     POST /p/SECRET    uses the link up, sets the session's cookie, leads to /p; a guess costs no write, and after thirty of them in a
+///                       minute the next are answered 429 until it is over
 ///     GET  /p           the form
 ///     GET  /paper.css
 ///
@@ -34,7 +34,7 @@ public final class PaperSite: Sendable {
         var until: Instant
     }
 
-    /// So many links a minute that open nothing, at this listener; then no link is looked up until the minute is over.
+    /// So many links a minute that open nothing, at this listener; whoever goes on is told to wait until the minute is over.
     static let mostGuesses = 30
 
     /// Links that opened nothing, in the minute that began with the first of them.
@@ -42,7 +42,7 @@ public final class PaperSite: Sendable {
         var since: Instant?
         var count = 0
 
-        /// Seconds until links are looked up again, 1...60; nil while they are.
+        /// Seconds until one more may be tried, 1...60; nil while it may.
         mutating func wait(_ now: Instant) -> Int64? {
             guard let since, now >= since, now - since < .minutes(1) else {
                 self = Guesses(since: now)
@@ -103,23 +103,13 @@ public final class PaperSite: Sendable {
             return plain(403, "host")
         }
         let now = clock.now
-        if let wait = guesses.withLock({ $0.wait(now) }) {
-            metrics.count("page_link_limited")
-            var answer = plain(429, "tooMany")
-            answer.headers.append(HTTPField("Retry-After", "\(wait)"))
-            return answer
-        }
         let grant: PageGrant?
         do throws(StoreFailure) {
             // Only a link that stands for something reaches the writer.
             let isGiven = try store.read { ledger throws(StoreFailure) in try PageGrant.isGiven(secret, now: now, &ledger) }
             grant = isGiven ? try store.write { ledger throws(StoreFailure) in try PageGrant.redeem(secret, now: now, &ledger) } : nil
         } catch { return plain(503, "failed") }
-        guard let grant else {
-            guesses.withLock { $0.count += 1 }
-            metrics.count("page_link_refused")
-            return plain(410, "gone")
-        }
+        guard let grant else { return refused(now) }
         metrics.count("page_link_used")
         let cookie = SecureRandom.bytes(32)
         sessions.withLock { sessions in
@@ -134,6 +124,22 @@ public final class PaperSite: Sendable {
             headers: PaperSite.headers + [
                 HTTPField("Location", "/p"), HTTPField("Set-Cookie", "\(PaperSite.cookie)=\(cookie.base64URL)\(attributes)"),
             ])
+    }
+
+    /// A link that opens nothing. What somebody guesses is never in the way of a right link: nobody can shut the door for others.
+    private func refused(_ now: Instant) -> HTTPResponse {
+        let wait = guesses.withLock { guesses in
+            defer { guesses.count += 1 }
+            return guesses.wait(now)
+        }
+        guard let wait else {
+            metrics.count("page_link_refused")
+            return plain(410, "gone")
+        }
+        metrics.count("page_link_limited")
+        var answer = plain(429, "tooMany")
+        answer.headers.append(HTTPField("Retry-After", "\(wait)"))
+        return answer
     }
 
     private static let cookie = "yishi"
