@@ -27,6 +27,12 @@ extension Office {
         var isAtTable = false
     }
 
+    /// Whether a whole message is a yes or a no: in a group nothing else is taken for the answer to what we offered somebody.
+    private func saysYesOrNo(_ said: Said) -> Bool {
+        let read = library.reader.read(Utterance(said.text, at: said.at, role: .resident, context: .replyToBotLast))
+        return read.name == .yes || read.name == .no
+    }
+
     func scene(of said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Scene? {
         let bound = standing.read { $0.groups[said.chat.key] }
         let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender))
@@ -57,7 +63,7 @@ extension Office {
         let context: Context
         let atTable =
             unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
-        if let open = try question(said, &ledger), !open.isOffer {
+        if let open = try question(said, &ledger), !open.isOffer || said.chat.kind != .direct && saysYesOrNo(said) {
             context = .replyToBotLast
         } else if let replyContext {
             context = replyContext
