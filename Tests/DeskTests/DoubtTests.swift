@@ -79,6 +79,22 @@ struct DoubtTests {
         }
     }
 
+    @Test("what an officer entered for somebody is passed on by whoever serves: nothing goes to a stolen phone")
+    func enteredForSomebody() throws {
+        let desk = try Restarting()
+        try desk.say("代录建议 孙奶奶：北门台阶太陡", "何静", in: Self.office)
+        let dongyuan = try #require(UnitID("dongyuan"))
+        guard case .taken = try desk.stage.desk.take(.secondConvenor, from: "何静", of: dongyuan, suspending: true) else {
+            Issue.record("not suspended")
+            return
+        }
+        try desk.restart(after: .minutes(1))
+        try desk.say("解释 1 下月铺防滑条", "李明", in: Self.office)
+        desk.stage.advance(to: desk.stage.clock.now + .minutes(3))
+        #expect(!desk.said(in: "何静").contains { $0.contains("下月铺防滑条") })
+        #expect(desk.said(in: Self.office).contains { $0.contains("下月铺防滑条") })
+    }
+
     @Test("support of a private matter is answered in private")
     func privateSupport() throws {
         let desk = try Restarting()

@@ -20,7 +20,10 @@ extension OneBotGateway: Marks {
         case .notSent(let reason): return .refused(reason: reason, retryAfter: nil)
         case .uncertain(let reason): return .unknown(reason: reason)
         case .answered(let status, let retryAfter, let body):
-            return OneBotVerdict.outcome(status: status, retryAfter: retryAfter, body: body)
+            let outcome = OneBotVerdict.outcome(status: status, retryAfter: retryAfter, body: body)
+            // An action that is not there, or not for us, is no reason to wait: words say the same.
+            if case .refused(let reason, nil) = outcome { return .impossible(reason: reason) }
+            return outcome
         }
     }
 }
