@@ -57,7 +57,7 @@ extension Office {
         let context: Context
         let atTable =
             unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
-        if let open = try question(said, &ledger), !open.isOffer {
+        if let open = try question(said, &ledger), !open.isOffer || answersOffer(said) {
             context = .replyToBotLast
         } else if let replyContext {
             context = replyContext
@@ -81,6 +81,13 @@ extension Office {
         // Officers' verbs are heard in the work group and in private only: among residents everybody is a resident.
         if inResidents, context == .group, !roles.isEmpty { return scene(.residentGroup, []) }
         return scene(context, inResidents ? [] : roles)
+    }
+
+    /// 是 in a group, where we offered to register what was said to us by name; anything else is talk again.
+    private func answersOffer(_ said: Said) -> Bool {
+        guard said.chat.kind == .group else { return false }
+        let answer = library.reader.read(Utterance(said.text, at: now, context: .replyToBotLast))
+        return answer.action == .act && [.yes, .no].contains(answer.name)
     }
 
     /// Reads in the place it was said; where a sitting is under way and nothing else fits, as said at its table.
@@ -148,8 +155,10 @@ extension Office {
         switch key {
         case "call.meeting", "call.reminder", "call.soon": .replyToMeetingCall
         case "poll.open": .replyToPoll
-        case "approval.form", "approval.reminder", "outcome.form", "outcome.reminder", "redeliberation.form": .replyToApproval
-        case "card.suggestion", "receipt", "endorsed", "supplement.toOfficer", "question.toSender", "question.reminder":
+        case "approval.form", "approval.reminder", "outcome.form", "outcome.reminder", "redeliberation.form", "chase.redeliberation":
+            .replyToApproval
+        case "card.suggestion", "receipt", "endorsed", "supplement.toOfficer", "question.toSender", "question.reminder",
+            "chase.unscreened", "chase.toSender":
             .replyToSuggestion
         case "notice.preMeeting", "notice.implementation": .replyToNotice
         case "todo": .replyToTodo
