@@ -14,12 +14,12 @@ enum Invitation {
     case attendance
 
     /// - Parameter quoting: the key of the quoted text. Nil for a message that asks for nothing, and for a word or two that say nothing.
-    init?(quoting key: String?, _ said: Said) {
+    init?(quoting key: String?, _ said: Said, _ verbs: VerbTable) {
         let length = said.text.unicodeScalars.count { $0.properties.isAlphabetic || $0.properties.numericType != nil }
         switch key {
         case "question.toSender" where length >= 1: self = .answer
         case "feedback.implemented" where length >= 3, "explained.toSender" where length >= 3, "replied.toSender" where length >= 3:
-            if Terms.isNod(said.text) { return nil }
+            if verbs.isNod(said.text) { return nil }
             self = .opinion
         case "notice.preMeeting" where length >= 4, "notice.implementation" where length >= 4: self = .opinion
         case "call.meeting" where said.chat.kind == .direct, "call.reminder" where said.chat.kind == .direct: self = .attendance

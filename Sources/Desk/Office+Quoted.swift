@@ -9,7 +9,7 @@ import Record
 extension Office {
     /// - Returns: nil where nothing of ours is quoted, where no more than a nod was said, or where the group has heard it.
     func wonder(about said: Said, _ scene: Scene, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
-        guard let quoted = scene.quotedText, scene.asking == nil, !said.isAnonymous, !Terms.isNod(said.text) else { return nil }
+        guard let quoted = scene.quotedText, scene.asking == nil, !said.isAnonymous, !library.verbs.isNod(said.text) else { return nil }
         let here: Addressee? = said.chat.kind == .direct ? scene.person.map { .person($0) } : scene.group.map { .group($0) }
         guard let here, let saying = try whatNow(quoted, scene, &ledger) else { return nil }
         let place = "\(Standing.asked(said))\n\(said.quotes ?? "")"
@@ -58,22 +58,4 @@ extension Office {
     }
 
     private static let puzzledAtMost = 10_000
-}
-
-extension Terms {
-    /// Whether somebody only nods, or says nothing in letters: that needs no answer.
-    static func isNod(_ text: String) -> Bool {
-        var rest = text.filter { $0.isLetter || $0.isNumber }.lowercased()[...]
-        while !rest.isEmpty {
-            guard let word = nods.first(where: { rest.hasPrefix($0) }) else { return false }
-            rest = rest.dropFirst(word.count)
-        }
-        return true
-    }
-
-    /// The longest first.
-    private static let nods: [String] = [
-        "不用谢", "知道了", "明白了", "了解了", "看到了", "辛苦了", "麻烦了", "没事了", "谢谢", "感谢", "多谢", "收到", "好的", "好滴", "好嘞", "知道", "明白",
-        "了解", "辛苦", "麻烦", "赞", "顶", "哈", "嗯", "哦", "噢", "喔", "好", "行", "对", "是", "啊", "呀", "吧", "啦", "了", "的", "您", "你", "们", "大家", "ok",
-    ]
 }

@@ -27,6 +27,12 @@ extension Office {
         var isAtTable = false
     }
 
+    /// Whether a whole message is a yes or a no: in a group nothing else is taken for the answer to what we offered somebody.
+    private func saysYesOrNo(_ said: Said) -> Bool {
+        let read = library.reader.read(Utterance(said.text, at: said.at, role: .resident, context: .replyToBotLast))
+        return read.name == .yes || read.name == .no
+    }
+
     func scene(of said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Scene? {
         let bound = standing.read { $0.groups[said.chat.key] }
         let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender))
@@ -57,7 +63,7 @@ extension Office {
         let context: Context
         let atTable =
             unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
-        if let open = try question(said, &ledger), !open.isOffer || answersOffer(said) {
+        if let open = try question(said, &ledger), !open.isOffer || said.chat.kind != .direct && saysYesOrNo(said) {
             context = .replyToBotLast
         } else if let replyContext {
             context = replyContext
@@ -81,13 +87,6 @@ extension Office {
         // Officers' verbs are heard in the work group and in private only: among residents everybody is a resident.
         if inResidents, context == .group, !roles.isEmpty { return scene(.residentGroup, []) }
         return scene(context, inResidents ? [] : roles)
-    }
-
-    /// 是 in a group, where we offered to register what was said to us by name; anything else is talk again.
-    private func answersOffer(_ said: Said) -> Bool {
-        guard said.chat.kind == .group else { return false }
-        let answer = library.reader.read(Utterance(said.text, at: now, context: .replyToBotLast))
-        return answer.action == .act && [.yes, .no].contains(answer.name)
     }
 
     /// Reads in the place it was said; where a sitting is under way and nothing else fits, as said at its table.

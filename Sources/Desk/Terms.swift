@@ -22,7 +22,8 @@ enum Terms {
     static let choice = ["赞成": "yes", "反对": "no", "弃权": "abstain"]
     static let numberedChoice = [1: "yes", 2: "no", 3: "abstain"]
     static let post = [
-        "联络员": "liaisonOfficer", "召集人": "firstConvenor", "书记": "partySecretary", "委员": "secondConvenor", "网格员": "observer",
+        "联络员": "liaisonOfficer", "召集人": "firstConvenor", "第二召集人": "secondConvenor", "登记员": "registerKeeper", "书记": "partySecretary",
+        "委员": "secondConvenor", "网格员": "observer",
         "部门联系人": "departmentContact", "备案收件人": "filingReceiver",
     ]
     static let stance = ["正方": "for", "反方": "against", "其他": "other"]

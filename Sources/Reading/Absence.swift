@@ -3,21 +3,12 @@
 enum Absence {
     static func reason(_ scan: inout Scan) -> String? {
         var kept: [Range<Int>] = []
-        var at = 0
-        while at < scan.text.count {
-            if Marks.isMark(scan.text[at]) {
-                at += 1
-                continue
-            }
-            var end = at
-            while end < scan.text.count, !Marks.isMark(scan.text[end]) { end += 1 }
-            var first = at
-            if let cue = Cue.because.end(&scan, at: first) { first = cue }
+        for clause in Marks.clauses(scan.text) {
+            var first = Cue.because.end(&scan, at: clause.lowerBound) ?? clause.lowerBound
             if [0x6211, 0x4FFA, 0x56E0].contains(scan.text[first]) { first += 1 }  // 我 俺 因
-            let clause = first..<max(first, end)
-            let says = clause.contains { Cue.absent.end(&scan, at: $0).map { $0 <= end } ?? false }
-            if clause.count >= 2, !says { kept.append(clause) } else if !kept.isEmpty { break }
-            at = end
+            let said = first..<max(first, clause.upperBound)
+            let says = said.contains { Cue.absent.end(&scan, at: $0).map { $0 <= clause.upperBound } ?? false }
+            if said.count >= 2, !says { kept.append(said) } else if !kept.isEmpty { break }
         }
         guard let first = kept.first, let last = kept.last else { return nil }
         return scan.text.wording(first.lowerBound..<last.upperBound)

@@ -19,7 +19,7 @@ struct Attempt {
     var isAddressed: Bool { utterance.mentionsUs || context == .direct || context == .replyToBotLast }
 
     func read(_ scan: inout Scan) -> Intent {
-        var intent = held(joined(understood(&scan), &scan), &scan)
+        var intent = settled(held(joined(understood(&scan), &scan), &scan), &scan)
         intent.isWordForWord = false
         intent.isHinted = false
         // Thanks among people are theirs.

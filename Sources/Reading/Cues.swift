@@ -15,7 +15,6 @@ struct Cue: Sendable {
     static let speaks = Cue("发言 首先发言 先发言 第一个发言")
     static let late = Cue("补录 补记 补登")
     static let local = Cue("社区 小区 我们村 咱村 村里 街道 镇里 代办 窗口 服务点 服务站 便民 物业")
-    static let entering = Cue("代录 补录 录入 录一下 录个 登记一下 帮登记 登记 记一下 记上 记个 帮我录 帮我记 录上")
     static let reason = Cue("理由 理由是 理由为 原因 原因是 原因为 缘由 缘由是 因为 因")
     static let into = Cue("到 入 进 至 并到 并入 给 归到 和 跟 与 同")
     static let place = Cue("在 于 地点 地点在 地点定在 地点是 地点为")
@@ -60,7 +59,6 @@ struct Cue: Sendable {
     )
     static let because = Cue("理由 理由是 理由为 原因 原因是 原因为 因为 由于 缘由 缘由是 缘故")
     static let venue = Cue("在 地点 地点在 地点改到 地点换到 地点定在 地点是 地方 地方在 挪到 搬到 换到 改到 改在 去 到")
-    static let refusing = Cue("不要 先别 不了 别动 不急 不算")
-    static let either = Cue("还是 或者 或是 要么 要不")
+    static let party = Cue("党委 党委会 党总支 党支部 党工委 党组 支委会 支部 总支 总支委")
     static let handover = Cue("和 跟 与 同 给 换")
 }

@@ -69,7 +69,7 @@ extension Attempt {
     private static let selves = Set("我俺咱也都就不那这要想能".unicodeScalars.map(\.value))
 
     /// Words of passing on before a place: 听说, 转给我, 说他, 要是他.
-    private func isReported(_ scan: inout Scan, before end: Int) -> Bool {
+    func isReported(_ scan: inout Scan, before end: Int) -> Bool {
         (0..<min(end, Attempt.reportingReach)).contains { at in
             guard let found = verbs.reporting.longest(in: &scan, at: at), found.end <= end else { return false }
             // 「我说」 is one's own.
@@ -85,7 +85,7 @@ extension Attempt {
     }
 
     /// Where the first word of a step stands, of two characters and more.
-    private func firstWord(of name: IntentName, _ scan: inout Scan, from start: Int) -> Int? {
+    func firstWord(of name: IntentName, _ scan: inout Scan, from start: Int) -> Int? {
         for at in start..<max(start, min(scan.text.count, IntentSketch.reach)) where verbs.trie.begins(with: scan.text[at]) {
             for word in verbs.trie.words(in: &scan, at: at, acrossSpaces: true) where word.end - at >= 2 {
                 if verbs.spoken[word.value].contains(where: { verbs.verbs[$0].intent == name }) { return at }
@@ -95,13 +95,16 @@ extension Attempt {
     }
 
     /// A quarrel between two, or what only the country can change, said with the opening of a suggestion: whom to ask is said, and it is
-    /// registered only if they still want it (五议五不议 is decided by people, never by us).
+    /// registered only if they still want it (五议五不议 is decided by people, never by us). What is said in jest among neighbours is left to
+    /// them; where it sounds like a matter all the same, it is asked about.
     private func notOurs(_ intent: Intent, _ scan: inout Scan) -> Intent? {
         guard intent.name == .suggest, let text = intent.slots[.text], utterance.role == .resident || utterance.role == .member,
-            context == .direct
+            context == .direct || context == .group
         else { return nil }
+        let subject = reader.talk.subject(&scan, isToUs: false)
+        if !isAddressed, reader.talk.isJest(&scan) { return subject == .matter ? asked(intent) : .silence }
         var about: Intent
-        switch reader.talk.subject(&scan, isToUs: false) {
+        switch subject {
         case .dispute: about = Intent(.act, .individualDispute, question: "ask.notOurs.dispute.opened")
         // 「社区开个医保报销代办点」 is of here.
         case .policy where (0..<min(scan.text.count, IntentSketch.reach)).contains(where: { Cue.local.end(&scan, at: $0) != nil }):

@@ -66,7 +66,7 @@ public struct IntentTraining: Sendable {
         training.plan.longest = 2
         training.plan.opening = 0
         training.plan.cueWeight = 700
-        training.plan.leastTexts = 2
+        training.plan.leastTexts = 3
         // It says nothing by itself where it is not sure; how sure it must be is the reader's to say.
         training.leastSure = 0
     }

@@ -1,7 +1,8 @@
 /// Where the words by hand and the learned model meet. The words go first; the model speaks where they are silent, and is asked before
 /// they act. What the model alone has found is done only where it is sure and everything the step needs has been read.
 extension Attempt {
-    /// How sure the model must be, 0...1; chosen on lines of authors it had not learned from (Tests/ReadingTests).
+    /// How sure the model must be, 0...1; chosen on lines of authors it had not learned from, where a question cost 1,
+    /// silence towards somebody who meant us 2 and a wrong step 15 (Tests/ReadingTests).
     struct Sureness: Sendable, Hashable {
         /// To act where the words by hand are silent.
         var act = 0.93
@@ -17,6 +18,10 @@ extension Attempt {
         var object = 0.5
         /// To do something else than the words by hand would, or nothing.
         var overrule = 0.9
+        /// What the model must at least give to what the words by hand would do, unless they were said as `帮助` teaches them.
+        var keep = 0.6
+        /// The same for what is not easily taken back.
+        var keepForGood = 0.8
     }
 
     /// Whether somebody can be speaking to us: the model never looks at what residents say to each other.
@@ -49,10 +54,30 @@ extension Attempt {
         let mayWeigh = model.knows(words.name) || isPlain
         var intent = mayWeigh ? weighed(words, first, &scan) : words
         if intent.action == .act, Attempt.steps.contains(intent.name), isDoubted(intent, first, &scan) { intent = asked(intent) }
+        if isUnlikely(intent, opinions), !beginsAsTaught(intent, &scan) { intent = asked(intent) }
         complete(&intent, &scan)
         intent.opinions = opinions
         return intent
     }
+
+    /// Whether the words by hand would take a step that hardly speaks from the whole message: 「参加要带身份证不」.
+    private func isUnlikely(_ intent: Intent, _ opinions: [IntentModel.Opinion]) -> Bool {
+        guard intent.action == .act, !intent.isFromModel, intent.slots[.late] == nil, !Attempt.plain.contains(intent.name),
+            reader.model?.knows(intent.name) == true
+        else { return false }
+        let sure = reader.sureness
+        // Whoever asks how something stands asks us something.
+        let own = opinions.filter { opinion in
+            opinion.name.rawValue == intent.name.printed || intent.name == .askStatus && opinion.name == .questionToBot
+        }.reduce(0) { $0 + $1.probability }
+        return own < (Attempt.lasting.contains(intent.name) ? sure.keepForGood : sure.keep)
+    }
+
+    /// What harms nobody, or is asked back elsewhere.
+    private static let plain: Set<IntentName> = [
+        .emergency, .yes, .no, .correct, .suggest, .complainAsSuggestion, .help, .thanks, .questionToBot, .chatterIgnore, .unclear,
+        .individualDispute, .outOfScopePolicy, .bind,
+    ]
 
     /// 「筛选 3 开会」, 「会议记录 12」 of somebody who writes none: where a message begins as the help teaches a step, the model may find another
     /// wording of that step in it, and no other step.
@@ -104,7 +129,8 @@ extension Attempt {
     /// 如果, 但是, 再说; 不要 and 先别 where the step is not itself a refusal.
     private func hesitates(_ scan: inout Scan, _ name: IntentName) -> Bool {
         (0..<min(scan.text.count, IntentSketch.reach)).contains { at in
-            verbs.doubts.longest(in: &scan, at: at) != nil || (!Attempt.refusals.contains(name) && Cue.refusing.end(&scan, at: at) != nil)
+            verbs.doubts.longest(in: &scan, at: at) != nil
+                || (!Attempt.refusals.contains(name) && verbs.refusing.longest(in: &scan, at: at) != nil)
         }
     }
 
@@ -114,8 +140,8 @@ extension Attempt {
     private static let telling: Set<IntentName> = [.refer, .progress, .remind, .done]
 
     /// 还是, 或者, 要么 between two ways.
-    private func leavesOpen(_ scan: inout Scan) -> Bool {
-        (1..<max(1, min(scan.text.count, IntentSketch.reach))).contains { Cue.either.end(&scan, at: $0) != nil }
+    func leavesOpen(_ scan: inout Scan) -> Bool {
+        (1..<max(1, min(scan.text.count, IntentSketch.reach))).contains { verbs.either.longest(in: &scan, at: $0) != nil }
     }
 
     /// What no word announces: the days of a notice, what is added to one's own suggestion by answering it.
@@ -143,6 +169,12 @@ extension Attempt {
 
     private func weighed(_ words: Intent, _ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent {
         if [.emergency, .yes, .no].contains(words.name) { return words }
+        // Whoever is in danger speaks where they are, whatever word of ours stands in it.
+        if opinion.name == .emergency, opinion.probability >= reader.sureness.object, words.isGuess || words.isHinted,
+            case .emergency(let number) = reader.talk.subject(&scan, isToUs: isAddressed)
+        {
+            return emergency(number)
+        }
         // What we know the answer of is no question that we do not.
         if words.action == .act, words.name == .askStatus, opinion.name == .questionToBot { return words }
         // 「备案47。错，74」: a number that was corrected is read by those who look for it anywhere.
@@ -151,6 +183,7 @@ extension Attempt {
             if isCorrected { return loosely(opinion.name, &scan) ?? words }
             return words.action == .offer ? wordless(opinion, &scan) ?? words : words
         }
+        if words.isGuess, isAWordAndOneThing(&scan) { return words }
         if words.isGuess { return instead(of: words, opinion, &scan) }
         if words.isHinted, opinion.probability >= reader.sureness.act, !Attempt.talk.contains(opinion.name) {
             return instead(of: words, opinion, &scan)
@@ -196,7 +229,9 @@ extension Attempt {
         default:
             // Residents who answer each other are not to be asked what they mean.
             let isAmongThemselves = utterance.role == .resident && !isAddressed && context != .replyToPoll
-            return opinion.probability >= (isAmongThemselves ? sure.askResidents : sure.ask) ? meant(opinion, &scan) ?? guess : guess
+            // 「我琢磨琢磨」: whether somebody supports a neighbour is asked only where hardly anything else can be meant.
+            let least = !isAmongThemselves ? sure.ask : opinion.name == .endorse ? sure.overrule : sure.askResidents
+            return opinion.probability >= least ? meant(opinion, &scan) ?? guess : guess
         }
     }
 
@@ -209,13 +244,14 @@ extension Attempt {
     ]
 
     /// 了没, 吗, 几回了, 到哪一步了: the message ends as a question does.
-    private func asksAboutAStep(_ text: FoldedText) -> Bool {
+    func asksAboutAStep(_ text: FoldedText) -> Bool {
         var end = text.count
         while end > 0, Marks.isMark(text[end - 1]) && text[end - 1] != 0x3F || [0x5440, 0x554A, 0x54C8, 0x54E6].contains(text[end - 1]) {
             end -= 1
         }  // 呀 啊 哈 哦
         switch text[end - 1] {
         case 0x3F, 0x5417, 0x4E48: return true  // ? 吗 么
+        case 0x4E0D: return text.count > 4  // 够写社情民意不
         case 0x6CA1: return text[end - 2] == 0x4E86 || text[end - 2] == 0x6279  // 了没 批没
         case 0x6709: return text[end - 2] == 0x6CA1  // 没有
         default: return false
@@ -256,7 +292,7 @@ extension Attempt {
     private func meant(_ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent? {
         let sure = reader.sureness
         // A decision of the party organisation entered by somebody else is never taken from a doubtful reading.
-        let isForOthers = [.recordApproval, .recordDetermination].contains(opinion.name) && utterance.role != .partySecretary
+        let isForOthers = Attempt.decisions.contains(opinion.name) && utterance.role != .partySecretary
         let least =
             Attempt.lasting.contains(opinion.name) ? sure.actForGood : Attempt.light.contains(opinion.name) ? sure.actLightly : sure.act
         guard var intent = wordless(opinion, &scan) ?? loosely(opinion.name, &scan) else { return nil }
@@ -265,15 +301,19 @@ extension Attempt {
         guard !isSure, intent.action == .act else { return intent }
         // Words of a resident to us are taken where we were called; an answer to something of ours only where that is plain.
         if intent.name == .suggest || intent.name == .complainAsSuggestion { return utterance.mentionsUs ? intent : nil }
+        // 「会上都没意见，就这么办」: which decision is not even said.
+        if Attempt.decisions.contains(opinion.name), intent.slots[.date] == nil, intent.slots[.approver] == nil { return unclear(scan) }
         return asked(intent)
     }
+
+    private static let decisions: Set<IntentName> = [.recordApproval, .recordDetermination]
 
     /// 「登记一下，党委3月5日批了22号」: it says that something is entered, of which matter and day.
     private func entersWhole(_ intent: Intent, _ scan: inout Scan) -> Bool {
         guard case .integer? = intent.slots[.number], case .date(.day)? = intent.slots[.date], intent.slots[.result] == nil else {
             return false
         }
-        return (0..<min(scan.text.count, 40)).contains { Cue.entering.end(&scan, at: $0) != nil }
+        return (0..<min(scan.text.count, 40)).contains { verbs.entering.longest(in: &scan, at: $0) != nil }
     }
 
     /// What only shows something, and what holds for the moment at the table.
@@ -301,7 +341,8 @@ extension Attempt {
             } else {
                 nil
             }
-        case .emergency: opinion.probability >= reader.sureness.overrule ? emergency("110") : nil
+        // A number to call costs little, and a call that was not made costs much.
+        case .emergency: opinion.probability >= reader.sureness.object ? emergency("110") : nil
         default: nil
         }
     }

@@ -58,7 +58,9 @@ extension Attempt {
         var slots: [Slot: SlotValue] = [.number: .integer(number.value), .method: .text(method)]
         if let unit = number.unit { slots[.unit] = .text(unit) }
         if let day { slots[.date] = .date(.day(day)) }
-        return Intent(.act, .recordScreening, slots: slots, dates: reader.spans(&scan, dates, leavingOut: [start..<number.end]))
+        var intent = Intent(.act, .recordScreening, slots: slots, dates: reader.spans(&scan, dates, leavingOut: [start..<number.end]))
+        intent.isWordForWord = true
+        return intent
     }
 
     private static let screenings: Set<String> = ["听证会", "问卷调查", "分组协商"]

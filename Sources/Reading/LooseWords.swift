@@ -35,17 +35,8 @@ extension Filling {
             at += 1
         }
         // The one clause that says nothing of the step.
-        var clauses: [Range<Int>] = []
-        at = 0
-        while at < scan.text.count {
-            if Marks.isMark(scan.text[at]) {
-                at += 1
-                continue
-            }
-            var end = at
-            while end < scan.text.count, !Marks.isMark(scan.text[end]) { end += 1 }
-            if end - at >= 2, !(at..<end).contains(where: { isUsed($0) }), !saysStep(&scan, at..<end) { clauses.append(at..<end) }
-            at = end
+        let clauses = Marks.clauses(scan.text).filter { clause in
+            clause.count >= 2 && !clause.contains { isUsed($0) } && !saysStep(&scan, clause)
         }
         guard let first = clauses.first, let last = clauses.last else { return }
         let isOnePiece = zip(clauses, clauses.dropFirst()).allSatisfy { Marks.skip(scan.text, $0.upperBound) == $1.lowerBound }

@@ -21,7 +21,8 @@ extension Attempt {
             if Attempt.others.contains(text[at]) || text[at] == 0x22 { return nil }
             guard let end = Cue.opening.end(&scan, at: at) else { continue }
             let start = Marks.skip(text, end)
-            guard text.count - start >= 8, !Attempt.afterOpenings.contains(text[end]) else { return nil }
+            guard text.count - start >= 8, !Attempt.afterOpenings.contains(text[end]), verbs.addressees.longest(in: &scan, at: start) == nil
+            else { return nil }
             return Intent(
                 .act, .suggest, slots: [.text: .text(text.wordingToEnd(from: start))], dates: reader.spans(&scan, dates, leavingOut: []))
         }
@@ -64,6 +65,22 @@ extension VerbTable {
     public func takesUp(_ text: String) -> Bool {
         let folded = FoldedText(text, table: fold)
         return takingUp.contains(bare(folded, from: 0))
+    }
+
+    /// Whether somebody only nods, or says nothing in letters: that needs no answer.
+    public func isNod(_ text: String) -> Bool {
+        var scan = Scan(FoldedText(text, table: fold))
+        var at = 0
+        while at < scan.text.count {
+            let scalar = scan.text[at]
+            guard isChinese(scalar) || isLetter(scalar) || isDigit(scalar) else {
+                at += 1
+                continue
+            }
+            guard let nod = nods.longest(in: &scan, at: at) else { return false }
+            at = nod.end
+        }
+        return true
     }
 
     /// The words without the marks around them.

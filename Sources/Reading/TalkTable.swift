@@ -5,7 +5,7 @@ import Wire
 public struct TalkTable: Sendable {
     /// What a word says of the message it stands in.
     struct Signs: OptionSet, Sendable {
-        let rawValue: UInt32
+        let rawValue: UInt64
 
         static let shared = Signs(rawValue: 1 << 0), wrong = Signs(rawValue: 1 << 1), wish = Signs(rawValue: 1 << 2)
         static let talk = Signs(rawValue: 1 << 3), dispute = Signs(rawValue: 1 << 4), policy = Signs(rawValue: 1 << 5)
@@ -15,7 +15,18 @@ public struct TalkTable: Sendable {
         static let leak = Signs(rawValue: 1 << 15), grumble = Signs(rawValue: 1 << 16), works = Signs(rawValue: 1 << 17)
         static let courtesy = Signs(rawValue: 1 << 18), plea = Signs(rawValue: 1 << 19), settled = Signs(rawValue: 1 << 20)
         static let mine = Signs(rawValue: 1 << 21), asked = Signs(rawValue: 1 << 22), notice = Signs(rawValue: 1 << 23)
-        static let selling = Signs(rawValue: 1 << 24)
+        static let selling = Signs(rawValue: 1 << 24), told = Signs(rawValue: 1 << 25), urgent = Signs(rawValue: 1 << 26)
+
+        /// How many signs have a list of their own; behind them stand two for each pair of `together`.
+        static let count = 27
+    }
+
+    /// Words that are an emergency together, one of each list.
+    private struct Pair: Sendable {
+        var one: Signs
+        var other: Signs
+        /// 119, 120 or 110.
+        var number: String
     }
 
     /// The lists of the file, each with what its words are signs of.
@@ -24,7 +35,7 @@ public struct TalkTable: Sendable {
         ("calm", .calm),
         ("person", .person), ("folk", [.person, .folk]), ("harm", .harm), ("gone", .gone), ("gas", .gas), ("leak", .leak),
         ("grumble", .grumble), ("works", .works), ("courtesy", .courtesy), ("plea", .plea), ("settled", .settled),
-        ("mine", .mine), ("asked", .asked), ("notice", .notice), ("selling", .selling),
+        ("mine", .mine), ("asked", .asked), ("notice", .notice), ("selling", .selling), ("told", .told), ("urgent", .urgent),
     ]
     private static let emergencies: [(name: String, signs: Signs)] = [("119", .fire), ("120", .ambulance), ("110", .police)]
 
@@ -37,8 +48,11 @@ public struct TalkTable: Sendable {
 
     /// Words of a wish, which tell an offered suggestion from a complaint.
     private let wishing: WordTrie
+    /// Words of whoever only jokes with the neighbours, whatever it opens with.
+    private let jest: WordTrie
     private let trie: WordTrie
     private let senses: [Sense]
+    private let pairs: [Pair]
     private let weights: Weights
 
     /// What speaks for a matter besides the characters, in thousandths of a logit.
@@ -58,8 +72,10 @@ public struct TalkTable: Sendable {
     /// A table that knows no word: all talk is talk.
     public init() {
         wishing = WordTrie([])
+        jest = WordTrie([])
         trie = WordTrie([])
         senses = []
+        pairs = []
         weights = Weights()
     }
 
@@ -97,8 +113,25 @@ public struct TalkTable: Sendable {
         }
         for (name, signs) in TalkTable.lists { try add(file[name], signs, name) }
         for (name, signs) in TalkTable.emergencies { try add(file["emergency"]?[name], signs, "emergency") }
-        guard let wishes = file["wishing"]?.array else { throw file.malformed("missing wishing") }
-        wishing = WordTrie(wishes.enumerated().map { (fold.word($1.string ?? ""), $0) })
+        var pairs: [Pair] = []
+        for together in file["together"]?.array ?? [] {
+            guard let number = together["call"]?.string, TalkTable.emergencies.contains(where: { $0.name == number }) else {
+                throw together.malformed("call is 119, 120 or 110")
+            }
+            let first = Signs.count + 2 * pairs.count
+            guard first + 1 < UInt64.bitWidth else { throw together.malformed("more pairs than can be kept apart") }
+            let pair = Pair(one: Signs(rawValue: 1 << UInt64(first)), other: Signs(rawValue: 1 << UInt64(first + 1)), number: number)
+            try add(together["one"], pair.one, "one")
+            try add(together["other"], pair.other, "other")
+            pairs.append(pair)
+        }
+        self.pairs = pairs
+        func plain(_ name: String) throws(Malformed) -> WordTrie {
+            guard let words = file[name]?.array else { throw file.malformed("missing \(name)") }
+            return WordTrie(words.map { (fold.word($0.string ?? ""), 0) })
+        }
+        wishing = try plain("wishing")
+        jest = try plain("jest")
         trie = WordTrie(index.map { ($0.key, $0.value) })
         self.senses = senses
     }
@@ -108,6 +141,11 @@ public struct TalkTable: Sendable {
         let end = min(scan.text.count, TalkTable.reach)
         if scan.text[scan.text.count - 1] == 0x4E0D { return true }  // 不
         return (0..<end).contains { wishing.longest(in: &scan, at: $0) != nil }
+    }
+
+    /// Whether whoever speaks is joking: 「我提议！今晚不醉不归」.
+    func isJest(_ scan: inout Scan) -> Bool {
+        (0..<min(scan.text.count, TalkTable.reach)).contains { jest.longest(in: &scan, at: $0) != nil }
     }
 
     /// What a message is about, so far as it concerns us.
@@ -147,13 +185,7 @@ public struct TalkTable: Sendable {
             }
         }
         func has(_ signs: Signs) -> Bool { !seen.isDisjoint(with: signs) }
-        if !has(.calm) {
-            // Who needs a doctor is asked for first where both are said.
-            if has(.fire) || has(.gas) && has(.leak) { return .emergency("119") }
-            if has(.ambulance) { return .emergency("120") }
-            if has(.police) || has(.folk) && has(.gone) { return .emergency("110") }
-            if has(.person), has(.harm) { return .emergency("120") }
-        }
+        if let number = emergency(seen) { return .emergency(number) }
         let isRightLong = (TalkTable.shortest...TalkTable.reach).contains(scan.text.count)
         if isRightLong, score + said(seen, again, chinese, asks: asks(scan.text)) > (isToUs && !asks(scan.text) ? 0 : weights.least) {
             return .matter
@@ -162,11 +194,25 @@ public struct TalkTable: Sendable {
         return has(.dispute) ? .dispute : .talk
     }
 
+    /// The number to call, if the signs of a message together are an emergency that is happening now.
+    private func emergency(_ seen: Signs) -> String? {
+        func has(_ signs: Signs) -> Bool { !seen.isDisjoint(with: signs) }
+        // Who is missing is told of as of yesterday.
+        let isMissing = has(.folk) && has(.gone)
+        guard !has(.calm), !has(.told) || has(.urgent) || isMissing else { return nil }
+        // Where several are said: what reaches others first, then who needs a doctor.
+        if has(.fire) || has(.gas) && has(.leak) { return "119" }
+        if has(.ambulance) { return "120" }
+        if has(.police) || isMissing { return "110" }
+        if has(.person), has(.harm) { return "120" }
+        return pairs.first { has($0.one) && has($0.other) }?.number
+    }
+
     /// What the signs and the length say for a matter.
     private func said(_ seen: Signs, _ again: Signs, _ chinese: Int, asks: Bool) -> Int {
         var score = asks ? weights.asks : 0
-        for bit in 0..<25 where seen.rawValue & 1 << UInt32(bit) != 0 {
-            score += weights.once[bit] + (again.rawValue & 1 << UInt32(bit) != 0 ? weights.again[bit] : 0)
+        for bit in 0..<Signs.count where seen.rawValue & 1 << UInt64(bit) != 0 {
+            score += weights.once[bit] + (again.rawValue & 1 << UInt64(bit) != 0 ? weights.again[bit] : 0)
         }
         if chinese < 8 { score += weights.lengths[0] } else if chinese < 12 { score += weights.lengths[1] }
         if chinese >= 16 { score += weights.lengths[2] }

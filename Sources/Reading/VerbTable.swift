@@ -31,6 +31,15 @@ public final class VerbTable: Sendable {
     let others: WordTrie
     let reporting: WordTrie
     let postponing: WordTrie
+    /// Words a step hangs on where they stand before it: 如果, 可能.
+    let conditions: WordTrie
+    /// 先别, 还是, 改投, 登记一下: the step is refused, left open, changed while it is said, or entered for others.
+    let refusing: WordTrie
+    let either: WordTrie
+    let changing: WordTrie
+    let entering: WordTrie
+    /// 收到, 好的, 谢谢.
+    let nods: WordTrie
     /// Words that ask: 几点, 为什么, 会不会.
     let asking: WordTrie
     /// How the names of offices and companies end, or whole ones: 办, 局, 物业.
@@ -113,6 +122,12 @@ public final class VerbTable: Sendable {
         others = try VerbTable.plain(try file.required("others"), fold)
         reporting = try VerbTable.plain(try file.required("reporting"), fold)
         postponing = try VerbTable.plain(try file.required("postponing"), fold)
+        conditions = try VerbTable.plain(try file.required("conditions"), fold)
+        refusing = try VerbTable.plain(try file.required("refusing"), fold)
+        either = try VerbTable.plain(try file.required("either"), fold)
+        changing = try VerbTable.plain(try file.required("changing"), fold)
+        entering = try VerbTable.plain(try file.required("entering"), fold)
+        nods = try VerbTable.plain(try file.required("nods"), fold)
         asking = try VerbTable.plain(try file.required("asking"), fold)
         units = Set(try file.required("units").texts())
         takingUp = Set(try file.required("takingUp").texts().map { fold.word($0) })

@@ -72,7 +72,7 @@ struct FilingTests {
         #expect(try told("东园社区工作群", stage).last?.hasPrefix("1号定于3月12日") == true)
         stage.advance(to: stage.clock.now + .minutes(3))
         let after = try told("东园社区工作群", stage)
-        #expect(after.contains { $0.hasPrefix("1号「东门路灯不亮」的会前公示没有发到群东园社区居民群，") && $0.contains("已张贴 1 地点") })
+        #expect(after.contains { $0.hasPrefix("1号「东门路灯不亮」的会前公示没有发到群") && $0.contains("已张贴 1 地点") })
         #expect(after.contains("1号「东门路灯不亮」的会议通知没有发到李四，请打电话或当面告诉一声。"))
     }
 

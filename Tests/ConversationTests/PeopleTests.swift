@@ -260,6 +260,29 @@ struct PeopleTests {
         #expect(try Verifying.run(stage.desk.store, stage.desk.library).flatMap(\.erasures).map(\.why) == [.office])
     }
 
+    @Test(
+        "what an officer entered for somebody is passed on by whoever serves: nothing goes to a phone that was stolen, nor away with its owner"
+    )
+    func enteredForSomebody() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let office = try #require(stage.town.group(named: "东园社区工作群"))
+        let officer = try #require(stage.town.person(named: "李明")), second = try #require(stage.town.person(named: "何静"))
+        stage.say("代录建议 孙奶奶：北门台阶太陡", as: second, in: office)
+        let dongyuan = try #require(UnitID("dongyuan"))
+        _ = try stage.desk.take(.secondConvenor, from: "何静", of: dongyuan, suspending: true)
+        stage.say("解释 1 下月铺防滑条", as: officer, in: office)
+        let before = ours(stage, to: second)
+        stage.advance(to: stage.clock.now + .minutes(3))
+        #expect(ours(stage, to: second) == before, "the answer does not go to the stolen phone")
+        #expect(stage.sandbox.messages.contains { $0.chat.id == office.id && $0.text.contains("下月铺防滑条") })
+        stage.say("忘记我", as: second, in: nil)
+        stage.say("是", as: second, in: nil)
+        stage.say("查 1", as: officer, in: office)
+        #expect(stage.sandbox.messages.last { $0.sender == nil }?.text.contains("撤回") == false)
+    }
+
     @Test("kept as long as the setting says, and no longer: the record conforms, the counts stand")
     func retention() throws {
         let (script, raw) = try RecordOfConversations.played("1-shortest-path.talk")

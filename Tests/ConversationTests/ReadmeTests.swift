@@ -43,7 +43,11 @@ struct ReadmeTests {
         let end = try #require(readme.range(of: "\n<!-- /cards -->"))
         var script = try Script()
         defer { script.end() }
-        try script.run(ReadmeTests.messages.map { "\($0)@东园社区居民群: 建议：\($1)\n略" }.joined(separator: "\n"))
+        // What looks like a quarrel is asked about first.
+        let said = ReadmeTests.messages.map { who, message in
+            "\(who)@东园社区居民群: 建议：\(message)\n略" + (message.contains("他不赔") ? "\n\(who)@东园社区居民群: 是\n略" : "")
+        }
+        try script.run(said.joined(separator: "\n"))
         let cards = script.stage.sandbox.messages.filter { $0.sender == nil && $0.text.hasPrefix("新建议") }.map(\.text)
         #expect(cards.count == ReadmeTests.messages.count)
         let expected = "```text\n\(cards.joined(separator: "\n\n"))\n```"

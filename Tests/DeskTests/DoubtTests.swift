@@ -82,7 +82,7 @@ struct DoubtTests {
     @Test("support of a private matter is answered in private")
     func privateSupport() throws {
         let desk = try Restarting()
-        try desk.say("建议：楼上有人总在家吵架", "张三", in: Self.residents)
+        try desk.say("建议：东门路灯不亮", "张三", in: Self.residents)
         try desk.say("转私下 1", "李明", in: Self.office)
         try desk.say("附议 1", "李四", in: Self.residents)
         #expect(!desk.said(in: Self.residents).contains { $0.contains("附议") })

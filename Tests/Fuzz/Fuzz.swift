@@ -119,9 +119,12 @@ enum Door {
         do {
             return Files(
                 base: try bytes("rulebooks/base.json"), rows: try RowCatalog(parsing: bytes("rows.json")),
+                // As it is deployed: with what talk is about and the learned second opinion.
                 reader: Reader(
                     verbs: try VerbTable(parsing: bytes("texts/verbs.zh-Hans.json")),
-                    calendar: try WorkCalendar(parsing: [bytes("calendar/2026.json")])))
+                    talk: try TalkTable(parsing: bytes("texts/talk.zh-Hans.json"), model: bytes("texts/talk-model.json")),
+                    calendar: try WorkCalendar(parsing: [bytes("calendar/2026.json")]),
+                    model: try IntentModel(try LinearModel(parsing: bytes("models/intents.model")))))
         } catch { fatalError("\(error)") }
     }()
 }

@@ -8,7 +8,10 @@ import Wire
 @main struct Lines {
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 5 else { return print("lines CONFIG CHAT WORDED SUGGESTIONS") }
+        guard arguments.count == 5 else {
+            print("lines CONFIG CHAT WORDED SUGGESTIONS")
+            exit(2)
+        }
         let reader = try reader(arguments[1])
         let chat = try said(arguments[2], .resident, .group)
         let candidates = try said(arguments[3], .liaisonOfficer, .workGroup)

@@ -1,0 +1,152 @@
+/// What was read as a step and may not be one yet: it hangs on something, will be done later, or says more than could be read. A question
+/// costs a word; a step that nobody meant costs trust.
+extension Attempt {
+    /// The intent, or what comes of it where it wavers: a question, silence among neighbours who did not speak to us.
+    func settled(_ intent: Intent, _ scan: inout Scan) -> Intent {
+        guard intent.action == .act, context != .pastedRecord, !intent.isWordForWord, intent.slots[.late] == nil,
+            !beginsAsTaught(intent, &scan)
+        else {
+            return intent
+        }
+        let name = IntentName(rawValue: intent.name.printed) ?? intent.name
+        if Attempt.binding.contains(intent.name) || Attempt.binding.contains(name),
+            hangs(intent, &scan) || Attempt.answers.contains(name) && (verbs.isQuestion(&scan) || asksAboutAStep(scan.text))
+        {
+            guard utterance.role == .resident, !isAddressed else { return asked(intent) }
+            var silence = Intent.silence
+            silence.opinions = intent.opinions
+            return silence
+        }
+        let whole = completed(intent, name, &scan)
+        return leavesUnread(whole, name, &scan) ? asked(whole) : whole
+    }
+
+    /// 「开会 吴刚」: the step's own word and a mark, at the very beginning.
+    func beginsAsTaught(_ intent: Intent, _ scan: inout Scan) -> Bool {
+        let start = Marks.skip(scan.text, afterCall(&scan))
+        return verbs.trie.words(in: &scan, at: start, acrossSpaces: true).contains { word in
+            (word.end >= scan.text.count || isCut(scan.text, word.end) || scan.text[word.end] == FoldTable.space)
+                && verbs.spoken[word.value].contains { verbs.verbs[$0].intent == intent.name }
+        }
+    }
+
+    /// 「进展 吴刚」, 「不同意 99」: a word of ours, a space and more. How it is said is answered by the desk, so nothing is guessed.
+    func isAWordAndOneThing(_ scan: inout Scan) -> Bool {
+        let start = Marks.skip(scan.text, afterCall(&scan))
+        return verbs.trie.words(in: &scan, at: start, acrossSpaces: true).contains { word in
+            scan.text[word.end] == FoldTable.space && verbs.spoken[word.value].contains { verbs.verbs[$0].group != nil }
+        }
+    }
+
+    /// What people say for themselves, which a question about it does not say.
+    private static let answers: Set<IntentName> = [.endorse, .withdraw, .rsvpYes, .rsvpNo, .vote, .rate, .leaveRequest, .agreeRevision]
+
+    /// Who decided, and how much is done, where no word announces it: 「支委会昨天定下了」, 「干了六成」.
+    private func completed(_ intent: Intent, _ name: IntentName, _ scan: inout Scan) -> Intent {
+        var intent = intent
+        let end = min(scan.text.count, IntentSketch.reach)
+        if name == .recordApproval || name == .recordDetermination, intent.isFromModel, intent.slots[.approver] == nil,
+            let start = (0..<end).first(where: { Cue.party.end(&scan, at: $0) != nil }), let stop = Cue.party.end(&scan, at: start),
+            start == 0 || Marks.isMark(scan.text[start - 1]) || isDigit(scan.text[start - 1])
+                || Attempt.beforeBodies.contains(scan.text[start - 1])
+        {
+            intent.slots[.approver] = .text(scan.text.wording(start..<stop))
+            if intent.slots[.department] == intent.slots[.approver] { intent.slots[.department] = nil }
+        }
+        if name == .progress, intent.slots[.percent] == nil,
+            let at = (0..<end).first(where: { isTenths(scan.text, $0) }), let tenths = scan.text.numeral(at: at)
+        {
+            intent.slots[.percent] = .integer(tenths.value * 10)
+        }
+        return intent
+    }
+
+    /// 六成, 8成 and a mark or the end behind it; not 一成不变.
+    private func isTenths(_ text: FoldedText, _ at: Int) -> Bool {
+        guard !isDigit(text[at - 1]), let number = text.numeral(at: at), (1...9).contains(number.value), text[number.end] == 0x6210 else {
+            return false
+        }  // 成
+        return number.end + 1 >= text.count || !isChinese(text[number.end + 1])
+    }
+
+    /// 天 日 号 午 上 由 经 是
+    private static let beforeBodies = Set("天日号午上由经是".unicodeScalars.map(\.value))
+
+    /// Steps that count from the moment they are taken.
+    private static let binding: Set<IntentName> = [
+        .endorse, .withdraw, .rsvpYes, .rsvpNo, .vote, .rate, .appeal, .volunteerAsParticipant, .notDone, .agreeRevision, .endMandate,
+        .leaveRequest, .pass, .decline, .merge, .convertTopic, .convertReport, .escalate, .delegate, .recordApproval, .recordDetermination,
+        .submit, .file, .publishNotice, .callMeeting, .reschedule, .cancelMeeting, .participants, .assign, .done, .close, .checkIn,
+        .closeCount, .announceResult, .openMeeting, .endTurn, .answer, .swapDuty, .keepForLater,
+    ]
+
+    /// 「这个要是不收钱我就支持」, 「等看完会议记录再决定提不提异议」, 「可能要请假」: a condition before the step's own word, or 再 behind what comes first.
+    private func hangs(_ intent: Intent, _ scan: inout Scan) -> Bool {
+        let start = Marks.skip(scan.text, afterCall(&scan))
+        let end = min(scan.text.count, IntentSketch.reach)
+        let word = firstWord(of: intent.name, &scan, from: start) ?? end
+        if (start..<max(start, word)).contains(where: { verbs.conditions.longest(in: &scan, at: $0) != nil }) { return true }
+        if isReported(&scan, before: word) { return true }
+        return (start..<max(start, end)).contains { verbs.postponing.longest(in: &scan, at: $0) != nil }
+    }
+
+    /// Whether something stands in the message that the step needs and that was not taken: a number at a count, who is given the floor.
+    private func leavesUnread(_ intent: Intent, _ name: IntentName, _ scan: inout Scan) -> Bool {
+        func has(_ slots: Slot...) -> Bool { slots.contains { intent.slots[$0] != nil } }
+        if [Slot.person, .substitute, .department].contains(where: { isOdd(intent.slots[$0]) }) { return true }
+        switch name {
+        case .checkIn:
+            return intent.isFromModel && amounts(scan.text) > intent.slots.values.count { if case .integer = $0 { true } else { false } }
+        case .announceResult: return intent.isFromModel && !has(.for, .against) && amounts(scan.text) > (has(.number) ? 1 : 0)
+        case .vote, .rate: return changesItsMind(&scan) || leavesOpen(&scan)
+        case .giveFloor: return intent.isFromModel && !has(.person, .persons)
+        case .endTurn: return intent.isFromModel && has(.person)
+        case .leaveSeat, .nominateSeat: return intent.isFromModel && !has(.person)
+        case .participants: return intent.isFromModel && !has(.add, .remove) && speaksOf("拿换加增减撤删替", scan.text)
+        case .leaveRequest: return !has(.substitute) && speaksOf("代替顶", scan.text)
+        case .callMeeting: return intent.isFromModel && has(.reason)
+        case .recordApproval, .recordDetermination: return intent.isFromModel && !has(.approver) && namesAParty(&scan)
+        default: return false
+        }
+    }
+
+    /// 「李婶你」, 「要请老张」, 「丢供电所」: more than a name was taken.
+    private func isOdd(_ value: SlotValue?) -> Bool {
+        guard case .text(let text)? = value else { return false }
+        return text.unicodeScalars.contains { Attempt.unnamed.contains($0.value) }
+    }
+
+    /// 你 他 她 给 权 要 把 被 后 号 丢 函 责 为
+    private static let unnamed = Set("你他她给权要把被后号丢函责为".unicodeScalars.map(\.value))
+
+    private func speaksOf(_ characters: String, _ text: FoldedText) -> Bool {
+        let set = Set(characters.unicodeScalars.map(\.value))
+        return (0..<min(text.count, IntentSketch.reach)).contains { set.contains(text[$0]) }
+    }
+
+    private func namesAParty(_ scan: inout Scan) -> Bool {
+        (0..<min(scan.text.count, IntentSketch.reach)).contains { Cue.party.end(&scan, at: $0) != nil }
+    }
+
+    /// 「原想给2分，还是4分吧」, 「从赞成改反对」.
+    private func changesItsMind(_ scan: inout Scan) -> Bool {
+        (0..<min(scan.text.count, IntentSketch.reach)).contains { verbs.changing.longest(in: &scan, at: $0) != nil }
+    }
+
+    /// Numbers that count something: in digits, or spelled before 个, 人, 位, 户, 名, 票, 比.
+    private func amounts(_ text: FoldedText) -> Int {
+        var count = 0
+        var at = 0
+        while at < min(text.count, IntentSketch.reach) {
+            guard let number = text.numeral(at: at), number.end > at else {
+                at += 1
+                continue
+            }
+            if number.digits > 0 || Attempt.counters.contains(text[number.end]) { count += 1 }
+            at = number.end
+        }
+        return count
+    }
+
+    private static let counters = Set("个人位户名票比".unicodeScalars.map(\.value))
+}
