@@ -60,8 +60,11 @@ public final class Rehearsal: Sendable {
         message: String, outcome: Outcome
     ) {
         let chat = Chat(endpoint: sandbox.endpoint, kind: group == nil ? .direct : .group, id: group?.id ?? person.id)
-        let (heard, mentions) = group == nil ? (text, []) : town.mentions(in: text)
-        let said = sandbox.say(text, as: person.id, name: person.name, in: chat, quotes: quotes, mentions: mentions, heard: heard)
+        let mentionsUs = group != nil && text.hasPrefix(Sandbox.mention)
+        let words = mentionsUs ? String(text.dropFirst(Sandbox.mention.count)) : text
+        let (heard, mentions) = group == nil ? (words, []) : town.mentions(in: words)
+        let said = sandbox.say(
+            text, as: person.id, name: person.name, in: chat, quotes: quotes, mentions: mentions, mentionsUs: mentionsUs, heard: heard)
         let outcome = Mutex(Outcome.failed)
         let done = DispatchSemaphore(value: 0)
         desk.hear(said) { result in

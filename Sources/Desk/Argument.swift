@@ -181,7 +181,7 @@ struct Saying: Sendable, Hashable {
         "data.more.page", "refuse.dismiss.none", "refuse.notAmong", "refuse.contact",
     ]
     /// What may have one of them within.
-    private static let wrapping: Set<String> = ["lines", "data.own"]
+    private static let wrapping: Set<String> = ["lines", "data.own", "done.list", "done.mandatesApproved"]
 
     var isSecret: Bool {
         Saying.secret.contains(key) || Saying.wrapping.contains(key) && values.values.contains { $0.names(anyOf: Saying.secret) }

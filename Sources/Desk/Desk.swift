@@ -171,7 +171,10 @@ public final class Desk: Sendable {
         guard let bound else { return said.text.utf8.count <= 64 && reads(said, .direct).name == .bind ? Heard(said) : nil }
         if bound.purpose != .residents { return Heard(said) }
         let intent = reads(said, .group)
-        if intent.action == .act || intent.action == .ask { return Heard(said, asResident: intent) }
+        // What is said to us by name is no chat, whatever has been offered on that day.
+        if intent.action == .act || intent.action == .ask || (intent.action == .offer && said.mentionsUs) {
+            return Heard(said, asResident: intent)
+        }
         guard isLive else {
             if intent.action == .offer, offers.consider(said, now: clock.now) { courierBell.withLock { $0 }?.ring() }
             return nil

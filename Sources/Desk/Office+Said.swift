@@ -28,8 +28,8 @@ extension Office {
             return outcome
         }
         let owesReason = isOwedReason(intent, said, try question(said, &ledger))
-        // In a group a wish without an opening is talk; in private, where nobody else is spoken to, it is asked back once.
-        let isOffer = intent.action == .offer && said.chat.kind == .direct
+        // In a group a wish without an opening is talk; in private, and where we are called by name, it is asked back once.
+        let isOffer = intent.action == .offer && (said.chat.kind == .direct || said.mentionsUs)
         let isReadable = intent.action == .act && !Office.saysNothing(intent)
         let invitation = isReadable ? nil : Invitation(quoting: scene.quotedText, said, library.verbs)
         let isPassedOver = intent.action == .silence || intent.question == "ask.unclear"

@@ -154,8 +154,10 @@ extension Office {
         switch key {
         case "call.meeting", "call.reminder", "call.soon": .replyToMeetingCall
         case "poll.open": .replyToPoll
-        case "approval.form", "approval.reminder", "outcome.form", "outcome.reminder", "redeliberation.form": .replyToApproval
-        case "card.suggestion", "receipt", "endorsed", "supplement.toOfficer", "question.toSender", "question.reminder":
+        case "approval.form", "approval.reminder", "outcome.form", "outcome.reminder", "redeliberation.form", "chase.redeliberation":
+            .replyToApproval
+        case "card.suggestion", "receipt", "endorsed", "supplement.toOfficer", "question.toSender", "question.reminder",
+            "chase.unscreened", "chase.toSender":
             .replyToSuggestion
         case "notice.preMeeting", "notice.implementation": .replyToNotice
         case "todo": .replyToTodo

@@ -7,43 +7,47 @@ extension Resolve {
     /// 名单 12 加 … 减 …: the list is made per topic (XZ-G2.4b). 代表已审定 says that the council approved its representatives, apart from
     /// the call (SM-2, XZ-8.2b): those who are on it, and those who are put on it with the same message.
     func changeList(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        switch (try joining(texts(.add), matter, &ledger), try people(texts(.remove), in: matter, &ledger)) {
-        case (.success(let added), .success(let removed)):
-            var commands: [Command] = []
-            if !added.isEmpty || !removed.isEmpty { commands.append(command(number, .changeList(add: added, remove: removed))) }
-            guard flag(.mandatesApproved) else {
-                return commands.isEmpty ? .other(.list(number)) : .decide([Planned(command: commands[0], answer: "done.list")])
-            }
-            let approved = try approvals(number, added, removed, &ledger)
-            commands += approved
-            guard let first = commands.first else {
-                return .say(Saying("done.mandatesApproved.already", ["number": .integer(number.serial)]), .answered)
-            }
-            return .decide([
-                Planned(
-                    command: first, answer: "done.mandatesApproved", extra: ["count": .integer(approved.count)],
-                    then: Array(commands.dropFirst()))
-            ])
-        case (.failure(let unclear), _), (_, .failure(let unclear)): return .say(unclear.saying, .asked)
+        var unclear: [Saying] = []
+        let added = try listed(texts(.add), &unclear) { name throws(StoreFailure) in try joining(name, matter, &ledger) }
+        let removed = try listed(texts(.remove), &unclear) { name throws(StoreFailure) in
+            try people([name], in: matter, &ledger).map { $0[0] }
         }
+        var commands: [Command] = []
+        if !added.isEmpty || !removed.isEmpty { commands.append(command(number, .changeList(add: added, remove: removed))) }
+        // One name that is not known keeps nobody else off the list; it is asked about behind the answer.
+        if commands.isEmpty, let first = unclear.first { return .say(first, .asked) }
+        var extra: [String: Argument] = [:]
+        if !unclear.isEmpty { extra["unclear"] = .list(unclear.map { .text(key: $0.key, $0.values) }, separator: "\n") }
+        guard flag(.mandatesApproved) else {
+            return commands.isEmpty ? .other(.list(number)) : .decide([Planned(command: commands[0], answer: "done.list", extra: extra)])
+        }
+        let approved = try approvals(number, added, removed, &ledger)
+        commands += approved
+        guard let first = commands.first else {
+            return .say(Saying("done.mandatesApproved.already", ["number": .integer(number.serial)]), .answered)
+        }
+        extra["count"] = .integer(approved.count)
+        return .decide([Planned(command: first, answer: "done.mandatesApproved", extra: extra, then: Array(commands.dropFirst()))])
+    }
+
+    /// The people that are known by these names, each once; of every other name what is to be asked.
+    private func listed(
+        _ names: [String], _ unclear: inout [Saying], _ find: (String) throws(StoreFailure) -> Result<PersonID, Unclear>
+    ) throws(StoreFailure) -> [PersonID] {
+        var found: [PersonID] = []
+        for name in names {
+            switch try find(name) {
+            case .success(let person): if !found.contains(person) { found.append(person) }
+            case .failure(let question): unclear.append(question.saying)
+            }
+        }
+        return found
     }
 
     /// Whoever is put on a list: those of the matter and the roster, else the one resident of that name who has spoken to us in the unit.
-    private func joining(
-        _ names: [String], _ matter: Matter?, _ ledger: inout Ledger
-    ) throws(StoreFailure) -> Result<[PersonID], Unclear> {
-        var found: [PersonID] = []
-        for name in names {
-            if case .one(let person) = try person(named: name, in: matter, &ledger) {
-                found.append(person)
-                continue
-            }
-            switch try nominee(name, &ledger) {
-            case .success(let person): found.append(person)
-            case .failure(let unclear): return .failure(unclear)
-            }
-        }
-        return .success(found)
+    private func joining(_ name: String, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Result<PersonID, Unclear> {
+        if case .one(let person) = try person(named: name, in: matter, &ledger) { return .success(person) }
+        return try nominee(name, &ledger)
     }
 
     private func approvals(

@@ -35,7 +35,7 @@ extension Resolve {
         return earliest(["called"])
     }
 
-    private static let beginning: Set<IntentName> = [.checkIn, .closeCount, .openMeeting]
+    private static let beginning: Set<IntentName> = [.checkIn, .closeCount, .openMeeting, .announceResult]
 
     private func calledForToday(
         _ open: [(number: MatterNumber, meeting: String)], _ ledger: inout Ledger

@@ -182,7 +182,10 @@ struct Values {
         var values: [String: Argument] = ["number": state.spoken(matter)]
         values["reason"] = fields.words(.reason).map { .words($0.id) }
         values["text"] = fields.words(.text).map { .words($0.id) }
-        return .text(key: matter.wasTurnedDown ? "word.closing.\(matter.state(of: "topic"))" : "word.closing", values)
+        if matter.wasTurnedDown { return .text(key: "word.closing.\(matter.state(of: "topic"))", values) }
+        // Whoever has said how content they are is not asked again.
+        let isRated = !matter.proposers.isEmpty && matter.proposers.allSatisfy { matter.ratings[$0] != nil }
+        return .text(key: isRated ? "word.closing.rated" : "word.closing", values)
     }
 
     /// Until when somebody may still say something to an answer, before the daemon closes the matter; nil where it is closed with it.

@@ -39,6 +39,9 @@ public final class Sandbox: Gateway {
         var nextListener = 0
     }
 
+    /// How we are mentioned here, at the beginning of a message.
+    public static let mention = "@议事 "
+
     public let endpoint: String
     public let abilities = Abilities(maximumBytes: nil, buttons: true, mentions: true, idempotentSends: true)
     private let state: Mutex<State>
@@ -77,12 +80,12 @@ public final class Sandbox: Gateway {
     /// - Parameter mentions: accounts that `text` mentions as @name; what the daemon hears is `heard`, without them.
     public func say(
         _ text: String, as account: String, name: String, in chat: Chat, quotes: String? = nil, mentions: [String] = [],
-        heard: String? = nil
+        mentionsUs: Bool = false, heard: String? = nil
     ) -> Said {
         let message = append(Message(sequence: 0, chat: chat, sender: account, text: text, at: now(), quotes: quotes, buttons: []))
         return Said(
             id: message.id, messageID: message.id, chat: chat, sender: account, displayName: name, at: message.at, text: heard ?? text,
-            mentions: mentions, quotes: quotes)
+            mentionsUs: mentionsUs, mentions: mentions, quotes: quotes)
     }
 
     /// Marks a message of that account as taken back; nil when it is not theirs.

@@ -24,12 +24,22 @@ struct Attempt {
         intent.isHinted = false
         // Thanks among people are theirs.
         if intent.name == .thanks, !isAddressed { intent.action = .silence }
+        // 「@议事 我要提建议」 has named no matter yet.
+        if utterance.mentionsUs, intent.name == .suggest, case .text(let wish)? = intent.slots[.text], isOpeningAlone(wish) {
+            return Intent(.ask, .suggest, question: "ask.suggest.empty")
+        }
         // 「12号先不过，跟13号差不多，并过去吧」: a reason that speaks of another number may be another command.
         if intent.name == .decline, intent.action == .act, case .text(let reason)? = intent.slots[.reason], namesANumber(reason) {
             return unclear(scan)
         }
         return intent
     }
+
+    private func isOpeningAlone(_ wish: String) -> Bool {
+        wish.count <= 12 && wish.unicodeScalars.allSatisfy(Attempt.openingWords.contains)
+    }
+
+    private static let openingWords = Set("我们咱想要来给提反映个一点条些件建议意见问题事情下吧哈啊呀 ，。：".unicodeScalars)
 
     private func namesANumber(_ text: String) -> Bool {
         let scalars = Array(text.unicodeScalars.map(\.value))
@@ -41,7 +51,7 @@ struct Attempt {
         var start = afterMention(scan)
         start = Marks.skip(scan.text, start)
         if let code = code(&scan, start) { return code }
-        if let intent = late(&scan, from: start) { return intent }
+        if let intent = late(&scan, from: start) ?? pastScreening(&scan, from: start) { return intent }
         var nearMiss = false
         for _ in 0..<3 {
             if let intent = command(&scan, from: start, nearMiss: &nearMiss) { return intent }
@@ -254,7 +264,11 @@ struct Attempt {
 
     /// Nothing of ours was said. Where we were plainly meant that is a question, and a resident's plain words may be a suggestion.
     private func notUnderstood(_ scan: inout Scan, from start: Int) -> Intent {
-        if context == .group || context == .residentGroup { return overheard(&scan) }
+        if context == .group || context == .residentGroup {
+            let heard = overheard(&scan)
+            // Called by name we owe an answer, as in private.
+            if heard.action != .silence || heard.name != .chatterIgnore || !utterance.mentionsUs { return heard }
+        }
         if let speech = speech(&scan, from: start) { return speech }
         // Whoever is in danger speaks where they are.
         if context != .direct, case .emergency(let number) = reader.talk.subject(&scan, isToUs: isAddressed) { return emergency(number) }

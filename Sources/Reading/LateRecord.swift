@@ -32,6 +32,39 @@ extension Attempt {
         return intent
     }
 
+    /// 「2号3月28日开过听证会了」, 「5号听证会开过了，3月28日」: a screening that took place, in own words; never a meeting to be called.
+    func pastScreening(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard !Attempt.recorders.isDisjoint(with: [utterance.role] + utterance.posts), context == .workGroup || context == .direct,
+            let number = reader.numbers.one(&scan, at: start), number.isMarked, let list = verbs.vocabulary[.method],
+            scan.text.count - start <= 40, !verbs.isQuestion(&scan)
+        else { return nil }
+        var method: String?
+        var day: CivilDate?
+        var isPast = false
+        for at in number.end..<scan.text.count {
+            let next = scan.text[at + 1]
+            // 没 不 未: it did not take place.
+            if [0x6CA1, 0x4E0D, 0x672A].contains(scan.text[at]) { return nil }
+            if method == nil, let found = list.trie.longest(in: &scan, at: at) { method = list.canonical[found.value] }
+            if day == nil, let found = dates.date(&scan, at: at) {
+                day = Attempt.day(of: found.reading, isBareWeekday: found.isBareWeekday, today: dates.today)
+            }
+            // 开过, 办过, 做过; 开了, 办了, 做了; 过了, but not 通过了: that is somebody's decision.
+            let isHeld = [0x5F00, 0x529E, 0x505A].contains(scan.text[at]) && [0x8FC7, 0x4E86].contains(next)
+            if isHeld || (scan.text[at] == 0x8FC7 && next == 0x4E86 && scan.text[at - 1] != 0x901A) { isPast = true }
+        }
+        guard isPast, let method, Attempt.screenings.contains(method) else { return nil }
+        if let day, day > dates.today { return nil }
+        var slots: [Slot: SlotValue] = [.number: .integer(number.value), .method: .text(method)]
+        if let unit = number.unit { slots[.unit] = .text(unit) }
+        if let day { slots[.date] = .date(.day(day)) }
+        var intent = Intent(.act, .recordScreening, slots: slots, dates: reader.spans(&scan, dates, leavingOut: [start..<number.end]))
+        intent.isWordForWord = true
+        return intent
+    }
+
+    private static let screenings: Set<String> = ["听证会", "问卷调查", "分组协商"]
+
     /// As said where the speaker is, else as said at the table of the meeting.
     private func told(_ scan: inout Scan, from start: Int) -> Intent? {
         var said = utterance

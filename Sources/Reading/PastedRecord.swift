@@ -113,7 +113,12 @@ struct PastedRecord {
         while colon < scan.text.count, scan.text[colon] != 0x3A, colon - start < 24 { colon += 1 }
         guard scan.text[colon] == 0x3A, let form = attempt.reader.verbs.verbs.first(where: { $0.intent == .recordView }) else { return nil }
         var filling = Filling(reader: attempt.reader, dates: attempt.dates, verb: form, context: .pastedRecord)
-        guard filling.fill(&scan, from: start), filling.slots[.text] != nil else { return nil }
+        guard filling.fill(&scan, from: start), case .text(let said)? = filling.slots[.text] else { return nil }
+        // 「赵强（反方）发言：电费谁出」: what was said stands behind the colon.
+        for word in ["发言:", "发言："] where said.hasPrefix(word) {
+            let rest = said.dropFirst(word.count).drop { $0 == " " }
+            if !rest.isEmpty { filling.slots[.text] = .text(String(rest)) }
+        }
         return Intent(.act, .recordView, slots: filling.slots)
     }
 
