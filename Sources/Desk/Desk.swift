@@ -237,7 +237,6 @@ public final class Desk: Sendable {
         while true {
             _ = bell.wait(timeout: .now() + .milliseconds(alarm.wait(clock.now)))
             let steady = TimeWatch.steady
-            if !clock.isSet { tell(watch.turn(wall: clock.now, steady: steady)) }
             let (waiting, stopping) = queue.withLock { queue in
                 let batch = queue.next()
                 return (batch, queue.isStopping && queue.waiting.isEmpty && batch.isEmpty)
@@ -248,10 +247,13 @@ public final class Desk: Sendable {
             if batch.isEmpty { idleTurns += 1 } else { idleTurns = 0 }
             if !batch.isEmpty { again.keep(commit(batch, office, mayWait: !stopping), until: steady + 1000) }
             alarm.hasBeenSet(for: office.takeNewestAlarm())
-            if alarm.mustLook(clock.now) {
-                let due = watch.holdsTimers(steady) ? [] : dueNow(&alarm)
+            // The same look at the clock for both: one that was set during the commit is noticed before anything fires by it.
+            let now = clock.now
+            if !clock.isSet { tell(watch.turn(wall: now, steady: TimeWatch.steady)) }
+            if alarm.mustLook(now) {
+                let due = watch.holdsTimers(steady) ? [] : dueNow(now, &alarm)
                 if !due.isEmpty { _ = commit(due.map { Waiting(arrival: .due($0), answer: nil) }, office) }
-                if !due.isEmpty && !trouble.withLock({ $0.isOver }) || watch.holdsTimers(steady) { alarm.rest(clock.now) }
+                if !due.isEmpty && !trouble.withLock({ $0.isOver }) || watch.holdsTimers(steady) { alarm.rest(now) }
             }
             if idleTurns == 1 { sweepIfSmall(office) }
             if idleTurns % 60 == 30 { tidy(office) }
@@ -268,8 +270,7 @@ public final class Desk: Sendable {
         do throws(StoreFailure) { try store.write(body) } catch { failed(error) }
     }
 
-    private func dueNow(_ alarm: inout Alarm) -> [TimerRow] {
-        let now = clock.now
+    private func dueNow(_ now: Instant, _ alarm: inout Alarm) -> [TimerRow] {
         do throws(StoreFailure) {
             let (due, next, orphans) = try store.write { ledger throws(StoreFailure) in
                 let orphans = try ledger.setAsideOrphans(now: now)
