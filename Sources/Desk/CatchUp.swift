@@ -67,7 +67,10 @@ public final class CatchUp: Sendable {
             guard let history = gateway.history(of: chat, since: earliest, pages: pages) else {
                 found.withoutHistory += 1
                 let now = desk.clock.now
-                if let since, now - since.silent > CatchUp.slack { try tellGap(in: chat, from: since.silent, to: now) }
+                // `silent` lies a little before it was last heard: a quick restart is no gap.
+                if let since, now - (since.silent + CatchUp.slack) > CatchUp.slack {
+                    try tellGap(in: chat, from: since.silent, to: now)
+                }
                 continue
             }
             try settle(doubtful, chat, history.messages, &found)
