@@ -77,11 +77,18 @@ struct CatchUpTests {
         defer { desk.stop() }
         let catchUp = try CatchUp(desk: desk, gateway: Forgetful(lines: nil, isWhole: true))
         try catchUp.noteHeard(until: start)
+        func gaps(_ now: Instant) throws -> [OutboxRow] {
+            try desk.store.read { ledger throws(StoreFailure) in
+                try ledger.dueToSend(lane: Lane.ordinary.number, now: now, limit: 100).filter { $0.draft.text == "history.short" }
+            }
+        }
+        // A quick restart is no gap.
+        clock.set(to: start + .minutes(2))
+        _ = try catchUp.look(hearing: true)
+        #expect(try gaps(clock.now).isEmpty)
         clock.set(to: start + .hours(1))
         for hearing in [true, false] { #expect(try catchUp.look(hearing: hearing).heard == 0) }
-        let told = try desk.store.read { ledger throws(StoreFailure) in
-            try ledger.dueToSend(lane: Lane.ordinary.number, now: start + .hours(1), limit: 100).filter { $0.draft.text == "history.short" }
-        }
+        let told = try gaps(start + .hours(1))
         #expect(!told.isEmpty)
         let residents = town.groups.filter { $0.purpose == .residents }.count
         #expect(told.count == residents, "one line for each residents' group")
