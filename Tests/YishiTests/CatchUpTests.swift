@@ -29,18 +29,35 @@ struct CatchUpTests {
         }
     }
 
-    @Test(arguments: [true, false]) func whatCannotBeReadBackIsTold(isWhole: Bool) throws {
-        let town = try Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Folder.repository + "/demo.json"))))
-        let library = try Library(folder: Folder.repository).hearing(units: town.units)
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-catch-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: path) }
+    /// The town of the demo over a record of its own, on a clock that stands.
+    private final class TownHouse {
         let start = Instant(seconds: 1_772_420_400)
-        let clock = SetClock(at: start, runs: false)
-        let desk = Desk(library: library, store: try Store.open(path: path + "/yishi.db", identity: .random()), clock: clock)
-        try town.settle(desk, endpoint: "demo")
-        try desk.start()
-        defer { desk.stop() }
+        let town: Town
+        let library: Library
+        let clock: SetClock
+        let desk: Desk
+        private let path = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-catch-\(UUID().uuidString)").path
+
+        init() throws {
+            town = try Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Folder.repository + "/demo.json"))))
+            library = try Library(folder: Folder.repository).hearing(units: town.units)
+            clock = SetClock(at: start, runs: false)
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            desk = Desk(library: library, store: try Store.open(path: path + "/yishi.db", identity: .random()), clock: clock)
+            try town.settle(desk, endpoint: "demo")
+            try desk.start()
+        }
+
+        func end() {
+            desk.stop()
+            try? FileManager.default.removeItem(atPath: path)
+        }
+    }
+
+    @Test(arguments: [true, false]) func whatCannotBeReadBackIsTold(isWhole: Bool) throws {
+        let house = try TownHouse()
+        defer { house.end() }
+        let (library, desk, clock, start) = (house.library, house.desk, house.clock, house.start)
         let chat = Chat(endpoint: "demo", kind: .group, id: "g1")
         let later = start + .hours(3)
         let line = Said(
@@ -64,17 +81,9 @@ struct CatchUpTests {
 
     @Test("where a platform has no history, the work group is told at once that an hour was not heard, and only once")
     func noHistory() throws {
-        let town = try Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Folder.repository + "/demo.json"))))
-        let library = try Library(folder: Folder.repository).hearing(units: town.units)
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-catch-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let start = Instant(seconds: 1_772_420_400)
-        let clock = SetClock(at: start, runs: false)
-        let desk = Desk(library: library, store: try Store.open(path: path + "/yishi.db", identity: .random()), clock: clock)
-        try town.settle(desk, endpoint: "demo")
-        try desk.start()
-        defer { desk.stop() }
+        let house = try TownHouse()
+        defer { house.end() }
+        let (town, desk, clock, start) = (house.town, house.desk, house.clock, house.start)
         let catchUp = try CatchUp(desk: desk, gateway: Forgetful(lines: nil, isWhole: true))
         try catchUp.noteHeard(until: start)
         func gaps(_ now: Instant) throws -> [OutboxRow] {
@@ -98,17 +107,10 @@ struct CatchUpTests {
         "what somebody said before they were forgotten is not heard again; what they said since is, and what is older than that is known is told"
     )
     func theForgotten() throws {
-        let town = try Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Folder.repository + "/demo.json"))))
-        let library = try Library(folder: Folder.repository).hearing(units: town.units)
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-catch-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let start = Instant(seconds: 1_772_420_400), forgotten = start + .days(40)
-        let clock = SetClock(at: start, runs: false)
-        let desk = Desk(library: library, store: try Store.open(path: path + "/yishi.db", identity: .random()), clock: clock)
-        try town.settle(desk, endpoint: "demo")
-        try desk.start()
-        defer { desk.stop() }
+        let house = try TownHouse()
+        defer { house.end() }
+        let (desk, clock, start) = (house.desk, house.clock, house.start)
+        let forgotten = start + .days(40)
         let chat = Chat(endpoint: "demo", kind: .group, id: "g1")
         func said(_ sender: String, _ text: String, at: Instant) -> Said {
             Said(id: text, messageID: text, chat: chat, sender: sender, displayName: sender, at: at, text: text)
@@ -125,7 +127,7 @@ struct CatchUpTests {
         clock.set(to: forgotten + .hours(1))
         let found = try catchUp.look(hearing: true)
         #expect(found.forgotten == 1 && found.heard == 2)
-        #expect(found.cutShort == town.groups.count, "ten days of each group are not read")
+        #expect(found.cutShort == house.town.groups.count, "ten days of each group are not read")
         #expect(try desk.store.checkpoint())
         #expect(!desk.store.holds(anyOf: ["忘记以前的话", "早得没人记得的话"].map { Array($0.utf8) }))
         for text in ["别人的话", "忘记以后的话"] { #expect(desk.store.holds(anyOf: [Array(text.utf8)])) }
