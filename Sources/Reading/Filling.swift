@@ -149,6 +149,8 @@ struct Filling {
             let isApart = !isPlain && Marks.isMark(scan.text[start - 1])
             guard slot == .party || slot == .secretary || isApart || isUnit(scan.text, start..<end) else { return nil }
             let isOffice = slot == .department || slot == .unit
+            // 「提交 1、2」: nobody is called 2.
+            guard !isOffice || (start..<end).contains(where: { isChinese(scan.text[$0]) || isLetter(scan.text[$0]) }) else { return nil }
             slots[slot] = .text(scan.text.wording(isOffice ? trimmedOffice(scan.text, start..<end) : start..<end))
             guard slot == .department || slot == .unit || slot == .party else { return end }
             return reader.verbs.errands.longest(in: &scan, at: end)?.end ?? end

@@ -31,7 +31,7 @@ extension Filling {
         return found.day == nil || found.clock != nil || isDatedOtherwise(scan, found)
     }
 
-    /// 开会 12、13 18号晚7点: where a day may follow, only a mark or 和 makes two numbers a list, never a space.
+    /// 开会 12、13 18号晚7点: where a day may follow, only a mark or 和 makes two numbers a list, and a space where the day does follow.
     private mutating func listed(_ first: MatterNumbers.One, _ scan: inout Scan, from start: Int) -> Int? {
         let joints: Set<UInt32> = [0x2C, 0x2F, 0x548C, 0x8DDF, 0x4E0E, 0x53CA]  // 、 / 和 跟 与 及
         var values = [first.value]
@@ -42,7 +42,27 @@ extension Filling {
             if !values.contains(next.value) { values.append(next.value) }
             end = next.end
         }
+        if values.count == 1, let more = apart(&scan, from: end) {
+            values += more.values.filter { $0 != first.value }
+            end = more.end
+        }
         return take(numbers: values, unit: first.unit, range: start..<end) ? end : nil
+    }
+
+    /// 同意 1 2 今天支委会: bare numbers with nothing but spaces between them and a day behind the last; of a sitting to come the last might be
+    /// its day.
+    private func apart(_ scan: inout Scan, from start: Int) -> (values: [Int], end: Int)? {
+        guard verb.takes(.date), !verb.takes(.start) else { return nil }
+        var values: [Int] = []
+        var end = start
+        while values.count < MatterNumbers.most, scan.text[end] == FoldTable.space,
+            let next = reader.numbers.one(&scan, at: end + 1), !next.isMarked
+        {
+            if !values.contains(next.value) { values.append(next.value) }
+            end = next.end
+        }
+        guard !values.isEmpty, dates.date(&scan, at: Marks.skip(scan.text, end)) != nil else { return nil }
+        return (values, end)
     }
 
     /// 302会议室 in a call that quotes its topic is a place. A bare number is the matter's only right behind the verb, or where the verb names

@@ -43,6 +43,7 @@ import Testing
         ("代录 同意 12 3月5日支委会", "act record_approval {\"date\":\"2026-03-05\",\"meeting\":\"支委会\",\"number\":12}"),
         ("记录审批 12 3月5日支委会批准", "act record_approval {\"date\":\"2026-03-05\",\"meeting\":\"支委会\",\"number\":12}"),
         ("同意 12 3月5日支委会", "act record_approval {\"date\":\"2026-03-05\",\"meeting\":\"支委会\",\"number\":12}"),
+        ("同意 12 13 3月5日支委会", "act record_approval {\"date\":\"2026-03-05\",\"meeting\":\"支委会\",\"numbers\":[12,13]}"),
         (
             "代录 不同意 12 3月5日支委会 与规划不符",
             "act record_approval {\"date\":\"2026-03-05\",\"meeting\":\"支委会\",\"number\":12,\"reason\":\"与规划不符\",\"result\":\"no\"}"
