@@ -27,7 +27,7 @@ extension Store {
         do throws(StoreFailure) {
             try copy(into: part)
             let copy = try Store.finish(part, at: now)
-            try Store.settle(part)
+            try Store.settle(part, operation)
             guard rename(part, path) == 0 else { throw StoreFailure(operation, .file(path: path, errno: errno)) }
             Store.settleFolder(of: path)
             return Backup(path: path, size: copy.size, events: copy.events)
@@ -74,61 +74,19 @@ extension Store {
         }
     }
 
-    private static func settle(_ path: String) throws(StoreFailure) {
+    /// Waits until the file is on the disk.
+    static func settle(_ path: String, _ operation: String) throws(StoreFailure) {
         let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw StoreFailure("back up", .file(path: path, errno: errno)) }
+        guard file >= 0 else { throw StoreFailure(operation, .file(path: path, errno: errno)) }
         defer { close(file) }
-        guard fsync(file) == 0 else { throw StoreFailure("back up", .file(path: path, errno: errno)) }
+        guard fsync(file) == 0 else { throw StoreFailure(operation, .file(path: path, errno: errno)) }
     }
 
-    private static func settleFolder(of path: String) {
+    static func settleFolder(of path: String) {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         let file = Glibc.open(folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard file >= 0 else { return }
         _ = fsync(file)
         close(file)
-    }
-
-    /// Puts a backup where a record is to be. Nothing may stand there; the backup itself stays as it is.
-    /// - Throws: for a file that is no backup of ours, is damaged, or is sealed under another key.
-    public static func restore(_ backup: String, to path: String, identity: IdentityKey) throws(StoreFailure) {
-        let operation = "restore"
-        for name in [path, path + "-wal", path + "-shm"] where access(name, F_OK) == 0 {
-            throw StoreFailure(operation, .file(path: name, errno: EEXIST))
-        }
-        do {
-            let connection = try Connection.open(path: backup, access: .reading)
-            try Schema.refuseForeign(connection, schema: try connection.number("PRAGMA user_version"))
-            guard try connection.number("SELECT value FROM counter WHERE name = 'backup.taken'") != 0 else {
-                throw StoreFailure(operation, .badCopy("\(backup) was not made by `yishi backup`"))
-            }
-            try checkIdentity(connection, is: identity)
-            try check(connection, operation)
-        }
-        let part = path + ".part"
-        unlink(part)
-        try copyFile(backup, part)
-        try settle(part)
-        guard rename(part, path) == 0 else { throw StoreFailure(operation, .file(path: path, errno: errno)) }
-        settleFolder(of: path)
-    }
-
-    private static func copyFile(_ from: String, _ to: String) throws(StoreFailure) {
-        let source = Glibc.open(from, O_RDONLY | O_CLOEXEC)
-        guard source >= 0 else { throw StoreFailure("restore", .file(path: from, errno: errno)) }
-        defer { close(source) }
-        let target = Glibc.open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard target >= 0 else { throw StoreFailure("restore", .file(path: to, errno: errno)) }
-        defer { close(target) }
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-            let count = Glibc.read(source, &buffer, buffer.count)
-            if count == 0 { return }
-            guard count > 0, Glibc.write(target, buffer, count) == count else {
-                let number = errno
-                unlink(to)
-                throw StoreFailure("restore", .file(path: to, errno: number))
-            }
-        }
     }
 }

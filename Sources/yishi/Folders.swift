@@ -22,6 +22,11 @@ enum Folders {
     /// Records that `yishi restore` put aside, as long as nobody deleted them; by name, the oldest first.
     static func putAside(in data: String) -> [String] { Desk.putAside(beside: database(in: data)) }
 
+    /// The newest record that was put aside where no record stands: a restore was cut off between two names.
+    static func recordWithoutPlace(in data: String) -> String? {
+        FileManager.default.fileExists(atPath: database(in: data)) ? nil : putAside(in: data).last
+    }
+
     /// See `CrashSlot`.
     static func slot(in data: String) -> String { data + "/slot" }
 

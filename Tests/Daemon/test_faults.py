@@ -312,7 +312,9 @@ def old_news(folder):
             os.unlink(os.path.join(installation.data, name))
         shutil.copy(copy, installation.database)
         installation.start()
-        check("said in one line", len(house.lines("restored from a backup")) == 1, house.lines("desk:"))
+        check("said in one line, with what is to be done for who was forgotten since",
+              len(house.lines("restored from a backup", "may stand in the record again", "yishi forget --done")) == 1, house.lines("desk:"))
+        check("doctor shows it", "可能又在里面" in house.command("doctor").stdout, house.command("doctor").stdout)
         check("a new suggestion is answered", house.say("建议：西门路灯不亮") == 204)
         until(lambda: any("3号" in text for text in house.receipts()), 20)
         house.settled()
@@ -327,6 +329,12 @@ def old_news(folder):
         late = [one["text"] for one in house.fake.sent()[before + len(fresh):]]
         check("then they go out, once", len(late) == rows - 1, late)
         check("nothing is stuck", "没有卡住的" in house.command("outbox").stdout)
+        check("told at every start until it is settled", installation.stop() == 0 and installation.start()
+              and len(house.lines("may stand in the record again")) == 2, house.lines("desk:"))
+        check("settled by the operator's word", "都办过了" in house.command("forget", "--done").stdout
+              and "没有要记的" in house.command("forget", "--done").stdout)
+        check("and then nobody is told any more", "可能又在里面" not in house.command("doctor").stdout and installation.stop() == 0
+              and installation.start() and len(house.lines("may stand in the record again")) == 2, house.lines("desk:"))
         refused = house.command("restore", copy)
         check("restoring while it runs is refused, with what to do", refused.returncode == 1 and "systemctl stop yishi" in refused.stderr, refused.stderr)
         # The record that is put aside holds everybody, and is told until it is gone; who is forgotten is forgotten in it too.
@@ -347,6 +355,154 @@ def old_news(folder):
         check("the words are in no file of the folder", found == [], found)
         nobody = house.command("forget", "qq", "777", "--yes")
         check("who is nobody is told so", nobody.returncode == 1 and "没有账号777的人" in nobody.stderr, nobody.stderr)
+    finally:
+        house.end()
+
+
+GONE, LATE = "只有七七七说过的一句话", "备份以后才说的一句话"
+
+
+class Restore:
+    """A record out of which somebody was erased after its backup, killed so that its log counts; and the restore of that backup, again and
+    again from the same state."""
+
+    def __init__(self, house, folder):
+        self.house, self.data = house, house.installation.data
+        self.copy, self.before = os.path.join(folder, "copy.db"), os.path.join(folder, "before")
+        installation = house.installation
+        installation.start()
+        check("two speak", house.say("建议：东门路灯不亮，" + GONE, user=777) == 204 and house.say("建议：西门路灯不亮", user=778) == 204)
+        house.settled()
+        check("backed up", house.command("backup", self.copy).returncode == 0)
+        check("one is forgotten", house.command("forget", "qq", "777", "--yes").returncode == 0)
+        check("the other speaks again", house.say("建议：南门路灯不亮，" + LATE, user=778) == 204)
+        house.settled()
+        installation.kill()
+        shutil.copytree(self.data, self.before)
+        self.events = installation.number("SELECT count(*) FROM event")
+
+    def anew(self):
+        for name in os.listdir(self.data):
+            os.unlink(os.path.join(self.data, name))
+        for name in os.listdir(self.before):
+            shutil.copy(os.path.join(self.before, name), self.data)
+
+    def command(self):
+        return [binary(), "restore", self.copy, "--config", self.house.installation.config]
+
+    @property
+    def is_cut_off(self):
+        return (self.data / "yishi.db.part").exists()
+
+    def stands(self):
+        """Which record serves: "old", "new", or what is wrong with it."""
+        if not (self.data / "yishi.db").exists():
+            return "none"
+        # First, while no reader has been there: what whoever opens it would find.
+        erased = not any(GONE.encode() in path.read_bytes() for path in self.data.glob("yishi.db*") if ".before-" not in path.name
+                         and ".part" not in path.name)
+        number = self.house.installation.number
+        late = number("SELECT count(*) FROM words WHERE instr(text, ?) > 0", LATE)
+        unopened = number("SELECT count(*) FROM counter WHERE name IN ('backup.taken', 'restored.unerased') AND value <> 0")
+        whole = number("SELECT count(*) FROM pragma_quick_check WHERE quick_check = 'ok'") == 1
+        if not erased or unopened or not whole or number("SELECT count(*) FROM event WHERE kind = 'erased'") < 1:
+            return f"erased={erased} unopened={unopened} whole={whole}"
+        if late:
+            return "old" if number("SELECT count(*) FROM event") == self.events else "half of the old one"
+        return "new"
+
+
+def restore_cut_off(folder):
+    """A restore killed at every moment: as its copy appears, as the record changes places, and at delays between. Either the old record
+    stands there whole or the new one, and who was forgotten since the backup is in neither."""
+    house = House(folder)
+    try:
+        restore = Restore(house, folder)
+        restore.anew()
+        began = time.monotonic()
+        whole = subprocess.run(restore.command(), capture_output=True, text=True, timeout=60, check=False)
+        took = time.monotonic() - began
+        check("restored, and erased again", whole.returncode == 0 and "再删一遍：1人" in whole.stdout and restore.stands() == "new",
+              whole.stdout + whole.stderr + restore.stands())
+        moments = ["its copy appears", "it has the record's place"] * 5 + [took * step / 40 for step in range(8, 44)]
+        seen, wrong, again, cut = [], [], [], 0
+        for moment in moments:
+            restore.anew()
+            there = os.stat(restore.data / "yishi.db").st_ino
+            process = subprocess.Popen(restore.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            if isinstance(moment, float):
+                time.sleep(moment)
+            while not isinstance(moment, float) and process.poll() is None:
+                try:
+                    if restore.is_cut_off if moment == "its copy appears" else os.stat(restore.data / "yishi.db").st_ino != there:
+                        break
+                except FileNotFoundError:
+                    break
+            process.kill()
+            process.wait()
+            cut += restore.is_cut_off
+            stands = restore.stands()
+            seen.append(stands)
+            if stands not in ("old", "new"):
+                wrong.append((moment, stands))
+            ended = subprocess.run(restore.command(), capture_output=True, text=True, timeout=60, check=False)
+            if ended.returncode != 0 or restore.stands() != "new" or restore.is_cut_off:
+                again.append((moment, ended.stdout + ended.stderr, restore.stands()))
+        check("after each kill the old record stands whole or the new one, without the forgotten", not wrong, wrong)
+        check("and a second restore comes to its end", not again, again)
+        check("both were seen, and copies that had not come to their end", {"old", "new"} <= set(seen) and cut >= 5,
+              f"{seen.count('old')} old, {seen.count('new')} new, {cut} cut off")
+        # The daemon goes on with what stands there.
+        restore.anew()
+        process = subprocess.Popen(restore.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until(lambda: restore.is_cut_off or process.poll() is not None, 20)
+        process.kill()
+        process.wait()
+        stands = restore.stands()
+        house.installation.start()
+        check("the daemon goes on with the old record and says why", stands == "old" and house.say("建议：北门路灯不亮", user=778) == 204
+              and len(house.lines("a restore was cut off")) == 1, stands)
+        check("what was cut off is gone", not restore.is_cut_off and house.command("verify").returncode == 0)
+        house.installation.stop()
+        # Where a file system cannot change two names at once, there may be a moment without a record: none is begun then.
+        os.rename(restore.data / "yishi.db", restore.data / "yishi.db.before-20260101000000000")
+        refused = subprocess.run([binary(), "serve", "--config", house.installation.config], capture_output=True, text=True, timeout=60, check=False)
+        check("no record is begun beside one that was put aside", refused.returncode == 1 and "put aside" in refused.stderr
+              and not (restore.data / "yishi.db").exists(), refused.stderr)
+        ended = subprocess.run(restore.command(), capture_output=True, text=True, timeout=60, check=False)
+        check("the next restore finds it", ended.returncode == 0 and "再删一遍：1人" in ended.stdout and restore.stands() == "new",
+              ended.stdout + ended.stderr)
+    finally:
+        house.end()
+
+
+def restore_full_disk(folder):
+    """A restore on a disk that has room for a part of it only: the old record stands, and nothing is left lying about."""
+    house = House(folder, disk="8m")
+    try:
+        restore = Restore(house, folder)
+        size = os.stat(restore.copy).st_size
+        failed = wrong = 0
+        ended, said = None, set()
+        for step in range(40):
+            restore.anew()
+            with open(restore.data / "ballast", "wb", buffering=0) as file:
+                try:
+                    while True:
+                        file.write(b"x" * 4096)
+                except OSError:
+                    pass
+                file.truncate(max(0, file.tell() - step * size // 10))
+            ended = subprocess.run(restore.command(), capture_output=True, text=True, timeout=60, check=False)
+            os.unlink(restore.data / "ballast")
+            if ended.returncode == 0:
+                break
+            failed += 1
+            said.add(len(ended.stderr.strip().splitlines()) == 1 and "disk is full" in ended.stderr or ended.stderr)
+            wrong += restore.stands() != "old" or restore.is_cut_off
+        check("with too little room it says in one line that the disk is full", failed >= 5 and said == {True}, f"{failed} times, {said}")
+        check("and the old record stands, without a part of the new one beside it", wrong == 0, wrong)
+        check("with room enough it is restored, and erased again", ended.returncode == 0 and restore.stands() == "new", ended.stderr)
     finally:
         house.end()
 
@@ -524,7 +680,7 @@ def people(folder):
 
 
 def main():
-    parts = (full_disk, full_disk_page_by_page, outage_on_the_clock, read_only_disk, corrupt_page, old_news, forgotten_in_chat, newcomers_forgotten, people, stopped)
+    parts = (full_disk, full_disk_page_by_page, outage_on_the_clock, read_only_disk, corrupt_page, old_news, restore_cut_off, restore_full_disk, forgotten_in_chat, newcomers_forgotten, people, stopped)
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(part.__name__ for part in parts))
     parser.add_argument("--rows", help="appends what was seen, one JSON line a fault, for the README's table")

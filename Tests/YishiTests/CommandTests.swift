@@ -27,7 +27,7 @@ struct CommandTests {
         "what is no command ends with 2",
         arguments: [
             ["fly"], ["serve", "--colour"], ["key"], ["learn"], ["learn", "--out", "x", "--unit", "东园"], ["code", "a"],
-            ["demo", "--port", "x"], ["read", "x"], ["export"],
+            ["demo", "--port", "x"], ["read", "x"], ["export"], ["forget", "--done", "qq"], ["forget", "--done", "--yes"],
             ["export", "--deviations", "--unit", "东园"],
         ])
     func usage(_ given: [String]) { #expect(CommandLineTool.run(given) == 2) }

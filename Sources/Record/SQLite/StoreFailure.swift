@@ -121,9 +121,14 @@ extension StoreFailure {
     /// What SQLite says of the call that just failed on this connection.
     init(_ operation: String, code: Int32, connection: OpaquePointer?) {
         let extended = connection.map { sqlite3_extended_errcode($0) } ?? code
-        let exact = extended & 0xFF == code & 0xFF ? extended : code
-        let message = connection.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
-        self.init(operation, .sqlite(name: StoreFailure.name(of: exact), code: exact, message: message))
+        var exact = extended & 0xFF == code & 0xFF ? extended : code
+        // SQLite has a name for a write that finds no room, and none for a file that cannot grow.
+        if [SQLITE_IOERR, SQLITE_CANTOPEN].contains(code & 0xFF), let connection, sqlite3_system_errno(connection) == ENOSPC {
+            exact = SQLITE_FULL
+        }
+        let message = exact != SQLITE_FULL ? connection.map { String(cString: sqlite3_errmsg($0)) } : nil
+        self.init(
+            operation, .sqlite(name: StoreFailure.name(of: exact), code: exact, message: message ?? String(cString: sqlite3_errstr(exact))))
     }
 
     /// SQLite's own name of a result code; the primary code's name for an extended one that is not listed.
