@@ -17,7 +17,8 @@ enum BackupCommand: CommandLineCommand {
         CommandLineTool.say(
             record.library.texts.render(
                 "backup.done", ["file": copy.path, "events": String(copy.events), "size": Checkup.size(copy.size)]))
-        CommandLineTool.say(try RootCommand.line(record))
+        // Of the copy: the record has gone on meanwhile.
+        CommandLineTool.say(record.library.texts.render("root.line", ["root": copy.root.line]))
         return 0
     }
 }

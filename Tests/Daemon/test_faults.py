@@ -328,6 +328,8 @@ def old_news(folder):
         house.settled()
         late = [one["text"] for one in house.fake.sent()[before + len(fresh):]]
         check("then they go out, once", len(late) == rows - 1, late)
+        absent = house.command("outbox", "--send", "999")
+        check("one that is not there is told so", absent.returncode == 1 and "没有编号999的" in absent.stderr, absent.stdout + absent.stderr)
         check("nothing is stuck", "没有卡住的" in house.command("outbox").stdout)
         check("told at every start until it is settled", installation.stop() == 0 and installation.start()
               and len(house.lines("may stand in the record again")) == 2, house.lines("desk:"))

@@ -103,6 +103,22 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: place))
     }
 
+    @Test("a backup's root is that of the copy, whatever is written meanwhile; a fault names what was typed")
+    func rootAndFaults() throws {
+        try store.suggest()
+        let found = try store.backup(to: copy, at: morning)
+        let (then, later) = try store.write { ledger throws(StoreFailure) in
+            let then = try ledger.root(on: morning.civil.date)
+            try ledger.suggest()
+            return (then, try ledger.root(on: morning.civil.date))
+        }
+        #expect(found.root == then && then != later)
+        try Store.restore(copy, to: place, identity: key)
+        let again = try Store.open(path: place, identity: key).read { ledger throws(StoreFailure) in try ledger.root(again: found.root) }
+        #expect(again == found.root)
+        #expect(throws: StoreFailure("back up", .file(path: "/nowhere", errno: ENOENT))) { try store.backup(to: "/nowhere/x", at: morning) }
+    }
+
     @Test("the old record is kept whole, its log within, and the new one takes its place; neither has a log of the other's beside it")
     func changingPlaces() throws {
         try store.suggest()

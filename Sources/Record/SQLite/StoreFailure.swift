@@ -62,13 +62,14 @@ public struct StoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .newerSchema(let found, let known):
             "\(operation): the database has schema \(found), this program knows up to \(known); start the newer program"
         case .foreignFile: "\(operation): this is the database of some other program"
-        case .wrongIdentityKey: "\(operation): the identity key is not the one this database was made with"
+        case .wrongIdentityKey:
+            "\(operation): the identity key is not the one this database was made with; put back the copy that was kept of it (one that was changed since stands beside it as *.before-…)"
         case .unreadable(let table): "\(operation): a row of \(table) is damaged or sealed under another key"
         case .numbersExhausted(let year): "\(operation): all numbers of \(year) are used"
         case .file(let path, let number): "\(operation): \(path): \(StoreFailure.words(ofError: number))"
         case .keyFile(let path, let problem): "\(operation): \(path): \(problem)"
-        case .cipher: "\(operation): the cipher is not available"
-        case .inUse(let path): "\(operation): \(path): another yishi runs on this data folder"
+        case .cipher: "\(operation): libcrypto refuses AES-256-GCM; install it anew (`apt-get install --reinstall libssl3`)"
+        case .inUse(let path): "\(operation): \(path): another yishi runs on this data folder; stop it first (`systemctl stop yishi`)"
         case .badCopy(let problem): "\(operation): \(problem)"
         case .damaged(let what): "\(operation): the pages are damaged: \(what.split(separator: "\n").joined(separator: " "))"
         }
