@@ -3,14 +3,18 @@ import Procedure
 extension Matter {
     /// Since when it lies where a chase looks; nil where it does not lie there.
     public func lies(for chase: Rulebook.Chase) -> Instant? {
-        let places = chase.onlyWhile.filter { state(of: $0.machine) == $0.state }
-        guard chase.onlyWhile.isEmpty || !places.isEmpty else { return nil }
-        // While a sitting runs or its record is open, it is the sitting that is waited for.
-        let isTopic = places.contains { $0.machine == "topic" }
-        if isTopic, Matter.sittings.contains(state(of: "meeting")) { return nil }
+        var isThere = chase.onlyWhile.isEmpty
+        var since: Instant?
+        for place in chase.onlyWhile where state(of: place.machine) == place.state {
+            // While a sitting runs or its record is open, it is the sitting that is waited for.
+            if place.machine == "topic", Matter.sittings.contains(state(of: "meeting")) { return nil }
+            isThere = true
+            if let came = item(place.machine)?.since { since = max(since ?? came, came) }
+        }
+        guard isThere else { return nil }
         switch chase.from {
-        case .state: return places.compactMap { item($0.machine)?.since }.max()
-        case .start: return (places.compactMap { item($0.machine)?.since } + [sitting.start].compactMap { $0 }).max()
+        case .state: return since
+        case .start: return [since, sitting.start].compactMap { $0 }.max()
         case .contested: return contestedSince
         }
     }

@@ -1,5 +1,7 @@
 import Procedure
 
+/// The sitting: replies and attendance, and what the chair alone does in it: opening, giving the floor, keeping order, asking for
+/// confirmation and announcing (XZ-13.1c).
 extension Decision {
     mutating func runSitting() throws(Refusal) {
         switch command.act {

@@ -1,4 +1,5 @@
 import Procedure
+import Wire
 
 /// Everything people call 「12号」: the suggestion, the topic it became, its sitting, and the smaller machines that hang on it.
 /// It is the fold of its events and nothing else.
@@ -46,8 +47,8 @@ public struct Matter: Sendable, Hashable {
     /// The records of screening, as they were told.
     public internal(set) var screenings: [Fields] = []
     /// The sitting that is being prepared, runs, or was the last.
-    public internal(set) var sitting = Sitting()
-    /// Put on the list of the sitting before it was called, and taken off it (XZ-G2.4b).
+    @Boxed public internal(set) var sitting = Sitting()
+    /// Put on the list of the sitting before it was called, and taken off it (XZ-G2.4b); others than members come by it as well (XZ-8.3a).
     public internal(set) var listAdded: [PersonID] = []
     public internal(set) var listRemoved: [PersonID] = []
     /// When the sittings that reached a result were held.

@@ -1,4 +1,5 @@
 import Procedure
+import Wire
 
 /// A unit as its own events fold: its place, its rulebook, who holds which post, which groups are bound, who sits in the council.
 public struct Unit: Sendable, Hashable {
@@ -24,19 +25,19 @@ public struct Unit: Sendable, Hashable {
     /// What a body decided for the unit, by the setting's name.
     public internal(set) var settings: [String: String] = [:]
     /// Seats and whatever else hangs on the unit; its number is `.unit`.
-    public internal(set) var register: Matter
+    @Boxed public internal(set) var register: Matter
 
     public init(id: UnitID) {
         self.id = id
-        register = Matter(number: .unit)
+        _register = Boxed(wrappedValue: Matter(number: .unit))
     }
 
     public func holders(of post: Post) -> [PersonID] {
-        posts.filter { $0.value.contains(post) }.map(\.key).sorted()
+        posts.compactMap { $0.value.contains(post) ? $0.key : nil }.sorted()
     }
 
     public func groups(for purpose: GroupPurpose) -> [GroupID] {
-        groups.filter { $0.value == purpose }.map(\.key).sorted()
+        groups.compactMap { $0.value == purpose ? $0.key : nil }.sorted()
     }
 
     /// Council members serving, with whether each is a public official (XZ-8.1).

@@ -42,10 +42,13 @@ extension Office {
     /// Nobody is asked for what is decided already: a card, a form or a task that waited, as for the morning, while the matter left where it
     /// could be answered. Reminders of it end with their alarm (`dropReminders`).
     private func dropOvertaken(_ events: [Event], _ rows: [EventRow], _ state: Case, _ ledger: inout Ledger) throws(StoreFailure) {
-        let notices = deliveries(state.rulebook).notices.values.filter { !$0.onlyWhile.isEmpty }
+        let notices = deliveries(state.rulebook).notices.values
         var overtaken: [MatterNumber: (texts: Set<String>, by: Int64)] = [:]
         for (index, event) in events.enumerated() {
-            guard case .stepped(let step) = event.what, let matter = state.matters[event.matter] else { continue }
+            // Of one that has only begun nothing waits.
+            guard case .stepped(let step) = event.what, let matter = state.matters[event.matter],
+                matter.events.count > events.count(where: { $0.matter == event.matter })
+            else { continue }
             let machine = Machines.name(of: step.id)
             let left = notices.filter { notice in
                 notice.onlyWhile.contains { $0.machine == machine && $0.state != step.to } && !notice.isTrue(of: matter)

@@ -89,15 +89,15 @@ struct Base {
     }
 
     /// `machine/state`, each of them known.
-    func readPlaces(_ value: LocatedJSON?, _ faults: inout FaultList) -> Set<Rulebook.Notice.Place> {
-        var places: Set<Rulebook.Notice.Place> = []
+    func readPlaces(_ value: LocatedJSON?, _ faults: inout FaultList) -> [Rulebook.Notice.Place] {
+        var places: [Rulebook.Notice.Place] = []
         for (text, at) in faults.texts(value, of: "while") {
             let halves = text.split(separator: "/", maxSplits: 1).map(String.init)
             guard halves.count == 2, machines[halves[0]]?.states.contains(StateID(halves[1])) == true else {
                 faults.note("while must name a machine and one of its states, as in suggestion/registered", at: at)
                 continue
             }
-            places.insert(Rulebook.Notice.Place(machine: halves[0], state: StateID(halves[1])))
+            places.append(Rulebook.Notice.Place(machine: halves[0], state: StateID(halves[1])))
         }
         return places
     }

@@ -7,7 +7,7 @@ extension Rulebook {
         /// Its first time comes so long after `from`, as the setting `chase.NAME` says.
         public let name: String
         /// Where the matter stands, at one of these; empty: anywhere.
-        public let onlyWhile: Set<Notice.Place>
+        public let onlyWhile: [Notice.Place]
         public let from: Start
         /// Whether it comes again, as often as the setting `chase.again` says; else once.
         public let comesAgain: Bool

@@ -4,7 +4,7 @@ extension Rulebook {
     /// Reads a city's rulebook over the base. All faults of both files come together.
     ///
     /// - Parameter machineOf: which machine a step belongs to; the prefixes are Deliberation's.
-    public init(
+    public convenience init(
         base: [UInt8], city: [UInt8], rows: RowCatalog, machineOf: (StepID) -> String
     ) throws(RulebookFaults) {
         var baseFaults = FaultList(file: "base.json")
@@ -17,33 +17,25 @@ extension Rulebook {
         do throws(Malformed) { root = try LocatedJSON(parsing: city) } catch { cityFaults.note(error) }
         guard let parsed, let root else { throw RulebookFaults(faults: baseFaults.faults + cityFaults.faults) }
 
-        id = cityFaults.text(root["id"], of: "id", in: root)
+        let id = cityFaults.text(root["id"], of: "id", in: root)
         cityFaults = FaultList(file: "\(id).json", faults: cityFaults.faults)
-        let cityVersion = cityFaults.text(root["version"], of: "version", in: root)
-        version = "\(cityVersion)/\(parsed.version)"
-        brand = cityFaults.text(root["brand"], of: "brand", in: root)
-        source = cityFaults.text(root["source"], of: "source", in: root)
+        let version = cityFaults.text(root["version"], of: "version", in: root)
         let known: Set<String> = ["id", "version", "brand", "source", "settings", "steps", "standing", "typed"]
         _ = cityFaults.members(root, of: "a city", allowed: known)
         var digest = SHA256()
         digest.update(base)
         digest.update(city)
-        hash = digest.digest().hex
-        machines = parsed.machines
-        notices = parsed.notices
-        tells = parsed.tells
-        alarms = parsed.alarms
-        steps = CityReader.steps(root["steps"], parsed, rows, &cityFaults)
+        let steps = CityReader.steps(root["steps"], parsed, rows, &cityFaults)
         CityReader.findDeadEnds(root["steps"], parsed, steps, machineOf, &cityFaults)
-        moves = parsed.moves
-        standing = CityReader.requirements(root["standing"], parsed, rows, &cityFaults)
-        typed = Dictionary(
-            cityFaults.members(root["typed"], of: "typed", allowed: ["giveFloor", "endTurn"]).map {
-                ($0.name, CityReader.requirements($0.value, parsed, rows, &cityFaults))
-            },
-            uniquingKeysWith: { $1 })
-        chases = parsed.chases
-        settings = parsed.settings.merging(cityFaults.spans(root["settings"])) { $1 }
+        let typed = cityFaults.members(root["typed"], of: "typed", allowed: ["giveFloor", "endTurn"]).map {
+            ($0.name, CityReader.requirements($0.value, parsed, rows, &cityFaults))
+        }
+        self.init(
+            id: id, version: "\(version)/\(parsed.version)", brand: cityFaults.text(root["brand"], of: "brand", in: root),
+            source: cityFaults.text(root["source"], of: "source", in: root), hash: digest.digest().hex, base: parsed, steps: steps,
+            standing: CityReader.requirements(root["standing"], parsed, rows, &cityFaults),
+            typed: Dictionary(typed, uniquingKeysWith: { $1 }),
+            settings: parsed.settings.merging(cityFaults.spans(root["settings"])) { $1 })
         let faults = baseFaults.faults + cityFaults.faults
         if !faults.isEmpty { throw RulebookFaults(faults: faults) }
     }

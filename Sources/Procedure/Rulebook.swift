@@ -1,6 +1,6 @@
 /// The procedure of a city as data: which steps there are (from `base.json`), and for each one whether the city takes it, by whom,
 /// under which rules, with which notices and timers. All judgement is code (design section 4).
-public struct Rulebook: Sendable {
+public final class Rulebook: Sendable {
     /// The city's short name, e.g. `xuzhou`.
     public let id: String
     /// A day, newer with every change of a byte: two rulebooks of one version are the same rulebook.
@@ -32,10 +32,31 @@ public struct Rulebook: Sendable {
     /// Lengths of time a city sets for itself, `answer`, `reminders` and the like; else as `base.json` has them.
     public let settings: [String: Span]
 
-    /// The states one kind of thing can be in.
+    init(
+        id: String, version: String, brand: String, source: String, hash: String, base: Base, steps: [StepID: CityStep],
+        standing: [Requirement], typed: [String: [Requirement]], settings: [String: Span]
+    ) {
+        self.id = id
+        self.version = version
+        self.brand = brand
+        self.source = source
+        self.hash = hash
+        machines = base.machines
+        self.steps = steps
+        moves = base.moves
+        notices = base.notices
+        tells = base.tells
+        alarms = base.alarms
+        chases = base.chases
+        self.standing = standing
+        self.typed = typed
+        self.settings = settings
+    }
+
     /// How long the last act can be taken back, and what waits for that stays here: the setting `undo`, else two minutes.
     public var undoTime: Span { settings["undo"] ?? .seconds(120) }
 
+    /// The states one kind of thing can be in.
     public struct Machine: Sendable {
         public let name: String
         public let states: [StateID]
@@ -105,7 +126,7 @@ public struct Rulebook: Sendable {
         public let isReminder: Bool
         /// Where the matter has to stand, at one of these, for it to be true: what asks for a step is not said any more once that was
         /// taken. Empty: always.
-        public let onlyWhile: Set<Place>
+        public let onlyWhile: [Place]
         /// Labels and canonical commands, as text keys.
         public let buttons: [String]
 

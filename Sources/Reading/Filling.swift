@@ -108,6 +108,7 @@ struct Filling {
 
     /// The same said once more in other words: 通过通过, 「行，收下」, 「赞成23号，附议」.
     private func again(_ scan: inout Scan, at start: Int) -> Int? {
+        if verb.intent == .closeCount, slots[.present] != nil, let end = Cue.everybody.end(&scan, at: start) { return end }  // 到会16，全到
         guard restIsNext == nil, !verb.isKept, isPlain || verb.intent != .endorse, context != .liveMeeting, context != .pastedRecord,
             reader.verbs.trie.begins(with: scan.text[start])
         else {
@@ -149,6 +150,8 @@ struct Filling {
             let isApart = !isPlain && Marks.isMark(scan.text[start - 1])
             guard slot == .party || slot == .secretary || isApart || isUnit(scan.text, start..<end) else { return nil }
             let isOffice = slot == .department || slot == .unit
+            // 「提交 1、2」: nobody is called 2.
+            guard !isOffice || (start..<end).contains(where: { isChinese(scan.text[$0]) || isLetter(scan.text[$0]) }) else { return nil }
             slots[slot] = .text(scan.text.wording(isOffice ? trimmedOffice(scan.text, start..<end) : start..<end))
             guard slot == .department || slot == .unit || slot == .party else { return end }
             return reader.verbs.errands.longest(in: &scan, at: end)?.end ?? end

@@ -12,6 +12,7 @@ extension Filling {
         }
         // A verb that takes one or several takes them at one place.
         if slots[.number] != nil || slots[.numbers] != nil { return nil }
+        if verb.intent == .closeCount { return topicCounted(&scan, at: start) }
         // 15号晚7点 is a day when the verb takes one and the day says more than the number.
         let takesDate = verb.takes(.start) || verb.takes(.date) || verb.takes(.due)
         if takesDate, isDay(&scan, at: start) { return nil }
@@ -26,12 +27,22 @@ extension Filling {
         return take(numbers: [first.value], unit: first.unit, range: start..<first.end) ? first.end : nil
     }
 
+    /// 到会 1号 全到, 到会 1 20人: the topic, where it is written as one, or a space and another count follow. 到会 16 counts.
+    private mutating func topicCounted(_ scan: inout Scan, at start: Int) -> Int? {
+        guard start == firstPlace, let one = reader.numbers.one(&scan, at: start) else { return nil }
+        if !one.isMarked {
+            guard scan.text[one.end] == FoldTable.space else { return nil }
+            guard isDigit(scan.text[one.end + 1]) || Cue.everybody.end(&scan, at: one.end + 1) != nil else { return nil }
+        }
+        return take(numbers: [one.value], unit: one.unit, range: start..<one.end) ? one.end : nil
+    }
+
     private func isDay(_ scan: inout Scan, at start: Int) -> Bool {
         guard let found = dates.date(&scan, at: start) else { return false }
         return found.day == nil || found.clock != nil || isDatedOtherwise(scan, found)
     }
 
-    /// 开会 12、13 18号晚7点: where a day may follow, only a mark or 和 makes two numbers a list, never a space.
+    /// 开会 12、13 18号晚7点: where a day may follow, only a mark or 和 makes two numbers a list, and a space where the day does follow.
     private mutating func listed(_ first: MatterNumbers.One, _ scan: inout Scan, from start: Int) -> Int? {
         let joints: Set<UInt32> = [0x2C, 0x2F, 0x548C, 0x8DDF, 0x4E0E, 0x53CA]  // 、 / 和 跟 与 及
         var values = [first.value]
@@ -42,7 +53,27 @@ extension Filling {
             if !values.contains(next.value) { values.append(next.value) }
             end = next.end
         }
+        if values.count == 1, let more = apart(&scan, from: end) {
+            values += more.values.filter { $0 != first.value }
+            end = more.end
+        }
         return take(numbers: values, unit: first.unit, range: start..<end) ? end : nil
+    }
+
+    /// 同意 1 2 今天支委会: bare numbers with nothing but spaces between them and a day behind the last; of a sitting to come the last might be
+    /// its day.
+    private func apart(_ scan: inout Scan, from start: Int) -> (values: [Int], end: Int)? {
+        guard verb.takes(.date), !verb.takes(.start) else { return nil }
+        var values: [Int] = []
+        var end = start
+        while values.count < MatterNumbers.most, scan.text[end] == FoldTable.space,
+            let next = reader.numbers.one(&scan, at: end + 1), !next.isMarked
+        {
+            if !values.contains(next.value) { values.append(next.value) }
+            end = next.end
+        }
+        guard !values.isEmpty, dates.date(&scan, at: Marks.skip(scan.text, end)) != nil else { return nil }
+        return (values, end)
     }
 
     /// 302会议室 in a call that quotes its topic is a place. A bare number is the matter's only right behind the verb, or where the verb names

@@ -43,6 +43,7 @@ import Testing
         ("代录 同意 12 3月5日支委会", "act record_approval {\"date\":\"2026-03-05\",\"meeting\":\"支委会\",\"number\":12}"),
         ("记录审批 12 3月5日支委会批准", "act record_approval {\"date\":\"2026-03-05\",\"meeting\":\"支委会\",\"number\":12}"),
         ("同意 12 3月5日支委会", "act record_approval {\"date\":\"2026-03-05\",\"meeting\":\"支委会\",\"number\":12}"),
+        ("同意 12 13 3月5日支委会", "act record_approval {\"date\":\"2026-03-05\",\"meeting\":\"支委会\",\"numbers\":[12,13]}"),
         (
             "代录 不同意 12 3月5日支委会 与规划不符",
             "act record_approval {\"date\":\"2026-03-05\",\"meeting\":\"支委会\",\"number\":12,\"reason\":\"与规划不符\",\"result\":\"no\"}"
@@ -129,6 +130,12 @@ import Testing
         ("到会 16 加 张三", "act close_count {\"add\":[\"张三\"],\"present\":16}"),
         ("到会 张三、李四", "act close_count {\"persons\":[\"张三\",\"李四\"]}"),
         ("到会：张三 李四和王芳 缺 钱丽", "act close_count {\"missing\":[\"钱丽\"],\"persons\":[\"张三\",\"李四\",\"王芳\"]}"),
+        ("到会 1 全到", "act close_count {\"kind\":\"all\",\"number\":1,\"present\":\"all\"}"),
+        ("1号到会 全到", "act close_count {\"kind\":\"all\",\"number\":1,\"present\":\"all\"}"),
+        ("到会 1 20人", "act close_count {\"number\":1,\"present\":20}"), ("到会1号20人", "act close_count {\"number\":1,\"present\":20}"),
+        ("到会 1 16 代表9", "act close_count {\"number\":1,\"present\":16,\"stakeholders\":9}"),
+        ("到会 1号 张三、李四", "act close_count {\"number\":1,\"persons\":[\"张三\",\"李四\"]}"),
+        ("到会16，全到", "act close_count {\"present\":16}"),
         ("到会 16 张三", "act close_count {\"persons\":[\"张三\"],\"present\":16}"), ("到会了吗", "silence"), ("到会的人不多", "silence"),
         ("应到18实到16", "act close_count {\"expected\":18,\"present\":16}"), ("到会 16/18", "act close_count {\"expected\":18,\"present\":16}"),
         ("开会", "act open_meeting {}"),

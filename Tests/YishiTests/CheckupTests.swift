@@ -26,9 +26,10 @@ struct CheckupTests {
     @Test("a platform that nobody answers for, a daemon that is not there, a year without calendar")
     func around() throws {
         let folder = try Folder()
-        try folder.configure()
+        // Where nothing listens, whatever else runs on this machine.
+        try folder.configure(["endpoints": Folder.endpoint(["api": "http://127.0.0.1:1"])])
         let found = findings(folder, at: Instant(seconds: 1_900_000_000))
-        #expect(found["gateway.unreachable"]?.isGood == false || found["gateway.none"]?.isGood == false)
+        #expect(found["gateway.unreachable"]?.isGood == false)
         #expect(found["daemon.none"]?.isGood == false)
         #expect(found["calendar.missing"]?.values["year"] == "2030")
     }

@@ -103,8 +103,10 @@ def post_settings(server, wanted):
 
 
 def post_people(server, wanted):
-    """members: [{group, user, card, nickname, role}], friends, closed_groups, closed_people: whom the account can or cannot reach."""
+    """members: [{group, user, card, nickname, role}], friends, closed_groups, closed_people: whom the account can or cannot reach;
+    names: number → what whoever looks on calls a group or an account."""
     world = server.world
+    world.names = {**world.names, **wanted.get("names", {})}
     for one in wanted.get("members", []):
         world.member(one["group"], one["user"], card=one.get("card"), nickname=one.get("nickname"), role=one.get("role"))
     for name in ("friends", "closed_groups", "closed_people"):
@@ -139,6 +141,10 @@ def get_counts(server, query):
 def get_idle(server, query):
     idle = server.pusher.idle(float(query.get("timeout", 30)))
     return {"idle": idle, **get_counts(server, query)}
+
+
+def get_people(server, _):
+    return {"names": server.world.names}
 
 
 def get_message(server, query):

@@ -33,6 +33,8 @@ class World:
         self.flavour = flavour
         self.groups = {}
         self.friends = set()
+        # Kept for whoever looks on: the client's side has no use for them.
+        self.names = {}
         # Groups the account is not in, and people who may not be written to: sends to them fail and are not delivered.
         self.closed_groups = set()
         self.closed_people = set()
