@@ -19,18 +19,25 @@ struct ChangedByteTests {
         ("event", "post", "coalesce(post, '') || 'x'"), ("event", "rulebook", "coalesce(rulebook, '') || '0'"),
         ("event", "kind", "kind || 'x'"),
         ("event", "version", "version + 1"), ("event", "body", "CAST(substr(body, 1, length(body) - 1) || x'20' AS BLOB)"),
-        ("event", "prev", "CAST(substr(prev, 1, 31) || x'00' AS BLOB)"), ("event", "hash", "CAST(substr(hash, 1, 31) || x'00' AS BLOB)"),
-        ("unit", "name", "name || 'x'"), ("unit", "n", "n + 1"), ("unit", "head", "CAST(substr(head, 1, 31) || x'00' AS BLOB)"),
-        ("words", "salt", "CAST(substr(salt, 1, 15) || x'00' AS BLOB)"), ("words", "text", "text || ' '"),
+        ("event", "prev", lastByte("prev")), ("event", "hash", lastByte("hash")),
+        ("unit", "name", "name || 'x'"), ("unit", "n", "n + 1"), ("unit", "head", lastByte("head")),
+        ("words", "salt", lastByte("salt")), ("words", "text", "text || ' '"),
         ("words", "unit", "unit % 2 + 1"),
         ("matter", "m", "m + 1"), ("matter", "first", "first + 1"), ("matter", "stage", "stage || 'x'"), ("matter", "open", "1 - open"),
         ("matter", "due", "coalesce(due, 0) + 1"), ("matter", "state", "CAST(state || x'20' AS BLOB)"),
         ("document", "kind", "kind || 'x'"), ("document", "bytes", "CAST(bytes || x'20' AS BLOB)"),
-        ("person", "sealed", "CAST(substr(sealed, 1, length(sealed) - 1) || x'00' AS BLOB)"),
+        ("person", "sealed", lastByte("sealed")),
         ("account", "person", "(SELECT max(id) FROM person WHERE id <> account.person)"),
-        ("chat_group", "blind", "CAST(substr(blind, 1, length(blind) - 1) || x'00' AS BLOB)"),
-        ("chat_group", "sealed", "CAST(substr(sealed, 1, length(sealed) - 1) || x'00' AS BLOB)"),
+        ("chat_group", "blind", lastByte("blind")),
+        ("chat_group", "sealed", lastByte("sealed")),
     ]
+
+    private static func lastByte(_ column: String) -> String {
+        "CAST(substr(\(column), 1, length(\(column)) - 1) || CASE substr(\(column), length(\(column))) WHEN x'00' THEN x'01' ELSE x'00' END AS BLOB)"
+    }
+
+    /// Where an index may refuse a change: it allows an event's place in its matter only once.
+    private static let refusable: Set<String> = ["event.unit", "event.matter"]
 
     /// What is no part of what can be proven, and why; of a table all columns, or one. (A primary key is in neither list: a row under another key
     /// is one that is missing.)
@@ -70,8 +77,8 @@ struct ChangedByteTests {
         #expect(proven.union(ChangedByteTests.unproven.keys).isSubset(of: known))
     }
 
-    /// Everything that is found, with its place.
-    private static func found(_ store: Store, _ library: Library) -> Set<String> {
+    /// What a look at the chains, words and verdicts finds, with its place.
+    private static func chains(_ store: Store, _ library: Library) -> Set<String> {
         var found: Set<String> = []
         do throws(StoreFailure) {
             for report in try Verifying.run(store, library) {
@@ -79,10 +86,16 @@ struct ChangedByteTests {
                 for difference in report.differences { found.insert("\(difference.kind)") }
             }
         } catch { found.insert("\(error)") }
-        do throws(StoreFailure) {
-            found.formUnion(try Verifying.foundations(store, library).map { "\($0)" })
-        } catch { found.insert("\(error)") }
         return found
+    }
+
+    /// What a look at all that stands beside the events finds.
+    private static func foundations(_ store: Store, _ library: Library) -> Set<String> {
+        do throws(StoreFailure) { return Set(try Verifying.foundations(store, library).map { "\($0)" }) } catch { return ["\(error)"] }
+    }
+
+    private static func found(_ store: Store, _ library: Library) -> Set<String> {
+        chains(store, library).union(foundations(store, library))
     }
 
     /// Where a change of that row must be found, as the row stood before it.
@@ -123,8 +136,7 @@ struct ChangedByteTests {
         let rows = try raw.rows("SELECT quote(\(keyColumn)) FROM \(table) WHERE \(proven) ORDER BY \(keyColumn)")
         try #require(!rows.isEmpty)
         for (_, column, change) in ChangedByteTests.columns.filter({ $0.table == table }) {
-            // The first, the last and some between.
-            let chosen = Set([0, rows.count / 3, rows.count / 2, rows.count - 1])
+            let chosen = Set([0, rows.count / 2, rows.count - 1])
             var changed = 0
             for index in chosen {
                 let key = "\(keyColumn) = \(rows[index])"
@@ -132,14 +144,15 @@ struct ChangedByteTests {
                 let place = try ChangedByteTests.place(table, column, key, raw)
                 try raw.run("UPDATE \(table) SET \(column) = \(change) WHERE \(key)")
                 let after = try raw.rows("SELECT quote(\(column)) FROM \(table) WHERE \(key)").first
-                // What an index allows only once, or a last byte that is the same by chance.
                 if after == before { continue }
                 changed += 1
-                let found = ChangedByteTests.found(store, library)
+                let look = ["event", "unit", "words"].contains(table) ? ChangedByteTests.chains : ChangedByteTests.foundations
+                let found = look(store, library)
                 #expect(found.contains(place), "\(table).\(column) of \(key), \(before) → \(after ?? ""): \(place) is not in \(found)")
                 try raw.run("UPDATE \(table) SET \(column) = \(before) WHERE \(key)")
             }
-            #expect(changed > chosen.count / 2, "\(table).\(column): of \(chosen.count) rows \(changed) could be changed")
+            let least = ChangedByteTests.refusable.contains("\(table).\(column)") ? 1 : chosen.count
+            #expect(changed >= least, "\(table).\(column): of \(chosen.count) rows \(changed) were changed")
         }
         #expect(ChangedByteTests.found(store, library) == [])
     }
