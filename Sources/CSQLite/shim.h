@@ -1,5 +1,6 @@
 #pragma once
 #include <sqlite3.h>
+#include <sys/syscall.h>
 
 // SQLITE_TRANSIENT is a cast, which Swift does not import: SQLite copies what is bound.
 // Nothing at all is bound as an empty value, never as NULL.
@@ -14,3 +15,11 @@ static inline int yishi_bind_blob(sqlite3_stmt *statement, int index, const void
 // Without its statistics of memory, SQLite takes no lock for every piece it asks for. To be called before anything is opened; takes varying
 // arguments, so Swift cannot call it.
 static inline int yishi_sqlite_without_statistics(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
+// Two files change names in one stroke (Linux 3.15). `renameat2` is not in what Swift is shown of the C library, and `syscall` takes varying
+// arguments. No header of the C library here: what it declares would be this module's in Swift's eyes.
+extern long syscall(long number, ...);
+static inline int yishi_exchange(const char *one, const char *other) {
+    const int here = -100, exchange = 2; // AT_FDCWD, RENAME_EXCHANGE
+    return (int)syscall(SYS_renameat2, here, one, here, other, exchange);
+}

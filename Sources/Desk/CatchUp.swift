@@ -23,6 +23,8 @@ public final class CatchUp: Sendable {
     public struct Found: Sendable, Hashable {
         /// Messages handed in, those known already among them.
         public var heard = 0
+        /// Those that could not be taken in: the disk was full, or the end came.
+        public var failed = 0
         /// Messages of people who were forgotten after they said them; only after a restore are they not known already.
         public var forgotten = 0
         public var settledAsSent = 0
@@ -77,8 +79,7 @@ public final class CatchUp: Sendable {
             guard let since else { continue }
             let messages = history.messages.filter { !$0.isOurs && $0.said.at >= since.read }
             for said in try remembered(messages.map(\.said), &found) {
-                hear(said)
-                found.heard += 1
+                if hear(said) == .failed { found.failed += 1 } else { found.heard += 1 }
             }
             let oldest = history.isWhole ? since.read : max(history.messages.first?.said.at ?? since.read, since.read)
             if oldest - since.silent > CatchUp.slack {
@@ -139,10 +140,15 @@ public final class CatchUp: Sendable {
     }
 
     /// In its turn: what was said first is committed first.
-    private func hear(_ said: Said) {
+    private func hear(_ said: Said) -> Outcome {
         let done = DispatchSemaphore(value: 0)
-        desk.hear(said) { _ in done.signal() }
+        let became = Mutex(Outcome.failed)
+        desk.hear(said) { outcome in
+            became.withLock { $0 = outcome }
+            done.signal()
+        }
         done.wait()
+        return became.withLock { $0 }
     }
 
     /// Notes until when the endpoint's groups were heard; `run` begins there.

@@ -23,6 +23,20 @@ extension Desk {
         }
     }
 
+    /// A backup that was laid in place by hand is seen here; who has been forgotten since it was taken is told at every start until an operator
+    /// has settled it.
+    func settleRestored(_ ledger: inout Ledger) throws(StoreFailure) {
+        let restored = try ledger.settleRestored(now: clock.now)
+        let opening = restored.map {
+            "restored from a backup of \($0.taken.iso); \($0.rows) messages wait for `yishi outbox` to send or drop them"
+        }
+        let since = try ledger.unerasedSince().map {
+            "who was forgotten since \($0.iso) may stand in the record again: `yishi forget ENDPOINT ACCOUNT --yes` for each request kept on paper, then `yishi forget --done`"
+        }
+        let said = [opening, since].compactMap(\.self)
+        if !said.isEmpty { log("desk: " + said.joined(separator: "; ")) }
+    }
+
     /// Records put aside beside the record at `path`, as long as nobody deleted them; by name, the oldest first.
     public static func putAside(beside path: String) -> [String] {
         guard let slash = path.lastIndex(of: "/") else { return [] }

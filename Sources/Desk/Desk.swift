@@ -119,11 +119,7 @@ public final class Desk: Sendable {
         try store.write { ledger throws(StoreFailure) in
             try office.adoptRulebooks(&ledger)
             try office.open(&ledger)
-            if let restored = try ledger.settleRestored(now: clock.now) {
-                log(
-                    "desk: restored from a backup of \(restored.taken.iso); \(restored.rows) messages wait for `yishi outbox` to send or drop them"
-                )
-            }
+            try settleRestored(&ledger)
             try office.arrangeDigests(&ledger)
             try office.arrangeChases(&ledger)
             for id in try ledger.settleInterruptedSends() {

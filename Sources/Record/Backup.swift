@@ -9,6 +9,8 @@ public struct Backup: Sendable, Hashable {
     /// Bytes.
     public var size: Int64
     public var events: Int
+    /// Over all units' chains as they stand in the copy, on the day it was taken.
+    public var root: Root
 }
 
 extension Store {
@@ -22,17 +24,22 @@ extension Store {
         unlink(part)
         // VACUUM INTO keeps the mode of a file that is there and empty.
         let file = Glibc.open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw StoreFailure(operation, .file(path: part, errno: errno)) }
+        guard file >= 0 else {
+            let number = errno
+            throw StoreFailure(operation, .file(path: number == ENOENT ? Store.folder(of: path) : path, errno: number))
+        }
         close(file)
         do throws(StoreFailure) {
             try copy(into: part)
-            let copy = try Store.finish(part, at: now)
-            try Store.settle(part)
+            let (size, events, root) = try finish(part, at: now)
+            try Store.settle(part, operation)
             guard rename(part, path) == 0 else { throw StoreFailure(operation, .file(path: path, errno: errno)) }
             Store.settleFolder(of: path)
-            return Backup(path: path, size: copy.size, events: copy.events)
+            return Backup(path: path, size: size, events: events, root: root)
         } catch {
             unlink(part)
+            // Nobody has typed that name.
+            if case .file(path: part, errno: let number) = error.reason { throw StoreFailure(operation, .file(path: path, errno: number)) }
             throw error
         }
     }
@@ -47,7 +54,7 @@ extension Store {
     }
 
     /// Marks the copy as one and looks whether it can be read to its end.
-    private static func finish(_ part: String, at now: Instant) throws(StoreFailure) -> (size: Int64, events: Int) {
+    private func finish(_ part: String, at now: Instant) throws(StoreFailure) -> (size: Int64, events: Int, root: Root) {
         var handle: OpaquePointer?
         let code = sqlite3_open_v2(part, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let handle else {
@@ -55,14 +62,14 @@ extension Store {
             if let handle { sqlite3_close_v2(handle) }
             throw failure
         }
-        let copy = Connection(adopting: handle)
-        var mark = Statement("mark the backup", "INSERT OR REPLACE INTO counter (name, value) VALUES ('backup.taken', ?)")
-        var marking = try mark.begin(copy)
-        marking.bind(now.milliseconds)
-        try marking.run()
-        try check(copy, "back up")
-        let events = Int(try copy.number("SELECT count(*) FROM event"))
-        return (try copy.number("PRAGMA page_count") * (try copy.number("PRAGMA page_size")), events)
+        var copy = Ledger(connection: Connection(adopting: handle), identity: identity)
+        try copy.setMark(Ledger.backupMark, now.milliseconds)
+        try Store.check(copy.connection, "back up")
+        try copy.refreshUnits()
+        let root = try copy.root(on: now.civil.date)
+        let events = Int(try copy.connection.number("SELECT count(*) FROM event"))
+        let pages = try copy.connection.number("PRAGMA page_count")
+        return (pages * (try copy.connection.number("PRAGMA page_size")), events, root)
     }
 
     /// SQLite's own look at every page and row.
@@ -74,61 +81,23 @@ extension Store {
         }
     }
 
-    private static func settle(_ path: String) throws(StoreFailure) {
+    /// Waits until the file is on the disk.
+    static func settle(_ path: String, _ operation: String) throws(StoreFailure) {
         let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw StoreFailure("back up", .file(path: path, errno: errno)) }
+        guard file >= 0 else { throw StoreFailure(operation, .file(path: path, errno: errno)) }
         defer { close(file) }
-        guard fsync(file) == 0 else { throw StoreFailure("back up", .file(path: path, errno: errno)) }
+        guard fsync(file) == 0 else { throw StoreFailure(operation, .file(path: path, errno: errno)) }
     }
 
-    private static func settleFolder(of path: String) {
+    private static func folder(of path: String) -> String {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        let file = Glibc.open(folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        return folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
+    }
+
+    static func settleFolder(of path: String) {
+        let file = Glibc.open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard file >= 0 else { return }
         _ = fsync(file)
         close(file)
-    }
-
-    /// Puts a backup where a record is to be. Nothing may stand there; the backup itself stays as it is.
-    /// - Throws: for a file that is no backup of ours, is damaged, or is sealed under another key.
-    public static func restore(_ backup: String, to path: String, identity: IdentityKey) throws(StoreFailure) {
-        let operation = "restore"
-        for name in [path, path + "-wal", path + "-shm"] where access(name, F_OK) == 0 {
-            throw StoreFailure(operation, .file(path: name, errno: EEXIST))
-        }
-        do {
-            let connection = try Connection.open(path: backup, access: .reading)
-            try Schema.refuseForeign(connection, schema: try connection.number("PRAGMA user_version"))
-            guard try connection.number("SELECT value FROM counter WHERE name = 'backup.taken'") != 0 else {
-                throw StoreFailure(operation, .badCopy("\(backup) was not made by `yishi backup`"))
-            }
-            try checkIdentity(connection, is: identity)
-            try check(connection, operation)
-        }
-        let part = path + ".part"
-        unlink(part)
-        try copyFile(backup, part)
-        try settle(part)
-        guard rename(part, path) == 0 else { throw StoreFailure(operation, .file(path: path, errno: errno)) }
-        settleFolder(of: path)
-    }
-
-    private static func copyFile(_ from: String, _ to: String) throws(StoreFailure) {
-        let source = Glibc.open(from, O_RDONLY | O_CLOEXEC)
-        guard source >= 0 else { throw StoreFailure("restore", .file(path: from, errno: errno)) }
-        defer { close(source) }
-        let target = Glibc.open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard target >= 0 else { throw StoreFailure("restore", .file(path: to, errno: errno)) }
-        defer { close(target) }
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-            let count = Glibc.read(source, &buffer, buffer.count)
-            if count == 0 { return }
-            guard count > 0, Glibc.write(target, buffer, count) == count else {
-                let number = errno
-                unlink(to)
-                throw StoreFailure("restore", .file(path: to, errno: number))
-            }
-        }
     }
 }

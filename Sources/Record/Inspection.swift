@@ -14,6 +14,8 @@ public struct Inspection: Sendable, Hashable {
     public var asides: Int
     /// When the newest of them was set aside.
     public var newestAside: Instant?
+    /// Since when people may have been forgotten who stand in it again (`Ledger.unerasedSince`); also in a backup that nobody has opened yet.
+    public var unerasedSince: Instant?
     /// Bytes.
     public var size: Int64
 }
@@ -32,11 +34,14 @@ extension Store {
         let size = try connection.number("PRAGMA page_count") * (try connection.number("PRAGMA page_size"))
         let newest = try connection.number("SELECT at FROM event ORDER BY id DESC LIMIT 1")
         let newestAside = try connection.number("SELECT coalesce(max(at), 0) FROM aside")
+        let unerased = try connection.number(
+            "SELECT value FROM counter WHERE name IN ('restored.unerased', 'backup.taken') AND value <> 0 ORDER BY value LIMIT 1")
         return Inspection(
             events: Int(try connection.number("SELECT count(*) FROM event")),
             newest: newest == 0 ? nil : Instant(milliseconds: newest),
             stuck: Int(try connection.number("SELECT count(*) FROM outbox WHERE state IN (1, 3, 4) AND state > 1")),
             asides: Int(try connection.number("SELECT count(*) FROM aside")),
-            newestAside: newestAside == 0 ? nil : Instant(milliseconds: newestAside), size: size)
+            newestAside: newestAside == 0 ? nil : Instant(milliseconds: newestAside),
+            unerasedSince: unerased == 0 ? nil : Instant(milliseconds: unerased), size: size)
     }
 }

@@ -54,7 +54,8 @@ struct OutboxStatements: ~Copyable {
     var prune = Statement(
         "prune the outbox",
         """
-        DELETE FROM outbox WHERE id > ? AND id <= ? AND id < (SELECT max(id) FROM outbox) AND state IN (2, 5) AND due < ?
+        DELETE FROM outbox WHERE id > ? AND id <= ? AND id < (SELECT max(id) FROM outbox) AND due < ?
+          AND (state IN (2, 5) OR state IN (3, 4) AND lane <> ? AND coalesce(error, '') <> ?)
           AND NOT EXISTS (SELECT 1 FROM matter WHERE matter.id = outbox.unit << 40 | outbox.matter AND matter.open = 1)
         """)
 }
@@ -178,12 +179,13 @@ extension Ledger {
         return try cursor.step() ? try Ledger.outboxRow(cursor, units.names, identity) : nil
     }
 
-    /// Deletes sent and dropped rows that were due before `before`, looking at the next `limit` rows a call and going round; the place is
-    /// kept, so it goes on after a restart. Those of a matter that is open stay, so that quoting our card or notice works for as long as
-    /// there is something to be said to it; pending, unknown and failed ones stay for whoever settles them. The newest row stays, so that
-    /// ids only grow. How many were deleted.
+    /// Deletes rows that were due before `before`, looking at the next `limit` rows a call and going round; the place is kept, so it goes on
+    /// after a restart. Those of a matter that is open stay, so that quoting our card or notice works for as long as there is something to be
+    /// said to it; pending ones stay, and of those that are unknown or failed what was in the lane `lawful`, whose delivery is a fact of the
+    /// procedure, and what was held back after a restore: somebody settles them. The newest row stays, so that ids only grow. How many were
+    /// deleted.
     @discardableResult
-    public mutating func pruneOutbox(before: Instant, limit: Int) throws(StoreFailure) -> Int {
+    public mutating func pruneOutbox(before: Instant, limit: Int, lawful: Int) throws(StoreFailure) -> Int {
         let done = try mark("outbox.pruned") ?? 0
         var stretch = try outboxSQL.stretch.begin(connection)
         stretch.bind(done)
@@ -196,6 +198,8 @@ extension Ledger {
         cursor.bind(done)
         cursor.bind(upTo)
         cursor.bind(before.milliseconds)
+        cursor.bind(lawful)
+        cursor.bind(Ledger.heldBack)
         try cursor.run()
         let deleted = connection.changes
         try setMark("outbox.pruned", upTo)

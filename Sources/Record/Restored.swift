@@ -12,10 +12,14 @@ extension Ledger {
     /// Stands in a backup: when it was taken.
     static let backupMark = "backup.taken"
     private static let restoredMark = "restored.until"
+    /// When the backup was taken since which nobody knows who was forgotten; 0 once that is settled.
+    static let unerasedMark = "restored.unerased"
     static let heldBack = "held back after a restore"
 
     /// When this record is a backup that nobody has opened yet: pending and sending rows become unknown. Nil for any other record.
-    public mutating func settleRestored(now: Instant) throws(StoreFailure) -> (taken: Instant, rows: Int)? {
+    /// - Parameter erasedAgain: whether everybody who was forgotten since the backup has been erased in it again. Whoever lays a copy in place
+    ///   by hand has not done that: it is told until somebody says that it is settled.
+    public mutating func settleRestored(now: Instant, erasedAgain: Bool = false) throws(StoreFailure) -> (taken: Instant, rows: Int)? {
         guard let taken = try mark(Ledger.backupMark), taken != 0 else { return nil }
         var cursor = try restoredSQL.settle.begin(connection)
         cursor.bind(Ledger.heldBack)
@@ -23,7 +27,21 @@ extension Ledger {
         let rows = connection.changes
         try setMark(Ledger.backupMark, 0)
         try setMark(Ledger.restoredMark, now.milliseconds)
+        if !erasedAgain, try unerasedSince() == nil { try setMark(Ledger.unerasedMark, taken) }
         return (Instant(milliseconds: taken), rows)
+    }
+
+    /// Since when people may have been forgotten who stand in this record again, because a backup was laid in its place; nil when nobody can.
+    public mutating func unerasedSince() throws(StoreFailure) -> Instant? {
+        guard let taken = try mark(Ledger.unerasedMark), taken != 0 else { return nil }
+        return Instant(milliseconds: taken)
+    }
+
+    /// An operator has erased everybody whose request is kept on paper. False when nothing was to be settled.
+    public mutating func settleUnerased() throws(StoreFailure) -> Bool {
+        guard try unerasedSince() != nil else { return false }
+        try setMark(Ledger.unerasedMark, 0)
+        return true
     }
 
     /// When a backup was last restored; nil for a record that never was one.

@@ -49,3 +49,11 @@ struct Failed: Error, Sendable, Hashable, CustomStringConvertible {
     var description: String
     init(_ description: String) { self.description = description }
 }
+
+extension Failed {
+    static func noRecord(at database: String) -> Failed {
+        Failed("there is no record at \(database): `yishi serve` begins one; another data folder is named with --data DIR or YISHI_DATA")
+    }
+
+    static let noDataFolder = Failed("no data folder: write \"data\" in yishi.json, or name one with --data DIR or YISHI_DATA")
+}

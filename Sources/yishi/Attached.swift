@@ -15,9 +15,9 @@ struct Attached: Sendable {
 
     init(_ file: String?, configuration: String) throws {
         guard let file else { return }
-        guard let bytes = FileManager.default.contents(atPath: file) else { throw Failed("\(file) cannot be read") }
+        let bytes = try Folders.bytes(file)
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
-        var reader = ConfigurationReader(try LocatedJSON(parsing: Array(bytes)), folder: folder)
+        var reader = ConfigurationReader(try LocatedJSON(parsing: bytes), folder: folder)
         reader.known(reader.root, ["endpoints", "pace", "attention"])
         let plans = reader.endpoints()
         pace = reader.span(reader.root, "pace", standard: .seconds(0))

@@ -74,11 +74,11 @@ struct Checkup {
     }
 
     private func clock(_ newest: Instant?) -> Finding {
-        let shown = "\(now.civil.date.iso) " + now.civil.iso.suffix(5)
+        let shown = Checkup.shown(now)
         if let newest, newest > now + .minutes(2) {
             return Finding(
                 key: "clock.behind", isGood: false,
-                values: ["now": shown, "last": "\(newest.civil.date.iso) " + newest.civil.iso.suffix(5)])
+                values: ["now": shown, "last": Checkup.shown(newest)])
         }
         let isGood = clockIsSynchronised
         return Finding(key: isGood ? "clock.good" : "clock.unsynced", isGood: isGood, values: ["now": shown])
@@ -140,7 +140,8 @@ struct Checkup {
                 key: "record.good", isGood: true, values: ["events": String(found.events), "size": Checkup.size(found.size)])
             let outbox = Finding(
                 key: found.stuck == 0 ? "outbox.good" : "outbox.bad", isGood: found.stuck == 0, values: ["count": String(found.stuck)])
-            return ([Finding(key: "key.good", isGood: true), whole, outbox, asides(found)] + gaps(database, key), found.newest)
+            let state = [Finding(key: "key.good", isGood: true), whole, outbox, asides(found)] + unerased(found)
+            return (state + gaps(database, key), found.newest)
         } catch {
             if error.reason == .wrongIdentityKey { return ([Finding(key: "key.wrong", isGood: false)], nil) }
             let values = ["reason": "\(error)"]
@@ -152,9 +153,13 @@ struct Checkup {
     private func asides(_ found: Inspection) -> Finding {
         guard let newest = found.newestAside else { return Finding(key: "aside.none", isGood: true) }
         let isOld = now - newest > .days(7)
-        let last = "\(newest.civil.date.iso) " + newest.civil.iso.suffix(5)
         return Finding(
-            key: isOld ? "aside.old" : "aside.new", isGood: isOld, values: ["count": String(found.asides), "last": last])
+            key: isOld ? "aside.old" : "aside.new", isGood: isOld, values: ["count": String(found.asides), "last": Checkup.shown(newest)])
+    }
+
+    /// A backup that was laid in place by hand, or restored where nobody could say who was forgotten since.
+    private func unerased(_ found: Inspection) -> [Finding] {
+        found.unerasedSince.map { [Finding(key: "restored.unerased", isGood: false, values: ["taken": Checkup.shown($0)])] } ?? []
     }
 
     /// A demo's own key before the one of the configuration.
@@ -195,6 +200,9 @@ struct Checkup {
                 ])
         }
     }
+
+    /// `2026-03-02 09:30`.
+    private static func shown(_ instant: Instant) -> String { "\(instant.civil.date.iso) " + instant.civil.iso.suffix(5) }
 
     /// `12.3 GB`, in thousands as disks are sold.
     static func size(_ bytes: Int64) -> String {

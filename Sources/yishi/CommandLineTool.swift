@@ -51,10 +51,13 @@ enum CommandLineTool {
 
     /// What went wrong, in a sentence: what the system's own libraries throw is told in their words for people, not as it prints.
     static func words(of error: any Error) -> String {
-        guard let cocoa = error as? CocoaError else { return "\(error)" }
-        let path = cocoa.filePath.map { $0 + ": " } ?? ""
-        if let posix = cocoa.underlying as? POSIXError { return path + StoreFailure.words(ofError: posix.code.rawValue) }
-        return path + "\(cocoa)"
+        ((error as? CocoaError)?.filePath.map { $0 + ": " } ?? "") + reason(of: error)
+    }
+
+    /// The same without the path it happened at.
+    static func reason(of error: any Error) -> String {
+        if let posix = (error as? CocoaError)?.underlying as? POSIXError { return StoreFailure.words(ofError: posix.code.rawValue) }
+        return "\(error)"
     }
 
     /// One line to stderr, whatever the message holds.

@@ -45,9 +45,7 @@ final class Demo {
     init(configuration: String, data: String, port: UInt16, onebot: String? = nil, log: Log) throws {
         try Folders.make(data)
         let library = try Folders.library(configuration)
-        let townPath = configuration + "/demo.json"
-        guard let bytes = FileManager.default.contents(atPath: townPath) else { throw Failed("\(townPath) cannot be read") }
-        let town = try Town(parsing: Array(bytes))
+        let town = try Town(parsing: try Folders.bytes(configuration + "/demo.json"))
         let keyPath = data + "/identity.key"
         let identity = FileManager.default.fileExists(atPath: keyPath) ? try IdentityKey.load(keyPath) : try IdentityKey.create(keyPath)
         let slot = try CrashSlot(path: Folders.slot(in: data))

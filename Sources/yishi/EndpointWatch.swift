@@ -78,18 +78,22 @@ final class EndpointWatch: Sendable {
                 hearing = true
             }
             do throws(StoreFailure) {
+                let began = WallClock().now
                 let found = try catchUp.look(hearing: hearing)
                 if found != CatchUp.Found() {
                     log.info(
                         "endpoint", "looked into the history",
                         [
-                            "endpoint": gateway.endpoint, "heard": "\(found.heard)", "settled": "\(found.settledAsSent)",
+                            "endpoint": gateway.endpoint, "heard": "\(found.heard)", "failed": "\(found.failed)",
+                            "settled": "\(found.settledAsSent)",
                             "again": "\(found.toSendAgain)", "groups_without": "\(found.withoutHistory)",
                             "groups_cut_short": "\(found.cutShort)", "of_the_forgotten": "\(found.forgotten)",
                         ])
                 }
+                // What was said until the look began has been read, or told as a gap: a restart is not to tell it again.
+                let read = hearing && found.failed == 0 ? began : nil
                 hearing = false
-                if let until = lastArrival() { try catchUp.noteHeard(until: until) }
+                if let until = [read, lastArrival()].compactMap(\.self).max() { try catchUp.noteHeard(until: until) }
             } catch { log.error("endpoint", "\(error)", ["endpoint": gateway.endpoint]) }
         } while pause(EndpointWatch.minute)
         if !hearing, let until = lastArrival() { try? catchUp.noteHeard(until: until) }

@@ -18,11 +18,11 @@ enum EvaluateCommand: CommandLineCommand {
         }
         guard arguments.rest.count == 1 else { throw UsageFault("one table is needed") }
         let path = arguments.rest[0]
-        let rows = try TableFile.rows(try TableFile.bytes(path), path, label: arguments["label"] ?? "label")
+        let rows = try TableFile.rows(try Folders.bytes(path), path, label: arguments["label"] ?? "label")
         let evaluation = try evaluation(rows, arguments)
         for line in EvaluationReport.lines(evaluation) { CommandLineTool.say(line) }
         if let against = arguments["against"] {
-            let others = String(decoding: try TableFile.bytes(against), as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+            let others = String(decoding: try Folders.bytes(against), as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
             guard others.count == evaluation.answers.count else {
                 throw Failed("\(against) has \(others.count) lines; the table has \(evaluation.answers.count) rows with a label")
             }

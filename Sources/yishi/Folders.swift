@@ -7,7 +7,11 @@ enum Folders {
     /// `--config DIR`, else `YISHI_CONFIG`, else `./Config`, else `/etc/yishi`.
     static func configuration(_ arguments: Arguments) throws(Failed) -> String {
         if let named = arguments["config"] ?? environment("YISHI_CONFIG") {
-            guard isFolder(named) else { throw Failed("the configuration folder \(named) is not there") }
+            guard isFolder(named) else {
+                throw Failed(
+                    "the configuration folder \(named) is not there: copy the sample (`cp -r Config \(named)`), or name another with --config DIR or YISHI_CONFIG"
+                )
+            }
             return named
         }
         for usual in ["Config", "/etc/yishi"] where isFolder(usual) { return usual }
@@ -22,6 +26,11 @@ enum Folders {
     /// Records that `yishi restore` put aside, as long as nobody deleted them; by name, the oldest first.
     static func putAside(in data: String) -> [String] { Desk.putAside(beside: database(in: data)) }
 
+    /// The newest record that was put aside where no record stands: a restore was cut off between two names.
+    static func recordWithoutPlace(in data: String) -> String? {
+        FileManager.default.fileExists(atPath: database(in: data)) ? nil : putAside(in: data).last
+    }
+
     /// See `CrashSlot`.
     static func slot(in data: String) -> String { data + "/slot" }
 
@@ -30,7 +39,14 @@ enum Folders {
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch { throw Failed("the data folder \(folder) cannot be made") }
+        } catch { throw Failed("the data folder \(folder) cannot be made: \(CommandLineTool.reason(of: error))") }
+    }
+
+    /// A file that somebody named.
+    static func bytes(_ path: String) throws(Failed) -> [UInt8] {
+        do { return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
+            throw Failed("\(path) cannot be read: \(CommandLineTool.reason(of: error))")
+        }
     }
 
     static func environment(_ name: String) -> String? {

@@ -6,11 +6,16 @@ import Record
 /// `yishi forget ENDPOINT ACCOUNT`
 enum ForgetCommand: CommandLineCommand {
     static let name = "forget"
-    static let takes = "ENDPOINT ACCOUNT [--yes] [--config DIR] [--data DIR]"
-    static let does = "says what is kept of the person behind an account; with --yes erases it for good, also while the daemon runs"
+    static let takes = "ENDPOINT ACCOUNT [--yes] | --done [--config DIR] [--data DIR]"
+    static let does =
+        "says what is kept of the person behind an account; with --yes erases it for good, also while the daemon runs; --done: after a restore, once every request kept on paper has been erased again"
 
     static func run(_ given: [String]) throws -> Int32 {
-        let arguments = try Arguments(given, options: ["config", "data"], flags: ["yes"])
+        let arguments = try Arguments(given, options: ["config", "data"], flags: ["yes", "done"])
+        if arguments.has("done") {
+            guard arguments.rest.isEmpty, !arguments.has("yes") else { throw UsageFault("--done stands alone") }
+            return try settle(try OpenRecord(arguments))
+        }
         guard arguments.rest.count == 2 else { throw UsageFault("an endpoint and an account are needed") }
         let record = try OpenRecord(arguments)
         let desk = Desk(library: record.library, store: record.store, clock: record.clock)
@@ -35,6 +40,21 @@ enum ForgetCommand: CommandLineCommand {
             CommandLineTool.say(texts.render("forget.aside.left", ["files": aside.left.joined(separator: "、")]))
         }
         return found?.holdsOffice == true || really && !aside.left.isEmpty ? 1 : 0
+    }
+
+    /// Whoever laid a backup in place has erased again, by hand, who was forgotten since. What waits in it is held back first, should nobody have
+    /// opened it yet.
+    private static func settle(_ record: OpenRecord) throws -> Int32 {
+        let texts = record.library.texts, now = record.clock.now
+        let (restored, isSettled) = try record.store.write { ledger throws(StoreFailure) in
+            (try ledger.settleRestored(now: now), try ledger.settleUnerased())
+        }
+        if let restored {
+            let taken = DateWriter(now: now).moment(restored.taken)
+            CommandLineTool.say(texts.render("restore.done", ["taken": taken, "count": String(restored.rows)]))
+        }
+        CommandLineTool.say(texts.render(isSettled ? "forget.settled" : "forget.settled.nothing"))
+        return 0
     }
 
     private struct PutAside {

@@ -16,7 +16,7 @@ struct IntentSetup {
         training = IntentTraining(reader: try Folders.library(try Folders.configuration(arguments)).reader)
         var all: [UInt8] = []
         for path in arguments.rest {
-            let content = try TableFile.bytes(path)
+            let content = try Folders.bytes(path)
             do throws(Malformed) {
                 lines += try IntentLine.lines(parsing: content, author: path, now: IntentSetup.usual)
             } catch { throw Failed("\(path): \(error)") }

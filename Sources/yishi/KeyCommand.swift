@@ -28,7 +28,7 @@ enum KeyCommand: CommandLineCommand {
         let slot = try place.alone()
         defer { withExtendedLifetime(slot) {} }
         let database = Folders.database(in: place.data)
-        guard FileManager.default.fileExists(atPath: database) else { throw Failed("there is no record at \(database)") }
+        guard FileManager.default.fileExists(atPath: database) else { throw Failed.noRecord(at: database) }
         let old = try place.identity()
         let fresh = Place.newKey(of: place.key)
         // One that an earlier run left, and that the record does not want.

@@ -7,7 +7,7 @@ import Wire
 enum ModelFiles {
     static func words(_ folder: String) throws(Failed) -> MatterWords {
         let path = folder + "/models/matters.zh-Hans.json"
-        let content = try TableFile.bytes(path)
+        let content = try Folders.bytes(path)
         do throws(Malformed) { return try MatterWords(parsing: content) } catch { throw Failed("\(path): \(error)") }
     }
 

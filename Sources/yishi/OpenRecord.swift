@@ -14,7 +14,7 @@ struct OpenRecord {
         place = try Place(arguments)
         library = place.library
         let database = Folders.database(in: place.data)
-        guard FileManager.default.fileExists(atPath: database) else { throw Failed("there is no record at \(database)") }
+        guard FileManager.default.fileExists(atPath: database) else { throw Failed.noRecord(at: database) }
         store = try Store.open(path: database, identity: try place.identity())
         // A demo's time is the one its clock was stepped to.
         let mark = try store.read { ledger throws(StoreFailure) in try ledger.mark(Demo.clockMark) }
@@ -37,7 +37,7 @@ struct Place {
             (data, key) = (named, named + "/identity.key")
         } else {
             let configuration = try Folders.service(folder)
-            guard let place = named ?? configuration.data else { throw Failed("no data folder: name one with --data or YISHI_DATA") }
+            guard let place = named ?? configuration.data else { throw Failed.noDataFolder }
             (data, key) = (place, configuration.identityKey)
         }
     }

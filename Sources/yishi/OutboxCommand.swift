@@ -23,6 +23,11 @@ enum OutboxCommand: CommandLineCommand {
             return 0
         }
         let rows = try all(record.store)
+        for which in [send, drop] {
+            if case .one(let id)? = which, !rows.contains(where: { $0.id == id }) {
+                throw Failed(texts.render("outbox.absent", ["id": String(id)]))
+            }
+        }
         let counts = try record.store.write { ledger throws(StoreFailure) in
             var sent = 0, dropped = 0
             for row in rows {

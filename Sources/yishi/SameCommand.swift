@@ -33,7 +33,7 @@ enum SameCommand: CommandLineCommand {
 
     /// Weights for `likeness` of the words file, learned from a table with the columns unit, group and text in order of arrival.
     private static func learn(_ path: String, _ reader: MatterReader) throws -> Int32 {
-        let content = try TableFile.bytes(path)
+        let content = try Folders.bytes(path)
         let table: LabelledTable
         let texts: [String]
         do throws(Malformed) {
@@ -55,7 +55,7 @@ enum SameCommand: CommandLineCommand {
     /// Lines `id<TAB>unit`; a unit may be a path, `县/镇/社区`: then its neighbours and upper levels are looked at too.
     private static func units(_ path: String) throws(Failed) -> [String: String] {
         var units: [String: String] = [:]
-        for line in String(decoding: try TableFile.bytes(path), as: UTF8.self).split(whereSeparator: \.isNewline) {
+        for line in String(decoding: try Folders.bytes(path), as: UTF8.self).split(whereSeparator: \.isNewline) {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
             guard fields.count >= 2 else { throw Failed("\(path): a line without a tab") }
             units[String(fields[0])] = String(fields[1])

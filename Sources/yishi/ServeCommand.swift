@@ -20,7 +20,7 @@ enum ServeCommand: CommandLineCommand {
         let configuration = try Folders.service(folder)
         let faults = configuration.faults(data: Folders.data(arguments))
         if let first = faults.first { throw Failed("\(first)") }
-        guard let data = Folders.data(arguments) ?? configuration.data else { throw Failed("no data folder") }
+        guard let data = Folders.data(arguments) ?? configuration.data else { throw Failed.noDataFolder }
         let service = try Service(
             configuration, library: library, data: data, manager: ServiceManager(environment: Folders.environment), log: log)
         interruption.wait()

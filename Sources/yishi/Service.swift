@@ -26,8 +26,15 @@ final class Service {
         let heart = Heart(manager)
         try Folders.make(data)
         let slot = try CrashSlot(path: Folders.slot(in: data))
-        let identity = try Place.identity(configuration.identityKey, database: Folders.database(in: data))
-        let store = try Store.open(path: Folders.database(in: data), identity: identity)
+        let database = Folders.database(in: data)
+        if let aside = Folders.recordWithoutPlace(in: data) {
+            throw Failed(
+                "there is no record at \(database), but one that a restore has put aside: \(aside); run `yishi restore FILE` again, or give it its name back with `mv`; to begin anew, take it out of the folder"
+            )
+        }
+        if Store.dropPart(of: database) { log.warning("serve", "a restore was cut off before its end; the record from before it goes on") }
+        let identity = try Place.identity(configuration.identityKey, database: database)
+        let store = try Store.open(path: database, identity: identity)
         let desk = Desk(
             library: library.hearing(units: configuration.units), store: store, clock: WallClock(),
             pages: configuration.pages?.base, slot: slot, retention: configuration.retention,

@@ -4,13 +4,10 @@ import Wire
 
 /// Tables and models as the commands of learning take them.
 enum TableFile {
-    static func bytes(_ path: String) throws(Failed) -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else { throw Failed("\(path) cannot be read") }
-        return [UInt8](data)
-    }
-
     static func write(_ bytes: [UInt8], to path: String) throws(Failed) {
-        do { try Data(bytes).write(to: URL(fileURLWithPath: path)) } catch { throw Failed("\(path) cannot be written") }
+        do { try Data(bytes).write(to: URL(fileURLWithPath: path)) } catch {
+            throw Failed("\(path) cannot be written: \(CommandLineTool.reason(of: error))")
+        }
     }
 
     static func rows(_ content: [UInt8], _ path: String, label: String) throws(Failed) -> [LabelledText] {
@@ -18,7 +15,7 @@ enum TableFile {
     }
 
     static func model(_ path: String) throws(Failed) -> LinearModel {
-        let content = try bytes(path)
+        let content = try Folders.bytes(path)
         do throws(Malformed) { return try LinearModel(parsing: content) } catch { throw Failed("\(path): \(error)") }
     }
 

@@ -15,7 +15,7 @@ enum TrainCommand: CommandLineCommand {
         if arguments.has("intents") { return try intents(arguments) }
         guard arguments.rest.count == 1, let out = arguments["out"] else { throw UsageFault("one table and --out FILE are needed") }
         let label = arguments["label"] ?? "label"
-        let content = try TableFile.bytes(arguments.rest[0])
+        let content = try Folders.bytes(arguments.rest[0])
         let rows = try TableFile.rows(content, arguments.rest[0], label: label)
         let setup = try TrainingSetup(arguments, rows)
         var provenance: [(name: String, text: String)] = [

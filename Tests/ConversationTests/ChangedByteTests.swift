@@ -12,64 +12,149 @@ import Testing
 /// A changed byte anywhere in what the record stands on is found, and where.
 @Suite("A changed byte", .serialized)
 struct ChangedByteTests {
-    /// Columns, and how a value of each is changed. What is not here is no part of what can be proven: queues (outbox, timer), dedup keys
-    /// (inbox), counters.
+    /// Columns, and how a value of each is changed.
     static let columns: [(table: String, column: String, change: String)] = [
         ("event", "unit", "unit % 2 + 1"), ("event", "n", "n + 1000000"), ("event", "matter", "matter + 1"), ("event", "m", "m + 100000"),
         ("event", "at", "at + 1"), ("event", "happened", "coalesce(happened, 0) + 1"), ("event", "by", "coalesce(by, 'p') || '1'"),
         ("event", "post", "coalesce(post, '') || 'x'"), ("event", "rulebook", "coalesce(rulebook, '') || '0'"),
         ("event", "kind", "kind || 'x'"),
         ("event", "version", "version + 1"), ("event", "body", "CAST(substr(body, 1, length(body) - 1) || x'20' AS BLOB)"),
-        ("event", "prev", "CAST(substr(prev, 1, 31) || x'00' AS BLOB)"), ("event", "hash", "CAST(substr(hash, 1, 31) || x'00' AS BLOB)"),
-        ("unit", "n", "n + 1"), ("unit", "head", "CAST(substr(head, 1, 31) || x'00' AS BLOB)"),
-        ("words", "salt", "CAST(substr(salt, 1, 15) || x'00' AS BLOB)"), ("words", "text", "text || ' '"),
+        ("event", "prev", lastByte("prev")), ("event", "hash", lastByte("hash")),
+        ("unit", "name", "name || 'x'"), ("unit", "n", "n + 1"), ("unit", "head", lastByte("head")),
+        ("words", "salt", lastByte("salt")), ("words", "text", "text || ' '"),
         ("words", "unit", "unit % 2 + 1"),
         ("matter", "m", "m + 1"), ("matter", "first", "first + 1"), ("matter", "stage", "stage || 'x'"), ("matter", "open", "1 - open"),
         ("matter", "due", "coalesce(due, 0) + 1"), ("matter", "state", "CAST(state || x'20' AS BLOB)"),
-        ("document", "bytes", "CAST(bytes || x'20' AS BLOB)"),
-        ("person", "sealed", "CAST(substr(sealed, 1, length(sealed) - 1) || x'00' AS BLOB)"),
+        ("document", "kind", "kind || 'x'"), ("document", "bytes", "CAST(bytes || x'20' AS BLOB)"),
+        ("person", "sealed", lastByte("sealed")),
         ("account", "person", "(SELECT max(id) FROM person WHERE id <> account.person)"),
-        ("chat_group", "blind", "CAST(substr(blind, 1, length(blind) - 1) || x'00' AS BLOB)"),
-        ("chat_group", "sealed", "CAST(substr(sealed, 1, length(sealed) - 1) || x'00' AS BLOB)"),
+        ("chat_group", "blind", lastByte("blind")),
+        ("chat_group", "sealed", lastByte("sealed")),
     ]
 
-    private static func isFound(_ store: Store, _ library: Library) -> String? {
-        do throws(StoreFailure) {
-            for report in try Verifying.run(store, library) where !report.conforms {
-                if let fault = report.chain.fault { return "\(report.unit) n=\(fault.n)" }
-                return "\(report.unit) \(report.differences[0].place)"
-            }
-            return try Verifying.foundations(store, library).first.map { "\($0)" }
-        } catch { return "\(error)" }
+    private static func lastByte(_ column: String) -> String {
+        "CAST(substr(\(column), 1, length(\(column)) - 1) || CASE substr(\(column), length(\(column))) WHEN x'00' THEN x'01' ELSE x'00' END AS BLOB)"
     }
 
-    @Test("in any column of any row, found and located")
-    func columns() throws {
+    /// Where an index may refuse a change: it allows an event's place in its matter only once.
+    private static let refusable: Set<String> = ["event.unit", "event.matter"]
+
+    /// What is no part of what can be proven, and why; of a table all columns, or one. (A primary key is in neither list: a row under another key
+    /// is one that is missing.)
+    static let unproven: [String: String] = [
+        "event.outbox": "where the outbox stood, for 撤销 within its two minutes; not hashed",
+        "words.matter": "the event that speaks of the words says of which matter they are",
+        "words.kind": "the event that speaks of the words says what they are",
+        "words.at": "the event that speaks of the words says when they were said",
+        "document.at": "adoption is an event with its own time",
+        "person.at": "since when somebody is known, for the retention alone",
+        "part": "whose matters: made from the events, and made anew by `yishi rebuild`",
+        "inbox": "dedup keys of thirty days", "outbox": "a queue; what a delivery proves is an event", "timer": "a queue",
+        "roll": "gone with the poll; the event is the closing count",
+        "ballot": "nothing may lead from an event to a ballot; 重新计票 counts them",
+        "poll_note": "gone with the poll", "question": "sealed, for ten minutes", "heard": "of a day's attention budget",
+        "counter": "counts and marks", "aside": "what never came in",
+        "meta": "the key's check: another is refused when the record is opened",
+        "forgotten": "keyed hashes of thirty days",
+    ]
+
+    @Test("every column is either proven or named with the reason why it is not")
+    func listed() throws {
+        let (script, raw) = try RecordOfConversations.played("1-shortest-path.talk")
+        defer { script.end() }
+        let proven = Set(ChangedByteTests.columns.map { "\($0.table).\($0.column)" })
+        let tables = try raw.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        var known: Set<String> = []
+        for table in tables {
+            for column in try raw.rows("SELECT name FROM pragma_table_info('\(table)') WHERE pk = 0") {
+                let name = "\(table).\(column)"
+                let reason = [name, table].first { ChangedByteTests.unproven[$0] != nil }
+                #expect(proven.contains(name) != (reason != nil), "\(name) must be in one of the two lists")
+                known.formUnion([name, table])
+            }
+            known.insert(table)
+        }
+        #expect(proven.union(ChangedByteTests.unproven.keys).isSubset(of: known))
+    }
+
+    /// What a look at the chains, words and verdicts finds, with its place.
+    private static func chains(_ store: Store, _ library: Library) -> Set<String> {
+        var found: Set<String> = []
+        do throws(StoreFailure) {
+            for report in try Verifying.run(store, library) {
+                if let fault = report.chain.fault { found.insert("chain \(report.unit.name) \(fault.n)") }
+                for difference in report.differences { found.insert("\(difference.kind)") }
+            }
+        } catch { found.insert("\(error)") }
+        return found
+    }
+
+    /// What a look at all that stands beside the events finds.
+    private static func foundations(_ store: Store, _ library: Library) -> Set<String> {
+        do throws(StoreFailure) { return Set(try Verifying.foundations(store, library).map { "\($0)" }) } catch { return ["\(error)"] }
+    }
+
+    private static func found(_ store: Store, _ library: Library) -> Set<String> {
+        chains(store, library).union(foundations(store, library))
+    }
+
+    /// Where a change of that row must be found, as the row stood before it.
+    private static func place(_ table: String, _ column: String, _ key: String, _ raw: RecordOfConversations.Raw) throws -> String {
+        func value(_ expression: String) throws -> String {
+            try #require(try raw.rows("SELECT \(expression) FROM \(table) WHERE \(key)").first)
+        }
+        func number(_ expression: String) throws -> Int64 { try #require(Int64(try value(expression))) }
+        switch (table, column) {
+        case ("event", _): return "chain " + (try value("(SELECT name FROM unit WHERE id = event.unit) || ' ' || n"))
+        // Its name is hashed with its first event; its own figures disagree behind its last.
+        case ("unit", "name"): return "chain \(try value("name"))x 1"
+        case ("unit", _): return "chain \(try value("name")) \(try number("n") + 1)"
+        case ("words", _): return "\(Verifying.Difference.Kind.wordsAltered(WordsID(try number("id"))))"
+        case ("matter", _):
+            let unit = try #require(UnitID(try value("(SELECT name FROM unit WHERE id = matter.id >> 40)")))
+            let matter = MatterNumber(key: try number("id & 1099511627775"))
+            return "\(Verifying.Unsound.derived(MatterKey(unit, matter)))"
+        case ("document", _): return "\(Verifying.Unsound.document(try value("substr(lower(hex(hash)), 1, 8)")))"
+        case ("person", _): return "\(Verifying.Unsound.person(PersonID(try number("id"))))"
+        case ("account", _): return "\(Verifying.Unsound.person(PersonID(try number("person"))))"
+        case ("chat_group", _): return "\(Verifying.Unsound.group(GroupID(try number("id"))))"
+        default: throw Unplaced(column: "\(table).\(column)")
+        }
+    }
+
+    private struct Unplaced: Error { var column: String }
+
+    @Test("in any column of any row, found and located", arguments: Set(ChangedByteTests.columns.map(\.table)).sorted())
+    func changed(_ table: String) throws {
         let (script, raw) = try RecordOfConversations.played("1-shortest-path.talk")
         defer { script.end() }
         let store = script.stage.desk.store, library = script.stage.desk.library
-        #expect(ChangedByteTests.isFound(store, library) == nil)
-        for (table, column, change) in ChangedByteTests.columns {
-            let key = table == "document" ? "hash" : table == "account" ? "blind" : "id"
-            let rows = try raw.rows("SELECT quote(\(key)) FROM \(table) ORDER BY \(key)")
-            #expect(!rows.isEmpty)
-            // The first, the last and some between.
-            for index in Set([0, rows.count / 3, rows.count / 2, rows.count - 1]) {
-                let key = "\(key) = \(rows[index])"
+        #expect(ChangedByteTests.found(store, library) == [])
+        let keyColumn = table == "document" ? "hash" : table == "account" ? "blind" : "id"
+        // Of a unit without events nothing is proven.
+        let proven = table == "unit" ? "n > 0" : table == "words" ? "text IS NOT NULL" : "1"
+        let rows = try raw.rows("SELECT quote(\(keyColumn)) FROM \(table) WHERE \(proven) ORDER BY \(keyColumn)")
+        try #require(!rows.isEmpty)
+        for (_, column, change) in ChangedByteTests.columns.filter({ $0.table == table }) {
+            let chosen = Set([0, rows.count / 2, rows.count - 1])
+            var changed = 0
+            for index in chosen {
+                let key = "\(keyColumn) = \(rows[index])"
                 let before = try raw.rows("SELECT quote(\(column)) FROM \(table) WHERE \(key)")[0]
-                try raw.run("PRAGMA ignore_check_constraints = ON")
-                do { try raw.run("UPDATE \(table) SET \(column) = \(change) WHERE \(key)") } catch { continue }
+                let place = try ChangedByteTests.place(table, column, key, raw)
+                try raw.run("UPDATE \(table) SET \(column) = \(change) WHERE \(key)")
                 let after = try raw.rows("SELECT quote(\(column)) FROM \(table) WHERE \(key)").first
                 if after == before { continue }
-                let found = ChangedByteTests.isFound(store, library)
-                #expect(found != nil, "\(table).\(column) of \(key): \(before) → \(after ?? "")")
-                if table == "event", column == "body", let n = try raw.rows("SELECT n FROM event WHERE \(key)").first {
-                    #expect(found?.hasSuffix("n=\(n)") == true)
-                }
+                changed += 1
+                let look = ["event", "unit", "words"].contains(table) ? ChangedByteTests.chains : ChangedByteTests.foundations
+                let found = look(store, library)
+                #expect(found.contains(place), "\(table).\(column) of \(key), \(before) → \(after ?? ""): \(place) is not in \(found)")
                 try raw.run("UPDATE \(table) SET \(column) = \(before) WHERE \(key)")
             }
+            let least = ChangedByteTests.refusable.contains("\(table).\(column)") ? 1 : chosen.count
+            #expect(changed >= least, "\(table).\(column): of \(chosen.count) rows \(changed) were changed")
         }
-        #expect(ChangedByteTests.isFound(store, library) == nil)
+        #expect(ChangedByteTests.found(store, library) == [])
     }
 
     @Test("the officers' whole list ends with the day's root, and what they kept still holds later")
@@ -130,7 +215,7 @@ struct ChangedByteTests {
             let isTold: Bool
             do {
                 let opened = try Store.open(path: copy, identity: store.identity)
-                isTold = ChangedByteTests.isFound(opened, library) != nil
+                isTold = !ChangedByteTests.found(opened, library).isEmpty
             } catch { isTold = true }
             if isTold { found += 1 } else { harmless += 1 }
             if !isTold {

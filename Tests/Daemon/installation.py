@@ -48,6 +48,8 @@ class Installation:
         self.log = self.folder / "daemon.log"
         self.port, self.operations = free_ports(2)
         self.process = None
+        # What is to stand in the daemon's environment besides.
+        self.environment = {}
         # Everything but the settings, as it is committed.
         shutil.copytree(ROOT / "Config", self.config, ignore=shutil.ignore_patterns("yishi.json"))
         secrets = self.folder / "secrets"
@@ -90,7 +92,7 @@ class Installation:
         """Seconds until it was ready."""
         began = time.monotonic()
         environment = {name: value for name, value in os.environ.items() if not name.startswith("YISHI_")}
-        environment["TMPDIR"] = str(self.folder)
+        environment |= {"TMPDIR": str(self.folder), **self.environment}
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [binary(), "serve", "--config", self.config], stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment)

@@ -10,6 +10,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
@@ -35,9 +36,9 @@ def mount(path, options, flags=0):
 
 
 class House:
-    def __init__(self, folder, disk=None, history=True):
+    def __init__(self, folder, disk=None, history=True, groups=(RESIDENTS,)):
         self.fake = Counterpart(folder, *([] if history else ["--no-history"]))
-        self.installation = Installation(folder, self.fake.api, [RESIDENTS], units=1)
+        self.installation = Installation(folder, self.fake.api, list(groups), units=1)
         self.fake.post("settings", application=self.installation.url, push_retries=0, push_timeout=20)
         self.disk = disk
         if disk:
@@ -312,7 +313,9 @@ def old_news(folder):
             os.unlink(os.path.join(installation.data, name))
         shutil.copy(copy, installation.database)
         installation.start()
-        check("said in one line", len(house.lines("restored from a backup")) == 1, house.lines("desk:"))
+        check("said in one line, with what is to be done for who was forgotten since",
+              len(house.lines("restored from a backup", "may stand in the record again", "yishi forget --done")) == 1, house.lines("desk:"))
+        check("doctor shows it", "可能又在里面" in house.command("doctor").stdout, house.command("doctor").stdout)
         check("a new suggestion is answered", house.say("建议：西门路灯不亮") == 204)
         until(lambda: any("3号" in text for text in house.receipts()), 20)
         house.settled()
@@ -326,7 +329,15 @@ def old_news(folder):
         house.settled()
         late = [one["text"] for one in house.fake.sent()[before + len(fresh):]]
         check("then they go out, once", len(late) == rows - 1, late)
+        absent = house.command("outbox", "--send", "999")
+        check("one that is not there is told so", absent.returncode == 1 and "没有编号999的" in absent.stderr, absent.stdout + absent.stderr)
         check("nothing is stuck", "没有卡住的" in house.command("outbox").stdout)
+        check("told at every start until it is settled", installation.stop() == 0 and installation.start()
+              and len(house.lines("may stand in the record again")) == 2, house.lines("desk:"))
+        check("settled by the operator's word", "都办过了" in house.command("forget", "--done").stdout
+              and "没有要记的" in house.command("forget", "--done").stdout)
+        check("and then nobody is told any more", "可能又在里面" not in house.command("doctor").stdout and installation.stop() == 0
+              and installation.start() and len(house.lines("may stand in the record again")) == 2, house.lines("desk:"))
         refused = house.command("restore", copy)
         check("restoring while it runs is refused, with what to do", refused.returncode == 1 and "systemctl stop yishi" in refused.stderr, refused.stderr)
         # The record that is put aside holds everybody, and is told until it is gone; who is forgotten is forgotten in it too.
@@ -347,6 +358,166 @@ def old_news(folder):
         check("the words are in no file of the folder", found == [], found)
         nobody = house.command("forget", "qq", "777", "--yes")
         check("who is nobody is told so", nobody.returncode == 1 and "没有账号777的人" in nobody.stderr, nobody.stderr)
+    finally:
+        house.end()
+
+
+GONE, LATE = "只有七七七说过的一句话", "备份以后才说的一句话"
+
+
+class Restore:
+    """A record out of which somebody was erased after its backup, killed so that its log counts; and the restore of that backup, again and
+    again from the same state."""
+
+    def __init__(self, house, folder):
+        self.house, self.data = house, house.installation.data
+        self.copy, self.before = os.path.join(folder, "copy.db"), os.path.join(folder, "before")
+        installation = house.installation
+        installation.start()
+        check("two speak", house.say("建议：东门路灯不亮，" + GONE, user=777) == 204 and house.say("建议：西门路灯不亮", user=778) == 204)
+        house.settled()
+        check("backed up", house.command("backup", self.copy).returncode == 0)
+        check("one is forgotten", house.command("forget", "qq", "777", "--yes").returncode == 0)
+        check("the other speaks again", house.say("建议：南门路灯不亮，" + LATE, user=778) == 204)
+        house.settled()
+        installation.kill()
+        shutil.copytree(self.data, self.before)
+        self.events = installation.number("SELECT count(*) FROM event")
+
+    def anew(self):
+        for name in os.listdir(self.data):
+            os.unlink(os.path.join(self.data, name))
+        for name in os.listdir(self.before):
+            shutil.copy(os.path.join(self.before, name), self.data)
+
+    def command(self):
+        return [binary(), "restore", self.copy, "--config", self.house.installation.config]
+
+    @property
+    def is_cut_off(self):
+        return (self.data / "yishi.db.part").exists()
+
+    def until_its_copy_appears(self):
+        """A restore, and when that was; looked for without a rest."""
+        self.there = os.stat(self.data / "yishi.db").st_ino
+        process = subprocess.Popen(self.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while process.poll() is None and not self.is_cut_off:
+            pass
+        return process, time.monotonic()
+
+    def until_it_has_the_place(self, process):
+        while process.poll() is None:
+            try:
+                if os.stat(self.data / "yishi.db").st_ino != self.there:
+                    return
+            except FileNotFoundError:
+                return
+
+    def stands(self):
+        """Which record serves: "old", "new", or what is wrong with it."""
+        if not (self.data / "yishi.db").exists():
+            return "none"
+        # First, while no reader has been there: what whoever opens it would find.
+        erased = not any(GONE.encode() in path.read_bytes() for path in self.data.glob("yishi.db*") if ".before-" not in path.name
+                         and ".part" not in path.name)
+        number = self.house.installation.number
+        late = number("SELECT count(*) FROM words WHERE instr(text, ?) > 0", LATE)
+        unopened = number("SELECT count(*) FROM counter WHERE name IN ('backup.taken', 'restored.unerased') AND value <> 0")
+        whole = number("SELECT count(*) FROM pragma_quick_check WHERE quick_check = 'ok'") == 1
+        if not erased or unopened or not whole or number("SELECT count(*) FROM event WHERE kind = 'erased'") < 1:
+            return f"erased={erased} unopened={unopened} whole={whole}"
+        if late:
+            return "old" if number("SELECT count(*) FROM event") == self.events else "half of the old one"
+        return "new"
+
+
+def restore_cut_off(folder):
+    """A restore killed at every moment: as its copy appears, as the record changes places, and at delays between. Either the old record
+    stands there whole or the new one, and who was forgotten since the backup is in neither."""
+    house = House(folder)
+    try:
+        restore = Restore(house, folder)
+        restore.anew()
+        whole = subprocess.run(restore.command(), capture_output=True, text=True, timeout=60, check=False)
+        check("restored, and erased again", whole.returncode == 0 and "再删一遍：1人" in whole.stdout and restore.stands() == "new",
+              whole.stdout + whole.stderr + restore.stands())
+        restore.anew()
+        process, appeared = restore.until_its_copy_appears()
+        restore.until_it_has_the_place(process)
+        took = time.monotonic() - appeared
+        process.wait()
+        seen, wrong, again, cut = [], [], [], 0
+        for moment in [None] * 5 + [took * step / 20 for step in range(24)]:
+            restore.anew()
+            process, _ = restore.until_its_copy_appears()
+            if moment is None:
+                restore.until_it_has_the_place(process)
+            else:
+                time.sleep(moment)
+            process.kill()
+            process.wait()
+            cut += restore.is_cut_off
+            stands = restore.stands()
+            seen.append(stands)
+            if stands not in ("old", "new"):
+                wrong.append((moment, stands))
+            ended = subprocess.run(restore.command(), capture_output=True, text=True, timeout=60, check=False)
+            if ended.returncode != 0 or restore.stands() != "new" or restore.is_cut_off:
+                again.append((moment, ended.stdout + ended.stderr, restore.stands()))
+        check("after each kill the old record stands whole or the new one, without the forgotten", not wrong, wrong)
+        check("and a second restore comes to its end", not again, again)
+        check("both were seen, and copies that had not come to their end", {"old", "new"} <= set(seen) and cut >= 8,
+              f"{seen.count('old')} old, {seen.count('new')} new, {cut} cut off in {took * 1000:.0f} ms")
+        # The daemon goes on with what stands there.
+        restore.anew()
+        process, _ = restore.until_its_copy_appears()
+        process.kill()
+        process.wait()
+        stands = restore.stands()
+        house.installation.start()
+        check("the daemon goes on with the old record and says why", stands == "old" and house.say("建议：北门路灯不亮", user=778) == 204
+              and len(house.lines("a restore was cut off")) == 1, stands)
+        check("what was cut off is gone", not restore.is_cut_off and house.command("verify").returncode == 0)
+        house.installation.stop()
+        # Where a file system cannot change two names at once, there may be a moment without a record: none is begun then.
+        os.rename(restore.data / "yishi.db", restore.data / "yishi.db.before-20260101000000000")
+        refused = subprocess.run([binary(), "serve", "--config", house.installation.config], capture_output=True, text=True, timeout=60, check=False)
+        check("no record is begun beside one that was put aside", refused.returncode == 1 and "put aside" in refused.stderr
+              and not (restore.data / "yishi.db").exists(), refused.stderr)
+        ended = subprocess.run(restore.command(), capture_output=True, text=True, timeout=60, check=False)
+        check("the next restore finds it", ended.returncode == 0 and "再删一遍：1人" in ended.stdout and restore.stands() == "new",
+              ended.stdout + ended.stderr)
+    finally:
+        house.end()
+
+
+def restore_full_disk(folder):
+    """A restore on a disk that has room for a part of it only: the old record stands, and nothing is left lying about."""
+    house = House(folder, disk="8m")
+    try:
+        restore = Restore(house, folder)
+        size = os.stat(restore.copy).st_size
+        failed = wrong = 0
+        ended, said = None, set()
+        for step in range(40):
+            restore.anew()
+            with open(restore.data / "ballast", "wb", buffering=0) as file:
+                try:
+                    while True:
+                        file.write(b"x" * 4096)
+                except OSError:
+                    pass
+                file.truncate(max(0, file.tell() - step * size // 10))
+            ended = subprocess.run(restore.command(), capture_output=True, text=True, timeout=60, check=False)
+            os.unlink(restore.data / "ballast")
+            if ended.returncode == 0:
+                break
+            failed += 1
+            said.add(len(ended.stderr.strip().splitlines()) == 1 and "disk is full" in ended.stderr or ended.stderr)
+            wrong += restore.stands() != "old" or restore.is_cut_off
+        check("with too little room it says in one line that the disk is full", failed >= 5 and said == {True}, f"{failed} times, {said}")
+        check("and the old record stands, without a part of the new one beside it", wrong == 0, wrong)
+        check("with room enough it is restored, and erased again", ended.returncode == 0 and restore.stands() == "new", ended.stderr)
     finally:
         house.end()
 
@@ -373,6 +544,94 @@ def stopped(folder):
         house.table("the process stopped for a minute while people speak", 2, 2)
         limits = open(f"/proc/{installation.process.pid}/limits", encoding="utf-8").read()
         check("no core is ever written", any(line.split()[4:6] == ["0", "0"] for line in limits.splitlines() if "core file" in line))
+    finally:
+        house.end()
+
+
+def three_hours_asleep(folder):
+    """A machine that sleeps from five past seven to five past ten on a Monday: a timer falls due, in one group more is said than a page of its
+    history holds, in another more than can be read at all. The daemon runs on a clock that the test moves (sleeping_clock.c); while it is
+    stopped, the wall clock and the one that counts the sleep are put three hours on, as the kernel does."""
+    other, work = RESIDENTS + 1, 90_000
+    clock, library = os.path.join(folder, "clock"), os.path.join(folder, "sleeping_clock.so")
+    compiler = next(filter(shutil.which, ("clang", "gcc", "cc")))
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", library,
+                    os.path.join(os.path.dirname(__file__), "sleeping_clock.c")], check=True)
+    house = House(folder, groups=[RESIDENTS, other])
+    installation, fake = house.installation, house.fake
+    settings = json.loads((installation.config / "yishi.json").read_text())
+    (installation.config / "yishi.json").write_text(json.dumps({**settings, "digest": "08:30"}, ensure_ascii=False))
+    installation.environment = {"LD_PRELOAD": library, "SLEEPING_CLOCK": clock}
+    offset = 1_773_011_100 - int(time.time())  # 2026-03-09 07:05 in China
+
+    def put(seconds, daemon=True):
+        fake.post("settings", clock_offset=offset + seconds)
+        if daemon:
+            # One store of sixteen bytes into the page the daemon reads.
+            with open(clock, "r+b" if os.path.exists(clock) else "wb", buffering=0) as file:
+                file.write(struct.pack("<qq", (offset + seconds) * 10**9, seconds * 10**9))
+
+    def say(minutes, group, *texts):
+        put(minutes * 60, daemon=False)
+        return fake.post("say", lines=[{"user": 501 + number % 7, "text": text, "group": group} for number, text in enumerate(texts)])
+
+    def told(*words):
+        return [one["text"] for one in fake.sent() if all(word in one["text"] for word in words)]
+
+    try:
+        fake.post("settings", history_page=5)
+        put(0)
+        installation.start()
+        say(0, RESIDENTS, "建议：东门路灯不亮")
+        say(0, other, "建议：西门的路面坑坑洼洼")
+        check("taken before", until(lambda: len(house.receipts()) == 2, 20), house.receipts())
+        check("on the clock of the test", time.gmtime(installation.number("SELECT max(at) FROM event") / 1000)[:3] == (2026, 3, 8))
+        check("the endpoint is ready", until(lambda: house.lines("endpoint: ready"), 30))
+        time.sleep(2)  # its first look at the history, after which a clean end notes until when was heard
+        check("a clean end", installation.stop() == 0)
+        installation.start()
+        house.settled()
+        due = "SELECT count(*) FROM timer WHERE kind = 'digest' AND due / 1000 = ?"
+        check("a timer is set for half past eight", installation.number(due, 1_773_011_100 + 85 * 60) > 0)
+        until(lambda: len(house.lines("endpoint: ready")) == 2, 30)
+        time.sleep(2)
+        installation.process.send_signal(signal.SIGSTOP)
+        fake.post("settings", application="http://127.0.0.1:9/", push_retries=0, push_timeout=1)
+        say(20, RESIDENTS, "建议：南门装一盏灯", *(f"今天菜场的价钱第{number}样" for number in range(12)))
+        say(30, other, "建议：北门的井盖松了", *(f"明天谁去买菜，第{number}回了" for number in range(240)))
+        say(150, RESIDENTS, "建议：三号楼前的树要修了")
+        say(170, other, "建议：垃圾房的门坏了")
+        put(180 * 60)
+        fake.post("settings", application=installation.url, push_retries=0, push_timeout=20)
+        installation.process.send_signal(signal.SIGCONT)
+        check("told in one line, and not as a clock that was set", until(lambda: len(house.lines("clock:", "nothing ran for 108")) == 1, 10)
+              and not house.lines("clock jumped"), house.lines("clock"))
+        check("what was said meanwhile is found, page by page", until(lambda: len(house.receipts()) == 5, 90), house.receipts())
+        check("what its history does not reach is told to the work group", until(lambda: told("之间没连上群"), 10))
+        house.settled()
+        digests = [one for one in fake.sent() if one["chat"] == work and "当日根" in one["text"]]
+        check("the digest of half past eight comes once and says that it is late", len(digests) == 1 and "补发" in digests[0]["text"], digests)
+        check("the next one is tomorrow's", installation.number(due, 1_773_011_100 + 85 * 60 + 86_400) > 0 and installation.number(
+            due, 1_773_011_100 + 85 * 60) == 0)
+        # All of it once more, pushed late, with what no history reached; and a start that asks the history for what came since.
+        again = fake.post("repush", which="unanswered", wait=True)
+        check("what was pushed in vain is pushed again", again["queued"] == 256 and {one["status"] for one in again["outcomes"]} == {204}, again["queued"])
+        looks = len(house.lines("looked into the history"))
+        check("a clean end", installation.stop() == 0)
+        installation.start()
+        check("the endpoint is ready again", until(lambda: len(house.lines("endpoint: ready")) == 3, 30))
+        time.sleep(2)
+        check("a start does not go through that time again", len(house.lines("looked into the history")) - looks <= 1, house.lines("history"))
+        house.settled()
+        texts = "SELECT count(*) FROM words WHERE instr(text, ?) > 0"
+        check("each is registered once", all(installation.number(texts, text) == 1 for text in (
+            "东门路灯", "坑坑洼洼", "南门装", "树要修", "垃圾房", "北门的井盖")))
+        check("each is answered once", len(house.receipts()) == len(set(house.receipts())) == 6, house.receipts())
+        check("the gap and the digest are told once", len(told("之间没连上群")) == 1 and len(told("当日根")) == 1, told("之间没连上群"))
+        check("talk left nothing behind", installation.number("SELECT count(*) FROM words") == 6
+              and installation.number("SELECT count(*) FROM matter WHERE (id & 1099511627775) > 0") == 6)
+        house.table("a machine asleep for three hours, a timer due, pages of history", 6, 6)
+        check("the record conforms", house.command("verify").returncode == 0)
     finally:
         house.end()
 
@@ -524,7 +783,8 @@ def people(folder):
 
 
 def main():
-    parts = (full_disk, full_disk_page_by_page, outage_on_the_clock, read_only_disk, corrupt_page, old_news, forgotten_in_chat, newcomers_forgotten, people, stopped)
+    parts = (full_disk, full_disk_page_by_page, outage_on_the_clock, read_only_disk, corrupt_page, old_news, restore_cut_off, restore_full_disk,
+             forgotten_in_chat, newcomers_forgotten, people, stopped, three_hours_asleep)
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(part.__name__ for part in parts))
     parser.add_argument("--rows", help="appends what was seen, one JSON line a fault, for the README's table")

@@ -103,6 +103,111 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: place))
     }
 
+    @Test("a backup's root is that of the copy, whatever is written meanwhile; a fault names what was typed")
+    func rootAndFaults() throws {
+        try store.suggest()
+        let found = try store.backup(to: copy, at: morning)
+        let (then, later) = try store.write { ledger throws(StoreFailure) in
+            let then = try ledger.root(on: morning.civil.date)
+            try ledger.suggest()
+            return (then, try ledger.root(on: morning.civil.date))
+        }
+        #expect(found.root == then && then != later)
+        try Store.restore(copy, to: place, identity: key)
+        let again = try Store.open(path: place, identity: key).read { ledger throws(StoreFailure) in try ledger.root(again: found.root) }
+        #expect(again == found.root)
+        #expect(throws: StoreFailure("back up", .file(path: "/nowhere", errno: ENOENT))) { try store.backup(to: "/nowhere/x", at: morning) }
+    }
+
+    @Test("the old record is kept whole, its log within, and the new one takes its place; neither has a log of the other's beside it")
+    func changingPlaces() throws {
+        try store.suggest()
+        _ = try store.backup(to: copy, at: morning)
+        // A log that nobody has moved, as after a kill: the copy of an open record, file by file.
+        try store.suggest()
+        for ending in ["", "-wal"] { try FileManager.default.copyItem(atPath: folder.database + ending, toPath: place + ending) }
+        #expect(try FileManager.default.attributesOfItem(atPath: place + "-wal")[.size] as? Int ?? 0 > 0)
+        let kept = place + ".before-1"
+        _ = try Store.bring(copy, beside: place, identity: key)
+        try Store.putInPlace(place, keeping: kept)
+        #expect(!Store.dropPart(of: place))
+        for name in [place, kept] {
+            for ending in ["-wal", "-shm"] { #expect(!FileManager.default.fileExists(atPath: name + ending)) }
+        }
+        #expect(try Store.inspect(path: place, identity: key).events == 1)
+        #expect(try Store.inspect(path: kept, identity: key).events == 2)
+        #expect(try Store.inspect(path: folder.database, identity: key).events == 2)
+    }
+
+    @Test("a record too damaged to take its log in is put aside all the same")
+    func damagedOld() throws {
+        try store.suggest()
+        _ = try store.backup(to: copy, at: morning)
+        try write("not a database at all, but long enough to be taken for one", to: place)
+        let kept = place + ".before-1"
+        _ = try Store.bring(copy, beside: place, identity: key)
+        try Store.putInPlace(place, keeping: kept)
+        #expect(try Store.inspect(path: place, identity: key).events == 1)
+        #expect(try String(contentsOfFile: kept, encoding: .utf8).hasPrefix("not a database"))
+    }
+
+    @Test("what was put aside gets its place back with its log, where nothing stands; never over another")
+    func back() throws {
+        try store.suggest()
+        let kept = place + ".before-1"
+        for ending in ["", "-wal"] { try FileManager.default.copyItem(atPath: folder.database + ending, toPath: kept + ending) }
+        try Store.putBack(kept, at: place)
+        #expect(!FileManager.default.fileExists(atPath: kept) && !FileManager.default.fileExists(atPath: kept + "-wal"))
+        #expect(try Store.inspect(path: place, identity: key).events == 1)
+        // Cut off between the two names: the log is there already.
+        try FileManager.default.moveItem(atPath: place, toPath: kept)
+        try Store.putBack(kept, at: place)
+        #expect(try Store.inspect(path: place, identity: key).events == 1)
+        try FileManager.default.copyItem(atPath: folder.database, toPath: kept)
+        #expect(throws: StoreFailure("restore", .file(path: place, errno: EEXIST))) { try Store.putBack(kept, at: place) }
+    }
+
+    @Test("a copy that is not brought to its end leaves the record alone, and nothing but itself")
+    func leftUndone() throws {
+        try store.suggest()
+        _ = try store.backup(to: copy, at: morning)
+        let part = try Store.bring(copy, beside: folder.database, identity: key)
+        #expect(try Store.inspect(path: part, identity: key).events == 1)
+        try store.suggest()
+        #expect(Store.dropPart(of: folder.database) && !Store.dropPart(of: folder.database))
+        #expect(try Store.inspect(path: folder.database, identity: key).events == 2)
+        #expect(throws: StoreFailure.self) { try Store.bring(folder.path + "/none", beside: folder.database, identity: key) }
+        #expect(!FileManager.default.fileExists(atPath: part))
+    }
+
+    @Test("who was forgotten since is unknown in a copy until it is settled, unless they were erased again before")
+    func unerased() throws {
+        try store.suggest()
+        _ = try store.backup(to: copy, at: morning)
+        #expect(try Store.inspect(path: copy, identity: key).unerasedSince == morning)
+        for isErased in [false, true] {
+            let place = "\(place).\(isErased)"
+            try Store.restore(copy, to: place, identity: key)
+            let restored = try Store.open(path: place, identity: key)
+            try restored.write { ledger throws(StoreFailure) in
+                #expect(try ledger.settleRestored(now: morning + .days(1), erasedAgain: isErased) != nil)
+                #expect(try ledger.unerasedSince() == (isErased ? nil : morning))
+            }
+            #expect(try Store.inspect(path: place, identity: key).unerasedSince == (isErased ? nil : morning))
+            // A copy of it is no better: the older of the two is told.
+            _ = try restored.backup(to: place + ".copy", at: morning + .days(2))
+            try Store.restore(place + ".copy", to: place + ".again", identity: key)
+            try Store.open(path: place + ".again", identity: key).write { ledger throws(StoreFailure) in
+                _ = try ledger.settleRestored(now: morning + .days(3), erasedAgain: true)
+                #expect(try ledger.unerasedSince() == (isErased ? nil : morning))
+                #expect(try ledger.settleUnerased() == !isErased)
+                #expect(try ledger.unerasedSince() == nil)
+                #expect(try ledger.settleUnerased() == false)
+            }
+        }
+        #expect(try Store.inspect(path: folder.database, identity: key).unerasedSince == nil)
+    }
+
     @Test func timersOfUnitsThatAreNotThereAreSetAsideOnceAndHinderNoOther() throws {
         let event = try store.suggest()
         try store.write { ledger throws(StoreFailure) in

@@ -79,15 +79,29 @@ import Testing
         defer { FaultyDisk.failing(after: nil) }
         let store = try store()
         for round in 0..<50 { try act(store, round) }
-        let before = try figures(store)
-        for point in 0..<20 {
+        #expect(try store.checkpoint())
+        try act(store, 50)
+        FaultyDisk.failing(after: nil)
+        #expect(try store.checkpoint())
+        let asked = FaultyDisk.asked
+        #expect(asked > 10)
+        // As much to be moved before each as in the one that was counted: every one of its writes is met.
+        for point in 0..<asked {
+            try act(store, 100 + point)
+            let before = try figures(store)
             FaultyDisk.failing(after: point)
-            _ = try? store.checkpoint()
+            do throws(StoreFailure) {
+                let isWhole = try store.checkpoint()
+                Issue.record("it went well with a fault at write \(point) of \(asked): \(isWhole)")
+            } catch { #expect(error.trouble == .diskFull, "\(error)") }
+            #expect(FaultyDisk.asked > point)
             FaultyDisk.failing(after: nil)
             #expect(try figures(store) == before)
         }
+        let before = try figures(store)
         #expect(try store.checkpoint())
         #expect(try figures(store) == before)
+        #expect(try store.read { ledger throws(StoreFailure) in try ledger.verifyChains().allSatisfy(\.isWhole) })
     }
 
     @Test("a page overwritten with rubbish is told as damage, also by a look that changes nothing")

@@ -192,19 +192,45 @@ import Testing
                 try ledger.noteSend(id, .sent(message: nil, key: nil), at: morning)
             }
             // A round is one look at every row and one that finds the end.
-            #expect(try ledger.pruneOutbox(before: morning, limit: 9) == 0)
-            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9) == 0)
+            #expect(try ledger.pruneOutbox(before: morning, limit: 9, lawful: 3) == 0)
+            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9, lawful: 3) == 0)
             // Of a matter that is open everything stays: what it said can still be quoted.
-            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9) == 0)
+            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9, lawful: 3) == 0)
             try ledger.putMatter(MatterState(matter(1), stage: "closed", isOpen: false, state: []))
-            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9) == 0)
-            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 1) == 1)
+            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9, lawful: 3) == 0)
+            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 1, lawful: 3) == 1)
             #expect(try ledger.outbox(ids[0]) == nil)
-            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9) == 1)
+            #expect(try ledger.pruneOutbox(before: morning + .days(60), limit: 9, lawful: 3) == 1)
             // Neither what is not yet sent nor the newest.
             #expect(try ledger.outbox(ids[1])?.state == .pending)
             #expect(try ledger.outbox(ids[3])?.state == .sent)
             #expect(try ledger.queue(.sample(matter(1))) == 5)
+        }
+    }
+
+    @Test("of what is unknown or failed after thirty days, lawful notices and what a restore held back stay; the rest goes with its matter")
+    func oldUnsettledRows() throws {
+        let rows: [(lane: Int, result: SendResult, stays: Bool)] = [
+            (1, .unknown(error: "no answer"), false), (1, .failed(error: "not in the group"), false),
+            (3, .unknown(error: "no answer"), true), (3, .failed(error: "not in the group"), true),
+            (1, .unknown(error: "held back after a restore"), true), (1, .sent(message: nil, key: nil), false),
+        ]
+        for isOpen in [true, false] {
+            let number = try store.suggest().matter.serial
+            let ids = try rows.map { try queue(.sample(matter(number), lane: $0.lane))[0] } + queue(.sample(matter(number)))
+            try store.write { ledger throws(StoreFailure) in
+                for (id, row) in zip(ids, rows) {
+                    #expect(try ledger.beginSending(id))
+                    try ledger.noteSend(id, row.result, at: morning)
+                }
+                try ledger.putMatter(MatterState(matter(number), stage: "x", isOpen: isOpen, state: []))
+                // Twice round: a look at every row, and one that finds the end.
+                for _ in 0..<4 { try ledger.pruneOutbox(before: morning + .days(31), limit: 99, lawful: 3) }
+                for (id, row) in zip(ids, rows) {
+                    let stays = try ledger.outbox(id) != nil
+                    #expect(stays == (isOpen || row.stays), "lane \(row.lane), \(row.result)")
+                }
+            }
         }
     }
 

@@ -27,7 +27,7 @@ struct CommandTests {
         "what is no command ends with 2",
         arguments: [
             ["fly"], ["serve", "--colour"], ["key"], ["learn"], ["learn", "--out", "x", "--unit", "东园"], ["code", "a"],
-            ["demo", "--port", "x"], ["read", "x"], ["export"],
+            ["demo", "--port", "x"], ["read", "x"], ["export"], ["forget", "--done", "qq"], ["forget", "--done", "--yes"],
             ["export", "--deviations", "--unit", "东园"],
         ])
     func usage(_ given: [String]) { #expect(CommandLineTool.run(given) == 2) }
@@ -51,6 +51,42 @@ struct CommandTests {
             try FileManager.default.moveItem(atPath: "/nowhere/at/all", toPath: "/nowhere/else")
         }
         #expect(nowhere.map { !CommandLineTool.words(of: $0).contains("NSCocoaErrorDomain") } == true)
+    }
+
+    /// What a command that cannot be done says; nil when it could.
+    private func fault(_ body: () throws -> Void) -> String? {
+        do {
+            try body()
+            return nil
+        } catch { return CommandLineTool.words(of: error) }
+    }
+
+    @Test("what cannot be done says why and what to do")
+    func remedies() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        try folder.configure()
+        let nowhere = try Arguments(["--config", "/nowhere/at/all"], options: ["config"])
+        let noRecord = try Arguments(["--config", folder.path, "--data", folder.path + "/none"], options: ["config", "data"])
+        let noFile = "there is no such file or folder"
+        let expected: [(said: String?, words: [String])] = [
+            (fault { _ = try Folders.configuration(nowhere) }, ["/nowhere/at/all is not there", "cp -r Config", "--config"]),
+            (fault { _ = try OpenRecord(noRecord) }, ["there is no record at \(folder.path)/none/yishi.db", "yishi serve", "--data"]),
+            (fault { try Folders.make("/proc/none/data") }, ["/proc/none/data cannot be made: "]),
+            (fault { _ = try Folders.bytes("/nowhere/table.tsv") }, ["/nowhere/table.tsv cannot be read: \(noFile)"]),
+            (fault { try TableFile.write([], to: "/nowhere/out") }, ["/nowhere/out cannot be written: \(noFile)"]),
+            (fault { throw StoreFailure("open", .wrongIdentityKey) }, ["put back the copy"]),
+            (fault { throw StoreFailure("seal", .cipher) }, ["libcrypto", "apt-get install"]),
+            (fault { throw StoreFailure("open", .inUse(path: "/x")) }, ["systemctl stop yishi"]),
+            (fault { throw Failed.noDataFolder }, ["yishi.json", "--data", "YISHI_DATA"]),
+        ]
+        for (said, words) in expected {
+            let said = try #require(said)
+            for word in words { #expect(said.contains(word), "\(said)") }
+            #expect(!said.contains("NSCocoa") && !said.contains("\n"))
+        }
+        let texts = try #require(Checkup.texts(Folder.repository))
+        #expect(texts.render("doctor.record.unreadable", ["reason": "x"]).contains("yishi restore"))
     }
 
     @Test("what cannot be done ends with 1")

@@ -57,4 +57,42 @@ struct ServiceUnitTests {
         #expect(values("Unit", "StartLimitBurst") == ["5"] && values("Unit", "StartLimitIntervalSec") == ["120"])
         #expect(values("Service", "StateDirectory") == ["yishi"] && values("Service", "ConfigurationDirectory") == ["yishi"])
     }
+
+    /// What `systemd-analyze` says of a unit file and how it ends. Nothing is started, and no systemd need run.
+    private func analyze(_ arguments: [String], _ unit: String) throws -> (said: String, status: Int32) {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-unit-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("yishi.service")
+        try Data(unit.utf8).write(to: file)
+        let process = Process(), pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["LC_ALL=C.UTF-8", "systemd-analyze", "--no-pager"] + arguments + [file.path]
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let said = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (said, process.terminationStatus)
+    }
+
+    /// `Config/test` installs Debian's package `systemd` for this; only its own reading of the file is asked for.
+    @Test("systemd itself reads every line of it, and finds little that it leaves open")
+    func asSystemdReadsIt() throws {
+        let unit = try String(contentsOfFile: Folder.repository + "/yishi.service", encoding: .utf8)
+        // It looks for the program, which is installed here under no name.
+        let here = unit.replacing("/usr/local/bin/yishi serve", with: "/bin/true serve")
+        #expect(here != unit)
+        let read = try analyze(["verify"], here)
+        #expect(read.said.isEmpty && read.status == 0, "\(read)")
+        for wrong in [("ProtectClock=yes", "ProtectClocks=yes"), ("RestartSec=1", "RestartSec=soon"), ("@mount", "@mounts")] {
+            let read = try analyze(["verify"], here.replacing(wrong.0, with: wrong.1))
+            #expect(!read.said.isEmpty, "\(wrong.1) is taken")
+        }
+        // Of 100; what a unit without any of these lines comes to is above 90.
+        let open = try analyze(["security", "--offline=true", "--threshold=15"], unit)
+        #expect(open.status == 0, "\(open.said.suffix(200))")
+        let less = unit.replacing("ProtectSystem=strict", with: "ProtectSystem=no").replacing("NoNewPrivileges=yes", with: "")
+        #expect(try analyze(["security", "--offline=true", "--threshold=15"], less).status != 0)
+    }
 }

@@ -62,13 +62,14 @@ public struct StoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .newerSchema(let found, let known):
             "\(operation): the database has schema \(found), this program knows up to \(known); start the newer program"
         case .foreignFile: "\(operation): this is the database of some other program"
-        case .wrongIdentityKey: "\(operation): the identity key is not the one this database was made with"
+        case .wrongIdentityKey:
+            "\(operation): the identity key is not the one this database was made with; put back the copy that was kept of it (one that was changed since stands beside it as *.before-…)"
         case .unreadable(let table): "\(operation): a row of \(table) is damaged or sealed under another key"
         case .numbersExhausted(let year): "\(operation): all numbers of \(year) are used"
         case .file(let path, let number): "\(operation): \(path): \(StoreFailure.words(ofError: number))"
         case .keyFile(let path, let problem): "\(operation): \(path): \(problem)"
-        case .cipher: "\(operation): the cipher is not available"
-        case .inUse(let path): "\(operation): \(path): another yishi runs on this data folder"
+        case .cipher: "\(operation): libcrypto refuses AES-256-GCM; install it anew (`apt-get install --reinstall libssl3`)"
+        case .inUse(let path): "\(operation): \(path): another yishi runs on this data folder; stop it first (`systemctl stop yishi`)"
         case .badCopy(let problem): "\(operation): \(problem)"
         case .damaged(let what): "\(operation): the pages are damaged: \(what.split(separator: "\n").joined(separator: " "))"
         }
@@ -121,9 +122,14 @@ extension StoreFailure {
     /// What SQLite says of the call that just failed on this connection.
     init(_ operation: String, code: Int32, connection: OpaquePointer?) {
         let extended = connection.map { sqlite3_extended_errcode($0) } ?? code
-        let exact = extended & 0xFF == code & 0xFF ? extended : code
-        let message = connection.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
-        self.init(operation, .sqlite(name: StoreFailure.name(of: exact), code: exact, message: message))
+        var exact = extended & 0xFF == code & 0xFF ? extended : code
+        // SQLite has a name for a write that finds no room, and none for a file that cannot grow.
+        if [SQLITE_IOERR, SQLITE_CANTOPEN].contains(code & 0xFF), let connection, sqlite3_system_errno(connection) == ENOSPC {
+            exact = SQLITE_FULL
+        }
+        let message = exact != SQLITE_FULL ? connection.map { String(cString: sqlite3_errmsg($0)) } : nil
+        self.init(
+            operation, .sqlite(name: StoreFailure.name(of: exact), code: exact, message: message ?? String(cString: sqlite3_errstr(exact))))
     }
 
     /// SQLite's own name of a result code; the primary code's name for an extended one that is not listed.
