@@ -13,8 +13,9 @@ public enum Arrival: Sendable {
     /// A row of the outbox that is about to be sent; `asNews` where it counts against the attention of a residents' group.
     case leaving(Int64, asNews: Bool)
     case delivered(Delivery)
-    /// Something that must not be tried again, and why, in English: it is only noted (`Office.setAside`).
-    indirect case aside(Arrival, why: String)
+    /// Something that must not be tried again, and why, in English: it is noted, and told to the officers (`Office.setAside`).
+    /// `isTold` is false where telling it has killed the process as well.
+    indirect case aside(Arrival, why: String, isTold: Bool = true)
 }
 
 /// A message that may be for us, with what the HTTP thread has already read of it.
@@ -83,7 +84,7 @@ extension Arrival {
         case .due: "due"
         case .leaving: "leaving"
         case .delivered: "delivered"
-        case .aside(let arrival, _): arrival.name
+        case .aside(let arrival, _, _): arrival.name
         }
     }
 

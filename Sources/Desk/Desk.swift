@@ -294,7 +294,7 @@ public final class Desk: Sendable {
         let batch = slot?.isSuspicious == true ? batch.map(spared) : batch
         do throws(StoreFailure) {
             let outcomes = try store.transact(batch) { ledger, waiting throws(StoreFailure) in
-                if let slot, !waiting.arrival.isAside { slot.write(waiting.arrival.crashNumber) }
+                if let slot { slot.write(waiting.arrival.crashNumber) }
                 defer { slot?.written() }
                 return try office.take(waiting.arrival, &ledger)
             }
@@ -331,10 +331,8 @@ public final class Desk: Sendable {
         }
     }
 
-    /// What has killed the process twice is not tried a third time.
     private func spared(_ waiting: Waiting) -> Waiting {
-        guard let slot, !waiting.arrival.isAside, slot.isPoisonous(waiting.arrival.crashNumber) else { return waiting }
-        return Waiting(arrival: .aside(waiting.arrival, why: "the process died in the middle of it twice"), answer: waiting.answer)
+        Waiting(arrival: slot?.spared(waiting.arrival) ?? waiting.arrival, answer: waiting.answer)
     }
 
     /// Deliveries that could not be recorded, and when they are tried again.
@@ -381,11 +379,11 @@ public final class Desk: Sendable {
 
     private func finish(_ waiting: Waiting, _ outcome: Outcome) {
         metrics.count("\(waiting.arrival.name)_\(outcome)")
-        if outcome == .setAside, case .aside(_, let why) = waiting.arrival {
+        if outcome == .setAside, case .aside(_, let why, _) = waiting.arrival {
             metrics.count("set_aside")
             log("writer: set aside a thing that was \(waiting.arrival.name): \(why)")
         }
-        if let slot, slot.isSuspicious, outcome != .failed { slot.settled(waiting.arrival.crashNumber) }
+        if let slot, slot.isSuspicious, outcome != .failed { slot.settled(waiting.arrival) }
         waiting.answer?(outcome)
     }
 }

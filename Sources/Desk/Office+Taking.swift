@@ -21,7 +21,7 @@ extension Office {
         case .due(let timer): try fire(timer, &ledger)
         case .leaving(let row, let asNews): try leave(row, asNews: asNews, &ledger)
         case .delivered(let delivery): try settle(delivery, &ledger)
-        case .aside(let arrival, let why): try setAside(arrival, why: why, &ledger)
+        case .aside(let arrival, let why, let isTold): try setAside(arrival, why: why, isTold: isTold, &ledger)
         }
     }
 }
