@@ -141,7 +141,10 @@ public final class CatchUp: Sendable {
     /// In its turn: what was said first is committed first.
     private func hear(_ said: Said) {
         let done = DispatchSemaphore(value: 0)
-        desk.hear(said) { _ in done.signal() }
+        desk.hear(said) { [desk] outcome in
+            if outcome == .decided { desk.fetchPictures(of: said) }
+            done.signal()
+        }
         done.wait()
     }
 

@@ -197,6 +197,7 @@ extension Arrival {
         case .said(let heard): return Arrival.crashNumber(of: heard.said)
         case .recalled(let recalled): return Arrival.mix("recalled", Arrival.mix(recalled.chat.endpoint, Arrival.mix(recalled.id, 2)))
         case .pictured(let pictured): return Arrival.mix("pictured", Arrival.crashNumber(of: pictured.said))
+        case .unkept(let unkept): return Arrival.mix("unkept", Arrival.crashNumber(of: unkept.said))
         case .due(let timer):
             let place = UInt64(bitPattern: timer.due.milliseconds) ^ UInt64(bitPattern: timer.key.number.key) << 20
             return Arrival.mix(timer.kind, Arrival.mix(timer.occasion, Arrival.mix(timer.key.unit.name, place)))

@@ -90,9 +90,14 @@ public final class Desk: Sendable {
 
     public func onCommit(_ wake: @escaping @Sendable () -> Void) { courierBell.withLock { $0 = Bell(ring: wake) } }
 
-    /// A message that was asked back about became a matter with the answer to it: what came with it is fetched then.
+    /// A message that was asked back about became a matter with the answer to it, or a group's history brought one: what came with it is
+    /// fetched then.
     public func onEarlierPictures(_ fetch: @escaping @Sendable (Said) -> Void) {
         earlierPictures.withLock { $0 = Pictures(fetch: fetch) }
+    }
+
+    func fetchPictures(of said: Said) {
+        if said.pictureCount > 0, let pictures = earlierPictures.withLock({ $0 }) { pictures.fetch(said) }
     }
 
     /// Opens the units and starts the writer's thread; the writer's own state never leaves it.
@@ -302,7 +307,7 @@ public final class Desk: Sendable {
             settling.after { [self] in
                 wentWell()
                 for (waiting, outcome) in zip(batch, outcomes) { finish(waiting, outcome) }
-                if !pictured.isEmpty, let pictures = earlierPictures.withLock({ $0 }) { for said in pictured { pictures.fetch(said) } }
+                for said in pictured { fetchPictures(of: said) }
                 courierBell.withLock { $0 }?.ring()
             }
             return []

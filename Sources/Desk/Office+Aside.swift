@@ -24,6 +24,8 @@ extension Office {
         case .pictured(let pictured):
             entry.length = pictured.picture.bytes.count
             entry.fingerprint = ledger.identity.messageKey(chat: pictured.said.chat.key, message: pictured.said.messageID).bytes
+        case .unkept(let unkept):
+            entry.fingerprint = ledger.identity.messageKey(chat: unkept.said.chat.key, message: unkept.said.messageID).bytes
         case .due(let timer):
             guard try ledger.fire(timer) else { return .duplicate }
             entry.length = timer.payload.count
@@ -67,7 +69,8 @@ extension Office {
             case .due(let timer): try tell(aside: timer, &ledger)
             case .leaving(let row, _): if let row = try ledger.outbox(row) { try tell(aside: row, &ledger) }
             case .delivered(let delivery): if let row = try ledger.outbox(delivery.row) { try doubt(row, &ledger) }
-            case .pictured, .aside: break
+            // That a picture was not kept is told by whoever fetches them.
+            case .pictured, .unkept, .aside: break
             }
         } catch {
             if !error.isUnreadable { throw error }

@@ -18,6 +18,7 @@ extension Office {
         case .said(let heard): try take(heard, &ledger)
         case .recalled(let recalled): try take(recalled, &ledger)
         case .pictured(let pictured): try take(pictured, &ledger)
+        case .unkept(let unkept): try take(unkept, &ledger)
         case .due(let timer): try fire(timer, &ledger)
         case .leaving(let row, let asNews): try leave(row, asNews: asNews, &ledger)
         case .delivered(let delivery): try settle(delivery, &ledger)
