@@ -123,6 +123,12 @@ public struct Matter: Sendable, Hashable {
         public var at: Instant
     }
 
+    /// Who entered it for somebody else, and under what name; nil for what its proposer said themselves.
+    public var entered: (by: PersonID?, informant: WordsRef?)? {
+        guard let first = events.first, case .suggestedFor(_, let informant, _) = first.what else { return nil }
+        return (first.by, informant)
+    }
+
     /// The day it was first put to us: as it was stated where that was told late, else as it was registered.
     public var began: CivilDate? { events.first.map { $0.happened ?? $0.at.civil.date } }
 
@@ -243,7 +249,8 @@ extension Matter {
         case .posted(let notice, let fields):
             posted.append(
                 Posted(
-                    notice: notice, place: fields.text(.place) ?? "", from: fields.instant(.start) ?? event.at, recorded: event.at, by: event.by,
+                    notice: notice, place: fields.text(.place) ?? "", from: fields.instant(.start) ?? event.at, recorded: event.at,
+                    by: event.by,
                     pictures: fields.integer(.pictures) ?? 0))
         case .violationExplained(let row, _), .violationRepaired(let row):
             violations.removeAll { $0.verdict.row == row }
