@@ -183,6 +183,10 @@ struct ErasureTests {
         #expect(!(try told("许晴").contains("赞成")))
         #expect(try told("李明").contains("职务：联络员（东园社区）"))
         #expect(try told("马会").contains("议事会成员：东园社区") && told("马会").contains("东园社区名册上\n　3月2日（周一）成员类别：两委代表"))
+        // Of a list on paper that they stand on it, not who else does.
+        let zheng = try told("郑红")
+        #expect(zheng.contains("记下您在纸上签名附议") && !zheng.contains("鲁婆婆") && !zheng.contains("尚大伯"), "\(zheng)")
+        #expect(try told("吴刚").contains("提出：旧粮站门口缺个垃圾箱"))
         #expect(Rendering.ends(of: "1234567890") == "12…90" && Rendering.ends(of: "12345") == "1…")
 
         // A picture, and more words than a chat takes.
