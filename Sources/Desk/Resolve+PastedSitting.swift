@@ -25,12 +25,20 @@ extension Resolve {
         guard let matter else { return .success(nil) }
         let meeting = matter.state(of: "meeting"), isCalled = matter.state(of: "topic") != "ready"
         if ["announced", "minuted", "closed"].contains(meeting) { return .success(nil) }
-        let start = intent.more.compactMap { line in moment(line.slots[.start]) }.first
+        // In a line of its own, or in the first one with the day.
+        let start = intent.more.compactMap { line in moment(line.slots[.start]) }.first ?? moment(intent.slots[.date])
         guard let held = day(.date) ?? start?.date ?? matter.sitting.start.map(\.civil.date) else {
             return .failure(Unclear(saying: Saying("ask.record.date", ["number": .integer(number.serial)])))
         }
+        let missing = missingLines(start, held, isCalled: isCalled)
+        guard missing.isEmpty else {
+            let values: [String: Argument] = [
+                "number": .integer(number.serial), "count": .integer(missing.count), "lines": .list(missing, separator: "\n"),
+            ]
+            return .failure(Unclear(saying: Saying("ask.record.lines", values)))
+        }
         var sitting = PastedSitting(day: held)
-        if !isCalled {
+        if !isCalled, let start {
             switch try pastedCall(number, start, &ledger) {
             case .failure(let unclear): return .failure(unclear)
             case .success(let call): sitting.commands.append(call)
@@ -40,15 +48,26 @@ extension Resolve {
         case .failure(let unclear): return .failure(unclear)
         case .success(let count): if !matter.sitting.isCounted || !isCalled { sitting.commands.append(count) }
         }
-        guard let line = intent.more.first(where: { $0.name == .announceResult }) else {
-            return .failure(Unclear(saying: Saying("ask.record.result", ["number": .integer(number.serial)])))
-        }
+        guard let line = intent.more.first(where: { $0.name == .announceResult }) else { return .success(nil) }
         var pending: [PendingWords] = []
         let reading = reading(line, number)
         let fields = try reading.fields(number, &pending, &ledger)
         let agreed = fields.text(.result) != DeliberationResult.noConsensus.rawValue
         sitting.commands.append(command(number, .move(agreed ? "announceAgreed" : "announceNotAgreed", fields)))
         return .success(sitting)
+    }
+
+    /// What the record of a sitting cannot do without, each as it could be written: all of it is asked for at once.
+    private func missingLines(_ start: CivilMoment?, _ held: CivilDate, isCalled: Bool) -> [Argument] {
+        func says(_ slot: Slot) -> Bool { intent.more.contains { $0.slots[slot] != nil } }
+        let isCounted = intent.more.contains { $0.name == .closeCount && ($0.slots[.present] != nil || $0.slots[.persons] != nil) }
+        let asked: [(line: String, isThere: Bool)] = [
+            ("start", isCalled || start != nil), ("place", isCalled || says(.place)), ("expected", isCalled || says(.expected)),
+            ("count", isCalled || isCounted), ("result", intent.more.contains { $0.name == .announceResult }),
+        ]
+        return asked.filter { !$0.isThere }.map {
+            .text(key: "record.line.\($0.line)", ["day": .literal("\(held.month)月\(held.day)日")])
+        }
     }
 
     /// The result stands as it was announced at the table; a record that tells another one is not taken, and its writer hears why.
@@ -94,9 +113,8 @@ extension Resolve {
 
     /// The call of a sitting that nobody called here.
     private func pastedCall(
-        _ number: MatterNumber, _ start: CivilMoment?, _ ledger: inout Ledger
+        _ number: MatterNumber, _ start: CivilMoment, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Result<Command, Unclear> {
-        guard let start else { return .failure(Unclear(saying: Saying("ask.record.start", ["number": .integer(number.serial)]))) }
         var fields = Fields([.start: .instant(start.instant)])
         for line in intent.more {
             let reading = reading(line, number)

@@ -12,7 +12,7 @@ extension Filling {
         var at = start
         if let end = cue.end(&scan, at: start) {
             at = Marks.skip(text, end)
-        } else if inside || verb.slots.first?.slot != slot {
+        } else if inside || verb.slots.first(where: { $0.slot != .number })?.slot != slot {
             return nil
         }
         guard let number = text.numeral(at: at), number.digits <= 4, number.value <= 9999 else { return nil }

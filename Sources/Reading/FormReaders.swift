@@ -12,6 +12,7 @@ extension Filling {
         }
         // A verb that takes one or several takes them at one place.
         if slots[.number] != nil || slots[.numbers] != nil { return nil }
+        if verb.intent == .closeCount { return topicCounted(&scan, at: start) }
         // 15号晚7点 is a day when the verb takes one and the day says more than the number.
         let takesDate = verb.takes(.start) || verb.takes(.date) || verb.takes(.due)
         if takesDate, isDay(&scan, at: start) { return nil }
@@ -24,6 +25,16 @@ extension Filling {
             return take(numbers: several.values, unit: several.unit, range: start..<several.end) ? several.end : nil
         }
         return take(numbers: [first.value], unit: first.unit, range: start..<first.end) ? first.end : nil
+    }
+
+    /// 到会 1号 全到, 到会 1 20人: the topic, where it is written as one, or a space and another count follow. 到会 16 counts.
+    private mutating func topicCounted(_ scan: inout Scan, at start: Int) -> Int? {
+        guard start == firstPlace, let one = reader.numbers.one(&scan, at: start) else { return nil }
+        if !one.isMarked {
+            guard scan.text[one.end] == FoldTable.space else { return nil }
+            guard isDigit(scan.text[one.end + 1]) || Cue.everybody.end(&scan, at: one.end + 1) != nil else { return nil }
+        }
+        return take(numbers: [one.value], unit: one.unit, range: start..<one.end) ? one.end : nil
     }
 
     private func isDay(_ scan: inout Scan, at start: Int) -> Bool {

@@ -78,6 +78,8 @@ final class Demo {
             }
         }
         rehearsal.startCourier()
+        // From the first moment: `yishi code` beside us goes by it.
+        keep(rehearsal.clock.now)
         let ticking = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "demo.clock"))
         ticking.schedule(deadline: .now() + 15, repeating: 15)
         ticking.setEventHandler {
