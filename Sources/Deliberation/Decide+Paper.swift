@@ -28,7 +28,7 @@ extension Decision {
     }
 
     /// Nothing hangs before the day it was settled what is to hang; and where it hangs already it is counted once, unless photographs come
-    /// after, or it hung earlier than was said.
+    /// after that are not kept yet, or it hung earlier than was said.
     private func judgePosting(
         _ day: CivilDate, from: Instant, _ fields: Fields, of notice: String, _ item: Matter.Item?, in matter: Matter
     ) throws(Refusal) {
@@ -36,7 +36,7 @@ extension Decision {
         let settled = item.fields.day(.late) ?? item.since.civil.date
         if day < settled { throw .postedBefore(day, settled: settled) }
         let same = matter.posted.last { $0.notice == notice && $0.recorded >= item.since && $0.place == fields.text(.place) }
-        guard let same, (fields.integer(.pictures) ?? 0) <= same.pictures, from >= same.from else { return }
+        guard let same, (fields.integer(.pictures) ?? 0) <= same.kept, from >= same.from else { return }
         throw .postedAlready(place: same.place, from: same.from)
     }
 }

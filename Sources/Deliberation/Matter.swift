@@ -123,6 +123,12 @@ public struct Matter: Sendable, Hashable {
         public var at: Instant
     }
 
+    /// Who entered it for somebody else, and under what name; nil for what its proposer said themselves.
+    public var entered: (by: PersonID?, informant: WordsRef?)? {
+        guard let first = events.first, case .suggestedFor(_, let informant, _) = first.what else { return nil }
+        return (first.by, informant)
+    }
+
     /// The day it was first put to us: as it was stated where that was told late, else as it was registered.
     public var began: CivilDate? { events.first.map { $0.happened ?? $0.at.civil.date } }
 
@@ -131,13 +137,15 @@ public struct Matter: Sendable, Hashable {
         ["proposed", "registered", "screening", "shortlisted", "submitted", "approved", "ready"].contains(state(of: "topic"))
     }
 
-    /// A notice on paper, from when it hung where, and how many photographs came with the word of it.
+    /// A notice on paper, from when it hung where, how many photographs came with the word of it, and how many of these were kept.
     public struct Posted: Sendable, Hashable {
         public var notice: String
         public var place: String
         public var from: Instant
         public var recorded: Instant
+        public var by: PersonID?
         public var pictures: Int
+        public var kept = 0
     }
 
     /// The day a step was last taken on, as it was told where it was entered afterwards.
@@ -204,7 +212,9 @@ extension Matter {
         case .supplemented(let words): supplements.append(words)
         case .titled(let words): title = words
         case .subjectCorrected(let category, let department): subject = subject.with(category, department)
-        case .pictured(let words): pictures.append(words)
+        case .pictured(let words):
+            pictures.append(words)
+            if let index = posted.lastIndex(where: { $0.by == event.by && $0.kept < $0.pictures }) { posted[index].kept += 1 }
         case .endorsedOnPaper(let heads, let names, let people, let village):
             signatures.add(heads, names: names, people: people, from: village)
         case .endorsed: if let person = event.by, !endorsers.contains(person) { endorsers.append(person) }
@@ -240,6 +250,7 @@ extension Matter {
             posted.append(
                 Posted(
                     notice: notice, place: fields.text(.place) ?? "", from: fields.instant(.start) ?? event.at, recorded: event.at,
+                    by: event.by,
                     pictures: fields.integer(.pictures) ?? 0))
         case .violationExplained(let row, _), .violationRepaired(let row):
             violations.removeAll { $0.verdict.row == row }

@@ -9,12 +9,14 @@ public enum Arrival: Sendable {
     case said(Heard)
     case recalled(Recalled)
     case pictured(Pictured)
+    case unkept(Unkept)
     case due(TimerRow)
     /// A row of the outbox that is about to be sent; `asNews` where it counts against the attention of a residents' group.
     case leaving(Int64, asNews: Bool)
     case delivered(Delivery)
-    /// Something that must not be tried again, and why, in English: it is only noted (`Office.setAside`).
-    indirect case aside(Arrival, why: String)
+    /// Something that must not be tried again, and why, in English: it is noted, and told to the officers (`Office.setAside`).
+    /// `isTold` is false where telling it has killed the process as well.
+    indirect case aside(Arrival, why: String, isTold: Bool = true)
 }
 
 /// A message that may be for us, with what the HTTP thread has already read of it.
@@ -60,6 +62,18 @@ public struct Pictured: Sendable {
     }
 }
 
+/// Pictures that came with a message which was decided, and could not be kept.
+public struct Unkept: Sendable {
+    public var said: Said
+    /// How many; 1 or more.
+    public var count: Int
+
+    public init(_ said: Said, _ count: Int) {
+        self.said = said
+        self.count = count
+    }
+}
+
 /// What became of one row of the outbox.
 public struct Delivery: Sendable {
     public var row: Int64
@@ -80,10 +94,11 @@ extension Arrival {
         case .said: "said"
         case .recalled: "recalled"
         case .pictured: "pictured"
+        case .unkept: "unkept"
         case .due: "due"
         case .leaving: "leaving"
         case .delivered: "delivered"
-        case .aside(let arrival, _): arrival.name
+        case .aside(let arrival, _, _): arrival.name
         }
     }
 
@@ -94,6 +109,7 @@ extension Arrival {
         case .said(let heard): heard.said.at <= instant
         case .recalled(let recalled): recalled.at <= instant
         case .pictured(let pictured): pictured.said.at <= instant
+        case .unkept(let unkept): unkept.said.at <= instant
         case .due(let timer): timer.due <= instant
         case .leaving, .delivered, .aside: false
         }

@@ -143,8 +143,9 @@ public final class CatchUp: Sendable {
     private func hear(_ said: Said) -> Outcome {
         let done = DispatchSemaphore(value: 0)
         let became = Mutex(Outcome.failed)
-        desk.hear(said) { outcome in
+        desk.hear(said) { [desk] outcome in
             became.withLock { $0 = outcome }
+            if outcome == .decided { desk.fetchPictures(of: said) }
             done.signal()
         }
         done.wait()

@@ -177,11 +177,16 @@ extension Courier {
                 if rows.isEmpty { return Parcel(rows: [row], message: nil) }
                 continue
             }
-            let spoken = try rendering.text(number, &ledger)
+            let texts = try during(row.id) { () throws(StoreFailure) in
+                (try rendering.text(number, &ledger), try rendering.text(.title(words), &ledger))
+            }
+            guard let (spoken, title) = texts else {
+                if rows.isEmpty { return Parcel(rows: [row], message: nil) }
+                continue
+            }
             if first == nil {
                 first = (spoken, try saying.values["unit"].map { unit throws(StoreFailure) in try rendering.text(unit, &ledger) } ?? "")
             }
-            let title = try rendering.text(.title(words), &ledger)
             rows.append(row)
             lines.append(desk.library.texts.render("card.joint.line", ["number": spoken, "title": title]))
         }
@@ -256,8 +261,25 @@ extension Courier {
         return parcel
     }
 
-    /// Nil when its arguments cannot be read.
+    /// Nil when its arguments cannot be read, or when this has killed the process twice.
     func rendered(
+        _ row: OutboxRow, for chat: Chat, _ rendering: Rendering, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Outgoing? {
+        try during(row.id) { () throws(StoreFailure) in try outgoing(row, for: chat, rendering, &ledger) } ?? nil
+    }
+
+    /// Something done for a row here, noted while it lasts as the writer's beginning of its sending is. Nil without doing it where that has
+    /// killed the process twice: the row goes to the writer with nothing to send, and is set aside there.
+    func during<Value>(_ row: Int64, _ body: () throws(StoreFailure) -> Value) throws(StoreFailure) -> Value? {
+        guard let slot = desk.slot else { return try body() }
+        let number = Arrival.leaving(row, asNews: false).crashNumber
+        if slot.isPoisonous(number) { return nil }
+        let lane = slot.enter(number)
+        defer { slot.leave(lane) }
+        return try body()
+    }
+
+    private func outgoing(
         _ row: OutboxRow, for chat: Chat, _ rendering: Rendering, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Outgoing? {
         guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else { return nil }

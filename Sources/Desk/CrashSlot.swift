@@ -175,6 +175,21 @@ public final class CrashSlot: @unchecked Sendable {
     }
 }
 
+extension CrashSlot {
+    /// What has killed the process twice is not tried a third time; what killed it while it was set aside is not told to anybody.
+    func spared(_ arrival: Arrival) -> Arrival {
+        guard isPoisonous(arrival.crashNumber) else { return arrival }
+        if case .aside(let inner, let why, _) = arrival { return .aside(inner, why: why, isTold: false) }
+        return spared(.aside(arrival, why: "the process died in the middle of it twice"))
+    }
+
+    /// With what was set aside, it is settled itself.
+    func settled(_ arrival: Arrival) {
+        settled(arrival.crashNumber)
+        if case .aside(let inner, _, _) = arrival { settled(inner.crashNumber) }
+    }
+}
+
 extension Arrival {
     /// By which it is known again after the process has died, however it comes back.
     var crashNumber: UInt64 {
@@ -182,12 +197,14 @@ extension Arrival {
         case .said(let heard): return Arrival.crashNumber(of: heard.said)
         case .recalled(let recalled): return Arrival.mix("recalled", Arrival.mix(recalled.chat.endpoint, Arrival.mix(recalled.id, 2)))
         case .pictured(let pictured): return Arrival.mix("pictured", Arrival.crashNumber(of: pictured.said))
+        case .unkept(let unkept): return Arrival.mix("unkept", Arrival.crashNumber(of: unkept.said))
         case .due(let timer):
             let place = UInt64(bitPattern: timer.due.milliseconds) ^ UInt64(bitPattern: timer.key.number.key) << 20
             return Arrival.mix(timer.kind, Arrival.mix(timer.occasion, Arrival.mix(timer.key.unit.name, place)))
         case .leaving(let row, _): return Arrival.mix("leaving", UInt64(bitPattern: row))
         case .delivered(let delivery): return Arrival.mix("delivered", UInt64(bitPattern: delivery.row))
-        case .aside(let arrival, _): return arrival.crashNumber
+        // Setting it aside is a thing of its own that may kill.
+        case .aside(let arrival, _, _): return Arrival.mix("aside", arrival.crashNumber)
         }
     }
 

@@ -30,6 +30,21 @@ extension Desk {
         return found
     }
 
+    /// Erases whoever was entered in a matter under a name, on behalf of the office, also beside a running daemon; swept before it returns.
+    /// - Parameter really: false only says what would be erased.
+    /// - Returns: how many texts, titles and lists; 0 where nothing stands under that name. Nil where there is no such matter.
+    public func forget(_ name: String, in key: MatterKey, really: Bool) throws(StoreFailure) -> (words: Int, lists: Int)? {
+        let office = Office(library: library, clock: clock, standing: Standing())
+        let found = try store.write { ledger throws(StoreFailure) -> Office.OnPaper? in
+            try office.open(&ledger)
+            guard office.units[key.unit] != nil, let found = try office.onPaper(name, in: key, &ledger) else { return nil }
+            if really { _ = try office.forget(found, in: key, &ledger) }
+            return found
+        }
+        if really, found?.words.isEmpty == false { try sweep(office) }
+        return found.map { ($0.said.count + $0.titles.count, $0.lists.count) }
+    }
+
     /// What was erased since a backup was taken is erased in it again, before anything of it is told.
     /// - Returns: how many people and texts; and how many people who held a post then, and so stay until `yishi forget`.
     public func forgetAgain(_ erased: ErasedSince) throws(StoreFailure) -> (people: Int, words: Int, left: Int) {

@@ -90,9 +90,14 @@ public final class Desk: Sendable {
 
     public func onCommit(_ wake: @escaping @Sendable () -> Void) { courierBell.withLock { $0 = Bell(ring: wake) } }
 
-    /// A message that was asked back about became a matter with the answer to it: what came with it is fetched then.
+    /// A message that was asked back about became a matter with the answer to it, or a group's history brought one: what came with it is
+    /// fetched then.
     public func onEarlierPictures(_ fetch: @escaping @Sendable (Said) -> Void) {
         earlierPictures.withLock { $0 = Pictures(fetch: fetch) }
+    }
+
+    func fetchPictures(of said: Said) {
+        if said.pictureCount > 0, let pictures = earlierPictures.withLock({ $0 }) { pictures.fetch(said) }
     }
 
     /// Opens the units and starts the writer's thread; the writer's own state never leaves it.
@@ -290,7 +295,7 @@ public final class Desk: Sendable {
         let batch = slot?.isSuspicious == true ? batch.map(spared) : batch
         do throws(StoreFailure) {
             let outcomes = try store.transact(batch) { ledger, waiting throws(StoreFailure) in
-                if let slot, !waiting.arrival.isAside { slot.write(waiting.arrival.crashNumber) }
+                if let slot { slot.write(waiting.arrival.crashNumber) }
                 defer { slot?.written() }
                 return try office.take(waiting.arrival, &ledger)
             }
@@ -298,7 +303,7 @@ public final class Desk: Sendable {
             settling.after { [self] in
                 wentWell()
                 for (waiting, outcome) in zip(batch, outcomes) { finish(waiting, outcome) }
-                if !pictured.isEmpty, let pictures = earlierPictures.withLock({ $0 }) { for said in pictured { pictures.fetch(said) } }
+                for said in pictured { fetchPictures(of: said) }
                 courierBell.withLock { $0 }?.ring()
             }
             return []
@@ -327,10 +332,8 @@ public final class Desk: Sendable {
         }
     }
 
-    /// What has killed the process twice is not tried a third time.
     private func spared(_ waiting: Waiting) -> Waiting {
-        guard let slot, !waiting.arrival.isAside, slot.isPoisonous(waiting.arrival.crashNumber) else { return waiting }
-        return Waiting(arrival: .aside(waiting.arrival, why: "the process died in the middle of it twice"), answer: waiting.answer)
+        Waiting(arrival: slot?.spared(waiting.arrival) ?? waiting.arrival, answer: waiting.answer)
     }
 
     /// Deliveries that could not be recorded, and when they are tried again.
@@ -377,11 +380,11 @@ public final class Desk: Sendable {
 
     private func finish(_ waiting: Waiting, _ outcome: Outcome) {
         metrics.count("\(waiting.arrival.name)_\(outcome)")
-        if outcome == .setAside, case .aside(_, let why) = waiting.arrival {
+        if outcome == .setAside, case .aside(_, let why, _) = waiting.arrival {
             metrics.count("set_aside")
             log("writer: set aside a thing that was \(waiting.arrival.name): \(why)")
         }
-        if let slot, slot.isSuspicious, outcome != .failed { slot.settled(waiting.arrival.crashNumber) }
+        if let slot, slot.isSuspicious, outcome != .failed { slot.settled(waiting.arrival) }
         waiting.answer?(outcome)
     }
 }

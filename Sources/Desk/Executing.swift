@@ -192,6 +192,10 @@ extension Office {
             saying.values[Library.spokenValue] = .literal("\(cause.state.unit.shortName)\(cause.matter.number.serial)")
         }
         let bytes = saying.bytes
+        if audience == .proposers, cause.matter.isOnBehalf {
+            saying.values[Saying.preface] = .text(key: "word.passOn.preface", ["informant": cause.matter.informant])
+        }
+        let passedOn = saying.bytes
         let waits = cause.canBeUndone && notice.lane != .answer && notice.lane != .urgent
         let due = later ?? (waits ? now + cause.state.rulebook.undoTime : now)
         let about = MatterKey(cause.state.unit.id, cause.matter.number)
@@ -200,8 +204,10 @@ extension Office {
         for addressee in addressees {
             if case .person(let person) = addressee, told.contains(person) { continue }
             if cause.unheard?.contains(addressee) == true { continue }
+            let arguments = audience == .proposers && cause.matter.isPassedOn(by: addressee) ? passedOn : bytes
             _ = try ledger.queue(
-                OutboxDraft(to: addressee, lane: notice.lane.number, text: key, arguments: bytes, due: due, about: about, cause: cause.n))
+                OutboxDraft(
+                    to: addressee, lane: notice.lane.number, text: key, arguments: arguments, due: due, about: about, cause: cause.n))
         }
         return !addressees.isEmpty || !notice.needed.contains(audience)
     }

@@ -11,19 +11,24 @@ struct FirstWords: Sendable, Hashable {
     var at: Instant
     /// Where the platform keeps the pictures that came with it.
     var pictures: [String] = []
+    /// How many came with it, with those that have no place.
+    var pictureCount = 0
     /// Said without an opening: the answer is then the yes to registering it as well.
     var isWish: Bool
 
     /// - Parameter wish: what is registered of it, where it had no opening.
     init(_ said: Said, wish: String?) {
-        self.init(text: wish ?? said.text, messageID: said.messageID, at: said.at, pictures: said.pictures, isWish: wish != nil)
+        self.init(
+            text: wish ?? said.text, messageID: said.messageID, at: said.at, pictures: said.pictures, pictureCount: said.pictureCount,
+            isWish: wish != nil)
     }
 
-    init(text: String, messageID: String, at: Instant, pictures: [String], isWish: Bool) {
+    init(text: String, messageID: String, at: Instant, pictures: [String], pictureCount: Int = 0, isWish: Bool) {
         self.text = text
         self.messageID = messageID
         self.at = at
         self.pictures = pictures
+        self.pictureCount = max(pictureCount, pictures.count)
         self.isWish = isWish
     }
 
@@ -31,13 +36,13 @@ struct FirstWords: Sendable, Hashable {
     func said(by answer: Said) -> Said {
         Said(
             id: messageID, messageID: messageID, chat: answer.chat, sender: answer.sender, displayName: answer.displayName, at: at,
-            text: text, pictures: pictures)
+            text: text, pictures: pictures, pictureCount: pictureCount)
     }
 
     var json: JSON {
         [
-            "at": .integer(at.milliseconds), "message": .string(messageID), "pictures": .array(pictures.map { .string($0) }),
-            "text": .string(text), "wish": .bool(isWish),
+            "at": .integer(at.milliseconds), "came": .integer(Int64(pictureCount)), "message": .string(messageID),
+            "pictures": .array(pictures.map { .string($0) }), "text": .string(text), "wish": .bool(isWish),
         ]
     }
 
@@ -47,7 +52,7 @@ struct FirstWords: Sendable, Hashable {
         else { throw Malformed("the stored question has no first words") }
         self.init(
             text: text, messageID: message, at: Instant(milliseconds: at), pictures: (json["pictures"]?.array ?? []).compactMap(\.string),
-            isWish: isWish)
+            pictureCount: Int(clamping: json["came"]?.integer ?? 0), isWish: isWish)
     }
 }
 
@@ -56,7 +61,7 @@ extension Question.About {
     var first: FirstWords? {
         switch self {
         case .offer(let first), .whichUnit(let first, _): first
-        case .reason, .confirm, .oneOf, .forget: nil
+        case .reason, .confirm, .oneOf, .forget, .forgetOnPaper: nil
         }
     }
 }

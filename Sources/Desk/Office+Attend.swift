@@ -46,6 +46,8 @@ extension Office {
         case .reason(let text): return try give(reason: text, resolve, &ledger)
         case .ownData: return try say(try ownData(resolve, &ledger))
         case .forget: return try say(try askToForget(resolve, &ledger))
+        case .forgetOnPaper(let number, let name):
+            return try answer(try askToForget(name, in: number, resolve, &ledger), resolve, about: number, &ledger)
         case .emergency(let number): return try emergency(number, resolve, &ledger)
         case .link: return try say(try askToLink(resolve, &ledger))
         }
@@ -125,6 +127,8 @@ extension Office {
         case .forget:
             // Nobody is there any more to be answered.
             return (try forget(resolve.person, why: .request, &ledger) == nil ? .refused : .decided, nil)
+        case .forgetOnPaper(let number, let name):
+            return try answer(try forget(name, in: number, resolve, &ledger), resolve, about: number, &ledger)
         case .offer(let first):
             var again = resolve
             again.intent = Intent(.act, .suggest, slots: [.text: .text(first.text)])

@@ -137,6 +137,10 @@ extension Office {
             let refusing = Refusing(library: library, state: done.state, number: plan.command.matter, person: resolve.person, now: now)
             extra["problems"] = refusing.problems(matter.violations.map(\.verdict))
         }
+        if library.texts.has("\(answer).onBehalf"), let passOn = matter.passingOn(readBy: resolve.person, in: done.state.unit) {
+            answer += ".onBehalf"
+            extra["passOn"] = passOn
+        }
         let values = Values(
             texts: library.texts, state: done.state, matter: matter, fields: done.fields, actor: resolve.person, now: now, extra: extra,
             home: resolve.home)

@@ -124,7 +124,8 @@ extension Office {
             if case .screened = act.event.what { return .text(key: "move.screen", [:]) }
             if case .posted(_, let fields) = act.event.what {
                 var values: [String: Argument] = ["place": .literal(fields.text(.place) ?? "")]
-                if let count = fields.integer(.pictures), count > 0 { values["count"] = .integer(count) }
+                let posted = matter.posted.first { $0.recorded == act.event.at && $0.by == act.event.by }
+                if let posted, posted.kept > 0 { values["count"] = .integer(posted.kept) }
                 return .text(key: "details.posted", values)
             }
             if case .endorsedOnPaper(let heads, _, _, _) = act.event.what {

@@ -20,7 +20,8 @@ extension Office {
         }
     }
 
-    private func setDigest(of key: MatterKey, at digest: Int, _ ledger: inout Ledger) throws(StoreFailure) {
+    /// The next digest, on the next working day at that minute.
+    func setDigest(of key: MatterKey, at digest: Int, _ ledger: inout Ledger) throws(StoreFailure) {
         var day = now.civil.date
         if CivilMoment(day, minuteOfDay: digest).instant <= now { day = day.adding(days: 1) }
         // A year without a calendar file has only ordinary days; no holiday is longer than sixty.

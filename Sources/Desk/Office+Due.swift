@@ -139,7 +139,7 @@ extension Office {
     }
 
     /// - Parameter since: when it was delivered; it counts where that was a while ago, as the group's history tells.
-    private func witness(_ row: OutboxRow, since: Instant, _ ledger: inout Ledger) throws(StoreFailure) {
+    func witness(_ row: OutboxRow, since: Instant, _ ledger: inout Ledger) throws(StoreFailure) {
         // Receipts are most of what is sent, and no rulebook takes them for proof: then no matter need be loaded.
         guard library.rulebooks.values.contains(where: { $0.notices[row.draft.text]?.isProof == true }) else { return }
         guard let about = row.draft.about, about.number != .unit, let state = try load(about.unit, [about.number], &ledger),
@@ -194,8 +194,14 @@ extension Office {
                 cause: row.draft.cause))
     }
 
-    /// A form, a task, a call, a notice or a filing that could not be delivered: the officers hear what to do instead, and a filing is not
-    /// taken for sent (FL-3).
+    /// A filing that did not reach the unit above is not taken for sent (FL-3).
+    func returnFiling(_ row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {
+        guard let about = row.draft.about, let filing = ["filing.topic": "topic", "filing.result": "result"][row.draft.text] else { return }
+        let returned = Command(actor: .daemon, matter: about.number, act: .step("FL-3", key: filing, Fields()))
+        _ = try execute([returned], of: about.unit, &ledger)
+    }
+
+    /// A form, a task, a call, a notice or a filing that could not be delivered: the officers hear what to do instead.
     private func tellUndelivered(_ row: OutboxRow, _ ledger: inout Ledger) throws(StoreFailure) {
         guard let about = row.draft.about, about.number != .unit else { return }
         var key = "unreached.\(row.draft.text)"
@@ -208,10 +214,7 @@ extension Office {
         default: break
         }
         guard library.texts.has(key) else { return }
-        if let filing = ["filing.topic": "topic", "filing.result": "result"][row.draft.text] {
-            let returned = Command(actor: .daemon, matter: about.number, act: .step("FL-3", key: filing, Fields()))
-            _ = try execute([returned], of: about.unit, &ledger)
-        }
+        try returnFiling(row, &ledger)
         guard let state = try load(about.unit, [about.number], &ledger), let matter = state.matters[about.number] else { return }
         var saying = Values(texts: library.texts, state: state, matter: matter, now: now).saying(key)
         saying.values.merge(values) { $1 }

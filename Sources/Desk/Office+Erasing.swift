@@ -81,8 +81,14 @@ extension Office {
         // What was said across the counter goes on without its words, as an open matter of one of several proposers does.
         for row in footprint.rows where row.kind == "suggestedFor" {
             let key = MatterKey(row.unit, row.matter)
-            guard try ledger.matter(key)?.isOpen == true, let heading = try matter(key, &ledger)?.heading else { continue }
-            if found.words.contains(heading.id), !found.nameless.contains(key) { found.nameless.append(key) }
+            guard let matter = try matter(key, &ledger), try Office.event(row).isOwn(of: footprint.people) else { continue }
+            if matter.proposers.count <= 1 {
+                for ref in matter.unpublishedTitles where seen.insert(ref.id).inserted {
+                    if try ledger.words(ref.id) != nil { found.titles.append(ref.id) }
+                }
+            }
+            guard try ledger.matter(key)?.isOpen == true, let heading = matter.heading else { continue }
+            if (found.words + found.titles).contains(heading.id), !found.nameless.contains(key) { found.nameless.append(key) }
         }
         return found
     }
@@ -137,7 +143,7 @@ extension Office {
     }
 
     /// The officers of a unit hear once that matters go on under no name, so that they give them one of the office's own.
-    private func tellNameless(_ keys: [MatterKey], _ ledger: inout Ledger) throws(StoreFailure) {
+    func tellNameless(_ keys: [MatterKey], _ ledger: inout Ledger) throws(StoreFailure) {
         for (id, keys) in Dictionary(grouping: keys, by: \.unit).sorted(by: { $0.key < $1.key }) {
             let unit = try self.unit(id, &ledger)
             let numbers = keys.map(\.number).sorted().map { Argument.literal("\($0.serial)号") }

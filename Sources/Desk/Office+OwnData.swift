@@ -60,15 +60,22 @@ extension Office {
         ])
         try addOffice(of: person, to: &record, &ledger)
         var words: [MatterKey: [(ref: WordsRef, at: Instant)]] = [:]
+        var signed: [MatterKey: [Argument]] = [:]
         var seen: Set<WordsID> = []
         for row in footprint.rows {
             let event = try Office.event(row)
             guard event.isOwn(of: footprint.people) else { continue }
             if row.matter != .unit { words[row.key, default: []] += [] }
+            // That they stand on a list, and when it was entered; the list is their neighbours' as well, and is not shown to one of them.
+            if case .endorsedOnPaper = event.what {
+                signed[row.key, default: []].append(.text(key: "data.signed", ["day": .day(row.at.civil.date)]))
+                continue
+            }
             for ref in event.what.words where seen.insert(ref.id).inserted { words[row.key, default: []].append((ref, row.at)) }
         }
         for (key, refs) in words.sorted(by: { ($0.key.number, $0.key.unit) > ($1.key.number, $1.key.unit) }) {
             var part = OwnRecord.Part(heading: try heading(of: key, person, seenFrom: here, &ledger))
+            part.lines += signed[key] ?? []
             for (ref, at) in refs {
                 guard let kept = try ledger.words(ref.id) else { continue }
                 var values: [String: Argument] = ["day": .day(at.civil.date)]
@@ -113,7 +120,10 @@ extension Office {
         let role =
             matter.proposers.contains(person)
             ? "proposer"
-            : matter.endorsers.contains(person) ? "endorser" : matter.sitting.list.contains(person) ? "participant" : "other"
+            : matter.endorsers.contains(person)
+                ? "endorser"
+                : matter.sitting.list.contains(person)
+                    ? "participant" : matter.signatures.people.contains(person) ? "signer" : "other"
         var values: [String: Argument] = ["number": spoken(key, seenFrom: here), "role": .text(key: "data.role.\(role)", [:])]
         if let heading = matter.heading { values["title"] = .title(heading.id) }
         if let summary = try ledger.matter(key).flatMap({ Summary($0.state) }) {

@@ -23,6 +23,28 @@ extension Office {
         case .failure: return .refused
         }
     }
+
+    /// Pictures that are not there: whoever sent them hears it where they were answered, once for a message, and what to do instead.
+    func take(_ unkept: Unkept, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        let said = unkept.said
+        let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
+        guard let about = try ledger.matter(quoted: key), about.number != .unit, let matter = try matter(about, &ledger),
+            let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender))
+        else { return .silent }
+        let isOfficer = try unit(about.unit, &ledger).posts[person] != nil
+        let name = isOfficer ? "officer" : matter.proposers.contains(person) ? "proposer" : "other"
+        let saying = Saying(
+            "pictures.\(name)",
+            [
+                "number": .integer(about.number.serial), "count": .integer(unkept.count), "each": .integer(Said.mostPictures),
+                "most": .integer(Matter.mostPictures),
+            ])
+        let bound = standing.read { $0.groups[said.chat.key] }
+        // Nothing of a private matter stands in a residents' group.
+        let isOpen = bound.map { $0.purpose != .residents || !matter.isPrivate } ?? false
+        try answer(saying, to: isOpen ? bound.map { .group($0.group) } ?? .person(person) : .person(person), about: about, &ledger)
+        return .answered
+    }
 }
 
 /// Fetches the pictures of decided messages, one after the other, away from the listeners: it is no part of the answer to a push. What was
@@ -38,19 +60,30 @@ public final class PictureFetcher: Sendable {
         self.maximumBytes = maximumBytes
     }
 
-    /// To be called once what was said has been decided.
+    /// To be called once what was said has been decided. Of those that could not be kept the sender is told.
     public func fetch(_ said: Said, from gateway: any Gateway) {
-        guard !said.pictures.isEmpty, let gateway = gateway as? any KeepsPictures else { return }
+        guard said.pictureCount > 0 else { return }
         work.async { [self] in
-            for place in said.pictures.prefix(Said.mostPictures) {
-                guard let bytes = gateway.picture(place, maximumBytes: maximumBytes) else {
+            let places = said.pictures.prefix(Said.mostPictures)
+            var unkept = said.pictureCount - places.count
+            for place in places {
+                guard let bytes = (gateway as? any KeepsPictures)?.picture(place, maximumBytes: maximumBytes) else {
                     desk.metrics.count("picture_unavailable")
+                    unkept += 1
                     continue
                 }
-                take(bytes, of: said)
+                switch take(bytes, of: said) {
+                // What belongs to no matter was no picture for us.
+                case .decided, .silent: break
+                default: unkept += 1
+                }
             }
+            if unkept > 0 { desk.perform(.unkept(Unkept(said, unkept))) }
         }
     }
+
+    /// Waits until what was to be fetched so far has been.
+    public func finish() { work.sync {} }
 
     /// Cleans and stores one picture, and waits for the commit.
     @discardableResult

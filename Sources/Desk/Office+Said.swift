@@ -165,7 +165,7 @@ extension Office {
         let key = ledger.identity.messageKey(chat: earlier.chat.key, message: earlier.messageID)
         guard try ledger.seen(key, saidAt: earlier.at) == nil else { return }
         try note(key, earlier, matter: matter, outcome, &ledger)
-        if !earlier.pictures.isEmpty { pictured.append(earlier) }
+        if earlier.pictureCount > 0 { pictured.append(earlier) }
     }
 
     /// An officer's command said more than ten minutes ago is asked back (design 5, *Who may*); under a set clock age is not judged.

@@ -18,10 +18,11 @@ extension Office {
         case .said(let heard): try take(heard, &ledger)
         case .recalled(let recalled): try take(recalled, &ledger)
         case .pictured(let pictured): try take(pictured, &ledger)
+        case .unkept(let unkept): try take(unkept, &ledger)
         case .due(let timer): try fire(timer, &ledger)
         case .leaving(let row, let asNews): try leave(row, asNews: asNews, &ledger)
         case .delivered(let delivery): try settle(delivery, &ledger)
-        case .aside(let arrival, let why): try setAside(arrival, why: why, &ledger)
+        case .aside(let arrival, let why, let isTold): try setAside(arrival, why: why, isTold: isTold, &ledger)
         }
     }
 }

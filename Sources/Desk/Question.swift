@@ -19,6 +19,8 @@ struct Question: Sendable {
         case whichUnit(FirstWords, among: [UnitID])
         /// Yes or no: whoever was asked is forgotten.
         case forget
+        /// Yes or no: whoever stands in a matter under a name that was entered is forgotten there.
+        case forgetOnPaper(MatterNumber, String)
     }
 
     var about: About
@@ -42,6 +44,7 @@ extension Question.About {
         case .whichUnit(let first, let units):
             ["first": first.json, "is": "whichUnit", "units": .array(units.map { .string($0.name) })]
         case .forget: ["is": "forget"]
+        case .forgetOnPaper(let number, let name): ["is": "forgetOnPaper", "matter": .integer(number.key), "name": .string(name)]
         }
     }
 
@@ -75,6 +78,11 @@ extension Question.About {
             let units = (json["units"]?.array ?? []).compactMap { $0.string.flatMap { UnitID($0) } }
             self = .whichUnit(try FirstWords(json: json["first"]), among: units)
         case "forget": self = .forget
+        case "forgetOnPaper":
+            guard let number = json["matter"]?.integer, let name = json["name"]?.string else {
+                throw Malformed("the stored question names nobody")
+            }
+            self = .forgetOnPaper(MatterNumber(key: number), name)
         default: throw Malformed("the stored question is of no known kind")
         }
     }

@@ -66,7 +66,11 @@ extension Courier {
             if isOfSeveral, let spoken = saying.values[Library.spokenValue] { saying.values["number"] = spoken }
             let line = Library.line(of: saying.key)
             if texts.has(line) { saying.key = line }
-            lines.append(try rendering.render(saying, &ledger))
+            guard let text = try during(row.id, { () throws(StoreFailure) in try rendering.render(saying, &ledger) }) else {
+                if told.isEmpty { return Parcel(rows: [row], message: nil) }
+                continue
+            }
+            lines.append(text)
             told.append(row)
         }
         func text(_ count: Int) -> String {

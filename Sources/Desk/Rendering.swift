@@ -25,7 +25,8 @@ struct Rendering {
     }
 
     func render(_ saying: Saying, _ ledger: inout Ledger) throws(StoreFailure) -> String {
-        try render(saying.key, saying.values, &ledger)
+        let said = try render(saying.key, saying.values, &ledger)
+        return try saying.values[Saying.preface].map { preface throws(StoreFailure) in try text(preface, &ledger) + said } ?? said
     }
 
     private func render(_ key: String, _ values: [String: Argument], _ ledger: inout Ledger) throws(StoreFailure) -> String {

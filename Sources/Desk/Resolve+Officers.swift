@@ -60,6 +60,7 @@ extension Resolve {
         case .file: try file(&ledger)
         case .suggestFor: try suggestFor(&ledger)
         case .endorseFor: try endorseFor(&ledger)
+        case .forgetFor: try forgetFor(&ledger)
         case .postedOnPaper: try posted(&ledger)
         case .noticeDown: try notice("PN-2", answer: "done.noticeDown", &ledger)
         case .noticeUp: try notice("PN-1", answer: "done.noticeUp", &ledger)

@@ -21,9 +21,9 @@ extension Resolve {
                 if let day = day(.date) ?? day(.late) { from = min(now, day.end) }
                 if let day = day(.date) { fields[.date] = .day(day) }
             }
-            if said.attachments > 0 { fields[.pictures] = .integer(said.attachments) }
+            if said.pictureCount > 0 { fields[.pictures] = .integer(said.pictureCount) }
             return Planned(
-                command: command(number, .post(fields)), answer: said.attachments > 0 ? "done.posted.picture" : "done.posted",
+                command: command(number, .post(fields)), answer: said.pictureCount > 0 ? "done.posted.picture" : "done.posted",
                 extra: ["start": .instant(from)].merging(fields.text(.place).map { ["place": .literal($0)] } ?? [:]) { $1 })
         }
     }

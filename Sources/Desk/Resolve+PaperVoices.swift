@@ -39,6 +39,17 @@ extension Resolve {
         return .decide(planned)
     }
 
+    /// 忘记 12 王阿婆: whoever was entered in it under that name.
+    func forgetFor(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard let name = text(.text).map(Rendering.line), !name.isEmpty else {
+            return .say(Saying("ask.text", ["example": .literal("忘记 12 王阿婆")]), .asked)
+        }
+        switch try chosen(&ledger, example: "忘记") {
+        case .failure(let unclear): return unclear.resolution
+        case .success(let found): return found.first.map { .other(.forgetOnPaper($0, name: name)) } ?? .silence
+        }
+    }
+
     /// How many heads the list adds to earlier ones, how many of these speak up in no chat either, and whom of the list the record knows.
     private func counted(_ list: SignatureList, _ matter: Matter, _ ledger: inout Ledger)
         throws(StoreFailure) -> (heads: Int, new: Int, people: [PersonID])

@@ -68,6 +68,7 @@ struct Resolve {
         case reason(String)
         case ownData
         case forget
+        case forgetOnPaper(MatterNumber, name: String)
         case link
         /// The number to call.
         case emergency(String)

@@ -85,10 +85,13 @@ public struct Said: Sendable, Hashable {
     /// Where the platform keeps the pictures among them, for `KeepsPictures.picture`; at most `Said.mostPictures`.
     public var pictures: [String]
     public static let mostPictures = 4
+    /// How many pictures came with it, those among them that cannot be had or are too many; never less than `pictures`.
+    public var pictureCount: Int
 
     public init(
         id: String, messageID: String, chat: Chat, sender: String, displayName: String, at: Instant, text: String, mentionsUs: Bool = false,
-        mentions: [String] = [], quotes: String? = nil, isAnonymous: Bool = false, attachments: Int = 0, pictures: [String] = []
+        mentions: [String] = [], quotes: String? = nil, isAnonymous: Bool = false, attachments: Int = 0, pictures: [String] = [],
+        pictureCount: Int = 0
     ) {
         self.id = id
         self.messageID = messageID
@@ -103,6 +106,7 @@ public struct Said: Sendable, Hashable {
         self.isAnonymous = isAnonymous
         self.attachments = attachments
         self.pictures = pictures
+        self.pictureCount = max(pictureCount, pictures.count)
     }
 }
 

@@ -67,6 +67,7 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case suggest
     case suggestFor = "suggest_for"
     case endorseFor = "endorse_for"
+    case forgetFor = "forget_for"
     case complainAsSuggestion = "complain_as_suggestion"
     case askStatus = "ask_status"
     case listMine = "list_mine"

@@ -75,7 +75,7 @@ final class Webhooks: Sendable {
             switch arrival {
             case .said(let said):
                 desk.hear(said) { [pictures] outcome in
-                    if outcome == .decided, !said.pictures.isEmpty { pictures.fetch(said, from: gateway) }
+                    if outcome == .decided, said.pictureCount > 0 { pictures.fetch(said, from: gateway) }
                     pending.done(outcome)
                 }
             case .recalled(let recalled): desk.submit(.recalled(recalled)) { pending.done($0) }

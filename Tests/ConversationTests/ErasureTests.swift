@@ -34,6 +34,7 @@ struct ErasureTests {
     private static let kept = [
         "独木桥边的夜灯灭了大半年", "老槐树下尤其黑", "豆腐坊到渡口那一截", "槐树巷租户", "桥头石阶也塌了一角", "外孙周岁要摆酒", "声控的更省电", "施工别挡了菜摊",
         "夜里噪声要管", "西头那盏还是闪", "灯杆招来蚊虫", "退休锅炉工", "搬去闺女家带孩子", "荷塘边添一排石凳",
+        "磨坊弯道的护栏锈断两根", "下雨打滑更险", "旧粮站门口缺个垃圾箱", "渡口到镇上的末班车再晚半小时", "鲁婆婆", "尚大伯", "柴大娘", "佘小妹",
     ]
     /// Said beside what a rating and a vote take, and never kept.
     private static let dropped = ["修得马马虎虎", "坐久了容易着凉"]
@@ -59,7 +60,7 @@ struct ErasureTests {
     private static func pages(_ stage: Rehearsal) throws -> String {
         var text = ""
         let site = PaperSite(stage.desk, base: nil)
-        for (name, serial) in [("dongyuan", 1), ("nanhu", 1)] {
+        for (name, serial) in [("dongyuan", 1), ("dongyuan", 2), ("nanhu", 1), ("yunlong", 1)] {
             let unit = try #require(UnitID(name)), number = MatterNumber(year: 2026, serial: serial)
             let now = stage.clock.now, library = stage.desk.library
             let officer = try stage.desk.store.read { ledger throws(StoreFailure) in
@@ -117,12 +118,25 @@ struct ErasureTests {
             let account = Account(endpoint: "demo", id: person.id)
             #expect(try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.person(of: account) } == nil, "\(person.name)")
         }
+        // Whoever has no account is forgotten by an officer.
+        for (name, place, line) in [("李明", "东园社区工作群", "忘记 2 鲁婆婆"), ("袁洁", "云龙镇工作群", "忘记 1 柴大娘")] {
+            let officer = try #require(stage.town.person(named: name)), group = try #require(stage.town.group(named: place))
+            #expect(stage.say(line, as: officer, in: group).outcome == .asked)
+            #expect(stage.say("是", as: officer, in: group).outcome == .decided)
+        }
         let patience = Date() + 20
         func isSwept() throws -> Bool {
             try stage.desk.store.read { ledger throws(StoreFailure) in try ledger.mark("erased.unswept") } == 0
         }
         while try !isSwept(), Date() < patience { usleep(50_000) }
         #expect(try isSwept())
+        for (name, serial, heads) in [("dongyuan", 2, 3), ("yunlong", 1, 2)] {
+            let key = MatterKey(try #require(UnitID(name)), MatterNumber(year: 2026, serial: serial)), now = stage.clock.now
+            let view = try stage.desk.store.read { ledger throws(StoreFailure) in
+                try MatterView.read(key, stage.desk.library, now: now, &ledger)
+            }
+            #expect(view?.matter.signatures.heads == heads, "as they were counted")
+        }
         let copy = script.directory.appendingPathComponent("copy").path
         _ = try stage.desk.store.backup(to: copy, at: stage.clock.now)
         let library = stage.desk.library
@@ -169,6 +183,10 @@ struct ErasureTests {
         #expect(!(try told("许晴").contains("赞成")))
         #expect(try told("李明").contains("职务：联络员（东园社区）"))
         #expect(try told("马会").contains("议事会成员：东园社区") && told("马会").contains("东园社区名册上\n　3月2日（周一）成员类别：两委代表"))
+        // Of a list on paper that they stand on it, not who else does.
+        let zheng = try told("郑红")
+        #expect(zheng.contains("记下您在纸上签名附议") && !zheng.contains("鲁婆婆") && !zheng.contains("尚大伯"), "\(zheng)")
+        #expect(try told("吴刚").contains("提出：旧粮站门口缺个垃圾箱"))
         #expect(Rendering.ends(of: "1234567890") == "12…90" && Rendering.ends(of: "12345") == "1…")
 
         // A picture, and more words than a chat takes.

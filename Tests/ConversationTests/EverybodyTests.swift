@@ -90,6 +90,7 @@ struct EverybodyTests {
                 line(.postedOnPaper, "李明", office, "已张贴 1 @@一楼公告栏", shown: true),
                 line(.suggestFor, "李明", office, "代录建议 王阿婆@@：@@加一条坡道", shown: true),
                 line(.endorseFor, "李明", office, "代录附议 1 王阿婆@@、李大爷"),
+                line(.forgetFor, "李明", office, "忘记 1 王阿婆@@", .refused),
                 line(.noticeDown, "李明", office, "公示撤下 3 @@大风刮坏了", .refused),
                 line(.participants, "陈华", office, "名单 1 加 @@", .asked),
                 line(.chairDelegation, "陈华", office, "委托 @@ 主持 1", .asked),

@@ -236,11 +236,26 @@ struct PaperTests {
         let officer = try #require(stage.town.person(named: "李明"))
         let work = Chat(endpoint: stage.sandbox.endpoint, kind: .group, id: try #require(stage.town.group(named: "东园社区工作群")).id)
         var said = stage.sandbox.say("已张贴 1 东门公告栏", as: officer.id, name: officer.name, in: work)
-        said.attachments = 2
+        said.pictures = ["a", "b", "c"]
+        said.pictureCount = 3
         #expect(stage.desk.perform(.said(Heard(said))) == .decided)
-        stage.say("详情 1", as: officer, in: stage.town.group(named: "东园社区工作群"))
-        let details = try #require(stage.sandbox.messages.last { $0.sender == nil && $0.chat == work }).text
-        #expect(details.contains("张贴公示（东门公告栏，照片2张）"), "\(details)")
+        func last() throws -> String { try #require(stage.sandbox.messages.last { $0.sender == nil && $0.chat == work }).text }
+        func details() throws -> String {
+            stage.say("详情 1", as: officer, in: stage.town.group(named: "东园社区工作群"))
+            return try last()
+        }
+        #expect(try details().contains("张贴公示（东门公告栏）"), "none is there yet")
+        let fetcher = PictureFetcher(stage.desk)
+        fetcher.fetch(said, from: Album(pictures: ["a": PicturesKeptTests.png, "b": Array("GIF89a".utf8), "c": PicturesKeptTests.png]))
+        fetcher.finish()
+        stage.settle()
+        #expect(try last() == "1号有1张照片没存下：只收JPEG、PNG，每张4MB以内，一次4张、一件事20张以内。请换一下，照原来的话再发一次；要紧的请留好原件。")
+        #expect(try details().contains("张贴公示（东门公告栏，照片2张）"))
+        // Another picture of it, said once more of the same place, is taken.
+        said.id = "again"
+        said.messageID = "again"
+        said.pictures = ["a", "b", "c"]
+        #expect(stage.desk.perform(.said(Heard(said))) == .decided)
         let sheet = try office.sheet(.notice)
         #expect(sheet.contains("<td>东门公告栏</td>"))
         #expect(sheet.contains("张贴地点") && sheet.contains("<td>一楼公告栏</td>") && sheet.contains("<td>2张</td>"))

@@ -260,6 +260,48 @@ struct PeopleTests {
         #expect(try Verifying.run(stage.desk.store, stage.desk.library).flatMap(\.erasures).map(\.why) == [.office])
     }
 
+    @Test(
+        "whoever was only entered, by the office: said first, then done, list by list; heads stay, and titles of the office's go with the words"
+    )
+    func onPaper() throws {
+        var script = try Script()
+        defer { script.end() }
+        try script.run(
+            """
+            李明@东园社区工作群: 代录建议 王阿婆：石桥栏杆松得能晃
+            李明@东园社区工作群: 标题 1 石桥栏杆加固
+            李四@东园社区居民群: 建议：东门路灯不亮
+            李明@东园社区工作群: 代录附议 2 王阿婆、李大爷
+            李明@东园社区工作群: 代录附议 2 王阿婆、张婶
+            李明@东园社区工作群: 代录附议 2 孙大爷
+            略
+            """)
+        let stage = script.stage, unit = try #require(UnitID("dongyuan"))
+        func forget(_ name: String, in serial: Int, really: Bool = true) throws -> [Int]? {
+            try stage.desk.forget(name, in: MatterKey(unit, MatterNumber(year: 2026, serial: serial)), really: really).map {
+                [$0.words, $0.lists]
+            }
+        }
+        #expect(try forget("王阿婆", in: 9) == nil)
+        #expect(try forget("阿婆", in: 1) == [0, 0], "no part of a name")
+        #expect(try forget("王阿婆", in: 1, really: false) == [3, 0])
+        #expect(try forget("王阿婆", in: 1) == [3, 0])
+        #expect(try forget("王阿婆", in: 1) == [0, 0])
+        #expect(try forget("王阿婆", in: 2) == [0, 2])
+        let now = stage.clock.now, library = stage.desk.library
+        let (view, left) = try stage.desk.store.read { ledger throws(StoreFailure) in
+            let view = try MatterView.read(MatterKey(unit, MatterNumber(year: 2026, serial: 2)), library, now: now, &ledger)
+            var left: [String] = []
+            for ref in view?.matter.signatures.lists ?? [] { if let words = try ledger.words(ref.id) { left.append(words.text) } }
+            return (view, left)
+        }
+        #expect(view?.matter.signatures.heads == 4 && left == ["孙大爷"])
+        let reports = try Verifying.run(stage.desk.store, library)
+        for report in reports { #expect(report.conforms, "\(report.differences)") }
+        #expect(reports.flatMap(\.erasures).map(\.why) == [.office, .office])
+        #expect(reports.flatMap(\.erasures).map(\.words) == [3, 2])
+    }
+
     @Test("kept as long as the setting says, and no longer: the record conforms, the counts stand")
     func retention() throws {
         let (script, raw) = try RecordOfConversations.played("1-shortest-path.talk")

@@ -9,6 +9,17 @@ import Wire
 @testable import Board
 @testable import Desk
 
+/// A platform that gives out these pictures.
+struct Album: KeepsPictures {
+    var pictures: [String: [UInt8]]
+    let endpoint = "demo"
+    let abilities = Abilities(maximumBytes: nil, buttons: false, mentions: false, idempotentSends: false)
+
+    func receive(_ request: HTTPRequest, now: Instant) throws(Rejected) -> [Arrived] { throw Rejected(status: 404, reason: "none") }
+    func send(_ message: Outgoing) -> SendOutcome { .impossible(reason: "none") }
+    func picture(_ place: String, maximumBytes: Int) -> [UInt8]? { pictures[place] }
+}
+
 @Suite("Pictures that came with a suggestion")
 struct PicturesKeptTests {
     /// A PNG of one grey pixel with a place written into it.
@@ -77,6 +88,52 @@ struct PicturesKeptTests {
         #expect(get("/p/picture/0", cookie).status == 404)
         #expect(!String(decoding: get("/p", cookie).body, as: UTF8.self).contains("<img"))
         #expect(try Verifying.run(stage.desk.store, library, unit: unit).allSatisfy { $0.conforms })
+    }
+
+    @Test("one that is not kept is told where its message was answered, once for all of the message, and nobody claims it is there")
+    func notKept() throws {
+        var script = try Script()
+        defer { script.end() }
+        try script.run("张三@东园社区居民群: 建议：东门路灯不亮\n李四@东园社区居民群: 附议 1\n李四@东园社区居民群: 今天天气好\n略")
+        let stage = script.stage
+        let fetcher = PictureFetcher(stage.desk, maximumBytes: 4096)
+        let album = Album(pictures: [
+            "png": Self.png, "gif": Array("GIF89a".utf8), "heic": Array("....ftypheic".utf8),
+            "long": Self.png + [UInt8](repeating: 0, count: 5000),
+        ])
+        /// What we say because of the pictures of the last message with these words.
+        func told(_ words: String, _ places: [String], count: Int? = nil) throws -> [String] {
+            let message = try #require(stage.sandbox.messages.last { $0.text.contains(words) && $0.sender != nil })
+            let said = Said(
+                id: message.id, messageID: message.id, chat: message.chat, sender: message.sender ?? "", displayName: "", at: message.at,
+                text: message.text, pictures: places, pictureCount: count ?? places.count)
+            let before = stage.sandbox.messages.count
+            fetcher.fetch(said, from: album)
+            fetcher.finish()
+            stage.settle()
+            return stage.sandbox.messages.dropFirst(before).map { "\($0.chat.id) \($0.text)" }
+        }
+        func line(_ count: Int) -> String {
+            "g1 1号有\(count)张照片没存下：只收JPEG、PNG，每张4MB以内，一次4张、一件事20张以内。请换一下，跟“补充 1 …”一起再发，或者交给联络员。"
+        }
+        #expect(try told("路灯", ["png", "png"]) == [])
+        #expect(try told("路灯", ["gif", "heic", "long", "away"]) == [line(4)])
+        #expect(try told("路灯", ["png"], count: 3) == [line(2)], "those beyond the fourth, or without an address")
+        #expect(try told("附议", ["png"]) == ["g1 1号的照片由提出人和工作人员来发，您这1张没存下。要紧的请交给联络员。"])
+        #expect(try told("天气", ["gif"]) == [], "chat")
+
+        let key = MatterKey(try #require(UnitID("dongyuan")), MatterNumber(year: 2026, serial: 1))
+        let now = stage.clock.now, library = stage.desk.library
+        let view = try #require(
+            try stage.desk.store.read { ledger throws(StoreFailure) in try MatterView.read(key, library, now: now, &ledger) })
+        #expect(view.matter.pictures.count == 3)
+        // One more than a matter takes.
+        for _ in 0..<4 { #expect(try told("路灯", ["png", "png", "png", "png"]) == []) }
+        #expect(try told("路灯", ["png", "png"]) == [line(1)])
+        // Of what is private nothing stands in the group.
+        let officer = try #require(stage.town.person(named: "李明")), work = try #require(stage.town.group(named: "东园社区工作群"))
+        #expect(stage.say("转私下 1", as: officer, in: work).outcome == .decided)
+        #expect(try told("路灯", ["gif"]) == ["u1" + line(1).dropFirst(2)])
     }
 
     /// A picture of many pages, so that it stands all over the file; nothing in it is like anything else.

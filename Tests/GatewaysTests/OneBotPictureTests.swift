@@ -15,7 +15,7 @@ import Wire
         ]
         for form in forms {
             let words = try self.words(form)
-            #expect(words.attachments == 2 && words.pictures == ["https://c.example.com/a?x=1&y=2"])
+            #expect(words.attachments == 2 && words.pictureCount == 2 && words.pictures == ["https://c.example.com/a?x=1&y=2"])
             #expect(words.text == "建议：路灯")
         }
     }
@@ -24,7 +24,7 @@ import Wire
         let one = #"{"type":"image","data":{"url":"https://c.example.com/a"}}"#
         let long = #"{"type":"image","data":{"url":"https://c.example.com/\#(String(repeating: "a", count: 3000))"}}"#
         let words = try self.words("[\(long),\(Array(repeating: one, count: 9).joined(separator: ","))]")
-        #expect(words.pictures.count == Said.mostPictures && words.attachments == 10)
+        #expect(words.pictures.count == Said.mostPictures && words.attachments == 10 && words.pictureCount == 10)
     }
 
     @Test func nothingInsideTheHouseIsAskedFor() {

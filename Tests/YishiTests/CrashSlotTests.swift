@@ -1,11 +1,9 @@
-import Board
 import Deliberation
 import Foundation
 import Gateways
 import Glibc
 import Procedure
 import Record
-import Synchronization
 import Testing
 
 @testable import Desk
@@ -80,64 +78,111 @@ struct CrashSlotTests {
         try died { #expect($0.leftOver == 0) }
     }
 
-    /// Kills the process, as a fault in our code would, while the writer works on a message.
-    private struct DeadlyClock: Clock {
-        let slot: String
-        let isDeadly: Bool
-        var isSet: Bool { true }
-        var now: Instant {
-            if isDeadly, let page = FileManager.default.contents(atPath: slot), page.count >= 72, page[64..<72].contains(where: { $0 != 0 })
-            {
-                kill(getpid(), SIGKILL)
-            }
-            return Instant(milliseconds: 1_772_413_200_000)
-        }
-    }
-
-    /// A process' life: opens the record, hears the message, ends.
-    @discardableResult
-    static func live(in folder: String, hears text: String, id: String, isDeadly: Bool) throws -> (Outcome, Int64?) {
-        let library = try Library(folder: Folder.repository)
-        let town = try Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Folder.repository + "/demo.json"))))
-        let key = folder + "/identity.key"
-        let identity = FileManager.default.fileExists(atPath: key) ? try IdentityKey.load(key) : try IdentityKey.create(key)
-        let store = try Store.open(path: folder + "/yishi.db", identity: identity)
-        let slot = try CrashSlot(path: folder + "/slot")
-        let clock = DeadlyClock(slot: folder + "/slot", isDeadly: isDeadly)
-        let desk = Desk(library: library.hearing(units: town.units), store: store, clock: clock, slot: slot)
-        try town.settle(desk, endpoint: "demo")
-        try desk.start()
-        defer { desk.stop() }
-        let group = try #require(town.groups.first { $0.purpose == .residents })
-        let person = try #require(town.people.first)
-        let said = Said(
-            id: id, messageID: id, chat: Chat(endpoint: "demo", kind: .group, id: group.id), sender: person.id, displayName: person.name,
-            at: clock.now, text: text)
-        let outcome = Mutex(Outcome.failed)
-        let done = DispatchSemaphore(value: 0)
-        desk.hear(said) { result in
-            outcome.withLock { $0 = result }
-            done.signal()
-        }
-        done.wait()
-        let aside = try store.read { ledger throws(StoreFailure) in try ledger.asideCount() }
-        return (outcome.withLock { $0 }, Int64(aside))
-    }
-
-    @Test("a message that kills the real process twice is set aside at the third start, and the next one is taken")
+    @Test(
+        "a message that kills the real process twice is set aside at the third start, and the next one is taken; the officers hear where and when"
+    )
     func poison() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let folder = folder
         for _ in 1...2 {
             await #expect(processExitsWith: .signal(SIGKILL)) { [folder = folder as String] in
-                try CrashSlotTests.live(in: folder, hears: "建议：东门路灯不亮", id: "m1", isDeadly: true)
+                try Life.live(folder, dies: .saying("m1")) { _ = try $0.hear("建议：东门路灯不亮", id: "m1") }
             }
         }
-        let (outcome, asides) = try CrashSlotTests.live(in: folder, hears: "建议：东门路灯不亮", id: "m1", isDeadly: true)
-        #expect(outcome == .setAside && asides == 1)
-        // Again it is known, and nothing else is suspected.
-        #expect(try CrashSlotTests.live(in: folder, hears: "建议：东门路灯不亮", id: "m1", isDeadly: false) == (.duplicate, 1))
-        #expect(try CrashSlotTests.live(in: folder, hears: "建议：西门路灯不亮", id: "m2", isDeadly: false) == (.decided, 1))
+        let line = "3月2日（周一）09:00群g1里有一条消息没能处理，没有回话，也没有留下原话。请看看那时是谁发的，请他换个说法再发一次，或者直接告诉联络员。"
+        try Life.live(folder, dies: .saying("m1")) { third throws in
+            #expect(try third.hear("建议：东门路灯不亮", id: "m1") == .setAside)
+            #expect(try third.asides == 1)
+            #expect(try third.waiting(to: "g2") == [line])
+        }
+        // Again it is known, and nothing else is suspected; it is told once.
+        try Life.live(folder) { next throws in
+            #expect(try next.hear("建议：东门路灯不亮", id: "m1") == .duplicate)
+            #expect(try next.hear("建议：西门路灯不亮", id: "m2") == .decided)
+            #expect(try next.asides == 1)
+            #expect(try next.waiting(to: "g2").filter { $0.contains("没能处理") } == [line])
+        }
+    }
+
+    @Test("a timer that kills the real process twice is set aside, told with what to do by hand, and those behind it fire")
+    func poisonousTimer() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = folder
+        try Life.live(folder) { first throws in
+            #expect(try first.hear("建议：东门路灯不亮", id: "m1") == .decided)
+            try first.set("poll.closes", on: 1)
+        }
+        // By then the daily look at what lies still is due as well, behind it.
+        for _ in 1...2 {
+            await #expect(processExitsWith: .signal(SIGKILL)) { [folder = folder as String] in
+                try Life.live(folder, days: 8, dies: .timer("poll.closes", on: 1)) { try $0.waitFor { try $0.timers("poll.closes") == 0 } }
+            }
+        }
+        try Life.live(folder, days: 8, dies: .timer("poll.closes", on: 1)) { third throws in
+            try third.waitFor { try $0.timers("poll.closes") == 0 && $0.waiting(to: "g2").contains { $0.contains("登记8天了") } }
+            #expect(try third.hear("建议：西门路灯不亮", id: "m2") == .decided)
+            #expect(try third.asides == 1)
+            let told = try third.waiting(to: "g2")
+            #expect(told.contains("1号的投票到时间了，没能自动截止，票都还在，请告诉运维人员。急着报审的，请手工办：发“筛选 1 直接对话”另记一次筛选。"), "\(told)")
+        }
+    }
+
+    @Test("what a unit does every day and kills is told, and comes again on the next day; where telling it kills as well, it is only noted")
+    func poisonousDay() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = folder
+        try Life.live(folder) { first throws in
+            let outcome = try first.hear("建议：东门路灯不亮", id: "m1")
+            #expect(outcome == .decided)
+        }
+        for _ in 1...2 {
+            await #expect(processExitsWith: .signal(SIGKILL)) { [folder = folder as String] in
+                try Life.live(folder, days: 8, dies: .timer("chase", on: 0)) { try $0.waitFor { try $0.asides == 1 } }
+            }
+        }
+        try Life.live(folder, days: 8, dies: .timer("chase", on: 0)) { third throws in
+            try third.waitFor { try $0.asides == 1 }
+            #expect(try third.waiting(to: "g2").contains("东园社区放着没动的事，今天没能一件件提醒，请发“待办 全部”看。明天照常提醒。"))
+            #expect(try third.timers("chase") == 1)
+        }
+        try Life.live(folder, days: 9) { next throws in
+            try next.waitFor { try $0.waiting(to: "g2").contains { $0.hasPrefix("1号「东门路灯不亮」登记9天了，还没有看。") } }
+        }
+        for _ in 1...4 {
+            await #expect(processExitsWith: .signal(SIGKILL)) { [folder = folder as String] in
+                try Life.live(folder, days: 17, dies: .timer("chase", on: 0, alsoTold: true)) { try $0.waitFor { try $0.asides == 2 } }
+            }
+        }
+        try Life.live(folder, days: 17, dies: .timer("chase", on: 0, alsoTold: true)) { last throws in
+            try last.waitFor { try $0.asides == 2 }
+            #expect(try last.waiting(to: "g2").count { $0.contains("今天没能一件件提醒") } == 1)
+            #expect(try last.hear("建议：西门路灯不亮", id: "m2") == .decided)
+        }
+    }
+
+    @Test("a send that kills the real process twice is set aside, told, and those behind it go out")
+    func poisonousSend() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let folder = folder
+        try Life.live(folder) { first throws in
+            let outcome = try first.hear("建议：东门路灯不亮", id: "m1")
+            #expect(outcome == .decided)
+        }
+        for _ in 1...2 {
+            await #expect(processExitsWith: .signal(SIGKILL)) { [folder = folder as String] in
+                try Life.live(folder, dies: .sending("receipt")) { _ = try $0.send() }
+            }
+        }
+        try Life.live(folder, dies: .sending("receipt")) { third throws in
+            let sent = try third.send()
+            #expect(try third.asides == 1)
+            #expect(sent.contains { $0.hasPrefix("g2 新建议 1号（东园社区）") })
+            #expect(
+                sent.contains("g2 1号的“登记回执”没能发到群g1，试过两次都停在这一条上，不再试了。请在群里转告；是公示的，请张贴出来，再发“已张贴 1 地点”。"), "\(sent)")
+            #expect(!sent.contains { $0.hasPrefix("g1") })
+            #expect(try third.hear("建议：西门路灯不亮", id: "m2") == .decided)
+            #expect(try third.send().contains { $0.hasPrefix("g1 收到，已登记为2号。") })
+        }
     }
 
     @Test("what it costs is next to nothing")

@@ -160,7 +160,7 @@ struct PaperClerk {
             basis: ["XZ-12b", "XZ-12c"])
     }
 
-    /// Where it has been put up already, since when, and how many photographs were sent along: evidence of the notice (XZ-12c, XZ-14.1c).
+    /// Where it has been put up already, since when, and how many photographs of it are kept: evidence of the notice (XZ-12c, XZ-14.1c).
     private func postings(_ notice: String) -> [PaperPage.Part] {
         var posted: [Matter.Posted] = []
         for one in matter.posted where one.notice == notice {
@@ -170,7 +170,7 @@ struct PaperClerk {
             }
             // Said once more of the same place: since when it hung at the earliest, with all its photographs.
             posted[index].from = min(posted[index].from, one.from)
-            posted[index].pictures = max(posted[index].pictures, one.pictures)
+            posted[index].kept = max(posted[index].kept, one.kept)
         }
         guard !posted.isEmpty else { return [] }
         return [
@@ -179,7 +179,7 @@ struct PaperClerk {
                 rows: posted.map { posting in
                     [
                         posting.place, view.moment(posting.from),
-                        posting.pictures > 0 ? t("posted.count", ["count": "\(posting.pictures)"]) : "",
+                        posting.kept > 0 ? t("posted.count", ["count": "\(posting.kept)"]) : "",
                     ]
                 })
         ]

@@ -89,7 +89,7 @@ struct OneBotEvent {
             id: key(account, chat, messageID, time), messageID: messageID, chat: chat, sender: user, displayName: displayName,
             at: Instant(seconds: time), text: words.text, mentionsUs: words.mentionsUs, mentions: words.mentions, quotes: words.quotes,
             isAnonymous: isAnonymous || subType == "anonymous", attachments: words.attachments,
-            pictures: words.pictures)
+            pictures: words.pictures, pictureCount: words.pictureCount)
     }
 
     /// The same event where a group's history leaves out what its caller knows.

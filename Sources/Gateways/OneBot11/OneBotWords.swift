@@ -9,6 +9,8 @@ struct OneBotWords: Sendable, Hashable {
     var quotes: String?
     var attachments = 0
     var pictures: [String] = []
+    /// With those that have no address, or are too many.
+    var pictureCount = 0
 
     /// Reads the `message` of an event: an array of segments, one segment alone, or a CQ string. All three give the same words.
     init(_ cursor: inout JSONCursor, account: String) throws(Malformed) {
@@ -103,7 +105,10 @@ struct OneBotWords: Sendable, Hashable {
                 quotes = value
                 quoteIsFresh = true
             }
-        case "image", "record", "video", "file": attachments += 1
+        case "image":
+            attachments += 1
+            pictureCount += 1
+        case "record", "video", "file": attachments += 1
         // Faces, cards, forwarded conversations: nothing in them is said by the sender in words.
         default: break
         }

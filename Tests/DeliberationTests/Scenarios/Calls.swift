@@ -200,7 +200,11 @@ extension Scenario {
             #expect(stage.matter.events.last?.happened == called.civil.date)
             try stage.showNotice()
             #expect(stage.state.noticeCovered(stage.matter) == CivilMoment(stage.now.civil.date, minuteOfDay: 0).instant)
-            // What hung there before is no news, nor is what hung before anything was settled.
+            // What hung there before is no news once its photograph is kept, nor is what hung before anything was settled.
+            try stage.by(Stage.resident, .addPicture(stage.words()))
+            #expect(stage.matter.posted.map(\.kept) == [0, 0], "another's picture is none of it")
+            try stage.by(Stage.officer, .addPicture(stage.words()))
+            #expect(stage.matter.posted.map(\.kept) == [0, 1])
             stage.refuses(.postedAlready(place: "一楼公告栏", from: CivilMoment(stage.now.civil.date, minuteOfDay: 0).instant)) {
                 try stage.by(Stage.officer, .post(posting))
             }
