@@ -60,7 +60,10 @@ extension Resolve {
     /// What the record of a sitting cannot do without, each as it could be written: all of it is asked for at once.
     private func missingLines(_ start: CivilMoment?, _ held: CivilDate, isCalled: Bool) -> [Argument] {
         func says(_ slot: Slot) -> Bool { intent.more.contains { $0.slots[slot] != nil } }
-        let isCounted = intent.more.contains { $0.name == .closeCount && ($0.slots[.present] != nil || $0.slots[.persons] != nil) }
+        // 应到20 alone is read as a count, too; 到会 缺 张三 is one.
+        let isCounted = intent.more.contains { line in
+            line.name == .closeCount && [Slot.present, .persons, .missing, .add].contains { line.slots[$0] != nil }
+        }
         let asked: [(line: String, isThere: Bool)] = [
             ("start", isCalled || start != nil), ("place", isCalled || says(.place)), ("expected", isCalled || says(.expected)),
             ("count", isCalled || isCounted), ("result", intent.more.contains { $0.name == .announceResult }),
