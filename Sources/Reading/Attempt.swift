@@ -5,11 +5,14 @@ struct Attempt {
     let reader: Reader
     let utterance: Utterance
     let dates: DateReader
+    /// Everything the speaker is, a bit each.
+    let posts: UInt32
 
     init(reader: Reader, utterance: Utterance) {
         self.reader = reader
         self.utterance = utterance
         dates = DateReader(now: utterance.at, calendar: reader.calendar)
+        posts = utterance.posts.reduce(utterance.role.bit) { $0 | $1.bit }
     }
 
     var verbs: VerbTable { reader.verbs }

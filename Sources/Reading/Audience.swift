@@ -2,8 +2,13 @@ extension VerbTable {
     /// Whether the verb is heard from that speaker in that place. Officers' words are heard where the file says; words that are everybody's
     /// and heard in private are also heard where we are mentioned.
     func admits(_ index: Int, _ role: Role, _ context: Context, mentionsUs: Bool) -> Bool {
+        admits(index, anyOf: role.bit, context, mentionsUs: mentionsUs)
+    }
+
+    /// The same of somebody who holds several posts, a bit each.
+    func admits(_ index: Int, anyOf posts: UInt32, _ context: Context, mentionsUs: Bool) -> Bool {
         let roles = roleBits[index]
-        guard roles & role.bit != 0 else { return false }
+        guard roles & posts != 0 else { return false }
         let contexts = contextBits[index]
         if contexts & context.bit != 0 { return true }
         return mentionsUs && contexts & Context.direct.bit != 0 && roles == Role.everybody

@@ -3,10 +3,7 @@ import Procedure
 /// The reading of what follows a verb: slots are found by their form wherever they stand, free pieces go to the slots that take them, and
 /// anything left over means that it was not this verb.
 struct Filling {
-    let reader: Reader
-    let dates: DateReader
-    let verb: Verb
-    let context: Context
+    private let setting: Setting
     /// What has already taken place: days that are gone are meant so.
     var isRecord = false
 
@@ -29,12 +26,29 @@ struct Filling {
     private var pieces: [Slot: Range<Int>] = [:]
 
     init(reader: Reader, dates: DateReader, verb: Verb, context: Context) {
-        self.reader = reader
-        self.dates = dates
-        self.verb = verb
-        self.context = context
+        setting = Setting(reader: reader, dates: dates, verb: verb, context: context)
         for (slot, text) in verb.fixed { slots[slot] = Filling.value(text, of: slot) }
     }
+
+    /// What does not change while it is read: a filling is copied at every place where something may begin.
+    private final class Setting: Sendable {
+        let reader: Reader
+        let dates: DateReader
+        let verb: Verb
+        let context: Context
+
+        init(reader: Reader, dates: DateReader, verb: Verb, context: Context) {
+            self.reader = reader
+            self.dates = dates
+            self.verb = verb
+            self.context = context
+        }
+    }
+
+    var reader: Reader { setting.reader }
+    var dates: DateReader { setting.dates }
+    var verb: Verb { setting.verb }
+    var context: Context { setting.context }
 
     static func value(_ text: String, of slot: Slot) -> SlotValue {
         switch slot {

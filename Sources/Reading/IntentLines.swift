@@ -116,7 +116,7 @@ public struct IntentTraining: Sendable {
         let rows = zip(lines, kept).map { LabelledText(text: $0.utterance.text, label: $0.label, group: $1) }
         let features = lines.map { line in
             let sketch = IntentModel.sketch(called(line.utterance), reader)
-            return grams.grams(sketch.scalars, cues: sketch.cues)
+            return grams.grams(sketch.scalars, cues: sketch.signs.keys)
         }
         var training = training
         training.folds = min(training.folds, max(2, Set(kept).subtracting([""]).count))

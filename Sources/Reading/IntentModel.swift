@@ -7,6 +7,8 @@ public struct IntentModel: Sendable {
     public let model: LinearModel
     /// For each label of the model the intent it stands for.
     let names: [IntentName]
+    /// For each label whether it is an intent that needs no verb.
+    fileprivate let isWordless: [Bool]
 
     /// - Throws: `Malformed` for a model with a label that is no intent.
     public init(_ model: LinearModel) throws(Malformed) {
@@ -17,7 +19,12 @@ public struct IntentModel: Sendable {
         }
         self.model = model
         self.names = names
+        isWordless = names.map { IntentModel.wordless.contains($0) }
     }
+
+    private static let wordless: Set<IntentName> = [
+        .chatterIgnore, .unclear, .questionToBot, .thanks, .individualDispute, .outOfScopePolicy, .complainAsSuggestion, .emergency,
+    ]
 
     /// Whether it has learned what is said for an intent: of others it has no opinion.
     func knows(_ name: IntentName) -> Bool { names.contains { $0.rawValue == name.printed } }
@@ -33,15 +40,25 @@ public struct IntentModel: Sendable {
     /// The likeliest intents first, at most so many.
     func opinions(_ scan: inout Scan, _ attempt: Attempt, atMost most: Int = 3) -> [Opinion] {
         let sketch = IntentSketch(&scan, attempt)
-        let may = attempt.intents
-        let judged = model.judge(sketch.scalars, cues: sketch.cues).filter { may.contains(names[$0.label]) }
-        let sum = judged.reduce(0) { $0 + $1.probability }
+        let may = attempt.labels
+        var probabilities = model.probabilities(sketch.scalars, cues: sketch.signs.keys)
+        var sum = 0.0
+        for label in probabilities.indices { if may[label] { sum += probabilities[label] } else { probabilities[label] = 0 } }
         guard sum > 0 else { return [] }
-        return judged.prefix(most).enumerated().map { place, one in
-            let ranges = place == 0 ? model.decidingWords(sketch.scalars, sketch.places, for: one.label) : []
-            return Opinion(name: names[one.label], probability: one.probability / sum, words: ranges.map { scan.text.wording($0) })
+        var found: [Opinion] = []
+        while found.count < most, let best = probabilities.indices.max(by: { probabilities[$0] < probabilities[$1] }),
+            probabilities[best] > 0
+        {
+            // What spoke for it is only asked of the first.
+            let ranges = found.isEmpty ? model.decidingWords(sketch.scalars, sketch.places, for: best) : []
+            found.append(Opinion(name: names[best], probability: probabilities[best] / sum, words: ranges.map { scan.text.wording($0) }))
+            probabilities[best] = 0
         }
+        return found
     }
+
+    /// For each verb the label its intent has, nil where none was learned.
+    func labels(of verbs: [Verb]) -> [Int?] { verbs.map { verb in names.firstIndex { $0.rawValue == verb.intent.printed } } }
 
     /// What is looked at in a message.
     static func sketch(_ utterance: Utterance, _ reader: Reader) -> IntentSketch {
@@ -51,18 +68,13 @@ public struct IntentModel: Sendable {
 }
 
 extension Attempt {
-    /// What may be meant by this speaker in this place: what some verb of theirs says there, and what needs no verb. In the words of reading.md.
-    var intents: Set<IntentName> {
-        var found = Attempt.wordless
-        for index in verbs.verbs.indices where !found.contains(verbs.verbs[index].intent) && mayMean(index) {
-            let name = verbs.verbs[index].intent
-            found.insert(name)
-            if let printed = IntentName(rawValue: name.printed) { found.insert(printed) }
+    /// For each label of the model whether this speaker may mean it in this place: some verb of theirs says it there, or it needs no verb.
+    fileprivate var labels: [Bool] {
+        guard let model = reader.model else { return [] }
+        var labels = model.isWordless
+        for index in verbs.verbs.indices {
+            if let label = reader.labels[index], !labels[label], mayMean(index) { labels[label] = true }
         }
-        return found
+        return labels
     }
-
-    private static let wordless: Set<IntentName> = [
-        .chatterIgnore, .unclear, .questionToBot, .thanks, .individualDispute, .outOfScopePolicy, .complainAsSuggestion, .emergency,
-    ]
 }

@@ -7,7 +7,7 @@ struct IntentSketch: Sendable {
     private(set) var scalars: [UInt32] = [Mark.start]
     /// For each of them the folded text it stands for, empty at either end.
     private(set) var places: [Range<Int>] = [0..<0]
-    private(set) var signs: Set<String> = []
+    private(set) var signs = Signs()
 
     /// How far into a message it looks, in scalars: what comes later is the matter, not the step.
     static let reach = 120
@@ -30,44 +30,42 @@ struct IntentSketch: Sendable {
             {
                 if scalars.last != Mark.number || number.isMarked { numbers += 1 }
                 if scalars.last != Mark.number { append(Mark.number, at..<number.end) }
-                if numbers == 1 { signs.insert(at - front < 3 ? "number first" : "number later") }
-                signs.insert(number.isMarked ? "number marked" : "number bare")
+                if numbers == 1 { signs.insert(at - front < 3 ? .numberFirst : .numberLater) }
+                signs.insert(number.isMarked ? .numberMarked : .numberBare)
                 at = number.end
             } else if let day = days.first(where: { $0.range.contains(at) }) {
                 append(Mark.day, at..<day.range.upperBound)
-                signs.insert("day")
-                if day.clock != nil { signs.insert("hour") }
-                if case .past = day.reading { signs.insert("past") }
+                signs.insert(.day)
+                if day.clock != nil { signs.insert(.hour) }
+                if case .past = day.reading { signs.insert(.past) }
                 at = day.range.upperBound
             } else if let (mark, stop) = IntentSketch.amount(scan.text, at) {
                 append(mark, at..<stop)
-                signs.insert("amount \(mark)")
+                signs.insert(.amounts[Int(mark - Mark.share)])
                 at = stop
             } else {
                 let scalar = scan.text[at]
                 if isChinese(scalar) || isLetter(scalar) || scalar == 0x3F || scalar == 0x2B { append(scalar, at..<at + 1) }
-                if scalar == 0x3F { signs.insert("asks") }
+                if scalar == 0x3F { signs.insert(.asks) }
                 at += 1
             }
         }
         append(Mark.end, end..<end)
-        signs.insert("numbers \(min(numbers, 2))")
+        signs.insert(.numbers[min(numbers, 2)])
         for at in front..<end {
-            if attempt.verbs.reporting.longest(in: &scan, at: at) != nil { signs.insert("told") }
-            if attempt.verbs.postponing.longest(in: &scan, at: at) != nil { signs.insert("later") }
-            if attempt.verbs.doubts.longest(in: &scan, at: at) != nil { signs.insert("doubt") }
+            if attempt.verbs.reporting.longest(in: &scan, at: at) != nil { signs.insert(.told) }
+            if attempt.verbs.postponing.longest(in: &scan, at: at) != nil { signs.insert(.later) }
+            if attempt.verbs.doubts.longest(in: &scan, at: at) != nil { signs.insert(.doubt) }
         }
-        if attempt.verbs.others.longest(in: &scan, at: Marks.skip(scan.text, front)) != nil { signs.insert("of others") }
-        if attempt.verbs.isQuestion(&scan) { signs.insert("question") }
+        if attempt.verbs.others.longest(in: &scan, at: Marks.skip(scan.text, front)) != nil { signs.insert(.ofOthers) }
+        if attempt.verbs.isQuestion(&scan) { signs.insert(.question) }
         let length = scalars.count - 2
-        signs.insert("length \(length <= 2 ? 0 : length <= 4 ? 1 : length <= 8 ? 2 : length <= 14 ? 3 : length <= 24 ? 4 : 5)")
+        signs.insert(.lengths[length <= 2 ? 0 : length <= 4 ? 1 : length <= 8 ? 2 : length <= 14 ? 3 : length <= 24 ? 4 : 5])
         let utterance = attempt.utterance
-        for role in [utterance.role] + utterance.posts {
-            signs.insert("role \(role.rawValue)")
-            signs.insert("role \(role.rawValue) \(utterance.context.rawValue)")
-        }
-        signs.insert("in \(utterance.context.rawValue)")
-        if utterance.mentionsUs { signs.insert("called") }
+        signs.insert(utterance.role, utterance.context)
+        for post in utterance.posts { signs.insert(post, utterance.context) }
+        signs.insert(.places[utterance.context.place])
+        if utterance.mentionsUs { signs.insert(.called) }
         words(&scan, attempt, front, end)
     }
 
@@ -82,10 +80,10 @@ struct IntentSketch: Sendable {
         for at in front..<end where attempt.verbs.trie.begins(with: scan.text[at]) {
             for word in attempt.verbs.trie.words(in: &scan, at: at, acrossSpaces: true) where word.end - at >= 2 || at == start {
                 for index in attempt.verbs.spoken[word.value] where attempt.mayMean(index) {
-                    let name = attempt.verbs.verbs[index].intent.printed
-                    signs.insert("word \(name)")
-                    if at == start { signs.insert("first \(name)") }
-                    if word.end == scan.text.count { signs.insert("last \(name)") }
+                    let sign = attempt.verbs.signs[index]
+                    signs.insert(sign.word)
+                    if at == start { signs.insert(sign.first) }
+                    if word.end == scan.text.count { signs.insert(sign.last) }
                 }
             }
         }
@@ -113,13 +111,5 @@ struct IntentSketch: Sendable {
         case 0x4EBA, 0x540D, 0x4F4D: return (Mark.count, number.end + 1)  // 人 名 位
         default: return number.digits > 0 ? (Mark.count, number.end) : nil
         }
-    }
-
-    /// The signs as the model keeps them.
-    var cues: [Int] { signs.map { IntentSketch.key($0) } }
-
-    /// A name as a number that stays the same for ever (FNV-1a).
-    private static func key(_ name: String) -> Int {
-        Int(name.utf8.reduce(0x811C_9DC5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 })
     }
 }

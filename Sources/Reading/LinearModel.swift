@@ -49,15 +49,13 @@ public struct LinearModel: Sendable {
 
     /// The label's place and probability, likeliest first; they sum to 1. Texts without a known feature get what the constants say.
     func judge(_ text: FoldedText, cues: [Int] = []) -> [(label: Int, probability: Double)] {
-        ranked(reader.grams(text, cues: cues))
+        calibration.probabilities(margins(reader.grams(text, cues: cues))).enumerated().map { ($0.offset, $0.element) }
+            .sorted { $0.1 > $1.1 || ($0.1 == $1.1 && $0.0 < $1.0) }
     }
 
-    /// The same of scalars somebody has made ready.
-    func judge(_ scalars: [UInt32], cues: [Int]) -> [(label: Int, probability: Double)] { ranked(reader.grams(scalars, cues: cues)) }
-
-    private func ranked(_ grams: [Gram]) -> [(label: Int, probability: Double)] {
-        let probabilities = calibration.probabilities(margins(grams))
-        return probabilities.enumerated().map { ($0.offset, $0.element) }.sorted { $0.1 > $1.1 || ($0.1 == $1.1 && $0.0 < $1.0) }
+    /// The probability of each label for scalars somebody has made ready.
+    func probabilities(_ scalars: [UInt32], cues: [Int]) -> [Double] {
+        calibration.probabilities(margins(reader.grams(scalars, cues: cues)))
     }
 
     func folded(_ text: String) -> FoldedText { reader.folded(text) }
@@ -66,21 +64,20 @@ public struct LinearModel: Sendable {
     func margins(_ grams: [Gram]) -> [Float] {
         var margins = biases
         for block in [Gram.Block.whole, .opening, .cue] {
-            var found: [(feature: Int, value: Float)] = []
             var square: Float = 0
+            var sums = [Float](repeating: 0, count: labels.count)
             for gram in grams where gram.block == block {
                 guard let feature = feature(gram.key) else { continue }
                 let value = LinearModel.value(count: gram.count, rarity: rarity[feature])
                 square += value * value
-                found.append((feature, value))
+                withWeights(of: feature) { weights in
+                    sums.withUnsafeMutableBufferPointer { sums in
+                        for label in sums.indices { sums[label] += LinearModel.expanded(weights[label]) * value }
+                    }
+                }
             }
             guard square > 0 else { continue }
             let unit = reader.weight(block) / square.squareRoot()
-            var sums = [Float](repeating: 0, count: labels.count)
-            for (feature, value) in found {
-                let row = feature * labels.count
-                for label in 0..<labels.count { sums[label] += LinearModel.expanded(weights[row + label]) * value }
-            }
             for label in 0..<labels.count { margins[label] += sums[label] * scales[label] * unit }
         }
         return margins
@@ -109,10 +106,20 @@ public struct LinearModel: Sendable {
 
     /// How much more a feature says for a label than, on average, for the others.
     private func advantage(_ feature: Int, _ label: Int) -> Float {
+        withWeights(of: feature) { weights in
+            scales.withUnsafeBufferPointer { scales in
+                var all: Float = 0
+                for other in weights.indices { all += LinearModel.expanded(weights[other]) * scales[other] }
+                let own = LinearModel.expanded(weights[label]) * scales[label]
+                return own - (all - own) / Float(max(1, weights.count - 1))
+            }
+        }
+    }
+
+    /// The weights of one feature, one a label: read a hundred at a time, without a look at each place.
+    private func withWeights<Result>(of feature: Int, _ use: (UnsafeBufferPointer<Int8>) -> Result) -> Result {
         let row = feature * labels.count
-        var others: Float = 0
-        for other in 0..<labels.count where other != label { others += LinearModel.expanded(weights[row + other]) * scales[other] }
-        return LinearModel.expanded(weights[row + label]) * scales[label] - others / Float(max(1, labels.count - 1))
+        return weights.withUnsafeBufferPointer { use(UnsafeBufferPointer(rebasing: $0[row..<row + labels.count])) }
     }
 
     /// How rare a gram of the whole text is, in sixteenths above 0; what the model never learned counts as very rare.
@@ -137,9 +144,10 @@ public struct LinearModel: Sendable {
     private static let logarithms: [Float] = (0..<64).map { $0 < 2 ? 0 : Float(log(Double($0))) }
 
     /// A companded byte as the weight it stands for, as a share of the largest.
-    static func expanded(_ byte: Int8) -> Float { expansions[Int(byte) + 128] }
-
-    private static let expansions: [Float] = (-128...127).map { Float($0 * abs($0)) / (127 * 127) }
+    static func expanded(_ byte: Int8) -> Float {
+        let weight = Float(byte)
+        return weight * abs(weight) * (1 / (127 * 127))
+    }
 
     static func companded(_ share: Float) -> Int8 {
         let root = (abs(share).squareRoot() * 127).rounded()

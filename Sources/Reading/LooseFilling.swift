@@ -6,9 +6,10 @@ extension Attempt {
     func loosely(_ name: IntentName, _ scan: inout Scan) -> Intent? {
         var best: (filling: Filling, verb: Verb, worth: Int)?
         var seen: Set<[Slot]> = []
-        for index in verbs.verbs.indices where verbs.verbs[index].intent.printed == name.rawValue && mayMean(index) {
+        let said = said(&scan)
+        for index in verbs.named[name] ?? [] where mayMean(index) {
             let verb = verbs.verbs[index]
-            let isSaid = says(verb, &scan)
+            let isSaid = isSaid(verb, among: said)
             guard verb.intent != .pasteRecord, verb.fixed.isEmpty || isSaid, seen.insert(verb.slots.map(\.slot)).inserted || isSaid else {
                 continue
             }
@@ -37,19 +38,18 @@ extension Attempt {
         return intent
     }
 
-    /// Whether a word of a verb that settles something (不同意, 很满意) stands in the message.
-    private func says(_ verb: Verb, _ scan: inout Scan) -> Bool {
-        var at = 0
-        while at < min(scan.text.count, IntentSketch.reach) {
-            for word in verbs.trie.words(in: &scan, at: at, acrossSpaces: true) {
-                for index in verbs.spoken[word.value]
-                where verbs.verbs[index].intent == verb.intent && verbs.verbs[index].fixed == verb.fixed {
-                    return true
-                }
-            }
-            at += 1
+    /// The verbs a word of which stands in the message, by their places in the table.
+    private func said(_ scan: inout Scan) -> [Int] {
+        var said: [Int] = []
+        for at in 0..<min(scan.text.count, IntentSketch.reach) {
+            verbs.trie.walk(&scan, at, true) { word, _ in said += verbs.spoken[word] }
         }
-        return false
+        return said
+    }
+
+    /// Whether it is said: a verb that settles something (不同意, 很满意) by a word that settles the same.
+    private func isSaid(_ verb: Verb, among said: [Int]) -> Bool {
+        said.contains { verbs.verbs[$0].intent == verb.intent && verbs.verbs[$0].fixed == verb.fixed }
     }
 }
 
@@ -95,10 +95,10 @@ extension Filling {
             }
             let isRepeated = pattern.slot == .add || pattern.slot == .remove
             guard slots[pattern.slot] == nil || isRepeated else { continue }
-            let before = self
+            let before = pattern.slot == .due ? self : nil
             guard let end = read(pattern.slot, &scan, at: start, inside: false) else { continue }
             // 尽快 is no limit anybody could be held to.
-            if pattern.slot == .due, case .date(.ambiguous(let readings))? = slots[.due], readings.isEmpty {
+            if let before, case .date(.ambiguous(let readings))? = slots[.due], readings.isEmpty {
                 self = before
                 return end
             }

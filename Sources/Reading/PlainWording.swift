@@ -24,16 +24,13 @@ extension Attempt {
         return nil
     }
 
-    func isHeard(_ index: Int) -> Bool {
-        verbs.admits(index, utterance.role, context, mentionsUs: utterance.mentionsUs)
-            || utterance.posts.contains { verbs.admits(index, $0, context, mentionsUs: utterance.mentionsUs) }
-    }
+    func isHeard(_ index: Int) -> Bool { verbs.admits(index, anyOf: posts, context, mentionsUs: utterance.mentionsUs) }
 
     /// The same, and what is said at the table: who writes up a meeting in the work group names its number.
     func mayMean(_ index: Int) -> Bool {
         if isHeard(index) { return true }
         guard context == .workGroup || context == .direct || context == .replyToTopic else { return false }
-        return ([utterance.role] + utterance.posts).contains { $0 != .resident && verbs.admits(index, $0, .liveMeeting, mentionsUs: false) }
+        return verbs.admits(index, anyOf: posts & ~Role.resident.bit, .liveMeeting, mentionsUs: false)
     }
 
     private var isAmongResidents: Bool { (context == .group || context == .residentGroup) && !utterance.mentionsUs }

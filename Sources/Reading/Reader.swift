@@ -13,6 +13,8 @@ public final class Reader: Sendable {
     let ownWords: OwnWords
     /// A second opinion on what is meant; without it the words stand alone.
     public let model: IntentModel?
+    /// For each verb the label the model has for it.
+    let labels: [Int?]
     let sureness: Attempt.Sureness
     /// The keys of every question reading may put; `yishi check` looks for their texts.
     public static let questions = [
@@ -34,6 +36,7 @@ public final class Reader: Sendable {
         verbs: VerbTable, talk: TalkTable, calendar: WorkCalendar?, units: [String], model: IntentModel?, sureness: Attempt.Sureness
     ) {
         self.model = model
+        labels = model?.labels(of: verbs.verbs) ?? []
         self.sureness = sureness
         self.verbs = verbs
         self.talk = talk

@@ -17,6 +17,10 @@ public final class VerbTable: Sendable {
     /// For each verb its roles and contexts as bits, so that most are passed over without a look at the verb itself.
     let roleBits: [UInt32]
     let contextBits: [UInt32]
+    /// For each intent, as reading.md names it, the verbs that say it.
+    let named: [IntentName: [Int]]
+    /// What the model of intents is told of each verb.
+    let signs: [VerbSigns]
     /// Particles and thanks that change nothing at the end of a command.
     let particles: WordTrie
     /// Words that may come before a command with a mark between: 「你好，」.
@@ -107,6 +111,8 @@ public final class VerbTable: Sendable {
         self.spoken = spoken
         roleBits = verbs.map { $0.roles.reduce(0) { $0 | $1.bit } }
         contextBits = verbs.map { $0.contexts.reduce(0) { $0 | $1.bit } }
+        named = Dictionary(grouping: verbs.indices) { IntentName(rawValue: verbs[$0].intent.printed) ?? verbs[$0].intent }
+        signs = verbs.map { VerbSigns($0.intent) }
         trie = WordTrie(entries)
         var vocabulary: [Slot: Vocabulary] = [:]
         for member in try file.required("vocabulary").object() {
@@ -164,65 +170,6 @@ public final class VerbTable: Sendable {
     }
 }
 
-extension Verb {
-    fileprivate static let names: Set<String> = [
-        "intent", "group", "words", "slots", "needs", "fixed", "by", "in", "cut", "said", "kept", "example", "help",
-    ]
-
-    fileprivate init(
-        _ entry: LocatedJSON, _ places: [String: Set<Context>], _ speakers: [String: Set<Role>], _ groups: [VerbTable.HelpGroup]
-    ) throws(Malformed) {
-        for member in try entry.object() where !Verb.names.contains(member.name) { throw member.malformed("no such part of a verb") }
-        let name = try entry.required("intent")
-        guard let intent = IntentName(rawValue: try name.text()) else { throw name.malformed("no such intent") }
-        self.intent = intent
-        words = try entry.required("words").texts()
-        guard !words.isEmpty else { throw entry.malformed("a verb needs a word") }
-        slots = try (entry["slots"]?.list() ?? []).map { item throws(Malformed) in try Pattern(item) }
-        needs = try (entry["needs"]?.list() ?? []).map { item throws(Malformed) in try item.slot() }
-        var fixed: [Slot: String] = [:]
-        for member in try entry["fixed"]?.object() ?? [] {
-            guard let slot = Slot(rawValue: member.name) else { throw member.malformed("no such slot") }
-            fixed[slot] = try member.value.text()
-        }
-        self.fixed = fixed
-        roles = try entry.required("by").set(naming: speakers)
-        contexts = try entry.required("in").set(naming: places)
-        mustBeCut = entry["cut"]?.bool ?? false
-        mustSayNumber = entry["said"]?.bool ?? false
-        isKept = entry["kept"]?.bool ?? false
-        if let shown = entry["group"] {
-            let id = try shown.text()
-            guard groups.contains(where: { $0.id == id }) else { throw shown.malformed("no such group") }
-            group = id
-            example = try entry.required("example").text()
-            help = try entry.required("help").text()
-        } else {
-            group = nil
-            example = try entry["example"]?.text() ?? ""
-            help = ""
-        }
-    }
-}
-
-extension Verb.Pattern {
-    /// `number`, `text=rest`, `department=word`, `place=words`.
-    fileprivate init(_ item: LocatedJSON) throws(Malformed) {
-        let parts = try item.text().split(separator: "=", omittingEmptySubsequences: false)
-        guard let slot = Slot(rawValue: String(parts[0])) else { throw item.malformed("no such slot") }
-        self.slot = slot
-        switch parts.count {
-        case 1: style = .typed
-        case 2:
-            guard let style = Verb.Style(rawValue: String(parts[1])), style != .typed else {
-                throw item.malformed("expected word, words or rest")
-            }
-            self.style = style
-        default: throw item.malformed("expected one = at most")
-        }
-    }
-}
-
 extension LocatedJSON {
     func required(_ name: String) throws(Malformed) -> LocatedJSON {
         guard let value = self[name] else { throw malformed("missing \(name)") }
@@ -265,7 +212,7 @@ extension LocatedJSON {
         return result
     }
 
-    fileprivate func slot() throws(Malformed) -> Slot {
+    func slot() throws(Malformed) -> Slot {
         guard let slot = Slot(rawValue: try text()) else { throw malformed("no such slot") }
         return slot
     }
