@@ -95,6 +95,8 @@ extension Filling {
     mutating func date(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
         let at = Cue.time.end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start
         guard let found = dates.date(&scan, at: at) else { return nil }
+        // 关于30号议题: what was read as a number is no day.
+        if at > start, numberRanges.contains(where: { $0.overlaps(found.range) }) { return nil }
         // 4月底前 is a limit where one is taken.
         if slot == .date, verb.takes(.due), slots[.due] == nil,
             [0x524D, 0x5185, 0x5E95, 0x672B].contains(scan.text[found.range.upperBound - 1])
@@ -198,11 +200,18 @@ extension Filling {
             guard let serial = text.digits(at: at), text[serial.end] == 0x53F7 else { return nil }
             at = serial.end + 1
         }
-        slots[.document] = .text(text.wording(start..<at))
+        // 按徐铜委〔2026〕11号, 文号泉新支〔2026〕9号: the number's own letters begin behind what announces them.
+        var first = start
+        if let bracket = (start..<at).first(where: { text[$0] == 0x28 }) {
+            for place in start..<bracket where Filling.beforeDocuments.contains(text[place]) && bracket - place >= 2 { first = place + 1 }
+        }
+        slots[.document] = .text(text.wording(first..<at))
         if let after = Cue.documentTail.end(&scan, at: at) { at = after }
         while let after = Cue.decided.end(&scan, at: at) { at = after }
         return at
     }
+
+    private static let beforeDocuments = Set("按以据见号为是依凭照".unicodeScalars.map(\.value))
 
     /// 社区党委, 东园社区党支部: the body's own name, in front of a date or by itself.
     mutating func approver(_ scan: inout Scan, at start: Int) -> Int? {

@@ -292,10 +292,16 @@ extension Attempt {
     private func meant(_ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent? {
         let sure = reader.sureness
         // A decision of the party organisation entered by somebody else is never taken from a doubtful reading.
-        let isForOthers = Attempt.decisions.contains(opinion.name) && utterance.role != .partySecretary
+        let isDecision = Attempt.decisions.contains(opinion.name)
+        let isOwnDecision = isDecision && utterance.role == .partySecretary
+        let isForOthers = isDecision && !isOwnDecision
+        // What their own approval lacks, the procedure asks for.
         let least =
-            Attempt.lasting.contains(opinion.name) ? sure.actForGood : Attempt.light.contains(opinion.name) ? sure.actLightly : sure.act
+            isOwnDecision
+            ? sure.overrule
+            : Attempt.lasting.contains(opinion.name) ? sure.actForGood : Attempt.light.contains(opinion.name) ? sure.actLightly : sure.act
         guard var intent = wordless(opinion, &scan) ?? loosely(opinion.name, &scan) else { return nil }
+        if isOwnDecision, isUndecided(intent, opinion.name, &scan) { return unclear(scan) }
         let isSure = opinion.probability >= least && (!isForOthers || (opinion.probability >= sure.overrule && entersWhole(intent, &scan)))
         intent.isFromModel = true
         guard !isSure, intent.action == .act else { return intent }
@@ -306,7 +312,7 @@ extension Attempt {
         return asked(intent)
     }
 
-    private static let decisions: Set<IntentName> = [.recordApproval, .recordDetermination]
+    static let decisions: Set<IntentName> = [.recordApproval, .recordDetermination]
 
     /// 「登记一下，党委3月5日批了22号」: it says that something is entered, of which matter and day.
     private func entersWhole(_ intent: Intent, _ scan: inout Scan) -> Bool {

@@ -59,6 +59,10 @@ extension Filling {
         let end = min(scan.text.count, IntentSketch.reach * 2)
         gatherNumbers(&scan, end)
         gatherStart(&scan, end)
+        gatherHeads(&scan, end)
+        gatherVotes(&scan, end)
+        gatherMethod(&scan, end)
+        gatherSpeaker(&scan, end)
         var at = 0
         while at < end {
             if let taken = numberRanges.first(where: { $0.contains(at) }) {
@@ -152,6 +156,7 @@ extension Filling {
     private mutating func gatherNumbers(_ scan: inout Scan, _ end: Int) {
         let isMatters = (verb.takes(.number) || verb.takes(.numbers) || verb.takes(.to)) && context != .liveMeeting
         guard isMatters || verb.contexts.contains(.liveMeeting) || verb.intent == .report else { return }
+        let counts = [.closeCount, .announceResult, .checkIn].contains(verb.intent) && context == .liveMeeting
         let from = Correction.end(&scan, end) ?? 0
         var runs: [(values: [Int], unit: String?, range: Range<Int>, isMarked: Bool)] = []
         let days = dates.dates(&scan, in: 0..<end, limit: 8)
@@ -163,7 +168,8 @@ extension Filling {
                 at += 1
                 continue
             }
-            guard isMatters || one.isMarked || at == 0 else {
+            // Whoever counts heads counts no matters: 「应到18实到16」.
+            guard one.isMarked || (isMatters && verb.intent != .closeCount) || (at == 0 && !counts) else {
                 at = one.end
                 continue
             }
@@ -177,6 +183,10 @@ extension Filling {
                 runs.append(([one.value], one.unit, at..<one.end, one.isMarked))
                 at = one.end
             }
+        }
+        // 〔2026〕6号第二条 is of a document.
+        runs.removeAll { run in
+            scan.text[run.range.lowerBound] == 0x7B2C && [0x53F7, 0x300B, 0x29].contains(scan.text[run.range.lowerBound - 1])
         }
         // Where some are said as numbers of matters are, the others count something else.
         if runs.contains(where: \.isMarked), !verb.takes(.to) { runs.removeAll { !$0.isMarked } }

@@ -8,6 +8,8 @@ extension Filling {
             case (.department, .word), (.unit, .word):
                 gatherOffice(pattern.slot, &scan, end)
                 if verb.intent == .assign, slots[.department] == nil { gatherPerson(.person, &scan, end) }
+            // Who is given the floor was looked for; a name that nothing calls on is nobody's turn.
+            case (.person, .typed) where isPlain && (verb.intent == .giveFloor || verb.intent == .endTurn): break
             case (.person, .typed), (.secretary, _): gatherPerson(pattern.slot, &scan, end)
             case (.place, .words): gatherPlace(&scan, end)
             case (.add, .typed), (.remove, .typed): gatherExchange(&scan, end)
@@ -100,6 +102,7 @@ extension Filling {
     /// Who decides is not who carries it out.
     private func isParty(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
         range.contains { Cue.partyBody.end(&scan, at: $0).map { $0 <= range.upperBound } ?? false }
+            || range.contains { scan.text[$0] == 0x515A && [0x7EC4, 0x652F, 0x59D4, 0x603B, 0x5DE5].contains(scan.text[$0 + 1]) }  // 党组 党支 党委 …
     }
 
     private func pieceStop(_ scan: inout Scan, _ first: Int, _ end: Int) -> Int {
@@ -111,7 +114,7 @@ extension Filling {
         return at
     }
 
-    private static let common = Set("的了就都也还没不吗呢吧啊是在有要会能说过着你我他她这那个来去一下人谁啥什么再先".unicodeScalars.map(\.value))
+    static let common = Set("的了就都也还没不吗呢吧啊是在有要会能说过着你我他她这那个来去一下人谁啥什么再先".unicodeScalars.map(\.value))
 
     // MARK: People
 
@@ -135,7 +138,7 @@ extension Filling {
     }
 
     /// A surname with one or two characters, up to a mark or a word such names are followed by.
-    private func name(_ scan: inout Scan, _ first: Int) -> Int? {
+    func name(_ scan: inout Scan, _ first: Int) -> Int? {
         guard isChinese(scan.text[first]), PersonName.mayBegin(scan.text, first), reader.verbs.notNames.longest(in: &scan, at: first) == nil
         else {
             return nil

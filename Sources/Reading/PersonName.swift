@@ -26,6 +26,12 @@ enum PersonName {
     /// Whether a name may begin there: with a surname, or letters.
     static func mayBegin(_ text: FoldedText, _ start: Int) -> Bool { isLetter(text[start]) || surname(text, start) != nil }
 
+    /// 上官, 欧阳.
+    static func isDouble(_ text: FoldedText, _ start: Int) -> Bool { surname(text, start) == 2 }
+
+    /// Whether an ordinary word begins there that begins as a surname does: 施工, 方案.
+    static func isOrdinary(_ scan: inout Scan, _ start: Int) -> Bool { stops.longest(in: &scan, at: start) != nil }
+
     // MARK: Lengths
 
     /// One surname character, or two.

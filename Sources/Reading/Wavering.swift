@@ -46,13 +46,13 @@ extension Attempt {
         var intent = intent
         let end = min(scan.text.count, IntentSketch.reach)
         if name == .recordApproval || name == .recordDetermination, intent.isFromModel, intent.slots[.approver] == nil,
-            let start = (0..<end).first(where: { Cue.party.end(&scan, at: $0) != nil }), let stop = Cue.party.end(&scan, at: start),
-            start == 0 || Marks.isMark(scan.text[start - 1]) || isDigit(scan.text[start - 1])
-                || Attempt.beforeBodies.contains(scan.text[start - 1])
+            let body = partyBody(&scan, end)
         {
-            intent.slots[.approver] = .text(scan.text.wording(start..<stop))
+            intent.slots[.approver] = .text(scan.text.wording(body))
             if intent.slots[.department] == intent.slots[.approver] { intent.slots[.department] = nil }
         }
+        // Nobody carries out what is not to be.
+        if name == .recordDetermination, intent.isFromModel, intent.slots[.result] != nil { intent.slots[.department] = nil }
         if name == .progress, intent.slots[.percent] == nil,
             let at = (0..<end).first(where: { isTenths(scan.text, $0) }), let tenths = scan.text.numeral(at: at)
         {
@@ -60,6 +60,22 @@ extension Attempt {
         }
         return intent
     }
+
+    /// 支委会, 机关支部: the body with what stands right before it; not 本支部, 我们支部.
+    private func partyBody(_ scan: inout Scan, _ end: Int) -> Range<Int>? {
+        guard let at = (0..<end).first(where: { Cue.party.end(&scan, at: $0) != nil }), let stop = Cue.party.end(&scan, at: at) else {
+            return nil
+        }
+        func isCut(_ place: Int) -> Bool {
+            place == 0 || Marks.isMark(scan.text[place - 1]) || isDigit(scan.text[place - 1])
+                || Attempt.beforeBodies.contains(scan.text[place - 1])
+        }
+        var start = at
+        while !isCut(start), at - start < 4, isChinese(scan.text[start - 1]), !Attempt.notBodies.contains(scan.text[start - 1]) { start -= 1 }
+        return isCut(start) && at - start != 1 ? start..<stop : nil
+    }
+
+    private static let notBodies = Set("本我俺咱这个那的们该在了跟和件到给请".unicodeScalars.map(\.value))
 
     /// 六成, 8成 and a mark or the end behind it; not 一成不变.
     private func isTenths(_ text: FoldedText, _ at: Int) -> Bool {
@@ -95,17 +111,16 @@ extension Attempt {
         func has(_ slots: Slot...) -> Bool { slots.contains { intent.slots[$0] != nil } }
         if [Slot.person, .substitute, .department].contains(where: { isOdd(intent.slots[$0]) }) { return true }
         switch name {
-        case .checkIn:
-            return intent.isFromModel && amounts(scan.text) > intent.slots.values.count { if case .integer = $0 { true } else { false } }
+        case .checkIn: return intent.isFromModel && intent.name == .checkIn && amounts(scan.text) > 0
         case .announceResult: return intent.isFromModel && !has(.for, .against) && amounts(scan.text) > (has(.number) ? 1 : 0)
         case .vote, .rate: return changesItsMind(&scan) || leavesOpen(&scan)
         case .giveFloor: return intent.isFromModel && !has(.person, .persons)
-        case .endTurn: return intent.isFromModel && has(.person)
         case .leaveSeat, .nominateSeat: return intent.isFromModel && !has(.person)
         case .participants: return intent.isFromModel && !has(.add, .remove) && speaksOf("拿换加增减撤删替", scan.text)
         case .leaveRequest: return !has(.substitute) && speaksOf("代替顶", scan.text)
         case .callMeeting: return intent.isFromModel && has(.reason)
-        case .recordApproval, .recordDetermination: return intent.isFromModel && !has(.approver) && namesAParty(&scan)
+        case .recordApproval, .recordDetermination:
+            return intent.isFromModel && utterance.role != .partySecretary && !has(.approver) && namesAParty(&scan)
         default: return false
         }
     }

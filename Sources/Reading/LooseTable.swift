@@ -1,0 +1,171 @@
+import Procedure
+
+// What is said at the table, however the sentence is built: how many voted how, by which way is voted, and who speaks.
+extension Filling {
+    // MARK: Votes
+
+    /// 「十六位说行两位说不行」, 「12票对3票」, 「18只手都举起来了」: a number, what it counts, and which way they went.
+    mutating func gatherVotes(_ scan: inout Scan, _ end: Int) {
+        guard verb.intent == .announceResult else { return }
+        let text = scan.text
+        var at = Correction.last(&scan, end)
+        while at < end {
+            guard !isUsed(at), !isDigit(text[at - 1]), let first = text.numeral(at: at), first.value <= 99_999 else {
+                at += 1
+                continue
+            }
+            at = first.end
+            let counted = afterVoters(text, first.end)
+            if counted == first.end, first.digits == 0 { continue }
+            // 12票对3票
+            if text[counted] == 0x5BF9 || text[counted] == 0x6BD4, counted > first.end, slots[.for] == nil,  // 对 比
+                let second = text.numeral(at: counted + 1)
+            {
+                slots[.for] = .integer(first.value)
+                slots[.against] = .integer(second.value)
+                at = afterVoters(text, second.end)
+                used.append(first.end - 1..<at)
+                continue
+            }
+            var verdict = counted
+            while verdict < end, verdict - counted < 8, Filling.voting.contains(text[verdict]), Filling.verdict(&scan, verdict) == nil {
+                verdict += 1
+            }
+            guard let (slot, stop) = Filling.verdict(&scan, verdict), slots[slot] == nil else { continue }
+            // 「同意十二 不同意二」: the word belongs to the number behind it.
+            if verdict == first.end, text.numeral(at: Marks.skipSpace(text, stop)) != nil { continue }
+            slots[slot] = .integer(first.value)
+            used.append(first.end - 1..<stop)
+            at = stop
+        }
+    }
+
+    private static func verdict(_ scan: inout Scan, _ at: Int) -> (Slot, Int)? {
+        let found: [(slot: Slot, end: Int)] = [
+            Cue.sayYes.end(&scan, at: at).map { (.for, $0) }, Cue.sayNo.end(&scan, at: at).map { (.against, $0) },
+            Cue.sayNeither.end(&scan, at: at).map { (.abstain, $0) },
+        ].compactMap(\.self)
+        return found.max { $0.end < $1.end }.map { ($0.slot, $0.end) }
+    }
+
+    /// 票 人 个 位 名 户, 只手
+    private func afterVoters(_ text: FoldedText, _ end: Int) -> Int {
+        if text[end] == 0x53EA, text[end + 1] == 0x624B { return end + 2 }
+        return Filling.voters.contains(text[end]) ? end + 1 : end
+    }
+
+    private static let voters = Set("票人个位名户".unicodeScalars.map(\.value))
+    /// What may stand between the voters and their verdict: 都说, 投的是, 表示.
+    private static let voting = Set("人都说的投了是表示认为讲全觉得代 ".unicodeScalars.map(\.value))
+
+    // MARK: The way to vote
+
+    /// 「不鼓掌了，改举手」, 「不行鼓掌太糊弄，还是举手」: of two ways the one behind 改 or 还是; else nobody knows which.
+    mutating func gatherMethod(_ scan: inout Scan, _ end: Int) {
+        guard verb.intent == .confirmMethod, verb.takes(.method), let list = reader.verbs.vocabulary[.method] else { return }
+        var found: [(method: String, isChosen: Bool, isRefused: Bool)] = []
+        var at = 0
+        while at < end {
+            guard let word = list.trie.longest(in: &scan, at: at), Filling.ways.contains(list.canonical[word.value]) else {
+                at += 1
+                continue
+            }
+            let text = scan.text
+            let isChosen = (1...3).contains { Cue.rather.end(&scan, at: at - $0) == at } && !isOpenChoice(text, at)
+            let isRefused = [0x4E0D, 0x522B].contains(text[at - 1]) || text[at - 1] == 0x7528 && text[at - 2] == 0x4E0D  // 不 别 不用
+            found.append((list.canonical[word.value], isChosen, isRefused))
+            at = word.end
+        }
+        let left = found.filter { !$0.isRefused }
+        guard !left.isEmpty else { return }
+        var ways: Set<String> = Set(left.map(\.method))
+        if ways.count > 1, let chosen = left.last(where: \.isChosen) { ways = [chosen.method] }
+        // 现场和网上一起投票
+        if ways == ["投票", "网络投票"] { ways = ["网络投票"] }
+        if ways.count == 1, let way = ways.first { slots[.method] = .text(way) } else { isDoubtful = true }
+    }
+
+    /// 「鼓掌还是举手」: nothing but the other way stands before 还是.
+    private func isOpenChoice(_ text: FoldedText, _ at: Int) -> Bool {
+        guard text[at - 1] == 0x662F else { return false }  // 是
+        return at >= 3 && !Marks.isMark(text[at - 3]) || isQuestion(text)
+    }
+
+    private static let ways: Set<String> = ["举手", "鼓掌", "投票", "网络投票"]
+
+    // MARK: Who speaks
+
+    /// 「李婶你来说两句」, 「马姐举手半天了，轮到你」, 「发言权给胡医生」: of those named the one who is called on; else nobody knows who.
+    mutating func gatherSpeaker(_ scan: inout Scan, _ end: Int) {
+        guard verb.intent == .giveFloor || verb.intent == .endTurn, verb.takes(.person) else { return }
+        var people: [(range: Range<Int>, isFull: Bool, worth: Int)] = []
+        var at = Correction.last(&scan, end)
+        while at < end {
+            guard let (stop, behind, isFull) = somebody(&scan, at) else {
+                at += 1
+                continue
+            }
+            people.append((at..<stop, isFull, calledOn(&scan, at, behind)))
+            at = behind
+        }
+        if people.isEmpty, verb.intent == .giveFloor, let seat = seat(&scan, end) { people.append((seat, false, 1)) }
+        people.removeAll { $0.worth < 0 }
+        guard let most = people.map(\.worth).max() else { return }
+        var best = people.filter { $0.worth == most }
+        // 「老周你说，周建国」
+        if let full = people.last(where: { one in
+            one.isFull && best.allSatisfy { !$0.isFull && $0.range.contains { scan.text[$0] == scan.text[one.range.lowerBound] } }
+        }) {
+            best = [full]
+        }
+        let names = Set(best.map { scan.text.wording($0.range) })
+        guard names.count == 1, let one = best.first else {
+            isDoubtful = true
+            return
+        }
+        slots[.person] = .text(scan.text.wording(one.range))
+        used.append(one.range)
+    }
+
+    /// Somebody by surname and title, by 老 or 小, by full name, or by the surname alone between marks: where the name ends, and what belongs
+    /// to it.
+    func somebody(_ scan: inout Scan, _ at: Int) -> (end: Int, behind: Int, isFull: Bool)? {
+        let text = scan.text
+        guard isChinese(text[at]), !isUsed(at), Cue.noName.end(&scan, at: at) == nil else { return nil }
+        // 老周, 小柳
+        if text[at] == 0x8001 || text[at] == 0x5C0F, PersonName.mayBegin(text, at + 1) {
+            let end = at + 2
+            return (end, Cue.title.end(&scan, at: end) ?? end, false)
+        }
+        guard PersonName.mayBegin(text, at), !PersonName.isOrdinary(&scan, at) else { return nil }
+        for length in [1, 2] {
+            if let title = Cue.title.end(&scan, at: at + length), length == 1 || PersonName.isDouble(text, at) { return (title, title, false) }
+        }
+        for length in [3, 2] where !(length == 2 && PersonName.isDouble(text, at)) {
+            if let title = Cue.title.end(&scan, at: at + length), isGiven(text, at + 1..<at + length) { return (at + length, title, true) }
+        }
+        if Marks.isMark(text[at + 1]), at == 0 || Marks.isMark(text[at - 1]) { return (at + 1, at + 1, false) }
+        guard let end = name(&scan, at) else { return nil }
+        return (end, end, true)
+    }
+
+    /// How plainly somebody is called on: by what stands before or behind; below 0 where they have spoken.
+    private func calledOn(_ scan: inout Scan, _ start: Int, _ end: Int) -> Int {
+        let text = scan.text
+        let next = Marks.skip(text, end)
+        if Cue.spoken.end(&scan, at: next) != nil { return verb.intent == .endTurn ? 2 : -1 }
+        let isCalled = (1...5).contains { length in start >= length && Cue.callingOn.end(&scan, at: start - length) == start }
+        if isCalled || Cue.speaking.end(&scan, at: next) != nil { return 2 }
+        return 1
+    }
+
+    private func seat(_ scan: inout Scan, _ end: Int) -> Range<Int>? {
+        var found: [Range<Int>] = []
+        for at in 0..<end { if let stop = Cue.seat.end(&scan, at: at), !(found.last?.contains(at) ?? false) { found.append(at..<stop) } }
+        return found.count == 1 ? found[0] : nil
+    }
+
+    private func isGiven(_ text: FoldedText, _ range: Range<Int>) -> Bool {
+        range.allSatisfy { isChinese(text[$0]) && !Filling.common.contains(text[$0]) }
+    }
+}
