@@ -36,8 +36,8 @@ struct HeadCount {
                 at = read(&scan, number, at, before.map { ($0.kind, $0.start) })
             } else if let stop = Cue.wrongCount.end(&scan, at: at) {
                 corrections += 1
-                // 刚才报14错了
-                if let last = bare.last, HeadCount.isJoined(text, last.range.upperBound..<at) { bare.removeLast() }
+                // 刚才报14错了; 刚才报16，漏数一个，17
+                bare = []
                 at = stop
             } else if let (kind, stop) = HeadCount.cue(&scan, at) {
                 cue = (kind, at, stop)
@@ -167,11 +167,8 @@ extension Filling {
         let text = scan.text
         let days = dates.dates(&scan, in: 0..<end, limit: 8).map(\.range).filter { day in !day.contains { text[$0] == 0x2F } }
         let heads = HeadCount(&scan, leavingOut: numberRanges + days)
-        guard !heads.isEmpty else { return }
-        if heads.isDoubtful {
-            isDoubtful = true
-            return
-        }
+        if heads.isDoubtful { isDoubtful = true }
+        guard !heads.isEmpty, !heads.isDoubtful else { return }
         if let expected = heads.expected { slots[.expected] = .integer(expected) }
         if let present = heads.present { slots[.present] = .integer(present) }
         if let missing = heads.missing { slots[.missing] = .integer(missing) }

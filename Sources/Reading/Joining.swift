@@ -120,7 +120,8 @@ extension Attempt {
     /// 「20号备案回执下来了没」 asks about a step, 「26号和27号重复了，把27号撤了」 speaks of two matters, 「先放放还是开会呢」 leaves it open. What the words by hand
     /// have read whole is doubted only where the model reads it otherwise.
     private func isDoubted(_ intent: Intent, _ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Bool {
-        if asksAboutAStep(scan.text) || speaksOfSeveral(intent, &scan) || leavesOpen(&scan) { return true }
+        let isChosen = intent.isFromModel && intent.name == .confirmMethod && intent.slots[.method] != nil
+        if asksAboutAStep(scan.text) || speaksOfSeveral(intent, &scan) || (!isChosen && leavesOpen(&scan)) { return true }
         guard intent.isFromModel || opinion.name.rawValue != intent.name.printed || intent.name == .publishNotice else { return false }
         if !Attempt.telling.contains(intent.name), verbs.isQuestion(&scan) || scan.text.scalars.contains(0x3F) { return true }
         return intent.isFromModel && hesitates(&scan, intent.name)
@@ -181,6 +182,12 @@ extension Attempt {
         let isCorrected = words.action == .act && Correction.end(&scan, scan.text.count) != nil && words.name != .suggest
         if words.name.printed == opinion.name.rawValue {
             if isCorrected { return loosely(opinion.name, &scan) ?? words }
+            // What the words by hand read only in part: 「到15人，请假2人」, 「李婶你来说两句」.
+            if Attempt.atTable.contains(words.name), words.action == .act, opinion.probability >= reader.sureness.actLightly,
+                let other = loosely(opinion.name, &scan), other.action == .act, other.slots != words.slots
+            {
+                return other
+            }
             return words.action == .offer ? wordless(opinion, &scan) ?? words : words
         }
         if words.isGuess, isAWordAndOneThing(&scan) { return words }
@@ -208,6 +215,8 @@ extension Attempt {
         question.meant = [words] + [other].compactMap(\.self).filter { $0.action == .act }
         return question
     }
+
+    private static let atTable: Set<IntentName> = [.closeCount, .checkIn, .giveFloor, .confirmMethod, .announceResult]
 
     /// Where the words by hand only fell back to something.
     private func instead(of guess: Intent, _ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent {
@@ -296,11 +305,12 @@ extension Attempt {
         let isOwnDecision = isDecision && utterance.role == .partySecretary
         let isForOthers = isDecision && !isOwnDecision
         // What their own approval lacks, the procedure asks for.
+        guard var intent = wordless(opinion, &scan) ?? loosely(opinion.name, &scan) else { return nil }
         let least =
             isOwnDecision
             ? sure.overrule
-            : Attempt.lasting.contains(opinion.name) ? sure.actForGood : Attempt.light.contains(opinion.name) ? sure.actLightly : sure.act
-        guard var intent = wordless(opinion, &scan) ?? loosely(opinion.name, &scan) else { return nil }
+            : Attempt.lasting.contains(opinion.name) && !isCounted(intent)
+                ? sure.actForGood : Attempt.light.contains(opinion.name) ? sure.actLightly : sure.act
         if isOwnDecision, isUndecided(intent, opinion.name, &scan) { return unclear(scan) }
         let isSure = opinion.probability >= least && (!isForOthers || (opinion.probability >= sure.overrule && entersWhole(intent, &scan)))
         intent.isFromModel = true
@@ -310,6 +320,14 @@ extension Attempt {
         // 「会上都没意见，就这么办」: which decision is not even said.
         if Attempt.decisions.contains(opinion.name), intent.slots[.date] == nil, intent.slots[.approver] == nil { return unclear(scan) }
         return asked(intent)
+    }
+
+    /// A result with the votes that bear it out.
+    private func isCounted(_ intent: Intent) -> Bool {
+        guard intent.name == .announceResult, case .text(let result)? = intent.slots[.result], case .integer(let yes)? = intent.slots[.for]
+        else { return false }
+        guard case .integer(let no)? = intent.slots[.against] else { return yes > 0 && result.hasPrefix("达成") }
+        return result.hasPrefix("未") || yes > no
     }
 
     static let decisions: Set<IntentName> = [.recordApproval, .recordDetermination]

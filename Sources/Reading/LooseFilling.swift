@@ -13,6 +13,12 @@ extension Attempt {
             guard verb.intent != .pasteRecord, verb.fixed.isEmpty || isSaid, seen.insert(verb.slots.map(\.slot)).inserted || isSaid else {
                 continue
             }
+            // Whoever says how many are there does not check in.
+            if verb.intent == .checkIn, context == .liveMeeting || context == .direct, utterance.role != .member, utterance.role != .resident,
+                !HeadCount(&scan, leavingOut: []).isEmpty
+            {
+                continue
+            }
             var filling = Filling(reader: reader, dates: dates, verb: verb, context: context)
             filling.isRecord = utterance.isRecord
             filling.isPlain = true

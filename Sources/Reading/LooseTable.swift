@@ -10,13 +10,13 @@ extension Filling {
         let text = scan.text
         var at = Correction.last(&scan, end)
         while at < end {
-            guard !isUsed(at), !isDigit(text[at - 1]), let first = text.numeral(at: at), first.value <= 99_999 else {
+            guard !isUsed(at), !isDigit(text[at - 1]), let first = Filling.voters(text, at), first.value <= 99_999 else {
                 at += 1
                 continue
             }
             at = first.end
             let counted = afterVoters(text, first.end)
-            if counted == first.end, first.digits == 0 { continue }
+            if counted == first.end, first.digits == 0, !Filling.pairs.contains(text[at - 1]) { continue }
             // 12票对3票
             if text[counted] == 0x5BF9 || text[counted] == 0x6BD4, counted > first.end, slots[.for] == nil,  // 对 比
                 let second = text.numeral(at: counted + 1)
@@ -38,7 +38,23 @@ extension Filling {
             used.append(first.end - 1..<stop)
             at = stop
         }
+        // 「16个愿意，有几个不愿意」: some were against, and how many is not said.
+        for at in 0..<end where slots[.for] != nil && slots[.against] == nil && !isUsed(at) {
+            guard let no = Cue.sayNo.end(&scan, at: at), no - at >= 2, ![0x4EBA, 0x5F97, 0x7968].contains(text[at - 1]) else { continue }  // 没人反对
+            isDoubtful = true
+        }
     }
+
+    /// A number, or 俩 and 仨.
+    private static func voters(_ text: FoldedText, _ at: Int) -> Numeral? {
+        switch text[at] {
+        case 0x4FE9: Numeral(value: 2, end: at + 1, digits: 0, hasLeadingZero: false)
+        case 0x4EE8: Numeral(value: 3, end: at + 1, digits: 0, hasLeadingZero: false)
+        default: text.numeral(at: at)
+        }
+    }
+
+    private static let pairs: Set<UInt32> = [0x4FE9, 0x4EE8]
 
     private static func verdict(_ scan: inout Scan, _ at: Int) -> (Slot, Int)? {
         let found: [(slot: Slot, end: Int)] = [
@@ -97,7 +113,7 @@ extension Filling {
 
     /// 「李婶你来说两句」, 「马姐举手半天了，轮到你」, 「发言权给胡医生」: of those named the one who is called on; else nobody knows who.
     mutating func gatherSpeaker(_ scan: inout Scan, _ end: Int) {
-        guard verb.intent == .giveFloor || verb.intent == .endTurn, verb.takes(.person) else { return }
+        guard verb.intent == .giveFloor || verb.intent == .endTurn || verb.intent == .recordView, verb.takes(.person) else { return }
         var people: [(range: Range<Int>, isFull: Bool, worth: Int)] = []
         var at = Correction.last(&scan, end)
         while at < end {
@@ -145,16 +161,30 @@ extension Filling {
             if let title = Cue.title.end(&scan, at: at + length), isGiven(text, at + 1..<at + length) { return (at + length, title, true) }
         }
         if Marks.isMark(text[at + 1]), at == 0 || Marks.isMark(text[at - 1]) { return (at + 1, at + 1, false) }
+        // 朱强吧, 孙立介绍情况, 王芳认为
+        for length in [3, 2] where isGiven(text, at + 1..<at + length) {
+            let end = at + length
+            let isLast = [0x5427, 0x554A, 0x5440, 0x54C8].contains(text[end]) && Marks.isMark(text[end + 1])  // 吧 啊 呀 哈
+            if isLast || says(&scan, end) { return (end, end, true) }
+        }
         guard let end = name(&scan, at) else { return nil }
         return (end, end, true)
+    }
+
+    /// Whether what stands there is done by whoever stands before it.
+    private func says(_ scan: inout Scan, _ at: Int) -> Bool {
+        verb.intent == .recordView ? Cue.holding.end(&scan, at: at) != nil : Cue.speaking.end(&scan, at: at) != nil
     }
 
     /// How plainly somebody is called on: by what stands before or behind; below 0 where they have spoken.
     private func calledOn(_ scan: inout Scan, _ start: Int, _ end: Int) -> Int {
         let text = scan.text
         let next = Marks.skip(text, end)
+        if verb.intent == .recordView { return says(&scan, next) ? 2 : 1 }
         if Cue.spoken.end(&scan, at: next) != nil { return verb.intent == .endTurn ? 2 : -1 }
-        let isCalled = (1...5).contains { length in start >= length && Cue.callingOn.end(&scan, at: start - length) == start }
+        let isCalled = (1...5).contains { length in
+            start >= length && (Cue.callingOn.end(&scan, at: start - length) == start || Cue.seat.end(&scan, at: start - length) == start)
+        }
         if isCalled || Cue.speaking.end(&scan, at: next) != nil { return 2 }
         return 1
     }
