@@ -147,9 +147,21 @@ struct Attempt {
             filling.question == nil ? .act : .ask, verb.intent, slots: filling.slots, question: filling.question,
             dates: context == .pastedRecord ? [] : reader.spans(&scan, dates, leavingOut: filling.numberRanges))
         // 「不同意 1 与规划不符」, 「标题改为「北门路灯」」: the word, a mark, what it takes.
-        intent.isWordForWord = verb.group != nil || intent.isBare || (numbers == nil && isInForm(&scan, start))
+        intent.isWordForWord =
+            (verb.group != nil || intent.isBare || (numbers == nil && isInForm(&scan, start))) && !asksAboutIt(&scan, verb, start, intent)
         return intent
     }
+
+    /// 「请假怎么请」, 「没办好要怎么说才算数」: what stands behind the word asks about it, where no matter is named.
+    private func asksAboutIt(_ scan: inout Scan, _ verb: Verb, _ start: Int, _ intent: Intent) -> Bool {
+        guard verb.takes(.reason) || verb.slots.contains(where: { $0.style == .rest }), !Attempt.asking.contains(verb.intent),
+            intent.slots[.number] == nil, intent.slots[.numbers] == nil
+        else { return false }
+        return verbs.asking.longest(in: &scan, at: start) != nil || (!context.isReply && verbs.isQuestion(&scan))
+    }
+
+    /// Steps whose free words may well be a question.
+    private static let asking: Set<IntentName> = [.suggest, .suggestFor, .askMore, .answer, .remind, .recordView, .revise, .refer]
 
     /// Whether a quotation stands in front, and something else behind it.
     private func isQuoted(_ text: FoldedText) -> Bool {

@@ -106,4 +106,14 @@ extension DateReader {
         }
         return result
     }
+
+    /// Whether what a slot holds is a day or an hour that has not come yet.
+    func isAhead(_ value: SlotValue?) -> Bool {
+        guard case .date(let reading)? = value else { return false }
+        return switch reading {
+        case .day(let date): date > today
+        case .moment(let moment): moment.date > today
+        default: false
+        }
+    }
 }

@@ -62,7 +62,9 @@ struct HeadCount {
         guard !isDigit(text[at - 1]), let number = text.numeral(at: at), number.digits <= 4, number.value <= 9999 else { return nil }
         // 一个不落, 7点37, 4.8, 第一轮
         if text[at - 1] == 0x7B2C || [0x70B9, 0x3A, 0x2E, 0x6708, 0x65E5, 0x53F7, 0x5206].contains(text[number.end]) { return nil }
-        if [0x70B9, 0x3A, 0x2E, 0x6708].contains(text[at - 1]), number.digits > 0, text[at - 1] != 0x3A || isDigit(text[at - 2]) { return nil }
+        if [0x70B9, 0x3A, 0x2E, 0x6708].contains(text[at - 1]), number.digits > 0, text[at - 1] != 0x3A || isDigit(text[at - 2]) {
+            return nil
+        }
         if number.digits == 0, notCounts.contains(text[number.end]) { return nil }
         return number
     }

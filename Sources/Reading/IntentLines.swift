@@ -100,7 +100,10 @@ public struct IntentTraining: Sendable {
 
     /// What is learned: lines somebody may have said to us, of labels that stand often enough.
     public func learned(_ lines: [IntentLine]) -> [IntentLine] {
-        let candidates = lines.filter { Attempt(reader: reader, utterance: called($0.utterance)).isCandidate }
+        let candidates = lines.filter { line in
+            var scan = Scan(FoldedText(line.utterance.text, table: reader.verbs.fold))
+            return Attempt(reader: reader, utterance: called(line.utterance)).isCandidate(&scan)
+        }
         var counts: [String: Int] = [:]
         for line in candidates { counts[line.label, default: 0] += 1 }
         return candidates.filter { counts[$0.label, default: 0] >= leastLines }

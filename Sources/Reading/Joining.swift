@@ -24,29 +24,13 @@ extension Attempt {
         var keepForGood = 0.8
     }
 
-    /// Whether somebody can be speaking to us: the model never looks at what residents say to each other.
-    var isCandidate: Bool {
-        switch context {
-        case .group, .residentGroup: utterance.mentionsUs
-        case .workGroup, .liveMeeting: utterance.role != .resident || !utterance.posts.isEmpty
-        case .pastedRecord: false
-        default: true
-        }
-    }
-
-    /// `[CQ:at,qq=1]`: what a platform writes and nobody says. Round such a thing only the words by hand are read.
-    private func holdsACode(_ text: FoldedText) -> Bool {
-        (0..<min(text.count, IntentSketch.reach)).contains { at in
-            text[at] == 0x28 && text[at + 1] == 0x63 && text[at + 2] == 0x71 && text[at + 3] == 0x3A  // (cq:
-        }
-    }
-
     func joined(_ understood: Intent, _ scan: inout Scan) -> Intent {
         let words = corrected(understood, &scan)
         // What is said as `帮助` teaches it is not doubted, whatever the model makes of it.
-        guard let model = reader.model, isCandidate, words.more.isEmpty, !words.isWordForWord, !holdsACode(scan.text) else {
+        guard let model = reader.model, words.more.isEmpty, !words.isWordForWord, isCandidate(&scan), !holdsACode(scan.text) else {
             return words
         }
+        if context == .group, !utterance.mentionsUs { return saidAmongResidents(words, model, &scan) }
         let opinions = model.opinions(&scan, self)
         guard let first = opinions.first, mayDiffer(first.name, &scan) else { return words }
         // Of intents it has not learned it has no opinion, unless another step is plain.
@@ -306,6 +290,8 @@ extension Attempt {
         let isForOthers = isDecision && !isOwnDecision
         // What their own approval lacks, the procedure asks for.
         guard var intent = wordless(opinion, &scan) ?? loosely(opinion.name, &scan) else { return nil }
+        // 「明天支委会要议这个」: nobody has decided yet.
+        if Attempt.decisions.contains(opinion.name), dates.isAhead(intent.slots[.date]) { return nil }
         let least =
             isOwnDecision
             ? sure.overrule
@@ -371,13 +357,19 @@ extension Attempt {
         }
     }
 
+    private func opens(_ scan: inout Scan) -> Bool {
+        (0..<min(scan.text.count, 24)).contains { Cue.opening.end(&scan, at: $0) != nil }
+    }
+
     /// A wish or a complaint said to us, without an opening: a wish is taken where we were called by name; a complaint, and all that is said
     /// in private, is asked back once.
     private func told(_ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent? {
         guard scan.text.count - afterCall(&scan) >= TalkTable.shortest else { return nil }
         var intent = offer(&scan)
         intent.name = opinion.name
-        if utterance.mentionsUs, opinion.name == .suggest {
+        // In private only with an opening: 「你好，我是租房的，想给小区提一个意见，…」.
+        let isOpened = context == .direct && opinion.probability >= reader.sureness.act && opens(&scan)
+        if utterance.mentionsUs || isOpened, opinion.name == .suggest {
             intent.action = .act
             intent.slots[.text] = .text(scan.text.wordingToEnd(from: afterCall(&scan)))
         }
@@ -390,7 +382,7 @@ extension Intent {
     var isBare: Bool { slots.keys.allSatisfy { [.number, .numbers, .unit, .kind].contains($0) } }
 
     /// What reading only falls back to where it found no word of ours.
-    fileprivate var isGuess: Bool {
+    var isGuess: Bool {
         switch action {
         case .silence, .offer: true
         case .ask: name == .unclear

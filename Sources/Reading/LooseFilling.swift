@@ -14,7 +14,8 @@ extension Attempt {
                 continue
             }
             // Whoever says how many are there does not check in.
-            if verb.intent == .checkIn, context == .liveMeeting || context == .direct, utterance.role != .member, utterance.role != .resident,
+            if verb.intent == .checkIn, context == .liveMeeting || context == .direct, utterance.role != .member,
+                utterance.role != .resident,
                 !HeadCount(&scan, leavingOut: []).isEmpty
             {
                 continue

@@ -155,7 +155,9 @@ extension Filling {
         }
         guard PersonName.mayBegin(text, at), !PersonName.isOrdinary(&scan, at) else { return nil }
         for length in [1, 2] {
-            if let title = Cue.title.end(&scan, at: at + length), length == 1 || PersonName.isDouble(text, at) { return (title, title, false) }
+            if let title = Cue.title.end(&scan, at: at + length), length == 1 || PersonName.isDouble(text, at) {
+                return (title, title, false)
+            }
         }
         for length in [3, 2] where !(length == 2 && PersonName.isDouble(text, at)) {
             if let title = Cue.title.end(&scan, at: at + length), isGiven(text, at + 1..<at + length) { return (at + length, title, true) }
