@@ -63,7 +63,7 @@ struct Attempt {
         }
         if let intent = emptySuggestion(&scan, from: start) { return intent }
         if let intent = plainly(&scan, from: start, nearMiss: &nearMiss) ?? several(&scan, from: start) { return intent }
-        if let intent = bareChoice(&scan, from: start) { return intent }
+        if let intent = choiceFirst(&scan, from: start) ?? bareChoice(&scan, from: start) { return intent }
         if var intent = verbs.hints.intent(&scan, self) {
             intent.isHinted = true
             return intent

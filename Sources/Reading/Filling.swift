@@ -22,6 +22,9 @@ struct Filling {
     /// What has been read, where slots are gathered from anywhere, and whether what was found may be meant otherwise.
     var used: [Range<Int>] = []
     var isDoubtful = false
+    /// Whether a choice or a list of people was read as a whole, so that no part of it is read again.
+    var isChosen = false
+    var isExchanged = false
     /// Where the free pieces of a `words` slot stand.
     private var pieces: [Slot: Range<Int>] = [:]
 

@@ -175,5 +175,14 @@ extension Filling {
         if let present = heads.present { slots[.present] = .integer(present) }
         if let missing = heads.missing { slots[.missing] = .integer(missing) }
         used += heads.ranges
+        // 1缺 缺的是郑建军
+        for at in 0..<end where heads.missing != nil && !isUsed(at) {
+            var probe = self
+            probe.slots[.missing] = nil
+            if probe.names(.missing, &scan, at: at) != nil, case .texts(let names)? = probe.slots[.missing], names.count == heads.missing {
+                slots[.missing] = .texts(names)
+                break
+            }
+        }
     }
 }

@@ -168,7 +168,9 @@ extension Attempt {
             if isCorrected { return loosely(opinion.name, &scan) ?? words }
             // What the words by hand read only in part: 「到15人，请假2人」, 「李婶你来说两句」.
             if Attempt.atTable.contains(words.name), words.action == .act, opinion.probability >= reader.sureness.actLightly,
-                let other = loosely(opinion.name, &scan), other.action == .act, other.slots != words.slots
+                !Attempt.chosen.contains(words.name) || verbs.isChanged(&scan), let other = loosely(opinion.name, &scan), other.action == .act,
+                other.slots != words.slots,
+                [Slot.number, .numbers, .unit].allSatisfy({ other.slots[$0] == words.slots[$0] })
             {
                 return other
             }
@@ -200,7 +202,12 @@ extension Attempt {
         return question
     }
 
-    private static let atTable: Set<IntentName> = [.closeCount, .checkIn, .giveFloor, .confirmMethod, .announceResult]
+    private static let atTable: Set<IntentName> = [
+        .closeCount, .checkIn, .giveFloor, .confirmMethod, .announceResult, .participants, .vote, .rate,
+    ]
+
+    /// What people choose, which is read again only where they change it while they say it.
+    private static let chosen: Set<IntentName> = [.vote, .rate]
 
     /// Where the words by hand only fell back to something.
     private func instead(of guess: Intent, _ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent {

@@ -45,18 +45,28 @@ extension Attempt {
         return intent
     }
 
-    /// The verbs a word of which stands in the message, by their places in the table.
-    private func said(_ scan: inout Scan) -> [Int] {
-        var said: [Int] = []
+    /// The verbs a word of which stands in the message, by their places in the table, and where it stands.
+    private func said(_ scan: inout Scan) -> [(verb: Int, range: Range<Int>)] {
+        var said: [(verb: Int, range: Range<Int>)] = []
         for at in 0..<min(scan.text.count, IntentSketch.reach) {
-            verbs.trie.walk(&scan, at, true) { word, _ in said += verbs.spoken[word] }
+            verbs.trie.walk(&scan, at, true) { word, end in for verb in verbs.spoken[word] { said.append((verb, at..<end)) } }
         }
         return said
     }
 
-    /// Whether it is said: a verb that settles something (不同意, 很满意) by a word that settles the same.
-    private func isSaid(_ verb: Verb, among said: [Int]) -> Bool {
-        said.contains { verbs.verbs[$0].intent == verb.intent && verbs.verbs[$0].fixed == verb.fixed }
+    /// Whether it is said: a verb that settles something (不同意, 很满意) by a word that settles the same, and is not part of one that settles
+    /// something else: 满意 in 不满意.
+    private func isSaid(_ verb: Verb, among said: [(verb: Int, range: Range<Int>)]) -> Bool {
+        said.contains { one in
+            let other = verbs.verbs[one.verb]
+            guard other.intent == verb.intent, other.fixed == verb.fixed else { return false }
+            return verb.fixed.isEmpty
+                || !said.contains { longer in
+                    let holder = verbs.verbs[longer.verb]
+                    return longer.range.count > one.range.count && longer.range.lowerBound <= one.range.lowerBound
+                        && longer.range.upperBound >= one.range.upperBound && holder.intent == verb.intent && holder.fixed != verb.fixed
+                }
+        }
     }
 }
 
@@ -70,6 +80,8 @@ extension Filling {
         gatherVotes(&scan, end)
         gatherMethod(&scan, end)
         gatherSpeaker(&scan, end)
+        gatherChoice(&scan, end)
+        gatherExchange(&scan, end)
         var at = 0
         while at < end {
             if let taken = numberRanges.first(where: { $0.contains(at) }) {
@@ -100,6 +112,7 @@ extension Filling {
         for pattern in verb.slots where pattern.style == .typed {
             switch pattern.slot {
             case .number, .numbers, .to, .persons, .person, .reason, .approver, .code: continue
+            case .choice where isChosen, .score where isChosen, .add where isExchanged, .remove where isExchanged: continue
             case .choice, .score: if isDigit(scan.text[start - 1]) { continue }
             case .expected, .present, .stakeholders: if isDigit(scan.text[start - 1]) { continue }
             default: break
@@ -170,7 +183,7 @@ extension Filling {
         var at = from
         while at < end {
             guard !isDigit(scan.text[at - 1]), !isDigit(scan.text[at - 2]) || ![0x2E, 0x3A].contains(scan.text[at - 1]),  // . :
-                let one = reader.numbers.one(&scan, at: at) ?? spelled(scan.text, at, days), !isDay(days, at, one)
+                let one = reader.numbers.one(&scan, at: at) ?? (counts ? nil : spelled(scan.text, at, days)), !isDay(days, at, one)
             else {
                 at += 1
                 continue

@@ -12,7 +12,6 @@ extension Filling {
             case (.person, .typed) where isPlain && (verb.intent == .giveFloor || verb.intent == .endTurn): break
             case (.person, .typed), (.secretary, _): gatherPerson(pattern.slot, &scan, end)
             case (.place, .words): gatherPlace(&scan, end)
-            case (.add, .typed), (.remove, .typed): gatherExchange(&scan, end)
             default: break
             }
         }
@@ -162,39 +161,6 @@ extension Filling {
     }
 
     private static let behindNames = Set("先来讲说发谈接你您的有请把替在换对互值代主当做担去上补顶到做和跟、那赞反支从具帮怎也".unicodeScalars.map(\.value))
-
-    /// 把孙立换成周玉梅, 把梁小军、谢萍俩拉进来, 余涛来，沈斌不来.
-    private mutating func gatherExchange(_ scan: inout Scan, _ end: Int) {
-        for at in 0..<end where scan.text[at] == 0x628A {  // 把
-            var stop = at + 1
-            while stop < end,
-                !Filling.exchanges.contains(where: { words in words.indices.allSatisfy { scan.text[stop + $0] == words[$0] } })
-            { stop += 1 }
-            guard stop < end, stop - at <= 24 else { continue }
-            let isSwap = scan.text[stop] == 0x6362
-            let before = namesIn(scan.text, at + 1..<stop)
-            guard !before.isEmpty else { continue }
-            slots[isSwap ? .remove : .add] = .texts(before)
-            if isSwap, let first = namesIn(scan.text, stop + 2..<max(stop + 2, min(end, stop + 12))).first { slots[.add] = .texts([first]) }
-            return
-        }
-    }
-
-    private static let exchanges = ["换成", "换为", "拉进", "加进", "列入", "算上", "也请"].map { Array($0.unicodeScalars.map(\.value)) }
-
-    /// Names between marks, 和 and 俩.
-    private func namesIn(_ text: FoldedText, _ range: Range<Int>) -> [String] {
-        var names: [String] = []
-        var at = range.lowerBound
-        while at < range.upperBound {
-            var end = at
-            // 和 俩 两
-            while end < range.upperBound, isChinese(text[end]), text[end] != 0x548C, text[end] != 0x4FE9, text[end] != 0x4E24 { end += 1 }
-            if (2...4).contains(end - at), PersonName.mayBegin(text, at) { names.append(text.wording(at..<end)) }
-            at = max(end, at) + 1
-        }
-        return names
-    }
 
     // MARK: Places
 

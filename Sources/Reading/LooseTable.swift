@@ -9,33 +9,48 @@ extension Filling {
         guard verb.intent == .announceResult else { return }
         let text = scan.text
         var at = Correction.last(&scan, end)
+        /// The verdict said last, and where it ends.
+        var before: (slot: Slot, end: Int)?
         while at < end {
             guard !isUsed(at), !isDigit(text[at - 1]), let first = Filling.voters(text, at), first.value <= 99_999 else {
-                at += 1
+                if let found = Filling.verdict(&scan, at) {
+                    before = found
+                    at = found.1
+                } else {
+                    at += 1
+                }
                 continue
             }
+            let start = at
+            let announced = before.flatMap { Filling.isJoined(text, $0.end..<start) ? $0.slot : nil }
+            before = nil
             at = first.end
             let counted = afterVoters(text, first.end)
-            if counted == first.end, first.digits == 0, !Filling.pairs.contains(text[at - 1]) { continue }
-            // 12票对3票
-            if text[counted] == 0x5BF9 || text[counted] == 0x6BD4, counted > first.end, slots[.for] == nil,  // 对 比
-                let second = text.numeral(at: counted + 1)
-            {
+            // 12票对3票, 十九对零
+            if text[counted] == 0x5BF9 || text[counted] == 0x6BD4, slots[.for] == nil, let second = text.numeral(at: counted + 1) {  // 对 比
                 slots[.for] = .integer(first.value)
                 slots[.against] = .integer(second.value)
                 at = afterVoters(text, second.end)
-                used.append(first.end - 1..<at)
+                used.append(start..<at)
                 continue
             }
+            // 同意十二, 反对2票
+            if let announced {
+                if slots[announced] == nil {
+                    slots[announced] = .integer(first.value)
+                    used.append(start..<counted)
+                }
+                at = counted
+                continue
+            }
+            if counted == first.end, first.digits == 0, !Filling.pairs.contains(text[at - 1]) { continue }
             var verdict = counted
             while verdict < end, verdict - counted < 8, Filling.voting.contains(text[verdict]), Filling.verdict(&scan, verdict) == nil {
                 verdict += 1
             }
             guard let (slot, stop) = Filling.verdict(&scan, verdict), slots[slot] == nil else { continue }
-            // 「同意十二 不同意二」: the word belongs to the number behind it.
-            if verdict == first.end, text.numeral(at: Marks.skipSpace(text, stop)) != nil { continue }
             slots[slot] = .integer(first.value)
-            used.append(first.end - 1..<stop)
+            used.append(start..<stop)
             at = stop
         }
         // 「16个愿意，有几个不愿意」: some were against, and how many is not said.
@@ -62,6 +77,11 @@ extension Filling {
             Cue.sayNeither.end(&scan, at: at).map { (.abstain, $0) },
         ].compactMap(\.self)
         return found.max { $0.end < $1.end }.map { ($0.slot, $0.end) }
+    }
+
+    /// Nothing but 的, 是, 有, a colon or a blank between a verdict and its number.
+    private static func isJoined(_ text: FoldedText, _ range: Range<Int>) -> Bool {
+        range.count <= 3 && range.allSatisfy { [0x7684, 0x662F, 0x6709, 0x4E86, 0x7968, 0x3A, FoldTable.space].contains(text[$0]) }
     }
 
     /// 票 人 个 位 名 户, 只手

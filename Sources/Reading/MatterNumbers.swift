@@ -129,7 +129,7 @@ extension FoldedText {
             if FoldedText.countWords.contains(next) { return true }
             return FoldedText.lengthWords.contains(next)
                 && (Marks.isMark(self[place + 2]) || FoldedText.afterLength.contains(self[place + 2]))
-        case 0x540D where self[place + 1] == 0x4E0B: return false  // 名下
+        case 0x540D where self[place + 1] == 0x4E0B || self[place + 1] == 0x5355: return false  // 名下 名单
         case let scalar: return FoldedText.measures.contains(scalar) || isLetter(scalar)
         }
     }

@@ -99,12 +99,19 @@ extension VerbTable {
         while at < min(scan.text.count, 200) {
             // 「啥药都没有」, 「谁也不管」 ask nothing.
             if let word = asking.longest(in: &scan, at: at),
-                !(word.end..<word.end + 3).contains(where: { [0x90FD, 0x4E5F].contains(scan.text[$0]) })
+                !(word.end..<word.end + 3).contains(where: { [0x90FD, 0x4E5F].contains(scan.text[$0]) }),  // 都 也
+                !isNothing(scan.text, at, word.end)
             {
                 return true
-            }  // 都 也
+            }
             at += 1
         }
         return false
+    }
+
+    /// 没啥, 没什么: nothing is asked.
+    private func isNothing(_ text: FoldedText, _ start: Int, _ end: Int) -> Bool {
+        guard [0x5565, 0x4EC0].contains(text[start]) else { return false }  // 啥 什
+        return text[start - 1] == 0x6CA1 || text[start - 1] == 0x65E0 || text[start - 1] == 0x6709 && text[start - 2] == 0x6CA1  // 没 无 没有
     }
 }

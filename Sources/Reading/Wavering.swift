@@ -115,10 +115,10 @@ extension Attempt {
         switch name {
         case .checkIn: return intent.isFromModel && intent.name == .checkIn && amounts(scan.text) > 0
         case .announceResult: return intent.isFromModel && !has(.for, .against) && amounts(scan.text) > (has(.number) ? 1 : 0)
-        case .vote, .rate: return changesItsMind(&scan) || leavesOpen(&scan)
+        case .vote, .rate: return (changesItsMind(&scan) || leavesOpen(&scan)) && !hasChosen(intent, &scan)
         case .giveFloor: return intent.isFromModel && !has(.person, .persons)
         case .leaveSeat, .nominateSeat: return intent.isFromModel && !has(.person)
-        case .participants: return intent.isFromModel && !has(.add, .remove) && speaksOf("拿换加增减撤删替", scan.text)
+        case .participants: return intent.isFromModel && !has(.add, .remove) && speaksOf("拿换加增减撤删替划剔补捎", scan.text)
         case .leaveRequest: return !has(.substitute) && speaksOf("代替顶", scan.text)
         case .callMeeting: return intent.isFromModel && has(.reason)
         case .recordApproval, .recordDetermination:
@@ -146,9 +146,7 @@ extension Attempt {
     }
 
     /// 「原想给2分，还是4分吧」, 「从赞成改反对」.
-    private func changesItsMind(_ scan: inout Scan) -> Bool {
-        (0..<min(scan.text.count, IntentSketch.reach)).contains { verbs.changing.longest(in: &scan, at: $0) != nil }
-    }
+    private func changesItsMind(_ scan: inout Scan) -> Bool { verbs.isChanged(&scan) }
 
     /// Numbers that count something: in digits, or spelled before 个, 人, 位, 户, 名, 票, 比.
     private func amounts(_ text: FoldedText) -> Int {
@@ -166,4 +164,11 @@ extension Attempt {
     }
 
     private static let counters = Set("个人位户名票比".unicodeScalars.map(\.value))
+}
+
+extension VerbTable {
+    /// Whether a word of changing one's mind stands in it.
+    func isChanged(_ scan: inout Scan) -> Bool {
+        (0..<min(scan.text.count, IntentSketch.reach)).contains { changing.longest(in: &scan, at: $0) != nil }
+    }
 }

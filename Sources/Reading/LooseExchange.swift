@@ -1,0 +1,137 @@
+import Procedure
+
+// Who comes to a meeting and who no longer does, in whatever order: 「把十五号名单里的孙大勇拿掉」, 「用沈国庆顶替韩梅」, 「捎上三栋的冯秀芝」.
+extension Filling {
+    private enum Change { case add, remove, swap, instead }
+
+    /// Reads all of it or nothing: a word of change without a name beside it leaves it doubtful.
+    mutating func gatherExchange(_ scan: inout Scan, _ end: Int) {
+        guard verb.intent == .participants, verb.takes(.add), verb.takes(.remove) else { return }
+        var words: [(change: Change, range: Range<Int>)] = []
+        var people: [(names: [String], range: Range<Int>)] = []
+        var at = 0
+        while at < end {
+            if isUsed(at) {
+                at += 1
+            } else if let (change, stop) = Filling.change(&scan, at) {
+                // 不参加了划掉 says it twice.
+                if let last = words.last, last.change == change, last.range.upperBound == at {
+                    words[words.count - 1].range = last.range.lowerBound..<stop
+                } else {
+                    words.append((change, at..<stop))
+                }
+                at = stop
+            } else if let list = namesOnly(&scan, at, end) {
+                people.append((list.names, at..<list.end))
+                at = list.end
+            } else {
+                at += 1
+            }
+        }
+        guard !words.isEmpty, !people.isEmpty, let found = matched(words, people, scan.text) else { return }
+        isExchanged = true
+        slots[.add] = found.add.isEmpty ? nil : .texts(found.add)
+        slots[.remove] = found.remove.isEmpty ? nil : .texts(found.remove)
+        if found.isDoubtful { isDoubtful = true }
+        used += people.map(\.range)
+    }
+
+    private static func change(_ scan: inout Scan, _ at: Int) -> (Change, Int)? {
+        let found: [(change: Change, end: Int)] = [
+            Cue.putIn.end(&scan, at: at).map { (.add, $0) }, Cue.takeOut.end(&scan, at: at).map { (.remove, $0) },
+            Cue.swapFor.end(&scan, at: at).map { (.swap, $0) }, Cue.standIn.end(&scan, at: at).map { (.instead, $0) },
+        ].compactMap(\.self)
+        return found.max { $0.end < $1.end }.map { ($0.change, $0.end) }
+    }
+
+    /// Each list of names goes with the word right before it in its clause, else with the one right behind it.
+    private func matched(_ words: [(change: Change, range: Range<Int>)], _ people: [(names: [String], range: Range<Int>)], _ text: FoldedText)
+        -> (add: [String], remove: [String], isDoubtful: Bool)?
+    {
+        var add: [String] = []
+        var remove: [String] = []
+        var isTaken = [Bool](repeating: false, count: words.count)
+        var isDoubtful = false
+        // 用沈国庆顶替韩梅, 把孙立换成周玉梅
+        if let index = words.firstIndex(where: { $0.change == .swap || $0.change == .instead }) {
+            let word = words[index]
+            let before = people.filter { $0.range.upperBound <= word.range.lowerBound }
+            let after = people.filter { $0.range.lowerBound >= word.range.upperBound }
+            // 李敏去不了了，名单里换成郝莉
+            let others = words.indices.filter { $0 != index }
+            let isSaidTwice = others.allSatisfy { other in
+                words[other].change == .remove && word.change == .swap && before.last?.range.upperBound == words[other].range.lowerBound
+            }
+            guard others.count <= 1, isSaidTwice, before.count == 1, after.count == 1, before[0].names.count == after[0].names.count else {
+                return ([], [], true)
+            }
+            return word.change == .swap ? (after[0].names, before[0].names, false) : (before[0].names, after[0].names, false)
+        }
+        for one in people {
+            let before = words.indices.last { words[$0].range.upperBound <= one.range.lowerBound && !isTaken[$0] }
+            let after = words.indices.first { words[$0].range.lowerBound >= one.range.upperBound && !isTaken[$0] }
+            func isNear(_ range: Range<Int>, _ reach: Int) -> Bool { range.count <= reach && !people.contains { range.overlaps($0.range) } }
+            let index: Int
+            if let before, isNear(words[before].range.upperBound..<one.range.lowerBound, 10),
+                !(words[before].range.upperBound..<one.range.lowerBound).contains(where: { text[$0] == 0x2C && text[$0 + 1] != one.range.lowerBound })
+                    || one.range.lowerBound - words[before].range.upperBound <= 4
+            {
+                index = before
+            } else if let after, isNear(one.range.upperBound..<words[after].range.lowerBound, 6) {
+                index = after
+            } else {
+                // 那边太少 is nobody.
+                isDoubtful = isDoubtful || !Filling.everyday.contains(text[one.range.lowerBound])
+                continue
+            }
+            isTaken[index] = true
+            if words[index].change == .add { add += one.names } else { remove += one.names }
+        }
+        // 划掉她老公: somebody who is not named.
+        if isTaken.contains(false) { isDoubtful = true }
+        return add.isEmpty && remove.isEmpty ? nil : (add.unique, remove.unique, isDoubtful)
+    }
+
+    /// Surnames that begin what people say every day.
+    private static let everyday = Set("那边单时和于向从全应常任管安方包连成花水车路明万都通家能终双项强易".unicodeScalars.map(\.value))
+
+    /// Full names with marks or 和 between them.
+    private func namesOnly(_ scan: inout Scan, _ start: Int, _ end: Int) -> (names: [String], end: Int)? {
+        guard var stop = fullName(&scan, start) else { return nil }
+        var names = [scan.text.wording(start..<stop)]
+        var at = stop
+        while names.count < 30 {
+            while [0x20, 0x2C].contains(scan.text[at]) { at += 1 }
+            if [0x548C, 0x4E0E, 0x53CA, 0x8DDF].contains(scan.text[at]) { at += 1 }  // 和 与 及 跟
+            at = Marks.skipSpace(scan.text, at)
+            guard at > stop, let next = fullName(&scan, at) else { break }
+            names.append(scan.text.wording(at..<next))
+            stop = next
+            at = next
+        }
+        return (names, stop)
+    }
+
+    /// A surname with one or two characters, and behind it a mark or what is said of people.
+    private func fullName(_ scan: inout Scan, _ first: Int) -> Int? {
+        let text = scan.text
+        guard isChinese(text[first]), PersonName.mayBegin(text, first), !PersonName.isOrdinary(&scan, first),
+            reader.verbs.notNames.longest(in: &scan, at: first) == nil, Filling.change(&scan, first) == nil
+        else { return nil }
+        for length in [3, 2, 4] where length < 4 || PersonName.isDouble(text, first) {
+            let end = first + length
+            if [0x4FE9, 0x4E24, 0x4F4D].contains(text[end - 1]) { continue }  // 俩 两 位
+            guard (first + 1..<end).allSatisfy({ isChinese(text[$0]) && !Filling.common.contains(text[$0]) && Filling.change(&scan, $0) == nil })
+            else { continue }
+            if Marks.isMark(text[end]) || Filling.behindNamed.contains(text[end]) || Filling.change(&scan, end) != nil
+                || Cue.title.end(&scan, at: end) != nil || isUsed(end)
+            {
+                return end
+            }
+        }
+        return nil
+    }
+
+    /// 孙大勇两位, 梁小军、谢萍俩, 秦晓燕进来, 王芳他
+    private static let behindNamed = Set("两俩和与及跟、他她也都进来一去不三从给吧的那这".unicodeScalars.map(\.value))
+}
