@@ -20,9 +20,9 @@ extension Office {
         {
             return outcome
         }
-        guard let saying else {
-            return try wonder(about: said, scene, &ledger) ?? .silent
-        }
+        // That it was not understood is said of what was quoted.
+        if saying?.key ?? "ask.unclear" == "ask.unclear", let outcome = try wonder(about: said, scene, &ledger) { return outcome }
+        guard let saying else { return .silent }
         try answer(saying, to: here, about: nil, &ledger)
         try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
         return .asked

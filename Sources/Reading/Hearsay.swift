@@ -98,23 +98,36 @@ extension Attempt {
     /// registered only if they still want it (五议五不议 is decided by people, never by us). What is said in jest among neighbours is left to
     /// them; where it sounds like a matter all the same, it is asked about.
     private func notOurs(_ intent: Intent, _ scan: inout Scan) -> Intent? {
-        guard intent.name == .suggest, let text = intent.slots[.text], utterance.role == .resident || utterance.role == .member,
+        guard intent.name == .suggest, intent.slots[.text] != nil, utterance.role == .resident || utterance.role == .member,
             context == .direct || context == .group
         else { return nil }
-        let subject = reader.talk.subject(&scan, isToUs: false)
-        if !isAddressed, reader.talk.isJest(&scan) { return subject == .matter ? asked(intent) : .silence }
-        var about: Intent
-        switch subject {
-        case .dispute: about = Intent(.act, .individualDispute, question: "ask.notOurs.dispute.opened")
+        if !isAddressed, reader.talk.isJest(&scan) {
+            return reader.talk.subject(&scan, isToUs: false) == .matter ? asked(intent) : .silence
+        }
+        // What is opened as a suggestion is a matter more likely than not.
+        switch reader.talk.subject(&scan, isToUs: true) {
+        case .dispute: return notOurs(intent, .individualDispute)
         // 「社区开个医保报销代办点」 is of here.
         case .policy where (0..<min(scan.text.count, IntentSketch.reach)).contains(where: { Cue.local.end(&scan, at: $0) != nil }):
             return nil
-        case .policy: about = Intent(.act, .outOfScopePolicy, question: "ask.notOurs.policy.opened")
+        case .policy: return notOurs(intent, .outOfScopePolicy)
         case .talk, .matter, .emergency: return nil
         }
+    }
+
+    /// Whom to ask instead of us, where a suggestion that was opened as one is a quarrel or what only the country can change; its words are
+    /// kept, so that it may still be registered.
+    func notOurs(_ opened: Intent, _ name: IntentName) -> Intent? {
+        let question: String
+        switch name {
+        case .individualDispute: question = "ask.notOurs.dispute.opened"
+        case .outOfScopePolicy: question = "ask.notOurs.policy.opened"
+        default: return nil
+        }
+        guard let text = opened.slots[.text] else { return nil }
+        var about = Intent(.act, name, question: question, dates: opened.dates)
         about.slots[.text] = text
-        about.dates = intent.dates
-        about.opinions = intent.opinions
+        about.opinions = opened.opinions
         return about
     }
 }

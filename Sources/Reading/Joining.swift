@@ -47,7 +47,7 @@ extension Attempt {
     /// Whether the words by hand would take a step that hardly speaks from the whole message: 「参加要带身份证不」.
     private func isUnlikely(_ intent: Intent, _ opinions: [IntentModel.Opinion]) -> Bool {
         guard intent.action == .act, !intent.isFromModel, intent.slots[.late] == nil, !Attempt.plain.contains(intent.name),
-            reader.model?.knows(intent.name) == true
+            reader.model?.knows(intent.name) == true, intent.name != .askStatus || !intent.slots.isEmpty
         else { return false }
         let sure = reader.sureness
         // Whoever asks how something stands asks us something.
@@ -168,7 +168,8 @@ extension Attempt {
             if isCorrected { return loosely(opinion.name, &scan) ?? words }
             // What the words by hand read only in part: 「到15人，请假2人」, 「李婶你来说两句」.
             if Attempt.atTable.contains(words.name), words.action == .act, opinion.probability >= reader.sureness.actLightly,
-                !Attempt.chosen.contains(words.name) || verbs.isChanged(&scan), let other = loosely(opinion.name, &scan), other.action == .act,
+                !Attempt.chosen.contains(words.name) || verbs.isChanged(&scan), let other = loosely(opinion.name, &scan),
+                other.action == .act,
                 other.slots != words.slots,
                 [Slot.number, .numbers, .unit].allSatisfy({ other.slots[$0] == words.slots[$0] })
             {
@@ -189,7 +190,10 @@ extension Attempt {
             let isTalk = Attempt.talk.contains(opinion.name) && opinion.probability >= reader.sureness.overrule && verbs.isQuestion(&scan)
             return isTalk ? asked(words) : words
         }
-        if words.name == .suggest, opinion.name == .complainAsSuggestion { return words }
+        if words.name == .suggest {
+            if opinion.name == .complainAsSuggestion { return words }
+            if let about = notOurs(words, opinion.name) { return about }
+        }
         if Attempt.talk.contains(opinion.name) {
             // Talk about a step is no step: 「12号是谁给通过的」.
             guard opinion.probability >= reader.sureness.overrule else { return words }
@@ -222,7 +226,8 @@ extension Attempt {
         }
         switch opinion.name {
         case .chatterIgnore, .thanks: return opinion.probability >= sure.overrule && guess.action == .ask ? .silence : guess
-        case .unclear: return opinion.probability >= sure.object && guess.action == .act ? unclear(scan) : guess
+        // 「路灯什么时候修好」 is asked which matter it is about.
+        case .unclear: return opinion.probability >= sure.object && guess.action == .act && guess.name != .askStatus ? unclear(scan) : guess
         case .questionToBot where !isAddressed: return guess
         // 「什么」 asks about what was said last.
         case .help where scan.text.count <= 2: return guess

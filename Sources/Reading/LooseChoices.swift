@@ -53,7 +53,9 @@ struct Choosing {
         value = first
     }
 
-    private static func option(_ slot: Slot, _ scan: inout Scan, _ at: Int, _ reader: Reader, _ isReply: Bool) -> (value: SlotValue?, end: Int)? {
+    private static func option(_ slot: Slot, _ scan: inout Scan, _ at: Int, _ reader: Reader, _ isReply: Bool) -> (
+        value: SlotValue?, end: Int
+    )? {
         slot == .score ? points(scan.text, at) : choice(&scan, at, reader, isReply)
     }
 
@@ -157,7 +159,8 @@ extension Attempt {
         else { return nil }
         let end = min(scan.text.count, IntentSketch.reach)
         let wavers = (at..<end).contains { place in
-            list.trie.longest(in: &scan, at: place).map { $0.end - place >= 2 } ?? false || verbs.doubts.longest(in: &scan, at: place) != nil
+            list.trie.longest(in: &scan, at: place).map { $0.end - place >= 2 } ?? false
+                || verbs.doubts.longest(in: &scan, at: place) != nil
                 || verbs.conditions.longest(in: &scan, at: place) != nil || verbs.changing.longest(in: &scan, at: place) != nil
                 || Cue.changed.end(&scan, at: place) != nil || Cue.correction.end(&scan, at: place) != nil
                 || verbs.postponing.longest(in: &scan, at: place) != nil || verbs.reporting.longest(in: &scan, at: place) != nil

@@ -45,7 +45,9 @@ extension Filling {
     }
 
     /// Each list of names goes with the word right before it in its clause, else with the one right behind it.
-    private func matched(_ words: [(change: Change, range: Range<Int>)], _ people: [(names: [String], range: Range<Int>)], _ text: FoldedText)
+    private func matched(
+        _ words: [(change: Change, range: Range<Int>)], _ people: [(names: [String], range: Range<Int>)], _ text: FoldedText
+    )
         -> (add: [String], remove: [String], isDoubtful: Bool)?
     {
         var add: [String] = []
@@ -73,7 +75,9 @@ extension Filling {
             func isNear(_ range: Range<Int>, _ reach: Int) -> Bool { range.count <= reach && !people.contains { range.overlaps($0.range) } }
             let index: Int
             if let before, isNear(words[before].range.upperBound..<one.range.lowerBound, 10),
-                !(words[before].range.upperBound..<one.range.lowerBound).contains(where: { text[$0] == 0x2C && text[$0 + 1] != one.range.lowerBound })
+                !(words[before].range.upperBound..<one.range.lowerBound).contains(where: {
+                    text[$0] == 0x2C && text[$0 + 1] != one.range.lowerBound
+                })
                     || one.range.lowerBound - words[before].range.upperBound <= 4
             {
                 index = before
@@ -121,7 +125,10 @@ extension Filling {
         for length in [3, 2, 4] where length < 4 || PersonName.isDouble(text, first) {
             let end = first + length
             if [0x4FE9, 0x4E24, 0x4F4D].contains(text[end - 1]) { continue }  // 俩 两 位
-            guard (first + 1..<end).allSatisfy({ isChinese(text[$0]) && !Filling.common.contains(text[$0]) && Filling.change(&scan, $0) == nil })
+            guard
+                (first + 1..<end).allSatisfy({
+                    isChinese(text[$0]) && !Filling.common.contains(text[$0]) && Filling.change(&scan, $0) == nil
+                })
             else { continue }
             if Marks.isMark(text[end]) || Filling.behindNamed.contains(text[end]) || Filling.change(&scan, end) != nil
                 || Cue.title.end(&scan, at: end) != nil || isUsed(end)

@@ -21,7 +21,7 @@ struct OffersTests {
                 """
                 {"places": {}, "speakers": {}, "groups": [], "verbs": [], "vocabulary": {}, "particles": [], "fillers": [], "slack": [],
                 "errands": [], "doubts": [], "others": [], "reporting": [], "postponing": [], "conditions": [], "refusing": [], "either": [],
-                "changing": [], "entering": [], "nods": [], "asking": [], "units": [], "takingUp": ["1", "登记吧"], "names": [], "relations": [],
+                "changing": [], "unopposed": [], "entering": [], "nods": [], "asking": [], "units": [], "takingUp": ["1", "登记吧"], "names": [], "relations": [],
                 "soft": {"groups": {}, "hints": []}, "weak": {"openings": [], "objects": []}, "addressees": [], "notNames": []}
                 """.utf8))
     }
