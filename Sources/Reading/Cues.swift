@@ -59,6 +59,16 @@ struct Cue: Sendable {
     static let speaking = Cue(
         "你来 您来 来说 来讲 来谈 来 先 你先 您先 你说 您说 你讲 您讲 你请 您请 请 说说 说两句 说几句 说 讲讲 讲两句 讲 谈谈 谈 发言 开口 别憋着 接着 继续 再说 再讲 介绍 回应 解释 补充 从专业 从法律 从技术 轮到你 轮到您 到你 到您 该你 该您 举手 有话 不是有话 您老人家 你老人家 你谈谈 上来 给大伙 给大家 给咱 有不同 清清嗓子"
     )
+    static let naming = Cue(
+        "提名 推荐 推举 举荐 推选 增选 选 增补 提 授权给 授权 交给 给 换成 改成 托给 移交给 交接给 指派 派 安排 责任人 承办人 负责人 责任人是 责任人为 承办人是 明确为 经理 主任 找 改请 改由 请 让 由 指定 调给 一个")
+    static let becomes = Cue("当 做 任 为 进 担任 出任 参加 加入 入 作为 作")
+    static let leaves = Cue("不干 不当 不做 不再 不想 退出 请辞 辞去 辞职 辞 搬 卸任 想退 要退 离开 免去 因 身体 病")
+    static let presides = Cue("主持 来主持 当主持 当 担任 做 牵头 代 替 来 坐 代行 为")
+    static let takesOver = Cue("顶 替 代 换 来 上 值 接 帮 值班 坐班 对调 跟我 和我 与我 顶班 代班")
+    static let takesCare = Cue("负责 来负责 跟进 盯 抓 具体 牵头 干 去办 来办 办 落实 处理 管")
+    static let standsFor = Cue(
+        "替我 代我 代替我 顶我 替 代 顶 代为 替补 参会 参加 去参加 出席 去开会 来开会 去坐我 去坐 帮我去 代表我 代表我去 去代")
+    static let noOffice = Cue("反映 汇报 上报 上面 处理 解决 办理 落实 协调 那边 这边")
     static let firstOne = Cue("头一个 头一项 头一种 头一条 首个 打头那个 最前头那个 第一个")
     static let lastOne = Cue("最后那个 最后一个 最后一项 末一个 最末那个 倒数第一个 中间那个")
     static let choosing = Cue("选 我选 就选 投 我投 要 我要 跟 方案 选项 选择 改投 改选 改成")
@@ -74,7 +84,7 @@ struct Cue: Sendable {
     )
     static let swapFor = Cue("换成 换为 换作 改成 改为")
     static let standIn = Cue("顶替 替换 替下 换下 代替 接替 替")
-    static let holding = Cue("认为 提出 赞成 反对 支持 不赞同 不赞成 不同意 不支持 同意 建议 持 改口 希望 主张 要求 担心 表示 说 觉得")
+    static let holding = Cue("认为 提出 赞成 反对 支持 不赞同 不赞成 不同意 不支持 同意 建议 持 改口 希望 主张 要求 担心 表示 表达 意见 说 觉得")
     static let spoken = Cue("说完 说完了 讲完 讲完了 说的 讲的 说得 讲得 说过 讲过 的话 的部分 的意思 的意见 停 先停 坐 请坐 先歇 歇 时间到 到时 到点 打住 讲到这 说到这 就到这 先到这 发言到 发言结束 发言完")
     static let seat = Cue("提议人 议题提议人 建议人 反方 正方 反对方 赞成方 反方代表 正方代表 物业 居民代表 商户代表 业主代表 租户代表 村民代表 施工方 主持人")
     static let missing = Cue("缺 缺的是 没来的是 请假的是 缺席的是 缺席 未到 没到 请假 没来 缺勤 未到会")

@@ -21,7 +21,7 @@ extension Filling {
                     words.append((change, at..<stop))
                 }
                 at = stop
-            } else if let list = namesOnly(&scan, at, end) {
+            } else if isPlaced(scan.text, at, words.last?.range.upperBound), let list = namesOnly(&scan, at, end) {
                 people.append((list.names, at..<list.end))
                 at = list.end
             } else {
@@ -34,6 +34,11 @@ extension Filling {
         slots[.remove] = found.remove.isEmpty ? nil : .texts(found.remove)
         if found.isDoubtful { isDoubtful = true }
         used += people.map(\.range)
+    }
+
+    /// 那边太少, 名单里: with a surname that begins ordinary words a name stands only right behind a word of change, a mark or 把.
+    private func isPlaced(_ text: FoldedText, _ at: Int, _ word: Int?) -> Bool {
+        !Filling.everyday.contains(text[at]) || at == word || at == 0 || text[at - 1] == 0x628A || Marks.isMark(text[at - 1]) && at > 0
     }
 
     private static func change(_ scan: inout Scan, _ at: Int) -> (Change, Int)? {
@@ -93,7 +98,7 @@ extension Filling {
     }
 
     /// Surnames that begin what people say every day.
-    private static let everyday = Set("那边单时和于向从全应常任管安方包连成花水车路明万都通家能终双项强易".unicodeScalars.map(\.value))
+    static let everyday = Set("那边单时和于向从全应常任管安方包连成花水车路明万都通家能终双项强易".unicodeScalars.map(\.value))
 
     /// Full names with marks or 和 between them.
     private func namesOnly(_ scan: inout Scan, _ start: Int, _ end: Int) -> (names: [String], end: Int)? {

@@ -147,12 +147,15 @@ extension Filling {
         if people.isEmpty, verb.intent == .giveFloor, let seat = seat(&scan, end) { people.append((seat, false, 1)) }
         people.removeAll { $0.worth < 0 }
         guard let most = people.map(\.worth).max() else { return }
+        // 许红意见：十点后不许跳舞: of those only named nobody knows whose view it is.
+        if verb.intent == .recordView, most < 2 {
+            isDoubtful = true
+            return
+        }
         var best = people.filter { $0.worth == most }
-        // 「老周你说，周建国」
-        if let full = people.last(where: { one in
-            one.isFull && best.allSatisfy { !$0.isFull && $0.range.contains { scan.text[$0] == scan.text[one.range.lowerBound] } }
-        }) {
-            best = [full]
+        let nicknames = best.filter { !$0.isFull }.map(\.range)
+        if nicknames.count == best.count, let full = fullName(people.filter(\.isFull).map(\.range), of: nicknames, scan.text) {
+            best = [(full, true, most)]
         }
         let names = Set(best.map { scan.text.wording($0.range) })
         guard names.count == 1, let one = best.first else {
@@ -161,6 +164,11 @@ extension Filling {
         }
         slots[.person] = .text(scan.text.wording(one.range))
         used.append(one.range)
+    }
+
+    /// 「老周你说，周建国」: the full name of whoever was called by another.
+    func fullName(_ names: [Range<Int>], of nicknames: [Range<Int>], _ text: FoldedText) -> Range<Int>? {
+        names.last { name in nicknames.allSatisfy { $0.contains { text[$0] == text[name.lowerBound] } } }
     }
 
     /// Somebody by surname and title, by 老 or 小, by full name, or by the surname alone between marks: where the name ends, and what belongs
@@ -174,6 +182,9 @@ extension Filling {
             return (end, Cue.title.end(&scan, at: end) ?? end, false)
         }
         guard PersonName.mayBegin(text, at), !PersonName.isOrdinary(&scan, at) else { return nil }
+        // 和周秀英, 换成谢萍, 值班请袁磊: the name begins behind it.
+        if Filling.everyday.contains(text[at]), PersonName.mayBegin(text, at + 1) { return nil }
+        if text[at] == 0x73ED, text[at - 1] == 0x503C { return nil }
         for length in [1, 2] {
             if let title = Cue.title.end(&scan, at: at + length), length == 1 || PersonName.isDouble(text, at) { return (title, title, false) }
         }
@@ -187,13 +198,8 @@ extension Filling {
             let isLast = [0x5427, 0x554A, 0x5440, 0x54C8].contains(text[end]) && Marks.isMark(text[end + 1])  // 吧 啊 呀 哈
             if isLast || says(&scan, end) { return (end, end, true) }
         }
-        guard let end = name(&scan, at) else { return nil }
+        guard let end = name(&scan, at), end - at < 4 || PersonName.isDouble(text, at) else { return nil }
         return (end, end, true)
-    }
-
-    /// Whether what stands there is done by whoever stands before it.
-    private func says(_ scan: inout Scan, _ at: Int) -> Bool {
-        verb.intent == .recordView ? Cue.holding.end(&scan, at: at) != nil : Cue.speaking.end(&scan, at: at) != nil
     }
 
     /// How plainly somebody is called on: by what stands before or behind; below 0 where they have spoken.
