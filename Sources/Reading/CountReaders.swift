@@ -223,7 +223,10 @@ extension Filling {
                         break
                     }
                 }
-                guard (2...4).contains(at - start), end > at else { continue }
+                // 李敏能不能替我, 别找人替 name nobody.
+                guard (2...4).contains(at - start), end > at,
+                    !(start..<at).contains(where: { [0x80FD, 0x4E0D, 0x522B, 0x8C01, 0x627E, 0x95EE].contains(scan.text[$0]) })
+                else { continue }
                 slots[.substitute] = .text(scan.text.wording(start..<at))
                 return
             }

@@ -34,8 +34,9 @@ struct Cue: Sendable {
     static let shouldCome = Cue(
         "应到 应到会 应到人数 应到会人数 应来 该来 该到 一共该来 总共该来 一共该到 应该来 应该到 应参会 应参加 应出席 应签到 应有 名册 名册上 名单 名单上 的名单 花名册 花名册上 按 总人数 通知了 邀请了 请了")
     static let cameHere = Cue(
-        "实到 实到会 实到人数 到会 到会人数 实际到会 实际到会人数 实际到 实际到了 实际来 实际来了 实来 到场 到场人数 出席 实际出席 现场 现场到 现 现在 现在算 现有 现到 在场 在座 屋里 来了 到了 到 签了 签到 签到了 已签到 签上 已到 勾了 打勾 坐下来 坐下来的 坐了 来的 报到 报到的 报到了 共到 共 一共 总共 合计 共计 参会 露面"
+        "实到 实到会 实到人数 到会 到会人数 实际到会 实际到会人数 实际到 实际到了 实际来 实际来了 实来 到场 到场人数 出席 实际出席 现场 现场到 现 现在 现在算 现有 现到 在场 在座 屋里 来了 到了 到 签了 签到 签到了 已签到 签上 已到 勾了 打勾 坐下来 坐下来的 坐了 来的 报到 报到的 报到了 共到 参会 露面"
     )
+    static let altogether = Cue("共 一共 总共 合计 共计 加起来 拢共")
     static let stayedAway = Cue("缺 缺席 缺勤 缺了 请假 请假的 没来 没来的 没到 没到的 未到 差 少 少了 还差 无故 无故缺席 旷会")
     static let wrongCount = Cue("报错了 报错 数错了 数错 说错了 说错 错了 更正 不对 漏了 漏了一个 漏数 漏数一个 多数一个 少数一个 重数 重新数 多数了")
     static let among = Cue("里头 里面 里 当中 中 个里头 人里头")
@@ -44,7 +45,7 @@ struct Cue: Sendable {
     static let votesAgainst = Cue("反对 不同意 不赞成 反对票")
     static let votesNeither = Cue("弃权 弃权票")
     static let sayYes = Cue("赞成 同意 支持 愿意 说行 行 说好 说中 中 说可以 可以 说成 举手 举手了 举了手 举起来 举起来了 赞成票 同意票 点头 没意见")
-    static let sayNo = Cue("反对 不同意 不赞成 不支持 不愿意 说不行 不行 说不中 不中 说不好 不可以 说不可以 不干 摇头 反对票 有意见 没举手 没举 不举手")
+    static let sayNo = Cue("反对 不同意 不赞成 不支持 不愿意 说不行 不行 说不中 不中 说不好 不可以 说不可以 不干 摇头 反对票 有意见 没举手 没举 不举手 没同意 没赞成 没点头")
     static let sayNeither = Cue("弃权 弃权票 没表态 不表态 不吭声 没吭声 中立 弃了权 没说话")
     static let rather = Cue("还是 改 改用 改成 改为 换 换成 就 就用 还是用 换作")
     static let title = Cue(
@@ -74,7 +75,7 @@ struct Cue: Sendable {
     static let choosing = Cue("选 我选 就选 投 我投 要 我要 跟 方案 选项 选择 改投 改选 改成")
     static let changed = Cue("打住 改投 改选 改成 改为 改 换成 改主意 写错了 点错了 按错了 选错了 投错了 说错了 错了 不对 重新")
     static let givenUp = Cue("本来想 本想 原想 原来想 原本 原先 开始想 一开始想 起初 先前 刚才 从")
-    static let notThis = Cue("不选 不要 不投 别选 别投 不是 不给 不打 没选 从")
+    static let notThis = Cue("不选 不要 不投 别选 别投 不是 不给 不打 没选 从 不能给 不该给 别给 不值 给不了 除了")
     static let notWanted = Cue("不要 不选 不行 不投 算了 除外 作废 不算")
     static let putIn = Cue(
         "加 加上 增加 添加 增补 补 补上 补进 补进来 添 添上 再添 再加 加入 加进 加进来 拉进 拉进来 捎上 带上 喊上 叫上 多叫 多叫一个 请上 邀请 算上 列入 列进 列进来 写上 写进 写进来 纳入 收进 收进来 加个人 添个人 再添个人 也请 进来"

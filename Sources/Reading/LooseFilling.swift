@@ -112,6 +112,7 @@ extension Filling {
             switch pattern.slot {
             case .number, .numbers, .to, .persons, .person, .reason, .approver, .code: continue
             case .choice where isChosen, .score where isChosen, .add where isExchanged, .remove where isExchanged: continue
+            case .expected where isCounted, .present where isCounted, .missing where isCounted: continue
             case .choice, .score: if isDigit(scan.text[start - 1]) { continue }
             case .expected, .present, .stakeholders: if isDigit(scan.text[start - 1]) { continue }
             default: break

@@ -24,6 +24,11 @@ extension Filling {
             let isSaid = behind.end(&scan, at: Marks.skip(scan.text, after)) != nil
             people.append((start..<stop, isFull, (isCalled ? 2 : 0) + (isSaid ? 1 : 0)))
         }
+        // 提名王芳替换李敏
+        if verb.intent == .nominateSeat, Set(people.map { scan.text.wording($0.range) }).count > 1 {
+            isDoubtful = true
+            return true
+        }
         if isTask { people.removeAll { $0.worth == 0 } }
         guard let most = people.map(\.worth).max() else { return false }
         var best = people.filter { $0.worth == most }

@@ -9,6 +9,7 @@ extension Filling {
         guard verb.intent == .announceResult else { return }
         let text = scan.text
         var at = Correction.last(&scan, end)
+        var unread: Set<Int> = []
         /// The verdict said last, and where it ends.
         var before: (slot: Slot, end: Int)?
         while at < end {
@@ -48,10 +49,20 @@ extension Filling {
             while verdict < end, verdict - counted < 8, Filling.voting.contains(text[verdict]), Filling.verdict(&scan, verdict) == nil {
                 verdict += 1
             }
-            guard let (slot, stop) = Filling.verdict(&scan, verdict), slots[slot] == nil else { continue }
+            guard let (slot, stop) = Filling.verdict(&scan, verdict), slots[slot] == nil else {
+                // 剩下3位没吭气; not 16人当中, 请假的2个
+                if counted > first.end, text[counted - 1] != 0x4E2A, Cue.among.end(&scan, at: counted) == nil { unread.insert(first.value) }
+                continue
+            }
             slots[slot] = .integer(first.value)
             used.append(start..<stop)
             at = stop
+        }
+        if case .integer? = slots[.for] {
+            let known = [Slot.for, .against, .abstain].compactMap { slot -> Int? in
+                if case .integer(let value)? = slots[slot] { value } else { nil }
+            }
+            if !unread.isSubset(of: Set(known + [known.reduce(0, +)])) { isDoubtful = true }
         }
         // 「16个愿意，有几个不愿意」: some were against, and how many is not said.
         for at in 0..<end where slots[.for] != nil && slots[.against] == nil && !isUsed(at) {
@@ -98,7 +109,7 @@ extension Filling {
 
     /// 「不鼓掌了，改举手」, 「不行鼓掌太糊弄，还是举手」: of two ways the one behind 改 or 还是; else nobody knows which.
     mutating func gatherMethod(_ scan: inout Scan, _ end: Int) {
-        guard verb.intent == .confirmMethod, verb.takes(.method), let list = reader.verbs.vocabulary[.method] else { return }
+        guard verb.intent == .confirmMethod, let list = reader.verbs.vocabulary[.method] else { return }
         var found: [(method: String, isChosen: Bool, isRefused: Bool)] = []
         var at = 0
         while at < end {
@@ -147,12 +158,9 @@ extension Filling {
         if people.isEmpty, verb.intent == .giveFloor, let seat = seat(&scan, end) { people.append((seat, false, 1)) }
         people.removeAll { $0.worth < 0 }
         guard let most = people.map(\.worth).max() else { return }
-        // 许红意见：十点后不许跳舞: of those only named nobody knows whose view it is.
-        if verb.intent == .recordView, most < 2 {
-            isDoubtful = true
-            return
-        }
         var best = people.filter { $0.worth == most }
+        // 周师傅的意见是…: whose view it is stands first.
+        if verb.intent == .recordView { best = Array(best.prefix(1)) }
         let nicknames = best.filter { !$0.isFull }.map(\.range)
         if nicknames.count == best.count, let full = fullName(people.filter(\.isFull).map(\.range), of: nicknames, scan.text) {
             best = [(full, true, most)]
