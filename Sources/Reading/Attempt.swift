@@ -253,6 +253,10 @@ struct Attempt {
             guard let number = scan.text.numeral(at: first), (1...20).contains(number.value) else { continue }
             let isAlone = at == start && number.end == scan.text.count && number.digits == 0
             let isNamed = isAlone || first > at || [0x53F7, 0x4E2A, 0x9879].contains(scan.text[number.end])  // 第 号 个 项
+            // 选一个便宜的
+            if first == at, number.digits == 0, number.value == 1, scan.text[number.end] == 0x4E2A, isChinese(scan.text[number.end + 1]) {
+                return nil
+            }
             guard isNamed else { return nil }
             return Intent(.act, .vote, slots: [.choice: .integer(number.value)])
         }

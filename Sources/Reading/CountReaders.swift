@@ -10,6 +10,7 @@ extension Filling {
             return end
         }
         var at = start
+        if slot == .expected, verb.intent == .callMeeting || verb.intent == .reschedule, let end = comers(&scan, start) { return end }
         if let end = cue.end(&scan, at: start) {
             at = Marks.skip(text, end)
         } else if inside || verb.slots.first(where: { $0.slot != .number })?.slot != slot {
@@ -23,6 +24,20 @@ extension Filling {
             end = whole.end
         }
         if [0x4EBA, 0x540D, 0x4F4D].contains(text[end]) { end += 1 }  // 人 名 位
+        return end
+    }
+
+    /// 18人, 来17位, 十五个人 in a call: how many are to come, where nothing else stands beside it.
+    private mutating func comers(_ scan: inout Scan, _ start: Int) -> Int? {
+        let text = scan.text
+        guard start == 0 || Marks.isMark(text[start - 1]) || !isChinese(text[start - 1]) && !isDigit(text[start - 1]) else { return nil }
+        let first = [0x6765, 0x5171, 0x7EA6].contains(text[start]) ? start + 1 : start  // 来 共 约
+        guard let number = text.numeral(at: first), number.digits <= 4, (2...9999).contains(number.value) else { return nil }
+        var end = text[number.end] == 0x4E2A ? number.end + 1 : number.end  // 个
+        guard [0x4EBA, 0x4F4D, 0x540D].contains(text[end]) else { return nil }  // 人 位 名
+        end += 1
+        guard Marks.isMark(text[end]) else { return nil }
+        slots[.expected] = .integer(number.value)
         return end
     }
 
@@ -194,12 +209,15 @@ extension Filling {
 
     /// 李四替我参加, 由王五代: who comes instead.
     mutating func substitute(_ scan: inout Scan, _ range: Range<Int>) {
+        if gatherSubstitute(&scan, range) { return }
         for at in range where at < range.lowerBound + 200 {
             if let end = Cue.instead.end(&scan, at: at) {
                 // The name stands right before: 李四替我.
                 var start = at
                 while start > range.lowerBound, isChinese(scan.text[start - 1]), at - start < 4 { start -= 1 }
-                if let cue = Cue.sendName.end(&scan, at: start), cue < at { start = cue }
+                for first in start..<at {
+                    if let cue = Cue.sendName.end(&scan, at: first), cue < at, at - cue >= 2 { start = max(start, cue) }
+                }
                 // 我爱人王芳替我
                 for first in start..<at {
                     if let relation = reader.verbs.relations.longest(in: &scan, at: first), relation.end < at, at - relation.end >= 2 {
@@ -207,7 +225,10 @@ extension Filling {
                         break
                     }
                 }
-                guard (2...4).contains(at - start), end > at else { continue }
+                // 李敏能不能替我, 别找人替 name nobody.
+                guard (2...4).contains(at - start), end > at,
+                    !(start..<at).contains(where: { [0x80FD, 0x4E0D, 0x522B, 0x8C01, 0x627E, 0x95EE].contains(scan.text[$0]) })
+                else { continue }
                 slots[.substitute] = .text(scan.text.wording(start..<at))
                 return
             }

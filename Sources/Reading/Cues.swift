@@ -34,8 +34,9 @@ struct Cue: Sendable {
     static let shouldCome = Cue(
         "应到 应到会 应到人数 应到会人数 应来 该来 该到 一共该来 总共该来 一共该到 应该来 应该到 应参会 应参加 应出席 应签到 应有 名册 名册上 名单 名单上 的名单 花名册 花名册上 按 总人数 通知了 邀请了 请了")
     static let cameHere = Cue(
-        "实到 实到会 实到人数 到会 到会人数 实际到会 实际到会人数 实际到 实际到了 实际来 实际来了 实来 到场 到场人数 出席 实际出席 现场 现场到 现 现在 现在算 现有 现到 在场 在座 屋里 来了 到了 到 签了 签到 签到了 已签到 签上 已到 勾了 打勾 坐下来 坐下来的 坐了 来的 报到 报到的 报到了 共到 共 一共 总共 合计 共计 参会 露面"
+        "实到 实到会 实到人数 到会 到会人数 实际到会 实际到会人数 实际到 实际到了 实际来 实际来了 实来 到场 到场人数 出席 实际出席 现场 现场到 现 现在 现在算 现有 现到 在场 在座 屋里 来了 到了 到 签了 签到 签到了 已签到 签上 已到 勾了 打勾 坐下来 坐下来的 坐了 来的 报到 报到的 报到了 共到 参会 露面"
     )
+    static let altogether = Cue("共 一共 总共 合计 共计 加起来 拢共")
     static let stayedAway = Cue("缺 缺席 缺勤 缺了 请假 请假的 没来 没来的 没到 没到的 未到 差 少 少了 还差 无故 无故缺席 旷会")
     static let wrongCount = Cue("报错了 报错 数错了 数错 说错了 说错 错了 更正 不对 漏了 漏了一个 漏数 漏数一个 多数一个 少数一个 重数 重新数 多数了")
     static let among = Cue("里头 里面 里 当中 中 个里头 人里头")
@@ -44,7 +45,7 @@ struct Cue: Sendable {
     static let votesAgainst = Cue("反对 不同意 不赞成 反对票")
     static let votesNeither = Cue("弃权 弃权票")
     static let sayYes = Cue("赞成 同意 支持 愿意 说行 行 说好 说中 中 说可以 可以 说成 举手 举手了 举了手 举起来 举起来了 赞成票 同意票 点头 没意见")
-    static let sayNo = Cue("反对 不同意 不赞成 不支持 不愿意 说不行 不行 说不中 不中 说不好 不可以 说不可以 不干 摇头 反对票 有意见 没举手 没举 不举手")
+    static let sayNo = Cue("反对 不同意 不赞成 不支持 不愿意 说不行 不行 说不中 不中 说不好 不可以 说不可以 不干 摇头 反对票 有意见 没举手 没举 不举手 没同意 没赞成 没点头")
     static let sayNeither = Cue("弃权 弃权票 没表态 不表态 不吭声 没吭声 中立 弃了权 没说话")
     static let rather = Cue("还是 改 改用 改成 改为 换 换成 就 就用 还是用 换作")
     static let title = Cue(
@@ -59,12 +60,22 @@ struct Cue: Sendable {
     static let speaking = Cue(
         "你来 您来 来说 来讲 来谈 来 先 你先 您先 你说 您说 你讲 您讲 你请 您请 请 说说 说两句 说几句 说 讲讲 讲两句 讲 谈谈 谈 发言 开口 别憋着 接着 继续 再说 再讲 介绍 回应 解释 补充 从专业 从法律 从技术 轮到你 轮到您 到你 到您 该你 该您 举手 有话 不是有话 您老人家 你老人家 你谈谈 上来 给大伙 给大家 给咱 有不同 清清嗓子"
     )
+    static let naming = Cue(
+        "提名 推荐 推举 举荐 推选 增选 选 增补 提 授权给 授权 交给 给 换成 改成 托给 移交给 交接给 指派 派 安排 责任人 承办人 负责人 责任人是 责任人为 承办人是 明确为 经理 主任 找 改请 改由 请 让 由 指定 调给 一个")
+    static let becomes = Cue("当 做 任 为 进 担任 出任 参加 加入 入 作为 作")
+    static let leaves = Cue("不干 不当 不做 不再 不想 退出 请辞 辞去 辞职 辞 搬 卸任 想退 要退 离开 免去 因 身体 病")
+    static let presides = Cue("主持 来主持 当主持 当 担任 做 牵头 代 替 来 坐 代行 为")
+    static let takesOver = Cue("顶 替 代 换 来 上 值 接 帮 值班 坐班 对调 跟我 和我 与我 顶班 代班")
+    static let takesCare = Cue("负责 来负责 跟进 盯 抓 具体 牵头 干 去办 来办 办 落实 处理 管")
+    static let standsFor = Cue(
+        "替我 代我 代替我 顶我 替 代 顶 代为 替补 参会 参加 去参加 出席 去开会 来开会 去坐我 去坐 帮我去 代表我 代表我去 去代")
+    static let noOffice = Cue("反映 汇报 上报 上面 处理 解决 办理 落实 协调 那边 这边")
     static let firstOne = Cue("头一个 头一项 头一种 头一条 首个 打头那个 最前头那个 第一个")
     static let lastOne = Cue("最后那个 最后一个 最后一项 末一个 最末那个 倒数第一个 中间那个")
     static let choosing = Cue("选 我选 就选 投 我投 要 我要 跟 方案 选项 选择 改投 改选 改成")
     static let changed = Cue("打住 改投 改选 改成 改为 改 换成 改主意 写错了 点错了 按错了 选错了 投错了 说错了 错了 不对 重新")
     static let givenUp = Cue("本来想 本想 原想 原来想 原本 原先 开始想 一开始想 起初 先前 刚才 从")
-    static let notThis = Cue("不选 不要 不投 别选 别投 不是 不给 不打 没选 从")
+    static let notThis = Cue("不选 不要 不投 别选 别投 不是 不给 不打 没选 从 不能给 不该给 别给 不值 给不了 除了")
     static let notWanted = Cue("不要 不选 不行 不投 算了 除外 作废 不算")
     static let putIn = Cue(
         "加 加上 增加 添加 增补 补 补上 补进 补进来 添 添上 再添 再加 加入 加进 加进来 拉进 拉进来 捎上 带上 喊上 叫上 多叫 多叫一个 请上 邀请 算上 列入 列进 列进来 写上 写进 写进来 纳入 收进 收进来 加个人 添个人 再添个人 也请 进来"
@@ -74,7 +85,7 @@ struct Cue: Sendable {
     )
     static let swapFor = Cue("换成 换为 换作 改成 改为")
     static let standIn = Cue("顶替 替换 替下 换下 代替 接替 替")
-    static let holding = Cue("认为 提出 赞成 反对 支持 不赞同 不赞成 不同意 不支持 同意 建议 持 改口 希望 主张 要求 担心 表示 说 觉得")
+    static let holding = Cue("认为 提出 赞成 反对 支持 不赞同 不赞成 不同意 不支持 同意 建议 持 改口 希望 主张 要求 担心 表示 表达 意见 说 觉得")
     static let spoken = Cue("说完 说完了 讲完 讲完了 说的 讲的 说得 讲得 说过 讲过 的话 的部分 的意思 的意见 停 先停 坐 请坐 先歇 歇 时间到 到时 到点 打住 讲到这 说到这 就到这 先到这 发言到 发言结束 发言完")
     static let seat = Cue("提议人 议题提议人 建议人 反方 正方 反对方 赞成方 反方代表 正方代表 物业 居民代表 商户代表 业主代表 租户代表 村民代表 施工方 主持人")
     static let missing = Cue("缺 缺的是 没来的是 请假的是 缺席的是 缺席 未到 没到 请假 没来 缺勤 未到会")

@@ -25,6 +25,7 @@ struct Filling {
     /// Whether a choice or a list of people was read as a whole, so that no part of it is read again.
     var isChosen = false
     var isExchanged = false
+    var isCounted = false
     /// Where the free pieces of a `words` slot stand.
     private var pieces: [Slot: Range<Int>] = [:]
 

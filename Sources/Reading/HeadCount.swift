@@ -8,9 +8,11 @@ struct HeadCount {
     /// A number that may be either, or one said twice and otherwise: then nothing is counted.
     private(set) var isDoubtful = false
 
-    private enum Kind { case expected, present, missing, other }
+    private enum Kind { case expected, present, missing, total, other }
     /// Numbers that nothing beside them tells what they count.
     private var bare: [(value: Int, range: Range<Int>)] = []
+    /// 一共18: all who came, or all who were to come.
+    private var total: Int?
     private var corrections = 0
     private var corrected: [Kind: Int] = [:]
 
@@ -52,7 +54,8 @@ struct HeadCount {
     private static func cue(_ scan: inout Scan, _ at: Int) -> (Kind, Int)? {
         let found: [(kind: Kind, end: Int)] = [
             Cue.shouldCome.end(&scan, at: at).map { (.expected, $0) }, Cue.cameHere.end(&scan, at: at).map { (.present, $0) },
-            Cue.stayedAway.end(&scan, at: at).map { (.missing, $0) }, Cue.stakeholders.end(&scan, at: at).map { (.other, $0) },
+            Cue.altogether.end(&scan, at: at).map { (.total, $0) }, Cue.stayedAway.end(&scan, at: at).map { (.missing, $0) },
+            Cue.stakeholders.end(&scan, at: at).map { (.other, $0) },
         ].compactMap(\.self)
         return found.max { $0.end < $1.end }.map { ($0.kind, $0.end) }
     }
@@ -140,6 +143,7 @@ struct HeadCount {
         case .present:
             if let present, present != value, !isCorrected { isDoubtful = true }
             present = value
+        case .total: total = value
         case .other: break
         case .missing: missing = (isCorrected ? 0 : missing ?? 0) + value  // 请假3 无故1
         }
@@ -147,6 +151,10 @@ struct HeadCount {
 
     /// A number alone is how many are there; 「18个全在」 are all who were to come.
     private mutating func settle(_ saysAll: Bool) {
+        if let total {
+            if present == nil { present = total } else if expected == nil { expected = total }
+            if present != total, expected != total { isDoubtful = true }
+        }
         let values = Set(bare.map(\.value))
         if present == nil, values.count == 1, let one = bare.first {
             present = one.value
@@ -169,7 +177,11 @@ extension Filling {
         let text = scan.text
         let days = dates.dates(&scan, in: 0..<end, limit: 8).map(\.range).filter { day in !day.contains { text[$0] == 0x2F } }
         let heads = HeadCount(&scan, leavingOut: numberRanges + days)
-        if heads.isDoubtful { isDoubtful = true }
+        // What cannot be told is not read in part.
+        if heads.isDoubtful {
+            isDoubtful = true
+            isCounted = true
+        }
         guard !heads.isEmpty, !heads.isDoubtful else { return }
         if let expected = heads.expected { slots[.expected] = .integer(expected) }
         if let present = heads.present { slots[.present] = .integer(present) }

@@ -38,6 +38,12 @@ extension Attempt {
         let mayWeigh = model.knows(words.name) || isPlain
         var intent = mayWeigh ? weighed(words, first, &scan) : words
         if intent.action == .act, Attempt.steps.contains(intent.name), isDoubted(intent, first, &scan) { intent = asked(intent) }
+        // 「没有不同意的，通过」
+        if intent.action == .act, Attempt.decisions.contains(intent.name), intent.slots[.result] != nil,
+            isUndecided(intent, intent.name, &scan)
+        {
+            intent = unclear(scan)
+        }
         if isUnlikely(intent, opinions), !beginsAsTaught(intent, &scan) { intent = asked(intent) }
         complete(&intent, &scan)
         intent.opinions = opinions
@@ -168,7 +174,7 @@ extension Attempt {
             if isCorrected { return loosely(opinion.name, &scan) ?? words }
             // What the words by hand read only in part: 「到15人，请假2人」, 「李婶你来说两句」.
             if Attempt.atTable.contains(words.name), words.action == .act, opinion.probability >= reader.sureness.actLightly,
-                !Attempt.chosen.contains(words.name) || verbs.isChanged(&scan), let other = loosely(opinion.name, &scan),
+                !Attempt.chosen.contains(words.name) || !hasChosen(words, &scan), let other = loosely(opinion.name, &scan),
                 other.action == .act,
                 other.slots != words.slots,
                 [Slot.number, .numbers, .unit].allSatisfy({ other.slots[$0] == words.slots[$0] })

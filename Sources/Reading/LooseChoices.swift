@@ -49,8 +49,17 @@ struct Choosing {
         let later = options.filter { $0.range.lowerBound >= from }
         let left = (later.isEmpty ? options : later).filter { !$0.isRefused }
         // 「投反对，打住」 gives up one and names no other.
-        guard !stops || !later.isEmpty, let first = left.first?.value, left.allSatisfy({ $0.value == first }) else { return }
-        value = first
+        guard !stops || !later.isEmpty, let last = left.last?.value, left.allSatisfy({ Choosing.isSame($0.value, last) }) else { return }
+        value = last
+    }
+
+    /// The first is A as well.
+    private static func isSame(_ one: SlotValue?, _ other: SlotValue) -> Bool {
+        switch (one, other) {
+        case (.integer(let place)?, .text(let letter)), (.text(let letter)?, .integer(let place)):
+            letter.unicodeScalars.count == 1 && letter.unicodeScalars.first.map { Int($0.value) - 0x40 } == place
+        default: one == other
+        }
     }
 
     private static func option(_ slot: Slot, _ scan: inout Scan, _ at: Int, _ reader: Reader, _ isReply: Bool) -> (
@@ -61,7 +70,9 @@ struct Choosing {
 
     /// 4分, 五分, 三颗星, 四星
     private static func points(_ text: FoldedText, _ at: Int) -> (value: SlotValue?, end: Int)? {
-        guard !isDigit(text[at - 1]), let number = text.numeral(at: at), (1...5).contains(number.value) else { return nil }
+        guard !isDigit(text[at - 1]), let number = text.numeral(at: at), (1...5).contains(number.value),
+            ![0x6263, 0x5DEE, 0x5C11, 0x52A0].contains(text[at - 1])  // 扣 差 少 加
+        else { return nil }
         let end = text[number.end] == 0x9897 ? number.end + 1 : number.end  // 颗
         guard text[end] == 0x5206 || text[end] == 0x661F, text[end + 1] != 0x949F else { return nil }  // 分 星, not 分钟
         return (.integer(number.value), end + 1)
@@ -135,17 +146,27 @@ extension Filling {
 }
 
 extension Attempt {
-    /// Whether it is known what is chosen although the message speaks of more than one way.
+    /// Whether what was read is what is chosen, although the message may speak of more than one way: 「反对的人太多，我赞成」.
     func hasChosen(_ intent: Intent, _ scan: inout Scan) -> Bool {
-        let slot: Slot = intent.name == .rate ? .score : .choice
+        let choosing = choosing(intent, &scan)
+        return choosing.isEmpty || choosing.value == intent.slots[intent.name == .rate ? .score : .choice]
+    }
+
+    /// Whether the message says it in so many words.
+    func saysOneChoice(_ intent: Intent, _ scan: inout Scan) -> Bool {
+        let choosing = choosing(intent, &scan)
+        return choosing.value != nil && choosing.value == intent.slots[intent.name == .rate ? .score : .choice]
+    }
+
+    private func choosing(_ intent: Intent, _ scan: inout Scan) -> Choosing {
         var taken: [Range<Int>] = []
         if case .integer? = intent.slots[.number] {
             for at in 0..<min(scan.text.count, IntentSketch.reach) where !isDigit(scan.text[at - 1]) {
                 if let one = reader.numbers.one(&scan, at: at), one.isMarked { taken.append(at..<one.end) }
             }
         }
-        let choosing = Choosing(slot, &scan, reader, leavingOut: taken, isReply: context == .replyToPoll)
-        return choosing.value != nil && choosing.value == intent.slots[slot]
+        let slot: Slot = intent.name == .rate ? .score : .choice
+        return Choosing(slot, &scan, reader, leavingOut: taken, isReply: context == .replyToPoll)
     }
 
     /// 「弃权吧，都跟我没啥关系」: an answer to a poll that is the choice itself, and something behind it that takes nothing back.

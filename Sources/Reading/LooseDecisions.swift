@@ -13,7 +13,9 @@ extension Attempt {
             if scan.text[refusal.upperBound] == 0x89C1 { return true }
             var start = refusal.lowerBound
             while start > 0, !Marks.isMark(scan.text[start - 1]) { start -= 1 }
-            return denies(start..<refusal.lowerBound, &scan)
+            // 同意不同意还得等
+            let isOpen = (1...2).allSatisfy { scan.text[refusal.lowerBound - $0] == scan.text[refusal.upperBound - $0] }
+            return isOpen || (start..<refusal.lowerBound).contains { Attempt.denials.contains(scan.text[$0]) }
         }
         return denies((Correction.end(&scan, end) ?? 0)..<end, &scan)
     }

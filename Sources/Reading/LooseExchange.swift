@@ -21,7 +21,9 @@ extension Filling {
                     words.append((change, at..<stop))
                 }
                 at = stop
-            } else if let list = namesOnly(&scan, at, end) {
+            } else if isPlaced(scan.text, at, words.last?.range.upperBound),
+                let list = namesOnly(&scan, at, isSaid: words.last?.range.upperBound == at)
+            {
                 people.append((list.names, at..<list.end))
                 at = list.end
             } else {
@@ -32,8 +34,17 @@ extension Filling {
         isExchanged = true
         slots[.add] = found.add.isEmpty ? nil : .texts(found.add)
         slots[.remove] = found.remove.isEmpty ? nil : .texts(found.remove)
-        if found.isDoubtful { isDoubtful = true }
+        if found.isDoubtful || words.contains(where: { Filling.isRefused(scan.text, $0.range.lowerBound) }) {
+            isDoubtful = true
+            slots[.add] = nil
+            slots[.remove] = nil
+        }
         used += people.map(\.range)
+    }
+
+    /// 那边太少, 名单里: with a surname that begins ordinary words a name stands only right behind a word of change, a mark or 把.
+    private func isPlaced(_ text: FoldedText, _ at: Int, _ word: Int?) -> Bool {
+        !Filling.everyday.contains(text[at]) || at == word || at == 0 || text[at - 1] == 0x628A || Marks.isMark(text[at - 1]) && at > 0
     }
 
     private static func change(_ scan: inout Scan, _ at: Int) -> (Change, Int)? {
@@ -42,6 +53,13 @@ extension Filling {
             Cue.swapFor.end(&scan, at: at).map { (.swap, $0) }, Cue.standIn.end(&scan, at: at).map { (.instead, $0) },
         ].compactMap(\.self)
         return found.max { $0.end < $1.end }.map { ($0.change, $0.end) }
+    }
+
+    /// 别去掉, 不用加了, 先不换
+    static func isRefused(_ text: FoldedText, _ at: Int) -> Bool {
+        let before = text[at - 1]
+        return [0x522B, 0x4E0D, 0x752D, 0x52FF, 0x6CA1].contains(before)  // 别 不 甭 勿 没
+            || [0x7528, 0x8981, 0x5FC5, 0x80FD].contains(before) && text[at - 2] == 0x4E0D  // 不用 不要 不必 不能
     }
 
     /// Each list of names goes with the word right before it in its clause, else with the one right behind it.
@@ -97,10 +115,15 @@ extension Filling {
     }
 
     /// Surnames that begin what people say every day.
-    private static let everyday = Set("那边单时和于向从全应常任管安方包连成花水车路明万都通家能终双项强易".unicodeScalars.map(\.value))
+    static let everyday = Set("那边单时和于向从全应常任管安方包连成花水车路明万都通家能终双项强易".unicodeScalars.map(\.value))
+
+    /// Whether a word of change is refused anywhere: 「别去掉张三」.
+    static func refusesChange(_ scan: inout Scan) -> Bool {
+        (1..<max(1, min(scan.text.count, IntentSketch.reach))).contains { isRefused(scan.text, $0) && change(&scan, $0) != nil }
+    }
 
     /// Full names with marks or 和 between them.
-    private func namesOnly(_ scan: inout Scan, _ start: Int, _ end: Int) -> (names: [String], end: Int)? {
+    private func namesOnly(_ scan: inout Scan, _ start: Int, isSaid: Bool) -> (names: [String], end: Int)? {
         guard var stop = fullName(&scan, start) else { return nil }
         var names = [scan.text.wording(start..<stop)]
         var at = stop
@@ -109,6 +132,8 @@ extension Filling {
             if [0x548C, 0x4E0E, 0x53CA, 0x8DDF].contains(scan.text[at]) { at += 1 }  // 和 与 及 跟
             at = Marks.skipSpace(scan.text, at)
             guard at > stop, let next = fullName(&scan, at) else { break }
+            // 加王芳，李敏不来了
+            if isSaid, Filling.change(&scan, next) != nil { break }
             names.append(scan.text.wording(at..<next))
             stop = next
             at = next

@@ -113,6 +113,7 @@ extension Filling {
             switch pattern.slot {
             case .number, .numbers, .to, .persons, .person, .reason, .approver, .code: continue
             case .choice where isChosen, .score where isChosen, .add where isExchanged, .remove where isExchanged: continue
+            case .expected where isCounted, .present where isCounted, .missing where isCounted: continue
             case .choice, .score: if isDigit(scan.text[start - 1]) { continue }
             case .expected, .present, .stakeholders: if isDigit(scan.text[start - 1]) { continue }
             default: break
@@ -193,10 +194,21 @@ extension Filling {
                 at = one.end
                 continue
             }
+            // 应到 12 counts; in a reply the number need not be said, and 12 is another.
+            if !one.isMarked, isCount(&scan, at) || (context.isReply && Filling.worded.contains(verb.intent)) {
+                at = one.end
+                continue
+            }
             if let range = spelledRange(scan.text, one) {
                 runs.append((Array(range.values), nil, at..<range.end, true))
                 at = range.end
-            } else if let several = several(&scan, at), several.values.count > 1 {
+            } else if let several = several(&scan, at), several.values.count > 1,
+                one.isMarked || !verb.takes(.start)
+                    || !days.contains(where: { day in
+                        // 13 10/23 15:30
+                        day.range.lowerBound >= one.end && day.range.lowerBound < several.end && !isMatter(&scan, day)
+                    })
+            {
                 runs.append((several.values, several.unit, at..<several.end, one.isMarked))
                 at = several.end
             } else {
@@ -225,6 +237,23 @@ extension Filling {
         }
         if let unit = first.unit { slots[.unit] = .text(unit) }
     }
+
+    /// Whether a day may as well be the number of a matter: 12号.
+    private func isMatter(_ scan: inout Scan, _ day: FoundDate) -> Bool {
+        reader.numbers.one(&scan, at: day.range.lowerBound)?.end == day.range.upperBound
+    }
+
+    /// A number right behind 应到 or 实到.
+    private func isCount(_ scan: inout Scan, _ at: Int) -> Bool {
+        var end = at
+        while end > 0, Marks.isMark(scan.text[end - 1]) { end -= 1 }
+        return (2...5).contains { length in
+            end >= length && (Cue.expected.end(&scan, at: end - length) == end || Cue.present.end(&scan, at: end - length) == end)
+        }
+    }
+
+    /// Steps in free words, in which numbers count what was done.
+    private static let worded: Set<IntentName> = [.progress, .done, .answer, .askMore, .leaveRequest]
 
     /// 「52到55都塞进51」 is four numbers, 「52到55」 alone may be one that goes into the other.
     private func several(_ scan: inout Scan, _ at: Int) -> (values: [Int], unit: String?, end: Int)? {

@@ -7,9 +7,10 @@ extension Filling {
             switch (pattern.slot, pattern.style) {
             case (.department, .word), (.unit, .word):
                 gatherOffice(pattern.slot, &scan, end)
-                if verb.intent == .assign, slots[.department] == nil { gatherPerson(.person, &scan, end) }
+                if verb.intent == .assign, !gatherNamed(&scan, end), slots[.department] == nil { gatherPerson(.person, &scan, end) }
             // Who is given the floor was looked for; a name that nothing calls on is nobody's turn.
             case (.person, .typed) where isPlain && (verb.intent == .giveFloor || verb.intent == .endTurn): break
+            case (.person, .typed) where isPlain && gatherNamed(&scan, end): break
             case (.person, .typed), (.secretary, _): gatherPerson(pattern.slot, &scan, end)
             case (.place, .words): gatherPlace(&scan, end)
             default: break
@@ -38,6 +39,10 @@ extension Filling {
         while lower + 2 < range.upperBound, Filling.beforeOffices.contains(text[lower]), !Filling.begins(anOfficeIn: text, lower) {
             lower += 1
         }
+        // 移交街道城建办, 责任人明确为物业, 下边黄河社区: what hands it on stands before who takes it.
+        for at in lower..<range.upperBound {
+            if let end = leadIn(text, at), range.upperBound - end >= 2 { lower = max(lower, end) }
+        }
         // 12交办物业办: the second half of the word in front of it.
         if text[lower] == 0x529E, ![0x516C, 0x4E8B].contains(text[lower + 1]), lower + 3 < range.upperBound { lower += 1 }  // 办 公 事
         var upper = range.upperBound
@@ -45,12 +50,32 @@ extension Filling {
         where upper - lower >= errand.count + 2 && (0..<errand.count).allSatisfy({ text[upper - errand.count + $0] == errand[$0] }) {
             upper -= errand.count
         }
+        for at in stride(from: range.upperBound - 1, through: lower + 2, by: -1)
+        where Filling.duties.contains(where: { word in word.indices.allSatisfy { text[at + $0] == word[$0] } }) && at < upper { upper = at }
         for at in stride(from: range.upperBound - 1, through: lower + 2, by: -1) where Filling.sureEnds.contains(text[at - 1]) {
             if Filling.behindOffices.contains(text[at]) { upper = at }
         }
         return lower..<upper
     }
 
+    /// The place behind a word that hands something on, where it begins there.
+    private func leadIn(_ text: FoldedText, _ at: Int) -> Int? {
+        for word in Filling.leads where word.indices.allSatisfy({ text[at + $0] == word[$0] }) {
+            // 为民服务中心
+            if word.count == 1, text[at] == 0x4E3A, text[at + 1] == 0x6C11 { continue }
+            return at + word.count
+        }
+        return nil
+    }
+
+    private static let leads = [
+        "移交给", "移交", "转交", "交由", "丢给", "丢", "甩给", "扔给", "拟请", "烦请", "敬请", "敲打敲打", "敲打", "责任人", "明确为", "明确由", "单位为", "单位是", "为", "下级单位",
+        "下边", "下面", "→",
+    ].map { Array($0.unicodeScalars.map(\.value)) }
+    /// What an office does, which is no part of its name.
+    private static let duties = ["牵头", "协办", "承办", "主办", "接手", "处置", "办理", "组织", "落实", "跟进", "负责"].map {
+        Array($0.unicodeScalars.map(\.value))
+    }
     private static let errands = ["承办", "负责", "办理", "落实", "牵头", "实施", "主办", "处理", "去办", "来办"].map { Array($0.unicodeScalars.map(\.value)) }
     private static let beforeOffices = Set("至到往给由让请定上个那这交归转→-".unicodeScalars.map(\.value))
     /// 交通站, 交警队, 交管所, 交运局, 定远镇, 归德镇, 上街社区: characters that hand something on, and begin a name here.
@@ -71,6 +96,8 @@ extension Filling {
             guard let cue = Cue.handing.end(&scan, at: at) else { continue }
             let first = Marks.skip(scan.text, cue)
             if let range = unit(&scan, first, end) { return range }
+            // 往上反映, 跟消防要求冲突 name nobody.
+            guard Cue.noOffice.end(&scan, at: first) == nil, !Filling.beside.contains(scan.text[at]) else { continue }
             guard plain == nil, first < end, first - cue <= 1 else { continue }
             let stop = pieceStop(&scan, first, end)
             if (2...8).contains(stop - first),
@@ -92,11 +119,21 @@ extension Filling {
         var found: Range<Int>?
         var at = first + 2
         while at <= min(end, first + 14), !Marks.isMark(scan.text[at - 1]), !isUsed(at - 1) {
-            if isUnit(scan.text, first..<at), !isParty(&scan, first..<at) { found = first..<at }
+            if isUnit(scan.text, first..<at), !isParty(&scan, first..<at), namesSome(scan.text, first..<at) { found = first..<at }
             at += 1
         }
         return found
     }
+
+    /// 下面办, 谁办, 跟消防: no office, for all that they end as one.
+    private func namesSome(_ text: FoldedText, _ range: Range<Int>) -> Bool {
+        if Filling.beside.contains(text[range.lowerBound]) || range.contains(where: { Filling.asked.contains(text[$0]) }) { return false }
+        let trimmed = trimmedOffice(text, range)
+        return trimmed.count > 2 || ![0x4E0B, 0x4E0A, 0x9762, 0x8FB9].contains(text[trimmed.lowerBound])  // 下 上 面 边
+    }
+
+    private static let beside = Set("跟与".unicodeScalars.map(\.value))
+    private static let asked = Set("谁哪啥怎".unicodeScalars.map(\.value))
 
     /// Who decides is not who carries it out.
     private func isParty(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
@@ -166,7 +203,7 @@ extension Filling {
 
     /// 二楼会议室, 地点换到幼儿园多功能厅, 小广场凉亭: what follows a word for a place, or ends as places do.
     private mutating func gatherPlace(_ scan: inout Scan, _ end: Int) {
-        var best: Range<Int>?
+        var best: (range: Range<Int>, worth: Int)?
         var at = 0
         while at < end {
             if Marks.isMark(scan.text[at]) || isUsed(at) {
@@ -175,12 +212,15 @@ extension Filling {
             }
             var stop = at
             while stop < end, !Marks.isMark(scan.text[stop]), !isUsed(stop) { stop += 1 }
-            if let range = place(&scan, at..<stop), best == nil || range.isNamed { best = range.range }
+            if let found = place(&scan, at..<stop) {
+                let worth = (found.isNamed ? 1 : 0) + (Filling.placeLasts.contains(scan.text[found.range.upperBound - 1]) ? 2 : 0)
+                if best == nil || worth > best?.worth ?? 0 || (worth == best?.worth && found.isNamed) { best = (found.range, worth) }
+            }
             at = max(stop, at + 1)
         }
         guard let best else { return }
-        slots[.place] = .text(scan.text.wording(best))
-        used.append(best)
+        slots[.place] = .text(scan.text.wording(best.range))
+        used.append(best.range)
     }
 
     private func place(_ scan: inout Scan, _ piece: Range<Int>) -> (range: Range<Int>, isNamed: Bool)? {
@@ -202,6 +242,8 @@ extension Filling {
         where upper - tail.count > lower + 1 && (0..<tail.count).allSatisfy({ scan.text[upper - tail.count + $0] == tail[$0] }) {
             upper -= tail.count
         }
+        // 排一下
+        if upper - lower >= 2, scan.text[upper - 1] == 0x4E0B, scan.text[upper - 2] == 0x4E00 { return nil }
         guard (2...16).contains(upper - lower), Filling.placeLasts.contains(scan.text[upper - 1]) || (isNamed && upper - lower <= 12) else {
             return nil
         }
@@ -215,5 +257,5 @@ extension Filling {
 
     private static let placeHeads = ["地方", "还是", "还在", "换", "去", "到"].map { Array($0.unicodeScalars.map(\.value)) }
     private static let placeTails = ["召开", "开会", "碰头议", "碰头", "集合", "开", "见", "议", "举行"].map { Array($0.unicodeScalars.map(\.value)) }
-    private static let placeLasts = Set("室厅楼心堂馆院场亭站所园层下口处家店桥址".unicodeScalars.map(\.value))
+    private static let placeLasts = Set("室厅楼心堂馆院场亭站所园层下口处家店桥址旁边楼棚".unicodeScalars.map(\.value))
 }

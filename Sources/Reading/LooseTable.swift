@@ -9,6 +9,7 @@ extension Filling {
         guard verb.intent == .announceResult else { return }
         let text = scan.text
         var at = Correction.last(&scan, end)
+        var unread: Set<Int> = []
         /// The verdict said last, and where it ends.
         var before: (slot: Slot, end: Int)?
         while at < end {
@@ -48,10 +49,20 @@ extension Filling {
             while verdict < end, verdict - counted < 8, Filling.voting.contains(text[verdict]), Filling.verdict(&scan, verdict) == nil {
                 verdict += 1
             }
-            guard let (slot, stop) = Filling.verdict(&scan, verdict), slots[slot] == nil else { continue }
+            guard let (slot, stop) = Filling.verdict(&scan, verdict), slots[slot] == nil else {
+                // 剩下3位没吭气; not 16人当中, 请假的2个
+                if counted > first.end, text[counted - 1] != 0x4E2A, Cue.among.end(&scan, at: counted) == nil { unread.insert(first.value) }
+                continue
+            }
             slots[slot] = .integer(first.value)
             used.append(start..<stop)
             at = stop
+        }
+        if case .integer? = slots[.for] {
+            let known = [Slot.for, .against, .abstain].compactMap { slot -> Int? in
+                if case .integer(let value)? = slots[slot] { value } else { nil }
+            }
+            if !unread.isSubset(of: Set(known + [known.reduce(0, +)])) { isDoubtful = true }
         }
         // 「16个愿意，有几个不愿意」: some were against, and how many is not said.
         for at in 0..<end where slots[.for] != nil && slots[.against] == nil && !isUsed(at) {
@@ -98,7 +109,7 @@ extension Filling {
 
     /// 「不鼓掌了，改举手」, 「不行鼓掌太糊弄，还是举手」: of two ways the one behind 改 or 还是; else nobody knows which.
     mutating func gatherMethod(_ scan: inout Scan, _ end: Int) {
-        guard verb.intent == .confirmMethod, verb.takes(.method), let list = reader.verbs.vocabulary[.method] else { return }
+        guard verb.intent == .confirmMethod, let list = reader.verbs.vocabulary[.method] else { return }
         var found: [(method: String, isChosen: Bool, isRefused: Bool)] = []
         var at = 0
         while at < end {
@@ -148,11 +159,11 @@ extension Filling {
         people.removeAll { $0.worth < 0 }
         guard let most = people.map(\.worth).max() else { return }
         var best = people.filter { $0.worth == most }
-        // 「老周你说，周建国」
-        if let full = people.last(where: { one in
-            one.isFull && best.allSatisfy { !$0.isFull && $0.range.contains { scan.text[$0] == scan.text[one.range.lowerBound] } }
-        }) {
-            best = [full]
+        // 周师傅的意见是…: whose view it is stands first.
+        if verb.intent == .recordView { best = Array(best.prefix(1)) }
+        let nicknames = best.filter { !$0.isFull }.map(\.range)
+        if nicknames.count == best.count, let full = fullName(people.filter(\.isFull).map(\.range), of: nicknames, scan.text) {
+            best = [(full, true, most)]
         }
         let names = Set(best.map { scan.text.wording($0.range) })
         guard names.count == 1, let one = best.first else {
@@ -161,6 +172,11 @@ extension Filling {
         }
         slots[.person] = .text(scan.text.wording(one.range))
         used.append(one.range)
+    }
+
+    /// 「老周你说，周建国」: the full name of whoever was called by another.
+    func fullName(_ names: [Range<Int>], of nicknames: [Range<Int>], _ text: FoldedText) -> Range<Int>? {
+        names.last { name in nicknames.allSatisfy { $0.contains { text[$0] == text[name.lowerBound] } } }
     }
 
     /// Somebody by surname and title, by 老 or 小, by full name, or by the surname alone between marks: where the name ends, and what belongs
@@ -174,6 +190,9 @@ extension Filling {
             return (end, Cue.title.end(&scan, at: end) ?? end, false)
         }
         guard PersonName.mayBegin(text, at), !PersonName.isOrdinary(&scan, at) else { return nil }
+        // 和周秀英, 换成谢萍, 值班请袁磊: the name begins behind it.
+        if Filling.everyday.contains(text[at]), PersonName.mayBegin(text, at + 1) { return nil }
+        if text[at] == 0x73ED, text[at - 1] == 0x503C { return nil }
         for length in [1, 2] {
             if let title = Cue.title.end(&scan, at: at + length), length == 1 || PersonName.isDouble(text, at) {
                 return (title, title, false)
@@ -189,13 +208,8 @@ extension Filling {
             let isLast = [0x5427, 0x554A, 0x5440, 0x54C8].contains(text[end]) && Marks.isMark(text[end + 1])  // 吧 啊 呀 哈
             if isLast || says(&scan, end) { return (end, end, true) }
         }
-        guard let end = name(&scan, at) else { return nil }
+        guard let end = name(&scan, at), end - at < 4 || PersonName.isDouble(text, at) else { return nil }
         return (end, end, true)
-    }
-
-    /// Whether what stands there is done by whoever stands before it.
-    private func says(_ scan: inout Scan, _ at: Int) -> Bool {
-        verb.intent == .recordView ? Cue.holding.end(&scan, at: at) != nil : Cue.speaking.end(&scan, at: at) != nil
     }
 
     /// How plainly somebody is called on: by what stands before or behind; below 0 where they have spoken.

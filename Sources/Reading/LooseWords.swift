@@ -8,6 +8,8 @@ extension Filling {
             substitute(&scan, 0..<end)
         } else if verb.takes(.reason), slots[.reason] == nil {
             gatherReason(&scan)
+            // Where a meeting is, when and for how many is known, what else is said of it is no reason.
+            if verb.intent == .callMeeting, slots[.place] != nil, slots[.start] != nil { slots[.reason] = nil }
         }
         if verb.intent == .progress { percent(&scan, 0..<end) }
         for slot in [Slot.text, .supplement, .correction, .title] {

@@ -138,5 +138,5 @@ extension FoldedText {
     private static let lengthWords = Set("人天年月日点时米号".unicodeScalars.map(\.value))
     private static let afterLength = Set("内后前左以多的到半了没过就".unicodeScalars.map(\.value))
     private static let houseWords = Set("楼栋幢院线门路棚库桥井铺馆车厅房室住地坑泵梯口杆灯柜箱".unicodeScalars.map(\.value))
-    private static let measures = Set("楼栋幢单元点时月日年天人个户次位名张票块万千百十分米平斤件条项层室路岁比%比度届组后周度折倍种盏台辆套棵".unicodeScalars.map(\.value))
+    private static let measures = Set("楼栋幢单元点时月日年天人个户次位名张票块万千百十分米平斤件条项层室路岁比%比度届组后周度折倍种盏台辆套棵根株吨桶袋枚颗".unicodeScalars.map(\.value))
 }

@@ -115,9 +115,12 @@ extension Attempt {
         switch name {
         case .checkIn: return intent.isFromModel && intent.name == .checkIn && amounts(scan.text) > 0
         case .announceResult: return intent.isFromModel && !has(.for, .against) && amounts(scan.text) > (has(.number) ? 1 : 0)
-        case .vote, .rate: return (changesItsMind(&scan) || leavesOpen(&scan)) && !hasChosen(intent, &scan)
+        case .vote, .rate: return !hasChosen(intent, &scan) || (changesItsMind(&scan) || leavesOpen(&scan)) && !saysOneChoice(intent, &scan)
         case .giveFloor: return intent.isFromModel && !has(.person, .persons)
         case .leaveSeat, .nominateSeat: return intent.isFromModel && !has(.person)
+        case .participants where has(.add, .remove) && Filling.refusesChange(&scan): return true
+        // 「12别转物业，转城管中队」
+        case .refer, .assign, .delegate, .escalate: return refusesHanding(&scan)
         case .participants: return intent.isFromModel && !has(.add, .remove) && speaksOf("拿换加增减撤删替划剔补捎", scan.text)
         case .leaveRequest: return !has(.substitute) && speaksOf("代替顶", scan.text)
         case .callMeeting: return intent.isFromModel && has(.reason)
@@ -133,12 +136,19 @@ extension Attempt {
         return text.unicodeScalars.contains { Attempt.unnamed.contains($0.value) }
     }
 
-    /// 你 他 她 给 权 要 把 被 后 号 丢 函 责 为
-    private static let unnamed = Set("你他她给权要把被后号丢函责为".unicodeScalars.map(\.value))
+    /// 你 他 她 给 权 要 把 被 后 号 丢 函 责 为 能 不 别 谁
+    private static let unnamed = Set("你他她给权要把被后号丢函责为能不别谁".unicodeScalars.map(\.value))
 
     private func speaksOf(_ characters: String, _ text: FoldedText) -> Bool {
         let set = Set(characters.unicodeScalars.map(\.value))
         return (0..<min(text.count, IntentSketch.reach)).contains { set.contains(text[$0]) }
+    }
+
+    private func refusesHanding(_ scan: inout Scan) -> Bool {
+        (1..<max(1, min(scan.text.count, IntentSketch.reach))).contains { at in
+            (scan.text[at - 1] == 0x522B || scan.text[at - 1] == 0x8981 && scan.text[at - 2] == 0x4E0D)  // 别 不要
+                && [0x8F6C, 0x4EA4, 0x6D3E, 0x63A8, 0x7ED9].contains(scan.text[at])  // 转 交 派 推 给
+        }
     }
 
     private func namesAParty(_ scan: inout Scan) -> Bool {
