@@ -73,6 +73,16 @@ public struct WorkCalendar: Sendable, Hashable {
         return current
     }
 
+    /// The days off of a holiday that includes this day, first to last; nil for a day that is in none.
+    public func holiday(around day: CivilDate) -> ClosedRange<CivilDate>? {
+        guard holidays.contains(day) else { return nil }
+        var first = day
+        while holidays.contains(first.adding(days: -1)) { first = first.adding(days: -1) }
+        var last = day
+        while holidays.contains(last.adding(days: 1)) { last = last.adding(days: 1) }
+        return first...last
+    }
+
     /// The coming day of a festival, that day included; nil when no file gives it.
     public func festival(_ name: String, onOrAfter day: CivilDate) -> CivilDate? { festivals[name]?.first { $0 >= day } }
 

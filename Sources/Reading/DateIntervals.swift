@@ -87,6 +87,9 @@ extension DateReader {
             case .date(let date) where day.isFestival:
                 let last = date.adding(days: -1)
                 result.reading = last < today ? .past(.day(last)) : .day(last)
+            case .span(let first, _) where day.isFestival:
+                let last = first.adding(days: -1)
+                result.reading = last < today ? .past(.day(last)) : .day(last)
             case .span(let first, let last): result.reading = .ambiguous([.day(first.adding(days: -1)), .day(last)])
             default: break
             }
@@ -99,6 +102,11 @@ extension DateReader {
             result.range = found.range.lowerBound..<at + 1
             result.reading = last < today ? .past(.day(last)) : .day(last)
         case 0x540E:  // 后, not 后面 or 后天
+            // 后天20:15之后: the hour itself.
+            if found.clock != nil {
+                result.range = found.range.lowerBound..<at + 1
+                return result
+            }
             guard found.day != nil, found.day?.isCounted == false, ![0x9762, 0x5929].contains(text[at + 1]) else { return found }
             result.range = found.range.lowerBound..<at + 1
             result.reading = .ambiguous([])

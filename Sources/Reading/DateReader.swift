@@ -20,6 +20,8 @@ extension DateReader {
         guard DateWord.mayBegin(scan.text[start]), var found = expression(&scan, at: start) else { return nil }
         for _ in 0..<3 {
             var at = skipMarks(scan, found.range.upperBound)
+            // 「啊不对」, 「哎，错了」
+            if DateReader.sighs.contains(scan.text[at]) { at = skipMarks(scan, at + 1) }
             guard let (joint, end) = joint(&scan, at: at) else { break }
             at = skipMarks(scan, end)
             // 「不对，改成下周四」, 「说错了，是4点」
@@ -91,6 +93,8 @@ extension DateReader {
         return at
     }
 
+    private static let sighs = ScalarSet("啊哦噢哎呃嗯额唉欸诶呀")
+
     private enum Joint { case correction, alternative }
 
     private static let joints: WordTrie = {
@@ -98,6 +102,7 @@ extension DateReader {
         let corrections = [
             "不对", "不对是", "错了", "错了是", "说错了", "说错了是", "写错了", "打错了", "改成", "改为", "改到", "应该是", "应是", "更正", "更正为", "哦不", "噢不", "啊不", "不不",
             "记错了", "搞错了", "弄错了", "纠正", "纠正一下", "不是", "口误", "更正一下",
+            "延到", "延至", "延期到", "延期至", "推迟到", "推迟至", "推到", "顺延到", "顺延至", "提前到", "提前至", "挪到", "调到", "调整到", "调整为", "换到", "换成", "改至", "改期到",
         ]
         return WordTrie(
             corrections.map { (fold.word($0), 0) } + ["或", "或者", "还是", "或是", "要么"].map { (fold.word($0), 1) })
@@ -117,7 +122,12 @@ extension DateReader {
         result.range = first.range.lowerBound..<next.range.upperBound
         if next.day == nil, next.clock != nil, let day = first.day {
             result.day = day
-            result.reading = combine(day, next.clock)
+            // 明晚七点半，写错了，八点 stays in the evening.
+            if let part = first.clock?.part, let said = next.clock, said.part == nil, said.hour < 12, !said.isInvalid {
+                let same = Clock(hour: said.hour, minute: said.minute, part: part, isWritten24: false)
+                if !same.isInvalid { result.clock = same }
+            }
+            result.reading = combine(day, result.clock)
         } else if next.clock == nil, let clock = first.clock, let day = next.day {
             result.clock = clock
             result.reading = combine(day, clock)
@@ -144,6 +154,7 @@ extension DateReader {
         scan.steps += 1
         if let (word, end) = DateWord.read(&scan, at: start) {
             switch word {
+            case .vague where isFreeTime(scan, start..<end): return nil
             case .vague: return FoundDate(range: start..<end, reading: .ambiguous([]))
             case .recurring: return recurring(&scan, start, end)
             case .fromNow:
@@ -167,6 +178,12 @@ extension DateReader {
         guard let first = point(&scan, at: start, after: nil) else { return nil }
         if let whole = interval(&scan, first) { return whole }
         return deadline(scan, first)
+    }
+
+    /// 谁有空, 有空的来: somebody has time; no day is put off.
+    private func isFreeTime(_ scan: Scan, _ range: Range<Int>) -> Bool {
+        guard range.count == 2, scan.text[range.lowerBound] == 0x6709 else { return false }
+        return scan.text[range.upperBound] == 0x7684 || [0x8C01, 0x6CA1, 0x90FD, 0x4EBA].contains(scan.text[range.lowerBound - 1])
     }
 
     /// A day, an hour, or both.

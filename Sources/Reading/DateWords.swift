@@ -79,7 +79,7 @@ enum DateWord: Sendable, Hashable {
             (.solar(month: 5, day: 4), "青年节 五四 五四青年节"), (.solar(month: 6, day: 1), "儿童节 六一 六一节 六一儿童节"),
             (.solar(month: 7, day: 1), "建党节 七一 七一建党节"),
             (.solar(month: 8, day: 1), "建军节 八一 八一建军节"), (.solar(month: 9, day: 10), "教师节"),
-            (.solar(month: 10, day: 1), "国庆 国庆节 十一国庆 十一国庆节"),
+            (.solar(month: 10, day: 1), "国庆 国庆节 十一国庆 十一国庆节 十一假期 十一长假 十一放假 十一小长假 十一期间"),
             (.solar(month: 12, day: 25), "圣诞 圣诞节"), (.solar(month: 11, day: 11), "双十一 双11"),
             (.quarter(0), "本季度 这季度 这个季度"), (.quarter(1), "下季度 下个季度"), (.quarter(-1), "上季度 上个季度"),
             (.months(1, 3), "一季度 第一季度 1季度 第1季度"), (.months(4, 6), "二季度 第二季度 2季度 第2季度"),

@@ -107,34 +107,6 @@ extension Attempt {
         return intent
     }
 
-    /// 「20号备案回执下来了没」 asks about a step, 「26号和27号重复了，把27号撤了」 speaks of two matters, 「先放放还是开会呢」 leaves it open. What the words by hand
-    /// have read whole is doubted only where the model reads it otherwise.
-    private func isDoubted(_ intent: Intent, _ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Bool {
-        let isChosen = intent.isFromModel && intent.name == .confirmMethod && intent.slots[.method] != nil
-        if asksAboutAStep(scan.text) || speaksOfSeveral(intent, &scan) || (!isChosen && leavesOpen(&scan)) { return true }
-        guard intent.isFromModel || opinion.name.rawValue != intent.name.printed || intent.name == .publishNotice else { return false }
-        if !Attempt.telling.contains(intent.name), verbs.isQuestion(&scan) || scan.text.scalars.contains(0x3F) { return true }
-        return intent.isFromModel && hesitates(&scan, intent.name)
-    }
-
-    /// 如果, 但是, 再说; 不要 and 先别 where the step is not itself a refusal.
-    private func hesitates(_ scan: inout Scan, _ name: IntentName) -> Bool {
-        (0..<min(scan.text.count, IntentSketch.reach)).contains { at in
-            verbs.doubts.longest(in: &scan, at: at) != nil
-                || (!Attempt.refusals.contains(name) && verbs.refusing.longest(in: &scan, at: at) != nil)
-        }
-    }
-
-    private static let refusals: Set<IntentName> = [.decline, .cancelMeeting, .withdraw, .recordApproval, .recordDetermination]
-
-    /// Steps whose free words may well hold a question.
-    private static let telling: Set<IntentName> = [.refer, .progress, .remind, .done]
-
-    /// 还是, 或者, 要么 between two ways.
-    func leavesOpen(_ scan: inout Scan) -> Bool {
-        (1..<max(1, min(scan.text.count, IntentSketch.reach))).contains { verbs.either.longest(in: &scan, at: $0) != nil }
-    }
-
     /// What no word announces: the days of a notice, what is added to one's own suggestion by answering it.
     private func complete(_ intent: inout Intent, _ scan: inout Scan) {
         switch intent.name {
@@ -244,49 +216,6 @@ extension Attempt {
             let least = !isAmongThemselves ? sure.ask : opinion.name == .endorse ? sure.overrule : sure.askResidents
             return opinion.probability >= least ? meant(opinion, &scan) ?? guess : guess
         }
-    }
-
-    /// Steps of officers that a question is about rather than for.
-    private static let steps: Set<IntentName> = [
-        .pass, .decline, .merge, .refer, .convertTopic, .convertReport, .escalate, .delegate, .recordApproval, .recordDetermination, .file,
-        .publishNotice, .callMeeting, .reschedule, .cancelMeeting, .assign, .progress, .remind, .withdraw, .submit, .swapDuty, .done,
-        .close,
-        .confirmMethod, .keepForLater,
-    ]
-
-    /// 了没, 吗, 几回了, 到哪一步了: the message ends as a question does.
-    func asksAboutAStep(_ text: FoldedText) -> Bool {
-        var end = text.count
-        while end > 0, Marks.isMark(text[end - 1]) && text[end - 1] != 0x3F || [0x5440, 0x554A, 0x54C8, 0x54E6].contains(text[end - 1]) {
-            end -= 1
-        }  // 呀 啊 哈 哦
-        switch text[end - 1] {
-        case 0x3F, 0x5417, 0x4E48: return true  // ? 吗 么
-        case 0x4E0D: return text.count > 4  // 够写社情民意不
-        case 0x6CA1: return text[end - 2] == 0x4E86 || text[end - 2] == 0x6279  // 了没 批没
-        case 0x6709: return text[end - 2] == 0x6CA1  // 没有
-        default: return false
-        }
-    }
-
-    /// Whether two numbers that can be nothing else stand in two places, where the step is of one.
-    private func speaksOfSeveral(_ intent: Intent, _ scan: inout Scan) -> Bool {
-        guard intent.name != .merge, case .integer? = intent.slots[.number], Correction.end(&scan, scan.text.count) == nil else {
-            return false
-        }
-        var seen: Set<Int> = []
-        let days = dates.dates(&scan, in: 0..<min(scan.text.count, IntentSketch.reach), limit: 8)
-        var at = 0
-        while at < min(scan.text.count, IntentSketch.reach) {
-            guard !isDigit(scan.text[at - 1]), let one = reader.numbers.one(&scan, at: at) else {
-                at += 1
-                continue
-            }
-            let isDay = days.contains { $0.range.contains(at) && ($0.range.lowerBound < at || $0.range.upperBound > one.end) }
-            if one.isMarked, !isDay { seen.insert(one.value) }
-            at = one.end
-        }
-        return seen.count > 1
     }
 
     func asked(_ step: Intent) -> Intent {

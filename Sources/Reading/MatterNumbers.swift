@@ -39,7 +39,7 @@ struct MatterNumbers: Sendable {
         else { return nil }
         var end = number.end
         if scan.text[end] == 0x53F7 {  // 号
-            guard !scan.text.isHouse(at: end + 1) else { return nil }
+            guard !scan.text.isHouse(at: end + 1), isOrdinal || !isHour(scan.text, end + 1) else { return nil }
             isMarked = true
             end += 1
         } else if isOrdinal, scan.text[end] == 0x6761 || scan.text[end] == 0x4EF6 {  // 第45条
@@ -49,6 +49,12 @@ struct MatterNumbers: Sendable {
             guard number.digits > 0, !scan.text.isMeasure(at: end) else { return nil }
         }
         return One(value: number.value, unit: unit, end: end, isMarked: isMarked)
+    }
+
+    /// 20号5点半, 20号19:30: a day of the month.
+    private func isHour(_ text: FoldedText, _ start: Int) -> Bool {
+        guard let hour = text.numeral(at: start), hour.value <= 24 else { return false }
+        return text[hour.end] == 0x70B9 || (text[hour.end] == 0x3A && isDigit(text[hour.end + 1]))
     }
 
     /// The year and the number of a document: 徐委发〔2026〕18号. 建〔2026〕12号 is the number of our own register.

@@ -17,8 +17,12 @@ extension DateReader {
             return monthAndDay(scan, month, year: year)
         }
         if mark == 0x6708 { return monthAndDay(scan, first, year: nil, after: after) }  // 月
-        if first.digits > 0, mark == 0x2D || mark == 0x2F || mark == 0x2E { return written(scan, first, mark) }
-        if isDayMark(scan, first.end) { return dayOfMonth(scan, first, after: after) }
+        if first.digits > 0, mark == 0x2D || mark == 0x2F || mark == 0x2E { return written(scan, start, first, mark, after: after) }
+        // 28号至30号路口封闭: behind 至 a day, whatever road follows.
+        let isRoad =
+            after != nil && mark == 0x53F7 && scan.text[first.end + 1] == 0x8DEF
+            && [0x53E3, 0x9762, 0x6BB5].contains(scan.text[first.end + 2])
+        if isRoad || isDayMark(scan, first.end) { return dayOfMonth(scan, first, after: after) }
         return nil
     }
 
@@ -85,7 +89,7 @@ extension DateReader {
     }
 
     /// 2026-03-18, 2026/3/18, 3/18, 3.18 晚. Without a year only where something that goes with a date follows.
-    private func written(_ scan: Scan, _ first: Numeral, _ mark: UInt32) -> (day: SaidDay, end: Int)? {
+    private func written(_ scan: Scan, _ start: Int, _ first: Numeral, _ mark: UInt32, after: CivilDate?) -> (day: SaidDay, end: Int)? {
         guard let second = scan.text.digits(at: first.end + 1), second.digits <= 2 else { return nil }
         if first.digits == 4 {
             guard (1900...2200).contains(first.value), scan.text[second.end] == mark, let third = scan.text.digits(at: second.end + 1),
@@ -102,15 +106,36 @@ extension DateReader {
         switch next {
         case 0x53F7 where scan.text.isHouse(at: end + 1): return nil
         case 0x65E5, 0x53F7: end += 1
+        case 0x8D77 where second.digits == 2 || mark == 0x2F: break  // 7.15起
+        case 0x2D where mark != 0x2D:  // 8/20-8/22
+            guard let month = scan.text.digits(at: end + 1), scan.text[month.end] == mark || mark == 0x2F && month.value > second.value
+            else {
+                return nil
+            }
+        case 0x5230, 0x81F3:  // 8/20到8/22
+            guard let month = scan.text.digits(at: end + 1), month.digits <= 2 else { return nil }
         case 0x5468, 0x661F, 0x4E0A, 0x4E0B, 0x665A, 0x65E9, 0x4E2D, 0x524D, 0x28: break  // 周 星 上 下 晚 早 中 前 (
         case FoldTable.space where mark == 0x2D:
             guard let hour = scan.text.digits(at: end + 1), scan.text[hour.end] == 0x3A else { return nil }
         case 0, FoldTable.space, 0x2C, 0x3002, FoldTable.newline:
-            guard mark == 0x2F else { return nil }
-        default: return nil
+            guard mark == 0x2F && !DateReader.beforeFraction.contains(scan.text[start - 1]) || after != nil else { return nil }
+        default:
+            guard mark == 0x2F, second.value <= 31, !isFraction(scan, start, first.value, second) else { return nil }
         }
-        return (SaidDay(resolve(month: first.value, day: second.value, year: nil, after: nil)), end)
+        return (SaidDay(resolve(month: first.value, day: second.value, year: nil, after: after)), end)
     }
+
+    /// 2/3以上, 超过1/2的业主; 11/31交表 is a day, though November has none such.
+    private func isFraction(_ scan: Scan, _ start: Int, _ first: Int, _ second: Numeral) -> Bool {
+        // 之前 以前 前
+        let next = (scan.text[second.end], scan.text[second.end + 1])
+        if next.0 == 0x4E4B, [0x524D, 0x540E, 0x5185].contains(next.1) || next.0 == 0x4EE5, next.1 == 0x524D { return false }
+        if DateReader.beforeFraction.contains(scan.text[start - 1]) || DateReader.behindFraction.contains(next.0) { return true }
+        return !isChinese(next.0) || second.value <= 10
+    }
+
+    private static let beforeFraction = ScalarSet("占超过达满约近第-/")
+    private static let behindFraction = ScalarSet("以的业户人票同通赞多居面栋楼号个块英杯斤份路单室门层-/.:%")
 
     // MARK: Counted from today
 

@@ -57,16 +57,17 @@ extension Reader {
     func privateDetails(_ scan: inout Scan) -> [PrivateDetail] {
         var found: [(kind: PrivateDetail.Kind, range: Range<Int>, kept: Int)] = []
         let text = scan.text
+        var contacts = ContactReader()
         var at = 0
         while at < text.count {
             scan.steps += 1
-            if let detail = text.contact(at: at) ?? text.door(at: at) ?? text.number(at: at) {
+            if let detail = contacts.contact(text, at: at) ?? text.plateEnd(at).map({ (.plate, at..<$0) }) ?? text.door(
+                at: at, after: found.last)
+                ?? text.number(at: at)
+            {
                 found.append((detail.kind, detail.range, 0))
                 at = max(detail.range.upperBound, at + 1)
-            } else if let name = PersonName.found(
-                &scan, at: at,
-                isAnnounced: found.last.map { $0.kind == .door && $0.range.upperBound + 1 == at && text[at - 1] == 0x7684 } ?? false)
-            {
+            } else if let name = PersonName.found(&scan, at: at, after: found.last) {
                 found.append((.name, name.range, name.surname))
                 at = name.range.upperBound
             } else {
@@ -83,6 +84,8 @@ extension Reader {
 
 /// A detail in the folded text.
 typealias FoundDetail = (kind: PrivateDetail.Kind, range: Range<Int>)
+/// The one found before, with how much of it is kept.
+typealias LastDetail = (kind: PrivateDetail.Kind, range: Range<Int>, kept: Int)
 
 extension FoldedText {
     /// Where so many ranges stand in Unicode scalars of the original, in one pass; the ranges are in order.
@@ -100,111 +103,11 @@ extension FoldedText {
         return ranges.map { (offsets[byte(at: $0.lowerBound)] ?? 0, (offsets[byte(at: $0.upperBound - 1)] ?? 0) + 1) }
     }
 
-    private func isWord(_ scalar: UInt32) -> Bool { isDigit(scalar) || isLetter(scalar) }
-
     /// Whether the text has this word at a place.
     func has(_ word: [UInt32], at start: Int) -> Bool {
         for (offset, scalar) in word.enumerated() where self[start + offset] != scalar { return false }
         return true
     }
 
-    // MARK: Mail, WeChat, QQ, plates
-
-    func contact(at start: Int) -> FoundDetail? {
-        if isLetter(self[start]) || isDigit(self[start]) {
-            if !isWord(self[start - 1]), let end = mailEnd(start) { return (.email, start..<end) }
-        }
-        if let end = plateEnd(start) { return (.plate, start..<end) }
-        // Ids stand behind what announces them.
-        guard let cue = ContactCue.end(self, at: start) else { return nil }
-        var at = cue.end
-        var passed = 0
-        // : 号 是 , 为 我 如 下 加
-        while passed < 4, [0x3A, 0x20, 0x53F7, 0x662F, 0x2C, 0x4E3A, 0x6211, 0x5982, 0x4E0B, 0x52A0].contains(self[at]) {
-            at += 1
-            passed += 1
-        }
-        if cue.kind == .qq {
-            guard let (digits, end) = plainDigits(at), (5...11).contains(digits), !isLetter(self[end]) else { return nil }
-            return self[end] == 0x40 ? nil : (.qq, at..<end)
-        }
-        guard isLetter(self[at]) else { return nil }
-        var end = at
-        while isWord(self[end]) || self[end] == 0x5F || (self[end] == 0x2D && isWord(self[end + 1])), end - at < 24 { end += 1 }
-        return end - at >= 5 ? (.wechat, at..<end) : nil
-    }
-
-    private func plainDigits(_ start: Int) -> (Int, Int)? {
-        var end = start
-        while isDigit(self[end]), end - start < 20 { end += 1 }
-        return end > start ? (end - start, end) : nil
-    }
-
-    private func mailEnd(_ start: Int) -> Int? {
-        var at = start
-        while isWord(self[at]) || [0x2E, 0x5F, 0x2B, 0x2D].contains(self[at]), at - start < 64 { at += 1 }
-        guard at > start, self[at] == 0x40 else { return nil }
-        var end = at + 1
-        var dot = -1
-        while isWord(self[end]) || (self[end] == 0x2E || self[end] == 0x2D) && isWord(self[end + 1]), end - at < 64 {
-            if self[end] == 0x2E { dot = end }
-            end += 1
-        }
-        return dot > at + 1 && end - dot > 2 ? end : nil
-    }
-
-    private static let provinces = Set("京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼".unicodeScalars.map(\.value))
-
-    /// 苏C12345, 苏CD12345, 京A·8B2K1: a province, a letter, five or six letters and digits with at least three digits.
-    private func plateEnd(_ start: Int) -> Int? {
-        guard FoldedText.provinces.contains(self[start]) else { return nil }
-        var at = Marks.skipSpace(self, start + 1)
-        guard isLetter(self[at]) else { return nil }
-        at += 1
-        if [0x20, 0xB7, 0x2D, 0x2E, 0x2022, 0x30FB].contains(self[at]) { at += 1 }
-        var end = at
-        var digits = 0
-        while isWord(self[end]), end - at < 7 {
-            if isDigit(self[end]) { digits += 1 }
-            end += 1
-            if self[end] == 0x20, end - at == 1, isDigit(self[end + 1]) { return nil }
-        }
-        guard (4...6).contains(end - at), digits >= 3 else { return nil }
-        if end - at == 4 { return [0x5B66, 0x8B66, 0x6302].contains(self[end]) ? end + 1 : nil }  // 学 警 挂
-        return end
-    }
-
     fileprivate func byte(at index: Int) -> Int { start(of: index) }
-}
-
-/// What announces a chat id.
-private enum ContactCue {
-    static let words: [(word: [UInt32], kind: PrivateDetail.Kind)] = {
-        let wechat = ["微信", "薇信", "威信", "vx", "wx", "v信", "加v", "weixin", "wechat", "维信", "微号", "v号"]
-        let qq = ["qq", "扣扣", "q号", "企鹅", "扣号", "球球"]
-        return wechat.map { (Array($0.unicodeScalars.map(\.value)), .wechat) } + qq.map { (Array($0.unicodeScalars.map(\.value)), .qq) }
-    }()
-    private static let beginnings = Set(words.compactMap(\.word.first))
-
-    /// Five letters, figures and underscores at least, not letters alone.
-    private static func looksLikeID(_ text: FoldedText, _ start: Int) -> Bool {
-        var end = start
-        var isMixed = false
-        while isLetter(text[end]) || isDigit(text[end]) || text[end] == 0x5F, end - start < 24 {
-            if !isLetter(text[end]) { isMixed = true }
-            end += 1
-        }
-        return isMixed && end - start >= 5 && isLetter(text[start])
-    }
-
-    static func end(_ text: FoldedText, at start: Int) -> (kind: PrivateDetail.Kind, end: Int)? {
-        guard beginnings.contains(text[start]), !isLetter(text[start]) || !isLetter(text[start - 1]) else { return nil }
-        for (word, kind) in words where text.has(word, at: start) {
-            let end = start + word.count
-            // wx_zhang is an id itself, not what announces one.
-            if isLetter(text[end - 1]), isLetter(text[end]) || text[end] == 0x5F, !looksLikeID(text, end) { continue }
-            return (kind, end)
-        }
-        return nil
-    }
 }

@@ -54,10 +54,24 @@ struct DateReader: Sendable {
     func day(_ scan: inout Scan, at start: Int, after: CivilDate? = nil) -> (day: SaidDay, end: Int)? {
         scan.steps += 1
         if let (word, end) = DateWord.read(&scan, at: start) {
-            if let found = worded(&scan, word, end, after: after) { return found }
+            if let found = worded(&scan, word, end, after: after) { return numbered(scan, found, behind: word) }
         }
         if let found = counted(&scan, at: start) { return found }
         return numbered(&scan, at: start, after: after).map { agreeing(&scan, $0) }
+    }
+
+    /// 周四（11月20日）: the day in brackets behind a weekday. Where the two disagree, both are offered.
+    private func numbered(_ scan: Scan, _ found: (day: SaidDay, end: Int), behind word: DateWord) -> (SaidDay, Int) {
+        switch word {
+        case .weekday, .week, .day: break
+        default: return found
+        }
+        guard let named = found.day.date, scan.text[found.end] == 0x28, let month = scan.text.numeral(at: found.end + 1),
+            let (day, end) = monthAndDay(scan, month, year: nil), scan.text[end] == 0x29, case .date(let date) = day.value
+        else { return found }
+        var isSame = named == date
+        if case .weekday = word { isSame = named.weekday == date.weekday }
+        return (isSame ? day : SaidDay(.either([date, named])), end + 1)
     }
 
     // MARK: Words
@@ -106,12 +120,13 @@ struct DateReader: Sendable {
         case .festival(let name):
             let stop = afterHolidayWords(scan, end)
             guard let date = calendar?.festival(name, onOrAfter: today) else { return (SaidDay(.unpublished, isFestival: true), stop) }
-            return (SaidDay(.date(date), isFestival: true), stop)
+            return (wholeHoliday(scan, date, stop) ?? SaidDay(.date(date), isFestival: true), stop)
         case .solar(let month, let day):
             guard !isPlaceName(scan, end) else { return nil }
             let stop = afterHolidayWords(scan, end)
             guard let this = CivilDate(today.year, month, day), let next = CivilDate(today.year + 1, month, day) else { return nil }
-            return (SaidDay(.date(this >= today ? this : next), isFestival: true), stop)
+            let date = this >= today ? this : next
+            return (wholeHoliday(scan, date, stop) ?? SaidDay(.date(date), isFestival: true), stop)
         case .lunar: return lunar(scan, at: end)
         case .lunarMonth(let month): return lunarDay(scan, month, at: end)
         case .half: return nil
@@ -148,10 +163,23 @@ struct DateReader: Sendable {
         }
     }
 
+    /// 十一假期, 国庆长假: the days off that are published, where they are; 国庆 alone is the day.
+    private func wholeHoliday(_ scan: Scan, _ date: CivilDate, _ end: Int) -> SaidDay? {
+        let last = (scan.text[end - 2], scan.text[end - 1])
+        guard last == (0x5047, 0x671F) || last == (0x957F, 0x5047) || last == (0x653E, 0x5047),  // 假期 长假 放假
+            let days = calendar?.holiday(around: date), days.lowerBound < days.upperBound
+        else { return nil }
+        return SaidDay(.span(days.lowerBound, days.upperBound), isFestival: true)
+    }
+
     private func afterHolidayWords(_ scan: Scan, _ end: Int) -> Int {
-        // 节 假 期 放假
+        // 节 假 期, 长假, 放假
         var end = end
-        while [0x8282, 0x5047, 0x671F].contains(scan.text[end]) { end += 1 }
+        while [0x8282, 0x5047, 0x671F].contains(scan.text[end])
+            || [0x957F, 0x653E].contains(scan.text[end]) && scan.text[end + 1] == 0x5047
+        {
+            end += 1
+        }
         return scan.text[end - 1] == 0x671F && scan.text[end] == 0x95F4 ? end + 1 : end  // 期间
     }
 
