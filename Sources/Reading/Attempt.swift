@@ -155,13 +155,18 @@ struct Attempt {
     /// 「请假怎么请」, 「没办好要怎么说才算数」: what stands behind the word asks about it, where no matter is named.
     private func asksAboutIt(_ scan: inout Scan, _ verb: Verb, _ start: Int, _ intent: Intent) -> Bool {
         guard verb.takes(.reason) || verb.slots.contains(where: { $0.style == .rest }), !Attempt.asking.contains(verb.intent),
-            intent.slots[.number] == nil, intent.slots[.numbers] == nil
+            !verb.isKept
         else { return false }
+        // 「9号办好没有啊」
+        if asksAboutAStep(scan.text), scan.text[scan.text.count - 1] != 0x3F { return true }
+        guard intent.slots[.number] == nil, intent.slots[.numbers] == nil else { return false }
         return verbs.asking.longest(in: &scan, at: start) != nil || (!context.isReply && verbs.isQuestion(&scan))
     }
 
     /// Steps whose free words may well be a question.
-    private static let asking: Set<IntentName> = [.suggest, .suggestFor, .askMore, .answer, .remind, .recordView, .revise, .refer]
+    private static let asking: Set<IntentName> = [
+        .suggest, .suggestFor, .askMore, .answer, .remind, .recordView, .revise, .refer, .notDone, .appeal, .correct,
+    ]
 
     /// Whether a quotation stands in front, and something else behind it.
     private func isQuoted(_ text: FoldedText) -> Bool {

@@ -101,11 +101,9 @@ extension Attempt {
         guard intent.name == .suggest, intent.slots[.text] != nil, utterance.role == .resident || utterance.role == .member,
             context == .direct || context == .group
         else { return nil }
-        if !isAddressed, reader.talk.isJest(&scan) {
-            return reader.talk.subject(&scan, isToUs: false) == .matter ? asked(intent) : .silence
-        }
-        // What is opened as a suggestion before everybody is a matter more likely than not; in private a question is heard by nobody else.
-        switch reader.talk.subject(&scan, isToUs: context == .group) {
+        let subject = reader.talk.subject(&scan, isToUs: false)
+        if !isAddressed, reader.talk.isJest(&scan) { return subject == .matter ? asked(intent) : .silence }
+        switch subject {
         case .dispute: return notOurs(intent, .individualDispute)
         // 「社区开个医保报销代办点」 is of here.
         case .policy where (0..<min(scan.text.count, IntentSketch.reach)).contains(where: { Cue.local.end(&scan, at: $0) != nil }):

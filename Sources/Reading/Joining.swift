@@ -53,7 +53,7 @@ extension Attempt {
     /// Whether the words by hand would take a step that hardly speaks from the whole message: 「参加要带身份证不」.
     private func isUnlikely(_ intent: Intent, _ opinions: [IntentModel.Opinion]) -> Bool {
         guard intent.action == .act, !intent.isFromModel, intent.slots[.late] == nil, !Attempt.plain.contains(intent.name),
-            reader.model?.knows(intent.name) == true, intent.name != .askStatus || !intent.slots.isEmpty
+            reader.model?.knows(intent.name) == true, !isAddressed || intent.name != .askStatus || !intent.slots.isEmpty
         else { return false }
         let sure = reader.sureness
         // Whoever asks how something stands asks us something.
@@ -205,7 +205,7 @@ extension Attempt {
         switch opinion.name {
         case .chatterIgnore, .thanks: return opinion.probability >= sure.overrule && guess.action == .ask ? .silence : guess
         // 「路灯什么时候修好」 is asked which matter it is about.
-        case .unclear: return opinion.probability >= sure.object && guess.action == .act && guess.name != .askStatus ? unclear(scan) : guess
+        case .unclear: return opinion.probability >= sure.object && guess.action == .act && !(isAddressed && guess.name == .askStatus) ? unclear(scan) : guess
         case .questionToBot where !isAddressed: return guess
         // 「什么」 asks about what was said last.
         case .help where scan.text.count <= 2: return guess
