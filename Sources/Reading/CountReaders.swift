@@ -215,7 +215,9 @@ extension Filling {
                 // The name stands right before: 李四替我.
                 var start = at
                 while start > range.lowerBound, isChinese(scan.text[start - 1]), at - start < 4 { start -= 1 }
-                for first in start..<at { if let cue = Cue.sendName.end(&scan, at: first), cue < at, at - cue >= 2 { start = max(start, cue) } }
+                for first in start..<at {
+                    if let cue = Cue.sendName.end(&scan, at: first), cue < at, at - cue >= 2 { start = max(start, cue) }
+                }
                 // 我爱人王芳替我
                 for first in start..<at {
                     if let relation = reader.verbs.relations.longest(in: &scan, at: first), relation.end < at, at - relation.end >= 2 {

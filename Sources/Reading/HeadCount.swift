@@ -54,7 +54,8 @@ struct HeadCount {
     private static func cue(_ scan: inout Scan, _ at: Int) -> (Kind, Int)? {
         let found: [(kind: Kind, end: Int)] = [
             Cue.shouldCome.end(&scan, at: at).map { (.expected, $0) }, Cue.cameHere.end(&scan, at: at).map { (.present, $0) },
-            Cue.altogether.end(&scan, at: at).map { (.total, $0) }, Cue.stayedAway.end(&scan, at: at).map { (.missing, $0) }, Cue.stakeholders.end(&scan, at: at).map { (.other, $0) },
+            Cue.altogether.end(&scan, at: at).map { (.total, $0) }, Cue.stayedAway.end(&scan, at: at).map { (.missing, $0) },
+            Cue.stakeholders.end(&scan, at: at).map { (.other, $0) },
         ].compactMap(\.self)
         return found.max { $0.end < $1.end }.map { ($0.kind, $0.end) }
     }
@@ -64,7 +65,9 @@ struct HeadCount {
         guard !isDigit(text[at - 1]), let number = text.numeral(at: at), number.digits <= 4, number.value <= 9999 else { return nil }
         // 一个不落, 7点37, 4.8, 第一轮
         if text[at - 1] == 0x7B2C || [0x70B9, 0x3A, 0x2E, 0x6708, 0x65E5, 0x53F7, 0x5206].contains(text[number.end]) { return nil }
-        if [0x70B9, 0x3A, 0x2E, 0x6708].contains(text[at - 1]), number.digits > 0, text[at - 1] != 0x3A || isDigit(text[at - 2]) { return nil }
+        if [0x70B9, 0x3A, 0x2E, 0x6708].contains(text[at - 1]), number.digits > 0, text[at - 1] != 0x3A || isDigit(text[at - 2]) {
+            return nil
+        }
         if number.digits == 0, notCounts.contains(text[number.end]) { return nil }
         return number
     }

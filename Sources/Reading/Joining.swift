@@ -1,29 +1,6 @@
 /// Where the words by hand and the learned model meet. The words go first; the model speaks where they are silent, and is asked before
 /// they act. What the model alone has found is done only where it is sure and everything the step needs has been read.
 extension Attempt {
-    /// How sure the model must be, 0...1; chosen on lines of authors it had not learned from, where a question cost 1,
-    /// silence towards somebody who meant us 2 and a wrong step 15 (Tests/ReadingTests).
-    struct Sureness: Sendable, Hashable {
-        /// To act where the words by hand are silent.
-        var act = 0.93
-        /// The same for what only shows something, or holds for the moment at the table.
-        var actLightly = 0.85
-        /// The same for what is not easily taken back.
-        var actForGood = 0.98
-        /// To ask whether that was meant.
-        var ask = 0.3
-        /// The same among residents, where a question is heard by all.
-        var askResidents = 0.6
-        /// To stop what the words by hand would do, and ask.
-        var object = 0.5
-        /// To do something else than the words by hand would, or nothing.
-        var overrule = 0.9
-        /// What the model must at least give to what the words by hand would do, unless they were said as `帮助` teaches them.
-        var keep = 0.6
-        /// The same for what is not easily taken back.
-        var keepForGood = 0.8
-    }
-
     /// Whether somebody can be speaking to us: the model never looks at what residents say to each other.
     var isCandidate: Bool {
         switch context {
@@ -55,7 +32,9 @@ extension Attempt {
         var intent = mayWeigh ? weighed(words, first, &scan) : words
         if intent.action == .act, Attempt.steps.contains(intent.name), isDoubted(intent, first, &scan) { intent = asked(intent) }
         // 「没有不同意的，通过」
-        if intent.action == .act, Attempt.decisions.contains(intent.name), intent.slots[.result] != nil, isUndecided(intent, intent.name, &scan) {
+        if intent.action == .act, Attempt.decisions.contains(intent.name), intent.slots[.result] != nil,
+            isUndecided(intent, intent.name, &scan)
+        {
             intent = unclear(scan)
         }
         if isUnlikely(intent, opinions), !beginsAsTaught(intent, &scan) { intent = asked(intent) }
@@ -188,9 +167,11 @@ extension Attempt {
             if isCorrected { return loosely(opinion.name, &scan) ?? words }
             // What the words by hand read only in part: 「到15人，请假2人」, 「李婶你来说两句」.
             if Attempt.atTable.contains(words.name), words.action == .act, opinion.probability >= reader.sureness.actLightly,
-                !Attempt.chosen.contains(words.name) || !hasChosen(words, &scan), let other = loosely(opinion.name, &scan), other.action == .act,
+                !Attempt.chosen.contains(words.name) || !hasChosen(words, &scan), let other = loosely(opinion.name, &scan),
+                other.action == .act,
                 other.slots != words.slots,
-                [Slot.number, .numbers, .unit].allSatisfy({ other.slots[$0] == words.slots[$0] })
+                [Slot.number, .numbers, .unit].allSatisfy({ other.slots[$0] == words.slots[$0] }),
+                words.slots.keys.allSatisfy({ $0 == .kind || other.slots[$0] != nil })
             {
                 return other
             }

@@ -47,7 +47,10 @@ struct Choosing {
         }
         isEmpty = options.isEmpty
         let later = options.filter { $0.range.lowerBound >= from }
-        let left = (later.isEmpty ? options : later).filter { !$0.isRefused }
+        var left = (later.isEmpty ? options : later).filter { !$0.isRefused }
+        // 同意方案一
+        let named = left.filter { $0.value != .text("赞成") }
+        if !named.isEmpty, named.allSatisfy({ $0.value != .text("反对") && $0.value != .text("弃权") && $0.value != nil }) { left = named }
         // 「投反对，打住」 gives up one and names no other.
         guard !stops || !later.isEmpty, let last = left.last?.value, left.allSatisfy({ Choosing.isSame($0.value, last) }) else { return }
         value = last
@@ -62,7 +65,9 @@ struct Choosing {
         }
     }
 
-    private static func option(_ slot: Slot, _ scan: inout Scan, _ at: Int, _ reader: Reader, _ isReply: Bool) -> (value: SlotValue?, end: Int)? {
+    private static func option(_ slot: Slot, _ scan: inout Scan, _ at: Int, _ reader: Reader, _ isReply: Bool) -> (
+        value: SlotValue?, end: Int
+    )? {
         slot == .score ? points(scan.text, at) : choice(&scan, at, reader, isReply)
     }
 
@@ -178,7 +183,8 @@ extension Attempt {
         else { return nil }
         let end = min(scan.text.count, IntentSketch.reach)
         let wavers = (at..<end).contains { place in
-            list.trie.longest(in: &scan, at: place).map { $0.end - place >= 2 } ?? false || verbs.doubts.longest(in: &scan, at: place) != nil
+            list.trie.longest(in: &scan, at: place).map { $0.end - place >= 2 } ?? false
+                || verbs.doubts.longest(in: &scan, at: place) != nil
                 || verbs.conditions.longest(in: &scan, at: place) != nil || verbs.changing.longest(in: &scan, at: place) != nil
                 || Cue.changed.end(&scan, at: place) != nil || Cue.correction.end(&scan, at: place) != nil
                 || verbs.postponing.longest(in: &scan, at: place) != nil || verbs.reporting.longest(in: &scan, at: place) != nil

@@ -21,7 +21,9 @@ extension Filling {
                     words.append((change, at..<stop))
                 }
                 at = stop
-            } else if isPlaced(scan.text, at, words.last?.range.upperBound), let list = namesOnly(&scan, at, isSaid: words.last?.range.upperBound == at) {
+            } else if isPlaced(scan.text, at, words.last?.range.upperBound),
+                let list = namesOnly(&scan, at, isSaid: words.last?.range.upperBound == at)
+            {
                 people.append((list.names, at..<list.end))
                 at = list.end
             } else {
@@ -61,7 +63,9 @@ extension Filling {
     }
 
     /// Each list of names goes with the word right before it in its clause, else with the one right behind it.
-    private func matched(_ words: [(change: Change, range: Range<Int>)], _ people: [(names: [String], range: Range<Int>)], _ text: FoldedText)
+    private func matched(
+        _ words: [(change: Change, range: Range<Int>)], _ people: [(names: [String], range: Range<Int>)], _ text: FoldedText
+    )
         -> (add: [String], remove: [String], isDoubtful: Bool)?
     {
         var add: [String] = []
@@ -89,7 +93,9 @@ extension Filling {
             func isNear(_ range: Range<Int>, _ reach: Int) -> Bool { range.count <= reach && !people.contains { range.overlaps($0.range) } }
             let index: Int
             if let before, isNear(words[before].range.upperBound..<one.range.lowerBound, 10),
-                !(words[before].range.upperBound..<one.range.lowerBound).contains(where: { text[$0] == 0x2C && text[$0 + 1] != one.range.lowerBound })
+                !(words[before].range.upperBound..<one.range.lowerBound).contains(where: {
+                    text[$0] == 0x2C && text[$0 + 1] != one.range.lowerBound
+                })
                     || one.range.lowerBound - words[before].range.upperBound <= 4
             {
                 index = before
@@ -104,7 +110,13 @@ extension Filling {
             if words[index].change == .add { add += one.names } else { remove += one.names }
         }
         // 划掉她老公: somebody who is not named.
-        if isTaken.contains(false) { isDoubtful = true }
+        let isLeft = words.indices.contains { index in
+            // 剔除蒋小军，本人明确不来
+            let saysWhy =
+                !remove.isEmpty && [0x4E0D, 0x53BB].contains(text[words[index].range.lowerBound]) && words[index].change == .remove
+            return !isTaken[index] && !saysWhy
+        }
+        if isLeft { isDoubtful = true }
         return add.isEmpty && remove.isEmpty ? nil : (add.unique, remove.unique, isDoubtful)
     }
 
@@ -144,7 +156,10 @@ extension Filling {
         for length in [3, 2, 4] where length < 4 || PersonName.isDouble(text, first) {
             let end = first + length
             if [0x4FE9, 0x4E24, 0x4F4D].contains(text[end - 1]) { continue }  // 俩 两 位
-            guard (first + 1..<end).allSatisfy({ isChinese(text[$0]) && !Filling.common.contains(text[$0]) && Filling.change(&scan, $0) == nil })
+            guard
+                (first + 1..<end).allSatisfy({
+                    isChinese(text[$0]) && !Filling.common.contains(text[$0]) && Filling.change(&scan, $0) == nil
+                })
             else { continue }
             if Marks.isMark(text[end]) || Filling.behindNamed.contains(text[end]) || Filling.change(&scan, end) != nil
                 || Cue.title.end(&scan, at: end) != nil || isUsed(end)

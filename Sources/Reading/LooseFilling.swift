@@ -14,7 +14,8 @@ extension Attempt {
                 continue
             }
             // Whoever says how many are there does not check in.
-            if verb.intent == .checkIn, context == .liveMeeting || context == .direct, utterance.role != .member, utterance.role != .resident,
+            if verb.intent == .checkIn, context == .liveMeeting || context == .direct, utterance.role != .member,
+                utterance.role != .resident,
                 !HeadCount(&scan, leavingOut: []).isEmpty
             {
                 continue
@@ -201,10 +202,13 @@ extension Filling {
             if let range = spelledRange(scan.text, one) {
                 runs.append((Array(range.values), nil, at..<range.end, true))
                 at = range.end
-            } else if let several = several(&scan, at), several.values.count > 1, one.isMarked || !verb.takes(.start) || !days.contains(where: { day in
-                // 13 10/23 15:30
-                day.range.lowerBound >= one.end && day.range.lowerBound < several.end && !isMatter(&scan, day)
-            }) {
+            } else if let several = several(&scan, at), several.values.count > 1,
+                one.isMarked || !verb.takes(.start)
+                    || !days.contains(where: { day in
+                        // 13 10/23 15:30
+                        day.range.lowerBound >= one.end && day.range.lowerBound < several.end && !isMatter(&scan, day)
+                    })
+            {
                 runs.append((several.values, several.unit, at..<several.end, one.isMarked))
                 at = several.end
             } else {

@@ -69,10 +69,13 @@ extension Filling {
     }
 
     private static let leads = [
-        "移交给", "移交", "转交", "交由", "丢给", "丢", "甩给", "扔给", "拟请", "烦请", "敬请", "敲打敲打", "敲打", "责任人", "明确为", "明确由", "单位为", "单位是", "为", "下级单位", "下边", "下面", "→",
+        "移交给", "移交", "转交", "交由", "丢给", "丢", "甩给", "扔给", "拟请", "烦请", "敬请", "敲打敲打", "敲打", "责任人", "明确为", "明确由", "单位为", "单位是", "为", "下级单位",
+        "下边", "下面", "→",
     ].map { Array($0.unicodeScalars.map(\.value)) }
     /// What an office does, which is no part of its name.
-    private static let duties = ["牵头", "协办", "承办", "主办", "接手", "处置", "办理", "组织", "落实", "跟进", "负责"].map { Array($0.unicodeScalars.map(\.value)) }
+    private static let duties = ["牵头", "协办", "承办", "主办", "接手", "处置", "办理", "组织", "落实", "跟进", "负责"].map {
+        Array($0.unicodeScalars.map(\.value))
+    }
     private static let errands = ["承办", "负责", "办理", "落实", "牵头", "实施", "主办", "处理", "去办", "来办"].map { Array($0.unicodeScalars.map(\.value)) }
     private static let beforeOffices = Set("至到往给由让请定上个那这交归转→-".unicodeScalars.map(\.value))
     /// 交通站, 交警队, 交管所, 交运局, 定远镇, 归德镇, 上街社区: characters that hand something on, and begin a name here.
@@ -135,7 +138,8 @@ extension Filling {
     /// Who decides is not who carries it out.
     private func isParty(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
         range.contains { Cue.partyBody.end(&scan, at: $0).map { $0 <= range.upperBound } ?? false }
-            || range.contains { scan.text[$0] == 0x515A && [0x7EC4, 0x652F, 0x59D4, 0x603B, 0x5DE5].contains(scan.text[$0 + 1]) }  // 党组 党支 党委 …
+            // 党组 党支 党委 …
+            || range.contains { scan.text[$0] == 0x515A && [0x7EC4, 0x652F, 0x59D4, 0x603B, 0x5DE5].contains(scan.text[$0 + 1]) }
     }
 
     private func pieceStop(_ scan: inout Scan, _ first: Int, _ end: Int) -> Int {

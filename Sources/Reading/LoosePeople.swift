@@ -19,7 +19,8 @@ extension Filling {
             // 李洪伟具体抓: a task is given to whoever is called by full name; 物业经理 may be anybody.
             if isTask, !isFull { continue }
             let isCalled = (1...4).contains { length in
-                start >= length && (Cue.naming.end(&scan, at: start - length) == start || Cue.calling.end(&scan, at: start - length) == start)
+                start >= length
+                    && (Cue.naming.end(&scan, at: start - length) == start || Cue.calling.end(&scan, at: start - length) == start)
             }
             let isSaid = behind.end(&scan, at: Marks.skip(scan.text, after)) != nil
             people.append((start..<stop, isFull, (isCalled ? 2 : 0) + (isSaid ? 1 : 0)))
@@ -58,12 +59,15 @@ extension Filling {
     }
 
     /// Whether what stands there is done by whoever stands before it.
-    func says(_ scan: inout Scan, _ at: Int) -> Bool {
+    func says(_ scan: inout Scan, _ at: Int) -> Bool { saying(&scan, at) != nil }
+
+    /// The place behind it.
+    func saying(_ scan: inout Scan, _ at: Int) -> Int? {
         switch verb.intent {
-        case .recordView: Cue.holding.end(&scan, at: at) != nil
-        case .giveFloor, .endTurn: Cue.speaking.end(&scan, at: at) != nil
-        case .leaveRequest: Cue.standsFor.end(&scan, at: at) != nil
-        default: becoming?.end(&scan, at: at) != nil
+        case .recordView: Cue.holding.end(&scan, at: at)
+        case .giveFloor, .endTurn: Cue.speaking.end(&scan, at: at)
+        case .leaveRequest: Cue.standsFor.end(&scan, at: at)
+        default: becoming?.end(&scan, at: at)
         }
     }
 

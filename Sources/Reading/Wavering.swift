@@ -71,7 +71,9 @@ extension Attempt {
                 || Attempt.beforeBodies.contains(scan.text[place - 1])
         }
         var start = at
-        while !isCut(start), at - start < 4, isChinese(scan.text[start - 1]), !Attempt.notBodies.contains(scan.text[start - 1]) { start -= 1 }
+        while !isCut(start), at - start < 4, isChinese(scan.text[start - 1]), !Attempt.notBodies.contains(scan.text[start - 1]) {
+            start -= 1
+        }
         return isCut(start) && at - start != 1 ? start..<stop : nil
     }
 
