@@ -97,10 +97,13 @@ extension Filling {
         guard let found = dates.date(&scan, at: at) else { return nil }
         // 关于30号议题: what was read as a number is no day.
         if at > start, numberRanges.contains(where: { $0.overlaps(found.range) }) { return nil }
-        // 4月底前 is a limit where one is taken.
-        if slot == .date, verb.takes(.due), slots[.due] == nil,
+        // 4月底前, 限10月31号, 10月31号办完: a limit where one is taken.
+        let isLimit =
             [0x524D, 0x5185, 0x5E95, 0x672B].contains(scan.text[found.range.upperBound - 1])
-        {
+            || (at > start && [0x9650, 0x622A, 0x671F].contains(scan.text[start]))  // 限 截 期
+            || ([0x5B8C, 0x529E, 0x4FEE, 0x89E3, 0x843D].contains(scan.text[found.range.upperBound])  // 完 办 修 解 落
+                && Cue.timeTail.end(&scan, at: found.range.upperBound) != nil)
+        if slot == .date, verb.takes(.due), slots[.due] == nil, isLimit {
             return self.date(.due, &scan, at: start)
         }
         // 「进展 12 今天开始铺沥青」: a day that is part of the words stays with them.

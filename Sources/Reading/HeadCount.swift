@@ -68,8 +68,13 @@ struct HeadCount {
         if [0x70B9, 0x3A, 0x2E, 0x6708].contains(text[at - 1]), number.digits > 0, text[at - 1] != 0x3A || isDigit(text[at - 2]) {
             return nil
         }
-        if number.digits == 0, notCounts.contains(text[number.end]) { return nil }
+        if number.digits == 0, notCounts.contains(text[number.end]) || isInName(text, at, number.end) { return nil }
         return number
+    }
+
+    /// 张三、李四
+    private static func isInName(_ text: FoldedText, _ at: Int, _ end: Int) -> Bool {
+        at > 0 && PersonName.mayBegin(text, at - 1) && Marks.isMark(text[at - 2]) && Marks.isMark(text[end])
     }
 
     /// 一起 一致 一共 一直 三分之二

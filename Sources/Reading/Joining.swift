@@ -1,29 +1,6 @@
 /// Where the words by hand and the learned model meet. The words go first; the model speaks where they are silent, and is asked before
 /// they act. What the model alone has found is done only where it is sure and everything the step needs has been read.
 extension Attempt {
-    /// How sure the model must be, 0...1; chosen on lines of authors it had not learned from, where a question cost 1,
-    /// silence towards somebody who meant us 2 and a wrong step 15 (Tests/ReadingTests).
-    struct Sureness: Sendable, Hashable {
-        /// To act where the words by hand are silent.
-        var act = 0.93
-        /// The same for what only shows something, or holds for the moment at the table.
-        var actLightly = 0.85
-        /// The same for what is not easily taken back.
-        var actForGood = 0.98
-        /// To ask whether that was meant.
-        var ask = 0.3
-        /// The same among residents, where a question is heard by all.
-        var askResidents = 0.6
-        /// To stop what the words by hand would do, and ask.
-        var object = 0.5
-        /// To do something else than the words by hand would, or nothing.
-        var overrule = 0.9
-        /// What the model must at least give to what the words by hand would do, unless they were said as `帮助` teaches them.
-        var keep = 0.6
-        /// The same for what is not easily taken back.
-        var keepForGood = 0.8
-    }
-
     func joined(_ understood: Intent, _ scan: inout Scan) -> Intent {
         let words = corrected(understood, &scan)
         // What is said as `帮助` teaches it is not doubted, whatever the model makes of it.
@@ -149,7 +126,8 @@ extension Attempt {
                 !Attempt.chosen.contains(words.name) || !hasChosen(words, &scan), let other = loosely(opinion.name, &scan),
                 other.action == .act,
                 other.slots != words.slots,
-                [Slot.number, .numbers, .unit].allSatisfy({ other.slots[$0] == words.slots[$0] })
+                [Slot.number, .numbers, .unit].allSatisfy({ other.slots[$0] == words.slots[$0] }),
+                words.slots.keys.allSatisfy({ $0 == .kind || other.slots[$0] != nil })
             {
                 return other
             }
@@ -205,7 +183,9 @@ extension Attempt {
         switch opinion.name {
         case .chatterIgnore, .thanks: return opinion.probability >= sure.overrule && guess.action == .ask ? .silence : guess
         // 「路灯什么时候修好」 is asked which matter it is about.
-        case .unclear: return opinion.probability >= sure.object && guess.action == .act && !(isAddressed && guess.name == .askStatus) ? unclear(scan) : guess
+        case .unclear:
+            return opinion.probability >= sure.object && guess.action == .act && !(isAddressed && guess.name == .askStatus)
+                ? unclear(scan) : guess
         case .questionToBot where !isAddressed: return guess
         // 「什么」 asks about what was said last.
         case .help where scan.text.count <= 2: return guess

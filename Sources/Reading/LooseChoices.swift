@@ -47,7 +47,10 @@ struct Choosing {
         }
         isEmpty = options.isEmpty
         let later = options.filter { $0.range.lowerBound >= from }
-        let left = (later.isEmpty ? options : later).filter { !$0.isRefused }
+        var left = (later.isEmpty ? options : later).filter { !$0.isRefused }
+        // 同意方案一
+        let named = left.filter { $0.value != .text("赞成") }
+        if !named.isEmpty, named.allSatisfy({ $0.value != .text("反对") && $0.value != .text("弃权") && $0.value != nil }) { left = named }
         // 「投反对，打住」 gives up one and names no other.
         guard !stops || !later.isEmpty, let last = left.last?.value, left.allSatisfy({ Choosing.isSame($0.value, last) }) else { return }
         value = last

@@ -110,7 +110,13 @@ extension Filling {
             if words[index].change == .add { add += one.names } else { remove += one.names }
         }
         // 划掉她老公: somebody who is not named.
-        if isTaken.contains(false) { isDoubtful = true }
+        let isLeft = words.indices.contains { index in
+            // 剔除蒋小军，本人明确不来
+            let saysWhy =
+                !remove.isEmpty && [0x4E0D, 0x53BB].contains(text[words[index].range.lowerBound]) && words[index].change == .remove
+            return !isTaken[index] && !saysWhy
+        }
+        if isLeft { isDoubtful = true }
         return add.isEmpty && remove.isEmpty ? nil : (add.unique, remove.unique, isDoubtful)
     }
 

@@ -138,7 +138,8 @@ extension Filling {
     /// Who decides is not who carries it out.
     private func isParty(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
         range.contains { Cue.partyBody.end(&scan, at: $0).map { $0 <= range.upperBound } ?? false }
-            || range.contains { scan.text[$0] == 0x515A && [0x7EC4, 0x652F, 0x59D4, 0x603B, 0x5DE5].contains(scan.text[$0 + 1]) }  // 党组 党支 党委 …
+            // 党组 党支 党委 …
+            || range.contains { scan.text[$0] == 0x515A && [0x7EC4, 0x652F, 0x59D4, 0x603B, 0x5DE5].contains(scan.text[$0 + 1]) }
     }
 
     private func pieceStop(_ scan: inout Scan, _ first: Int, _ end: Int) -> Int {

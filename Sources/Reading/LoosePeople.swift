@@ -59,12 +59,15 @@ extension Filling {
     }
 
     /// Whether what stands there is done by whoever stands before it.
-    func says(_ scan: inout Scan, _ at: Int) -> Bool {
+    func says(_ scan: inout Scan, _ at: Int) -> Bool { saying(&scan, at) != nil }
+
+    /// The place behind it.
+    func saying(_ scan: inout Scan, _ at: Int) -> Int? {
         switch verb.intent {
-        case .recordView: Cue.holding.end(&scan, at: at) != nil
-        case .giveFloor, .endTurn: Cue.speaking.end(&scan, at: at) != nil
-        case .leaveRequest: Cue.standsFor.end(&scan, at: at) != nil
-        default: becoming?.end(&scan, at: at) != nil
+        case .recordView: Cue.holding.end(&scan, at: at)
+        case .giveFloor, .endTurn: Cue.speaking.end(&scan, at: at)
+        case .leaveRequest: Cue.standsFor.end(&scan, at: at)
+        default: becoming?.end(&scan, at: at)
         }
     }
 

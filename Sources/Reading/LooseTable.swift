@@ -66,7 +66,8 @@ extension Filling {
         }
         // 「16个愿意，有几个不愿意」: some were against, and how many is not said.
         for at in 0..<end where slots[.for] != nil && slots[.against] == nil && !isUsed(at) {
-            guard let no = Cue.sayNo.end(&scan, at: at), no - at >= 2, ![0x4EBA, 0x5F97, 0x7968].contains(text[at - 1]) else { continue }  // 没人反对
+            // 没人反对
+            guard let no = Cue.sayNo.end(&scan, at: at), no - at >= 2, ![0x4EBA, 0x5F97, 0x7968].contains(text[at - 1]) else { continue }
             isDoubtful = true
         }
     }
@@ -203,7 +204,9 @@ extension Filling {
         }
         if Marks.isMark(text[at + 1]), at == 0 || Marks.isMark(text[at - 1]) { return (at + 1, at + 1, false) }
         // 朱强吧, 孙立介绍情况, 王芳认为
-        for length in [3, 2] where isGiven(text, at + 1..<at + length) {
+        // 赵六谈谈: a longer word of speaking behind the shorter name holds.
+        let isShort = isGiven(text, at + 1..<at + 2) && saying(&scan, at + 2).map { $0 > at + 3 } ?? false
+        for length in isShort ? [2] : [3, 2] where isGiven(text, at + 1..<at + length) {
             let end = at + length
             let isLast = [0x5427, 0x554A, 0x5440, 0x54C8].contains(text[end]) && Marks.isMark(text[end + 1])  // 吧 啊 呀 哈
             if isLast || says(&scan, end) { return (end, end, true) }
