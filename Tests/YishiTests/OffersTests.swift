@@ -20,8 +20,8 @@ struct OffersTests {
             parsing: Array(
                 """
                 {"places": {}, "speakers": {}, "groups": [], "verbs": [], "vocabulary": {}, "particles": [], "fillers": [], "slack": [],
-                "errands": [], "doubts": [], "others": [], "reporting": [], "postponing": [], "conditions": [], "refusing": [], "either": [],
-                "changing": [], "unopposed": [], "entering": [], "nods": [], "asking": [], "units": [], "takingUp": ["1", "登记吧"], "names": [], "relations": [],
+                "errands": [], "doubts": [], "others": [], "reporting": [], "postponing": [], "conditions": [], "refusing": [], "unopposed": [], "either": [],
+                "changing": [], "entering": [], "nods": [], "asking": [], "units": [], "takingUp": ["1", "登记吧"], "names": [], "relations": [],
                 "soft": {"groups": {}, "hints": []}, "weak": {"openings": [], "objects": []}, "addressees": [], "notNames": []}
                 """.utf8))
     }
