@@ -119,7 +119,7 @@ extension FoldedText {
         }
         let next = self[end]
         if next == 0x5BA4 { return end + 1 }  // 室
-        if next == 0x623F, ![0x79DF, 0x8D37, 0x4EF7, 0x6B3E, 0x8D39, 0x4E1C, 0x4E3B, 0x5B50].contains(self[end + 1]) { return end + 1 }  // 房
+        if next == 0x623F, !FoldedText.notRooms.contains(self[end + 1]) { return end + 1 }  // 房
         if next == 0x53F7 {  // 号, not 号文 号楼 号路
             if self[end + 1] == 0x5BA4 || self[end + 1] == 0x623F { return end + 2 }
             return [0x6587, 0x697C, 0x8DEF, 0x8F66, 0x7EBF].contains(self[end + 1]) ? nil : end + 1
@@ -132,6 +132,8 @@ extension FoldedText {
         return FoldedText.counted.contains(next) ? nil : end
     }
 
+    /// 房租, 房贷, 房价, 房款, 房费, 房东, 房主, 房子
+    private static let notRooms = ScalarSet("租贷价款费东主子")
     private static let counted = ScalarSet("年月日元块人户米路万千百个度次名份页平斤辆吨天票位层弄国省县乡道线多余来几点")
 
     /// 18弄22号401室, 3号院2号楼501, 22号401室, 中山路18号401.
