@@ -160,7 +160,8 @@ struct Attempt {
         // 「9号办好没有啊」
         if asksAboutAStep(scan.text), scan.text[scan.text.count - 1] != 0x3F { return true }
         guard intent.slots[.number] == nil, intent.slots[.numbers] == nil else { return false }
-        return verbs.asking.longest(in: &scan, at: start) != nil || ((!context.isReply || verb.intent == .leaveRequest) && verbs.isQuestion(&scan))
+        return verbs.asking.longest(in: &scan, at: start) != nil
+            || ((!context.isReply || verb.intent == .leaveRequest) && verbs.isQuestion(&scan))
     }
 
     /// Steps whose free words may well be a question.

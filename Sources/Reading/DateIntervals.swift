@@ -77,7 +77,7 @@ extension DateReader {
         let end = found.range.upperBound
         let at = text[end] == 0x4E4B || text[end] == 0x4EE5 ? end + 1 : end
         var result = found
-        if found.reading == .invalid { return found }
+        if found.reading == .invalid, text[at] != 0x524D || found.clock != nil { return found }
         switch text[at] {
         case 0x524D:  // 前, not 前面
             guard ![0x9762, 0x540E, 0x671F, 0x95E8, 0x53F0, 0x5F80].contains(text[at + 1]) else { return found }

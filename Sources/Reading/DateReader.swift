@@ -23,6 +23,8 @@ extension DateReader {
             // 「啊不对」, 「哎，错了」
             if DateReader.sighs.contains(scan.text[at]) { at = skipMarks(scan, at + 1) }
             guard let (joint, end) = joint(&scan, at: at) else { break }
+            // 12号延期到下周三: the number is a matter's.
+            if joint == .move, found.clock == nil, scan.text[found.range.upperBound - 1] == 0x53F7, !hasMonth(scan, found.range) { break }
             at = skipMarks(scan, end)
             // 「不对，改成下周四」, 「说错了，是4点」
             if joint == .correction {
@@ -37,10 +39,12 @@ extension DateReader {
                 next.day = SaidDay(.date(date))
                 next.reading = combine(next.day, next.clock)
             }
-            found = joint == .correction ? corrected(found, by: next) : offered(found, next)
+            found = joint == .alternative ? offered(found, next) : corrected(found, by: next)
         }
         return found
     }
+
+    private func hasMonth(_ scan: Scan, _ range: Range<Int>) -> Bool { range.contains { scan.text[$0] == 0x6708 } }
 
     /// Every date expression of a text from a place on, up to so many.
     func dates(_ scan: inout Scan, in range: Range<Int>, limit: Int) -> [FoundDate] {
@@ -95,17 +99,20 @@ extension DateReader {
 
     private static let sighs = ScalarSet("啊哦噢哎呃嗯额唉欸诶呀")
 
-    private enum Joint { case correction, alternative }
+    private enum Joint { case correction, alternative, move }
 
     private static let joints: WordTrie = {
         let fold = FoldTable()
         let corrections = [
             "不对", "不对是", "错了", "错了是", "说错了", "说错了是", "写错了", "打错了", "改成", "改为", "改到", "应该是", "应是", "更正", "更正为", "哦不", "噢不", "啊不", "不不",
             "记错了", "搞错了", "弄错了", "纠正", "纠正一下", "不是", "口误", "更正一下",
+        ]
+        let moves = [
             "延到", "延至", "延期到", "延期至", "推迟到", "推迟至", "推到", "顺延到", "顺延至", "提前到", "提前至", "挪到", "调到", "调整到", "调整为", "换到", "换成", "改至", "改期到",
         ]
         return WordTrie(
-            corrections.map { (fold.word($0), 0) } + ["或", "或者", "还是", "或是", "要么"].map { (fold.word($0), 1) })
+            corrections.map { (fold.word($0), 0) } + moves.map { (fold.word($0), 2) }
+                + ["或", "或者", "还是", "或是", "要么"].map { (fold.word($0), 1) })
     }()
 
     private func joint(_ scan: inout Scan, at start: Int) -> (Joint, Int)? {
@@ -113,7 +120,7 @@ extension DateReader {
             // 「8月25号，不，26号」
             return scan.text[start] == 0x4E0D && scan.text[start + 1] == 0x2C ? (.correction, start + 1) : nil
         }
-        return (found.value == 0 ? .correction : .alternative, found.end)
+        return (found.value == 1 ? .alternative : found.value == 0 ? .correction : .move, found.end)
     }
 
     /// Rule 8: the later part holds, and an hour not repeated stays.

@@ -74,7 +74,7 @@ extension FoldedText {
     }
 
     /// A room: three or four digits, or five floors up on the west side; never what counts or measures.
-    private func roomEnd(_ start: Int, hasStairwell: Bool = false) -> Int? {
+    private func roomEnd(_ start: Int, hasStairwell: Bool = false, isOnFloor: Bool = false) -> Int? {
         // 顶楼东户
         if self[start] == 0x9876, self[start + 1] == 0x697C || self[start + 1] == 0x5C42 { return sideEnd(start + 2) }
         guard let end = numberEnd(start) else { return hasStairwell ? sideEnd(start) : nil }
@@ -90,7 +90,7 @@ extension FoldedText {
                 return self[last] == 0x53F7 && isHouse(at: last + 1) ? nil : last + 1
             }
             // 五楼501
-            guard let room = roomEnd(door), room - side >= 3 else { return nil }
+            guard !isOnFloor, let room = roomEnd(door, isOnFloor: true), room - side >= 3 else { return nil }
             return room
         }
         guard (3...4).contains(end - start) || (isNumeral(self[start]) && end - start > 4) || (end - start <= 2 && self[end] == 0x5BA4)
@@ -119,7 +119,7 @@ extension FoldedText {
         }
         let next = self[end]
         if next == 0x5BA4 { return end + 1 }  // 室
-        if next == 0x623F, ![0x79DF, 0x8D37, 0x4EF7, 0x6B3E, 0x8D39, 0x4E1C, 0x4E3B, 0x5B50].contains(self[end + 1]) { return end + 1 }  // 房
+        if next == 0x623F, !FoldedText.notRooms.contains(self[end + 1]) { return end + 1 }  // 房
         if next == 0x53F7 {  // 号, not 号文 号楼 号路
             if self[end + 1] == 0x5BA4 || self[end + 1] == 0x623F { return end + 2 }
             return [0x6587, 0x697C, 0x8DEF, 0x8F66, 0x7EBF].contains(self[end + 1]) ? nil : end + 1
@@ -132,15 +132,18 @@ extension FoldedText {
         return FoldedText.counted.contains(next) ? nil : end
     }
 
+    /// 房租, 房贷, 房价, 房款, 房费, 房东, 房主, 房子
+    private static let notRooms = ScalarSet("租贷价款费东主子")
     private static let counted = ScalarSet("年月日元块人户米路万千百个度次名份页平斤辆吨天票位层弄国省县乡道线多余来几点")
 
     /// 18弄22号401室, 3号院2号楼501, 22号401室, 中山路18号401.
-    private func lane(_ start: Int) -> Int? {
+    private func lane(_ start: Int, isInner: Bool = false) -> Int? {
         guard let end = numberEnd(start) else { return nil }
         switch (self[end], self[end + 1]) {
-        case (0x5F04, _), (0x652F, 0x5F04):  // 弄 支弄
+        case (0x5F04, _), (0x652F, 0x5F04):  // 弄 支弄, one in another at most
+            guard !isInner || self[end] == 0x652F else { return nil }
             let rest = skipJoint(self[end] == 0x5F04 ? end + 1 : end + 2)
-            return lane(rest) ?? house(rest, isAddress: true) ?? buildingAndRoom(rest)
+            return (isInner ? nil : lane(rest, isInner: true)) ?? house(rest, isAddress: true) ?? buildingAndRoom(rest)
         case (0x53F7, 0x9662): return buildingAndRoom(skipJoint(end + 2))  // 号院
         case (0x53F7, _):
             // 中山路18号

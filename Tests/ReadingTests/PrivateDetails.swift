@@ -173,6 +173,14 @@ import Testing
             """, nil)
     }
 
+    /// What could be read again and again from every place of a long message: masking takes time by its length only.
+    @Test(arguments: ["3弄", "5楼", "微信", "3-2-501,", "1 ", "a.", "苏A1 ", "138,", "a1 a1b2c3 ", "古", "王", "户主叫", "甲单元"])
+    func aLongMessageTakesTimeByItsLength(_ piece: String) {
+        let text = String(repeating: piece, count: 20_000 / piece.utf8.count)
+        let took = ContinuousClock().measure { _ = Fixtures.reader.privateDetails(in: text) }
+        #expect(took < .seconds(10), "\(piece) \(took)")
+    }
+
     @Test func whatLooksLikeOneStays() {
         Self.check(
             """

@@ -37,9 +37,9 @@ import Wire
     @Test(arguments: [
         ("commands-1", 0.99, 0.0), ("commands-2", 0.99, 0.0), ("commands-3", 0.98, 0.0), ("commands-4", 0.97, 0.0),
         ("commands-5", 0.97, 0.0), ("commands-6", 0.9, 0.0), ("commands-6-held", 0.78, 0.04),
-        ("commands-7a", 0.83, 0.003), ("commands-7b", 0.92, 0.005),
-        ("commands-8a", 0.8, 0.004), ("commands-8b", 0.7, 0.004), ("commands-8c", 0.73, 0.01), ("commands-8d", 0.87, 0.002),
-        ("commands-8a-held", 0.46, 0.02), ("commands-8b-held", 0.43, 0.02), ("commands-8c-held", 0.55, 0.055),
+        ("commands-7a", 0.87, 0.003), ("commands-7b", 0.92, 0.005),
+        ("commands-8a", 0.84, 0.004), ("commands-8b", 0.86, 0.004), ("commands-8c", 0.8, 0.01), ("commands-8d", 0.87, 0.002),
+        ("commands-8a-held", 0.53, 0.02), ("commands-8b-held", 0.52, 0.02), ("commands-8c-held", 0.58, 0.05),
         ("commands-8d-held", 0.8, 0.02), ("commands-10a-held", 0.8, 0.02), ("commands-10b-held", 0.8, 0.03),
     ])
     func commands(_ name: String, _ floor: Double, _ mostWrong: Double) throws {
@@ -64,6 +64,14 @@ import Wire
             let allowed = row["mayBe"]?.texts ?? []
             return found.allSatisfy { one in allowed.contains { matches(one["is"]?.string ?? "", $0) } } ? nil : "not a date: \(got)"
         }
+        if wanted.count > 1 {
+            let isRight =
+                found.count == wanted.count
+                && zip(found, wanted).allSatisfy { one, want in
+                    want["is"]?.texts.contains { matches(one["is"]?.string ?? "", $0) } == true
+                }
+            return isRight ? nil : "several: \(got)"
+        }
         guard found.count == 1, let one = found.first else { return "several: \(got)" }
         guard want["is"]?.texts.contains(where: { matches(one["is"]?.string ?? "", $0) }) == true else { return "is: \(got)" }
         return one["span"] == want["span"] ? nil : "span: \(got)"
@@ -73,7 +81,7 @@ import Wire
 
     @Test(arguments: [
         ("dates-1", 0.99), ("dates-2", 0.98), ("dates-3", 0.99), ("dates-4", 0.93), ("dates-5", 0.95), ("dates-6", 0.95),
-        ("dates-6-held", 0.92), ("dates-9", 0.97), ("dates-9-held", 0.8),
+        ("dates-6-held", 0.92), ("dates-9", 0.95), ("dates-9-held", 0.8),
     ])
     func dates(_ name: String, _ floor: Double) throws {
         let score = try LabelledSet(name).score(Self.date)
