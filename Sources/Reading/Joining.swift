@@ -190,8 +190,10 @@ extension Attempt {
         // 「什么」 asks about what was said last.
         case .help where scan.text.count <= 2: return guess
         default:
-            // Residents who answer each other are not to be asked what they mean.
-            let isAmongThemselves = utterance.role == .resident && !isAddressed && context != .replyToPoll
+            // Residents who answer each other, and members at the table, are not to be asked what they mean.
+            let isAmongThemselves =
+                (utterance.role == .resident || utterance.role == .member && context == .liveMeeting) && !isAddressed
+                && context != .replyToPoll
             // 「我琢磨琢磨」: whether somebody supports a neighbour is asked only where hardly anything else can be meant.
             let least = !isAmongThemselves ? sure.ask : opinion.name == .endorse ? sure.overrule : sure.askResidents
             return opinion.probability >= least ? meant(opinion, &scan) ?? guess : guess
@@ -227,6 +229,8 @@ extension Attempt {
         if isOwnDecision, isUndecided(intent, opinion.name, &scan) { return unclear(scan) }
         let isSure = opinion.probability >= least && (!isForOthers || (opinion.probability >= sure.overrule && entersWhole(intent, &scan)))
         intent.isFromModel = true
+        // Which matter it is about is asked all the same.
+        if opinion.name == .askStatus, intent.slots.isEmpty, isAddressed { return intent }
         guard !isSure, intent.action == .act else { return intent }
         // Words of a resident to us are taken where we were called; an answer to something of ours only where that is plain.
         if intent.name == .suggest || intent.name == .complainAsSuggestion { return utterance.mentionsUs ? intent : nil }
