@@ -263,6 +263,8 @@ public final class Desk: Sendable {
             pulse()
         }
         settling.end()
+        // Whoever stops right after an erasure leaves nothing of it in the log.
+        sweepIfSmall(office)
         ended.signal()
     }
 
