@@ -18,11 +18,7 @@ extension Attempt {
         for at in 0..<scan.text.count where !isDigit(scan.text[at - 1]) {
             guard let one = reader.numbers.one(&scan, at: at), one.isMarked else { continue }
             let days = dates.dates(&scan, in: 0..<scan.text.count, limit: 4)
-            if !days.contains(where: {
-                $0.range.contains(at) && ($0.range.lowerBound < at || $0.range.upperBound > one.end)
-            }) {
-                return true
-            }
+            if !days.takeIn(one, at: at) { return true }
         }
         return false
     }

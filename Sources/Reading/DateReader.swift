@@ -14,6 +14,13 @@ struct FoundDate: Sendable, Hashable {
     var isBareWeekday = false
 }
 
+extension [FoundDate] {
+    /// Whether a number is part of a day or hour: 3月12号, 12号晚7点 and 12号之前 are days; 12号 alone is a number.
+    func takeIn(_ one: MatterNumbers.One, at start: Int) -> Bool {
+        contains { $0.range.contains(start) && ($0.range.lowerBound < start || $0.range.upperBound > one.end) }
+    }
+}
+
 extension DateReader {
     /// The date expression at a place, corrections and alternatives behind it taken in; nil if none begins there.
     func date(_ scan: inout Scan, at start: Int) -> FoundDate? {

@@ -66,8 +66,7 @@ extension Attempt {
                 at += 1
                 continue
             }
-            let isDay = days.contains { $0.range.contains(at) && ($0.range.lowerBound < at || $0.range.upperBound > one.end) }
-            if one.isMarked, !isDay { seen.insert(one.value) }
+            if one.isMarked, !days.takeIn(one, at: at) { seen.insert(one.value) }
             at = one.end
         }
         return seen.count > 1

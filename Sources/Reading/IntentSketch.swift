@@ -26,7 +26,7 @@ struct IntentSketch: Sendable {
         var at = front
         while at < end {
             if let number = attempt.reader.numbers.one(&scan, at: at), !isDigit(scan.text[at - 1]), number.isMarked || number.end > at,
-                !IntentSketch.isDay(scan.text, days, at, number)
+                !days.takeIn(number, at: at)
             {
                 if scalars.last != Mark.number || number.isMarked { numbers += 1 }
                 if scalars.last != Mark.number { append(Mark.number, at..<number.end) }
@@ -87,12 +87,6 @@ struct IntentSketch: Sendable {
                 }
             }
         }
-    }
-
-    /// 12号下周三 is a number and a day; 12号晚7点 and 3月12号 are days.
-    private static func isDay(_ text: FoldedText, _ days: [FoundDate], _ at: Int, _ number: MatterNumbers.One) -> Bool {
-        guard let day = days.first(where: { $0.range.contains(at) }) else { return false }
-        return day.range.lowerBound < at || day.range.upperBound > number.end
     }
 
     /// 60%, 百分之六十, 16比2, 16人, 5分.

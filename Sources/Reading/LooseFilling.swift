@@ -184,7 +184,7 @@ extension Filling {
         var at = from
         while at < end {
             guard !isDigit(scan.text[at - 1]), !isDigit(scan.text[at - 2]) || ![0x2E, 0x3A].contains(scan.text[at - 1]),  // . :
-                let one = reader.numbers.one(&scan, at: at) ?? (counts ? nil : spelled(scan.text, at, days)), !isDay(days, at, one)
+                let one = reader.numbers.one(&scan, at: at) ?? (counts ? nil : spelled(scan.text, at, days)), !days.takeIn(one, at: at)
             else {
                 at += 1
                 continue
@@ -287,12 +287,6 @@ extension Filling {
                 || verb.takes(.to) && [0x5230, 0x5165].contains(text[at - 1])  // 到 入
         else { return nil }
         return MatterNumbers.One(value: number.value, unit: nil, end: number.end, isMarked: true)
-    }
-
-    /// 12号晚7点, 3月12号 and 12号之前 are days; 12号 alone is a number.
-    private func isDay(_ days: [FoundDate], _ at: Int, _ one: MatterNumbers.One) -> Bool {
-        guard let day = days.first(where: { $0.range.contains(at) }) else { return false }
-        return day.range.lowerBound < at || day.range.upperBound > one.end
     }
 
     /// What is said behind 到, 进, 跟 and the like stays; the rest goes into it.

@@ -7,7 +7,7 @@ extension Filling {
     mutating func gatherNamed(_ scan: inout Scan, _ end: Int) -> Bool {
         guard let behind = becoming, slots[.person] == nil else { return false }
         let isTask = verb.intent == .assign
-        var people: [(range: Range<Int>, isFull: Bool, worth: Int)] = []
+        var people: [Named] = []
         var at = Correction.last(&scan, end)
         while at < end {
             guard let (stop, after, isFull) = somebody(&scan, at) else {
@@ -32,17 +32,7 @@ extension Filling {
         }
         if isTask { people.removeAll { $0.worth == 0 } }
         guard let most = people.map(\.worth).max() else { return false }
-        var best = people.filter { $0.worth == most }
-        let nicknames = best.filter { !$0.isFull }.map(\.range)
-        if nicknames.count == best.count, let full = fullName(people.filter(\.isFull).map(\.range), of: nicknames, scan.text) {
-            best = [(full, true, most)]
-        }
-        guard Set(best.map { scan.text.wording($0.range) }).count == 1, let one = best.first else {
-            isDoubtful = true
-            return true
-        }
-        slots[.person] = .text(scan.text.wording(one.range))
-        used.append(one.range)
+        take(people.filter { $0.worth == most }, of: people, scan.text)
         return true
     }
 

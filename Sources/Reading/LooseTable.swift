@@ -146,7 +146,7 @@ extension Filling {
     /// 「李婶你来说两句」, 「马姐举手半天了，轮到你」, 「发言权给胡医生」: of those named the one who is called on; else nobody knows who.
     mutating func gatherSpeaker(_ scan: inout Scan, _ end: Int) {
         guard verb.intent == .giveFloor || verb.intent == .endTurn || verb.intent == .recordView, verb.takes(.person) else { return }
-        var people: [(range: Range<Int>, isFull: Bool, worth: Int)] = []
+        var people: [Named] = []
         var at = Correction.last(&scan, end)
         while at < end {
             guard let (stop, behind, isFull) = somebody(&scan, at) else {
@@ -162,21 +162,29 @@ extension Filling {
         var best = people.filter { $0.worth == most }
         // 周师傅的意见是…: whose view it is stands first.
         if verb.intent == .recordView { best = Array(best.prefix(1)) }
+        take(best, of: people, scan.text)
+    }
+
+    /// Somebody named, and how plainly it is said of them.
+    typealias Named = (range: Range<Int>, isFull: Bool, worth: Int)
+
+    /// Whoever of several is meant most plainly, by the full name where that is said as well; of two nobody knows which.
+    mutating func take(_ best: [Named], of people: [Named], _ text: FoldedText) {
+        var best = best
         let nicknames = best.filter { !$0.isFull }.map(\.range)
-        if nicknames.count == best.count, let full = fullName(people.filter(\.isFull).map(\.range), of: nicknames, scan.text) {
-            best = [(full, true, most)]
+        if nicknames.count == best.count, let full = fullName(people.filter(\.isFull).map(\.range), of: nicknames, text) {
+            best = [(full, true, 0)]
         }
-        let names = Set(best.map { scan.text.wording($0.range) })
-        guard names.count == 1, let one = best.first else {
+        guard Set(best.map { text.wording($0.range) }).count == 1, let one = best.first else {
             isDoubtful = true
             return
         }
-        slots[.person] = .text(scan.text.wording(one.range))
+        slots[.person] = .text(text.wording(one.range))
         used.append(one.range)
     }
 
     /// 「老周你说，周建国」: the full name of whoever was called by another.
-    func fullName(_ names: [Range<Int>], of nicknames: [Range<Int>], _ text: FoldedText) -> Range<Int>? {
+    private func fullName(_ names: [Range<Int>], of nicknames: [Range<Int>], _ text: FoldedText) -> Range<Int>? {
         names.last { name in nicknames.allSatisfy { $0.contains { text[$0] == text[name.lowerBound] } } }
     }
 
