@@ -114,12 +114,13 @@ indirect enum Argument: Sendable, Hashable {
     static func write(_ values: [String: Argument], to out: inout [UInt8]) {
         out.append(UInt8(ascii: "{"))
         var isFirst = true
-        for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+        // One alone needs no order; of several only the names are sorted.
+        for name in values.count == 1 ? Array(values.keys) : values.keys.sorted() {
             if !isFirst { out.append(UInt8(ascii: ",")) }
             isFirst = false
             out.append(jsonString: name)
             out.append(UInt8(ascii: ":"))
-            value.write(to: &out)
+            values[name]?.write(to: &out)
         }
         out.append(UInt8(ascii: "}"))
     }

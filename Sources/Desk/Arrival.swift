@@ -84,7 +84,7 @@ public struct Delivery: Sendable {
 }
 
 /// What comes of an arrival.
-public enum Outcome: Sendable, Hashable {
+public enum Outcome: String, Sendable {
     case decided, answered, asked, refused, duplicate, silent, setAside, failed
 }
 

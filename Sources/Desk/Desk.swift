@@ -45,7 +45,6 @@ public final class Desk: Sendable {
 
     /// A closure that stands in a Mutex by itself is wrapped once more at every look, so it grows for ever: it needs a type around it.
     private struct Bell: Sendable { let ring: @Sendable () -> Void }
-
     private struct Pictures: Sendable { let fetch: @Sendable (Said) -> Void }
 
     private struct Queue: Sendable {
@@ -68,6 +67,8 @@ public final class Desk: Sendable {
     private let bell = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
     private static let batch = 128
+    /// Where there is no quiet moment, what is done behind the commit is done after so many arrivals.
+    private static let behindAtMost = 50_000
 
     public init(
         library: Library, store: Store, clock: any Clock, pages: String? = nil, slot: CrashSlot? = nil, retention: Span? = nil,
@@ -189,12 +190,14 @@ public final class Desk: Sendable {
 
     public func submit(_ arrival: Arrival, _ answer: (@Sendable (Outcome) -> Void)? = nil) {
         if case .recalled(let recalled) = arrival { offers.forget(recalled) }
-        let taken = queue.withLock { queue in
-            guard !queue.isStopping else { return false }
+        let (isTaken, isFirst) = queue.withLock { queue in
+            if queue.isStopping { return (false, false) }
             queue.waiting.append(Waiting(arrival: arrival, answer: answer))
-            return true
+            return (true, queue.waiting.count == 1)
         }
-        if taken { bell.signal() } else { answer?(.failed) }
+        if !isTaken { answer?(.failed) }
+        // One ring for all that the writer finds: a turn without arrivals is a quiet one, with time for other things.
+        if isFirst { bell.signal() }
     }
 
     /// Submits and waits for the commit.
@@ -232,20 +235,22 @@ public final class Desk: Sendable {
 
     private func run(_ office: Office) {
         var alarm = Alarm()
-        var idleTurns = 0
+        var (idleTurns, takenSinceQuiet) = (0, 0)
         var watch = TimeWatch()
         var again = Again()
         while true {
             _ = bell.wait(timeout: .now() + .milliseconds(alarm.wait(clock.now)))
             let steady = TimeWatch.steady
-            let (waiting, stopping) = queue.withLock { queue in
+            let (waiting, more, stopping) = queue.withLock { queue in
                 let batch = queue.next()
-                return (batch, queue.isStopping && queue.waiting.isEmpty && batch.isEmpty)
+                return (batch, !queue.waiting.isEmpty, queue.isStopping && queue.waiting.isEmpty && batch.isEmpty)
             }
+            if more { bell.signal() }
             let ripe = again.ripe(steady, orIf: stopping)
             let batch = ripe.isEmpty ? waiting : ripe + waiting
             if stopping, batch.isEmpty { break }
             if batch.isEmpty { idleTurns += 1 } else { idleTurns = 0 }
+            takenSinceQuiet += batch.count
             if !batch.isEmpty { again.keep(commit(batch, office, mayWait: !stopping), until: steady + 1000) }
             alarm.hasBeenSet(for: office.takeNewestAlarm())
             // The same look at the clock for both: one that was set during the commit is noticed before anything fires by it.
@@ -258,7 +263,10 @@ public final class Desk: Sendable {
             }
             if idleTurns == 1 { sweepIfSmall(office) }
             if idleTurns % 60 == 30 { tidy(office) }
-            if idleTurns == 2 { behindTheCommit { ledger throws(StoreFailure) in try office.catchUpParts(&ledger) } }
+            if idleTurns == 2 || takenSinceQuiet >= Desk.behindAtMost {
+                takenSinceQuiet = 0
+                behindTheCommit { ledger throws(StoreFailure) in try office.catchUpParts(&ledger) }
+            }
             if idleTurns % 10 == 5 { behindTheCommit { ledger throws(StoreFailure) in try office.tidy(&ledger) } }
             pulse()
         }
@@ -381,7 +389,7 @@ public final class Desk: Sendable {
     public var timesMissed: Int { missed.load(ordering: .relaxed) }
 
     private func finish(_ waiting: Waiting, _ outcome: Outcome) {
-        metrics.count("\(waiting.arrival.name)_\(outcome)")
+        metrics.count(waiting.arrival.name + "_" + outcome.rawValue)
         if outcome == .setAside, case .aside(_, let why, _) = waiting.arrival {
             metrics.count("set_aside")
             log("writer: set aside a thing that was \(waiting.arrival.name): \(why)")

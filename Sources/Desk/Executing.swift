@@ -192,10 +192,11 @@ extension Office {
             saying.values[Library.spokenValue] = .literal("\(cause.state.unit.shortName)\(cause.matter.number.serial)")
         }
         let bytes = saying.bytes
+        var passedOn = bytes
         if audience == .proposers, cause.matter.isOnBehalf {
             saying.values[Saying.preface] = .text(key: "word.passOn.preface", ["informant": cause.matter.informant])
+            passedOn = saying.bytes
         }
-        let passedOn = saying.bytes
         let waits = cause.canBeUndone && notice.lane != .answer && notice.lane != .urgent
         let due = later ?? (waits ? now + cause.state.rulebook.undoTime : now)
         let about = MatterKey(cause.state.unit.id, cause.matter.number)

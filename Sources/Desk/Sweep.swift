@@ -6,8 +6,8 @@ import Record
 ///
 /// What is said to one chat keeps its order: behind a stretch that is not looked at this time, nothing goes to whoever waits in it.
 struct Sweep: Sendable {
-    /// Rows looked at in a lane each round: the oldest, and as many of a further stretch.
-    static let page = 1000
+    /// Rows looked at in a lane each round: the oldest, and from time to time those of a further stretch.
+    static let oldest = 250, page = 1000
 
     private var lanes: [Int: Further] = [:]
     /// When a further stretch was last looked at, milliseconds of the steady clock.
@@ -31,7 +31,7 @@ struct Sweep: Sendable {
         lane: Int, enough: Int, mayHold: Bool, steady: Int64?,
         _ read: (_ after: DueMessage.Place?, _ limit: Int) throws(StoreFailure) -> [DueMessage]
     ) throws(StoreFailure) -> [DueMessage] {
-        let limit = mayHold ? Sweep.page : enough
+        let limit = mayHold ? Sweep.oldest : enough
         let oldest = try read(nil, limit)
         guard mayHold, oldest.count == limit, let last = oldest.last else {
             lanes[lane] = nil

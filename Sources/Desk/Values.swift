@@ -33,7 +33,9 @@ struct Values {
 
     func saying(_ key: String, buttons: [String] = []) -> Saying {
         var values = extra
-        for name in texts.names(in: key) where values[name] == nil { values[name] = value(name) }
+        let names = texts.names(in: key)
+        values.reserveCapacity(values.count + names.count + 1)
+        for name in names where values[name] == nil { values[name] = value(name) }
         if !buttons.isEmpty, values["number"] == nil { values["number"] = value("number") }
         return Saying(key, values, buttons: buttons)
     }

@@ -17,8 +17,8 @@ final class LogMoving: Sendable {
         var long = LogMoving.long
     }
 
-    /// 16 MB: its cost is spread over many commits.
-    fileprivate static let long = 4000
+    /// 64 MB: most pages have been written several times by then, and are moved once.
+    fileprivate static let long = 16_000
 
     private let path: String
     private let state = Mutex(State())
@@ -45,7 +45,11 @@ final class LogMoving: Sendable {
         case .idle: break
         case .moving:
             beside.async { [self] in
-                if let own = try? Connection.open(path: path, access: .writing) { LogMoving.move(own) }
+                if let own = try? Connection.open(path: path, access: .writing) {
+                    LogMoving.move(own)
+                    // What came meanwhile: the shorter the rest, the shorter the writer stands still.
+                    LogMoving.move(own)
+                }
                 state.withLock { $0.stage = .moved }
             }
         case .moved: LogMoving.move(connection)
