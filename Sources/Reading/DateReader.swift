@@ -62,10 +62,11 @@ extension DateReader {
                 at += 1
                 continue
             }
-            if let date = date(&scan, at: at) {
+            if var date = date(&scan, at: at) {
                 at = max(date.range.upperBound, at + 1)
-                if let last = found.last, last.reading == date.reading, isSaidAgain(scan, last.range.upperBound, date.range.lowerBound) {
-                    continue
+                if let last = found.last {
+                    if isSaidAgain(scan, last, date) { continue }
+                    date = carried(date, from: last, scan)
                 }
                 // 不是周三，是周四
                 if let last = found.last, isDenied(scan, last.range, date.range.lowerBound) {
@@ -82,12 +83,44 @@ extension DateReader {
         return found
     }
 
-    /// 本周日也就是今儿: the same day in other words.
-    private func isSaidAgain(_ scan: Scan, _ end: Int, _ start: Int) -> Bool {
-        guard start > end, start - end <= 5 else { return false }
+    /// 本周日也就是今儿, 6月1号儿童节, 10月10日是周六: the same day in other words.
+    private func isSaidAgain(_ scan: Scan, _ last: FoundDate, _ date: FoundDate) -> Bool {
+        let (end, start) = (last.range.upperBound, date.range.lowerBound)
+        guard start - end <= 5, start == end || last.clock == nil else { return false }
+        let isSame =
+            last.reading == date.reading
+            || date.isBareWeekday && date.clock == nil && last.day?.date.map { $0.weekday == date.day?.date?.weekday } == true
+        guard isSame else { return false }
         let between = (end..<start).map { scan.text[$0] }.filter { $0 != 0x2C && $0 != FoldTable.space }
-        return [[0x5C31, 0x662F], [0x4E5F, 0x5C31, 0x662F], [0x5373]].contains(between)  // 就是 也就是 即
+        return [[], [0x662F], [0x5C31, 0x662F], [0x4E5F, 0x5C31, 0x662F], [0x5373]].contains(between)  // 是 就是 也就是 即
     }
+
+    /// 「明天建党节，上午九点升旗」: an hour alone, a few words behind a coming day, is of that day.
+    private func carried(_ date: FoundDate, from last: FoundDate, _ scan: Scan) -> FoundDate {
+        let between = last.range.upperBound..<max(last.range.upperBound, date.range.lowerBound)
+        guard date.day == nil, date.clock != nil, last.clock == nil, let day = last.day?.date, day > today,
+            between.count <= DateReader.carriedFor, !between.contains(where: { DateReader.ends.contains(scan.text[$0]) })
+        else { return date }
+        let days = day.dayNumber - today.dayNumber
+        func moved(_ reading: DateReading) -> DateReading {
+            switch reading {
+            case .moment(let moment): .moment(CivilMoment(moment.date.adding(days: days), minuteOfDay: moment.minuteOfDay))
+            case .interval(let first, let end): .interval(moved(first), moved(end))
+            case .past(let inner): moved(inner)
+            case .ambiguous(let list): .ambiguous(list.map(moved))
+            case .day, .invalid: reading
+            }
+        }
+        var carried = date
+        carried.reading = moved(date.reading)
+        carried.day = last.day
+        return carried
+    }
+
+    /// Scalars between a day and an hour that is of it.
+    private static let carriedFor = 16
+    /// 。！？；: another sentence may be of another day.
+    private static let ends = ScalarSet("。!?;\n")
 
     /// Whether 不是 stands before the first and 是 or 而是 between them.
     private func isDenied(_ scan: Scan, _ first: Range<Int>, _ start: Int) -> Bool {
@@ -218,8 +251,8 @@ extension DateReader {
             (clock, end) = (said, stop)
         } else if let (_, stop) = scan.dayPart(at: at) {
             end = stop
-        } else if scan.text[at] == 0x665A || scan.text[at] == 0x65E9, Marks.isMark(scan.text[at + 1]) {  // 这周五晚
-            end = at + 1
+        } else if scan.text[at] == 0x665A || scan.text[at] == 0x65E9, Marks.isMark(scan.text[at + 1]) || joint(&scan, at: at + 1) != nil {
+            end = at + 1  // 这周五晚
         }
         return FoundDate(
             range: start..<end, reading: combine(day, clock), day: day, clock: clock, isUnpublished: day.value == .unpublished,

@@ -2,6 +2,8 @@
 enum DateWord: Sendable, Hashable {
     /// 今天, 后天: days from today.
     case day(Int)
+    /// 明后两天: from a day to another, from today.
+    case days(Int, Int)
     /// 今晚, 明早: days from today with a part of the day.
     case dayPart(Int, DayPart)
     /// 本周, 下周: weeks from this one.
@@ -62,7 +64,8 @@ enum DateWord: Sendable, Hashable {
         entries([
             (.day(0), "今天 今日 今儿 今儿个"), (.day(1), "明天 明日 明儿 明儿个"), (.day(2), "后天 后日 后儿 后儿个"), (.day(3), "大后天 大后儿"),
             (.day(-1), "昨天 昨日 昨儿 昨儿个"),
-            (.day(-2), "前天 前儿 前儿个"), (.day(-3), "大前天"), (.dayPart(0, .evening), "今晚 今夜"), (.dayPart(0, .morning), "今早 今晨"),
+            (.day(-2), "前天 前儿 前儿个"), (.day(-3), "大前天"), (.days(1, 2), "明后天 明后两天"), (.days(0, 1), "今明两天 今明两日"),
+            (.dayPart(0, .evening), "今晚 今夜"), (.dayPart(0, .morning), "今早 今晨"),
             (.dayPart(1, .evening), "明晚"), (.dayPart(1, .morning), "明早 明晨"), (.dayPart(2, .evening), "后晚"),
             (.dayPart(-1, .evening), "昨晚 昨夜"), (.week(0), "这周 本周 这个周 这星期 本星期 这个星期 这礼拜 本礼拜 这个礼拜"),
             (.week(1), "下周 下个周 下星期 下个星期 下礼拜 下个礼拜"), (.week(2), "下下周 下下个周 下下星期 下下个星期 下下礼拜 下下个礼拜"),

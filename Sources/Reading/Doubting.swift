@@ -47,11 +47,14 @@ extension Attempt {
         switch text[end - 1] {
         case 0x3F, 0x5417, 0x4E48: return true  // ? 吗 么
         case 0x4E0D: return text.count > 4  // 够写社情民意不
-        case 0x6CA1: return text[end - 2] == 0x4E86 || text[end - 2] == 0x6279  // 了没 批没
+        // 了没, 批没, 记上没; but 还没 and 啥也没 say what is not.
+        case 0x6CA1: return text.count > 3 && isChinese(text[end - 2]) && !Attempt.beforeNot.contains(text[end - 2])
         case 0x6709: return text[end - 2] == 0x6CA1  // 没有
         default: return false
         }
     }
+
+    private static let beforeNot = ScalarSet("还都也并从就又再啥")
 
     /// Whether two numbers that can be nothing else stand in two places, where the step is of one.
     private func speaksOfSeveral(_ intent: Intent, _ scan: inout Scan) -> Bool {

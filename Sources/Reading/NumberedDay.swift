@@ -119,6 +119,11 @@ extension DateReader {
             guard let hour = scan.text.digits(at: end + 1), scan.text[hour.end] == 0x3A else { return nil }
         case 0, FoldTable.space, 0x2C, 0x3002, FoldTable.newline:
             guard mark == 0x2F && !DateReader.beforeFraction.contains(scan.text[start - 1]) || after != nil else { return nil }
+        // 4.20报名截止, but 4.20元
+        case _ where mark == 0x2E:
+            guard second.digits == 2, (10...31).contains(second.value), isChinese(next), !DateReader.measures.contains(next),
+                Marks.isMark(scan.text[start - 1]) || start == 0
+            else { return nil }
         default:
             guard mark == 0x2F, second.value <= 31, !isFraction(scan, start, first.value, second) else { return nil }
         }
@@ -134,6 +139,7 @@ extension DateReader {
         return !isChinese(next.0) || second.value <= 10
     }
 
+    private static let measures = ScalarSet("元块米万吨公斤分倍星折级度个升亿寸厘毫千克两页集版代期一每人名点两角毛号平百")
     private static let beforeFraction = ScalarSet("占超过达满约近第-/")
     private static let behindFraction = ScalarSet("以的业户人票同通赞多居面栋楼号个块英杯斤份路单室门层-/.:%")
 

@@ -115,6 +115,7 @@ struct DateReader: Sendable {
         case .quarter(let n):
             let first = today.adding(days: 1 - today.day).adding(months: 3 * n - (today.month - 1) % 3)
             return (SaidDay(.span(first, lastDay(of: first.adding(months: 2)))), end)
+        case .days(let first, let last): return (SaidDay(.span(today.adding(days: first), today.adding(days: last))), end)
         case .months(let from, let to): return months(from, to, year: today.year).map { ($0, end) }
         case .yearEnd(let n): return CivilDate(today.year + n, 12, 31).map { (SaidDay(.date($0)), end) }
         case .festival(let name):

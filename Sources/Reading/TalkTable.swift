@@ -42,8 +42,9 @@ public struct TalkTable: Sendable {
     /// What is known of a word, or of one to three characters in a row.
     private struct Sense: Sendable {
         var signs: Signs = []
-        /// What it says for a matter, in thousandths of a logit.
-        var weight: Int32 = 0
+        /// What it says for a matter, and for an emergency, in thousandths of a logit.
+        var matter: Int32 = 0
+        var emergency: Int32 = 0
     }
 
     /// Words of a wish, which tell an offered suggestion from a complaint.
@@ -53,13 +54,16 @@ public struct TalkTable: Sendable {
     private let trie: WordTrie
     private let senses: [Sense]
     private let pairs: [Pair]
-    private let weights: Weights
+    private let matter: Weights
+    private let emergency: Weights
 
-    /// What speaks for a matter besides the characters, in thousandths of a logit.
+    /// What speaks for a class besides the characters, in thousandths of a logit.
     fileprivate struct Weights: Sendable {
         var bias = 0
-        /// More than this is offered.
+        /// More than this is offered, or is an emergency whatever the words for it.
         var least = Int.max
+        /// Below this it is none, though words of the class stand there.
+        var doubt = Int.min
         /// For each sign, by its bit: when it is there, and besides when it is there more than once.
         var once = [Int](repeating: 0, count: 32)
         var again = [Int](repeating: 0, count: 32)
@@ -76,7 +80,8 @@ public struct TalkTable: Sendable {
         trie = WordTrie([])
         senses = []
         pairs = []
-        weights = Weights()
+        matter = Weights()
+        emergency = Weights()
     }
 
     /// - Parameters:
@@ -95,12 +100,13 @@ public struct TalkTable: Sendable {
         }
         let learned = try LocatedJSON(parsing: model)
         guard let members = learned["grams"]?.members else { throw learned.malformed("missing grams") }
-        weights = try Weights(learned)
+        matter = try Weights("matter", of: learned)
+        emergency = try Weights("emergency", of: learned)
         for member in members {
-            guard let weight = member.value.integer, let small = Int32(exactly: weight), abs(small) < 100_000 else {
-                throw member.malformed("expected a weight in thousandths")
-            }
-            senses[place(of: member.name.unicodeScalars.map(\.value))].weight = small
+            guard let pair = member.value.array, pair.count == 2 else { throw member.malformed("expected two weights") }
+            let at = place(of: member.name.unicodeScalars.map(\.value))
+            senses[at].matter = Int32(try Weights.number(pair[0]))
+            senses[at].emergency = Int32(try Weights.number(pair[1]))
         }
         let file = try LocatedJSON(parsing: bytes)
         let fold = FoldTable()
@@ -168,7 +174,8 @@ public struct TalkTable: Sendable {
         var seen: Signs = []
         var again: Signs = []
         var chinese = 0
-        var score = weights.bias
+        var forMatter = 0
+        var forEmergency = 0
         let end = min(scan.text.count, TalkTable.reach)
         for at in 0..<end {
             let isWeighed = isChinese(scan.text[at])
@@ -177,7 +184,10 @@ public struct TalkTable: Sendable {
                 let sense = senses[place]
                 again.formUnion(seen.intersection(sense.signs))
                 seen.formUnion(sense.signs)
-                if isWeighed { score += Int(sense.weight) }
+                if isWeighed {
+                    forMatter += Int(sense.matter)
+                    forEmergency += Int(sense.emergency)
+                }
             }
             if scan.text[at] == 0x4E0D, at > 0, TalkTable.isVain(scan.text, at) {  // 不
                 if seen.contains(.wrong) { again.insert(.wrong) }
@@ -185,17 +195,31 @@ public struct TalkTable: Sendable {
             }
         }
         func has(_ signs: Signs) -> Bool { !seen.isDisjoint(with: signs) }
-        if let number = emergency(seen) { return .emergency(number) }
+        let asks = asks(scan.text)
+        forEmergency += emergency.said(seen, again, chinese, asks: asks)
+        if let number = call(seen, sure: forEmergency) { return .emergency(number) }
+        forMatter += matter.said(seen, again, chinese, asks: asks)
         let isRightLong = (TalkTable.shortest...TalkTable.reach).contains(scan.text.count)
-        if isRightLong, score + said(seen, again, chinese, asks: asks(scan.text)) > (isToUs && !asks(scan.text) ? 0 : weights.least) {
-            return .matter
-        }
+        if isRightLong, forMatter > (isToUs && !asks ? 0 : matter.least) { return .matter }
         if has(.policy) { return .policy }
         return has(.dispute) ? .dispute : .talk
     }
 
+    /// The number to call, if somebody is in danger now: by the words for it, unless what was learned speaks against it, or by what was
+    /// learned alone.
+    private func call(_ seen: Signs, sure: Int) -> String? {
+        let said = sure < emergency.doubt ? nil : number(seen)
+        guard said == nil, sure > emergency.least else { return said }
+        func has(_ signs: Signs) -> Bool { !seen.isDisjoint(with: signs) }
+        if has(.fire) || has(.gas) { return "119" }
+        return has(.ambulance) || has(.harm) ? "120" : has(.police) ? "110" : TalkTable.anyNumber
+    }
+
+    /// Where no word says what kind of danger it is: fire brigade, ambulance and police each have a number of their own.
+    private static let anyNumber = "119、120或110"
+
     /// The number to call, if the signs of a message together are an emergency that is happening now.
-    private func emergency(_ seen: Signs) -> String? {
+    private func number(_ seen: Signs) -> String? {
         func has(_ signs: Signs) -> Bool { !seen.isDisjoint(with: signs) }
         // Who is missing is told of as of yesterday.
         let isMissing = has(.folk) && has(.gone)
@@ -206,18 +230,6 @@ public struct TalkTable: Sendable {
         if has(.police) || isMissing { return "110" }
         if has(.person), has(.harm) { return "120" }
         return pairs.first { has($0.one) && has($0.other) }?.number
-    }
-
-    /// What the signs and the length say for a matter.
-    private func said(_ seen: Signs, _ again: Signs, _ chinese: Int, asks: Bool) -> Int {
-        var score = asks ? weights.asks : 0
-        for bit in 0..<Signs.count where seen.rawValue & 1 << UInt64(bit) != 0 {
-            score += weights.once[bit] + (again.rawValue & 1 << UInt64(bit) != 0 ? weights.again[bit] : 0)
-        }
-        if chinese < 8 { score += weights.lengths[0] } else if chinese < 12 { score += weights.lengths[1] }
-        if chinese >= 16 { score += weights.lengths[2] }
-        if chinese >= 24 { score += weights.lengths[3] }
-        return score
     }
 
     /// 推不过去, 抬不起来, 用不了: what cannot be done. 对不起 and 差不多 say something else.
@@ -239,26 +251,45 @@ public struct TalkTable: Sendable {
 }
 
 extension TalkTable.Weights {
-    /// - Throws: `Malformed` for a missing part, an unknown sign or a number out of range.
-    fileprivate init(_ learned: LocatedJSON) throws(Malformed) {
-        func number(_ value: LocatedJSON?, _ name: String) throws(Malformed) -> Int {
-            guard let value else { throw learned.malformed("missing \(name)") }
-            guard let number = value.integer, abs(number) < 100_000 else { throw value.malformed("expected a weight in thousandths") }
-            return Int(number)
+    /// What the signs and the length say for it.
+    fileprivate func said(_ seen: TalkTable.Signs, _ again: TalkTable.Signs, _ chinese: Int, asks: Bool) -> Int {
+        var score = bias + (asks ? self.asks : 0)
+        for bit in 0..<TalkTable.Signs.count where seen.rawValue & 1 << UInt64(bit) != 0 {
+            score += once[bit] + (again.rawValue & 1 << UInt64(bit) != 0 ? self.again[bit] : 0)
         }
-        bias = try number(learned["bias"], "bias")
-        least = try number(learned["least"], "least")
-        asks = try number(learned["asks"], "asks")
+        if chinese < 8 { score += lengths[0] } else if chinese < 12 { score += lengths[1] }
+        if chinese >= 16 { score += lengths[2] }
+        if chinese >= 24 { score += lengths[3] }
+        return score
+    }
+
+    /// - Throws: `Malformed` for a missing part, an unknown sign or a number out of range.
+    fileprivate init(_ name: String, of file: LocatedJSON) throws(Malformed) {
+        guard let learned = file[name] else { throw file.malformed("missing \(name)") }
+        bias = try Self.number(learned["bias"], in: learned, "bias")
+        least = try Self.number(learned["least"], in: learned, "least")
+        if let limit = learned["doubt"] { doubt = try Self.number(limit) }
+        asks = try Self.number(learned["asks"], in: learned, "asks")
         let parts = learned["lengths"]?.array ?? []
         guard parts.count == lengths.count else { throw learned.malformed("lengths must be four weights") }
-        for (at, part) in parts.enumerated() { lengths[at] = try number(part, "lengths") }
+        for (at, part) in parts.enumerated() { lengths[at] = try Self.number(part) }
         for member in learned["signs"]?.members ?? [] {
             guard let list = TalkTable.lists.first(where: { $0.name == member.name }), let pair = member.value.array, pair.count == 2 else {
                 throw member.malformed("no such sign, or not two weights")
             }
             let bit = list.signs.rawValue.trailingZeroBitCount
-            once[bit] = try number(pair[0], member.name)
-            again[bit] = try number(pair[1], member.name)
+            once[bit] = try Self.number(pair[0])
+            again[bit] = try Self.number(pair[1])
         }
+    }
+
+    private static func number(_ value: LocatedJSON?, in file: LocatedJSON, _ name: String) throws(Malformed) -> Int {
+        guard let value else { throw file.malformed("missing \(name)") }
+        return try number(value)
+    }
+
+    fileprivate static func number(_ value: LocatedJSON) throws(Malformed) -> Int {
+        guard let number = value.integer, abs(number) < 100_000 else { throw value.malformed("expected a weight in thousandths") }
+        return Int(number)
     }
 }

@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
-"""Makes Config/texts/talk-model.json: a linear model that tells a matter from other talk, from our own labelled lines.
+"""Makes Config/texts/talk-model.json: two linear models, from our own labelled lines: what tells a matter from other talk, and what tells that
+somebody is in danger now.
 
 Counts of one to three Chinese characters in a row, which lists of Config/texts/talk.zh-Hans.json a line has words of (once, more than once),
-its length, and whether it ends as a question; logistic regression (scikit-learn, L2, C = 0.3), weights in thousandths. Learned from the sets
-ours-*.jsonl, chat-*.jsonl and the silent and the offered lines of commands-*.jsonl, from Tests/Reading/talk.tsv, and from what is or is not for a deliberation
-in matters.tsv, scope-unseen.tsv and same.tsv. Nobody else's words are in it. Sets named *-held.jsonl are never read here.
+its length, and whether it ends as a question; logistic regression (scikit-learn, L2), weights in thousandths. Learned from the sets
+ours-*.jsonl, chat-*.jsonl and the silent and the offered lines of commands-*.jsonl, from Tests/Reading/talk*.tsv, and from what is or is not for a
+deliberation in matters.tsv, scope-unseen.tsv and same.tsv. Nobody else's words are in it. Sets named *-held.jsonl are never read here.
 
     python train_talk.py > ../../Config/texts/talk-model.json
-    python train_talk.py --folds       cross-validated on talk.tsv: the share of matters found at each rate of interruptions
+    python train_talk.py --folds       each author of talk-*.tsv by a model that has not seen theirs: what is found at each rate of interruptions
 """
 import csv
 import json
 import pathlib
-import random
 import re
 import sys
 
@@ -26,8 +26,12 @@ SETS = TESTS / "ReadingTests" / "Sets"
 WORDS = TESTS.parent / "Config" / "texts" / "talk.zh-Hans.json"
 SIGNS = ["shared", "wrong", "wish", "talk", "dispute", "policy", "calm", "grumble", "works", "courtesy", "plea", "settled", "mine", "asked",
          "notice", "selling"]
-# Above this it is offered: one or two in a hundred of the hardest talk (--folds).
-LEAST = 1800
+# In thousandths of a logit. Above `least` something is offered, or somebody is in danger whatever the words for it; below `doubt` nobody is, though
+# the words for it stand there. (--folds)
+LIMITS = {"matter": {"least": 2400}, "emergency": {"least": 200, "doubt": -1500}}
+# Weights nearer to nothing than this are left out.
+LIGHTEST = 20
+STRENGTH = {"matter": 0.3, "emergency": 0.7}
 # 推不过去, 不转了: as TalkTable.isVain.
 VAIN, SETTLED = set("了过进出起上下开动住清"), set("对了看忍免少大想怪舍等来去要好是都也就还我你他会能可差离记受比算行够")
 CHANGED = set("要用见行去来想说是对会能少早多错好管过得聊玩打吃看买写喝睡干做等理提送")
@@ -39,28 +43,29 @@ def table(name):
 
 
 def rows():
+    """Text, class (matter, emergency, anything else) and the file it is from."""
     for path in sorted(SETS.glob("ours-*.jsonl")) + sorted(SETS.glob("chat-*.jsonl")):
         if path.stem.endswith("-held"):
             continue
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-            if row["class"] != "emergency":
-                yield row["text"], row["class"] in ("matter", "opening"), "sets"
+            yield row["text"], "matter" if row["class"] == "opening" else row["class"], path.stem
     for path in sorted(SETS.glob("commands-*.jsonl")):
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
             if path.stem.endswith("-held") or row["context"] not in ("group", "resident_group") or row["role"] != "resident":
                 continue
             if row["want"]["do"] == ["silence"]:
-                yield row["text"], False, "sets"
+                yield row["text"], "chatter", path.stem
             elif row["want"]["do"][0] == "offer":
-                yield row["text"], True, "sets"
-    for kind, text in table("talk.tsv"):
-        yield text, kind == "matter", "talk"
+                yield row["text"], "matter", path.stem
+    for path in sorted((TESTS / "Reading").glob("talk*.tsv")):
+        for kind, text in table(path.name):
+            yield text, kind, path.stem
     for name in ("matters.tsv", "scope-unseen.tsv"):
         for text, scope, *_ in table(name):
             if scope[-1] in "hijklmno":
-                yield text, scope[-1] in "hijklm", "matters"
+                yield text, "matter" if scope[-1] in "hijklm" else "chatter", name
     for _, _, text in table("same.tsv"):
-        yield text, True, "same"
+        yield text, "matter", "same"
 
 
 def is_chinese(character):
@@ -112,44 +117,60 @@ def features(counts, lines):
     return scipy.sparse.hstack([counts, scipy.sparse.csr_matrix(numpy.array([signs(text) for text, *_ in lines], float))]).tocsr()
 
 
-def learn(lines):
+def learn(wanted, lines):
+    """A model of one class. An emergency is seen before anybody asks whether it is a matter."""
+    lines = [line for line in lines if wanted == "emergency" or line[1] != "emergency"]
     vectorizer = CountVectorizer(analyzer=grams)
     counts = vectorizer.fit_transform(text for text, *_ in lines)
-    model = LogisticRegression(C=0.3, solver="liblinear").fit(features(counts, lines), [wanted for _, wanted, _ in lines])
+    model = LogisticRegression(C=STRENGTH[wanted], solver="liblinear").fit(features(counts, lines), [kind == wanted for _, kind, _ in lines])
     return vectorizer, model
 
 
 def folds(lines):
-    tried = [line for line in lines if line[2] == "talk"]
-    random.Random(1).shuffle(tried)
-    scored = []
-    for fold in range(5):
-        part = tried[fold::5]
-        texts = {text for text, *_ in part}
-        vectorizer, model = learn([line for line in lines if line[0] not in texts])
-        scores = model.decision_function(features(vectorizer.transform(text for text, *_ in part), part))
-        scored += [(score, wanted) for score, (_, wanted, _) in zip(scores, part)]
-    talk = sorted((score for score, wanted in scored if not wanted), reverse=True)
-    matters = [score for score, wanted in scored if wanted]
+    for wanted in STRENGTH:
+        scored = []
+        for author in sorted({source for *_, source in lines if source.startswith("talk-")}):
+            part = [line for line in lines if line[2] == author and (wanted == "emergency" or line[1] != "emergency")]
+            vectorizer, model = learn(wanted, [line for line in lines if line[2] != author])
+            scores = model.decision_function(features(vectorizer.transform(text for text, *_ in part), part))
+            scored += [(score, kind == wanted) for score, (_, kind, _) in zip(scores, part)]
+            report(f"{wanted}, {author}", scored[-len(part):])
+        report(f"{wanted}, all", scored)
+
+
+def report(title, scored):
+    other = sorted((score for score, is_wanted in scored if not is_wanted), reverse=True)
+    found = [score for score, is_wanted in scored if is_wanted]
     for rate in (0.0025, 0.005, 0.01, 0.02, 0.04):
-        least = talk[int(len(talk) * rate)]
-        print(f"interruptions {rate:.2%} of {len(talk)}: above {least:.2f}, found {sum(score > least for score in matters) / len(matters):.1%} of {len(matters)}")
+        least = other[int(len(other) * rate)]
+        print(f"{title}: {rate:.2%} of {len(other)} others are above {least:.2f}, and {sum(score > least for score in found) / len(found):.1%} of {len(found)}")
+
+
+def weigh(wanted, lines):
+    """What the file says of a class, and the weight of every gram."""
+    vectorizer, model = learn(wanted, lines)
+    weight = [round(1000 * one) for one in model.coef_[0]]
+    found = len(vectorizer.vocabulary_)
+    about = {
+        "bias": round(1000 * model.intercept_[0]), **LIMITS[wanted],
+        "signs": {sign: [weight[found + at], weight[found + len(SIGNS) + at]] for at, sign in enumerate(SIGNS)},
+        "lengths": weight[-5:-1], "asks": weight[-1],
+    }
+    return about, {gram: weight[at] for gram, at in vectorizer.vocabulary_.items()}
 
 
 def main():
     lines = list(rows())
     if "--folds" in sys.argv:
         return folds(lines)
-    vectorizer, model = learn(lines)
-    weight = [round(1000 * one) for one in model.coef_[0]]
-    found = len(vectorizer.vocabulary_)
-    found_signs = {sign: [weight[found + at], weight[found + len(SIGNS) + at]] for at, sign in enumerate(SIGNS)}
-    kept = {gram: weight[at] for gram, at in sorted(vectorizer.vocabulary_.items()) if abs(weight[at]) >= 20}
-    print("// Made by Tests/Counterparts/train_talk.py from our own lines; weights in thousandths.")
-    print(json.dumps({
-        "bias": round(1000 * model.intercept_[0]), "least": LEAST, "lines": len(lines), "signs": found_signs, "lengths": weight[-5:-1], "asks": weight[-1],
-        "grams": kept,
-    }, ensure_ascii=False, indent=0))
+    matter, of_matter = weigh("matter", lines)
+    emergency, of_emergency = weigh("emergency", lines)
+    both = {gram: [of_matter.get(gram, 0), of_emergency.get(gram, 0)] for gram in sorted(of_matter.keys() | of_emergency.keys())}
+    kept = {gram: pair for gram, pair in both.items() if max(map(abs, pair)) >= LIGHTEST}
+    print("// Made by Tests/Counterparts/train_talk.py from our own lines. Weights in thousandths of a logit; of a gram for a matter, and for an emergency.")
+    print('{\n"lines": %d,\n"matter": %s,\n"emergency": %s,\n"grams": {' % (len(lines), json.dumps(matter), json.dumps(emergency)))
+    print(",\n".join(f"{json.dumps(gram, ensure_ascii=False)}: {pair}" for gram, pair in kept.items()))
+    print("}\n}")
 
 
 if __name__ == "__main__":
