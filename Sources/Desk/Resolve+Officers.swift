@@ -187,6 +187,7 @@ extension Resolve {
     /// 改期: the notice starts again (TP-20), and a new call follows in the same step.
     private func reschedule(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if let problem = problem(.start) { return .say(problem, .asked) }
+        if case .day(let day)? = date(.start) { return try reschedule(to: day, &ledger) }
         guard case .moment? = date(.start) else { return .say(Saying("ask.date"), .asked) }
         return try each(&ledger, example: "改期") { number, ledger throws(StoreFailure) in
             var pending: [PendingWords] = []
@@ -198,6 +199,23 @@ extension Resolve {
             return Planned(
                 command: command(number, .move("call", fields), reason: fields.words(.reason)), words: pending, answer: "done.call")
         }
+    }
+
+    /// 「延到16号」: the hour stays as the sitting was called; where none was, or several differ, it is asked.
+    private func reschedule(to day: CivilDate, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        let found: [MatterNumber]
+        switch try chosen(&ledger, example: "改期") {
+        case .failure(let unclear): return unclear.resolution
+        case .success(let numbers): found = numbers
+        }
+        var hours: Set<Int?> = []
+        for number in found {
+            hours.insert(try office.matter(MatterKey(unit.id, number), &ledger)?.sitting.start?.civil.minuteOfDay)
+        }
+        guard hours.count == 1, let minute = hours.first ?? nil else { return .say(Saying("ask.date.hour"), .asked) }
+        var moved = self
+        moved.intent.slots[.start] = .date(.moment(CivilMoment(day, minuteOfDay: minute)))
+        return try moved.reschedule(&ledger)
     }
 
     /// The sitting moved to another start: what was sent is taken back, and notice and calls go out anew, in one commit.

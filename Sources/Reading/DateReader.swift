@@ -12,6 +12,10 @@ struct FoundDate: Sendable, Hashable {
     var isUnpublished = false
     /// A weekday without a week: records mean the last one, calls the next.
     var isBareWeekday = false
+    /// A part of the day was said, and no hour.
+    var saysPart = false
+    /// An hour alone, of a day said before.
+    var isCarried = false
 }
 
 extension [FoundDate] {
@@ -114,6 +118,7 @@ extension DateReader {
         var carried = date
         carried.reading = moved(date.reading)
         carried.day = last.day
+        carried.isCarried = true
         return carried
     }
 
@@ -242,6 +247,7 @@ extension DateReader {
         }
         var end = dayEnd
         var clock: Clock?
+        var saysPart = day.part != nil
         var at = end
         if scan.text[at] == 0x7684 { at += 1 }  // 的
         if scan.text[at] == FoldTable.space { at += 1 }
@@ -250,13 +256,13 @@ extension DateReader {
         } else if let (said, stop) = scan.clock(at: at) {
             (clock, end) = (said, stop)
         } else if let (_, stop) = scan.dayPart(at: at) {
-            end = stop
+            (end, saysPart) = (stop, true)
         } else if scan.text[at] == 0x665A || scan.text[at] == 0x65E9, Marks.isMark(scan.text[at + 1]) || joint(&scan, at: at + 1) != nil {
-            end = at + 1  // 这周五晚
+            (end, saysPart) = (at + 1, true)  // 这周五晚
         }
         return FoundDate(
             range: start..<end, reading: combine(day, clock), day: day, clock: clock, isUnpublished: day.value == .unpublished,
-            isBareWeekday: isBareWeekday)
+            isBareWeekday: isBareWeekday, saysPart: saysPart)
     }
 
     /// Recurring times are asked back, whatever hour they name.

@@ -20,7 +20,9 @@ extension Attempt {
         }
     }
 
-    private static let refusals: Set<IntentName> = [.decline, .cancelMeeting, .withdraw, .recordApproval, .recordDetermination]
+    private static let refusals: Set<IntentName> = [
+        .decline, .cancelMeeting, .withdraw, .recordApproval, .recordDetermination, .endTurn, .interrupt,
+    ]
 
     /// Steps whose free words may well hold a question.
     private static let telling: Set<IntentName> = [.refer, .progress, .remind, .done]

@@ -143,6 +143,8 @@ extension Filling {
             slots[.end] = .date(to)
         }
         if slot == .due, case .interval(_, let to) = reading { reading = to }
+        // 「改成：每天两次保洁」: what is agreed on may name days as it likes.
+        if verb.intent == .revise, case .ambiguous = reading { return }
         slots[slot] = .date(reading)
         if question == nil { question = problem(found, reading, slot) }
     }
@@ -154,6 +156,8 @@ extension Filling {
         case .ambiguous: found.isUnpublished ? "ask.date.noCalendar" : "ask.date.ambiguous"
         // What is gone is asked back in a call; a record and a pasted line are about what is gone, and have been taken as such.
         case .past: "ask.date.gone"
+        // Where a meeting is moved to another day, its hour stays.
+        case .day where verb.intent == .reschedule && !found.saysPart: nil
         case .day: slot == .start && context != .pastedRecord ? "ask.date.hour" : nil
         case .moment, .interval: nil
         }

@@ -5,6 +5,7 @@ extension Attempt {
     func held(_ intent: Intent, _ scan: inout Scan) -> Intent {
         guard intent.action == .act else { return intent }
         if let ours = notOurs(intent, &scan) { return ours }
+        if asksOfTheStep(intent) { return Intent(.act, .questionToBot) }
         guard !intent.isWordForWord else { return intent }
         if Attempt.agreeing.contains(intent.name), putsOff(&scan) { return asked(intent) }
         guard isHearsay(intent, &scan) else { return intent }
@@ -12,6 +13,14 @@ extension Attempt {
         held.opinions = intent.opinions
         return held
     }
+
+    /// 「办好要不要传照片」: what stands where the progress is told asks how it is to be told.
+    private func asksOfTheStep(_ intent: Intent) -> Bool {
+        guard intent.name == .progress || intent.name == .done, case .text(let said)? = intent.slots[.text] else { return false }
+        return Attempt.eitherWay.contains { said.hasPrefix($0) }
+    }
+
+    private static let eitherWay = ["要不要", "用不用", "是不是", "算不算", "能不能", "可不可以", "该不该", "需不需要"]
 
     private func isHearsay(_ intent: Intent, _ scan: inout Scan) -> Bool {
         if Attempt.own.contains(intent.name) {

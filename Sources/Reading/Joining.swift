@@ -96,6 +96,9 @@ extension Attempt {
             case .day, .moment: intent.slots[.start] = .date(one.reading)
             default: break
             }
+        // 「延到16号，其他不变」 gives no reason.
+        case .reschedule:
+            if case .text(let reason)? = intent.slots[.reason], reason.hasSuffix("不变") { intent.slots[.reason] = nil }
         case .suggest where context == .replyToSuggestion || context == .replyToBotLast:
             guard intent.action == .act, intent.slots[.supplement] == nil, intent.slots[.correction] == nil else { return }
             let start = Addition.start(&scan)
@@ -186,7 +189,10 @@ extension Attempt {
         case .unclear:
             return opinion.probability >= sure.object && guess.action == .act && !(isAddressed && guess.name == .askStatus)
                 ? unclear(scan) : guess
-        case .questionToBot where !isAddressed: return guess
+        // In answer to something of ours a question is put to us only where it can hardly be put to anybody else.
+        case .questionToBot where !isAddressed:
+            guard context.isReply, opinion.probability >= sure.act else { return guess }
+            return wordless(opinion, &scan) ?? guess
         // 「什么」 asks about what was said last.
         case .help where scan.text.count <= 2: return guess
         default:

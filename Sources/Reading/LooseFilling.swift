@@ -136,7 +136,7 @@ extension Filling {
     private mutating func gatherStart(_ scan: inout Scan, _ end: Int) {
         guard verb.intent == .callMeeting || verb.intent == .reschedule, !isRecord else { return }
         let found = dates.dates(&scan, in: 0..<end, limit: 8).filter { one in !numberRanges.contains { $0.overlaps(one.range) } }
-        let days = found.filter { $0.day != nil }
+        let days = found.filter { $0.day != nil && !$0.isCarried }
         guard found.count > 1, let day = verb.intent == .reschedule ? days.last : days.first else { return }
         guard case .day(let date) = day.reading else {
             guard days.count > 1, case .moment = day.reading else { return }
@@ -144,7 +144,7 @@ extension Filling {
             used += found.map(\.range)
             return
         }
-        let clock = found.last { $0.day == nil && $0.clock != nil && $0.range.lowerBound > day.range.lowerBound }
+        let clock = found.last { ($0.day == nil || $0.isCarried) && $0.clock != nil && $0.range.lowerBound > day.range.lowerBound }
         guard case .moment(let moment)? = clock?.reading else { return }
         slots[.start] = .date(.moment(CivilMoment(date, minuteOfDay: moment.minuteOfDay)))
         used += found.map(\.range)

@@ -62,6 +62,8 @@ public struct TalkTable: Sendable {
         var bias = 0
         /// More than this is offered, or is an emergency whatever the words for it.
         var least = Int.max
+        /// The same for what begins as a wish.
+        var wished = Int.max
         /// Below this it is none, though words of the class stand there.
         var doubt = Int.min
         /// For each sign, by its bit: when it is there, and besides when it is there more than once.
@@ -149,6 +151,9 @@ public struct TalkTable: Sendable {
         return (0..<end).contains { wishing.longest(in: &scan, at: $0) != nil }
     }
 
+    /// 「希望门口装个减速带」: so one speaks to whoever can do something about it, rather than to a neighbour.
+    private func opensAsWish(_ scan: inout Scan) -> Bool { (0..<3).contains { wishing.longest(in: &scan, at: $0) != nil } }
+
     /// Whether whoever speaks is joking: 「我提议！今晚不醉不归」.
     func isJest(_ scan: inout Scan) -> Bool {
         (0..<min(scan.text.count, TalkTable.reach)).contains { jest.longest(in: &scan, at: $0) != nil }
@@ -200,7 +205,7 @@ public struct TalkTable: Sendable {
         if let number = call(seen, sure: forEmergency) { return .emergency(number) }
         forMatter += matter.said(seen, again, chinese, asks: asks)
         let isRightLong = (TalkTable.shortest...TalkTable.reach).contains(scan.text.count)
-        if isRightLong, forMatter > (isToUs && !asks ? 0 : matter.least) { return .matter }
+        if isRightLong, forMatter > (isToUs && !asks ? 0 : opensAsWish(&scan) ? matter.wished : matter.least) { return .matter }
         if has(.policy) { return .policy }
         return has(.dispute) ? .dispute : .talk
     }
@@ -268,6 +273,8 @@ extension TalkTable.Weights {
         guard let learned = file[name] else { throw file.malformed("missing \(name)") }
         bias = try Self.number(learned["bias"], in: learned, "bias")
         least = try Self.number(learned["least"], in: learned, "least")
+        wished = least
+        if let limit = learned["wished"] { wished = try Self.number(limit) }
         if let limit = learned["doubt"] { doubt = try Self.number(limit) }
         asks = try Self.number(learned["asks"], in: learned, "asks")
         let parts = learned["lengths"]?.array ?? []

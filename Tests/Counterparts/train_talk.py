@@ -26,12 +26,12 @@ SETS = TESTS / "ReadingTests" / "Sets"
 WORDS = TESTS.parent / "Config" / "texts" / "talk.zh-Hans.json"
 SIGNS = ["shared", "wrong", "wish", "talk", "dispute", "policy", "calm", "grumble", "works", "courtesy", "plea", "settled", "mine", "asked",
          "notice", "selling"]
-# In thousandths of a logit. Above `least` something is offered, or somebody is in danger whatever the words for it; below `doubt` nobody is, though
-# the words for it stand there. (--folds)
-LIMITS = {"matter": {"least": 2400}, "emergency": {"least": 200, "doubt": -1500}}
+# In thousandths of a logit. Above `least` (where it begins as a wish, `wished`) something is offered, or somebody is in danger whatever the words; below `doubt` nobody is, though
+# words for it stand there. (--folds)
+LIMITS = {"matter": {"least": 3100, "wished": 1500}, "emergency": {"least": 600, "doubt": -1500}}
 # Weights nearer to nothing than this are left out.
-LIGHTEST = 20
-STRENGTH = {"matter": 0.3, "emergency": 0.7}
+LIGHTEST = 60
+STRENGTH = {"matter": 0.3, "emergency": 1}
 # 推不过去, 不转了: as TalkTable.isVain.
 VAIN, SETTLED = set("了过进出起上下开动住清"), set("对了看忍免少大想怪舍等来去要好是都也就还我你他会能可差离记受比算行够")
 CHANGED = set("要用见行去来想说是对会能少早多错好管过得聊玩打吃看买写喝睡干做等理提送")
