@@ -154,6 +154,25 @@ import Testing
         #expect(intent.question == question)
     }
 
+    @Test(
+        "an hour alone, a few words behind a coming day, is of that day",
+        arguments: [
+            ("明天建党节，上午九点升旗", "2026-03-11T09:00"), ("后天周四停电，7:00到15:00", "2026-03-12T07:00/2026-03-12T15:00"),
+            ("下周三审预算，9点半开始", "2026-03-18T09:30"), ("明天开会。9点半交表", "PAST:2026-03-10T09:30"),
+            ("今天收齐，9点半关门", "PAST:2026-03-10T09:30"),
+        ]) func carriedHours(_ said: String, _ expected: String)
+    {
+        let last = Fixtures.reader.dates(in: said, at: Fixtures.at("2026-03-10T10:00")).last?.reading
+        #expect(last.map { $0.text.hasPrefix("AMBIGUOUS") ? String($0.text.dropFirst(10).prefix { $0 != "|" }) : $0.text } == expected)
+    }
+
+    @Test(
+        "the same day in other words is one",
+        arguments: [("3月12日植树节种树", 1), ("3月14日是周六，要补班", 1), ("明后两天带娃看牙", 1), ("4.20报名截止", 1), ("黄瓜4.20元", 0), ("版本4.20发布", 0)])
+    func saidAgain(_ said: String, _ count: Int) {
+        #expect(Fixtures.reader.dates(in: said, at: Fixtures.at("2026-03-10T10:00")).count == count)
+    }
+
     @Test func recordsTakeWhatIsGoneAndAskAboutABareWeekdayAhead() {
         #expect(Fixtures.read("同意 12 3月5日支委会", .partySecretary, .workGroup).slots[.date] == .date(.day(CivilDate(2026, 3, 5)!)))
         let weekday = Fixtures.read("同意 12 周四支委会", .partySecretary, .workGroup)

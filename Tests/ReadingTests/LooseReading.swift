@@ -60,10 +60,29 @@ import Testing
 
     @Test(
         "the choice that is left holds",
-        arguments: [("选三", SlotValue.integer(3)), ("最后那个选项不要，我要头一个", .integer(1)), ("不选A，选B", .text("B")), ("弃权吧，都跟我没啥关系", .text("弃权"))])
+        arguments: [
+            ("选三", SlotValue.integer(3)), ("最后那个选项不要，我要头一个", .integer(1)), ("不选A，选B", .text("B")), ("弃权吧，都跟我没啥关系", .text("弃权")),
+            ("不赞成也不反对，算弃权", .text("弃权")),
+        ])
     func choices(_ said: String, _ choice: SlotValue) {
         let intent = Fixtures.read(said, .member, .replyToPoll)
         #expect(intent.action == .act && intent.slots[.choice] == choice)
+    }
+
+    @Test(
+        "a meeting moved to another day keeps its hour; where only a part of the day is said the hour is asked",
+        arguments: [("延到16号，其他不变", true), ("改周五", true), ("推到下周三晚上", false), ("挪到六月二十号晚", false)])
+    func moved(_ said: String, _ isDone: Bool) {
+        let intent = Fixtures.read(said, .convenor, .replyToMeetingCall)
+        #expect(intent.name == .reschedule && (intent.action == .act) == isDone)
+        #expect(isDone || intent.question == "ask.date.hour")
+    }
+
+    @Test(
+        "what came of it, however it is put",
+        arguments: [("共识已达成，宣布，赞成19反对2", "达成共识"), ("两票反对、十五票赞成，宣布达成", "达成共识"), ("共识没达成，宣布，6比11", "未达成共识")])
+    func results(_ said: String, _ result: String) {
+        #expect(Fixtures.read(said, .chair, .liveMeeting).slots[.result] == .text(result))
     }
 
     @Test("two that stand side by side are asked", arguments: ["反对的人太多，我赞成", "A和B都行", "选一个便宜的"])

@@ -70,6 +70,7 @@ import Testing
             "开会 12 下周三晚7点半到9点 二楼 应到18 书面协商 理由：汛期将至",
             "act call_meeting {\"end\":\"2026-03-18T21:00\",\"expected\":18,\"form\":\"书面协商\",\"number\":12,\"place\":\"二楼\",\"reason\":\"汛期将至\",\"start\":\"2026-03-18T19:30\"}"
         ), ("改期 12 下周五晚7点半", "act reschedule {\"number\":12,\"start\":\"2026-03-20T19:30\"}"),
+        ("改期 12 下周五", "act reschedule {\"number\":12,\"start\":\"2026-03-20\"}"),
         ("改期 12 下周五晚7点半 三楼", "act reschedule {\"number\":12,\"place\":\"三楼\",\"start\":\"2026-03-20T19:30\"}"),
         ("取消会议 12 停电", "act cancel_meeting {\"number\":12,\"reason\":\"停电\"}"),
         ("名单 12 加 张三、李四 减 王五", "act participants {\"add\":[\"张三\",\"李四\"],\"number\":12,\"remove\":[\"王五\"]}"),

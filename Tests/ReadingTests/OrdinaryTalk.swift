@@ -23,6 +23,17 @@ import Testing
         #expect(Fixtures.line(Fixtures.read(said, .liaisonOfficer, .residentGroup)) == "silence")
     }
 
+    @Test(
+        "who is in danger is seen without a word for it; what only sounds so is not",
+        arguments: [
+            ("快来人 老头躺地上没反应", true), ("谁家煤气味这么大 呛死了 快出来看看", true), ("娃卡窗户护栏外头了 快来人", true), ("作业太多我要跳楼了", false), ("120刚走，希望老人没事", false),
+            ("救命稻草：谁有现成的手抄报", false), ("昨天隔壁市着火了，看着吓人", false),
+        ])
+    func emergencies(_ said: String, _ isOne: Bool) {
+        let intent = Fixtures.read(said)
+        #expect((intent.name == .emergency) == isOne && (isOne || intent.action == .silence))
+    }
+
     @Test(arguments: [
         "通过了就好", "同意", "可以", "行", "好的，收到", "下午开会别忘了", "开会了", "这个转给物业看看吧", "名单我看过了", "确定吗", "不确定", "报审材料放桌上了", "办结率怎么算", "撤销了吗", "解释得不错",
         "3号楼那件事再看看",
