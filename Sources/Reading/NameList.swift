@@ -28,9 +28,20 @@ struct NameList {
             isNamed = word > 1
             names = 0
             last = place + 1
+        case 0x662F, 0x6709, 0x4E3A, 0x62EC:  // 是 有 为 括
+            guard !isOpen, NameList.verbs.start(text, endingAt: place + 1) != nil else { return }
+            isOpen = true
+            isSure = false
+            isNamed = false
+            names = 0
+            last = place + 1
         default: break
         }
     }
+
+    /// 报名的有万家宝、舒庆春
+    private static let verbs = WordsBefore(
+        "的有 选的是 缺的是 来的是 到的是 报名的是 值班的是 负责的是 请假的是 名单有 名单是 人员有 人员是 代表有 代表是 成员有 成员是 委员有 委员是 包括 分别是 分别为 分别有 依次是 依次为 还有")
 
     /// Whether a word for a list ends there, and how sure it is. 名单(3人), 名单如下, 领取人员 with a colon; without one only 名单 and its like.
     private static func word(_ text: FoldedText, endingAt place: Int, isColon: Bool) -> Int? {
@@ -39,7 +50,7 @@ struct NameList {
             while place - at < 10, text[at - 1] != 0x28 { at -= 1 }
             at -= 1
         }
-        if text[at - 1] == 0x4E0B, text[at - 2] == 0x5982 { at -= 2 }  // 如下
+        if let word = NameList.afterwords.start(text, endingAt: at) { at = word }
         if NameList.lists.start(text, endingAt: at) != nil { return 2 }
         guard isColon else { return nil }
         if NameList.tasks.start(text, endingAt: at) != nil { return 1 }
@@ -79,7 +90,7 @@ struct NameList {
 
     /// 都兰英 in a list that has begun: what is no surname anywhere else.
     private func hidden(_ text: FoldedText, _ start: Int) -> (length: Int, tier: PersonName.Tier)? {
-        isSure && names > 0 && PersonName.rare.contains(text[start]) ? (1, .everyday) : nil
+        isSure && PersonName.rare.contains(text[start]) ? (1, .everyday) : nil
     }
 
     private func isItem(
@@ -89,8 +100,11 @@ struct NameList {
         let end = start + surname + length
         let own = start + surname..<end
         let isTypical = PersonName.isTypical(text, own)
+        // What is a surname nowhere else has to be the whole of the item.
+        if PersonName.beginning(text, start) == nil, isChinese(text[end]) || !Marks.isMark(text[start - 1]) { return false }
         guard own.allSatisfy({ isChinese(text[$0]) && (isTypical || !PersonName.functions.contains(text[$0])) }),
-            length == 2 || !PersonName.kin.contains(text[end - 1]), isBehindDoor || isTypical || !PersonName.placeEnds.contains(text[end - 1]),
+            length == 2 || !PersonName.kin.contains(text[end - 1]),
+            isBehindDoor || isTypical || !PersonName.placeEnds.contains(text[end - 1]),
             NameList.isEnd(&scan, end)
         else { return false }
         // 米一袋
@@ -98,13 +112,15 @@ struct NameList {
         // 康健, 常乐: words that are names as well, among others' names; 支援朝: a word that is only the beginning of one.
         if PersonName.isWord(&scan, start) {
             let isName = PersonName.namesToo.longest(in: &scan, at: start).map { $0.end == end } ?? false
-            guard isName ? isTypical && isSure || isBehindDoor : isTypical && length == 2 && !isChinese(text[end]) && (names > 0 || isNamed) else {
+            guard isName ? isTypical && isSure || isBehindDoor : isTypical && length == 2 && !isChinese(text[end]) && (names > 0 || isNamed)
+            else {
                 return false
             }
             return true
         }
         switch tier {
-        case .sure: return isSure || isTypical
+        case .sure: return isSure || isTypical || length == 2
+        case .rare where isSure: return true
         case .usual, .rare: return length == 2 || isTypical && (isSure || names > 0)
         case .everyday: return isTypical && (length == 2 || names > 0 || isSure && !Marks.isMark(text[start - 1]))
         }
@@ -134,7 +150,8 @@ struct NameList {
             var end = at + surname
             while isChinese(text[end]), end - at < surname + 3 { end += 1 }
             // 赵立军三位
-            if end - at > surname + 1, let cut = [2, 1].first(where: { NameList.counted.longest(in: &scan, at: at + surname + $0) != nil }) {
+            if end - at > surname + 1, let cut = [2, 1].first(where: { NameList.counted.longest(in: &scan, at: at + surname + $0) != nil })
+            {
                 end = at + surname + cut
             }
             let length = end - at - surname
@@ -173,10 +190,12 @@ struct NameList {
     private static let papers = WordsBefore(
         "申请 声明 备注 备案 收款 付款 退款 转账 汇款 驾驶证 行驶证 驾照 身份证 医保卡 社保卡 工作证 学生证 老年证 残疾证 公交卡 户口本 户口簿 存折 证件 遗失 失物 招领 启事 原 现 新增 变更 更正 更名 问 介绍 访 转 报 来人 写 填 叫 是"
     )
+    /// 名单如下, 名单公布
+    private static let afterwords = WordsBefore("如下 公布 公示 更新 汇总 出炉 见下 为 是 有")
     private static let separators = ScalarSet("./|+>#*=·、&和与及跟")
     /// 周四夜巡伊人, 初一康健, 组长邰建军: what stands right before an item in a list.
     private static let days = WordsBefore(
-        "周一 周二 周三 周四 周五 周六 周日 周天 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 初一 初二 初三 初四 初五 初六 初七 初八 初九 初十 十五 日 号 上午 下午 中午 晚上 夜里 早上 早班 中班 晚班 夜班 白班 夜巡 巡逻 值班 组长 副组长 队长 主任 委员 组 楼 单元 是 为 有 由 替 顶 另有 还有 以及"
+        "周一 周二 周三 周四 周五 周六 周日 周天 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 初一 初二 初三 初四 初五 初六 初七 初八 初九 初十 十五 日 号 上午 下午 中午 晚上 夜里 早上 早班 中班 晚班 夜班 白班 夜巡 巡逻 值班 组长 副组长 队长 主任 委员 组 楼 单元 是 为 有 由 替 顶 另有 还有 以及 包括 一等奖 二等奖 三等奖 冠军 亚军 季军 第一名 第二名 第三名"
     )
     private static let tails = PersonName.trie(
         "到 未到 没到 已到 在 缺席 请假 出差 迟到 早退 事假 病假 公假 代 替 换 各 等 已 未 周 星期 上午 下午 中午 晚上 早班 晚班 白班 夜班 夜里 白天 负责 主持 记录 收 领 签 交 同意 反对 弃权 男 女 兼 两 三 四 五 六 七 八 九 十 一 二 老师 家 扫码 代领 本人 自 全 半 补 调 休 轮 顶 共 暂 缺 委托 已签 没签 家属 得 报"

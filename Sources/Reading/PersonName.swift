@@ -7,8 +7,10 @@ enum PersonName {
         let text = scan.text
         guard isChinese(text[start]) else { return nil }
         let cue = cue(text, before: start) ?? announced(text, start, by: last)
-        if let dotted = dotted(text, start, cue) { return dotted }
-        if cue != nil && cue != .weak && cue != .said && cue != .listed || Marks.isMark(text[start - 1]), let end = sounded(&scan, start, cue) {
+        if let dotted = dotted(&scan, start, cue) { return dotted }
+        if cue != nil && cue != .weak && cue != .said && cue != .listed || Marks.isMark(text[start - 1]),
+            let end = sounded(&scan, start, cue)
+        {
             return (start..<end, 0)
         }
         // 那 and 和 are surnames where a name is all that can stand there.
@@ -24,7 +26,9 @@ enum PersonName {
         if let item = list.item(&scan, at: start, after: last) { return item }
         guard !isRare else { return nil }
         if let end = honoured(&scan, start, surname) { return (start..<end, surname) }
-        guard !isWord(&scan, start), !isInsideWord(text, start) else { return nil }
+        guard !isWord(&scan, start) || cue == .own && namesToo.longest(in: &scan, at: start) != nil, !isInsideWord(text, start) else {
+            return nil
+        }
         if let end = titled(&scan, start, surname, tier) { return (start..<end, surname) }
         if let cue, let end = named(&scan, start, surname, tier, cue) { return (start..<end, surname) }
         guard Marks.isMark(text[start - 1]), let end = listed(&scan, start, surname, tier, after: last) else { return nil }
@@ -44,6 +48,8 @@ enum PersonName {
         case 0x8C22: beforeThanks.contains(text[start - 1])  // 谢
         case 0x8FB9: beforeSide.contains(text[start - 1])  // 边
         case 0x5468: beforeWeek.contains(text[start - 1])  // 周
+        case 0x536B: beforeGuard.contains(text[start - 1])  // 卫
+        case 0x8D39: beforeFee.contains(text[start - 1])  // 费
         case 0x5085: text[start - 1] == 0x5E08  // 傅 师
         case 0x96F7: beforeThunder.contains(text[start - 1])  // 雷
         default: false
@@ -101,16 +107,24 @@ enum PersonName {
         let isTypical = isTypical(text, start + surname..<full) && notGiven.longest(in: &scan, at: start + surname) == nil
         let isShort = given.contains(text[short - 1]) && isGiven(short - 1..<short) && text[short - 1] != text[start]
         // 谢萍发言, 余涛换班
+        let isFollowed = text[short] == 0x5BB6 || followers.longest(in: &scan, at: short).map { $0.end > full } ?? false  // 家
         let isCut = isShort && followers.longest(in: &scan, at: short).map { $0.end > full || !isTypical } ?? false
+        if cue == .said || cue == .weak, !isGiven(start + surname..<full), !isShort { return nil }
         if cue == .said {
-            guard tier == .sure, isTypical || isShort else { return nil }
+            let isDone =
+                isGiven(start + surname..<full)
+                && (Marks.isMark(text[full]) || text[full] == 0x4E86 || deeds.longest(in: &scan, at: full) != nil)
+            guard tier == .sure else {
+                return tier >= .rare && isTypical && isDone && !placeEnds.contains(text[full - 1]) ? full : nil
+            }
             if isCut { return short }
-            if isTypical, !placeEnds.contains(text[full - 1]) { return full }
-            return endsName(&scan, short) ? short : nil
+            if isTypical && isGiven(start + surname..<full) || isDone, !placeEnds.contains(text[full - 1]) { return full }
+            return isShort && endsName(&scan, short) ? short : nil
         }
         if cue == .weak || cue == .listed {
             if isCut, tier == .sure { return short }
-            if isGiven(start + surname..<full), !placeEnds.contains(text[full - 1]), tier == .sure || isTypical && (tier >= .rare || singles.contains(text[start])),
+            if isGiven(start + surname..<full), !placeEnds.contains(text[full - 1]),
+                tier == .sure || isTypical && (tier >= .rare || singles.contains(text[start])),
                 endsName(&scan, full)
             {
                 return full
@@ -118,22 +132,32 @@ enum PersonName {
             // 联系郭永强拿
             if tier == .sure, isTypical, !placeEnds.contains(text[full - 1]) { return full }
             // 楼上石磊家
-            if cue == .weak, tier == .sure || tier == .usual && text[short] == 0x5BB6, isShort, endsName(&scan, short) { return short }  // 家
+            if cue == .weak, tier == .sure || tier == .usual && isFollowed, isShort, endsName(&scan, short) { return short }
             // 6217852000123456789 王芳
             guard cue == .listed || Marks.isMark(text[start - 1]), tier >= .rare, !isChinese(text[short]), isGiven(short - 1..<short),
                 tier == .sure || given.contains(text[short - 1])
             else { return nil }
             return short
         }
+        // 我是白雪，家住
+        if cue == .own, text[full - 1] == 0x2C, namesToo.longest(in: &scan, at: start)?.end == full - 1 { return full - 1 }
+        if isCut, tier >= .rare, isFollowed { return short }
         for length in [2, 1] {
             let end = start + surname + length
-            if tier == .everyday, length == 1 ? cue != .called && cue != .field || !singles.contains(text[start]) : !singles.contains(text[start]) && !isTypical {
+            if tier == .everyday,
+                length == 1
+                    ? cue != .called && cue != .field || !singles.contains(text[start]) : !singles.contains(text[start]) && !isTypical
+            {
                 continue
             }
             if length == 2, notGiven.longest(in: &scan, at: start + surname) != nil { continue }
             // 覃志刚跑了; 叫井井
-            if length == 1, isTypical && !isCut && tier >= .rare || text[short - 1] == text[start] { continue }
-            if isGiven(start + surname..<end) || length == 2 && isTypical, endsName(&scan, end), cue != .other || !placeEnds.contains(text[end - 1]) { return end }
+            if length == 1, isTypical && !isCut && tier >= .rare || text[short - 1] == text[start] && text[short] == 0x20 { continue }
+            if isGiven(start + surname..<end) || length == 2 && isTypical, endsName(&scan, end),
+                cue != .other || !placeEnds.contains(text[end - 1])
+            {
+                return end
+            }
         }
         // 徒弟姜一帆拿: characters names are made of are a name also where nothing shows that it ends.
         if isTypical, tier >= .rare || cue == .family, !placeEnds.contains(text[full - 1]) { return full }
@@ -152,7 +176,9 @@ enum PersonName {
             return end + 1
         }
         guard !isChinese(text[end]), isChinese(text[end - 1]), isChinese(text[end - 2]), !noEnd.contains(text[end - 1]),
-            cue == .called || surname == 2 || singles.contains(text[start]) || isTypical(text, start + 1..<end), !noEnd.contains(text[end - 2]), titles.longest(in: &scan, at: start + surname) == nil, !placeEnds.contains(text[end - 1])
+            cue == .called || surname == 2 || singles.contains(text[start]) || isTypical(text, start + 1..<end),
+            !noEnd.contains(text[end - 2]), notGiven.longest(in: &scan, at: start + surname) == nil,
+            titles.longest(in: &scan, at: start + surname) == nil, !placeEnds.contains(text[end - 1])
         else { return nil }
         return end
     }
@@ -227,6 +253,10 @@ enum PersonName {
         let text = scan.text
         var end = start
         while sounds.contains(text[end]), end - start < 9, end - start < 3 || titles.longest(in: &scan, at: end) == nil { end += 1 }
+        // 我老婆其木格
+        if end - start == 3, cue == .called || cue == .field || cue == .family, Marks.isMark(text[end]), !singles.contains(text[start]) {
+            return end
+        }
         guard end - start >= (cue == nil ? 3 : 4) else { return nil }
         return (cue == nil ? titles.longest(in: &scan, at: end) != nil : endsName(&scan, end)) ? end : nil
     }
@@ -244,7 +274,8 @@ enum PersonName {
     private static func honoured(_ scan: inout Scan, _ start: Int, _ surname: Int) -> Int? {
         let end = start + surname + 2
         guard namesToo.longest(in: &scan, at: start) != nil else { return nil }
-        guard Marks.isMark(scan.text[start - 1]), isTypical(scan.text, start + surname..<end), honours.longest(in: &scan, at: end) != nil else {
+        guard Marks.isMark(scan.text[start - 1]), isTypical(scan.text, start + surname..<end), honours.longest(in: &scan, at: end) != nil
+        else {
             return nil
         }
         return end
@@ -272,16 +303,20 @@ enum PersonName {
     }
 
     /// 阿依努尔·买买提.
-    private static func dotted(_ text: FoldedText, _ start: Int, _ cue: Kind?) -> (range: Range<Int>, surname: Int)? {
+    private static func dotted(_ scan: inout Scan, _ start: Int, _ cue: Kind?) -> Found? {
+        let text = scan.text
         guard cue != nil || !isChinese(text[start - 1]) else { return nil }
         var dot = start
         while isChinese(text[dot]), dot - start < 8 { dot += 1 }
         guard Marks.isMiddleDot(text[dot]), dot - start >= 2 else { return nil }
         if cue == nil, start + 1 < dot, (start + 1..<dot).contains(where: { self.cue(text, before: $0) != nil }) { return nil }
         var end = dot + 1
-        while isChinese(text[end]) || Marks.isMiddleDot(text[end]), end - dot < 10, ![0x7684, 0x5728, 0x662F, 0x8BF4].contains(text[end]) {
+        while isChinese(text[end]) || Marks.isMiddleDot(text[end]), end - dot < 10,
+            ![0x7684, 0x5728, 0x662F, 0x8BF4, 0x79DF, 0x4F4F].contains(text[end]),
+            end < dot + 2 || titles.longest(in: &scan, at: end) == nil
+        {
             end += 1
-        }  // 的 在 是 说
+        }  // 的 在 是 说 租 住
         return end - dot >= 2 ? (start..<end, 0) : nil
     }
 

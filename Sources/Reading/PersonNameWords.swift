@@ -10,7 +10,9 @@ extension PersonName {
     /// What announces a name, by its last character.
     static let cues: [UInt32: [(word: [UInt32], kind: Kind)]] = {
         var list: [(word: [UInt32], kind: Kind)] = []
-        for (words, kind) in [(called, Kind.called), (field, .field), (own, .own), (family, .family), (other, .other), (weak, .weak), (said, .said)] {
+        for (words, kind) in [
+            (called, Kind.called), (field, .field), (own, .own), (family, .family), (other, .other), (weak, .weak), (said, .said),
+        ] {
             for word in words.split(separator: " ") { list.append((word.unicodeScalars.map(\.value), kind)) }
         }
         return Dictionary(grouping: list) { $0.word.last ?? 0 }
@@ -22,6 +24,7 @@ extension PersonName {
         """
     /// What is written on forms.
     private static let field = """
+        值班人 巡查人 领用人 保管人 借用人 使用人 驾驶人 车主姓名 填表人 制表人 审核人 验收人 发言人 参会人 到会人 汇报人 执笔人 整理人 受访人 受访者 走访人 来访人 访客 陪同人 陪护人 收货人 拾得人 捐赠人 捐款人 认领人 购买人 下单人 \
         名字 身份证名字 收款方 付款方 丙方 买方 卖方 转让方 受让方 租赁方 承租方 出租方 受益人 被保险人 投保人 立遗嘱人 继承人 领取人 领款人 付款人 汇款人 法定代表人 会议记录 签字 姓名栏 被告 原告 甲方 乙方 紧急联系人 业主代表 户主姓名 户主 申请人 提议人 反映人 投诉人 建议人 当事人 经办人 负责人 代表人 持卡人 收款人 开户名 户名 法人 联系人 签名 \
         联络人 收件人 签收人 委托人 受托人 监护人 产权人 承租人 出租人 候选人 推荐人 提名人 主讲人 记录人 见证人 监督人 \
         登记人 报修人 报名人 住户姓名 业主姓名 寄件人 取件人 投保人 联名人 牵头人 发起人 介绍人 担保人 责任人 接收人 落款 \
@@ -51,11 +54,11 @@ extension PersonName {
         """
     /// Behind these stands something else more often than a name.
     private static let weak = """
-        物业 感谢 谢谢 表扬 联系 举报 楼上 楼下 隔壁 对门 对面 介绍 发展 表彰 委托 授权 聘请 祝贺 悼念 罢免 托给 租给 交给 借给 过户给 推荐 @ 找 问 致电 打给 转给 发给 寄给
+        物业 感谢 谢谢 表扬 联系 举报 楼上 楼下 隔壁 对门 对面 介绍 发展 投诉 捡到 拾到 推荐的是 表彰 委托 授权给 授权 聘请 祝贺 悼念 罢免 托给 租给 交给 借给 过户给 推荐 @ 找 问 致电 打给 转给 发给 寄给
         """
     /// Verbs and prepositions that take a thing as often: 换成谢萍, 换成水泥.
     private static let said = """
-        推 选 投 荐 换 换成 改成 改为 变更为 变更成 交给 卖给 送给 让给 留给 吸收 欢迎 帮助 接替 接任 更换 由 让 请 托 替 跟
+        推 选 投 荐 换 换成 改成 改为 变更为 变更成 交给 卖给 送给 让给 留给 吸收 欢迎 帮助 接替 接任 更换 由 让 请 托 替 跟 给 顶替
         """
     static let successions = WordsBefore("换成 改成 改为 变更为 变更成 换 由")
     /// 组长换成, 联系人改成
@@ -94,6 +97,10 @@ extension PersonName {
     /// Titles of persons alone, never of offices or shops.
     static let honours = trie("先生 女士 师傅 老师 医生 大夫 大爷 大妈 大娘 大叔 大姐 大哥 阿姨 叔叔 爷爷 奶奶 同志 同学 警官 书记 站长 护士")
 
+    /// What is done in somebody's place or by whom one chose: 换井柏然来值班, 选郎平凡当组长.
+    static let deeds = trie(
+        "当 做 为 代 替 顶 来值 来替 来参 来当 去 参加 负责 主持 值班 对换 换班 出席 签 领 保管 带队 讲 汇报 发言 说明 一票 兼 接 任 担任 主讲 打电 打个 送 捎")
+
     /// What follows a name standing alone.
     static let numberWords = trie("电话 手机 身份证 号码 微信 联系电话 联系方式 证件号 身份证号 门牌 房号 车牌")
 
@@ -123,11 +130,13 @@ extension PersonName {
         门坏 门开 门关 布置 善良 善意 善后 索性 索要 索赔 远程 远方 远处 远离 木工 木质 木头 木板 木门 支行 支气 方可 管教 管用 柔和 柔软 秋天 秋季 香精 香水 香烟 香椿 玉米 衣服 衣架 衣物 衣柜 豆腐 豆浆 鱼池 鱼缸 鱼塘 兵役 \
         业务 业委 业主 冰箱 冰块 冰雹 冰面 冰柜 吉利 吉他 吉祥 吉日 城市 城管 城里 城东 城西 城南 城北 桥头 桥下 桥洞 超市 超过 超速 超标 超出 超高 超时 超额 越来 越界 越野 征求 征收 征集 征得 征地 德国 恭喜 恭敬 慎重 智能 智慧 \
         晴天 练习 练车 练琴 练字 练舞 维修 维护 维权 维持 维生 畅通 敏感 潜水 旷工 旷课 琴声 烟花 烟味 烟头 烟道 烟雾 烟感 朗读 朗诵 初中 初步 初二 初一 初三 初审 初夏 初级 初衷 茂密 茂盛 朴实 朴素 宛如 碧桂 母亲 母子 母女 母婴 \
-        班里 班上 班主 平平 龙年 马年 羊年 牛年 鱼年 包饺 包粽 包馄 车行 车位 车队 宿舍 宿迁 包扎 冷战 盖房 盖楼 马蜂 马甲 占道 占地 占用 占着 占车 费年 吉祥物 东门 东院 西院 莫大 鹿苑 \
+        班里 班上 班主 平平 龙年 马年 羊年 牛年 鱼年 包饺 包粽 包馄 车行 车位 车队 全国 全民 全家 全天 全年 全心 全程 全部 全体 全面 全市 全区 全镇 全村 全员 全力 全新 全都 全靠 全是 全身 国家 国庆 国道 国企 国外 国内 国旗 国有 国产 诸位 诸多 尤其 尤为 柏油 杭州 况且 廉租 廉洁 廉价 元旦 元宵 元素 富强 富裕 \
+        滑倒 滑梯 滑坡 滑板 滑溜 惠民 薄弱 薄膜 皮肤 皮球 皮带 皮鞋 皮蛋 危险 危房 危害 巴士 巴不 松树 松动 松鼠 松土 松了 井盖 井里 井口 井水 印象 印刷 怀疑 怀孕 双方 双向 双休 双拥 双职 双层 双人 劳动 劳务 劳烦 劳驾 扶手 扶梯 扶贫 \
+        扶起 广场 广告 广播 广东 利用 利息 利益 师生 师傅 爱心 爱护 爱好 爱国 爱卫 权利 权益 权力 巨大 巨响 容易 容量 步行 步道 步子 仁义 植树 植物 税务 税费 敬老 敬请 敬业 勾结 融资 养老 养狗 养鸡 养猫 养护 养生 养殖 养犬 咸菜 籍贯 堵塞 \
+        堵车 堵门 堵路 堵住 堵了 堵着 寿衣 通知 通行 通道 通过 通风 通电 通水 通车 通讯 通往 通宵 阳台 阳性 斯文 亮灯 亮化 亮着 亮度 凡是 力度 力气 力量 帅气 水工 木工 花工 谢大 谢啦 谢了 黑龙 冷凝 兰花 宿舍 宿迁 包扎 冷战 盖房 盖楼 马蜂 马甲 占道 占地 占用 占着 占车 费年 吉祥物 东门 东院 西院 莫大 鹿苑 \
         白内 白血 白癜 木耳 仙人 天天 星期 星星 光线 光纤 光缆 光靠 光是 光照 光明 火灾 火锅 火警 火车 火势 火星 云南 云端 海南 山东 山西 山上 山水 山坡 闪光 闪烁 遇到 遇见 诺言 新来 清除 隆重 素描 孝敬 孝顺 孝心 鹿茸 \
         院落 智力 岛上 宇宙 坚硬 竹竿 竹子 漆面 漆味 益处 达不 运费 运送 隆起 首位 首层 顺着 顺丰 平整 平稳 玉兰花 星级 烟囱 烟灰 烟酒 昌盛 刑事 刑拘
         """)
-
 
     /// Ordinary words that begin as a surname does.
     static let stops = trie(
@@ -191,6 +200,10 @@ extension PersonName {
 
     /// 上周两个大姐
     static let beforeWeek = ScalarSet("上下本这每一两半几")
+    /// 门卫, 保卫科
+    static let beforeGuard = ScalarSet("门保护防自环后前")
+    /// 业费, 水费
+    static let beforeFee = ScalarSet("业水电气暖管班学会话房租路车票药经免收缴欠")
     /// 避雷针
     static let beforeThunder = ScalarSet("避打防地布扫响")
     /// Two characters no given name is made of, though each alone may be one's.
@@ -216,7 +229,7 @@ extension PersonName {
         华桑窦臧郎闵支匡慕景栾鄢迟储瞿敖浦班花商乐水强茅古涂沙傅殷仇查晁阚南桓计丘聂俞谈芦麦佘巩兰喻苟荣贝蒲苑荆占闻麻冼邝裘竺郁钮甄蔺寇燕沃冀狄\
         蒯缪尉谌盖晋邸逯奚宣毕阎訾逄邰郏郜郗酆綦缑濮蒙仝亓芮汲邴弓牧隗宓仲伊厉戎祖束韶胥莘贡姬扈茹习暨衡简丰战展矫禹荀昝栗眭郄仵
         """)
-    static let rare = ScalarSet("那和代种信门相母化药才位都公长年月天开合新正真多来问由生将居望库理塔行未致言审")
+    static let rare = ScalarSet("那和代种信门相母化药才位都公长年月天开合新正真多来问由生将居望库理塔行未致言审从后能空令原须过底候续别寸充伏归补同有松来强全危")
     static let doubles: Set<UInt64> = Set(
         "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 南宫 端木 轩辕 申屠 赫连 呼延 闻人 司空 澹台 宇文 东郭 钟离 闾丘 太史 淳于 单于 拓跋 独孤 纳兰".split(separator: " ")
             .compactMap { name in
@@ -225,5 +238,5 @@ extension PersonName {
             })
     static let doubleBeginnings = ScalarSet(doubles.map { UInt32($0 >> 32) })
     /// Characters that write the sounds of other languages: 古丽娜尔, 买买提江, 其其格.
-    static let sounds = ScalarSet("尔玛德萨仓增普措嘉贡旦曲珍多杰旺姆阿艾古丽娜尔买提热依木江克巴特吐努迪力夏帕库卡马合苏哈那扎西卓玛次仁旺央金格桑达瓦尼其日图雅乌云布孟根朝鲁斯琴娃孜汗罕祖白别拉莎麦吾赛米吉木亚")
+    static let sounds = ScalarSet("兰塔高宝音让才宗尔玛德萨仓增普措嘉贡旦曲珍多杰旺姆阿艾古丽娜尔买提热依木江克巴特吐努迪力夏帕库卡马合苏哈那扎西卓玛次仁旺央金格桑达瓦尼其日图雅乌云布孟根朝鲁斯琴娃孜汗罕祖白别拉莎麦吾赛米吉木亚")
 }

@@ -54,11 +54,17 @@ struct ContactReader {
         let isMarked = text[cue.end] == 0x3A || text[cue.end] == 0x53F7  // : 号
         switch cue.kind {
         case .qq:
+            // 我q是13579246
+            if cue.isWeak, text[cue.end] == 0x662F, let end = text.qqEnd(cue.end + 1), text.spokenCount(cue.end + 1..<end) >= 6 {
+                return (.qq, cue.end + 1..<end)
+            }
             if cue.isWeak, at == cue.end || isMarked, let end = text.qqEnd(at), text.spokenCount(at..<end) >= 6 { return (.qq, at..<end) }
             if cue.isWeak { return nil }
             return text.qqEnd(at).map { (.qq, at..<$0) }
         case .wechat:
-            if isLetter(text[at]) || text[at] == 0x5F, let end = text.idEnd(at), !cue.isWeak || isMarked || text.isMixed(at..<end) {
+            if isLetter(text[at]) || text[at] == 0x5F && !text.isWord(text[at - 1]), let end = text.idEnd(at),
+                !cue.isWeak || isMarked || text.isMixed(at..<end)
+            {
                 return (.wechat, at..<end)
             }
             if !cue.isWeak, isDigit(text[at]), let end = text.qqEnd(at), text.looksLikeNumber(at..<end) { return (.wechat, at..<end) }
@@ -121,7 +127,9 @@ extension FoldedText {
     /// Five letters, figures and underscores at least: gcs_1968, kk-fast-loan; aiyue 0609; z h a n g 8 8.
     fileprivate func idEnd(_ start: Int) -> Int? {
         var end = start
-        while isWord(self[end]) || self[end] == 0x5F || (self[end] == 0x2D && isWord(self[end + 1])), end - start < 24 { end += 1 }
+        while isWord(self[end]) || self[end] == 0x5F || ((self[end] == 0x2D || self[end] == 0x2E) && isWord(self[end + 1])),
+            end - start < 24
+        { end += 1 }
         if end - start == 1, isSingle(end) {
             var count = 1
             while isSingle(end), count < 20 {

@@ -29,10 +29,13 @@ extension FoldedText {
             at = self[at] == 0x9662 ? at + 1 : courtyard
         }
         if self[at] == 0x7B2C { at += 1 }  // 第
-        guard let door = shortNumberEnd(at), !FoldedText.seatWords.announce(self, start, past: FoldedText.seatFillers, most: 2) else { return nil }
+        guard let door = shortNumberEnd(at), !FoldedText.seatWords.announce(self, start, past: FoldedText.seatFillers, most: 2) else {
+            return nil
+        }
         switch self[door] {
         case 0x53F7:  // 号
-            guard !FoldedText.seats.contains(self[door + 1]), self[door + 1] == 0x9662 || !isHouse(at: door + 1) else { return nil }
+            guard !FoldedText.seats.contains(self[door + 1]), self[door + 1] == 0x9662 || self[door + 1] == 0x95E8 || !isHouse(at: door + 1)
+            else { return nil }
             return door + 1
         case 0x6237, 0x5BB6:  // 户 家, but 一排六户有四台
             return at > number + 1 || self[door] == 0x6237 && (isDigit(self[at]) || first > start) ? door + 1 : nil

@@ -124,7 +124,9 @@ extension FoldedText {
     private func sideRoom(_ start: Int) -> Int? {
         guard FoldedText.sides.contains(self[start]) else { return nil }
         let at = sideEnd(start) ?? start + 1
-        guard isDigit(self[at]), let end = numberEnd(at), (3...4).contains(end - at), roomValue(at..<end).map(isRoom) == true else { return nil }
+        guard isDigit(self[at]), let end = numberEnd(at), (3...4).contains(end - at), roomValue(at..<end).map(isRoom) == true else {
+            return nil
+        }
         return afterRoom(end)
     }
 
@@ -171,7 +173,8 @@ extension FoldedText {
             guard !isInner || self[end] == 0x652F else { return nil }
             let rest = skipJoint(self[end] == 0x5F04 ? end + 1 : end + 2)
             return (isInner ? nil : lane(rest, isInner: true)) ?? house(rest, isAddress: true) ?? buildingAndRoom(rest)
-        case (0x53F7, 0x9662): return buildingAndRoom(skipJoint(end + 2))  // 号院
+        case (0x53F7, 0x9662):  // 号院, 5号院502
+            return buildingAndRoom(skipJoint(end + 2)) ?? (roomValue(at: end + 2).map(isRoom) == true ? roomEnd(end + 2) : nil)
         case (0x53F7, _):
             // 中山路18号
             let isAddress = [0x8DEF, 0x8857, 0x5DF7, 0x9053, 0x6751, 0x5F04].contains(self[start - 1])
@@ -214,7 +217,12 @@ extension FoldedText {
     }
 
     /// 甲门304, 2单元501 behind the name of a building.
-    func stairwellAndRoom(_ start: Int) -> Int? { afterStairwell(start).flatMap { roomEnd(skipJoint($0), hasStairwell: true) } }
+    func stairwellAndRoom(_ start: Int) -> Int? {
+        if let stairwell = afterStairwell(start) { return roomEnd(skipJoint(stairwell), hasStairwell: true) }
+        return roomValue(at: start).map(isRoom) == true ? roomEnd(start) : nil
+    }
+
+    private func roomValue(at start: Int) -> Int? { numberEnd(start).flatMap { roomValue(start..<$0) } }
 
     /// The value of a room's number, 五零一 and 五百零一 too.
     private func roomValue(_ range: Range<Int>) -> Int? {
@@ -288,7 +296,7 @@ extension FoldedText {
     private func villageDoor(_ start: Int) -> Int? {
         guard let group = numberEnd(start, most: 3), [0x7EC4, 0x961F, 0x793E].contains(self[group]), let door = numberEnd(group + 1),
             self[door] == 0x53F7,  // 组 队 社 号
-            !isHouse(at: door + 1)
+            self[door + 1] == 0x95E8 || !isHouse(at: door + 1)  // 门
         else { return nil }
         return door + 1
     }
@@ -306,7 +314,8 @@ extension FoldedText {
 
     /// 二百一, 两千八: prices as they are said, for 210 and 2800; a room is 二百零一.
     private func isAmount(_ range: Range<Int>) -> Bool {
-        !isDigit(self[range.lowerBound]) && range.contains { self[$0] == 0x767E || self[$0] == 0x5343 } && !range.contains { self[$0] == 0x96F6 || self[$0] == 0x3007 }
+        !isDigit(self[range.lowerBound]) && range.contains { self[$0] == 0x767E || self[$0] == 0x5343 }
+            && !range.contains { self[$0] == 0x96F6 || self[$0] == 0x3007 }
     }
 
     private func isAnnouncedAsHome(_ start: Int) -> Bool {
@@ -317,7 +326,8 @@ extension FoldedText {
     private func roomAlone(_ start: Int, _ last: LastDetail?) -> Int? {
         guard isNumberPart(self[start]), let number = numberEnd(start), (3...4).contains(number - start),
             let value = roomValue(start..<number),
-            isRoom(value), !isAmount(start..<number), !FoldedText.publicNumbers.contains(value), self[number] != 0x2D, self[number] != 0x2F, self[number] != 0x3A,
+            isRoom(value), !isAmount(start..<number), !FoldedText.publicNumbers.contains(value), self[number] != 0x2D, self[number] != 0x2F,
+            self[number] != 0x3A,
             self[number] != 0x533B, self[number] != 0x95E8,  // 医院 门
             let end = afterRoom(number)
         else { return nil }

@@ -10,7 +10,7 @@ extension FoldedText {
         Array($0.unicodeScalars.map(\.value))
     }
     /// What is said or written for @.
-    private static let signs = ["艾特", "爱特", "(at)", "(艾特)", "(@)", "圈a圈", "圈a", "(圈a)", "(a)", "小老鼠", "at ", "#"].map {
+    private static let signs = ["艾特", "爱特", "(at)", "(艾特)", "(@)", "圈a圈", "圈a", "圈", "(圈a)", "(a)", "小老鼠", "at ", "#"].map {
         Array($0.unicodeScalars.map(\.value))
     }
     private static let signBeginnings = ScalarSet(signs.compactMap(\.first) + [0x40])
@@ -18,7 +18,9 @@ extension FoldedText {
     /// The place after an address that begins here; the caller sees to it that no letter or digit stands before.
     func mailEnd(_ start: Int) -> Int? {
         var at = start
-        while isWord(self[at]) || FoldedText.localMarks.contains(self[at]) || FoldedText.spoken(self[at]) != nil || isSpokenMark(at), at - start < 64 {
+        while isWord(self[at]) || FoldedText.localMarks.contains(self[at]) || FoldedText.spoken(self[at]) != nil || isSpokenMark(at),
+            at - start < 64
+        {
             at += 1
         }
         guard at > start else { return nil }

@@ -107,8 +107,9 @@ extension FoldedText {
             }
             var next = at
             var isLoose = false
-            while next - at < 3, FoldedText.joints.contains(self[next]) || FoldedText.looseJoints.contains(self[next])
-                || acrossLines && self[next] == FoldTable.newline
+            while next - at < 3,
+                FoldedText.joints.contains(self[next]) || FoldedText.looseJoints.contains(self[next])
+                    || acrossLines && self[next] == FoldTable.newline
             {
                 isLoose = isLoose || FoldedText.looseJoints.contains(self[next])
                 next += 1

@@ -48,7 +48,8 @@ extension FoldedText {
 
     /// 徐州·A70413, 徐州B337126: electric bicycles carry the city.
     private func cityEnd(_ start: Int) -> Int? {
-        guard FoldedText.cityBeginnings.contains(self[start]), FoldedText.cities.contains(UInt64(self[start]) << 32 | UInt64(self[start + 1]))
+        guard FoldedText.cityBeginnings.contains(self[start]),
+            FoldedText.cities.contains(UInt64(self[start]) << 32 | UInt64(self[start + 1]))
         else { return nil }
         var at = start + 2
         while FoldedText.joints.contains(self[at]), at - start < 4 { at += 1 }
