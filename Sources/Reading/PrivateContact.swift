@@ -11,6 +11,12 @@ struct ContactReader {
         if isWordStart || FoldedText.spoken(scalar) != nil && FoldedText.spoken(text[start - 1]) == nil, let end = text.mailEnd(start) {
             return (.email, start..<end)
         }
+        // 加Gangqin_nn
+        if scalar == 0x52A0 || scalar == 0x641C, let end = text.idEnd(start + 1), isLetter(text[start + 1]),
+            (start + 1..<end).contains(where: { text[$0] == 0x5F })
+        {
+            return (.wechat, start + 1..<end)
+        }
         if let cue = ContactCue.read(text, at: start) {
             // 加2039175846（QQ）: what the cue stood behind is found already.
             if !cue.isWeak { last = (cue.kind, cue.end) }
@@ -26,6 +32,8 @@ struct ContactReader {
 
     private static let ends = ScalarSet("。!?\n")
     private static let fillers = ScalarSet(": ,(\"号码是为的如下加同-=叫搜我账帐户")
+    /// 微信Call我：…, 微信戳我
+    private static let callsMe = ["call我", "call", "联系", "找我", "戳我", "私我", "戳", "私", "在用"].map { Array($0.unicodeScalars.map(\.value)) }
     private static let farthest = 18
 
     /// Right behind a cue.
@@ -36,6 +44,8 @@ struct ContactReader {
                 at += 1
             } else if text[at] == 0x69, text[at + 1] == 0x64, !isLetter(text[at + 2]) {  // id
                 at += 2
+            } else if let next = ContactReader.callsMe.first(where: { text.has($0, at: at) })?.count {
+                at += next
             } else {
                 break
             }
@@ -44,11 +54,17 @@ struct ContactReader {
         let isMarked = text[cue.end] == 0x3A || text[cue.end] == 0x53F7  // : 号
         switch cue.kind {
         case .qq:
+            // 我q是13579246
+            if cue.isWeak, text[cue.end] == 0x662F, let end = text.qqEnd(cue.end + 1), text.spokenCount(cue.end + 1..<end) >= 6 {
+                return (.qq, cue.end + 1..<end)
+            }
             if cue.isWeak, at == cue.end || isMarked, let end = text.qqEnd(at), text.spokenCount(at..<end) >= 6 { return (.qq, at..<end) }
             if cue.isWeak { return nil }
             return text.qqEnd(at).map { (.qq, at..<$0) }
         case .wechat:
-            if isLetter(text[at]), let end = text.idEnd(at), !cue.isWeak || isMarked || text.isMixed(at..<end) {
+            if isLetter(text[at]) || text[at] == 0x5F && !text.isWord(text[at - 1]), let end = text.idEnd(at),
+                !cue.isWeak || isMarked || text.isMixed(at..<end)
+            {
                 return (.wechat, at..<end)
             }
             if !cue.isWeak, isDigit(text[at]), let end = text.qqEnd(at), text.looksLikeNumber(at..<end) { return (.wechat, at..<end) }
@@ -111,7 +127,9 @@ extension FoldedText {
     /// Five letters, figures and underscores at least: gcs_1968, kk-fast-loan; aiyue 0609; z h a n g 8 8.
     fileprivate func idEnd(_ start: Int) -> Int? {
         var end = start
-        while isWord(self[end]) || self[end] == 0x5F || (self[end] == 0x2D && isWord(self[end + 1])), end - start < 24 { end += 1 }
+        while isWord(self[end]) || self[end] == 0x5F || ((self[end] == 0x2D || self[end] == 0x2E) && isWord(self[end + 1])),
+            end - start < 24
+        { end += 1 }
         if end - start == 1, isSingle(end) {
             var count = 1
             while isSingle(end), count < 20 {
@@ -160,7 +178,12 @@ extension FoldedText {
             end = at
             guard [0x20, 0x2D, 0x2E, 0xB7].contains(self[at]) else { break }
             // QQ12345678 2026年: what is long enough already ends at a blank.
-            if (digits >= 8 && at - group > 1) || (digits >= 5 && group == start && self[at] == 0x20) { break }
+            if (digits >= 8 && at - group > 1) || (digits >= 5 && group == start && self[at] == 0x20) {
+                // 61280335 7
+                let last = at + 1
+                if digits < 11, isFigures, isDigit(self[last]), Marks.isMark(self[last + 1]) { end = last + 1 }
+                break
+            }
             at += 1
         }
         guard (5...11).contains(digits), FoldedText.spoken(self[start]) != 0, !isWord(self[end]), self[end] != 0x40 else { return nil }

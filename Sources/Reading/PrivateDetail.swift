@@ -58,6 +58,7 @@ extension Reader {
         var found: [(kind: PrivateDetail.Kind, range: Range<Int>, kept: Int)] = []
         let text = scan.text
         var contacts = ContactReader()
+        var list = NameList()
         var at = 0
         while at < text.count {
             scan.steps += 1
@@ -66,11 +67,13 @@ extension Reader {
                 ?? text.number(at: at)
             {
                 found.append((detail.kind, detail.range, 0))
+                list.found(detail.range)
                 at = max(detail.range.upperBound, at + 1)
-            } else if let name = PersonName.found(&scan, at: at, after: found.last) {
+            } else if let name = PersonName.found(&scan, at: at, after: found.last, in: &list) {
                 found.append((.name, name.range, name.surname))
                 at = name.range.upperBound
             } else {
+                list.pass(text, at: at)
                 at += 1
             }
         }

@@ -3,7 +3,9 @@ extension FoldedText {
     /// - Parameter last: the detail found before: in 2单元501和502 the second is one too.
     func door(at start: Int, after last: LastDetail? = nil) -> FoundDetail? {
         guard isDoorBeginning(start) || last.map({ $0.range.upperBound + 1 == start }) == true && isDigit(self[start]) else { return nil }
-        let end = lane(start) ?? buildingAndRoom(start) ?? dashed(start) ?? namedRoom(start) ?? villageDoor(start) ?? roomAlone(start, last)
+        let end =
+            lane(start) ?? buildingAndRoom(start) ?? dashed(start) ?? namedRoom(start) ?? villageDoor(start) ?? courtyard(start)
+            ?? roomAlone(start, last)
         return end.map { (.door, start..<$0) }
     }
 
@@ -17,8 +19,16 @@ extension FoldedText {
     private func isDoorBeginning(_ start: Int) -> Bool {
         let scalar = self[start]
         if isLetter(scalar) { return !isLetter(self[start - 1]) && !isDigit(self[start - 1]) }
-        // 丙单元402, 东单元501
-        if FoldedText.namedStairwells.contains(scalar) { return self[start + 1] == 0x5355 && self[start + 2] == 0x5143 }
+        // 丙单元402, 东单元501, 甲门304, 东三排5号, 北楼甲门304
+        if FoldedText.namedStairwells.contains(scalar) {
+            return switch self[start + 1] {
+            case 0x5355: self[start + 2] == 0x5143  // 单元
+            case 0x95E8: scalar >= 0x4E00 && "甲乙丙丁".unicodeScalars.contains { $0.value == scalar } && isDigit(self[start + 2])  // 门
+            case 0x697C: true  // 楼
+            default: isNumberPart(self[start + 1])
+            }
+        }
+        if scalar == 0x524D || scalar == 0x540E { return isNumberPart(self[start + 1]) || self[start + 1] == 0x697C }  // 前 后
         guard isNumberPart(scalar), !isNumberPart(self[start - 1]) else { return false }
         return !FoldedText.noDoorBefore.contains(self[start - 1]) && !isLetter(self[start - 1])
     }
@@ -77,7 +87,8 @@ extension FoldedText {
     private func roomEnd(_ start: Int, hasStairwell: Bool = false, isOnFloor: Bool = false) -> Int? {
         // 顶楼东户
         if self[start] == 0x9876, self[start + 1] == 0x697C || self[start + 1] == 0x5C42 { return sideEnd(start + 2) }
-        guard let end = numberEnd(start) else { return hasStairwell ? sideEnd(start) : nil }
+        if let low = lowestFloor(start) { return sideRoom(low) ?? roomEnd(low, isOnFloor: true) ?? sideEnd(low) }
+        guard let end = numberEnd(start) else { return sideRoom(start) ?? (hasStairwell ? sideEnd(start) : nil) }
         if self[end] == 0x697C || self[end] == 0x5C42 {  // 楼 层
             let side = end + 1
             if (3...4).contains(end - start), self[end] == 0x697C, self[side] == 0x4E0A || self[side] == 0x4E0B { return end }  // 302楼上
@@ -99,6 +110,24 @@ extension FoldedText {
         }
         if self[start] == 0x5341 || self[start + 1] == 0x5341 { return nil }  // 十
         return afterRoom(end, isSure: hasStairwell && roomValue(start..<end).map(isRoom) ?? false)
+    }
+
+    /// The place after 负一层, 底层, 地下一层.
+    private func lowestFloor(_ start: Int) -> Int? {
+        if self[start] == 0x5E95, self[start + 1] == 0x5C42 || self[start + 1] == 0x697C { return start + 2 }  // 底 层 楼
+        let at = self[start] == 0x8D1F ? start + 1 : self[start] == 0x5730 && self[start + 1] == 0x4E0B ? start + 2 : start  // 负 地下
+        guard at > start, let end = numberEnd(at, most: 1), self[end] == 0x5C42 || self[end] == 0x697C else { return nil }
+        return end + 1
+    }
+
+    /// 西户601, 东102: a side of the landing with the room behind it.
+    private func sideRoom(_ start: Int) -> Int? {
+        guard FoldedText.sides.contains(self[start]) else { return nil }
+        let at = sideEnd(start) ?? start + 1
+        guard isDigit(self[at]), let end = numberEnd(at), (3...4).contains(end - at), roomValue(at..<end).map(isRoom) == true else {
+            return nil
+        }
+        return afterRoom(end)
     }
 
     /// 东户, 西门, 左手, 中间户: a side of the landing.
@@ -144,11 +173,13 @@ extension FoldedText {
             guard !isInner || self[end] == 0x652F else { return nil }
             let rest = skipJoint(self[end] == 0x5F04 ? end + 1 : end + 2)
             return (isInner ? nil : lane(rest, isInner: true)) ?? house(rest, isAddress: true) ?? buildingAndRoom(rest)
-        case (0x53F7, 0x9662): return buildingAndRoom(skipJoint(end + 2))  // 号院
+        case (0x53F7, 0x9662):  // 号院, 5号院502
+            return buildingAndRoom(skipJoint(end + 2)) ?? (roomValue(at: end + 2).map(isRoom) == true ? roomEnd(end + 2) : nil)
         case (0x53F7, _):
             // 中山路18号
             let isAddress = [0x8DEF, 0x8857, 0x5DF7, 0x9053, 0x6751, 0x5F04].contains(self[start - 1])
-            return house(start, isAddress: isAddress)
+            // 锦程街66号4单元12楼1205
+            return house(start, isAddress: isAddress) ?? (isAddress ? buildingAndRoom(skipJoint(end + 1)) : nil)
         default: return nil
         }
     }
@@ -185,6 +216,14 @@ extension FoldedText {
         return roomEnd(at, hasStairwell: hasStairwell)
     }
 
+    /// 甲门304, 2单元501 behind the name of a building.
+    func stairwellAndRoom(_ start: Int) -> Int? {
+        if let stairwell = afterStairwell(start) { return roomEnd(skipJoint(stairwell), hasStairwell: true) }
+        return roomValue(at: start).map(isRoom) == true ? roomEnd(start) : nil
+    }
+
+    private func roomValue(at start: Int) -> Int? { numberEnd(start).flatMap { roomValue(start..<$0) } }
+
     /// The value of a room's number, 五零一 and 五百零一 too.
     private func roomValue(_ range: Range<Int>) -> Int? {
         if range.allSatisfy({ FoldedText.spoken(self[$0]) != nil }) {
@@ -202,7 +241,7 @@ extension FoldedText {
             // A-1203
             guard self[at] == 0x2D, let end = numberEnd(at + 1), (3...4).contains(end - at - 1),
                 roomValue(at + 1..<end).map(isRoom) == true,
-                self[end] != 0x2D, !isSerial(start)
+                self[end] != 0x2D, !isSerial(start), !isParking(start)
             else { return nil }
             return afterRoom(end)
         }
@@ -232,6 +271,16 @@ extension FoldedText {
         return isRoom(value) || last.count == 3 || value / 100 <= 60 ? afterRoom(last.upperBound) : nil
     }
 
+    /// Whether shortly before it was said that cars, stalls or seats are meant: 停车位从B区换到A区，现在是B-203.
+    private func isParking(_ start: Int) -> Bool {
+        for at in stride(from: start, to: max(0, start - 24), by: -1) where self[at] != 0x3002 {
+            if FoldedText.parkings.start(self, endingAt: at) != nil { return true }
+        }
+        return false
+    }
+
+    private static let parkings = WordsBefore("车位 停车 车库 泊位 摊位 展位 座位 储物 充电桩 货架 库位 型号 地库")
+
     /// Floors 1 to 40, rooms 1 to 20 a floor.
     private func isRoom(_ value: Int) -> Bool { (1...40).contains(value / 100) && (1...20).contains(value % 100) }
 
@@ -247,7 +296,7 @@ extension FoldedText {
     private func villageDoor(_ start: Int) -> Int? {
         guard let group = numberEnd(start, most: 3), [0x7EC4, 0x961F, 0x793E].contains(self[group]), let door = numberEnd(group + 1),
             self[door] == 0x53F7,  // 组 队 社 号
-            !isHouse(at: door + 1)
+            self[door + 1] == 0x95E8 || !isHouse(at: door + 1)  // 门
         else { return nil }
         return door + 1
     }
@@ -263,6 +312,12 @@ extension FoldedText {
     private static let listJoints = ScalarSet(",和与跟及/或至到-")
     private static let publicNumbers: Set<Int> = [110, 119, 120, 122, 114]
 
+    /// 二百一, 两千八: prices as they are said, for 210 and 2800; a room is 二百零一.
+    private func isAmount(_ range: Range<Int>) -> Bool {
+        !isDigit(self[range.lowerBound]) && range.contains { self[$0] == 0x767E || self[$0] == 0x5343 }
+            && !range.contains { self[$0] == 0x96F6 || self[$0] == 0x3007 }
+    }
+
     private func isAnnouncedAsHome(_ start: Int) -> Bool {
         FoldedText.homeWords.announce(self, start, past: FoldedText.homeFillers, most: 3)
     }
@@ -271,7 +326,8 @@ extension FoldedText {
     private func roomAlone(_ start: Int, _ last: LastDetail?) -> Int? {
         guard isNumberPart(self[start]), let number = numberEnd(start), (3...4).contains(number - start),
             let value = roomValue(start..<number),
-            isRoom(value), !FoldedText.publicNumbers.contains(value), self[number] != 0x2D, self[number] != 0x2F, self[number] != 0x3A,
+            isRoom(value), !isAmount(start..<number), !FoldedText.publicNumbers.contains(value), self[number] != 0x2D, self[number] != 0x2F,
+            self[number] != 0x3A,
             self[number] != 0x533B, self[number] != 0x95E8,  // 医院 门
             let end = afterRoom(number)
         else { return nil }

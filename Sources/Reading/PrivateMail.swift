@@ -10,7 +10,7 @@ extension FoldedText {
         Array($0.unicodeScalars.map(\.value))
     }
     /// What is said or written for @.
-    private static let signs = ["艾特", "爱特", "(at)", "(艾特)", "(@)", "圈a圈", "圈a", "(圈a)", "(a)", "小老鼠", "at ", "#"].map {
+    private static let signs = ["艾特", "爱特", "(at)", "(艾特)", "(@)", "圈a圈", "圈a", "圈", "(圈a)", "(a)", "小老鼠", "at ", "#"].map {
         Array($0.unicodeScalars.map(\.value))
     }
     private static let signBeginnings = ScalarSet(signs.compactMap(\.first) + [0x40])
@@ -18,7 +18,9 @@ extension FoldedText {
     /// The place after an address that begins here; the caller sees to it that no letter or digit stands before.
     func mailEnd(_ start: Int) -> Int? {
         var at = start
-        while isWord(self[at]) || FoldedText.localMarks.contains(self[at]) || FoldedText.spoken(self[at]) != nil, at - start < 64 {
+        while isWord(self[at]) || FoldedText.localMarks.contains(self[at]) || FoldedText.spoken(self[at]) != nil || isSpokenMark(at),
+            at - start < 64
+        {
             at += 1
         }
         guard at > start else { return nil }
@@ -36,6 +38,17 @@ extension FoldedText {
             if let end = domainEnd(self[after] == 0x20 ? after + 1 : after, isPlain: false) { return end }
         }
         return nil
+    }
+
+    /// weimin点qiao, li杠wei, li下划线wei, a dot as it is said between two letters.
+    private func isSpokenMark(_ at: Int) -> Bool {
+        switch self[at] {
+        case 0x70B9, 0x6760: isWord(self[at - 1]) && isWord(self[at + 1])  // 点 杠
+        case 0x4E0B: self[at + 1] == 0x5212 && self[at + 2] == 0x7EBF && isWord(self[at - 1]) && isWord(self[at + 3])  // 下划线
+        case 0x5212: self[at - 1] == 0x4E0B && self[at + 1] == 0x7EBF
+        case 0x7EBF: self[at - 1] == 0x5212 && self[at - 2] == 0x4E0B && isWord(self[at + 1])
+        default: false
+        }
     }
 
     /// qq.com, 163点com, vip . 163 . com. Behind anything but @ only what ends as domains do, or a provider everybody knows.

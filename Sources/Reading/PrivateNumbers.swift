@@ -22,9 +22,18 @@ extension FoldedText {
             return nil
         }
         let run = run(from: first)
-        guard run.digits.count >= 7, let (kind, end) = kind(run, isOpened: isOpened) else { return nil }
+        guard let (kind, end) = (run.digits.count >= 7 ? kind(run, isOpened: isOpened) : nil) ?? overLines(first, run) else { return nil }
         // A bracket that closes behind the number holds it and is no part of it.
         return (kind, (isOpened && self[end] == 0x29 ? start + 1 : start)..<end)
+    }
+
+    /// A card or an identity number written over several lines.
+    private func overLines(_ first: Int, _ run: Run) -> (PrivateDetail.Kind, Int)? {
+        guard run.digits.count >= 3, let end = run.ends.last, self[end] == FoldTable.newline else { return nil }
+        let long = self.run(from: first, acrossLines: true)
+        if long.digits.count >= 17, let end = identityCard(long) { return (.idcard, end) }
+        guard long.digits.count >= 16, value(long.digits.prefix(2)) == 62 else { return nil }
+        return bankCard(long).map { (.bankcard, $0) }
     }
 
     private func kind(_ run: Run, isOpened: Bool) -> (PrivateDetail.Kind, Int)? {
@@ -82,7 +91,7 @@ extension FoldedText {
     private static let joints = ScalarSet(" -.)(·•_")
     private static let looseJoints = ScalarSet(",/*|")
 
-    private func run(from start: Int) -> Run {
+    private func run(from start: Int, acrossLines: Bool = false) -> Run {
         var run = Run(start: start)
         var at = start
         var isBroken = false
@@ -98,18 +107,33 @@ extension FoldedText {
             }
             var next = at
             var isLoose = false
-            while next - at < 3, FoldedText.joints.contains(self[next]) || FoldedText.looseJoints.contains(self[next]) {
+            while next - at < 3,
+                FoldedText.joints.contains(self[next]) || FoldedText.looseJoints.contains(self[next])
+                    || acrossLines && self[next] == FoldTable.newline
+            {
                 isLoose = isLoose || FoldedText.looseJoints.contains(self[next])
                 next += 1
             }
             guard next > at, FoldedText.spoken(self[next]) != nil else { break }
             // 158,5212,3456; 1 3 8,1 2 3 4: never 13812345678,13900000000
-            if isLoose, ![1, 3, 4].contains(group) || run.unbroken > 4 { break }
+            // 三二零三零三，一九六六零五二零，一七三五
+            if isLoose, ![1, 3, 4].contains(group) || run.unbroken > 4, !isIdentityGroup(run, group) { break }
             isBroken = true
             group = 0
             at = next
         }
         return run
+    }
+
+    /// Six, then the eight of a date of birth, or its four and four.
+    private func isIdentityGroup(_ run: Run, _ group: Int) -> Bool {
+        guard run.unbroken == 6 else { return false }
+        return switch run.digits.count {
+        case 6: group == 6
+        case 10: group == 4
+        case 14: group == 8 || group == 4
+        default: false
+        }
     }
 
     /// 13o1234l678: letters that look like the digits around them.
@@ -130,6 +154,7 @@ extension FoldedText {
     /// has a place too few or too many.
     private func identityCard(_ run: Run) -> Int? {
         let digits = run.digits
+        if digits.count >= 15, isPermit(run.start) { return nil }
         if digits.count >= 17, (1900...2030).contains(value(digits[6..<10])), (1...12).contains(value(digits[10..<12])),
             (1...31).contains(value(digits[12..<14])), digits[0] > 0
         {
@@ -148,6 +173,17 @@ extension FoldedText {
         for count in [18, 17, 19, 16, 15, 20] where isWhole(run, count) { return crossEnd(run.ends[count - 1]) ?? run.ends[count - 1] }
         return nil
     }
+
+    /// 施工许可证，公示牌上写的是320305202603110201: the number of a permit has the form of an identity number.
+    private func isPermit(_ start: Int) -> Bool {
+        for at in stride(from: start, to: max(0, start - 22), by: -1) where self[at] != 0x3002 {
+            if FoldedText.identityWords.start(self, endingAt: at) != nil { return false }
+            if FoldedText.permitWords.start(self, endingAt: at) != nil { return true }
+        }
+        return false
+    }
+
+    private static let permitWords = WordsBefore("许可证 许可证号 施工证 项目编号 项目代码 工程编号 备案号 信用代码 批准文号 合格证 登记证号 报建编号 监督编号 标段编号")
 
     /// x, ×, 叉 as the last place.
     private func crossEnd(_ end: Int) -> Int? {

@@ -5,7 +5,7 @@ extension FoldedText {
     /// The last place of plates of driving schools, police, trailers, Hong Kong, Macao, embassies, consulates, rescue.
     private static let lastSigns = ScalarSet("学警挂港澳使领急")
     private static let counting = ScalarSet("号楼栋幢座单元点月日年天个")
-    private static let words = WordsBefore("车牌 车牌号 牌照 车号 牌号 车牌号码 号牌 车牌尾号 绿牌 蓝牌 黄牌")
+    private static let words = WordsBefore("我的车是 我车是 车牌 车牌号 牌照 车号 牌号 车牌号码 号牌 车牌尾号 绿牌 蓝牌 黄牌")
     private static let fillers = ScalarSet(": ,\"(是为叫的")
     private static let carWords = [
         "的车", "这车", "那车", "这辆", "那辆", "这台", "那台", "车主", "挪车", "移车", "挪一下", "请挪", "麻烦挪", "轿车", "面包车", "的主人",
@@ -17,22 +17,63 @@ extension FoldedText {
             guard isLetter(self[at]) else { return nil }
             at += 1
             while FoldedText.joints.contains(self[at]), at - start < 6 { at += 1 }
+            if FoldedText.kinds.contains(self[at]) { return kindEnd(at + 1) }
             return bodyEnd(at)
         }
+        if let end = cityEnd(start) { return end }
         // 车牌C12345, C12345这辆
         guard isWord(self[start]), !isWord(self[start - 1]), FoldedText.spoken(self[start - 1]) == nil else { return nil }
         let isAnnounced = FoldedText.words.announce(self, start, past: FoldedText.fillers)
         var at = start
         if isLetter(self[start]) {
             at += 1
+            let isDotted = Marks.isMiddleDot(self[at]) || self[at] == 0x2022
             if FoldedText.joints.contains(self[at]) { at += 1 }
             if let end = bodyEnd(at) {
-                return isAnnounced || (isUnbroken(at, end) && isBeforeCar(end)) ? end : nil
+                // C·5P66Q
+                return isAnnounced || (isUnbroken(at, end) && (isDotted || isBeforeCar(end))) ? end : nil
             }
         }
         guard isAnnounced, let end = bodyEnd(start), (start..<end).contains(where: { isLetter(self[$0]) }) else { return nil }
         return end
     }
+
+    /// 苏C残·0127, 苏C电12345
+    private func kindEnd(_ start: Int) -> Int? {
+        let first = FoldedText.joints.contains(self[start]) ? start + 1 : start
+        var at = first
+        while isWord(self[at]), at - first < 7 { at += 1 }
+        return (4...6).contains(at - first) && (first..<at).count { isDigit(self[$0]) } >= 3 ? at : nil
+    }
+
+    /// 徐州·A70413, 徐州B337126: electric bicycles carry the city.
+    private func cityEnd(_ start: Int) -> Int? {
+        guard FoldedText.cityBeginnings.contains(self[start]),
+            FoldedText.cities.contains(UInt64(self[start]) << 32 | UInt64(self[start + 1]))
+        else { return nil }
+        var at = start + 2
+        while FoldedText.joints.contains(self[at]), at - start < 4 { at += 1 }
+        if isLetter(self[at]), !isLetter(self[at + 1]) {
+            at += 1
+            while FoldedText.joints.contains(self[at]), at - start < 6 { at += 1 }
+        } else if at == start + 2 || self[at - 1] == 0x20 {
+            return nil
+        }
+        let first = at
+        while isWord(self[at]), at - first < 8 { at += 1 }
+        return (5...7).contains(at - first) && (first..<at).count { isDigit(self[$0]) } >= 4 ? at : nil
+    }
+
+    private static let kinds = ScalarSet("残电临学农")
+    private static let cities: Set<UInt64> = Set(
+        """
+        徐州 南京 苏州 无锡 常州 镇江 扬州 泰州 南通 盐城 淮安 宿迁 连云 宿州 淮北 蚌埠 合肥 阜阳 亳州 滁州 芜湖 枣庄 济宁 临沂 菏泽 济南 青岛 商丘 永城 郑州 开封 洛阳 杭州 宁波 温州 嘉兴 绍兴 上海 北京 天津 重庆 \
+        武汉 长沙 南昌 福州 厦门 广州 深圳 成都 西安 沈阳 大连 长春 石家 太原 昆明 贵阳 兰州 海口 南宁 沛县 丰县 睢宁 邳州 新沂 铜山
+        """.split(separator: " ").compactMap { name in
+            let scalars = name.unicodeScalars.map(\.value)
+            return scalars.count == 2 ? UInt64(scalars[0]) << 32 | UInt64(scalars[1]) : nil
+        })
+    private static let cityBeginnings = ScalarSet(cities.map { UInt32($0 >> 32) })
 
     private func isUnbroken(_ start: Int, _ end: Int) -> Bool { (start..<end).allSatisfy { isWord(self[$0]) } }
 

@@ -5,7 +5,7 @@ import Testing
 /// reading.md, *Private details*: in how many ways people write each kind of them, and what looks like one and stays. In braces what is masked.
 @Suite struct PrivateDetails {
     /// The lines of a table, with the places in braces.
-    private static func lines(_ table: String) -> [(text: String, spans: [Range<Int>])] {
+    static func lines(_ table: String) -> [(text: String, spans: [Range<Int>])] {
         table.split(separator: "\n").flatMap { $0.components(" / ") }.map { line in
             var text = String.UnicodeScalarView()
             var spans: [Range<Int>] = []
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    private static func check(_ table: String, _ kind: PrivateDetail.Kind?) {
+    static func check(_ table: String, _ kind: PrivateDetail.Kind?) {
         for (text, spans) in lines(table) {
             let found = Fixtures.reader.privateDetails(in: text)
             #expect(found.map { $0.start..<$0.end } == spans, "\(text) \(found)")
