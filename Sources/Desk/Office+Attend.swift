@@ -184,7 +184,7 @@ extension Office {
         if case .oneOf(let choices)? = question?.about { return chosen(by: said, among: choices) != nil }
         guard case .reason? = question?.about else { return false }
         if intent.action != .act { return true }
-        return [.reason, .vote, .askStatus, .rate, .suggest].contains(intent.name)
+        return [.reason, .vote, .askStatus, .rate, .suggest, .questionToBot].contains(intent.name)
     }
 
     /// Words that are about us and ask for nothing we do: a question to us, a complaint, the wish not to be named.
