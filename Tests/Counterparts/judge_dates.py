@@ -118,7 +118,7 @@ def main():
                 decided[at, text] = (ours, other, why)
 
     passed = failed = asked = alone = 0
-    table = []
+    table, used = [], set()
     for row, ours in zip(expressions, found):
         other = theirs(row["text"], row["at"])
         one = ours[0] if len(ours) == 1 else "none" if not ours else " ".join(ours)
@@ -132,12 +132,13 @@ def main():
         else:
             why = decided.get(key, (None, None, "?"))[2]
             table.append("\t".join((*key, one, str(other), why)))
-            if decided.pop(key, None) is None or why == "?":
+            used.add(key)
+            if why == "?":
                 failed += 1
                 print(f"not decided: {key[0]} {key[1]}: ours {one}, jionlp {other}", file=sys.stderr)
             else:
                 passed += 1
-    for key in decided:
+    for key in decided.keys() - used:
         failed += 1
         print(f"no disagreement any more: {' '.join(key)}", file=sys.stderr)
     wrong, days = working_days(arguments.binary)
