@@ -23,20 +23,20 @@ struct NameList {
         case 0x3002, 0x21, 0x3F: isOpen = false  // 。 ! ?
         case 0x3A, 0x20, 0x0A:
             guard let word = NameList.word(text, endingAt: place, isColon: scalar == 0x3A) else { return }
-            isOpen = true
-            isSure = word > 0
-            isNamed = word > 1
-            names = 0
-            last = place + 1
+            open(at: place + 1, isSure: word > 0, isNamed: word > 1)
         case 0x662F, 0x6709, 0x4E3A, 0x62EC:  // 是 有 为 括
             guard !isOpen, NameList.verbs.start(text, endingAt: place + 1) != nil else { return }
-            isOpen = true
-            isSure = false
-            isNamed = false
-            names = 0
-            last = place + 1
+            open(at: place + 1, isSure: false, isNamed: false)
         default: break
         }
+    }
+
+    private mutating func open(at place: Int, isSure: Bool, isNamed: Bool) {
+        isOpen = true
+        self.isSure = isSure
+        self.isNamed = isNamed
+        names = 0
+        last = place
     }
 
     /// 报名的有万家宝、舒庆春
@@ -64,11 +64,8 @@ struct NameList {
     mutating func item(_ scan: inout Scan, at start: Int, after detail: LastDetail?) -> (range: Range<Int>, surname: Int)? {
         let text = scan.text
         if !isOpen, start >= looked, Marks.isMark(text[start - 1]), isRun(&scan, start) {
-            isOpen = true
-            isSure = true
-            isNamed = true
+            open(at: start, isSure: true, isNamed: true)
             names = 2
-            last = start
         }
         guard isOpen else { return nil }
         guard start - last <= NameList.farthest else {

@@ -89,7 +89,7 @@ enum PersonName {
 
     /// One surname character, or two.
     static func surname(_ text: FoldedText, _ start: Int) -> Int? {
-        if doubleBeginnings.contains(text[start]), doubles.contains(UInt64(text[start]) << 32 | UInt64(text[start + 1])) { return 2 }
+        if doubles.begins(text, at: start) { return 2 }
         return singles.contains(text[start]) ? 1 : nil
     }
 

@@ -5,10 +5,7 @@ extension PersonName {
 
     /// The surname at a place and how sure it is; nil where no name begins.
     static func beginning(_ text: FoldedText, _ start: Int) -> (length: Int, tier: Tier)? {
-        if doubleBeginnings.contains(text[start]) || furtherBeginnings.contains(text[start]) {
-            let pair = UInt64(text[start]) << 32 | UInt64(text[start + 1])
-            if doubles.contains(pair) || furtherDoubles.contains(pair) { return (2, .sure) }
-        }
+        if doubles.begins(text, at: start) || furtherDoubles.begins(text, at: start) { return (2, .sure) }
         if common.contains(text[start]) { return (1, .sure) }
         if singles.contains(text[start]) { return (1, risky.contains(text[start]) ? .everyday : .usual) }
         if uncommon.contains(text[start]) { return (1, .rare) }
@@ -31,16 +28,12 @@ extension PersonName {
         """)
 
     /// Double surnames besides the well known.
-    private static let furtherDoubles: Set<UInt64> = Set(
+    private static let furtherDoubles = ScalarPairs(
         """
         濮阳 公冶 宗政 公羊 鲜于 仲孙 长孙 司寇 巫马 公西 漆雕 乐正 壤驷 公良 夹谷 宰父 谷梁 段干 百里 羊舌 微生 梁丘 左丘 颛孙 亓官 仉督 子车 即墨 \
         呼延 叶赫 完颜 富察 纳喇 钮祜 佟佳 舒穆 贺兰 贺若 斛律 斛斯 宇文 达奚 乞伏 秃发 屈突 沙陀 独孤 步六 万俟 吐谷 侯莫 破六 库狄 哥舒 仆固 朱邪 \
         司鸿 司城 太叔 公仪 公输 公户 北宫 涂山 浩生 毋丘 毋将 母丘 綦毋 屋庐 褚师 邯郸 新垣
-        """.split(whereSeparator: \.isWhitespace).compactMap { name in
-            let scalars = name.unicodeScalars.map(\.value)
-            return scalars.count == 2 ? UInt64(scalars[0]) << 32 | UInt64(scalars[1]) : nil
-        })
-    private static let furtherBeginnings = ScalarSet(furtherDoubles.map { UInt32($0 >> 32) })
+        """)
 
     /// What given names are made of, by far the most of them.
     static let given = ScalarSet(

@@ -230,13 +230,9 @@ extension PersonName {
         蒯缪尉谌盖晋邸逯奚宣毕阎訾逄邰郏郜郗酆綦缑濮蒙仝亓芮汲邴弓牧隗宓仲伊厉戎祖束韶胥莘贡姬扈茹习暨衡简丰战展矫禹荀昝栗眭郄仵
         """)
     static let rare = ScalarSet("那和代种信门相母化药才位都公长年月天开合新正真多来问由生将居望库理塔行未致言审从后能空令原须过底候续别寸充伏归补同有松来强全危")
-    static let doubles: Set<UInt64> = Set(
-        "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 南宫 端木 轩辕 申屠 赫连 呼延 闻人 司空 澹台 宇文 东郭 钟离 闾丘 太史 淳于 单于 拓跋 独孤 纳兰".split(separator: " ")
-            .compactMap { name in
-                let scalars = name.unicodeScalars.map(\.value)
-                return scalars.count == 2 ? UInt64(scalars[0]) << 32 | UInt64(scalars[1]) : nil
-            })
-    static let doubleBeginnings = ScalarSet(doubles.map { UInt32($0 >> 32) })
+    static let doubles = ScalarPairs(
+        "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 南宫 端木 轩辕 申屠 赫连 呼延 闻人 司空 澹台 宇文 东郭 钟离 闾丘 太史 淳于 单于 拓跋 独孤 纳兰"
+    )
     /// Characters that write the sounds of other languages: 古丽娜尔, 买买提江, 其其格.
     static let sounds = ScalarSet("兰塔高宝音让才宗尔玛德萨仓增普措嘉贡旦曲珍多杰旺姆阿艾古丽娜尔买提热依木江克巴特吐努迪力夏帕库卡马合苏哈那扎西卓玛次仁旺央金格桑达瓦尼其日图雅乌云布孟根朝鲁斯琴娃孜汗罕祖白别拉莎麦吾赛米吉木亚")
 }

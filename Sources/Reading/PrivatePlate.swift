@@ -48,9 +48,7 @@ extension FoldedText {
 
     /// 徐州·A70413, 徐州B337126: electric bicycles carry the city.
     private func cityEnd(_ start: Int) -> Int? {
-        guard FoldedText.cityBeginnings.contains(self[start]),
-            FoldedText.cities.contains(UInt64(self[start]) << 32 | UInt64(self[start + 1]))
-        else { return nil }
+        guard FoldedText.cities.begins(self, at: start) else { return nil }
         var at = start + 2
         while FoldedText.joints.contains(self[at]), at - start < 4 { at += 1 }
         if isLetter(self[at]), !isLetter(self[at + 1]) {
@@ -65,15 +63,11 @@ extension FoldedText {
     }
 
     private static let kinds = ScalarSet("残电临学农")
-    private static let cities: Set<UInt64> = Set(
+    private static let cities = ScalarPairs(
         """
         徐州 南京 苏州 无锡 常州 镇江 扬州 泰州 南通 盐城 淮安 宿迁 连云 宿州 淮北 蚌埠 合肥 阜阳 亳州 滁州 芜湖 枣庄 济宁 临沂 菏泽 济南 青岛 商丘 永城 郑州 开封 洛阳 杭州 宁波 温州 嘉兴 绍兴 上海 北京 天津 重庆 \
         武汉 长沙 南昌 福州 厦门 广州 深圳 成都 西安 沈阳 大连 长春 石家 太原 昆明 贵阳 兰州 海口 南宁 沛县 丰县 睢宁 邳州 新沂 铜山
-        """.split(separator: " ").compactMap { name in
-            let scalars = name.unicodeScalars.map(\.value)
-            return scalars.count == 2 ? UInt64(scalars[0]) << 32 | UInt64(scalars[1]) : nil
-        })
-    private static let cityBeginnings = ScalarSet(cities.map { UInt32($0 >> 32) })
+        """)
 
     private func isUnbroken(_ start: Int, _ end: Int) -> Bool { (start..<end).allSatisfy { isWord(self[$0]) } }
 

@@ -13,6 +13,24 @@ struct ScalarSet: Sendable {
     func contains(_ scalar: UInt32) -> Bool { scalar < 0x10000 && bits[Int(scalar / 64)] & 1 << UInt64(scalar % 64) != 0 }
 }
 
+/// Words of two characters: 欧阳, 徐州. A word of any other length is left out.
+struct ScalarPairs: Sendable {
+    private let pairs: Set<UInt64>
+    private let beginnings: ScalarSet
+
+    init(_ words: String) {
+        let pairs = words.split(whereSeparator: \.isWhitespace).map { $0.unicodeScalars.map(\.value) }.filter { $0.count == 2 }
+        self.pairs = Set(pairs.map { ScalarPairs.packed($0[0], $0[1]) })
+        beginnings = ScalarSet(pairs.map { $0[0] })
+    }
+
+    func begins(_ text: FoldedText, at place: Int) -> Bool {
+        beginnings.contains(text[place]) && pairs.contains(ScalarPairs.packed(text[place], text[place + 1]))
+    }
+
+    private static func packed(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first) << 32 | UInt64(second) }
+}
+
 /// Words that are looked for where something ends: by their last character, longest first.
 struct WordsBefore: Sendable {
     private let byLast: [UInt32: [[UInt32]]]

@@ -213,7 +213,7 @@ public struct TalkTable: Sendable {
     /// The number to call, if somebody is in danger now: by the words for it, unless what was learned speaks against it, or by what was
     /// learned alone.
     private func call(_ seen: Signs, sure: Int) -> String? {
-        let said = sure < emergency.doubt ? nil : number(seen)
+        let said = sure < emergency.doubt ? nil : numberByWords(seen)
         guard said == nil, sure > emergency.least else { return said }
         func has(_ signs: Signs) -> Bool { !seen.isDisjoint(with: signs) }
         if has(.fire) || has(.gas) { return "119" }
@@ -224,7 +224,7 @@ public struct TalkTable: Sendable {
     private static let anyNumber = "119、120或110"
 
     /// The number to call, if the signs of a message together are an emergency that is happening now.
-    private func number(_ seen: Signs) -> String? {
+    private func numberByWords(_ seen: Signs) -> String? {
         func has(_ signs: Signs) -> Bool { !seen.isDisjoint(with: signs) }
         // Who is missing is told of as of yesterday.
         let isMissing = has(.folk) && has(.gone)
