@@ -178,6 +178,8 @@ public final class CatchUp: Sendable {
     private struct Doubtful: Sendable {
         var row: OutboxRow
         var text: String
+        /// Whether other rows went out in the same message.
+        var isOfSeveral = false
     }
 
     /// Before that it cannot have been sent.
@@ -191,7 +193,7 @@ public final class CatchUp: Sendable {
             if let index = ours.firstIndex(where: { $0.at >= earliest && CatchUp.isSame($0.text, one.text) }) {
                 // One message may hold several pieces of news: it stays for the others.
                 let message = ours[index]
-                if CatchUp.isAll(message.text, one.text) { ours.remove(at: index) }
+                if !one.isOfSeveral, CatchUp.isAll(message.text, one.text) { ours.remove(at: index) }
                 // By the one door: a lawful notice becomes an event with it.
                 desk.perform(.delivered(Delivery(row: one.row.id, outcome: .sent(messageID: message.messageID), at: message.at)))
                 found.settledAsSent += 1
@@ -211,15 +213,19 @@ public final class CatchUp: Sendable {
         guard !ripe.isEmpty else { return [] }
         return try desk.store.read { ledger throws(StoreFailure) in
             guard let group = try ledger.group(of: GroupPlace(endpoint: chat.endpoint, id: chat.id)) else { return [] }
-            var rows: [Doubtful] = []
-            for row in try ledger.stuck(limit: 10_000) where row.state == .unknown && row.draft.to == .group(group) && ripe.contains(row.id)
-            {
-                guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else { continue }
+            let rows = try ledger.stuck(limit: 10_000).filter { row in
+                row.state == .unknown && row.draft.to == .group(group) && ripe.contains(row.id)
+            }
+            var doubtful: [Doubtful] = []
+            for row in rows {
+                let sent = library.ofOneSitting(row, among: rows)
+                guard let saying = sent.count > 1 ? Saying(ofSeveral: sent) : sent.first else { continue }
                 var rendering = Rendering(library, now: row.draft.due)
                 rendering.proposals = desk.proposals
-                rows.append(Doubtful(row: row, text: prefix + (try rendering.render(saying, &ledger))))
+                doubtful.append(
+                    Doubtful(row: row, text: prefix + (try rendering.render(saying, &ledger)), isOfSeveral: sent.count > 1))
             }
-            return rows
+            return doubtful
         }
     }
 

@@ -72,7 +72,8 @@ extension Courier {
         let reminders = Dictionary(grouping: rows.filter { desk.library.reminders.contains($0.text) }, by: \.to)
         var listed: Set<Addressee> = []
         var reminded: Set<Addressee> = []
-        for row in rows where choice.hasRoom {
+        var taken: Set<Int64> = []
+        for row in rows where choice.hasRoom && !taken.contains(row.place.id) {
             guard let chat = try chat(of: row.to, &choice, &ledger) else {
                 if let row = try ledger.outbox(row.place.id) { choice.ready.append(Parcel(rows: [row])) }
                 continue
@@ -122,7 +123,13 @@ extension Courier {
             } else if let together, together.count > 1 {
                 choice.ready.append(try list(ofReminders: together, for: chat, rendering, &ledger))
             } else if let row = try ledger.outbox(row.place.id) {
-                choice.ready.append(Parcel(rows: [row], message: try rendered(row, for: chat, rendering, &ledger)))
+                let rows = try ofOneSitting(row, &ledger)
+                if rows.count > 1, let parcel = try several(rows, for: chat, rendering, &ledger) {
+                    taken.formUnion(rows.map(\.id))
+                    choice.ready.append(parcel)
+                } else {
+                    choice.ready.append(Parcel(rows: [row], message: try rendered(row, for: chat, rendering, &ledger)))
+                }
             }
         }
     }
@@ -265,7 +272,8 @@ extension Courier {
     func rendered(
         _ row: OutboxRow, for chat: Chat, _ rendering: Rendering, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Outgoing? {
-        try during(row.id) { () throws(StoreFailure) in try outgoing(row, for: chat, rendering, &ledger) } ?? nil
+        guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else { return nil }
+        return try during(row.id) { () throws(StoreFailure) in try outgoing(saying, of: row, for: chat, rendering, &ledger) }
     }
 
     /// Something done for a row here, noted while it lasts as the writer's beginning of its sending is. Nil without doing it where that has
@@ -279,10 +287,9 @@ extension Courier {
         return try body()
     }
 
-    private func outgoing(
-        _ row: OutboxRow, for chat: Chat, _ rendering: Rendering, _ ledger: inout Ledger
-    ) throws(StoreFailure) -> Outgoing? {
-        guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else { return nil }
+    func outgoing(
+        _ saying: Saying, of row: OutboxRow, for chat: Chat, _ rendering: Rendering, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Outgoing {
         let library = desk.library
         var rendering = rendering
         rendering.isShared = chat.kind != .direct

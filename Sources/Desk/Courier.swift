@@ -30,13 +30,16 @@ public final class Courier: Sendable {
         var attentionRelease: Instant?
     }
 
-    /// What goes out as one message: a row, several pieces of news for a residents' group, or many cards for a work group.
+    /// What goes out as one message: a row, several pieces of news for a residents' group, many cards for a work group, or the same notice of
+    /// several topics of one sitting.
     struct Parcel {
         var rows: [OutboxRow]
         /// Nil when it cannot be sent anywhere.
         var message: Outgoing?
         /// Whether it counts against the attention of a residents' group.
         var isNews = false
+        /// Whether it says of several topics the same: then it is quoted for all of them.
+        var isOneSitting = false
     }
 
     /// What is put before every text: demo mode marks its own.
@@ -97,10 +100,11 @@ public final class Courier: Sendable {
         state.withLock { [$0.pacing.nextRelease, $0.attentionRelease].compactMap(\.self).min() }
     }
 
-    /// What became of each row of a parcel. A message that speaks of several matters is nobody's to quote: the number has to be said.
+    /// What became of each row of a parcel. A message that speaks of several matters is nobody's to quote: the number has to be said; but for
+    /// the topics of one sitting, which are answered together.
     private func deliveries(of parcel: Parcel, _ outcome: SendOutcome) -> [Delivery] {
         var told = outcome
-        if Set(parcel.rows.map(\.draft.about)).count > 1, case .sent = outcome { told = .sent(messageID: nil) }
+        if !parcel.isOneSitting, Set(parcel.rows.map(\.draft.about)).count > 1, case .sent = outcome { told = .sent(messageID: nil) }
         return parcel.rows.map { Delivery(row: $0.id, outcome: told, at: desk.clock.now, chat: parcel.message?.chat) }
     }
 

@@ -21,6 +21,8 @@ public struct Library: Sendable {
     let calendar: WorkCalendar?
     /// Notices of which nobody gets more than one message a day.
     let reminders: Set<String>
+    /// Notices that have a form for several topics of one sitting.
+    let severals: Set<String>
 
     /// Everything wrong with the files, together.
     public struct Faults: Error, Sendable, CustomStringConvertible {
@@ -104,6 +106,7 @@ public struct Library: Sendable {
         self.matters = matters
         self.rulebooks = rulebooks
         reminders = Set(rulebooks.values.flatMap { $0.notices.values.filter(\.isReminder).map(\.key) })
+        severals = Set(rulebooks.values.flatMap { $0.notices.keys.filter { texts.has($0 + Saying.several) } })
         self.sources = sources
         self.calendar = calendar
         self.talk = talk

@@ -47,8 +47,11 @@ extension Office {
             if let row = try ledger.outbox(quoted: quotedKey) {
                 replyContext = Office.context(ofNotice: row.draft.text)
                 quotedText = row.draft.text
-                matter = row.draft.about?.number
-                matterUnit = row.draft.about?.unit
+                // Quoting what was said of a whole sitting names no one topic of it.
+                if try !ledger.isOfSeveral(quoted: quotedKey) {
+                    matter = row.draft.about?.number
+                    matterUnit = row.draft.about?.unit
+                }
                 unit = unit ?? row.draft.about?.unit
                 if Office.askedByNumber.contains(row.draft.text) { asking = row }
             } else if let became = try ledger.matter(quoted: quotedKey) {

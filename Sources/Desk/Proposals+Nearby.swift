@@ -23,15 +23,18 @@ extension Proposals {
         }
         guard !related.isEmpty else { return nil }
         var room = Proposals.mostBesideOneCard
-        // Half of the index is kept for units that get cards themselves.
-        for unit in related.sorted() where room > 0 && known.withLock({ $0.matters.count < Proposals.mostMatters / 2 }) {
+        // Half of the room is kept for units that get cards themselves.
+        for unit in related.sorted() where room > 0 && known.withLock({ $0.count < Proposals.mostMatters / 2 }) {
             room -= try takeIn(unit, atMost: room, &ledger)
         }
         let near = known.withLock { known -> MatterKey? in
-            let others = Set(related.compactMap { known.numbers[$0] })
-            // Asked as from no unit of the index: then only what names the same place is near enough.
-            let found = known.index.nearest(known.index.sketch(text), unit: -1, others: others)
-            return found.flatMap { $0.isProposed ? known.matters[Int($0.id)] : nil }
+            let sketch = sketcher.sketch(text)
+            // Asked as from no unit of the shelf: then only what names the same place is near enough.
+            let found = related.sorted().compactMap { other in
+                known.shelves[other]?.index.nearest(sketch, unit: -1, others: [0]).map { (unit: other, near: $0) }
+            }
+            let best = found.max { $0.near.likeness.value < $1.near.likeness.value }
+            return best.flatMap { $0.near.isProposed ? MatterKey($0.unit, MatterNumber(key: $0.near.id)) : nil }
         }
         guard let near, let matter = try open(near, &ledger), let heading = matter.heading, try ledger.words(heading.id) != nil,
             let unit = units[near.unit]

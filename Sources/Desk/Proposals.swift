@@ -15,27 +15,57 @@ final class Proposals: Sendable {
 
     let reader: MatterReader
     let texts: Texts
-    let known: Mutex<Known>
+    let known = Mutex(Known())
+    let sketcher: Sketcher
 
-    /// The matters looked into so far, all units in one index.
+    /// The matters looked into so far, unit by unit.
     struct Known {
-        var index: LikenessIndex
-        /// Behind each id of the index.
-        var matters: [MatterKey] = []
-        var numbers: [UnitID: Int] = [:]
-        /// The last matter taken in, for each unit.
-        var last: [UnitID: MatterNumber] = [:]
+        var shelves: [UnitID: Shelf] = [:]
         /// Name and upper unit of every unit met so far.
         var units: [UnitID: Kin] = [:]
+        /// How many matters stand on all shelves.
+        private(set) var count = 0
+        /// How often a unit got a card: what is used least lately gives way.
+        private var turn = 0
+
+        mutating func take(_ read: [(number: MatterNumber, text: String)], upTo last: MatterNumber, on unit: UnitID, _ sketcher: Sketcher) {
+            guard (shelves[unit]?.last ?? .unit) < last else { return }
+            // Taken from its place, or all of it would be copied.
+            var shelf = shelves.removeValue(forKey: unit) ?? Shelf(index: LikenessIndex(sketcher))
+            count -= shelf.index.count
+            for (number, text) in read { shelf.index.add(shelf.index.sketch(text), id: number.key, unit: 0) }
+            if shelf.index.count > Proposals.mostOfUnit { shelf.index.keepNewest(Proposals.mostOfUnit * 3 / 4) }
+            count += shelf.index.count
+            shelf.last = last
+            shelves[unit] = shelf
+        }
+
+        /// A unit gets a card: its shelf stays, and while there are too many matters others go.
+        mutating func use(_ unit: UnitID) {
+            turn += 1
+            shelves[unit]?.used = turn
+            while count > Proposals.mostMatters, let least = shelves.filter({ $0.key != unit }).min(by: { $0.value.used < $1.value.used }) {
+                count -= least.value.index.count
+                shelves[least.key] = nil
+            }
+        }
     }
 
-    /// So many matters are looked at, of all units together; what comes after them is not.
-    static let mostMatters = 100_000
+    /// The newest matters of a unit, by the keys of their numbers.
+    struct Shelf {
+        var index: LikenessIndex
+        /// The last matter taken in.
+        var last: MatterNumber = .unit
+        fileprivate(set) var used = 0
+    }
+
+    /// So many matters are looked at, of all units together and of one of them: some 4 MB.
+    static let mostMatters = 10_000, mostOfUnit = 2_000
 
     init(_ reader: MatterReader, texts: Texts) {
         self.reader = reader
         self.texts = texts
-        known = Mutex(Known(index: LikenessIndex(Sketcher(words: reader.words, rarity: reader.category))))
+        sketcher = Sketcher(words: reader.words, rarity: reader.category)
     }
 
     /// The lines for a matter's card; nil when there is nothing to propose.
@@ -74,50 +104,40 @@ final class Proposals: Sendable {
 
     private func alike(_ key: MatterKey, _ text: String, _ rendering: Rendering, _ ledger: inout Ledger) throws(StoreFailure) -> String? {
         try takeIn(key.unit, atMost: .max, &ledger)
-        let near = known.withLock { known -> (MatterKey, Bool)? in
-            let sketch = known.index.sketch(text)
-            let near = known.index.nearest(sketch, unit: known.numbers[key.unit] ?? 0) { id in
-                known.matters[Int(id)].number < key.number
-            }
-            return near.map { (known.matters[Int($0.id)], $0.isProposed) }
+        let near = known.withLock { known in
+            known.use(key.unit)
+            return known.shelves[key.unit]?.index.nearest(sketcher.sketch(text), unit: 0) { MatterNumber(key: $0) < key.number }
         }
-        guard let (other, isProposed) = near, isProposed, let state = try ledger.matter(other), let summary = Summary(state.state),
+        guard let near, near.isProposed, let state = try ledger.matter(MatterKey(key.unit, MatterNumber(key: near.id))),
+            let summary = Summary(state.state),
             let heading = summary.heading, try ledger.words(heading) != nil
         else { return nil }
         return texts.render(
             "proposal.alike",
             [
-                "near": String(other.number.serial), "number": String(key.number.serial),
+                "near": String(state.key.number.serial), "number": String(key.number.serial),
                 "title": try rendering.text(.title(heading), &ledger),
             ])
     }
 
-    /// Brings the index nearer to a unit's newest matter. Words are read outside the lock.
+    /// Brings a unit's shelf nearer to its newest matter. Words are read outside the lock.
     /// - Parameter most: so many matters this time.
     /// - Returns: how many it were.
     @discardableResult
     func takeIn(_ unit: UnitID, atMost most: Int, _ ledger: inout Ledger) throws(StoreFailure) -> Int {
-        var last = known.withLock { $0.last[unit] } ?? .unit
+        var last = known.withLock { $0.shelves[unit]?.last } ?? .unit
+        last = max(last, try ledger.number(before: Proposals.mostOfUnit, newestOf: unit))
         var count = 0
         while count < most {
             let page = try ledger.matters(of: unit, after: last, limit: min(500, most - count))
             guard let newest = page.last else { break }
             count += page.count
-            var read: [(MatterKey, String)] = []
+            var read: [(number: MatterNumber, text: String)] = []
             for state in page {
                 guard let words = Summary(state.state)?.words, let text = try ledger.words(words)?.text else { continue }
-                read.append((state.key, text))
+                read.append((state.key.number, text))
             }
-            known.withLock { known in
-                guard (known.last[unit] ?? .unit) < newest.key.number else { return }
-                let number = known.numbers[unit] ?? known.numbers.count
-                known.numbers[unit] = number
-                for (key, text) in read where known.matters.count < Proposals.mostMatters {
-                    known.index.add(known.index.sketch(text), id: Int64(known.matters.count), unit: number)
-                    known.matters.append(key)
-                }
-                known.last[unit] = newest.key.number
-            }
+            known.withLock { $0.take(read, upTo: newest.key.number, on: unit, sketcher) }
             last = newest.key.number
         }
         return count

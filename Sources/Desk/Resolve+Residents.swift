@@ -122,10 +122,13 @@ extension Resolve {
             if isBareReply { return .say(Saying("refuse.notCalled"), .refused) }
             return .say(Saying("ask.number", ["example": .literal("参加")]), .asked)
         }
-        return try self.reply(reply, to: number, &ledger)
+        return try self.reply(reply, to: number, and: Array(try numbers(&ledger).found.dropFirst()), &ledger)
     }
 
-    private func reply(_ reply: Reply, to number: MatterNumber, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+    /// - Parameter more: other topics that were named with it.
+    private func reply(
+        _ reply: Reply, to number: MatterNumber, and more: [MatterNumber] = [], _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Resolution {
         var pending: [PendingWords] = []
         if let reason = text(.reason) { pending.append(try words(reason, number, kind: "reason", &ledger)) }
         var substitute: PersonID?
@@ -140,7 +143,7 @@ extension Resolve {
         let extra: [String: Argument] = substitute.map { ["substitute": .person($0)] } ?? [:]
         let first = Planned(command: command(number, act), words: pending, answer: "done.reply.\(reply.rawValue)", extra: extra)
         // Who comes to a sitting comes to all its topics; a reason stands with the first.
-        var others: [MatterNumber] = []
+        var others = more
         for topic in try together(with: number, &ledger) where topic != number {
             if try office.matter(MatterKey(unit.id, topic), &ledger)?.sitting.list.contains(person) == true { others.append(topic) }
         }

@@ -51,7 +51,8 @@ extension Resolve {
 
     /// All topics of the sitting a matter is called for, that stand where it stands; itself alone where a number was said or quoted.
     func together(with number: MatterNumber, _ ledger: inout Ledger) throws(StoreFailure) -> [MatterNumber] {
-        guard quoted == nil, integer(.number) == nil, let own = try office.matter(MatterKey(unit.id, number), &ledger),
+        guard quoted == nil, integer(.number) == nil, intent.slots[.numbers] == nil,
+            let own = try office.matter(MatterKey(unit.id, number), &ledger),
             let start = own.sitting.start
         else { return [number] }
         let state = own.state(of: "meeting")

@@ -4,6 +4,7 @@ import Procedure
 enum Terms {
     static let topicClass = ["要事": "partyGovernmentPriority", "实事": "livelihoodImprovement", "难事": "governanceDifficulty"]
     static let phase = ["决策前": "beforeDecision", "实施中": "duringImplementation"]
+    /// What a topic may be about (XZ-9a to XZ-9d).
     static let category = ["重点工作": "policy", "发展大事": "development", "政策调整": "rights", "民生问题": "livelihood", "其他内容": "other"]
     static let screening = [
         "问卷调查": "questionnaire", "直接对话": "dialogue", "分组协商": "groupDeliberation", "听证会": "hearing", "网络投票": "onlinePoll",

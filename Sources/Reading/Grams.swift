@@ -13,6 +13,9 @@ public struct GramPlan: Sendable, Hashable {
     public var cueWeight = 0
     /// Texts a gram must stand in to be learned at all.
     public var leastTexts = 3
+    /// How far apart two scalars may be, 2 at least, to be looked at as a pair, whatever stands between them (不…了, 没…吧); 0 for none.
+    public var pairs = 0
+    public var pairWeight = 0
 
     public init() {}
 
@@ -29,7 +32,9 @@ public struct GramPlan: Sendable, Hashable {
 
 /// One feature found in a text.
 struct Gram: Sendable {
-    enum Block: UInt64, Sendable { case whole = 0x243F_6A88_85A3_08D3, opening = 0x1319_8A2E_0370_7344, cue = 0xA409_3822_299F_31D0 }
+    enum Block: UInt64, Sendable, CaseIterable {
+        case whole = 0x243F_6A88_85A3_08D3, opening = 0x1319_8A2E_0370_7344, cue = 0xA409_3822_299F_31D0, pair = 0x082E_FA98_EC4E_6C89
+    }
 
     /// The feature's name, hashed to 32 bits.
     var key: UInt32
@@ -78,8 +83,21 @@ struct GramReader: Sendable {
     func grams(_ scalars: [UInt32], cues: [Int]) -> [Gram] {
         var found = counted(scalars[...], .whole)
         if plan.opening > 0 { found += counted(scalars.prefix(plan.opening), .opening) }
+        if plan.pairs > 0 { found += counts(pairs(scalars), .pair) }
         found += counts(cues.map { GramReader.key(of: [UInt32(truncatingIfNeeded: $0)], .cue) }, .cue)
         return found
+    }
+
+    private func pairs(_ scalars: [UInt32]) -> [UInt32] {
+        var keys: [UInt32] = []
+        keys.reserveCapacity(scalars.count * (plan.pairs - 1))
+        for first in scalars.indices {
+            let opened = GramReader.mixed(Gram.Block.pair.rawValue, scalars[first])
+            for second in first + 2..<max(first + 2, min(first + plan.pairs + 1, scalars.count)) {
+                keys.append(GramReader.finished(GramReader.mixed(opened, scalars[second])))
+            }
+        }
+        return keys
     }
 
     private func counted(_ scalars: ArraySlice<UInt32>, _ block: Gram.Block) -> [Gram] {
@@ -137,6 +155,7 @@ struct GramReader: Sendable {
         case .whole: 1
         case .opening: Float(plan.openingWeight) / 1000
         case .cue: Float(plan.cueWeight) / 1000
+        case .pair: Float(plan.pairWeight) / 1000
         }
     }
 }

@@ -66,7 +66,11 @@ public struct IntentTraining: Sendable {
         training.plan.longest = 2
         training.plan.opening = 0
         training.plan.cueWeight = 700
-        training.plan.leastTexts = 3
+        training.plan.leastTexts = 4
+        training.plan.pairs = 3
+        training.plan.pairWeight = 700
+        // Most of what is said speaks for a few steps and says nothing of the others.
+        training.leastWeight = 9
         // It says nothing by itself where it is not sure; how sure it must be is the reader's to say.
         training.leastSure = 0
     }

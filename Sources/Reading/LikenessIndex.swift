@@ -1,5 +1,5 @@
 /// Matters by what they are about, to find the nearest earlier one. All of a unit, its neighbours and its upper levels in one index; each
-/// matter knows its unit. Kept flat: about 450 bytes a matter.
+/// matter knows its unit. Kept flat: some 400 bytes a matter.
 ///
 /// Never on the way to a receipt: the matter is registered and answered first.
 public struct LikenessIndex: Sendable {
@@ -10,18 +10,29 @@ public struct LikenessIndex: Sendable {
     private var starts: [Int32] = [0]
     private var units: [Int32] = []
     public private(set) var ids: [Int64] = []
-    /// For each code of a unit the newest posting; each posting knows the one before it. A busy neighbour hides nothing.
-    private var newest: [UInt64: Int32] = [:]
+    /// For each code of a unit its postings; each posting knows the one before it. A busy neighbour hides nothing.
+    private var postings: [UInt64: Postings] = [:]
     private var owners: [Int32] = []
     private var earlier: [Int32] = []
-    /// For each of them how many matters have it.
-    private var counts: [UInt64: Int32] = [:]
     private var gone: Set<Int64> = []
 
     /// How many postings of one code, and of all codes, are looked at for a matter; and how many matters are compared in full.
     private static let mostOfOne = 300
     private static let mostOfAll = 2_000
     private static let mostCompared = 32
+
+    /// The newest posting of a code, and how many matters have it.
+    private struct Postings {
+        var newest: Int32 = -1
+        var count: Int32 = 0
+
+        /// - Returns: the one that was the newest before.
+        mutating func take(_ place: Int32) -> Int32 {
+            defer { newest = place }
+            count += 1
+            return newest
+        }
+    }
 
     public init(_ sketcher: Sketcher) { self.sketcher = sketcher }
 
@@ -38,12 +49,20 @@ public struct LikenessIndex: Sendable {
         weights += sketch.weights
         starts.append(Int32(codes.count))
         for (code, weight) in zip(sketch.codes, sketch.weights) where LikenessIndex.isLookedUp(code, weight) {
-            let key = LikenessIndex.key(code, unit)
-            earlier.append(newest[key] ?? -1)
             owners.append(owner)
-            newest[key] = Int32(owners.count - 1)
-            counts[key, default: 0] += 1
+            let place = Int32(owners.count - 1)
+            earlier.append(postings[LikenessIndex.key(code, unit), default: Postings()].take(place))
         }
+    }
+
+    /// Forgets all but the matters added last.
+    public mutating func keepNewest(_ most: Int) {
+        guard count > most else { return }
+        var kept = LikenessIndex(sketcher)
+        for owner in count - most..<count where !gone.contains(ids[owner]) {
+            kept.add(sketch(owner), id: ids[owner], unit: Int(units[owner]))
+        }
+        self = kept
     }
 
     private static func key(_ code: UInt32, _ unit: Int) -> UInt64 {
@@ -122,7 +141,7 @@ public struct LikenessIndex: Sendable {
         for asked in others.union([unit]) {
             for (code, weight) in zip(sketch.codes, sketch.weights) where LikenessIndex.isLookedUp(code, weight) {
                 let key = LikenessIndex.key(code, asked)
-                guard let count = counts[key] else { continue }
+                guard let count = postings[key]?.count else { continue }
                 looked.append((key, count, Float(weight) * LikenessIndex.share(code)))
             }
         }
@@ -130,7 +149,7 @@ public struct LikenessIndex: Sendable {
         var worth: [Int32: Float] = [:]
         var left = LikenessIndex.mostOfAll
         for (key, _, share) in looked {
-            var posting = newest[key] ?? -1
+            var posting = postings[key]?.newest ?? -1
             var seen = 0
             while posting >= 0, seen < LikenessIndex.mostOfOne, left > 0 {
                 worth[owners[Int(posting)], default: 0] += share

@@ -15,8 +15,7 @@ public struct LinearModel: Sendable {
     let keys: [UInt32]
     /// For each feature its rarity, in sixteenths.
     let rarity: [UInt8]
-    /// For each feature the weight of each label, label after label.
-    let weights: [Int8]
+    let weights: WeightTable
     /// For each label what the largest weight is, and the constant.
     let scales: [Float]
     let biases: [Float]
@@ -28,7 +27,7 @@ public struct LinearModel: Sendable {
     /// The parts must fit together; `init(parsing:)` sees to it for files.
     init(
         labels: [String], plan: GramPlan, provenance: [(name: String, text: String)], leastSure: Int, keys: [UInt32], rarity: [UInt8],
-        weights: [Int8], scales: [Float], biases: [Float], calibration: Calibration, fold: FoldTable
+        weights: WeightTable, scales: [Float], biases: [Float], calibration: Calibration, fold: FoldTable
     ) {
         self.labels = labels
         self.plan = plan
@@ -63,17 +62,15 @@ public struct LinearModel: Sendable {
     /// The score of each label.
     func margins(_ grams: [Gram]) -> [Float] {
         var margins = biases
-        for block in [Gram.Block.whole, .opening, .cue] {
+        for block in Gram.Block.allCases {
             var square: Float = 0
             var sums = [Float](repeating: 0, count: labels.count)
-            for gram in grams where gram.block == block {
-                guard let feature = feature(gram.key) else { continue }
-                let value = LinearModel.value(count: gram.count, rarity: rarity[feature])
-                square += value * value
-                withWeights(of: feature) { weights in
-                    sums.withUnsafeMutableBufferPointer { sums in
-                        for label in sums.indices { sums[label] += LinearModel.expanded(weights[label]) * value }
-                    }
+            sums.withUnsafeMutableBufferPointer { sums in
+                for gram in grams where gram.block == block {
+                    guard let feature = feature(gram.key) else { continue }
+                    let value = LinearModel.value(count: gram.count, rarity: rarity[feature])
+                    square += value * value
+                    weights.add(feature, times: value, to: sums)
                 }
             }
             guard square > 0 else { continue }
@@ -106,20 +103,13 @@ public struct LinearModel: Sendable {
 
     /// How much more a feature says for a label than, on average, for the others.
     private func advantage(_ feature: Int, _ label: Int) -> Float {
-        withWeights(of: feature) { weights in
-            scales.withUnsafeBufferPointer { scales in
-                var all: Float = 0
-                for other in weights.indices { all += LinearModel.expanded(weights[other]) * scales[other] }
-                let own = LinearModel.expanded(weights[label]) * scales[label]
-                return own - (all - own) / Float(max(1, weights.count - 1))
-            }
+        var own: Float = 0, all: Float = 0
+        weights.visit(feature) { other, weight in
+            let worth = LinearModel.expanded(weight) * scales[other]
+            all += worth
+            if other == label { own = worth }
         }
-    }
-
-    /// The weights of one feature, one a label: read a hundred at a time, without a look at each place.
-    private func withWeights<Result>(of feature: Int, _ use: (UnsafeBufferPointer<Int8>) -> Result) -> Result {
-        let row = feature * labels.count
-        return weights.withUnsafeBufferPointer { use(UnsafeBufferPointer(rebasing: $0[row..<row + labels.count])) }
+        return own - (all - own) / Float(max(1, labels.count - 1))
     }
 
     /// How rare a gram of the whole text is, in sixteenths above 0; what the model never learned counts as very rare.

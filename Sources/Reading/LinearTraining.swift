@@ -12,8 +12,13 @@ public struct LinearTraining: Sendable {
     /// How often a row is learned, each time with another half of its cues: lists of words are written with some texts in mind, and a model
     /// that sees all of them trusts them more than they deserve on the next text.
     public var copiesWithCues = 3
+    /// Weights below this share of a label's largest, as the byte they are kept in (0...127), are left out; 0 keeps all.
+    public var leastWeight: Int8 = 0
     /// Thousandths below which the model abstains.
     public var leastSure = 500
+
+    /// Does the same for each number below a count: the machines of the labels know nothing of each other, and may be learned side by side.
+    public var each: @Sendable (_ count: Int, _ work: @Sendable (Int) -> [Float]) -> [[Float]] = { count, work in (0..<count).map(work) }
 
     public init() {}
 
@@ -81,27 +86,28 @@ public struct LinearTraining: Sendable {
     ) -> LinearModel {
         let vocabulary = Vocabulary(grams, leastTexts: plan.leastTexts)
         let reader = GramReader(plan, fold: fold)
-        var rows = rows(grams, truths, vocabulary, reader)
-        if plan.cueWeight > 0 {
-            var dice = Dice(seed: 5)
-            rows = (0..<copiesWithCues).flatMap { _ in
+        var dice = Dice(seed: 5)
+        let rows =
+            plan.cueWeight == 0
+            ? rows(grams, truths, vocabulary, reader)
+            : (0..<copiesWithCues).flatMap { _ in
                 self.rows(grams.map { LinearTraining.halved($0, &dice) }, truths, vocabulary, reader)
             }
-        }
         let width = vocabulary.keys.count
         var weights = [Int8](repeating: 0, count: width * labels.count)
         var scales: [Float] = []
         var biases: [Float] = []
-        for label in labels.indices {
-            let learned = machine(rows, label: label, width: width)
+        for (label, learned) in each(labels.count, { machine(rows, label: $0, width: width) }).enumerated() {
             let largest = max(learned.dropLast().map(abs).max() ?? 0, .leastNormalMagnitude)
             for feature in 0..<width { weights[feature * labels.count + label] = LinearModel.companded(learned[feature] / largest) }
             scales.append(largest)
             biases.append(learned[width])
         }
+        let table = WeightTable(dense: weights, labelCount: labels.count)
         return LinearModel(
             labels: labels, plan: plan, provenance: provenance, leastSure: leastSure, keys: vocabulary.keys, rarity: vocabulary.rarity,
-            weights: weights, scales: scales, biases: biases, calibration: calibration, fold: fold)
+            weights: leastWeight > 0 ? table.withoutSmall(leastWeight) : table, scales: scales, biases: biases, calibration: calibration,
+            fold: fold)
     }
 
     private static func halved(_ grams: [Gram], _ dice: inout Dice) -> [Gram] {
@@ -112,7 +118,7 @@ public struct LinearTraining: Sendable {
         let places = Dictionary(uniqueKeysWithValues: vocabulary.keys.enumerated().map { ($0.element, Int32($0.offset)) })
         return zip(grams, truths).map { grams, truth in
             var features: [(place: Int32, value: Float)] = []
-            for block in [Gram.Block.whole, .opening, .cue] {
+            for block in Gram.Block.allCases {
                 let start = features.count
                 var square: Float = 0
                 for gram in grams where gram.block == block {

@@ -38,6 +38,8 @@ struct MatterStatements: ~Copyable {
         """)
     var page = Statement(
         "read matters", "SELECT id, stage, open, due, state FROM matter WHERE id > ? AND id <= ? ORDER BY id LIMIT ?")
+    var before = Statement(
+        "read matters", "SELECT id FROM matter WHERE id > ? AND id <= ? ORDER BY id DESC LIMIT 1 OFFSET ?")
     var open = Statement(
         "read what is to be done",
         """
@@ -88,6 +90,16 @@ extension Ledger {
         var found: [MatterState] = []
         while try cursor.step() { found.append(MatterState(MatterKey(unit, MatterRow(id: cursor.integer(0)).number), cursor)) }
         return found
+    }
+
+    /// The number behind which a unit has its newest `count` matters; `.unit` where it has no more than these.
+    public mutating func number(before count: Int, newestOf unit: UnitID) throws(StoreFailure) -> MatterNumber {
+        guard let known = units.byName[unit] else { return .unit }
+        var cursor = try matterSQL.before.begin(connection)
+        cursor.bind(MatterRow(unit: known.row, number: .unit).id)
+        cursor.bind(MatterRow(unit: known.row, number: .unit).id | MatterRow.numberBits)
+        cursor.bind(count)
+        return try cursor.step() ? MatterRow(id: cursor.integer(0)).number : .unit
     }
 
     /// A unit's open matters, what is due first, those without a day last.

@@ -49,6 +49,8 @@ struct OutboxStatements: ~Copyable {
         SELECT id, unit, matter, cause, chat, lane, text, args, due, state, tries, error, sent_at, message, idempotency
         FROM outbox WHERE message_key = ? ORDER BY id DESC LIMIT 1
         """)
+    var isOfSeveral = Statement(
+        "look for a message of ours", "SELECT count(DISTINCT unit << 40 | matter) > 1 FROM outbox WHERE message_key = ?")
     var stretch = Statement(
         "look how far to prune the outbox", "SELECT max(id) FROM (SELECT id FROM outbox WHERE id > ? ORDER BY id LIMIT ?)")
     var prune = Statement(
@@ -177,6 +179,13 @@ extension Ledger {
         var cursor = try outboxSQL.quoted.begin(connection)
         cursor.bind(key.bytes)
         return try cursor.step() ? try Ledger.outboxRow(cursor, units.names, identity) : nil
+    }
+
+    /// Whether that message of ours speaks of several matters: then quoting it names none of them.
+    public mutating func isOfSeveral(quoted key: MessageKey) throws(StoreFailure) -> Bool {
+        var cursor = try outboxSQL.isOfSeveral.begin(connection)
+        cursor.bind(key.bytes)
+        return try cursor.step() && cursor.integer(0) == 1
     }
 
     /// Deletes rows that were due before `before`, looking at the next `limit` rows a call and going round; the place is kept, so it goes on

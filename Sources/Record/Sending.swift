@@ -64,6 +64,13 @@ struct CourierStatements: ~Copyable {
         SELECT id, due, chat, text
         FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = ? AND (due, id) > (?, ?) AND due <= ? ORDER BY due, id LIMIT ?
         """)
+    var beside = Statement(
+        "read what is due to be sent",
+        """
+        SELECT id, unit, matter, cause, chat, lane, text, args, due, state, tries, error, sent_at, message, idempotency
+        FROM outbox INDEXED BY outbox_pending
+        WHERE state = 0 AND lane = ? AND due = ? AND id > ? AND chat = ? AND text = ? ORDER BY id
+        """)
     var nextDue = Statement(
         "look when something is due to be sent",
         "SELECT min(due) FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND lane = ? AND due > ?")
@@ -122,6 +129,19 @@ extension Ledger {
                     place: DueMessage.Place(due: Instant(milliseconds: cursor.integer(1)), id: cursor.integer(0)), to: to,
                     text: cursor.text(3)))
         }
+        return found
+    }
+
+    /// Pending rows behind this one that are due at the same instant and have the same text for the same addressee, in their order.
+    public mutating func waiting(beside row: OutboxRow) throws(StoreFailure) -> [OutboxRow] {
+        var cursor = try courierSQL.beside.begin(connection)
+        cursor.bind(row.draft.lane)
+        cursor.bind(row.draft.due.milliseconds)
+        cursor.bind(row.id)
+        cursor.bind(row.draft.to.description)
+        cursor.bind(row.draft.text)
+        var found: [OutboxRow] = []
+        while try cursor.step() { found.append(try Ledger.outboxRow(cursor, units.names, identity)) }
         return found
     }
 

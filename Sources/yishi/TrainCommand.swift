@@ -6,12 +6,14 @@ import Wire
 enum TrainCommand: CommandLineCommand {
     static let name = "train"
     static let takes =
-        "TABLE --out FILE [--label COLUMN] [--source TEXT] [--licence TEXT] [--note TEXT] [--cues | --intents] [--config DIR]"
+        "TABLE --out FILE [--label COLUMN] [--source TEXT] [--licence TEXT] [--note TEXT] [--cues | --intents [--hunted FILES]] "
+        + "[--config DIR]"
     static let does =
         "learns a model from a table (tab or comma separated, header line; columns text or title and detail, a label, perhaps matter)"
 
     static func run(_ given: [String]) throws -> Int32 {
-        let arguments = try Arguments(given, options: ["out", "label", "source", "licence", "note", "config"], flags: ["cues", "intents"])
+        let arguments = try Arguments(
+            given, options: ["out", "label", "source", "licence", "note", "config", "hunted"], flags: ["cues", "intents"])
         if arguments.has("intents") { return try intents(arguments) }
         guard arguments.rest.count == 1, let out = arguments["out"] else { throw UsageFault("one table and --out FILE are needed") }
         let label = arguments["label"] ?? "label"
@@ -35,7 +37,8 @@ enum TrainCommand: CommandLineCommand {
         return 0
     }
 
-    /// `--intents`: what is meant by what is said to us, from several files, one an author.
+    /// `--intents`: what is meant by what is said to us, from several files, one an author. `--hunted` (commas between) names files of lines that
+    /// were sought because they were misread: they are learned too, but say nothing of how sure the model may be on an ordinary day.
     private static func intents(_ arguments: Arguments) throws -> Int32 {
         guard !arguments.rest.isEmpty, let out = arguments["out"] else { throw UsageFault("a file of lines and --out FILE are needed") }
         let setup = try IntentSetup(arguments)
@@ -43,7 +46,7 @@ enum TrainCommand: CommandLineCommand {
         var provenance: [(name: String, text: String)] = [
             (
                 "learned",
-                "\(learned.count) lines of \(arguments.rest.map { URL(fileURLWithPath: $0).lastPathComponent }.joined(separator: ", "))"
+                "\(learned.count) lines of \(setup.files.map { URL(fileURLWithPath: $0).lastPathComponent }.joined(separator: ", "))"
             ),
             ("sha256", setup.sha256), ("source", arguments["source"] ?? "not stated"), ("licence", arguments["licence"] ?? "not stated"),
             ("method", "linear support vector machines on characters and signs of form, calibrated on authors not seen"),

@@ -103,9 +103,9 @@ struct MatterModels {
         }
     }
 
-    @Test("a file cut short or changed is refused, never trusted")
-    func damaged() throws {
-        let bytes = try Fixtures.bytes("Config/models/reach.model")
+    @Test("a file cut short or changed is refused, never trusted", arguments: ["reach", "intents"])
+    func damaged(_ name: String) throws {
+        let bytes = try Fixtures.bytes("Config/models/\(name).model")
         for count in [0, 10, 200, bytes.count / 2, bytes.count - 1] {
             #expect(throws: Malformed.self) { try LinearModel(parsing: Array(bytes.prefix(count))) }
         }
@@ -128,6 +128,49 @@ struct Learning {
         let back = try LinearModel(parsing: one.bytes())
         #expect(back.bytes() == one.bytes())
         #expect(back.answer(Learning.rows[0]).said == "灯" && back.answer(Learning.rows[1]).said == "学")
+    }
+
+    @Test("without its small weights a model is a smaller file, reads back, and says the same")
+    func sparse() throws {
+        var training = LinearTraining()
+        training.plan.pairs = 3
+        training.plan.pairWeight = 700
+        let whole = try training.model(from: Learning.rows, provenance: [])
+        training.leastWeight = 9
+        let sparse = try training.model(from: Learning.rows, provenance: [])
+        let back = try LinearModel(parsing: sparse.bytes())
+        #expect(back.bytes() == sparse.bytes())
+        for row in Learning.rows.prefix(6) {
+            let one = whole.judge(whole.folded(row.text)), other = back.judge(back.folded(row.text))
+            #expect(one[0].label == other[0].label && abs(one[0].probability - other[0].probability) < 0.05)
+        }
+    }
+
+    @Test("a weight for a label there is not is refused")
+    func strangeLabel() throws {
+        var training = LinearTraining()
+        training.leastWeight = 9
+        let model = try training.model(from: Learning.rows, provenance: [])
+        var bytes = model.bytes()
+        let line = try #require(bytes.firstIndex(of: 0x0A))
+        let labels = line + 1 + 6 * model.keys.count
+        #expect(bytes[labels] < 2)
+        bytes[labels] = 2
+        #expect(throws: Malformed.self) { try LinearModel(parsing: bytes) }
+    }
+
+    @Test("pairs: what stands apart is looked at together, whatever stands between")
+    func pairs() {
+        var plan = GramPlan()
+        plan.opening = 0
+        plan.pairs = 3
+        let reader = GramReader(plan, fold: FoldTable())
+        func keys(_ text: String) -> Set<UInt32> { Set(reader.grams(reader.folded(text)).filter { $0.block == .pair }.map(\.key)) }
+        #expect(keys("不去了").count == 1)
+        #expect(keys("不去了").isSubset(of: keys("我不来了")))
+        #expect(keys("去").isEmpty && keys("去了").isEmpty)
+        plan.pairs = 0
+        #expect(!GramReader(plan, fold: FoldTable()).grams(reader.folded("不去了")).contains { $0.block == .pair })
     }
 
     @Test("one label is no model")

@@ -120,6 +120,20 @@ struct SameMatter {
         index.remove(id: 7)
         #expect(index.nearest(asked, unit: 1) == nil)
     }
+
+    @Test("only the newest are kept where it says so")
+    func newest() throws {
+        var index = LikenessIndex(SameMatter.sketcher)
+        for (id, text) in ["解放路路口红绿灯坏了", "希望装快递柜", "北门的窨井盖翘起来了", "3号楼电梯又坏了"].enumerated() {
+            index.add(index.sketch(text), id: Int64(id), unit: 1)
+        }
+        index.keepNewest(4)
+        #expect(index.count == 4)
+        index.keepNewest(2)
+        #expect(index.ids == [2, 3])
+        #expect(index.nearest(index.sketch("解放路红绿灯不亮，路口乱成一团"), unit: 1)?.isProposed != true)
+        #expect(try #require(index.nearest(index.sketch("三栋的电梯停了"), unit: 1)).id == 3)
+    }
 }
 
 @Suite("Titles")

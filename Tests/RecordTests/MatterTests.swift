@@ -94,6 +94,10 @@ import Testing
             #expect(
                 try ledger.matters(of: dongyuan, after: MatterNumber(year: 2026, serial: 2), limit: 2).map(\.key.number.serial) == [3, 4])
             #expect(try ledger.matter(MatterKey(dongyuan, .unit))?.state == [9])
+            #expect(try ledger.number(before: 3, newestOf: dongyuan).serial == 2)
+            #expect(try ledger.number(before: 4, newestOf: dongyuan).serial == 1)
+            #expect(try ledger.number(before: 5, newestOf: dongyuan) == .unit)
+            #expect(try ledger.number(before: 9, newestOf: xiyuan) == .unit)
         }
     }
 

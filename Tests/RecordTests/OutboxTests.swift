@@ -52,6 +52,37 @@ import Testing
         }
     }
 
+    @Test("what several topics of a sitting say alike to one addressee is found together, and quoting it names none of them")
+    func beside() throws {
+        try store.suggest()
+        let calls = (1...2).map {
+            OutboxDraft(to: .person(PersonID(9)), lane: 1, text: "call", arguments: [], due: morning, about: matter($0))
+        }
+        let elsewhere = OutboxDraft(to: .person(PersonID(8)), lane: 1, text: "call", arguments: [], due: morning, about: matter(2))
+        let later = OutboxDraft(
+            to: .person(PersonID(9)), lane: 1, text: "call", arguments: [], due: morning + .minutes(1), about: matter(2))
+        let other = OutboxDraft(to: .person(PersonID(9)), lane: 1, text: "notice", arguments: [], due: morning, about: matter(2))
+        let ids = try queue(calls[0], elsewhere, later, other, calls[1])
+        let together = key.messageKey(chat: "qq/private/9", message: "7"), alone = key.messageKey(chat: "qq/private/9", message: "8")
+        try store.write { ledger throws(StoreFailure) in
+            guard let first = try ledger.outbox(ids[0]) else {
+                Issue.record("the row is gone")
+                return
+            }
+            let beside = try ledger.waiting(beside: first)
+            #expect(beside.map(\.id) == [ids[4]])
+            for (id, message) in [(ids[0], together), (ids[4], together), (ids[2], alone)] {
+                #expect(try ledger.beginSending(id))
+                #expect(try ledger.noteSend(id, .sent(message: "7", key: message), at: morning))
+            }
+            let left = try ledger.waiting(beside: first)
+            #expect(left.isEmpty)
+            #expect(try ledger.isOfSeveral(quoted: together))
+            #expect(try ledger.isOfSeveral(quoted: alone) == false)
+            #expect(try ledger.isOfSeveral(quoted: key.messageKey(chat: "qq/private/9", message: "9")) == false)
+        }
+    }
+
     @Test func aSendIsBegunOnceAndEndsOnce() throws {
         let id = try queue(.sample(matter(1)))[0]
         let message = key.messageKey(chat: "qq/group/20001", message: "-55")
