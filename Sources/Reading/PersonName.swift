@@ -5,7 +5,8 @@ enum PersonName {
     /// - Parameter last: the detail found before: 3号楼2单元501的周建平, 13812345678 周建平.
     static func found(_ scan: inout Scan, at start: Int, after last: LastDetail? = nil, in list: inout NameList) -> Found? {
         let text = scan.text
-        guard isChinese(text[start]) else { return nil }
+        // 教练车苏C1027学: the plate goes before.
+        guard isChinese(text[start]), !isLetter(text[start + 2]) || text.plateEnd(start + 1) == nil else { return nil }
         let cue = cue(text, before: start) ?? announced(text, start, by: last)
         if let dotted = dotted(&scan, start, cue) { return dotted }
         if cue != nil && cue != .weak && cue != .said && cue != .listed || Marks.isMark(text[start - 1]),
@@ -31,8 +32,8 @@ enum PersonName {
         }
         if let end = titled(&scan, start, surname, tier) { return (start..<end, surname) }
         if let cue, let end = named(&scan, start, surname, tier, cue) { return (start..<end, surname) }
-        guard Marks.isMark(text[start - 1]), let end = listed(&scan, start, surname, tier, after: last) else { return nil }
-        return (start..<end, surname)
+        if Marks.isMark(text[start - 1]), let end = listed(&scan, start, surname, tier, after: last) { return (start..<end, surname) }
+        return unannounced(&scan, start, surname, tier).map { (start..<$0, surname) }
     }
 
     typealias Found = (range: Range<Int>, surname: Int)
@@ -78,7 +79,8 @@ enum PersonName {
         case .door:
             if gap.count == 1, text[gap.lowerBound] == 0x7684 { return .other }
             return gap.allSatisfy { Marks.isMark(text[$0]) } ? .weak : nil
-        case .phone, .idcard, .bankcard: return gap.allSatisfy { Marks.isMark(text[$0]) || text[$0] == 0x7684 } ? .listed : nil
+        case .phone, .idcard, .bankcard:
+            return gap.allSatisfy { Marks.isMark(text[$0]) || text[$0] == 0x7684 || text[$0] == 0x8F6C || text[$0] == 0x627E } ? .listed : nil  // 的 转 找
         // 张建国、李玉兰
         case .name: return gap.count == 1 && listJoints.contains(text[gap.lowerBound]) ? .weak : nil
         default: return nil
@@ -161,6 +163,10 @@ enum PersonName {
         }
         // 徒弟姜一帆拿: characters names are made of are a name also where nothing shows that it ends.
         if isTypical, tier >= .rare || cue == .family, !placeEnds.contains(text[full - 1]) { return full }
+        // 租户向明华半夜
+        if tier == .everyday, singles.contains(text[start]), isTypical, isGiven(start + surname..<full), !isWeak(text, full - 2..<full) {
+            return full
+        }
         // Where somebody says who they are a name is taken even when nothing shows where it ends.
         guard cue != .other, tier != .everyday, !placeEnds.contains(text[full - 1]), text[full - 1] != 0x4EBA else { return nil }
         return isGiven(start + surname..<full) ? full : nil
@@ -261,7 +267,7 @@ enum PersonName {
         return (cue == nil ? titles.longest(in: &scan, at: end) != nil : endsName(&scan, end)) ? end : nil
     }
 
-    private static func endsName(_ scan: inout Scan, _ at: Int) -> Bool {
+    static func endsName(_ scan: inout Scan, _ at: Int) -> Bool {
         let next = scan.text[at]
         return !isChinese(next) || isFunction(next) || followers.longest(in: &scan, at: at) != nil
             || titles.longest(in: &scan, at: at) != nil || FoldedText.spoken(next) != nil && counted.contains(scan.text[at + 1])
@@ -285,13 +291,13 @@ enum PersonName {
     private static func titled(_ scan: inout Scan, _ start: Int, _ surname: Int, _ tier: Tier) -> Int? {
         let text = scan.text
         let isFirst = Marks.isMark(text[start - 1])
-        guard surname == 2 || tier >= .usual || isFirst else { return nil }
+        guard surname == 2 || tier >= .usual || isFirst || isHonoured(&scan, start + surname) else { return nil }
         for length in [2, 1] {
             let end = start + surname + length
             // 仇千里医生, 莘庄来师傅: at the front of a clause also what else would be a place.
             let isTypical = isFirst && isTypical(text, start + surname..<end) && text[start + surname] != 0x5BB6  // 家
             guard (start + surname..<end).allSatisfy({ isChinese(text[$0]) && (isTypical || !isFunction(text[$0])) }),
-                isTypical || surname == 2 || tier >= .usual, isTypical || !placeEnds.contains(text[end - 1]),
+                isTypical || surname == 2 || tier >= .usual || length == 2 && !isFirst, isTypical || !placeEnds.contains(text[end - 1]),
                 let title = titles.longest(in: &scan, at: end)
             else { continue }
             if length == 1, surname == 1, tier == .everyday, title.end - end < 2 { continue }

@@ -9,7 +9,50 @@ extension FoldedText {
     /// 的 院 户 家 门 宅: a house, where a day would go on otherwise.
     private static let behindHouse = ScalarSet("院户家宅")
 
-    func courtyard(_ start: Int) -> Int? { namedBuilding(start) ?? row(start) ?? houseInLane(start) }
+    func courtyard(_ start: Int) -> Int? {
+        namedBuilding(start) ?? lettered(start) ?? row(start) ?? houseInLane(start) ?? endOfVillage(start) ?? ward(start)
+    }
+
+    /// B区3排16号
+    private func lettered(_ start: Int) -> Int? {
+        guard isLetter(self[start]), self[start + 1] == 0x533A else { return nil }  // 区
+        return row(start + 2)
+    }
+
+    /// 赵庄东头第三家
+    private func endOfVillage(_ start: Int) -> Int? {
+        guard FoldedText.rowSides.contains(self[start]), self[start + 1] == 0x5934, self[start + 2] == 0x7B2C,  // 头第
+            let end = shortNumberEnd(start + 3), self[end] == 0x5BB6 || self[end] == 0x6237  // 家 户
+        else { return nil }
+        return end + 1
+    }
+
+    /// 3病区12床, 1206病房18床, 5楼16床
+    private func ward(_ start: Int) -> Int? {
+        guard let number = shortNumberEnd(start) else { return nil }
+        var at = number
+        if self[at] == 0x53F7 { at += 1 }  // 号
+        guard self[at] == 0x75C5, self[at + 1] == 0x533A || self[at + 1] == 0x623F || self[at + 1] == 0x5BA4 else { return nil }  // 病区 病房 病室
+        return bedEnd(at + 2)
+    }
+
+    /// 18床, 18号床, 加3床
+    func bedEnd(_ start: Int) -> Int? {
+        var at = self[start] == 0x20 || self[start] == 0x2C ? start + 1 : start
+        if self[at] == 0x52A0 { at += 1 }  // 加
+        guard var end = shortNumberEnd(at) else { return nil }
+        if self[end] == 0x53F7 { end += 1 }  // 号
+        return self[end] == 0x5E8A ? end + 1 : nil
+    }
+
+    /// 1-5, 附3号, -3号 behind the number of a house in a street: a shop
+    func shopEnd(_ start: Int) -> Int? {
+        if self[start] == 0x9644, let end = shortNumberEnd(start + 1), self[end] == 0x53F7 { return end + 1 }  // 附 号
+        guard let first = shortNumberEnd(start), first - start <= 2, self[first] == 0x2D, let end = shortNumberEnd(first + 1),
+            end - first <= 4, !isWord(self[end]), self[end] != 0x2D
+        else { return nil }
+        return self[end] == 0x53F7 || self[end] == 0x5BA4 ? end + 1 : Marks.isMark(self[end]) ? end : nil
+    }
 
     /// 北楼甲门304, 前楼2单元501
     private func namedBuilding(_ start: Int) -> Int? {

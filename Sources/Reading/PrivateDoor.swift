@@ -5,7 +5,7 @@ extension FoldedText {
         guard isDoorBeginning(start) || last.map({ $0.range.upperBound + 1 == start }) == true && isDigit(self[start]) else { return nil }
         let end =
             lane(start) ?? buildingAndRoom(start) ?? dashed(start) ?? namedRoom(start) ?? villageDoor(start) ?? courtyard(start)
-            ?? roomAlone(start, last)
+            ?? roomAlone(start, last) ?? floorSide(start) ?? roomBeforeName(start)
         return end.map { (.door, start..<$0) }
     }
 
@@ -25,6 +25,7 @@ extension FoldedText {
             case 0x5355: self[start + 2] == 0x5143  // 单元
             case 0x95E8: scalar >= 0x4E00 && "甲乙丙丁".unicodeScalars.contains { $0.value == scalar } && isDigit(self[start + 2])  // 门
             case 0x697C: true  // 楼
+            case 0x5934: self[start + 2] == 0x7B2C  // 头 第
             default: isNumberPart(self[start + 1])
             }
         }
@@ -87,7 +88,11 @@ extension FoldedText {
     private func roomEnd(_ start: Int, hasStairwell: Bool = false, isOnFloor: Bool = false) -> Int? {
         // 顶楼东户
         if self[start] == 0x9876, self[start + 1] == 0x697C || self[start + 1] == 0x5C42 { return sideEnd(start + 2) }
-        if let low = lowestFloor(start) { return sideRoom(low) ?? roomEnd(low, isOnFloor: true) ?? sideEnd(low) }
+        if let low = lowestFloor(start) {
+            // 负一层03
+            if self[low] == 0x30, isDigit(self[low + 1]), !isWord(self[low + 2]) { return low + 2 }
+            return sideRoom(low) ?? roomEnd(low, isOnFloor: true) ?? sideEnd(low)
+        }
         guard let end = numberEnd(start) else { return sideRoom(start) ?? (hasStairwell ? sideEnd(start) : nil) }
         if self[end] == 0x697C || self[end] == 0x5C42 {  // 楼 层
             let side = end + 1
@@ -110,6 +115,26 @@ extension FoldedText {
         }
         if self[start] == 0x5341 || self[start + 1] == 0x5341 { return nil }  // 十
         return afterRoom(end, isSure: hasStairwell && roomValue(start..<end).map(isRoom) ?? false)
+    }
+
+    /// 1、1201 苗桂荣, 902张桂兰: the items of a list.
+    private func roomBeforeName(_ start: Int) -> Int? {
+        guard isDigit(self[start]), let end = numberEnd(start), (3...4).contains(end - start), let value = roomValue(start..<end), isRoom(value),
+            !FoldedText.publicNumbers.contains(value), Marks.isMark(self[start - 1]) || self[start - 1] == 0x2E
+        else { return nil }
+        var room = self[end] == 0x5BA4 ? end + 1 : end  // 室
+        let behind = room
+        while [0x20, 0x2D, 0x3A, 0x2C].contains(self[room]), room - behind < 2 { room += 1 }
+        return PersonName.isPlain(self, room) ? behind : nil
+    }
+
+    /// 隔壁单元五楼西户, where the side of the landing is the whole of the room.
+    private func floorSide(_ start: Int) -> Int? {
+        guard let end = numberEnd(start, most: 2), self[end] == 0x697C || self[end] == 0x5C42, let side = sideEnd(end + 1),
+            self[side - 1] == 0x6237,  // 户
+            self[start - 1] == 0x5143 || isAnnouncedAsHome(start)  // 单元
+        else { return nil }
+        return side
     }
 
     /// The place after 负一层, 底层, 地下一层.
@@ -148,6 +173,7 @@ extension FoldedText {
         }
         let next = self[end]
         if next == 0x5BA4 { return end + 1 }  // 室
+        if next == 0x75C5, self[end + 1] == 0x623F || self[end + 1] == 0x5BA4 { return bedEnd(end + 2) ?? end + 2 }  // 病房 病室
         if next == 0x623F, !FoldedText.notRooms.contains(self[end + 1]) { return end + 1 }  // 房
         if next == 0x53F7 {  // 号, not 号文 号楼 号路
             if self[end + 1] == 0x5BA4 || self[end + 1] == 0x623F { return end + 2 }
@@ -178,6 +204,8 @@ extension FoldedText {
         case (0x53F7, _):
             // 中山路18号
             let isAddress = [0x8DEF, 0x8857, 0x5DF7, 0x9053, 0x6751, 0x5F04].contains(self[start - 1])
+            // 中山北路166号1-5
+            if isAddress, let shop = shopEnd(end + 1) { return shop }
             // 锦程街66号4单元12楼1205
             return house(start, isAddress: isAddress) ?? (isAddress ? buildingAndRoom(skipJoint(end + 1)) : nil)
         default: return nil
@@ -256,6 +284,8 @@ extension FoldedText {
             guard self[at] == joint else { break }
             at += self[at + 1] == joint ? 2 : 1
         }
+        // 7-1-东户
+        if (2...3).contains(parts.count), joint == 0x2D, self[at - 1] == joint, let side = sideEnd(at), self[side - 1] == 0x6237 { return side }
         guard (2...4).contains(parts.count), let last = parts.last, (3...4).contains(last.count), self[last.upperBound] != 0x2D,
             parts.dropLast().allSatisfy({ $0.count <= 3 }), let value = roomValue(last), !isSerial(start)
         else { return nil }

@@ -269,6 +269,6 @@ extension FoldedText {
     }
 
     private static let cardFillers = ScalarSet(": 是号码为(\",的=里到上改成尾个人")
-    private static let cardWords = WordsBefore("卡号 账号 帐号 账户 帐户 卡 工行 建行 农行 中行 交行 招行 邮储 农商 农商行 农信 信用社 银行 存折 民生 浦发 兴业 光大 广发 中信")
+    private static let cardWords = WordsBefore("卡号 账号 帐号 账户 帐户 卡 工行 建行 农行 中行 交行 招行 邮储 农商 农商行 农信 信用社 银行 存折 民生 浦发 兴业 光大 广发 中信 转到 打到 充到 汇到 存到 退到 打入 转入 汇入 存入 打进 转进 徽商 江苏银行 苏州银行 华夏 平安银行 卡是 卡里")
     private static let accountWords = WordsBefore("存折 存折号 存折账号 银行账号 银行帐号 收款账号 收款账户 对公账户 对公账号 工行账号 建行账号 农行账号")
 }
