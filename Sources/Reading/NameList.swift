@@ -172,7 +172,7 @@ struct NameList {
 
     /// Behind these come people, with a colon, a blank or a new line between.
     private static let lists = WordsBefore(
-        "名单 参会人员 参会人 到会人员 与会人员 出席人员 列席人员 缺席人员 参加人员 候选人 候选人员 签到表 值班表 排班表 花名册 人员表 入选人员 获奖人员 签到 点名")
+        "名单 参会人员 参会人 到会人员 与会人员 出席人员 列席人员 缺席人员 参加人员 候选人 候选人员 签到表 值班表 排班表 花名册 人员表 入选人员 获奖人员 签到 点名 排班 接龙 值班安排 值班人员 分工 分工表 座位表 考勤 考勤表 通讯录 电话簿 联系表 光荣榜")
     /// With a colon behind them.
     private static let tasks = WordsBefore(
         """

@@ -32,7 +32,8 @@ enum PersonName {
         }
         if let end = titled(&scan, start, surname, tier) { return (start..<end, surname) }
         if let cue, let end = named(&scan, start, surname, tier, cue) { return (start..<end, surname) }
-        if Marks.isMark(text[start - 1]), let end = listed(&scan, start, surname, tier, after: last) { return (start..<end, surname) }
+        let isAtDoor = last.map { $0.kind == .door && $0.range.upperBound == start } ?? false
+        if isAtDoor || Marks.isMark(text[start - 1]), let end = listed(&scan, start, surname, tier, after: last) { return (start..<end, surname) }
         return unannounced(&scan, start, surname, tier).map { (start..<$0, surname) }
     }
 
@@ -193,7 +194,7 @@ enum PersonName {
     private static func listed(_ scan: inout Scan, _ start: Int, _ surname: Int, _ tier: Tier, after last: LastDetail?) -> Int? {
         let text = scan.text
         guard titles.longest(in: &scan, at: start + surname) == nil else { return nil }
-        let isBehindDoor = last.map { $0.kind == .door && $0.range.upperBound + 1 == start && text[start - 1] == 0x20 } ?? false
+        let isBehindDoor = last.map { $0.kind == .door && ($0.range.upperBound == start || $0.range.upperBound + 1 == start && text[start - 1] == 0x20) } ?? false
         for length in [2, 1] {
             let end = start + surname + length
             let isTypical = isTypical(text, start + surname..<end)
@@ -264,7 +265,7 @@ enum PersonName {
             return end
         }
         guard end - start >= (cue == nil ? 3 : 4) else { return nil }
-        return (cue == nil ? titles.longest(in: &scan, at: end) != nil : endsName(&scan, end)) ? end : nil
+        return (cue == nil ? titles.longest(in: &scan, at: end) != nil : endsAlone(&scan, end)) ? end : nil
     }
 
     static func endsName(_ scan: inout Scan, _ at: Int) -> Bool {
@@ -339,7 +340,7 @@ enum PersonName {
     private static func cue(_ text: FoldedText, before start: Int) -> Kind? {
         var at = start
         var passed = 0
-        while passed < 3, [0x3A, 0x20, 0x662F, 0x53EB, 0x4E3A, 0x28, 0x22].contains(text[at - 1]) {  // : 是 叫 为 ( "
+        while passed < 3, [0x3A, 0x20, 0x662F, 0x53EB, 0x4E3A, 0x28, 0x29, 0x22].contains(text[at - 1]) {  // : 是 叫 为 ( ) "
             at -= 1
             passed += 1
             if let kind = kind(text, endingAt: at), kind != .said { return kind }

@@ -17,7 +17,7 @@ extension PersonName {
         let isFirst = Marks.isMark(text[start - 1]) || beforeNames.contains(text[start - 1])
         let isSure = tier == .sure || surname == 1 && clean.contains(text[start])
         let isLed = isFirst || leading.contains(text[start - 1])
-        guard isLed || isSure, tier > .rare || isFirst, !isEndOfWord(text, start), titles.longest(in: &scan, at: first) == nil,
+        guard isLed || isSure, tier > .rare || isLed, !isEndOfWord(text, start), titles.longest(in: &scan, at: first) == nil,
             namesToo.longest(in: &scan, at: start) == nil || surname == 2
         else { return nil }
         if isFirst, tier > .everyday, let end = signature(text, start, first) { return end }
@@ -26,14 +26,14 @@ extension PersonName {
         // 周敏名下, 刘敏发言: the third character belongs to what follows.
         if isLed, tier == .sure, isStrong, let acts = acts.longest(in: &scan, at: second), acts.end - second > 1 { return second }
         // 闫萍、葛芸，
-        if isFirst, isSure, isStrong, !kin.contains(text[first]), isClauseEnd(text, second) { return second }
+        if isLed, isSure, isStrong, !kin.contains(text[first]), isClauseEnd(text, second) { return second }
         guard given.contains(text[second]), notGiven.longest(in: &scan, at: first) == nil, words.longest(in: &scan, at: first) == nil,
             !placeEnds.contains(text[second]), !beginsPlace(&scan, second + 1)
         else { return nil }
         let end = second + 1
         let isWhole = isClauseEnd(text, end)
         switch (isStrong, !alsoWords.contains(text[second])) {
-        case (true, true): return isSure || isWhole || tier > .rare && endsAlone(&scan, end) ? end : nil
+        case (true, true): return isSure || isWhole || isLed && endsAlone(&scan, end) ? end : nil
         case (true, false), (false, true):
             // 贺小兵收, 听说耿春生家的
             return isLed && isSure && (isWhole || endsAlone(&scan, end)) ? end : nil
@@ -44,7 +44,7 @@ extension PersonName {
         }
     }
 
-    private static func endsAlone(_ scan: inout Scan, _ end: Int) -> Bool {
+    static func endsAlone(_ scan: inout Scan, _ end: Int) -> Bool {
         endsName(&scan, end) || goingOn.longest(in: &scan, at: end) != nil || acts.longest(in: &scan, at: end) != nil
     }
 
@@ -53,7 +53,7 @@ extension PersonName {
         guard let (surname, tier) = beginning(text, start), tier >= .usual else { return false }
         let first = start + surname
         guard given.contains(text[first]) else { return false }
-        if isClauseEnd(text, first + 1) { return tier == .sure && !alsoWords.contains(text[first]) }
+        if isClauseEnd(text, first + 1) { return !alsoWords.contains(text[first]) }
         return given.contains(text[first + 1]) && isClauseEnd(text, first + 2)
             && !(alsoWords.contains(text[first]) && alsoWords.contains(text[first + 1]))
     }
@@ -90,7 +90,7 @@ extension PersonName {
     }
 
     /// The last characters of what stands before people: 员 工 长 妈, and of what takes them: 被 跟 替, 听说, 刚才.
-    private static let leading = ScalarSet("被把和跟给让向替找请对由叫问同与说才是有为员工师长人妈爸婆公爷奶姐哥弟妹婶叔嫂户客台的记友孩生伴子女")
+    private static let leading = ScalarSet("被把和跟给让向替找请对由叫问同与说才是有为员工师长人妈爸婆公爷奶姐哥弟妹婶叔嫂户客台记友孩生伴子女")
     private static let beforeNames = ScalarSet("./|+>#*=·、&@】]")
     private static let closers = ScalarSet("./|+>#*=·、&【[@")
     private static let beforeAnySurname = ScalarSet("老小阿一二三四五六七八九十两几这那每半多少各")
@@ -109,8 +109,8 @@ extension PersonName {
     private static let words = trie(
         """
         明天 明白 明确 明显 明细 明年 明日 明星 明晚 明早 明码 明火 明面 明说 英雄 游泳 墨镜 照片 通知 银行 经理 同志 条子 政策 根本 清楚 程序 超载 绿灯 红灯 太阳 音乐 明星 森林 文字 文明 胜利 成功 健康 快乐 幸福 平安 吉祥 如意 美丽 善良 勇敢 忠诚 诚信 仁义 光荣 伟大 祖国 青春 春秋 春天 秋天 冬天 \
-        夏天 春节 荷花 梅花 桂花 菊花 兰花 雪花 花园 花朵 果园 树林 松树 柏树 桃树 金银 金属 财富 富贵 发财 发达 宝贝 珍珠 玛瑙 海洋 海南 海鲜 江南 江山 山峰 山岭 玉米 石磊 元宝 蓝天 白云 青山 绿水 明月 清风 星辰 智慧 聪明 \
-        温暖 安静 宁静 安宁 和睦 和谐 友谊 朋友 兄弟 姐妹 弟兄 师傅 学士 硕士 博士 教育 文学 艺术 科学 数学 语文 英语 法律 法规 政治 民主 民族 民兵 武装 战士 士兵 军人 将军 胜诉 兰竹 竹菊 兰花 竹林 牡丹 利率 利息 盈利 顺利 便利 \
+        夏天 春节 花园 花朵 果园 树林 松树 柏树 桃树 金银 金属 财富 富贵 发财 发达 宝贝 珍珠 玛瑙 海洋 海南 海鲜 江南 江山 山峰 山岭 玉米 石磊 元宝 蓝天 白云 青山 绿水 明月 清风 星辰 智慧 聪明 \
+        温暖 安静 宁静 安宁 和睦 和谐 友谊 朋友 兄弟 姐妹 弟兄 师傅 学士 硕士 博士 教育 文学 艺术 科学 数学 语文 英语 法律 法规 政治 民主 民族 民兵 武装 战士 士兵 军人 将军 胜诉 兰竹 竹菊 竹林 牡丹 利率 利息 盈利 顺利 便利 \
         权利 福利 志愿 心愿 自愿 许愿 祝愿 诚意 满意 得意 特意 故意 注意 同意 愿意 乐意 创意 随意 任意 有意 真意 谢意 歉意 好意 生意 立春 立夏 立秋 立冬 清明 冬至 夏至 元旦 国庆 中秋 重阳 端阳 元宵 旗帜 彩虹 彩旗 彩礼 彩灯 \
         亮堂 亮化 明亮 光亮 响亮 点亮 点赞 称赞 赞成 赞助 捐赠 健身 健步 强壮 强大 坚强 勉强 加强 增强 顽强 富强 列强 建筑 建设 建造 基建 修建 新建 改建 扩建 违建 搭建 创建 承建 组建 共建 筹建
         """)
@@ -123,8 +123,8 @@ extension PersonName {
     /// What may go on behind a name besides what follows one that was announced.
     private static let goingOn = trie(
         """
-        敬上 敬 拜 启 呈 上 留 拜托 收 寄 呢 同学 家长 快递 孩子 工位 迟到 早退 病假 事假 轮休 调休 辛苦 方便 明早 明晚 后天 下午 上午 中午 晚上 周一 周二 周三 周四 周五 周六 周日 下周 本周 这周 值日 巡逻 检票 请说 还 需 应 该 再 只 能 可 得 由 比 很 真 最 太 特别 非常 今 明 昨 加 减 顶 退群 进群 入群 点名 签 欠 缴 补 报 选 投 评 获 荣获 在家 在吗 在不在 半夜 夜里 晚上 昨夜 挺 蛮 特 态 打扫 打来 打人 走了 走丢 回来 回家 过来 过去 出去 进来 不肯 不愿 不来 不去 不服 不干 不讲 还没 还欠 还在 又来 又在 又把 也要 也是 也在 就是 就在 都 没有 没来 没交 没签 可以 应该 愿意 想 需要 准备 打算 正在 \
-        开始 已 刚刚 刚才 突然 忽然 一直 一个 一人 一户 三口 四口 五口 全家 夫妇 两口子 一家人 他们 她们 自己 亲自 各 均 等 名 的 地 得 以 将 使 所 则 便 即 却 并 且 还是 主动 捐 赢 输 胜 夺 拿 唱 跳 演 弹 拉 画 写 赠 敬 贺 题 摄 著 译
+        敬上 敬 拜 启 呈 上 留 拜托 收 寄 呢 同学 家长 快递 孩子 工位 迟到 早退 病假 事假 轮休 调休 辛苦 方便 明早 明晚 后天 下午 上午 中午 晚上 周一 周二 周三 周四 周五 周六 周日 下周 本周 这周 值日 巡逻 检票 请说 还 需 应 该 再 能 比 很 真 特别 非常 今 明 昨 加 减 顶 退群 进群 入群 点名 签 欠 缴 补 报 选 投 评 获 荣获 在家 在吗 在不在 半夜 夜里 晚上 昨夜 挺 蛮 特 态 打扫 打来 打人 走了 走丢 回来 回家 过来 过去 出去 进来 不肯 不愿 不来 不去 不服 不干 不讲 还没 还欠 还在 又来 又在 又把 也要 也是 也在 就是 就在 都 没有 没来 没交 没签 可以 应该 愿意 想 需要 准备 打算 正在 \
+        开始 已 刚刚 刚才 突然 忽然 一直 一个 一人 一户 三口 四口 五口 全家 夫妇 两口子 一家人 他们 她们 自己 亲自 各 均 等 还是 主动 捐 赢 输 夺 拿 唱歌 跳舞 赠
         """)
     /// Surnames that begin no words, so that they need no mark before them.
     private static let clean = ScalarSet(
@@ -133,7 +133,7 @@ extension PersonName {
     private static let alsoWords = ScalarSet(
         """
         一来水家里子大先好真可有是其后前天地多少小能要用在东西南北中人学正直方圆公平道安全时年常知想自作成单片行起通工商路村城园庄书保石群照叫叶同呈业条电实满空机生和力度信息心意头理色进步发元相向定主千百白黄红黑金木火\
-        土光声费飞如若似期始连接继续传报归原顶游玩羊私日节收党名性运基快高强政策教课转改议评论查买卖付修理问答打开关门走过去出入上下左右车房户楼层居物医药价钱款票证号码表册单据件份位个只根本都也还又再才就不没无与及或者而但因为所以
+        土光声费飞如若似期始连接继续传报归原顶游玩羊私日节树点风准露收党名性运基快高强政策教课转改议评论查买卖付修理问答打开关门走过去出入上下左右车房户楼层居物医药价钱款票证号码表册单据件份位个只根本都也还又再才就不没无与及或者而但因为所以
         """)
 
     /// People everybody knows of, and what is called after them.
@@ -144,7 +144,7 @@ extension PersonName {
         孟姜女 杨宗保 穆桂英 杨家将 岳飞 文天祥 包公 包青天 海瑞 武则天 杨贵妃 李世民 朱元璋 康熙 乾隆 李时珍 华佗 张仲景 孙思邈 扁鹊 鲁班 祖冲之 蔡伦 毕昇 沈括 郑和 林则徐 孙中山 李大钊 陈独秀 杨靖宇 赵一曼 张自忠 李可染 徐悲鸿 齐白石 \
         梅兰芳 常香玉 刘兰芳 单田芳 马三立 侯宝林 郭德纲 于谦 赵本山 宋丹丹 冯巩 陈佩斯 朱时茂 周杰伦 刘德华 张学友 郭富城 邓丽君 刘翔 郎平 邓亚萍 张继科 安踏 孙悟空 猪八戒 唐僧 沙僧 贾宝玉 林黛玉 薛宝钗 王熙凤 宋江 武松 \
         鲁智深 林冲 李逵 潘金莲 张小泉 王守义 王致和 周大福 周大生 周生生 周六福 周黑鸭 杨国福 吴裕泰 李锦记 陈克明 王老吉 王麻子 李先生 马应龙 方回春 胡庆余 陈李济 宋庆龄 乔丹 罗永浩 马化腾 任正非 董明珠 李嘉诚 曹德旺 俞敏洪 \
-        吕梁山 马鞍山 秦皇岛 石家庄 葛洲坝 钱塘江 黄浦江 鄱阳湖 崔家峪 雷公山 罗布泊 梁山泊 杨家峪 段祺瑞 毛不易 李雪琴 沈腾 巩俐 章子怡 范冰冰 赵丽颖 刘诗诗 王宝强 成龙 李小龙 李连杰 甄子丹 梁朝伟 周星驰 周润发 张国荣 那英 宋祖英 李谷一 彭丽媛 撒贝宁 白岩松 易中天 余秋雨 \
+        吕梁山 凌霄花 金银花 马兰花 石楠花 马鞍山 秦皇岛 石家庄 葛洲坝 钱塘江 黄浦江 鄱阳湖 崔家峪 雷公山 罗布泊 梁山泊 杨家峪 段祺瑞 毛不易 李雪琴 沈腾 巩俐 章子怡 范冰冰 赵丽颖 刘诗诗 王宝强 成龙 李小龙 李连杰 甄子丹 梁朝伟 周星驰 周润发 张国荣 那英 宋祖英 李谷一 彭丽媛 撒贝宁 白岩松 易中天 余秋雨 \
         陶行知 蔡元培 胡适 徐志摩 林徽因 梁思成 梁启超 康有为 谭嗣同 曾国藩 左宗棠 李鸿章 袁世凯 张学良 蒋介石 白居易 王安石 陆游 辛弃疾 屈原 孔子 孟子 庄子 老子 韩愈 柳宗元 范仲淹 黄庭坚 秦始皇 汉武帝 洪秀全 李自成
         """)
 }

@@ -90,7 +90,7 @@ extension FoldedText {
         if self[start] == 0x9876, self[start + 1] == 0x697C || self[start + 1] == 0x5C42 { return sideEnd(start + 2) }
         if let low = lowestFloor(start) {
             // 负一层03
-            if self[low] == 0x30, isDigit(self[low + 1]), !isWord(self[low + 2]) { return low + 2 }
+            if self[low] == 0x30, isDigit(self[low + 1]), !isWord(self[low + 2]) { return self[low + 2] == 0x5BA4 ? low + 3 : low + 2 }
             return sideRoom(low) ?? roomEnd(low, isOnFloor: true) ?? sideEnd(low)
         }
         guard let end = numberEnd(start) else { return sideRoom(start) ?? (hasStairwell ? sideEnd(start) : nil) }

@@ -219,19 +219,28 @@ extension FoldedText {
         // 86-0516-83712345
         let lead = value(run.digits.prefix(2)) == 86 && run.digits[0] == 8 ? 2 : value(run.digits.prefix(4)) == 86 ? 4 : 0
         let digits = Array(run.digits.dropFirst(lead))
-        if digits.count >= 10, digits[0] == 0 || lead > 0, digits[0] == 0 ? digits[1] != 0 : digits[0] != 1 {
+        // 03 09 17 22 28 31: drawn numbers.
+        if digits.count >= 10, run.unbroken != 2 || lead > 0, digits[0] == 0 || lead > 0, digits[0] == 0 ? digits[1] != 0 : digits[0] != 1 {
             let code = digits[0] == 0 ? 1 : 0
             let isShort = digits[code] < 3 && value(digits[code..<code + 2]) < 30
             for count in [8, 7].map({ $0 + code + (isShort ? 2 : 3) }) where isWhole(run, lead + count) {
                 return run.ends[lead + count - 1]
             }
         }
-        guard !isOpened, digits[0] >= 2, isAnnouncedAsPhone(run.start) else { return nil }
+        guard !isOpened, digits[0] >= 2, isAnnouncedAsPhone(run.start) || isBesideLandline(run.start) else { return nil }
         // 400 and 800 are public; 打6222 0213 … is a card; 2026-03-10 is a day.
         let isDay = (2000...2099).contains(value(digits.prefix(4))) && run.unbroken == 4
         if [400, 800].contains(value(digits.prefix(3))) || digits.count > 13 || isDay { return nil }
         for count in [8, 7] where isWhole(run, count) { return run.ends[count - 1] }
         return nil
+    }
+
+    /// 0516-87920033/87920034
+    private func isBesideLandline(_ start: Int) -> Bool {
+        guard [0x2F, 0x2C, 0x6216, 0x20].contains(self[start - 1]) else { return false }  // / , 或
+        var at = start - 1
+        while isDigit(self[at - 1]), start - at < 10 { at -= 1 }
+        return (8...9).contains(start - at) && (self[at - 1] == 0x2D || self[at - 1] == 0x29) && isDigit(self[at - 2])
     }
 
     /// Sixteen to nineteen digits that begin as bank cards do, or stand behind a word for one.
