@@ -143,7 +143,7 @@ struct NameList {
         var count = 0
         var full = 0
         var joint: UInt32 = 0
-        while count < 3, let (surname, tier) = PersonName.beginning(text, at), tier >= .usual, !PersonName.isWord(&scan, at) {
+        while count < 3, let (surname, tier) = PersonName.beginning(text, at), tier >= .usual || PersonName.singles.contains(text[at]), !PersonName.isWord(&scan, at) {
             var end = at + surname
             while isChinese(text[end]), end - at < surname + 3 { end += 1 }
             // 赵立军三位
@@ -157,6 +157,7 @@ struct NameList {
                 length == 2 || tier == .sure, PersonName.notGiven.longest(in: &scan, at: at + surname) == nil,
                 PersonName.titles.longest(in: &scan, at: at + surname) == nil
             else { break }
+            if tier == .everyday, length == 1 || PersonName.isWeak(text, at + surname..<end) { break }
             if length == 2, isTypical { full += 1 }
             count += 1
             at = end
@@ -176,7 +177,7 @@ struct NameList {
     /// With a colon behind them.
     private static let tasks = WordsBefore(
         """
-        参会 到会 出席 列席 缺席 缺勤 迟到 早退 请假 参加 参与 值班 值守 轮值 排班 带班 代班 报名 登记 领取 领取物品 发放物资 物资 物品 领用 领奖 签收 签名 签字 接龙 志愿者 成员 组员 队员 会员 学员 代表 委员 司机 主持 \
+        晨检 午检 体温 测温 体检 血压 参会 到会 出席 列席 缺席 缺勤 迟到 早退 请假 参加 参与 值班 值守 轮值 排班 带班 代班 报名 登记 领取 领取物品 发放物资 物资 物品 领用 领奖 签收 签名 签字 接龙 志愿者 成员 组员 队员 会员 学员 代表 委员 司机 主持 \
         记录 书记员 名字 姓名 户主 申请人 甲方 乙方 丙方 收款方 付款方 收款人 付款人 发言 发言人 报名人 人员 人选 候选 推荐 提名 当选 获奖 一等奖 二等奖 三等奖 表彰 组长 副组长 主任 副主任 队长 副队长 班长 \
         楼长 网格员 联系人 负责人 召集人 牵头人 裁判 教练 演员 表演 表演者 报幕 讲师 主讲 监票 监票人 唱票 唱票人 计票 计票人 慰问 慰问对象 困难户 低保户 已签 未签 已交 未交 已缴 未缴 欠费 欠缴 中签 中奖 \
         摇号 入围 陪诊 陪护 护送 巡逻 巡查 夜巡 保洁 保安 门岗 乘车 乘客 拼车 搭车 同行 同住 同住人 家属 家庭成员 共有人 产权人 房主 业主 住户 租户 租客 承租人 老人 孩子 学生 老师 党员 新党员 发展对象 积极分子 \

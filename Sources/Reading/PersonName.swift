@@ -33,7 +33,7 @@ enum PersonName {
         if let end = titled(&scan, start, surname, tier) { return (start..<end, surname) }
         if let cue, let end = named(&scan, start, surname, tier, cue) { return (start..<end, surname) }
         let isAtDoor = last.map { $0.kind == .door && $0.range.upperBound == start } ?? false
-        if isAtDoor || Marks.isMark(text[start - 1]), let end = listed(&scan, start, surname, tier, after: last) { return (start..<end, surname) }
+        if isAtDoor && (surname == 2 || singles.contains(text[start])) || Marks.isMark(text[start - 1]), let end = listed(&scan, start, surname, tier, after: last) { return (start..<end, surname) }
         return unannounced(&scan, start, surname, tier).map { (start..<$0, surname) }
     }
 
@@ -52,6 +52,7 @@ enum PersonName {
         case 0x5468: beforeWeek.contains(text[start - 1])  // 周
         case 0x536B: beforeGuard.contains(text[start - 1])  // 卫
         case 0x8D39: beforeFee.contains(text[start - 1])  // 费
+        case 0x6210: beforeBecoming.contains(text[start - 1])  // 成
         case 0x5085: text[start - 1] == 0x5E08  // 傅 师
         case 0x96F7: beforeThunder.contains(text[start - 1])  // 雷
         default: false
@@ -137,7 +138,7 @@ enum PersonName {
             // 楼上石磊家
             if cue == .weak, tier == .sure || tier == .usual && isFollowed, isShort, endsName(&scan, short) { return short }
             // 6217852000123456789 王芳
-            guard cue == .listed || Marks.isMark(text[start - 1]), tier >= .rare, !isChinese(text[short]), isGiven(short - 1..<short),
+            guard cue == .listed || Marks.isMark(text[start - 1]), tier >= .rare || singles.contains(text[start]) && !isWeak(text, short - 1..<short), !isChinese(text[short]), isGiven(short - 1..<short),
                 tier == .sure || given.contains(text[short - 1])
             else { return nil }
             return short

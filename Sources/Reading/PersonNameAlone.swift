@@ -26,7 +26,7 @@ extension PersonName {
         // 周敏名下, 刘敏发言: the third character belongs to what follows.
         if isLed, tier == .sure, isStrong, let acts = acts.longest(in: &scan, at: second), acts.end - second > 1 { return second }
         // 闫萍、葛芸，
-        if isLed, isSure, isStrong, !kin.contains(text[first]), isClauseEnd(text, second) { return second }
+        if isFirst || isLed && tier == .sure, isSure, isStrong, !kin.contains(text[first]), isClauseEnd(text, second) { return second }
         guard given.contains(text[second]), notGiven.longest(in: &scan, at: first) == nil, words.longest(in: &scan, at: first) == nil,
             !placeEnds.contains(text[second]), !beginsPlace(&scan, second + 1)
         else { return nil }
@@ -35,6 +35,8 @@ extension PersonName {
         switch (isStrong, !alsoWords.contains(text[second])) {
         case (true, true): return isSure || isWhole || isLed && endsAlone(&scan, end) ? end : nil
         case (true, false), (false, true):
+            // 常有福家的
+            if isFirst, tier == .everyday, acts.longest(in: &scan, at: end) != nil { return end }
             // 贺小兵收, 听说耿春生家的
             return isLed && isSure && (isWhole || endsAlone(&scan, end)) ? end : nil
         case (false, false):
@@ -90,7 +92,7 @@ extension PersonName {
     }
 
     /// The last characters of what stands before people: 员 工 长 妈, and of what takes them: 被 跟 替, 听说, 刚才.
-    private static let leading = ScalarSet("被把和跟给让向替找请对由叫问同与说才是有为员工师长人妈爸婆公爷奶姐哥弟妹婶叔嫂户客台记友孩生伴子女")
+    private static let leading = ScalarSet("被把和跟给让向替找请对由叫问同与说才是有为员工师长人妈爸婆公爷奶姐哥弟妹婶叔嫂户客台记友看见组队孩生伴子女")
     private static let beforeNames = ScalarSet("./|+>#*=·、&@】]")
     private static let closers = ScalarSet("./|+>#*=·、&【[@")
     private static let beforeAnySurname = ScalarSet("老小阿一二三四五六七八九十两几这那每半多少各")
@@ -118,6 +120,7 @@ extension PersonName {
     private static let acts = trie(
         """
         请假 请病假 请事假 的电话 的手机 的微信 的快递 的身份证 的孩子 的妈妈 的爸爸 的家长 的家属 电话 手机 家长 家属 同学 收到 已到 未到 没到 到了 来了 没来 不来 参加 负责 值班 带班 顶班 顶岗 代班 发言 汇报 主持 记录 名下 签收 代领 领取 报名 接龙 \
+        任组 任副 任主 任队 任支 任书 任班 任委 任楼 任代 任第 担任 兼任 接任 继任 爸爸 妈妈 爷爷 奶奶 外公 外婆 姥姥 姥爷 父亲 母亲 的爷爷 的奶奶 的儿子 的女儿 的车 的电动车 的狗 的猫 的钥匙 的卡 的手续 \
         敬上 本人 同志 老师 师傅 家的 家里 住院 出院 迟到 早退 缺席 出差 休息 调休 轮休
         """)
     /// What may go on behind a name besides what follows one that was announced.
@@ -128,7 +131,7 @@ extension PersonName {
         """)
     /// Surnames that begin no words, so that they need no mark before them.
     private static let clean = ScalarSet(
-        "叶钟陆裴柴骆滕屈饶岑邬卜冉佟牟粟晏隋祁桑窦臧闵匡栾鄢瞿敖浦傅殷仇晁阚芦佘巩荀芮靳昝姬邸尉谌甄缪蔺寇邰郗訾逄綦胥莘扈眭郜游严辛管宁丛楚符阮尤庹廖柏亓仝濮葳屠郦蔚练揭卓童纪牛武尹池尚房喻解")
+        "叶钟陆裴柴骆滕屈饶岑邬卜冉佟牟粟晏隋祁桑窦臧闵匡栾鄢瞿敖浦傅殷仇晁阚芦佘巩荀芮靳昝姬邸尉谌甄缪蔺寇邰郗訾逄綦胥莘扈眭郜游严辛管宁丛楚符阮尤庹廖柏亓仝季濮葳屠郦蔚练揭卓童纪牛尹池尚房喻")
     /// Characters that stand in sentences as often as in given names.
     private static let alsoWords = ScalarSet(
         """

@@ -30,6 +30,8 @@ extension FoldedText {
     /// 3病区12床, 1206病房18床, 5楼16床
     private func ward(_ start: Int) -> Int? {
         guard let number = shortNumberEnd(start) else { return nil }
+        // 肾内科18床
+        if self[start - 1] == 0x79D1 || self[start - 1] == 0x533A { return bedEnd(start) }  // 科 区
         var at = number
         if self[at] == 0x53F7 { at += 1 }  // 号
         guard self[at] == 0x75C5, self[at + 1] == 0x533A || self[at + 1] == 0x623F || self[at + 1] == 0x5BA4 else { return nil }  // 病区 病房 病室

@@ -117,6 +117,12 @@ extension FoldedText {
         return afterRoom(end, isSure: hasStairwell && roomValue(start..<end).map(isRoom) ?? false)
     }
 
+    /// 14楼东户
+    private func storeyAndSide(_ start: Int) -> Int? {
+        guard let end = numberEnd(start, most: 2), self[end] == 0x697C || self[end] == 0x5C42 else { return nil }
+        return sideEnd(end + 1)
+    }
+
     /// 1、1201 苗桂荣, 902张桂兰: the items of a list.
     private func roomBeforeName(_ start: Int) -> Int? {
         guard isDigit(self[start]), let end = numberEnd(start), (3...4).contains(end - start), let value = roomValue(start..<end), isRoom(value),
@@ -130,8 +136,7 @@ extension FoldedText {
 
     /// 隔壁单元五楼西户, where the side of the landing is the whole of the room.
     private func floorSide(_ start: Int) -> Int? {
-        guard let end = numberEnd(start, most: 2), self[end] == 0x697C || self[end] == 0x5C42, let side = sideEnd(end + 1),
-            self[side - 1] == 0x6237,  // 户
+        guard let side = storeyAndSide(start), self[side - 1] == 0x6237,  // 户
             self[start - 1] == 0x5143 || isAnnouncedAsHome(start)  // 单元
         else { return nil }
         return side
@@ -189,7 +194,7 @@ extension FoldedText {
 
     /// 房租, 房贷, 房价, 房款, 房费, 房东, 房主, 房子
     private static let notRooms = ScalarSet("租贷价款费东主子")
-    private static let counted = ScalarSet("年月日元块人户米路万千百个度次名份页平斤辆吨天票位层弄国省县乡道线多余来几点")
+    private static let counted = ScalarSet("年月日元块人户米路万千百个度次名份页平斤辆吨天票位层弄班国省县乡道线多余来几点")
 
     /// 18弄22号401室, 3号院2号楼501, 22号401室, 中山路18号401.
     private func lane(_ start: Int, isInner: Bool = false) -> Int? {
@@ -241,6 +246,7 @@ extension FoldedText {
             return room
         }
         guard hasPlace else { return nil }
+        if self[at] == 0x5E95 || self[at] == 0x95E8, self[at + 1] == 0x5546 || self[at + 1] == 0x9762 { at = skipJoint(at + 2) }  // 底商 门面
         return roomEnd(at, hasStairwell: hasStairwell)
     }
 
@@ -265,6 +271,11 @@ extension FoldedText {
         var parts: [Range<Int>] = []
         var at = isLetter(self[start]) ? start + 1 : start
         let first = at
+        if isLetter(self[start]), isDigit(self[at]), FoldedText.towers.contains(self[start - 1]), let end = numberEnd(at),
+            (3...4).contains(end - at), roomValue(at..<end).map(isRoom) == true
+        {
+            return afterRoom(end)  // 大厦A1208
+        }
         if isLetter(self[start]), !isDigit(self[at]) {
             // A-1203
             guard self[at] == 0x2D, let end = numberEnd(at + 1), (3...4).contains(end - at - 1),
@@ -285,7 +296,7 @@ extension FoldedText {
             at += self[at + 1] == joint ? 2 : 1
         }
         // 7-1-东户
-        if (2...3).contains(parts.count), joint == 0x2D, self[at - 1] == joint, let side = sideEnd(at), self[side - 1] == 0x6237 { return side }
+        if (2...3).contains(parts.count), joint == 0x2D, self[at - 1] == joint, let side = sideEnd(at) ?? storeyAndSide(at), self[side - 1] == 0x6237 { return side }
         guard (2...4).contains(parts.count), let last = parts.last, (3...4).contains(last.count), self[last.upperBound] != 0x2D,
             parts.dropLast().allSatisfy({ $0.count <= 3 }), let value = roomValue(last), !isSerial(start)
         else { return nil }
@@ -300,6 +311,8 @@ extension FoldedText {
         guard isAtHome || (!isDay && (joint == 0x2D || (joint == 0x2F && isRoom(value)))) else { return nil }
         return isRoom(value) || last.count == 3 || value / 100 <= 60 ? afterRoom(last.upperBound) : nil
     }
+
+    private static let towers = ScalarSet("厦寓座楼")
 
     /// Whether shortly before it was said that cars, stalls or seats are meant: 停车位从B区换到A区，现在是B-203.
     private func isParking(_ start: Int) -> Bool {

@@ -212,7 +212,7 @@ extension FoldedText {
 
     private func isAnnouncedAsPhone(_ start: Int) -> Bool { FoldedText.phoneWords.announce(self, start, past: FoldedText.fillers) }
 
-    private static let phoneWords = WordsBefore("电话 手机 手机号 座机 固话 家电 宅电 联系方式 联系 拨打 传真 tel phone 拨 致电 回电 来电 分机 打")
+    private static let phoneWords = WordsBefore("电话 手机 手机号 座机 固话 家电 宅电 联系方式 联系 拨打 传真 tel phone 家里号 号码 老号 新号 拨 致电 回电 来电 分机 打")
 
     /// An area code and seven or eight digits; without a code only behind a word for telephones.
     private func landline(_ run: Run, isOpened: Bool) -> Int? {
@@ -259,7 +259,7 @@ extension FoldedText {
         if let before = whole.first(where: { $0 < run.digits.count && isPhone(run.digits.dropFirst($0)) }) { return run.ends[before - 1] }
         if whole.contains(run.digits.count) { return run.ends[run.digits.count - 1] }
         if let count = whole.first(where: { isLuhn(run.digits.prefix($0)) }) ?? whole.first { return run.ends[count - 1] }
-        guard run.digits.count <= 21, isAnnounced, !isCode else { return nil }
+        guard run.digits.count <= 25, isAnnounced, !isCode else { return nil }
         let least = FoldedText.accountWords.announce(self, run.start, past: FoldedText.cardFillers, most: 8) ? 12 : 15
         return run.digits.count >= least ? run.ends[run.digits.count - 1] : nil
     }
