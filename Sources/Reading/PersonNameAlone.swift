@@ -14,9 +14,10 @@ extension PersonName {
         let text = scan.text
         let first = start + surname
         guard given.contains(text[first]) else { return nil }
-        let isFirst = Marks.isMark(text[start - 1]) || beforeNames.contains(text[start - 1])
+        let before = text[start - 1]
+        let isFirst = !isChinese(before) && !isLetter(before) && !isDigit(before)
         let isSure = tier == .sure || surname == 1 && clean.contains(text[start])
-        let isLed = isFirst || leading.contains(text[start - 1])
+        let isLed = isFirst || leading.contains(before)
         guard isLed || isSure, tier > .rare || isLed, !isEndOfWord(text, start), titles.longest(in: &scan, at: first) == nil,
             namesToo.longest(in: &scan, at: start) == nil || surname == 2
         else { return nil }
@@ -26,19 +27,22 @@ extension PersonName {
         // 周敏名下, 刘敏发言: the third character belongs to what follows.
         if isLed, tier == .sure, isStrong, let acts = acts.longest(in: &scan, at: second), acts.end - second > 1 { return second }
         // 闫萍、葛芸，
-        if isFirst || isLed && tier == .sure, isSure, isStrong, !kin.contains(text[first]), isClauseEnd(text, second) { return second }
+        if isFirst || isLed && (tier == .sure || [0x662F, 0x53EB, 0x4E3A].contains(before)), isSure, isStrong, !kin.contains(text[first]), isClauseEnd(text, second) { return second }
         guard given.contains(text[second]), notGiven.longest(in: &scan, at: first) == nil, words.longest(in: &scan, at: first) == nil,
             !placeEnds.contains(text[second]), !beginsPlace(&scan, second + 1)
         else { return nil }
         let end = second + 1
         let isWhole = isClauseEnd(text, end)
         switch (isStrong, !alsoWords.contains(text[second])) {
-        case (true, true): return isSure || isWhole || isLed && endsAlone(&scan, end) ? end : nil
+        case (true, true):
+            let isBare = isFirst && tier == .usual && !doubtful.contains(text[start])
+            return isSure || isWhole || isBare || isLed && endsAlone(&scan, end) ? end : nil
         case (true, false), (false, true):
-            // 常有福家的
-            if isFirst, tier == .everyday, acts.longest(in: &scan, at: end) != nil { return end }
-            // 贺小兵收, 听说耿春生家的
-            return isLed && isSure && (isWhole || endsAlone(&scan, end)) ? end : nil
+            // 贺小兵收, 听说耿春生家的, 樊树林病了
+            if isSure { return isLed || isWhole || endsAlone(&scan, end) ? end : nil }
+            guard isFirst, tier >= .usual || people.contains(text[start]) else { return nil }
+            // 于大海， 常有福家的
+            return isWhole || acts.longest(in: &scan, at: end) != nil ? end : nil
         case (false, false):
             // 刚才夏光明打来电话
             guard isLed, tier == .sure, let acts = acts.longest(in: &scan, at: end) ?? goingOn.longest(in: &scan, at: end) else { return nil }
@@ -52,7 +56,7 @@ extension PersonName {
 
     /// Whether a surname that begins no words stands there with one or two characters of names alone behind it, and no more.
     static func isPlain(_ text: FoldedText, _ start: Int) -> Bool {
-        guard let (surname, tier) = beginning(text, start), tier >= .usual else { return false }
+        guard let (surname, tier) = beginning(text, start), tier >= .usual || people.contains(text[start]) || text[start] == 0x5E2D else { return false }
         let first = start + surname
         guard given.contains(text[first]) else { return false }
         if isClauseEnd(text, first + 1) { return !alsoWords.contains(text[first]) }
@@ -92,8 +96,11 @@ extension PersonName {
     }
 
     /// The last characters of what stands before people: 员 工 长 妈, and of what takes them: 被 跟 替, 听说, 刚才.
-    private static let leading = ScalarSet("被把和跟给让向替找请对由叫问同与说才是有为员工师长人妈爸婆公爷奶姐哥弟妹婶叔嫂户客台记友看见组队孩生伴子女")
-    private static let beforeNames = ScalarSet("./|+>#*=·、&@】]")
+    private static let leading = ScalarSet("被把和跟给让向替找请对由叫问同与说才是有为员工师长人妈爸婆公爷奶姐哥弟妹婶叔嫂户客台记友看见意荐举选复代午上晚早组队孩生伴子女")
+    /// Everyday characters that are people's surnames where a clause begins with them: 于大海， 单国柱，
+    private static let people = ScalarSet("于向任常单安方包白成曾温费万习展简应时师花石金华文武祖")
+    /// Surnames that begin words of three characters, too: 查清楚, 车根本, 房顶太.
+    private static let doubtful = ScalarSet("查房车牧金庄商占路项收米娃水乐班景农石麻苗")
     private static let closers = ScalarSet("./|+>#*=·、&【[@")
     private static let beforeAnySurname = ScalarSet("老小阿一二三四五六七八九十两几这那每半多少各")
     private static let wordEnds = ScalarPairs(
@@ -131,7 +138,7 @@ extension PersonName {
         """)
     /// Surnames that begin no words, so that they need no mark before them.
     private static let clean = ScalarSet(
-        "叶钟陆裴柴骆滕屈饶岑邬卜冉佟牟粟晏隋祁桑窦臧闵匡栾鄢瞿敖浦傅殷仇晁阚芦佘巩荀芮靳昝姬邸尉谌甄缪蔺寇邰郗訾逄綦胥莘扈眭郜游严辛管宁丛楚符阮尤庹廖柏亓仝季濮葳屠郦蔚练揭卓童纪牛尹池尚房喻")
+        "叶钟陆裴柴骆滕屈饶岑邬卜冉佟牟粟晏隋祁桑窦臧闵匡栾鄢瞿敖浦傅殷仇晁阚芦佘巩荀芮靳昝姬邸尉谌甄缪蔺寇邰郗訾逄綦胥莘扈眭郜游严辛管宁丛楚符阮尤庹廖柏亓仝季裘仲晏竺郁钮燕沃冀狄蒯芮汲邴隗宓伊厉束韶胥姬扈茹暨衡矫昝栗眭仵喻荆柏麦濮葳屠郦蔚练揭卓童纪牛尹池尚房喻")
     /// Characters that stand in sentences as often as in given names.
     private static let alsoWords = ScalarSet(
         """

@@ -31,7 +31,7 @@ extension FoldedText {
     private func ward(_ start: Int) -> Int? {
         guard let number = shortNumberEnd(start) else { return nil }
         // 肾内科18床
-        if self[start - 1] == 0x79D1 || self[start - 1] == 0x533A { return bedEnd(start) }  // 科 区
+        if self[start - 1] == 0x79D1 || self[start - 1] == 0x533A, let bed = bedEnd(start) { return bed }  // 科 区
         var at = number
         if self[at] == 0x53F7 { at += 1 }  // 号
         guard self[at] == 0x75C5, self[at + 1] == 0x533A || self[at + 1] == 0x623F || self[at + 1] == 0x5BA4 else { return nil }  // 病区 病房 病室
@@ -97,7 +97,7 @@ extension FoldedText {
         let isPlain = Marks.isMark(next) || FoldedText.behindHouse.contains(next)
         switch self[start - 1] {
         case 0x8857, 0x9053, 0x8DEF: return isCourtyard ? end + 2 : nil  // 街 道 路
-        case 0x5DF7: return isCourtyard ? end + 2 : isPlain ? end + 1 : nil  // 巷
+        case 0x5DF7: return isCourtyard ? end + 2 : isPlain || next == 0x95E8 && isHomeGate(end + 2) ? end + 1 : nil  // 巷
         case 0x540C where self[start - 2] == 0x80E1: return isCourtyard ? end + 2 : isPlain ? end + 1 : nil  // 胡同
         case 0x91CC where self[start - 2] == 0x95E8 || self[start - 2] == 0x5DF7: return isPlain ? end + 1 : nil  // 门里
         case 0x6751, 0x5E84, 0x5C6F, 0x5BE8, 0x6E7E:  // 村 庄 屯 寨 湾
@@ -107,6 +107,9 @@ extension FoldedText {
         default: return nil
         }
     }
+
+    /// 7号门前, 7号门口
+    private func isHomeGate(_ at: Int) -> Bool { self[at] == 0x524D || self[at] == 0x53E3 }
 
     /// 3号院2号楼: more of a place follows.
     private func isChineseOrdinal(_ at: Int) -> Bool { FoldedText.spoken(self[at]) != nil && isHouse(at: at + 2) }

@@ -31,6 +31,8 @@ extension FoldedText {
         }
         if scalar == 0x524D || scalar == 0x540E { return isNumberPart(self[start + 1]) || self[start + 1] == 0x697C }  // 前 后
         guard isNumberPart(scalar), !isNumberPart(self[start - 1]) else { return false }
+        // 滕飞-1-302
+        if self[start - 1] == 0x2D, isChinese(self[start - 2]) { return true }
         return !FoldedText.noDoorBefore.contains(self[start - 1]) && !isLetter(self[start - 1])
     }
 
@@ -53,7 +55,7 @@ extension FoldedText {
         let at = skipBlank(start)
         return switch (self[at], self[at + 1]) {
         case (0x53F7, 0x697C), (0x23, 0x697C), (0x53F7, 0x680B), (0x53F7, 0x5E62), (0x680B, 0x697C), (0x5E62, 0x697C): at + 2
-        case (0x680B, _), (0x5E62, _), (0x5EA7, _), (0x23, _), (0x697C, _): at + 1
+        case (0x680B, _), (0x5E62, _), (0x5EA7, _), (0x820D, _), (0x23, _), (0x697C, _): at + 1
         default: nil
         }
     }
@@ -297,7 +299,9 @@ extension FoldedText {
         }
         // 7-1-东户
         if (2...3).contains(parts.count), joint == 0x2D, self[at - 1] == joint, let side = sideEnd(at) ?? storeyAndSide(at), self[side - 1] == 0x6237 { return side }
-        guard (2...4).contains(parts.count), let last = parts.last, (3...4).contains(last.count), self[last.upperBound] != 0x2D,
+        if (2...3).contains(parts.count), joint == 0x2D, let side = storeyAndSide(parts[parts.count - 1].lowerBound) { return side }
+        guard (2...4).contains(parts.count), let last = parts.last, (3...4).contains(last.count),
+            self[last.upperBound] != 0x2D || isChinese(self[last.upperBound + 1]),
             parts.dropLast().allSatisfy({ $0.count <= 3 }), let value = roomValue(last), !isSerial(start)
         else { return nil }
         let isLettered = first > start
@@ -348,7 +352,7 @@ extension FoldedText {
 
     private static let homeFillers = ScalarSet(": 是在的,(\"")
     private static let homeWords = WordsBefore(
-        "住 家住 我家 我们家 俺家 咱家 他家 她家 家 房号 房间号 门牌 门牌号 门号 室号 楼号 楼上 楼下 隔壁 对门 对面 对过 住户 业主 租户 邻居 房间 地址 我是 住址 楼上邻居 楼下邻居 送到 户主")
+        "住 家住 我家 我们家 俺家 咱家 他家 她家 家 房号 房间号 门牌 门牌号 门号 室号 楼号 楼上 楼下 隔壁 对门 对面 对过 住户 业主 租户 邻居 房间 地址 我是 住址 我们单元 咱单元 本单元 隔壁单元 旁边单元 对面单元 楼上邻居 楼下邻居 送到 户主")
     private static let somebody = ["户主", "业主", "那户", "这户", "那家", "这家", "住户", "邻居", "租客", "租户", "老太", "大爷", "大妈", "阿姨", "业主", "人家"]
         .map { Array($0.unicodeScalars.map(\.value)) }
     private static let beforeSomebody = ScalarSet("是楼由找和与被跟说让请给向问叫像")
@@ -375,6 +379,8 @@ extension FoldedText {
             let end = afterRoom(number)
         else { return nil }
         if let last, last.kind == .door, last.range.upperBound + 1 == start, FoldedText.listJoints.contains(self[start - 1]) { return end }
+        // 702还是703
+        if let last, last.kind == .door, last.range.upperBound + 2 == start, self[start - 2] == 0x8FD8 || self[start - 2] == 0x6216 { return end }
         if isAnnouncedAsHome(start) { return end }
         let behind = self[number] == 0x7684 ? number + 1 : number
         guard FoldedText.somebody.contains(where: { has($0, at: behind) }) else { return nil }
