@@ -143,7 +143,9 @@ struct NameList {
         var count = 0
         var full = 0
         var joint: UInt32 = 0
-        while count < 3, let (surname, tier) = PersonName.beginning(text, at), tier >= .usual || PersonName.singles.contains(text[at]), !PersonName.isWord(&scan, at) {
+        while count < 3, let (surname, tier) = PersonName.beginning(text, at), tier >= .usual || PersonName.singles.contains(text[at]),
+            !PersonName.isWord(&scan, at)
+        {
             var end = at + surname
             while isChinese(text[end]), end - at < surname + 3 { end += 1 }
             // 赵立军三位
@@ -154,7 +156,8 @@ struct NameList {
             let length = end - at - surname
             let isTypical = PersonName.isTypical(text, at + surname..<end)
             guard (1...2).contains(length), isTypical || length == 2 && tier == .sure && !PersonName.placeEnds.contains(text[end - 1]),
-                length == 2 || tier == .sure, PersonName.notGiven.longest(in: &scan, at: at + surname) == nil,
+                length == 2 || tier == .sure || tier == .usual && isTypical && !PersonName.isWeak(text, at + surname..<end),
+                PersonName.notGiven.longest(in: &scan, at: at + surname) == nil,
                 PersonName.titles.longest(in: &scan, at: at + surname) == nil
             else { break }
             if tier == .everyday, length == 1 || PersonName.isWeak(text, at + surname..<end) { break }
@@ -173,7 +176,8 @@ struct NameList {
 
     /// Behind these come people, with a colon, a blank or a new line between.
     private static let lists = WordsBefore(
-        "名单 参会人员 参会人 到会人员 与会人员 出席人员 列席人员 缺席人员 参加人员 候选人 候选人员 签到表 值班表 排班表 花名册 人员表 入选人员 获奖人员 签到 点名 排班 接龙 值班安排 值班人员 分工 分工表 座位表 考勤 考勤表 通讯录 电话簿 联系表 光荣榜")
+        "名单 参会人员 参会人 到会人员 与会人员 出席人员 列席人员 缺席人员 参加人员 候选人 候选人员 签到表 值班表 排班表 花名册 人员表 入选人员 获奖人员 签到 点名 排班 接龙 值班安排 值班人员 分工 分工表 座位表 考勤 考勤表 通讯录 电话簿 联系表 光荣榜"
+    )
     /// With a colon behind them.
     private static let tasks = WordsBefore(
         """

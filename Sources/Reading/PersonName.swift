@@ -33,7 +33,11 @@ enum PersonName {
         if let end = titled(&scan, start, surname, tier) { return (start..<end, surname) }
         if let cue, let end = named(&scan, start, surname, tier, cue) { return (start..<end, surname) }
         let isAtDoor = last.map { $0.kind == .door && $0.range.upperBound == start } ?? false
-        if isAtDoor && (surname == 2 || singles.contains(text[start])) || Marks.isMark(text[start - 1]), let end = listed(&scan, start, surname, tier, after: last) { return (start..<end, surname) }
+        if isAtDoor && (surname == 2 || singles.contains(text[start])) || Marks.isMark(text[start - 1]),
+            let end = listed(&scan, start, surname, tier, after: last)
+        {
+            return (start..<end, surname)
+        }
         return unannounced(&scan, start, surname, tier).map { (start..<$0, surname) }
     }
 
@@ -82,7 +86,8 @@ enum PersonName {
             if gap.count == 1, text[gap.lowerBound] == 0x7684 { return .other }
             return gap.allSatisfy { Marks.isMark(text[$0]) } ? .weak : nil
         case .phone, .idcard, .bankcard:
-            return gap.allSatisfy { Marks.isMark(text[$0]) || text[$0] == 0x7684 || text[$0] == 0x8F6C || text[$0] == 0x627E } ? .listed : nil  // 的 转 找
+            return gap.allSatisfy { Marks.isMark(text[$0]) || text[$0] == 0x7684 || text[$0] == 0x8F6C || text[$0] == 0x627E }
+                ? .listed : nil  // 的 转 找
         // 张建国、李玉兰
         case .name: return gap.count == 1 && listJoints.contains(text[gap.lowerBound]) ? .weak : nil
         default: return nil
@@ -138,7 +143,9 @@ enum PersonName {
             // 楼上石磊家
             if cue == .weak, tier == .sure || tier == .usual && isFollowed, isShort, endsName(&scan, short) { return short }
             // 6217852000123456789 王芳
-            guard cue == .listed || Marks.isMark(text[start - 1]), tier >= .rare || singles.contains(text[start]) && !isWeak(text, short - 1..<short), !isChinese(text[short]), isGiven(short - 1..<short),
+            guard cue == .listed || Marks.isMark(text[start - 1]),
+                tier >= .rare || singles.contains(text[start]) && !isWeak(text, short - 1..<short), !isChinese(text[short]),
+                isGiven(short - 1..<short),
                 tier == .sure || given.contains(text[short - 1])
             else { return nil }
             return short
@@ -195,7 +202,9 @@ enum PersonName {
     private static func listed(_ scan: inout Scan, _ start: Int, _ surname: Int, _ tier: Tier, after last: LastDetail?) -> Int? {
         let text = scan.text
         guard titles.longest(in: &scan, at: start + surname) == nil else { return nil }
-        let isBehindDoor = last.map { $0.kind == .door && ($0.range.upperBound == start || $0.range.upperBound + 1 == start && text[start - 1] == 0x20) } ?? false
+        let isBehindDoor =
+            last.map { $0.kind == .door && ($0.range.upperBound == start || $0.range.upperBound + 1 == start && text[start - 1] == 0x20) }
+            ?? false
         for length in [2, 1] {
             let end = start + surname + length
             let isTypical = isTypical(text, start + surname..<end)

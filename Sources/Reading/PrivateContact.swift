@@ -11,11 +11,11 @@ struct ContactReader {
         if isWordStart || FoldedText.spoken(scalar) != nil && FoldedText.spoken(text[start - 1]) == nil, let end = text.mailEnd(start) {
             return (.email, start..<end)
         }
-        // 加Gangqin_nn
-        if scalar == 0x52A0 || scalar == 0x641C, let end = text.idEnd(start + 1), isLetter(text[start + 1]),
-            (start + 1..<end).contains(where: { text[$0] == 0x5F })
-        {
-            return (.wechat, start + 1..<end)
+        // 加Gangqin_nn, 加我：yezi_0923
+        if scalar == 0x52A0 || scalar == 0x641C {
+            var id = start + 1
+            while [0x6211, 0x3A, 0x20].contains(text[id]), id - start < 4 { id += 1 }  // 我 :
+            if isLetter(text[id]), let end = text.idEnd(id), (id..<end).contains(where: { text[$0] == 0x5F }) { return (.wechat, id..<end) }
         }
         if let cue = ContactCue.read(text, at: start) {
             // 加2039175846（QQ）: what the cue stood behind is found already.
@@ -59,6 +59,10 @@ struct ContactReader {
                 return (.qq, cue.end + 1..<end)
             }
             if cue.isWeak, at == cue.end || isMarked, let end = text.qqEnd(at), text.spokenCount(at..<end) >= 6 { return (.qq, at..<end) }
+            // Q 1837264950
+            if cue.isWeak, text[cue.end] == 0x20, at == cue.end + 1, let end = text.qqEnd(at), text.spokenCount(at..<end) >= 8 {
+                return (.qq, at..<end)
+            }
             if cue.isWeak { return nil }
             return text.qqEnd(at).map { (.qq, at..<$0) }
         case .wechat:
@@ -226,7 +230,8 @@ enum ContactCue {
         let mail = "邮箱 电邮 email e-mail 伊妹儿"
         var list: [(word: [UInt32], kind: PrivateDetail.Kind, isWeak: Bool)] = []
         for (words, kind, isWeak) in [
-            (wechat, PrivateDetail.Kind.wechat, false), (qq, .qq, false), (mail, .email, false), (others, .wechat, false), (weakOthers, .wechat, true), ("v w 微 薇 威", .wechat, true),
+            (wechat, PrivateDetail.Kind.wechat, false), (qq, .qq, false), (mail, .email, false), (others, .wechat, false),
+            (weakOthers, .wechat, true), ("v w 微 薇 威", .wechat, true),
             ("q 扣", .qq, true),
         ] {
             for word in words.split(whereSeparator: \.isWhitespace) { list.append((word.unicodeScalars.map(\.value), kind, isWeak)) }

@@ -92,7 +92,7 @@ extension FoldedText {
     private func houseInLane(_ start: Int) -> Int? {
         guard isDigit(self[start]) || isChinese(self[start]), let end = shortNumberEnd(start), self[end] == 0x53F7 else { return nil }
         let next = self[end + 1]
-        guard next == 0x9662 || !isHouse(at: end + 1) else { return nil }
+        guard next == 0x9662 || next == 0x95E8 && isHomeGate(end + 2) || !isHouse(at: end + 1) else { return nil }
         let isCourtyard = next == 0x9662 && !isChineseOrdinal(end + 2)
         let isPlain = Marks.isMark(next) || FoldedText.behindHouse.contains(next)
         switch self[start - 1] {

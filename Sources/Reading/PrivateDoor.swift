@@ -127,7 +127,8 @@ extension FoldedText {
 
     /// 1、1201 苗桂荣, 902张桂兰: the items of a list.
     private func roomBeforeName(_ start: Int) -> Int? {
-        guard isDigit(self[start]), let end = numberEnd(start), (3...4).contains(end - start), let value = roomValue(start..<end), isRoom(value),
+        guard isDigit(self[start]), let end = numberEnd(start), (3...4).contains(end - start), let value = roomValue(start..<end),
+            isRoom(value),
             !FoldedText.publicNumbers.contains(value), Marks.isMark(self[start - 1]) || self[start - 1] == 0x2E
         else { return nil }
         var room = self[end] == 0x5BA4 ? end + 1 : end  // 室
@@ -298,7 +299,11 @@ extension FoldedText {
             at += self[at + 1] == joint ? 2 : 1
         }
         // 7-1-东户
-        if (2...3).contains(parts.count), joint == 0x2D, self[at - 1] == joint, let side = sideEnd(at) ?? storeyAndSide(at), self[side - 1] == 0x6237 { return side }
+        if (2...3).contains(parts.count), joint == 0x2D, self[at - 1] == joint, let side = sideEnd(at) ?? storeyAndSide(at),
+            self[side - 1] == 0x6237
+        {
+            return side
+        }
         if (2...3).contains(parts.count), joint == 0x2D, let side = storeyAndSide(parts[parts.count - 1].lowerBound) { return side }
         guard (2...4).contains(parts.count), let last = parts.last, (3...4).contains(last.count),
             self[last.upperBound] != 0x2D || isChinese(self[last.upperBound + 1]),
@@ -352,7 +357,8 @@ extension FoldedText {
 
     private static let homeFillers = ScalarSet(": 是在的,(\"")
     private static let homeWords = WordsBefore(
-        "住 家住 我家 我们家 俺家 咱家 他家 她家 家 房号 房间号 门牌 门牌号 门号 室号 楼号 楼上 楼下 隔壁 对门 对面 对过 住户 业主 租户 邻居 房间 地址 我是 住址 我们单元 咱单元 本单元 隔壁单元 旁边单元 对面单元 楼上邻居 楼下邻居 送到 户主")
+        "住 家住 我家 我们家 俺家 咱家 他家 她家 家 房号 房间号 门牌 门牌号 门号 室号 楼号 楼上 楼下 隔壁 对门 对面 对过 住户 业主 租户 邻居 房间 地址 我是 住址 我们单元 咱单元 本单元 隔壁单元 旁边单元 对面单元 楼上邻居 楼下邻居 送到 户主"
+    )
     private static let somebody = ["户主", "业主", "那户", "这户", "那家", "这家", "住户", "邻居", "租客", "租户", "老太", "大爷", "大妈", "阿姨", "业主", "人家"]
         .map { Array($0.unicodeScalars.map(\.value)) }
     private static let beforeSomebody = ScalarSet("是楼由找和与被跟说让请给向问叫像")
@@ -380,7 +386,9 @@ extension FoldedText {
         else { return nil }
         if let last, last.kind == .door, last.range.upperBound + 1 == start, FoldedText.listJoints.contains(self[start - 1]) { return end }
         // 702还是703
-        if let last, last.kind == .door, last.range.upperBound + 2 == start, self[start - 2] == 0x8FD8 || self[start - 2] == 0x6216 { return end }
+        if let last, last.kind == .door, last.range.upperBound + 2 == start, self[start - 2] == 0x8FD8 || self[start - 2] == 0x6216 {
+            return end
+        }
         if isAnnouncedAsHome(start) { return end }
         let behind = self[number] == 0x7684 ? number + 1 : number
         guard FoldedText.somebody.contains(where: { has($0, at: behind) }) else { return nil }

@@ -23,7 +23,8 @@ extension FoldedText {
         }
         let run = run(from: first)
         // +852 9123 4567
-        if self[first - 1] == 0x2B, first > start, (10...14).contains(run.digits.count), run.digits[0] > 1, run.digits[0] < 9 || run.digits[1] != 1,
+        if self[first - 1] == 0x2B, first > start, (10...14).contains(run.digits.count), run.digits[0] > 1,
+            run.digits[0] < 9 || run.digits[1] != 1,
             let end = run.ends.last, value(run.digits.prefix(2)) != 86
         {
             return (.phone, start..<end)
@@ -104,7 +105,9 @@ extension FoldedText {
         var group = 0
         while run.digits.count < FoldedText.mostDigits {
             // 0516一83990175: one for a dash
-            if self[at] == 0x4E00, run.unbroken == run.digits.count, (3...4).contains(run.digits.count), isDigit(self[at - 1]), isDigit(self[at + 1]) {
+            if self[at] == 0x4E00, run.unbroken == run.digits.count, (3...4).contains(run.digits.count), isDigit(self[at - 1]),
+                isDigit(self[at + 1])
+            {
                 isBroken = true
                 group = 0
                 at += 1
@@ -240,7 +243,9 @@ extension FoldedText {
                 return run.ends[lead + count - 1]
             }
         }
-        guard !isOpened, digits[0] >= 2, isAnnouncedAsPhone(run.start) || isBesideLandline(run.start) || isCalledPhone(run) else { return nil }
+        guard !isOpened, digits[0] >= 2, isAnnouncedAsPhone(run.start) || isBesideLandline(run.start) || isCalledPhone(run) else {
+            return nil
+        }
         // 400 and 800 are public; 打6222 0213 … is a card; 2026-03-10 is a day.
         let isDay = (2000...2099).contains(value(digits.prefix(4))) && run.unbroken == 4
         if [400, 800].contains(value(digits.prefix(3))) || digits.count > 13 || isDay { return nil }
@@ -276,7 +281,8 @@ extension FoldedText {
         let isCode = isSerial(run.start)
         func isCard(_ count: Int) -> Bool {
             let digits = run.digits.prefix(count)
-            return isAnnounced || (begins == 62 && (!isCode || isLuhn(digits))) || (!isYear && !isCode && isLuhn(digits))
+            return isAnnounced || ((begins == 62 || value(run.digits.prefix(4)) == 9558) && (!isCode || isLuhn(digits)))
+                || (!isYear && !isCode && isLuhn(digits))
         }
         // 6214 6215 8039 4726 13817460925: a telephone may follow.
         let whole = [16, 17, 18, 19].filter { isWhole(run, $0) && isCard($0) }
@@ -302,6 +308,8 @@ extension FoldedText {
     }
 
     private static let cardFillers = ScalarSet(": 是号码为(\",的=里到上改成尾个人")
-    private static let cardWords = WordsBefore("卡号 账号 帐号 账户 帐户 卡 工行 建行 农行 中行 交行 招行 邮储 农商 农商行 农信 信用社 银行 存折 民生 浦发 兴业 光大 广发 中信 转到 打到 充到 汇到 存到 退到 打入 转入 汇入 存入 打进 转进 徽商 江苏银行 苏州银行 华夏 平安银行 对公户 公户 卡是 卡里")
+    private static let cardWords = WordsBefore(
+        "卡号 账号 帐号 账户 帐户 卡 工行 建行 农行 中行 交行 招行 邮储 农商 农商行 农信 信用社 银行 存折 民生 浦发 兴业 光大 广发 中信 转到 打到 充到 汇到 存到 退到 打入 转入 汇入 存入 打进 转进 徽商 江苏银行 苏州银行 华夏 平安银行 对公户 公户 卡是 卡里"
+    )
     private static let accountWords = WordsBefore("存折 存折号 存折账号 银行账号 银行帐号 收款账号 收款账户 对公账户 对公账号 工行账号 建行账号 农行账号")
 }

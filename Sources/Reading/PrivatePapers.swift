@@ -13,13 +13,19 @@ extension FoldedText {
 
     /// A number of six to twenty digits, letters before, among or behind them, with a word for a paper before it.
     func paperNumber(at start: Int) -> FoundDetail? {
-        guard isWord(self[start]) || FoldedText.spoken(self[start]) != nil || self[start + 1] == 0x5B57 && self[start + 2] == 0x7B2C || placePrefix(start) > start, !isWord(self[start - 1]) else { return nil }
+        guard
+            isWord(self[start]) || FoldedText.spoken(self[start]) != nil || self[start + 1] == 0x5B57 && self[start + 2] == 0x7B2C
+                || placePrefix(start) > start, !isWord(self[start - 1])
+        else { return nil }
         let isFund = FoldedText.funds.announce(self, start, past: FoldedText.paperFillers, most: 5)
         guard isFund || FoldedText.papers.announce(self, start, past: FoldedText.paperFillers, most: 5) else { return nil }
         // 军官证南字第20130456号
         let prefix = placePrefix(start)
-        guard isWord(self[start]) || FoldedText.spoken(self[start]) != nil || prefix > start || self[start + 1] == 0x5B57 else { return nil }
-        var at = prefix > start ? prefix : isChinese(self[start]) && self[start + 1] == 0x5B57 && self[start + 2] == 0x7B2C ? start + 3 : start  // 字 第
+        guard isWord(self[start]) || FoldedText.spoken(self[start]) != nil || prefix > start || self[start + 1] == 0x5B57 else {
+            return nil
+        }
+        var at =
+            prefix > start ? prefix : isChinese(self[start]) && self[start + 1] == 0x5B57 && self[start + 2] == 0x7B2C ? start + 3 : start  // 字 第
         var end = start
         var digits = 0
         var letters = 0
