@@ -89,7 +89,9 @@ enum PersonName {
             return gap.allSatisfy { Marks.isMark(text[$0]) || text[$0] == 0x7684 || text[$0] == 0x8F6C || text[$0] == 0x627E }
                 ? .listed : nil  // 的 转 找
         // 张建国、李玉兰
-        case .name: return gap.count == 1 && listJoints.contains(text[gap.lowerBound]) ? .weak : nil
+        case .name:
+            return gap.count == 1 && listJoints.contains(text[gap.lowerBound]) || gap.count == 2 && text[gap.lowerBound] == 0x6216
+                ? .weak : nil
         default: return nil
         }
     }

@@ -27,27 +27,36 @@ extension PersonName {
         // 周敏名下, 刘敏发言: the third character belongs to what follows.
         if isLed, tier == .sure, isStrong, let acts = acts.longest(in: &scan, at: second), acts.end - second > 1 { return second }
         // 闫萍、葛芸，
-        if isFirst || isLed && (tier == .sure || [0x662F, 0x53EB, 0x4E3A].contains(before)), isSure, isStrong, !kin.contains(text[first]),
+        if isFirst || isLed && (tier == .sure || [0x662F, 0x53EB, 0x4E3A, 0x4EBA].contains(before)), isSure, isStrong,
+            !kin.contains(text[first]),
             isClauseEnd(text, second)
         {
             return second
         }
         guard given.contains(text[second]), notGiven.longest(in: &scan, at: first) == nil, words.longest(in: &scan, at: first) == nil,
-            !placeEnds.contains(text[second]), placeWords.longest(in: &scan, at: second).map({ $0.end > second + 1 }) != true,
+            !placeEnds.contains(text[second]), !monuments.contains(text[second]),
+            placeWords.longest(in: &scan, at: second).map({ $0.end > second + 1 }) != true,
             !beginsPlace(&scan, second + 1)
         else { return nil }
+        // 潘伟和郑莉
+        if isLed, tier == .sure, isStrong, text[second] == 0x548C, let next = beginning(text, second + 1), next.tier >= .usual,
+            given.contains(text[second + 1 + next.length])
+        {
+            return second
+        }
         let end = second + 1
         let isWhole = isClauseEnd(text, end)
         switch (isStrong, !alsoWords.contains(text[second])) {
         case (true, true):
-            let isBare = isFirst && tier == .usual && !doubtful.contains(text[start])
+            let isBare = isLed && tier == .usual && !doubtful.contains(text[start])
             return isSure || isWhole || isBare || isLed && endsAlone(&scan, end) ? end : nil
         case (true, false), (false, true):
             // 贺小兵收, 听说耿春生家的, 樊树林病了
             if isSure { return isLed || isWhole || endsAlone(&scan, end) ? end : nil }
-            guard isFirst, tier >= .usual && !doubtful.contains(text[start]) || people.contains(text[start]) else { return nil }
-            // 于大海， 常有福家的
-            return isWhole || acts.longest(in: &scan, at: end) != nil ? end : nil
+            guard tier >= .usual && !doubtful.contains(text[start]) || people.contains(text[start]) else { return nil }
+            // 于大海， 常有福家的, 代常晓东领米
+            if isFirst { return isWhole || acts.longest(in: &scan, at: end) != nil ? end : nil }
+            return isLed && isStrong && endsAlone(&scan, end) ? end : nil
         case (false, false):
             // 刚才夏光明打来电话
             guard isLed, tier == .sure, let acts = acts.longest(in: &scan, at: end) ?? goingOn.longest(in: &scan, at: end) else {
@@ -105,7 +114,7 @@ extension PersonName {
     }
 
     /// The last characters of what stands before people: 员 工 长 妈, and of what takes them: 被 跟 替, 听说, 刚才.
-    private static let leading = ScalarSet("被把和跟给让向替找请对由叫问同与说才是有为员工师长人妈爸婆公爷奶姐哥弟妹婶叔嫂户客台记友看见意荐举选复代帮午上晚早组队孩生伴子女")
+    private static let leading = ScalarSet("被把和跟给让向替找请对由叫问同与说才是有为员工师长人妈爸婆公爷奶姐哥弟妹婶叔嫂户客台记友看见意荐举选复代帮喊楼元户午上晚早组队孩生伴子女")
     /// Everyday characters that are people's surnames where a clause begins with them: 于大海， 单国柱，
     private static let people = ScalarSet("于向任常单安方包白成曾温费万习展简应时师花石金华文武祖")
     /// Surnames that begin words of three characters, too: 查清楚, 车根本, 房顶太.
@@ -121,6 +130,7 @@ extension PersonName {
         杨柳 垂柳 花梅 腊梅 话梅 乌梅 草莓 收罗 张罗 搜罗 包罗 菠萝 城郭 轮廓 大何 如何 为何 任何 几何 奈何 门洪 山洪 防洪 泄洪 抗洪 分洪 手薛 发薛 对卢 调侯 气侯 时侯 等侯 问侯 剩余 多余 其余 业余 结余 有余 盈余 残余 年余 \
         手鲁 粗鲁 山鲁 齐鲁 整齐 看齐 对齐 补齐 凑齐 收齐 到齐 交齐 备齐 配齐 拆申 重申 引申 延申 光明 开业 毕毕 完毕 礼毕 检倪 不许 也许 允许 准许 少许 特许 或许 最许 兴许 稍许 好许 地方 年纪 世纪 经纪 风纪 儿童 学童
         """)
+    private static let monuments = ScalarSet("阁亭塔宫")
     private static let placeWords = trie(
         "胡同 路 街 巷 大道 大街 大桥 中学 小学 大学 学校 医院 故居 故里 公园 广场 纪念 墓 祠 镇 乡 村 湖 河 山 塔 桥 精神 同款 门口 旁边 附近 对面 像前 店 馆 超市 药房 药店 饭店 酒 麻辣 烧 面 奶茶 火锅 的歌 的戏 的诗 的书 演唱 奖 杯 日 湾 泉 林场 农场 水库 收费站 高速 出口"
     )
@@ -143,12 +153,12 @@ extension PersonName {
     /// What may go on behind a name besides what follows one that was announced.
     private static let goingOn = trie(
         """
-        敬上 敬 拜 启 呈 上 留 拜托 收 寄 呢 同学 家长 快递 孩子 工位 迟到 早退 病假 事假 轮休 调休 辛苦 方便 明早 明晚 后天 下午 上午 中午 晚上 周一 周二 周三 周四 周五 周六 周日 下周 本周 这周 值日 巡逻 检票 请说 还 需 应 该 再 能 比 很 真 特别 非常 今 明 昨 加 减 顶 退群 进群 入群 点名 签 欠 缴 补 报 选 投 评 获 荣获 在家 在吗 在不在 半夜 夜里 晚上 昨夜 挺 蛮 特 态 打扫 打来 打人 走了 走丢 回来 回家 过来 过去 出去 进来 不肯 不愿 不来 不去 不服 不干 不讲 还没 还欠 还在 又来 又在 又把 也要 也是 也在 就是 就在 都 没有 没来 没交 没签 可以 应该 愿意 想 需要 准备 打算 正在 \
+        敬上 敬 拜 启 呈 上 留 拜托 收 寄 呢 同学 家长 快递 孩子 工位 迟到 早退 病假 事假 轮休 调休 辛苦 方便 明早 明晚 后天 下午 上午 中午 晚上 周一 周二 周三 周四 周五 周六 周日 下周 本周 这周 值日 巡逻 检票 请说 还 需 应 该 再 能 比 很 真 特别 非常 今 明 昨 加 减 顶 退群 进群 入群 点名 签 欠 缴 补 报 选 投 评 获 荣获 在家 在吗 在不在 问 问一下 问问 问个 下楼 上楼 领 代 半夜 夜里 晚上 昨夜 挺 蛮 特 态 打扫 打来 打人 走了 走丢 回来 回家 过来 过去 出去 进来 不肯 不愿 不来 不去 不服 不干 不讲 还没 还欠 还在 又来 又在 又把 也要 也是 也在 就是 就在 都 没有 没来 没交 没签 可以 应该 愿意 想 需要 准备 打算 正在 \
         开始 已 刚刚 刚才 突然 忽然 一直 一个 一人 一户 三口 四口 五口 全家 夫妇 两口子 一家人 他们 她们 自己 亲自 各 均 等 还是 主动 捐 赢 输 夺 拿 唱歌 跳舞 赠
         """)
     /// Surnames that begin no words, so that they need no mark before them.
     private static let clean = ScalarSet(
-        "章钟陆裴骆滕屈饶岑邬卜冉佟牟粟晏隋祁桑窦臧闵匡栾鄢瞿敖浦傅殷仇晁阚芦佘巩荀芮靳昝姬邸尉谌甄缪蔺寇邰郗訾逄綦胥莘扈眭郜游严辛管宁丛楚符阮尤庹廖柏亓仝季裘仲晏竺郁燕沃冀狄蒯芮汲邴隗宓伊厉束韶胥姬扈茹暨衡矫昝栗眭仵喻柏濮葳屠郦蔚练揭卓童纪牛尹池尚喻")
+        "阎章钟陆裴骆滕屈饶岑邬卜冉佟牟粟晏隋祁桑窦臧闵匡栾鄢瞿敖浦傅殷仇晁阚芦佘巩荀芮靳昝姬邸尉谌甄缪蔺寇邰郗訾逄綦胥莘扈眭郜游严辛管宁丛楚符阮尤庹廖柏亓仝季裘仲晏竺郁燕沃冀狄蒯芮汲邴隗宓伊厉束韶胥姬扈茹暨衡矫昝栗眭仵喻柏濮葳屠郦蔚练揭卓童纪牛尹池尚喻")
     /// Characters that stand in sentences as often as in given names.
     private static let alsoWords = ScalarSet(
         """

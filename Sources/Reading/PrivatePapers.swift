@@ -36,7 +36,9 @@ extension FoldedText {
             // 3203 0519 5507
             if self[at] == 0x20 || self[at] == 0x2D, FoldedText.spoken(self[at + 1]) != nil { at += 1 }
         }
-        guard (6...22).contains(digits), letters <= 4, !FoldedText.notPapers.contains(self[end]), !isDay(start, end) else { return nil }
+        guard (6...22).contains(digits), letters <= 4, !FoldedText.notPapers.contains(self[end]),
+            self[start - 1] == 0x53F7 || !isDay(start, end)
+        else { return nil }
         if self[end] == 0x53F7, at > start + 3, isChinese(self[start]) { end += 1 }  // 号
         return (isFund ? .bankcard : .idcard, start..<end)
     }
