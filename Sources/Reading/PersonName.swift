@@ -146,7 +146,9 @@ enum PersonName {
             if cue == .weak, tier == .sure || tier == .usual && isFollowed, isShort, endsName(&scan, short) { return short }
             // 6217852000123456789 王芳
             guard cue == .listed || Marks.isMark(text[start - 1]),
-                tier >= .rare || singles.contains(text[start]) && !isWeak(text, short - 1..<short), !isChinese(text[short]),
+                tier >= .rare
+                    || singles.contains(text[start]) && [0x2C, 0x20].contains(text[start - 1]) && !isWeak(text, short - 1..<short),
+                !isChinese(text[short]),
                 isGiven(short - 1..<short),
                 tier == .sure || given.contains(text[short - 1])
             else { return nil }

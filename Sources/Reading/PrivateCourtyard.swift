@@ -34,7 +34,8 @@ extension FoldedText {
         if self[start - 1] == 0x79D1 || self[start - 1] == 0x533A, let bed = bedEnd(start) { return bed }  // 科 区
         var at = number
         if self[at] == 0x53F7 { at += 1 }  // 号
-        guard self[at] == 0x75C5, self[at + 1] == 0x533A || self[at + 1] == 0x623F || self[at + 1] == 0x5BA4 else { return nil }  // 病区 病房 病室
+        // 病区 病房 病室
+        guard self[at] == 0x75C5, self[at + 1] == 0x533A || self[at + 1] == 0x623F || self[at + 1] == 0x5BA4 else { return nil }
         return bedEnd(at + 2)
     }
 

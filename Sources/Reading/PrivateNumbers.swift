@@ -228,7 +228,7 @@ extension FoldedText {
 
     private func isAnnouncedAsPhone(_ start: Int) -> Bool { FoldedText.phoneWords.announce(self, start, past: FoldedText.fillers) }
 
-    private static let phoneWords = WordsBefore("电话 手机 手机号 座机 固话 家电 宅电 联系方式 联系 拨打 传真 tel phone 家里号 号码 老号 新号 拨 致电 回电 来电 分机 打")
+    private static let phoneWords = WordsBefore("电话 手机 手机号 座机 固话 家电 宅电 联系方式 联系 拨打 传真 tel phone 家里号 老号 新号 拨 致电 回电 来电 分机 打")
 
     /// An area code and seven or eight digits; without a code only behind a word for telephones.
     private func landline(_ run: Run, isOpened: Bool) -> Int? {
@@ -255,7 +255,7 @@ extension FoldedText {
 
     /// 83990175是我家座机
     private func isCalledPhone(_ run: Run) -> Bool {
-        guard var at = run.ends.last else { return false }
+        guard var at = run.ends.last, self[run.start - 1] != 0x2D else { return false }
         let end = at
         while FoldedText.betweenPhone.contains(self[at]), at - end < 6 { at += 1 }
         return at > end && FoldedText.phoneNames.contains { has($0, at: at) }

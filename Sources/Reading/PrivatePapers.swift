@@ -25,7 +25,7 @@ extension FoldedText {
             return nil
         }
         var at =
-            prefix > start ? prefix : isChinese(self[start]) && self[start + 1] == 0x5B57 && self[start + 2] == 0x7B2C ? start + 3 : start  // 字 第
+            prefix > start ? prefix : isChinese(self[start]) && self[start + 1] == 0x5B57 && self[start + 2] == 0x7B2C ? start + 3 : start
         var end = start
         var digits = 0
         var letters = 0
