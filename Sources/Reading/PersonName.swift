@@ -56,6 +56,7 @@ enum PersonName {
         case 0x5468: beforeWeek.contains(text[start - 1])  // 周
         case 0x536B: beforeGuard.contains(text[start - 1])  // 卫
         case 0x8D39: beforeFee.contains(text[start - 1])  // 费
+        case 0x8F66: beforeCar.contains(text[start - 1])  // 车
         case 0x6210: beforeBecoming.contains(text[start - 1])  // 成
         case 0x5085: text[start - 1] == 0x5E08  // 傅 师
         case 0x96F7: beforeThunder.contains(text[start - 1])  // 雷
