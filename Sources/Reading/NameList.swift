@@ -143,7 +143,9 @@ struct NameList {
         var count = 0
         var full = 0
         var joint: UInt32 = 0
-        while count < 3, let (surname, tier) = PersonName.beginning(text, at), tier >= .usual, !PersonName.isWord(&scan, at) {
+        while count < 3, let (surname, tier) = PersonName.beginning(text, at), tier >= .usual || PersonName.singles.contains(text[at]),
+            !PersonName.isWord(&scan, at)
+        {
             var end = at + surname
             while isChinese(text[end]), end - at < surname + 3 { end += 1 }
             // 赵立军三位
@@ -154,9 +156,11 @@ struct NameList {
             let length = end - at - surname
             let isTypical = PersonName.isTypical(text, at + surname..<end)
             guard (1...2).contains(length), isTypical || length == 2 && tier == .sure && !PersonName.placeEnds.contains(text[end - 1]),
-                length == 2 || tier == .sure, PersonName.notGiven.longest(in: &scan, at: at + surname) == nil,
+                length == 2 || tier == .sure || tier == .usual && isTypical && !PersonName.isWeak(text, at + surname..<end),
+                PersonName.notGiven.longest(in: &scan, at: at + surname) == nil,
                 PersonName.titles.longest(in: &scan, at: at + surname) == nil
             else { break }
+            if tier == .everyday, length == 1 || PersonName.isWeak(text, at + surname..<end) { break }
             if length == 2, isTypical { full += 1 }
             count += 1
             at = end
@@ -172,11 +176,12 @@ struct NameList {
 
     /// Behind these come people, with a colon, a blank or a new line between.
     private static let lists = WordsBefore(
-        "名单 参会人员 参会人 到会人员 与会人员 出席人员 列席人员 缺席人员 参加人员 候选人 候选人员 签到表 值班表 排班表 花名册 人员表 入选人员 获奖人员 签到 点名")
+        "名单 参会人员 参会人 到会人员 与会人员 出席人员 列席人员 缺席人员 参加人员 候选人 候选人员 签到表 值班表 排班表 花名册 人员表 入选人员 获奖人员 签到 点名 排班 接龙 值班安排 值班人员 分工 分工表 座位表 考勤 考勤表 通讯录 电话簿 联系表 光荣榜"
+    )
     /// With a colon behind them.
     private static let tasks = WordsBefore(
         """
-        参会 到会 出席 列席 缺席 缺勤 迟到 早退 请假 参加 参与 值班 值守 轮值 排班 带班 代班 报名 登记 领取 领取物品 发放物资 物资 物品 领用 领奖 签收 签名 签字 接龙 志愿者 成员 组员 队员 会员 学员 代表 委员 司机 主持 \
+        值日 拼团 拼单 认养 预订 预定 选购 开团 跟团 晨检 午检 体温 测温 体检 血压 参会 到会 出席 列席 缺席 缺勤 迟到 早退 请假 参加 参与 值班 值守 轮值 排班 带班 代班 报名 登记 领取 领取物品 发放物资 物资 物品 领用 领奖 签收 签名 签字 接龙 志愿者 成员 组员 队员 会员 学员 代表 委员 司机 主持 \
         记录 书记员 名字 姓名 户主 申请人 甲方 乙方 丙方 收款方 付款方 收款人 付款人 发言 发言人 报名人 人员 人选 候选 推荐 提名 当选 获奖 一等奖 二等奖 三等奖 表彰 组长 副组长 主任 副主任 队长 副队长 班长 \
         楼长 网格员 联系人 负责人 召集人 牵头人 裁判 教练 演员 表演 表演者 报幕 讲师 主讲 监票 监票人 唱票 唱票人 计票 计票人 慰问 慰问对象 困难户 低保户 已签 未签 已交 未交 已缴 未缴 欠费 欠缴 中签 中奖 \
         摇号 入围 陪诊 陪护 护送 巡逻 巡查 夜巡 保洁 保安 门岗 乘车 乘客 拼车 搭车 同行 同住 同住人 家属 家庭成员 共有人 产权人 房主 业主 住户 租户 租客 承租人 老人 孩子 学生 老师 党员 新党员 发展对象 积极分子 \

@@ -5,7 +5,8 @@ enum PersonName {
     /// - Parameter last: the detail found before: 3号楼2单元501的周建平, 13812345678 周建平.
     static func found(_ scan: inout Scan, at start: Int, after last: LastDetail? = nil, in list: inout NameList) -> Found? {
         let text = scan.text
-        guard isChinese(text[start]) else { return nil }
+        // 教练车苏C1027学: the plate goes before.
+        guard isChinese(text[start]), !isLetter(text[start + 2]) || text.plateEnd(start + 1) == nil else { return nil }
         let cue = cue(text, before: start) ?? announced(text, start, by: last)
         if let dotted = dotted(&scan, start, cue) { return dotted }
         if cue != nil && cue != .weak && cue != .said && cue != .listed || Marks.isMark(text[start - 1]),
@@ -31,8 +32,13 @@ enum PersonName {
         }
         if let end = titled(&scan, start, surname, tier) { return (start..<end, surname) }
         if let cue, let end = named(&scan, start, surname, tier, cue) { return (start..<end, surname) }
-        guard Marks.isMark(text[start - 1]), let end = listed(&scan, start, surname, tier, after: last) else { return nil }
-        return (start..<end, surname)
+        let isAtDoor = last.map { $0.kind == .door && $0.range.upperBound == start } ?? false
+        if isAtDoor && (surname == 2 || singles.contains(text[start])) || Marks.isMark(text[start - 1]),
+            let end = listed(&scan, start, surname, tier, after: last)
+        {
+            return (start..<end, surname)
+        }
+        return unannounced(&scan, start, surname, tier).map { (start..<$0, surname) }
     }
 
     typealias Found = (range: Range<Int>, surname: Int)
@@ -50,6 +56,8 @@ enum PersonName {
         case 0x5468: beforeWeek.contains(text[start - 1])  // 周
         case 0x536B: beforeGuard.contains(text[start - 1])  // 卫
         case 0x8D39: beforeFee.contains(text[start - 1])  // 费
+        case 0x8F66: beforeCar.contains(text[start - 1])  // 车
+        case 0x6210: beforeBecoming.contains(text[start - 1])  // 成
         case 0x5085: text[start - 1] == 0x5E08  // 傅 师
         case 0x96F7: beforeThunder.contains(text[start - 1])  // 雷
         default: false
@@ -78,9 +86,13 @@ enum PersonName {
         case .door:
             if gap.count == 1, text[gap.lowerBound] == 0x7684 { return .other }
             return gap.allSatisfy { Marks.isMark(text[$0]) } ? .weak : nil
-        case .phone, .idcard, .bankcard: return gap.allSatisfy { Marks.isMark(text[$0]) || text[$0] == 0x7684 } ? .listed : nil
+        case .phone, .idcard, .bankcard:
+            return gap.allSatisfy { Marks.isMark(text[$0]) || text[$0] == 0x7684 || text[$0] == 0x8F6C || text[$0] == 0x627E }
+                ? .listed : nil  // 的 转 找
         // 张建国、李玉兰
-        case .name: return gap.count == 1 && listJoints.contains(text[gap.lowerBound]) ? .weak : nil
+        case .name:
+            return gap.count == 1 && listJoints.contains(text[gap.lowerBound]) || gap.count == 2 && text[gap.lowerBound] == 0x6216
+                ? .weak : nil
         default: return nil
         }
     }
@@ -134,7 +146,11 @@ enum PersonName {
             // 楼上石磊家
             if cue == .weak, tier == .sure || tier == .usual && isFollowed, isShort, endsName(&scan, short) { return short }
             // 6217852000123456789 王芳
-            guard cue == .listed || Marks.isMark(text[start - 1]), tier >= .rare, !isChinese(text[short]), isGiven(short - 1..<short),
+            guard cue == .listed || Marks.isMark(text[start - 1]),
+                tier >= .rare
+                    || singles.contains(text[start]) && [0x2C, 0x20].contains(text[start - 1]) && !isWeak(text, short - 1..<short),
+                !isChinese(text[short]),
+                isGiven(short - 1..<short),
                 tier == .sure || given.contains(text[short - 1])
             else { return nil }
             return short
@@ -161,6 +177,10 @@ enum PersonName {
         }
         // 徒弟姜一帆拿: characters names are made of are a name also where nothing shows that it ends.
         if isTypical, tier >= .rare || cue == .family, !placeEnds.contains(text[full - 1]) { return full }
+        // 租户向明华半夜
+        if tier == .everyday, singles.contains(text[start]), isTypical, isGiven(start + surname..<full), !isWeak(text, full - 2..<full) {
+            return full
+        }
         // Where somebody says who they are a name is taken even when nothing shows where it ends.
         guard cue != .other, tier != .everyday, !placeEnds.contains(text[full - 1]), text[full - 1] != 0x4EBA else { return nil }
         return isGiven(start + surname..<full) ? full : nil
@@ -187,7 +207,9 @@ enum PersonName {
     private static func listed(_ scan: inout Scan, _ start: Int, _ surname: Int, _ tier: Tier, after last: LastDetail?) -> Int? {
         let text = scan.text
         guard titles.longest(in: &scan, at: start + surname) == nil else { return nil }
-        let isBehindDoor = last.map { $0.kind == .door && $0.range.upperBound + 1 == start && text[start - 1] == 0x20 } ?? false
+        let isBehindDoor =
+            last.map { $0.kind == .door && ($0.range.upperBound == start || $0.range.upperBound + 1 == start && text[start - 1] == 0x20) }
+            ?? false
         for length in [2, 1] {
             let end = start + surname + length
             let isTypical = isTypical(text, start + surname..<end)
@@ -258,10 +280,10 @@ enum PersonName {
             return end
         }
         guard end - start >= (cue == nil ? 3 : 4) else { return nil }
-        return (cue == nil ? titles.longest(in: &scan, at: end) != nil : endsName(&scan, end)) ? end : nil
+        return (cue == nil ? titles.longest(in: &scan, at: end) != nil : endsAlone(&scan, end)) ? end : nil
     }
 
-    private static func endsName(_ scan: inout Scan, _ at: Int) -> Bool {
+    static func endsName(_ scan: inout Scan, _ at: Int) -> Bool {
         let next = scan.text[at]
         return !isChinese(next) || isFunction(next) || followers.longest(in: &scan, at: at) != nil
             || titles.longest(in: &scan, at: at) != nil || FoldedText.spoken(next) != nil && counted.contains(scan.text[at + 1])
@@ -285,13 +307,13 @@ enum PersonName {
     private static func titled(_ scan: inout Scan, _ start: Int, _ surname: Int, _ tier: Tier) -> Int? {
         let text = scan.text
         let isFirst = Marks.isMark(text[start - 1])
-        guard surname == 2 || tier >= .usual || isFirst else { return nil }
+        guard surname == 2 || tier >= .usual || isFirst || isHonoured(&scan, start + surname) else { return nil }
         for length in [2, 1] {
             let end = start + surname + length
             // 仇千里医生, 莘庄来师傅: at the front of a clause also what else would be a place.
             let isTypical = isFirst && isTypical(text, start + surname..<end) && text[start + surname] != 0x5BB6  // 家
             guard (start + surname..<end).allSatisfy({ isChinese(text[$0]) && (isTypical || !isFunction(text[$0])) }),
-                isTypical || surname == 2 || tier >= .usual, isTypical || !placeEnds.contains(text[end - 1]),
+                isTypical || surname == 2 || tier >= .usual || length == 2 && !isFirst, isTypical || !placeEnds.contains(text[end - 1]),
                 let title = titles.longest(in: &scan, at: end)
             else { continue }
             if length == 1, surname == 1, tier == .everyday, title.end - end < 2 { continue }
@@ -333,7 +355,7 @@ enum PersonName {
     private static func cue(_ text: FoldedText, before start: Int) -> Kind? {
         var at = start
         var passed = 0
-        while passed < 3, [0x3A, 0x20, 0x662F, 0x53EB, 0x4E3A, 0x28, 0x22].contains(text[at - 1]) {  // : 是 叫 为 ( "
+        while passed < 3, [0x3A, 0x20, 0x662F, 0x53EB, 0x4E3A, 0x28, 0x29, 0x22].contains(text[at - 1]) {  // : 是 叫 为 ( ) "
             at -= 1
             passed += 1
             if let kind = kind(text, endingAt: at), kind != .said { return kind }

@@ -11,11 +11,11 @@ struct ContactReader {
         if isWordStart || FoldedText.spoken(scalar) != nil && FoldedText.spoken(text[start - 1]) == nil, let end = text.mailEnd(start) {
             return (.email, start..<end)
         }
-        // 加Gangqin_nn
-        if scalar == 0x52A0 || scalar == 0x641C, let end = text.idEnd(start + 1), isLetter(text[start + 1]),
-            (start + 1..<end).contains(where: { text[$0] == 0x5F })
-        {
-            return (.wechat, start + 1..<end)
+        // 加Gangqin_nn, 加我：yezi_0923
+        if scalar == 0x52A0 || scalar == 0x641C {
+            var id = start + 1
+            while [0x6211, 0x3A, 0x20].contains(text[id]), id - start < 4 { id += 1 }  // 我 :
+            if isLetter(text[id]), let end = text.idEnd(id), (id..<end).contains(where: { text[$0] == 0x5F }) { return (.wechat, id..<end) }
         }
         if let cue = ContactCue.read(text, at: start) {
             // 加2039175846（QQ）: what the cue stood behind is found already.
@@ -59,6 +59,10 @@ struct ContactReader {
                 return (.qq, cue.end + 1..<end)
             }
             if cue.isWeak, at == cue.end || isMarked, let end = text.qqEnd(at), text.spokenCount(at..<end) >= 6 { return (.qq, at..<end) }
+            // Q 1837264950
+            if cue.isWeak, text[cue.end] == 0x20, at == cue.end + 1, let end = text.qqEnd(at), text.spokenCount(at..<end) >= 8 {
+                return (.qq, at..<end)
+            }
             if cue.isWeak { return nil }
             return text.qqEnd(at).map { (.qq, at..<$0) }
         case .wechat:
@@ -179,9 +183,10 @@ extension FoldedText {
             guard [0x20, 0x2D, 0x2E, 0xB7].contains(self[at]) else { break }
             // QQ12345678 2026年: what is long enough already ends at a blank.
             if (digits >= 8 && at - group > 1) || (digits >= 5 && group == start && self[at] == 0x20) {
-                // 61280335 7
-                let last = at + 1
-                if digits < 11, isFigures, isDigit(self[last]), Marks.isMark(self[last + 1]) { end = last + 1 }
+                // 61280335 7, 1039 4472 86
+                var last = at + 1
+                while isDigit(self[last]), last - at <= (group == start ? 1 : 3) { last += 1 }
+                if isFigures, last > at + 1, digits + last - at - 1 <= 11, Marks.isMark(self[last]) { end = last }
                 break
             }
             at += 1
@@ -219,10 +224,14 @@ enum ContactCue {
             微信 薇信 威信 徽信 维信 卫星 围信 微芯 微星 微x 薇x 维x v信 w信 wei信 weix vx wx v号 微号 薇号 weixin wechat 加v 加微 加薇 加威 加围 +v +微 +薇 +威 +w 绿泡泡
             """
         let qq = "qq 扣扣 叩叩 抠抠 蔻蔻 寇寇 球球 秋秋 企鹅 q号 扣号 扣我 q我 加q 加扣 +q +扣 私q"
+        // Names people go by elsewhere are masked alike.
+        let others = "抖音号 抖音id 快手号 快手id 小红书号 微博号 b站号 视频号 视频号id 陌陌号 钉钉号 淘宝号 旺旺号 闲鱼号 支付宝号 支付宝账号 支付宝账户 skype号 抖音账号 快手账号 微博账号 微博id"
+        let weakOthers = "抖音 快手 小红书 微博 陌陌 钉钉 淘宝 旺旺 闲鱼 支付宝 skype telegram 电报"
         let mail = "邮箱 电邮 email e-mail 伊妹儿"
         var list: [(word: [UInt32], kind: PrivateDetail.Kind, isWeak: Bool)] = []
         for (words, kind, isWeak) in [
-            (wechat, PrivateDetail.Kind.wechat, false), (qq, .qq, false), (mail, .email, false), ("v w 微 薇 威", .wechat, true),
+            (wechat, PrivateDetail.Kind.wechat, false), (qq, .qq, false), (mail, .email, false), (others, .wechat, false),
+            (weakOthers, .wechat, true), ("v w 微 薇 威", .wechat, true),
             ("q 扣", .qq, true),
         ] {
             for word in words.split(whereSeparator: \.isWhitespace) { list.append((word.unicodeScalars.map(\.value), kind, isWeak)) }

@@ -9,7 +9,53 @@ extension FoldedText {
     /// 的 院 户 家 门 宅: a house, where a day would go on otherwise.
     private static let behindHouse = ScalarSet("院户家宅")
 
-    func courtyard(_ start: Int) -> Int? { namedBuilding(start) ?? row(start) ?? houseInLane(start) }
+    func courtyard(_ start: Int) -> Int? {
+        namedBuilding(start) ?? lettered(start) ?? row(start) ?? houseInLane(start) ?? endOfVillage(start) ?? ward(start)
+    }
+
+    /// B区3排16号
+    private func lettered(_ start: Int) -> Int? {
+        guard isLetter(self[start]), self[start + 1] == 0x533A else { return nil }  // 区
+        return row(start + 2)
+    }
+
+    /// 赵庄东头第三家
+    private func endOfVillage(_ start: Int) -> Int? {
+        guard FoldedText.rowSides.contains(self[start]), self[start + 1] == 0x5934, self[start + 2] == 0x7B2C,  // 头第
+            let end = shortNumberEnd(start + 3), self[end] == 0x5BB6 || self[end] == 0x6237  // 家 户
+        else { return nil }
+        return end + 1
+    }
+
+    /// 3病区12床, 1206病房18床, 5楼16床
+    private func ward(_ start: Int) -> Int? {
+        guard let number = shortNumberEnd(start) else { return nil }
+        // 肾内科18床
+        if self[start - 1] == 0x79D1 || self[start - 1] == 0x533A, let bed = bedEnd(start) { return bed }  // 科 区
+        var at = number
+        if self[at] == 0x53F7 { at += 1 }  // 号
+        // 病区 病房 病室
+        guard self[at] == 0x75C5, self[at + 1] == 0x533A || self[at + 1] == 0x623F || self[at + 1] == 0x5BA4 else { return nil }
+        return bedEnd(at + 2)
+    }
+
+    /// 18床, 18号床, 加3床
+    func bedEnd(_ start: Int) -> Int? {
+        var at = self[start] == 0x20 || self[start] == 0x2C ? start + 1 : start
+        if self[at] == 0x52A0 { at += 1 }  // 加
+        guard var end = shortNumberEnd(at) else { return nil }
+        if self[end] == 0x53F7 { end += 1 }  // 号
+        return self[end] == 0x5E8A ? end + 1 : nil
+    }
+
+    /// 1-5, 附3号, -3号 behind the number of a house in a street: a shop
+    func shopEnd(_ start: Int) -> Int? {
+        if self[start] == 0x9644, let end = shortNumberEnd(start + 1), self[end] == 0x53F7 { return end + 1 }  // 附 号
+        guard let first = shortNumberEnd(start), first - start <= 2, self[first] == 0x2D, let end = shortNumberEnd(first + 1),
+            end - first <= 4, !isWord(self[end]), self[end] != 0x2D
+        else { return nil }
+        return self[end] == 0x53F7 || self[end] == 0x5BA4 ? end + 1 : Marks.isMark(self[end]) ? end : nil
+    }
 
     /// 北楼甲门304, 前楼2单元501
     private func namedBuilding(_ start: Int) -> Int? {
@@ -47,12 +93,12 @@ extension FoldedText {
     private func houseInLane(_ start: Int) -> Int? {
         guard isDigit(self[start]) || isChinese(self[start]), let end = shortNumberEnd(start), self[end] == 0x53F7 else { return nil }
         let next = self[end + 1]
-        guard next == 0x9662 || !isHouse(at: end + 1) else { return nil }
+        guard next == 0x9662 || next == 0x95E8 && isHomeGate(end + 2) || !isHouse(at: end + 1) else { return nil }
         let isCourtyard = next == 0x9662 && !isChineseOrdinal(end + 2)
         let isPlain = Marks.isMark(next) || FoldedText.behindHouse.contains(next)
         switch self[start - 1] {
         case 0x8857, 0x9053, 0x8DEF: return isCourtyard ? end + 2 : nil  // 街 道 路
-        case 0x5DF7: return isCourtyard ? end + 2 : isPlain ? end + 1 : nil  // 巷
+        case 0x5DF7: return isCourtyard ? end + 2 : isPlain || next == 0x95E8 && isHomeGate(end + 2) ? end + 1 : nil  // 巷
         case 0x540C where self[start - 2] == 0x80E1: return isCourtyard ? end + 2 : isPlain ? end + 1 : nil  // 胡同
         case 0x91CC where self[start - 2] == 0x95E8 || self[start - 2] == 0x5DF7: return isPlain ? end + 1 : nil  // 门里
         case 0x6751, 0x5E84, 0x5C6F, 0x5BE8, 0x6E7E:  // 村 庄 屯 寨 湾
@@ -62,6 +108,9 @@ extension FoldedText {
         default: return nil
         }
     }
+
+    /// 7号门前, 7号门口
+    private func isHomeGate(_ at: Int) -> Bool { self[at] == 0x524D || self[at] == 0x53E3 }
 
     /// 3号院2号楼: more of a place follows.
     private func isChineseOrdinal(_ at: Int) -> Bool { FoldedText.spoken(self[at]) != nil && isHouse(at: at + 2) }

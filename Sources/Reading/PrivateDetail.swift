@@ -64,7 +64,7 @@ extension Reader {
             scan.steps += 1
             if let detail = contacts.contact(text, at: at) ?? text.plateEnd(at).map({ (.plate, at..<$0) }) ?? text.door(
                 at: at, after: found.last)
-                ?? text.number(at: at)
+                ?? text.number(at: at) ?? text.paperNumber(at: at)
             {
                 found.append((detail.kind, detail.range, 0))
                 list.found(detail.range)

@@ -5,7 +5,7 @@ extension FoldedText {
         guard isDoorBeginning(start) || last.map({ $0.range.upperBound + 1 == start }) == true && isDigit(self[start]) else { return nil }
         let end =
             lane(start) ?? buildingAndRoom(start) ?? dashed(start) ?? namedRoom(start) ?? villageDoor(start) ?? courtyard(start)
-            ?? roomAlone(start, last)
+            ?? roomAlone(start, last) ?? floorSide(start) ?? roomBeforeName(start)
         return end.map { (.door, start..<$0) }
     }
 
@@ -25,11 +25,14 @@ extension FoldedText {
             case 0x5355: self[start + 2] == 0x5143  // 单元
             case 0x95E8: scalar >= 0x4E00 && "甲乙丙丁".unicodeScalars.contains { $0.value == scalar } && isDigit(self[start + 2])  // 门
             case 0x697C: true  // 楼
+            case 0x5934: self[start + 2] == 0x7B2C  // 头 第
             default: isNumberPart(self[start + 1])
             }
         }
         if scalar == 0x524D || scalar == 0x540E { return isNumberPart(self[start + 1]) || self[start + 1] == 0x697C }  // 前 后
         guard isNumberPart(scalar), !isNumberPart(self[start - 1]) else { return false }
+        // 滕飞-1-302
+        if self[start - 1] == 0x2D, isChinese(self[start - 2]) { return true }
         return !FoldedText.noDoorBefore.contains(self[start - 1]) && !isLetter(self[start - 1])
     }
 
@@ -52,7 +55,7 @@ extension FoldedText {
         let at = skipBlank(start)
         return switch (self[at], self[at + 1]) {
         case (0x53F7, 0x697C), (0x23, 0x697C), (0x53F7, 0x680B), (0x53F7, 0x5E62), (0x680B, 0x697C), (0x5E62, 0x697C): at + 2
-        case (0x680B, _), (0x5E62, _), (0x5EA7, _), (0x23, _), (0x697C, _): at + 1
+        case (0x680B, _), (0x5E62, _), (0x5EA7, _), (0x820D, _), (0x23, _), (0x697C, _): at + 1
         default: nil
         }
     }
@@ -87,7 +90,11 @@ extension FoldedText {
     private func roomEnd(_ start: Int, hasStairwell: Bool = false, isOnFloor: Bool = false) -> Int? {
         // 顶楼东户
         if self[start] == 0x9876, self[start + 1] == 0x697C || self[start + 1] == 0x5C42 { return sideEnd(start + 2) }
-        if let low = lowestFloor(start) { return sideRoom(low) ?? roomEnd(low, isOnFloor: true) ?? sideEnd(low) }
+        if let low = lowestFloor(start) {
+            // 负一层03
+            if self[low] == 0x30, isDigit(self[low + 1]), !isWord(self[low + 2]) { return self[low + 2] == 0x5BA4 ? low + 3 : low + 2 }
+            return sideRoom(low) ?? roomEnd(low, isOnFloor: true) ?? sideEnd(low)
+        }
         guard let end = numberEnd(start) else { return sideRoom(start) ?? (hasStairwell ? sideEnd(start) : nil) }
         if self[end] == 0x697C || self[end] == 0x5C42 {  // 楼 层
             let side = end + 1
@@ -110,6 +117,32 @@ extension FoldedText {
         }
         if self[start] == 0x5341 || self[start + 1] == 0x5341 { return nil }  // 十
         return afterRoom(end, isSure: hasStairwell && roomValue(start..<end).map(isRoom) ?? false)
+    }
+
+    /// 14楼东户
+    private func storeyAndSide(_ start: Int) -> Int? {
+        guard let end = numberEnd(start, most: 2), self[end] == 0x697C || self[end] == 0x5C42 else { return nil }
+        return sideEnd(end + 1)
+    }
+
+    /// 1、1201 苗桂荣, 902张桂兰: the items of a list.
+    private func roomBeforeName(_ start: Int) -> Int? {
+        guard isDigit(self[start]), let end = numberEnd(start), (3...4).contains(end - start), let value = roomValue(start..<end),
+            isRoom(value),
+            !FoldedText.publicNumbers.contains(value), Marks.isMark(self[start - 1]) || self[start - 1] == 0x2E
+        else { return nil }
+        var room = self[end] == 0x5BA4 ? end + 1 : end  // 室
+        let behind = room
+        while [0x20, 0x2D, 0x3A, 0x2C].contains(self[room]), room - behind < 2 { room += 1 }
+        return PersonName.isPlain(self, room) ? behind : nil
+    }
+
+    /// 隔壁单元五楼西户, where the side of the landing is the whole of the room.
+    private func floorSide(_ start: Int) -> Int? {
+        guard let side = storeyAndSide(start), self[side - 1] == 0x6237,  // 户
+            self[start - 1] == 0x5143 || isAnnouncedAsHome(start)  // 单元
+        else { return nil }
+        return side
     }
 
     /// The place after 负一层, 底层, 地下一层.
@@ -148,6 +181,7 @@ extension FoldedText {
         }
         let next = self[end]
         if next == 0x5BA4 { return end + 1 }  // 室
+        if next == 0x75C5, self[end + 1] == 0x623F || self[end + 1] == 0x5BA4 { return bedEnd(end + 2) ?? end + 2 }  // 病房 病室
         if next == 0x623F, !FoldedText.notRooms.contains(self[end + 1]) { return end + 1 }  // 房
         if next == 0x53F7 {  // 号, not 号文 号楼 号路
             if self[end + 1] == 0x5BA4 || self[end + 1] == 0x623F { return end + 2 }
@@ -163,7 +197,7 @@ extension FoldedText {
 
     /// 房租, 房贷, 房价, 房款, 房费, 房东, 房主, 房子
     private static let notRooms = ScalarSet("租贷价款费东主子")
-    private static let counted = ScalarSet("年月日元块人户米路万千百个度次名份页平斤辆吨天票位层弄国省县乡道线多余来几点")
+    private static let counted = ScalarSet("年月日元块人户米路万千百个度次名份页平斤辆吨天票位层弄班国省县乡道线多余来几点")
 
     /// 18弄22号401室, 3号院2号楼501, 22号401室, 中山路18号401.
     private func lane(_ start: Int, isInner: Bool = false) -> Int? {
@@ -178,6 +212,8 @@ extension FoldedText {
         case (0x53F7, _):
             // 中山路18号
             let isAddress = [0x8DEF, 0x8857, 0x5DF7, 0x9053, 0x6751, 0x5F04].contains(self[start - 1])
+            // 中山北路166号1-5
+            if isAddress, let shop = shopEnd(end + 1) { return shop }
             // 锦程街66号4单元12楼1205
             return house(start, isAddress: isAddress) ?? (isAddress ? buildingAndRoom(skipJoint(end + 1)) : nil)
         default: return nil
@@ -213,6 +249,7 @@ extension FoldedText {
             return room
         }
         guard hasPlace else { return nil }
+        if self[at] == 0x5E95 || self[at] == 0x95E8, self[at + 1] == 0x5546 || self[at + 1] == 0x9762 { at = skipJoint(at + 2) }  // 底商 门面
         return roomEnd(at, hasStairwell: hasStairwell)
     }
 
@@ -237,6 +274,11 @@ extension FoldedText {
         var parts: [Range<Int>] = []
         var at = isLetter(self[start]) ? start + 1 : start
         let first = at
+        if isLetter(self[start]), isDigit(self[at]), FoldedText.towers.contains(self[start - 1]), let end = numberEnd(at),
+            (3...4).contains(end - at), roomValue(at..<end).map(isRoom) == true
+        {
+            return afterRoom(end)  // 大厦A1208
+        }
         if isLetter(self[start]), !isDigit(self[at]) {
             // A-1203
             guard self[at] == 0x2D, let end = numberEnd(at + 1), (3...4).contains(end - at - 1),
@@ -256,7 +298,15 @@ extension FoldedText {
             guard self[at] == joint else { break }
             at += self[at + 1] == joint ? 2 : 1
         }
-        guard (2...4).contains(parts.count), let last = parts.last, (3...4).contains(last.count), self[last.upperBound] != 0x2D,
+        // 7-1-东户
+        if (2...3).contains(parts.count), joint == 0x2D, self[at - 1] == joint, let side = sideEnd(at) ?? storeyAndSide(at),
+            self[side - 1] == 0x6237
+        {
+            return side
+        }
+        if (2...3).contains(parts.count), joint == 0x2D, let side = storeyAndSide(parts[parts.count - 1].lowerBound) { return side }
+        guard (2...4).contains(parts.count), let last = parts.last, (3...4).contains(last.count),
+            self[last.upperBound] != 0x2D || isChinese(self[last.upperBound + 1]),
             parts.dropLast().allSatisfy({ $0.count <= 3 }), let value = roomValue(last), !isSerial(start)
         else { return nil }
         let isLettered = first > start
@@ -270,6 +320,8 @@ extension FoldedText {
         guard isAtHome || (!isDay && (joint == 0x2D || (joint == 0x2F && isRoom(value)))) else { return nil }
         return isRoom(value) || last.count == 3 || value / 100 <= 60 ? afterRoom(last.upperBound) : nil
     }
+
+    private static let towers = ScalarSet("厦寓座楼")
 
     /// Whether shortly before it was said that cars, stalls or seats are meant: 停车位从B区换到A区，现在是B-203.
     private func isParking(_ start: Int) -> Bool {
@@ -305,7 +357,8 @@ extension FoldedText {
 
     private static let homeFillers = ScalarSet(": 是在的,(\"")
     private static let homeWords = WordsBefore(
-        "住 家住 我家 我们家 俺家 咱家 他家 她家 家 房号 房间号 门牌 门牌号 门号 室号 楼号 楼上 楼下 隔壁 对门 对面 对过 住户 业主 租户 邻居 房间 地址 我是 住址 楼上邻居 楼下邻居 送到 户主")
+        "住 家住 我家 我们家 俺家 咱家 他家 她家 家 房号 房间号 门牌 门牌号 门号 室号 楼号 楼上 楼下 隔壁 对门 对面 对过 住户 业主 租户 邻居 房间 地址 我是 住址 我们单元 咱单元 本单元 隔壁单元 旁边单元 对面单元 楼上邻居 楼下邻居 送到 户主"
+    )
     private static let somebody = ["户主", "业主", "那户", "这户", "那家", "这家", "住户", "邻居", "租客", "租户", "老太", "大爷", "大妈", "阿姨", "业主", "人家"]
         .map { Array($0.unicodeScalars.map(\.value)) }
     private static let beforeSomebody = ScalarSet("是楼由找和与被跟说让请给向问叫像")
@@ -332,6 +385,10 @@ extension FoldedText {
             let end = afterRoom(number)
         else { return nil }
         if let last, last.kind == .door, last.range.upperBound + 1 == start, FoldedText.listJoints.contains(self[start - 1]) { return end }
+        // 702还是703
+        if let last, last.kind == .door, last.range.upperBound + 2 == start, self[start - 2] == 0x8FD8 || self[start - 2] == 0x6216 {
+            return end
+        }
         if isAnnouncedAsHome(start) { return end }
         let behind = self[number] == 0x7684 ? number + 1 : number
         guard FoldedText.somebody.contains(where: { has($0, at: behind) }) else { return nil }

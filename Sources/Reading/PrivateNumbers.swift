@@ -22,6 +22,13 @@ extension FoldedText {
             return nil
         }
         let run = run(from: first)
+        // +852 9123 4567
+        if self[first - 1] == 0x2B, first > start, (10...14).contains(run.digits.count), run.digits[0] > 1,
+            run.digits[0] < 9 || run.digits[1] != 1,
+            let end = run.ends.last, value(run.digits.prefix(2)) != 86
+        {
+            return (.phone, start..<end)
+        }
         guard let (kind, end) = (run.digits.count >= 7 ? kind(run, isOpened: isOpened) : nil) ?? overLines(first, run) else { return nil }
         // A bracket that closes behind the number holds it and is no part of it.
         return (kind, (isOpened && self[end] == 0x29 ? start + 1 : start)..<end)
@@ -97,6 +104,15 @@ extension FoldedText {
         var isBroken = false
         var group = 0
         while run.digits.count < FoldedText.mostDigits {
+            // 0516一83990175: one for a dash
+            if self[at] == 0x4E00, run.unbroken == run.digits.count, (3...4).contains(run.digits.count), isDigit(self[at - 1]),
+                isDigit(self[at + 1])
+            {
+                isBroken = true
+                group = 0
+                at += 1
+                continue
+            }
             if let digit = FoldedText.spoken(self[at]) ?? confused(at, run.digits.count) {
                 run.digits.append(digit)
                 at += 1
@@ -212,26 +228,48 @@ extension FoldedText {
 
     private func isAnnouncedAsPhone(_ start: Int) -> Bool { FoldedText.phoneWords.announce(self, start, past: FoldedText.fillers) }
 
-    private static let phoneWords = WordsBefore("电话 手机 手机号 座机 固话 家电 宅电 联系方式 联系 拨打 传真 tel phone 拨 致电 回电 来电 分机 打")
+    private static let phoneWords = WordsBefore("电话 手机 手机号 座机 固话 家电 宅电 联系方式 联系 拨打 传真 tel phone 家里号 老号 新号 拨 致电 回电 来电 分机 打")
 
     /// An area code and seven or eight digits; without a code only behind a word for telephones.
     private func landline(_ run: Run, isOpened: Bool) -> Int? {
         // 86-0516-83712345
         let lead = value(run.digits.prefix(2)) == 86 && run.digits[0] == 8 ? 2 : value(run.digits.prefix(4)) == 86 ? 4 : 0
         let digits = Array(run.digits.dropFirst(lead))
-        if digits.count >= 10, digits[0] == 0 || lead > 0, digits[0] == 0 ? digits[1] != 0 : digits[0] != 1 {
+        // 03 09 17 22 28 31: drawn numbers.
+        if digits.count >= 10, run.unbroken != 2 || lead > 0, digits[0] == 0 || lead > 0, digits[0] == 0 ? digits[1] != 0 : digits[0] != 1 {
             let code = digits[0] == 0 ? 1 : 0
             let isShort = digits[code] < 3 && value(digits[code..<code + 2]) < 30
             for count in [8, 7].map({ $0 + code + (isShort ? 2 : 3) }) where isWhole(run, lead + count) {
                 return run.ends[lead + count - 1]
             }
         }
-        guard !isOpened, digits[0] >= 2, isAnnouncedAsPhone(run.start) else { return nil }
+        guard !isOpened, digits[0] >= 2, isAnnouncedAsPhone(run.start) || isBesideLandline(run.start) || isCalledPhone(run) else {
+            return nil
+        }
         // 400 and 800 are public; 打6222 0213 … is a card; 2026-03-10 is a day.
         let isDay = (2000...2099).contains(value(digits.prefix(4))) && run.unbroken == 4
         if [400, 800].contains(value(digits.prefix(3))) || digits.count > 13 || isDay { return nil }
         for count in [8, 7] where isWhole(run, count) { return run.ends[count - 1] }
         return nil
+    }
+
+    /// 83990175是我家座机
+    private func isCalledPhone(_ run: Run) -> Bool {
+        guard var at = run.ends.last, self[run.start - 1] != 0x2D else { return false }
+        let end = at
+        while FoldedText.betweenPhone.contains(self[at]), at - end < 6 { at += 1 }
+        return at > end && FoldedText.phoneNames.contains { has($0, at: at) }
+    }
+
+    private static let betweenPhone = ScalarSet("是我家的这个俺咱,( ")
+    private static let phoneNames = ["座机", "电话", "固话", "宅电", "手机", "号码"].map { Array($0.unicodeScalars.map(\.value)) }
+
+    /// 0516-87920033/87920034
+    private func isBesideLandline(_ start: Int) -> Bool {
+        guard [0x2F, 0x2C, 0x6216, 0x20].contains(self[start - 1]) else { return false }  // / , 或
+        var at = start - 1
+        while isDigit(self[at - 1]), start - at < 10 { at -= 1 }
+        return (8...9).contains(start - at) && (self[at - 1] == 0x2D || self[at - 1] == 0x29) && isDigit(self[at - 2])
     }
 
     /// Sixteen to nineteen digits that begin as bank cards do, or stand behind a word for one.
@@ -243,14 +281,15 @@ extension FoldedText {
         let isCode = isSerial(run.start)
         func isCard(_ count: Int) -> Bool {
             let digits = run.digits.prefix(count)
-            return isAnnounced || (begins == 62 && (!isCode || isLuhn(digits))) || (!isYear && !isCode && isLuhn(digits))
+            return isAnnounced || ((begins == 62 || value(run.digits.prefix(4)) == 9558) && (!isCode || isLuhn(digits)))
+                || (!isYear && !isCode && isLuhn(digits))
         }
         // 6214 6215 8039 4726 13817460925: a telephone may follow.
         let whole = [16, 17, 18, 19].filter { isWhole(run, $0) && isCard($0) }
         if let before = whole.first(where: { $0 < run.digits.count && isPhone(run.digits.dropFirst($0)) }) { return run.ends[before - 1] }
         if whole.contains(run.digits.count) { return run.ends[run.digits.count - 1] }
         if let count = whole.first(where: { isLuhn(run.digits.prefix($0)) }) ?? whole.first { return run.ends[count - 1] }
-        guard run.digits.count <= 21, isAnnounced, !isCode else { return nil }
+        guard run.digits.count <= 25, isAnnounced, !isCode else { return nil }
         let least = FoldedText.accountWords.announce(self, run.start, past: FoldedText.cardFillers, most: 8) ? 12 : 15
         return run.digits.count >= least ? run.ends[run.digits.count - 1] : nil
     }
@@ -269,6 +308,8 @@ extension FoldedText {
     }
 
     private static let cardFillers = ScalarSet(": 是号码为(\",的=里到上改成尾个人")
-    private static let cardWords = WordsBefore("卡号 账号 帐号 账户 帐户 卡 工行 建行 农行 中行 交行 招行 邮储 农商 农商行 农信 信用社 银行 存折 民生 浦发 兴业 光大 广发 中信")
+    private static let cardWords = WordsBefore(
+        "卡号 账号 帐号 账户 帐户 卡 工行 建行 农行 中行 交行 招行 邮储 农商 农商行 农信 信用社 银行 存折 民生 浦发 兴业 光大 广发 中信 转到 打到 充到 汇到 存到 退到 打入 转入 汇入 存入 打进 转进 徽商 江苏银行 苏州银行 华夏 平安银行 对公户 公户 卡是 卡里"
+    )
     private static let accountWords = WordsBefore("存折 存折号 存折账号 银行账号 银行帐号 收款账号 收款账户 对公账户 对公账号 工行账号 建行账号 农行账号")
 }

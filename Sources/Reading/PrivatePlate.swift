@@ -14,7 +14,7 @@ extension FoldedText {
     func plateEnd(_ start: Int) -> Int? {
         if FoldedText.provinces.contains(self[start]) {
             var at = self[start + 1] == 0x20 ? start + 2 : start + 1
-            guard isLetter(self[at]) else { return nil }
+            guard isLetter(self[at]) else { return tractorEnd(at) }
             at += 1
             while FoldedText.joints.contains(self[at]), at - start < 6 { at += 1 }
             if FoldedText.kinds.contains(self[at]) { return kindEnd(at + 1) }
@@ -36,6 +36,15 @@ extension FoldedText {
         }
         guard isAnnounced, let end = bodyEnd(start), (start..<end).contains(where: { isLetter(self[$0]) }) else { return nil }
         return end
+    }
+
+    /// 苏03-12345
+    private func tractorEnd(_ start: Int) -> Int? {
+        guard isDigit(self[start]), isDigit(self[start + 1]) else { return nil }
+        let first = FoldedText.joints.contains(self[start + 2]) ? start + 3 : start + 2
+        var at = first
+        while isWord(self[at]), at - first < 6 { at += 1 }
+        return at - first == 5 && (first..<at).count { isDigit(self[$0]) } >= 4 ? at : nil
     }
 
     /// 苏C残·0127, 苏C电12345
