@@ -80,9 +80,10 @@ extension Scan {
             return (clock, end)
         }
         guard text[end] == 0x70B9 || text[end] == 0x65F6 || text[end] == 0x949F else { return nil }  // 点 时 钟
+        if text[end] == 0x65F6, Scan.behindTime.contains(text[end + 1]) { return nil }  // 10时间
         end += 1
-        // 早一点来 is no hour.
-        if isShort, hour.digits == 0, hour.value == 1, text[at - 1] == 0x65E9 || text[at - 1] == 0x665A, !isHoursEnd(end) { return nil }
+        // 早一点来, 快一点: no hour.
+        if hour.digits == 0, hour.value == 1, Scan.beforeLittle.contains(text[at - 1]), !isHoursEnd(end) { return nil }
         if text[end] == 0x949F { end += 1 }
         guard !isOtherWord(at: end) else { return nil }
         if text.isRoughly(at: at), let first = text.part(at..<at + 1).numeral(at: 0), let last = text.part(at + 1..<at + 2).numeral(at: 0) {
@@ -127,7 +128,7 @@ extension Scan {
             !isOtherWord(at: second.end + 1)
         else { return false }
         // 8-10时间, 第3到5点, 3.2-4点
-        if text[second.end] == 0x65F6, [0x95F4, 0x5019, 0x6BB5, 0x5E38].contains(text[second.end + 1]) { return false }
+        if text[second.end] == 0x65F6, Scan.behindTime.contains(text[second.end + 1]) { return false }
         return ![0x7B2C, 0x2E, 0x2F, 0x3A, 0x2D].contains(text[start - 1]) && !isDigit(text[start - 1])
     }
 
@@ -156,6 +157,9 @@ extension Scan {
         default: return false
         }
     }
+
+    private static let beforeLittle = ScalarSet("早晚快慢多少大小好高低近远轻重有差")
+    private static let behindTime = ScalarSet("间候段常")
 
     /// 早一点半, 晚一点到两点: it was the hour, not a little.
     private func isHoursEnd(_ at: Int) -> Bool {

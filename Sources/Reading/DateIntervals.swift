@@ -24,7 +24,20 @@ extension DateReader {
         guard let start = plain(first.reading) else { return nil }
         let ends = alternatives(second.reading).compactMap { plain($0).map { settled(start, $0) } }
         guard let reading = ends.count > 1 ? .ambiguous(ends) : ends.first else { return nil }
-        return FoundDate(range: range, reading: reading, day: first.day, clock: first.clock, isBareWeekday: first.isBareWeekday)
+        let whole = range.lowerBound..<behindWeekdays(&scan, range.upperBound, from, second.day?.date)
+        return FoundDate(range: whole, reading: reading, day: first.day, clock: first.clock, isBareWeekday: first.isBareWeekday)
+    }
+
+    /// 3日—5日（周二至周四）: behind the weekdays in brackets, where they are those of the two days.
+    private func behindWeekdays(_ scan: inout Scan, _ start: Int, _ first: CivilDate, _ last: CivilDate?) -> Int {
+        func named(_ at: Int) -> (Int, Int)? {
+            guard let (word, end) = DateWord.read(&scan, at: at), word == .weekday else { return weekday(scan, at: at) }
+            return weekday(scan, at: end)
+        }
+        guard scan.text[start] == 0x28, let (from, at) = named(start + 1), [0x5230, 0x81F3, 0x2D].contains(scan.text[at]),
+            let (to, end) = named(at + 1), scan.text[end] == 0x29, from == first.weekday, to == last?.weekday
+        else { return start }
+        return end + 1
     }
 
     /// The hour of a later day that ends what began in the evening: 20时—25日6时 is written with 24 hours, 次日5点 is the morning, and of
@@ -69,6 +82,7 @@ extension DateReader {
                 readings.append(settled(start, .moment(stop)))
             }
         }
+        if readings.isEmpty, case .ambiguous = first.reading { readings = [.ambiguous([])] }  // a day of a year without a calendar
         let reading: DateReading = readings.isEmpty ? .invalid : readings.count == 1 ? readings[0] : .ambiguous(readings)
         return FoundDate(range: range, reading: reading, day: first.day, clock: clock, isBareWeekday: first.isBareWeekday)
     }
@@ -197,6 +211,8 @@ extension DateReader {
             ![0x5185, 0x540E, 0x4E4B, 0x4EE5].contains(scan.text[amount.end])  // 内 后 之 以
         else { return nil }
         let day = date.adding(days: -amount.count)
+        // 国庆前一周 may be that week, too.
+        guard scan.text[amount.end - 1] == 0x5929 else { return (.ambiguous([.day(day)]), amount.end) }
         return (day < today ? .past(.day(day)) : .day(day), amount.end)
     }
 

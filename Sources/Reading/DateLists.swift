@@ -47,6 +47,8 @@ extension DateReader {
         let day = SaidDay(isRun ? .span(dates[0], dates[dates.count - 1]) : .either(dates))
         var found = FoundDate(range: start..<end, reading: combine(day, nil), day: day)
         found.isBareList = head.end == start
+        // 开会 12、18号晚7点: a matter and a day.
+        if found.isBareList, !isSpan, hours(&scan, at: end)?.isClock == true { return nil }
         return withHours(&scan, found)
     }
 
