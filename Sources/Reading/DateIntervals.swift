@@ -109,12 +109,6 @@ extension DateReader {
 
     // MARK: 起
 
-    /// 公示, 公告 right behind 起.
-    func notice(_ scan: inout Scan, _ start: Int) -> Int? {
-        let at = scan.text[start] == 0x2C ? start + 1 : start
-        return scan.text[at] == 0x516C && (scan.text[at + 1] == 0x793A || scan.text[at + 1] == 0x544A) ? at + 2 : nil
-    }
-
     /// Rule 9: 从今天起公示七天 is seven full days, to the same hour.
     func period(_ scan: inout Scan, _ start: Int, _ end: Int, from day: SaidDay?) -> FoundDate? {
         for at in end..<end + 8 {

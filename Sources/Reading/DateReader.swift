@@ -270,13 +270,6 @@ extension DateReader {
         if let list = listed(&scan, at: start) { return deadline(&scan, list) }
         guard let first = point(&scan, at: start, after: nil) else { return nil }
         if let whole = interval(&scan, first) { return whole }
-        // 3月12日起公示七天
-        if first.clock == nil, let day = first.day, scan.text[first.range.upperBound] == 0x8D77,
-            let notice = notice(&scan, first.range.upperBound + 1),
-            let whole = period(&scan, start, notice, from: day)
-        {
-            return whole
-        }
         return deadline(&scan, first)
     }
 
