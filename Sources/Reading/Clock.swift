@@ -39,26 +39,39 @@ extension Scan {
     }
 
     /// An hour, with or without a part of the day before it: 晚7点半, 19:30, 下午三点一刻.
-    mutating func clock(at start: Int) -> (clock: Clock, end: Int)? {
+    /// `isEnd` behind 到: the 6 of 早8到晚6都有人 can be nothing else.
+    mutating func clock(at start: Int, isEnd: Bool = false) -> (clock: Clock, end: Int)? {
         var at = start
         var part: DayPart?
+        var isShort = false
         if let (word, end) = DateWord.read(&self, at: at) {
             switch word {
             case .part(let said), .shortPart(let said):
                 part = said
+                if case .shortPart = word { isShort = true }
                 at = end
                 if text[at] == FoldTable.space { at += 1 }
-            case .half: break
+            case .half, .tenFirst: break
             default: return nil
             }
         }
-        return hour(at: at, part: part)
+        return hour(at: at, part: part, isShort: isShort, isEnd: isEnd)
     }
 
-    mutating func hour(at: Int, part: DayPart?) -> (clock: Clock, end: Int)? {
+    /// `isShort` where 晚, 早, 今晚 or 明早 stands before it: 晚7 needs no 点.
+    mutating func hour(at: Int, part: DayPart?, isShort: Bool = false, isEnd: Bool = false) -> (clock: Clock, end: Int)? {
         steps += 1
         guard let hour = text.numeral(at: at), hour.digits <= 2 else { return nil }
         var end = hour.end
+        if isShared(hour, at) || isShort && (isBare(hour) || isEnd && (1...12).contains(hour.value) && !text.isMeasure(at: end)) {
+            return (Clock(hour: hour.value, minute: 0, part: part, isWritten24: hour.hasLeadingZero), end)
+        }
+        // 晚上8、9点 may be either, and so may 九十点.
+        if let (last, stop) = eitherHour(hour) {
+            var clock = Clock(hour: last - 1, minute: 0, part: part, isWritten24: false)
+            clock.minutes += Clock(hour: last, minute: 0, part: part, isWritten24: false).minutes
+            return (clock, stop)
+        }
         if text[end] == 0x3A {
             guard hour.digits > 0, let minute = text.digits(at: end + 1), minute.digits == 2 else { return nil }
             end = minute.end
@@ -67,7 +80,10 @@ extension Scan {
             return (clock, end)
         }
         guard text[end] == 0x70B9 || text[end] == 0x65F6 || text[end] == 0x949F else { return nil }  // 点 时 钟
+        if text[end] == 0x65F6, Scan.behindTime.contains(text[end + 1]) { return nil }  // 10时间
         end += 1
+        // 早一点来, 快一点: no hour.
+        if hour.digits == 0, hour.value == 1, Scan.beforeLittle.contains(text[at - 1]), !isHoursEnd(end) { return nil }
         if text[end] == 0x949F { end += 1 }
         guard !isOtherWord(at: end) else { return nil }
         if text.isRoughly(at: at), let first = text.part(at..<at + 1).numeral(at: 0), let last = text.part(at + 1..<at + 2).numeral(at: 0) {
@@ -82,12 +98,16 @@ extension Scan {
             minute = 30
             end += 1
         case 0x6574: end += 1  // 整
+        case 0x8FC7:  // 八点过五分, 八点过一刻
+            guard let said = text.numeral(at: end + 1), text[said.end] == 0x5206 || text[said.end] == 0x523B else { break }
+            minute = text[said.end] == 0x5206 ? said.value : said.value * 15
+            end = said.end + 1
         default:
             if let quarter = text.numeral(at: end), text[quarter.end] == 0x523B, (1...3).contains(quarter.value) {  // 刻
                 minute = quarter.value * 15
                 end = quarter.end + 1
             } else if let said = text.numeral(at: end), said.digits != 1, said.digits <= 2, text[said.end] != 0x4EBA,
-                text[said.end] != 0x53F7, said.digits > 0 || said.value >= 10 || text[said.end] == 0x5206
+                text[said.end] != 0x53F7, said.digits > 0 || said.value >= 10 || text[said.end] == 0x5206 || text[end] == 0x96F6
             {
                 // 九点二楼见: a single Chinese numeral is no minute.
                 // 点15分, 点十五; never 点12人 or 点12号
@@ -99,6 +119,51 @@ extension Scan {
             }
         }
         return (Clock(hour: hour.value, minute: minute, part: part, isWritten24: hour.hasLeadingZero), end)
+    }
+
+    /// 10-12点, 2到4点: the first hour leaves its 点 to the second.
+    private func isShared(_ hour: Numeral, _ start: Int) -> Bool {
+        guard [0x5230, 0x81F3, 0x2D].contains(text[hour.end]), hour.value <= 24, let second = text.numeral(at: hour.end + 1),
+            second.digits <= 2, second.value <= 24, second.value != hour.value, text[second.end] == 0x70B9 || text[second.end] == 0x65F6,
+            !isOtherWord(at: second.end + 1)
+        else { return false }
+        // 8-10时间, 第3到5点, 3.2-4点
+        if text[second.end] == 0x65F6, Scan.behindTime.contains(text[second.end + 1]) { return false }
+        return ![0x7B2C, 0x2E, 0x2F, 0x3A, 0x2D].contains(text[start - 1]) && !isDigit(text[start - 1])
+    }
+
+    /// 8、9点, 九十点: two hours that follow each other, one 点.
+    private func eitherHour(_ hour: Numeral) -> (last: Int, end: Int)? {
+        if hour.digits == 0, hour.value == 90, text[hour.end] == 0x70B9 {
+            return isOtherWord(at: hour.end + 1) ? nil : (10, text[hour.end + 1] == 0x949F ? hour.end + 2 : hour.end + 1)
+        }
+        guard text[hour.end] == 0x2C, let second = text.numeral(at: hour.end + 1), second.value == hour.value + 1, second.value <= 12,
+            text[second.end] == 0x70B9, !isOtherWord(at: second.end + 1)
+        else { return nil }
+        return (second.value, second.end + 1)
+    }
+
+    /// 晚7开会, 早8到晚6: nothing that 7 could count stands behind it.
+    private func isBare(_ hour: Numeral) -> Bool {
+        guard (1...12).contains(hour.value) else { return false }
+        switch (text[hour.end], text[hour.end + 1]) {
+        case (0x5230, let next), (0x81F3, let next), (0x2D, let next):
+            return text.numeral(at: hour.end + (next == 0x665A || next == 0x65E9 ? 2 : 1)) != nil
+        case (0x665A, let next): return text.numeral(at: hour.end + 1) != nil && next != 0x4E00
+        case (0x524D, _), (0x4E4B, 0x524D), (0x5F00, _), (0x96C6, 0x5408), (0x7ED3, 0x675F), (0x51C6, 0x65F6), (0x89C1, _), (0x6563, _),
+            (0x5173, _), (0x51FA, 0x53D1):  // 前 之前 开 集合 结束 准时 见 散 关 出发
+            return true
+        case (0x2C, _), (0, _), (0x3002, _), (0x20, _), (0x29, _): return hour.digits > 0
+        default: return false
+        }
+    }
+
+    private static let beforeLittle = ScalarSet("早晚快慢多少大小好高低近远轻重有差")
+    private static let behindTime = ScalarSet("间候段常")
+
+    /// 早一点半, 晚一点到两点: it was the hour, not a little.
+    private func isHoursEnd(_ at: Int) -> Bool {
+        [0x534A, 0x949F, 0x6574, 0x5230, 0x81F3, 0x2D].contains(text[at]) || text.numeral(at: at) != nil
     }
 
     /// 三点建议, 两点意见: 点 counts points, not hours.

@@ -3,32 +3,69 @@ import Procedure
 // From one moment to another, and what 前, 内 and 后 make of a date.
 extension DateReader {
     func interval(_ scan: inout Scan, _ first: FoundDate) -> FoundDate? {
-        var at = first.range.upperBound
-        if scan.text[at] == FoldTable.space { at += 1 }
-        guard [0x5230, 0x81F3, 0x2D].contains(scan.text[at]) else { return nil }  // 到 至 -
-        at += 1
-        if scan.text[at] == FoldTable.space { at += 1 }
-        if let clock = first.clock, let (said, end) = scan.clock(at: at) {
+        guard let at = intervalMark(scan, first.clock, first.range.upperBound) else { return nil }
+        if let clock = first.clock, let (said, end) = scan.clock(at: at, isEnd: true) {
             return until(first, clock, said, end)
         }
-        guard let from = first.day?.date, let second = point(&scan, at: at, after: from) else { return nil }
-        var last = second
+        // 20:00至次日6:00 begins today.
+        guard let from = first.day?.date ?? (first.clock == nil ? nil : today), var second = point(&scan, at: at, after: from) else {
+            return nil
+        }
         if first.clock != nil, second.clock == nil { return nil }
-        if let day = second.day, let clock = second.clock { last.reading = combine(day, clock) }
-        guard let start = plain(first.reading), let end = plain(last.reading) else { return nil }
-        return FoundDate(
-            range: first.range.lowerBound..<second.range.upperBound, reading: settled(start, end), day: first.day, clock: first.clock,
-            isBareWeekday: first.isBareWeekday)
+        if let clock = first.clock { second.clock = second.clock.map { overnight($0, from: clock, second.day, after: from) } }
+        if let day = second.day, let clock = second.clock { second.reading = combine(day, clock) }
+        let range = first.range.lowerBound..<second.range.upperBound
+        // 周二至周日9:00-17:00: the hours of each day.
+        if first.clock == nil, second.clock != nil, intervalMark(scan, second.clock, range.upperBound) != nil,
+            let (stop, _) = hours(&scan, at: second.dayEnd)
+        {
+            return FoundDate(range: range.lowerBound..<stop, reading: .ambiguous([]), isRecurring: true)
+        }
+        guard let start = plain(first.reading) else { return nil }
+        let ends = alternatives(second.reading).compactMap { plain($0).map { settled(start, $0) } }
+        guard let reading = ends.count > 1 ? .ambiguous(ends) : ends.first else { return nil }
+        let whole = range.lowerBound..<behindWeekdays(&scan, range.upperBound, from, second.day?.date)
+        return FoundDate(range: whole, reading: reading, day: first.day, clock: first.clock, isBareWeekday: first.isBareWeekday)
+    }
+
+    /// 3日—5日（周二至周四）: behind the weekdays in brackets, where they are those of the two days.
+    private func behindWeekdays(_ scan: inout Scan, _ start: Int, _ first: CivilDate, _ last: CivilDate?) -> Int {
+        func named(_ at: Int) -> (Int, Int)? {
+            guard let (word, end) = DateWord.read(&scan, at: at), word == .weekday else { return weekday(scan, at: at) }
+            return weekday(scan, at: end)
+        }
+        guard scan.text[start] == 0x28, let (from, at) = named(start + 1), [0x5230, 0x81F3, 0x2D].contains(scan.text[at]),
+            let (to, end) = named(at + 1), scan.text[end] == 0x29, from == first.weekday, to == last?.weekday
+        else { return start }
+        return end + 1
+    }
+
+    /// The hour of a later day that ends what began in the evening: 20时—25日6时 is written with 24 hours, 次日5点 is the morning, and of
+    /// 周六晚10点到周日6点 nobody can say it for sure.
+    private func overnight(_ said: Clock, from first: Clock, _ day: SaidDay?, after from: CivilDate) -> Clock {
+        guard said.part == nil, said.hour <= 7, let date = day?.date, date > from else { return said }
+        var clock = said
+        let morning = said.hour * 60 + said.minute
+        if first.part == nil && first.hour >= 13 || day?.isCounted == true {
+            clock.minutes = [morning]
+        } else if first.part == .evening || first.part == .midnight {
+            clock.minutes = [morning, morning + 720]
+        }
+        return clock
     }
 
     /// The second hour takes over the day and the half-day of the first.
     func until(_ first: FoundDate, _ clock: Clock, _ said: Clock, _ end: Int) -> FoundDate {
         func ends(_ start: Int) -> Int? {
-            if let part = said.part { return part.minute(hour: said.hour, minute: said.minute) }
+            if let part = said.part {
+                // 晚10点到早6点 ends on the next day.
+                return part.minute(hour: said.hour, minute: said.minute).map { $0 <= start && $0 < 720 && start >= 1080 ? $0 + 1440 : $0 }
+            }
             guard !said.isInvalid else { return nil }
             let plain = said.hour * 60 + said.minute
             let inherited = clock.part.flatMap { $0.minute(hour: said.hour, minute: said.minute) }
-            return [inherited, plain, plain + 720].compactMap { $0 }.first { $0 > start && ($0 == plain || said.hour < 12) }
+            let sameDay = [inherited, plain, plain + 720].compactMap { $0 }.first { $0 > start && ($0 == plain || said.hour <= 12) }
+            return sameDay ?? (start >= 1080 && plain < 720 ? plain + 1440 : nil)
         }
         let day = first.day ?? SaidDay(.date(today))
         let range = first.range.lowerBound..<end
@@ -45,6 +82,7 @@ extension DateReader {
                 readings.append(settled(start, .moment(stop)))
             }
         }
+        if readings.isEmpty, case .ambiguous = first.reading { readings = [.ambiguous([])] }  // a day of a year without a calendar
         let reading: DateReading = readings.isEmpty ? .invalid : readings.count == 1 ? readings[0] : .ambiguous(readings)
         return FoundDate(range: range, reading: reading, day: first.day, clock: clock, isBareWeekday: first.isBareWeekday)
     }
@@ -69,13 +107,50 @@ extension DateReader {
         return isOver ? .past(interval) : interval
     }
 
+    // MARK: 起
+
+    /// Rule 9: 从今天起公示七天 is seven full days, to the same hour.
+    func period(_ scan: inout Scan, _ start: Int, _ end: Int, from day: SaidDay?) -> FoundDate? {
+        for at in end..<end + 8 {
+            if [0x81F3, 0x5230, 0x6708].contains(scan.text[at]) { return nil }  // 至 到 月
+            guard let amount = Amount(&scan, at: at) else { continue }
+            func later(_ date: CivilDate) -> CivilDate? {
+                switch amount.unit {
+                case .days: date.adding(days: amount.count)
+                case .months: date.adding(months: amount.count)
+                case .workingDays: calendar?.workingDay(amount.count, after: date)
+                case .minutes: nil
+                }
+            }
+            // 即日起三天内 is a limit, no span.
+            let within = [0x4E4B, 0x4EE5].contains(scan.text[amount.end]) ? amount.end + 1 : amount.end  // 之 以
+            if scan.text[within] == 0x5185, let last = later(day?.date ?? today) {  // 内
+                return FoundDate(
+                    range: start..<within + 1, reading: last < today ? .past(.day(last)) : .day(last), day: SaidDay(.date(last)))
+            }
+            guard let day else {
+                guard let last = later(today) else {
+                    return FoundDate(range: start..<amount.end, reading: .ambiguous([]), isUnpublished: true)
+                }
+                let reading = DateReading.interval(.moment(now), .moment(CivilMoment(last, minuteOfDay: now.minuteOfDay)))
+                return FoundDate(range: start..<amount.end, reading: reading)
+            }
+            guard let first = day.date, let last = later(first) else { return nil }
+            return FoundDate(range: start..<amount.end, reading: settled(.day(first), .day(last)))
+        }
+        return nil
+    }
+
     // MARK: 前, 内, 后
 
     /// Rule 4: a day with 前 includes that day, a festival leaves it out; 本周内 ends on Sunday.
-    func deadline(_ scan: Scan, _ found: FoundDate) -> FoundDate {
+    func deadline(_ scan: inout Scan, _ found: FoundDate) -> FoundDate {
         let text = scan.text
         let end = found.range.upperBound
-        let at = text[end] == 0x4E4B || text[end] == 0x4EE5 ? end + 1 : end
+        // 周五下班前 is 周五前.
+        let closing = found.clock == nil && text[end] == 0x4E0B && text[end + 1] == 0x73ED ? end + 2 : end
+        let at = text[closing] == 0x4E4B || text[closing] == 0x4EE5 ? closing + 1 : closing
+        guard closing == end || text[at] == 0x524D else { return found }
         var result = found
         if found.reading == .invalid, text[at] != 0x524D || found.clock != nil { return found }
         switch text[at] {
@@ -84,6 +159,10 @@ extension DateReader {
             result.range = found.range.lowerBound..<at + 1
             guard found.clock == nil, let day = found.day else { return result }
             switch day.value {
+            case .date(let date) where countedBack(&scan, from: date, at + 1) != nil:
+                guard let (reading, stop) = countedBack(&scan, from: date, at + 1) else { break }
+                result.range = found.range.lowerBound..<stop
+                result.reading = reading
             case .date(let date) where day.isFestival:
                 let last = date.adding(days: -1)
                 result.reading = last < today ? .past(.day(last)) : .day(last)
@@ -113,6 +192,22 @@ extension DateReader {
         default: break
         }
         return result
+    }
+
+    /// 中秋前一周, 端午前两天; 国庆前最后一个周末 is asked.
+    private func countedBack(_ scan: inout Scan, from date: CivilDate, _ start: Int) -> (DateReading, Int)? {
+        if let (_, end) = ordinal(scan, at: start) {
+            let (first, second) = (scan.text[end], scan.text[end + 1])
+            if first == 0x5468, weekday(scan, at: end + 1) != nil { return (.ambiguous([]), end + 2) }
+            return (first, second) == (0x5DE5, 0x4F5C) && scan.text[end + 2] == 0x65E5 ? (.ambiguous([]), end + 3) : nil  // 工作日
+        }
+        guard let amount = Amount(&scan, at: start), amount.unit == .days,
+            ![0x5185, 0x540E, 0x4E4B, 0x4EE5].contains(scan.text[amount.end])  // 内 后 之 以
+        else { return nil }
+        let day = date.adding(days: -amount.count)
+        // 国庆前一周 may be that week, too.
+        guard scan.text[amount.end - 1] == 0x5929 else { return (.ambiguous([.day(day)]), amount.end) }
+        return (day < today ? .past(.day(day)) : .day(day), amount.end)
     }
 
     /// Whether what a slot holds is a day or an hour that has not come yet.

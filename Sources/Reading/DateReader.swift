@@ -1,30 +1,5 @@
 import Procedure
 
-/// A date expression and where it stands.
-struct FoundDate: Sendable, Hashable {
-    /// In the folded text.
-    var range: Range<Int>
-    var reading: DateReading
-    /// What the expression was made of, for a correction that keeps the hour.
-    var day: SaidDay?
-    var clock: Clock?
-    /// It needs a calendar of a year that has no file.
-    var isUnpublished = false
-    /// A weekday without a week: records mean the last one, calls the next.
-    var isBareWeekday = false
-    /// A part of the day was said, and no hour.
-    var saysPart = false
-    /// An hour alone, of a day said before.
-    var isCarried = false
-}
-
-extension [FoundDate] {
-    /// Whether a number is part of a day or hour: 3月12号, 12号晚7点 and 12号之前 are days; 12号 alone is a number.
-    func takeIn(_ one: MatterNumbers.One, at start: Int) -> Bool {
-        contains { $0.range.contains(start) && ($0.range.lowerBound < start || $0.range.upperBound > one.end) }
-    }
-}
-
 extension DateReader {
     /// The date expression at a place, corrections and alternatives behind it taken in; nil if none begins there.
     func date(_ scan: inout Scan, at start: Int) -> FoundDate? {
@@ -33,7 +8,7 @@ extension DateReader {
             var at = skipMarks(scan, found.range.upperBound)
             // 「啊不对」, 「哎，错了」
             if DateReader.sighs.contains(scan.text[at]) { at = skipMarks(scan, at + 1) }
-            guard let (joint, end) = joint(&scan, at: at) else { break }
+            guard let (joint, end) = joint(&scan, at: at) ?? moved(&scan, behind: at) else { break }
             // 12号延期到下周三: the number is a matter's.
             if joint == .move, found.clock == nil, scan.text[found.range.upperBound - 1] == 0x53F7, !hasMonth(scan, found.range) { break }
             at = skipMarks(scan, end)
@@ -55,6 +30,18 @@ extension DateReader {
         return found
     }
 
+    /// 明天下午3点的会改到后天: a few words of what is moved stand between.
+    private func moved(_ scan: inout Scan, behind start: Int) -> (Joint, Int)? {
+        guard scan.text[start] == 0x7684 else { return nil }  // 的
+        for at in start + 1..<start + 6 {
+            if Marks.isMark(scan.text[at]) { return nil }
+            if scan.text[at] != 0x4E0D, let (joint, end) = joint(&scan, at: at), joint == .move || scan.text[at] == 0x6539 {
+                return (.move, end)
+            }  // 不 改
+        }
+        return nil
+    }
+
     private func hasMonth(_ scan: Scan, _ range: Range<Int>) -> Bool { range.contains { scan.text[$0] == 0x6708 } }
 
     /// Every date expression of a text from a place on, up to so many.
@@ -70,6 +57,14 @@ extension DateReader {
                 at = max(date.range.upperBound, at + 1)
                 if let last = found.last {
                     if isSaidAgain(scan, last, date) { continue }
+                    // 8月1日建军节上午九点: the same day, and the hour of it.
+                    if let clock = date.clock, last.clock == nil, let day = last.day?.date, day == date.day?.date,
+                        let whole = joined(scan, last, date)
+                    {
+                        found[found.count - 1] = whole
+                        found[found.count - 1].reading = combine(last.day, clock)
+                        continue
+                    }
                     date = carried(date, from: last, scan)
                 }
                 // 不是周三，是周四
@@ -94,17 +89,49 @@ extension DateReader {
         let isSame =
             last.reading == date.reading
             || date.isBareWeekday && date.clock == nil && last.day?.date.map { $0.weekday == date.day?.date?.weekday } == true
-        guard isSame else { return false }
-        let between = (end..<start).map { scan.text[$0] }.filter { $0 != 0x2C && $0 != FoldTable.space }
-        return [[], [0x662F], [0x5C31, 0x662F], [0x4E5F, 0x5C31, 0x662F], [0x5373]].contains(between)  // 是 就是 也就是 即
+        return isSame && isExplaining(scan, end..<start)
+    }
+
+    /// Whether nothing, or 是, 就是, 也就是 or 即, stands between two expressions of one day.
+    private func isExplaining(_ scan: Scan, _ range: Range<Int>) -> Bool {
+        let between = range.map { scan.text[$0] }.filter { $0 != 0x2C && $0 != FoldTable.space }
+        return [[], [0x28], [0x662F], [0x5C31, 0x662F], [0x4E5F, 0x5C31, 0x662F], [0x5373]].contains(between)
+    }
+
+    /// Two expressions of one day as one, where the second only adds its hour.
+    private func joined(_ scan: Scan, _ last: FoundDate, _ date: FoundDate) -> FoundDate? {
+        let (end, start) = (last.range.upperBound, date.range.lowerBound)
+        guard case .day = last.reading, case .moment = date.reading, start - end <= 5, isExplaining(scan, end..<start) else { return nil }
+        var whole = date
+        whole.range = last.range.lowerBound..<date.range.upperBound
+        return whole
     }
 
     /// 「明天建党节，上午九点升旗」: an hour alone, a few words behind a coming day, is of that day.
     private func carried(_ date: FoundDate, from last: FoundDate, _ scan: Scan) -> FoundDate {
         let between = last.range.upperBound..<max(last.range.upperBound, date.range.lowerBound)
-        guard date.day == nil, date.clock != nil, last.clock == nil, let day = last.day?.date, day > today,
-            between.count <= DateReader.carriedFor, !between.contains(where: { DateReader.ends.contains(scan.text[$0]) })
+        guard date.day == nil, date.clock != nil, between.count <= DateReader.carriedFor,
+            !between.contains(where: { DateReader.ends.contains(scan.text[$0]) })
         else { return date }
+        // 周一至周五，9点到17点: of each of these days.
+        if last.isSpanOfDays || last.isRecurring {
+            var recurring = date
+            recurring.reading = .ambiguous([])
+            recurring.isRecurring = true
+            return recurring
+        }
+        // 23号晚，七点: the part of the day, too.
+        if between.count == 1, last.clock == nil, last.day?.date != nil, let part = last.part ?? last.day?.part, let said = date.clock,
+            said.part == nil, said.hour < 12, part.minute(hour: said.hour, minute: said.minute) != nil
+        {
+            var joined = date
+            joined.clock = Clock(hour: said.hour, minute: said.minute, part: part, isWritten24: false)
+            joined.reading = combine(last.day, joined.clock)
+            joined.isCarried = true
+            joined.day = last.day
+            return joined
+        }
+        guard let day = last.day?.date, day > today else { return date }
         let days = day.dayNumber - today.dayNumber
         func moved(_ reading: DateReading) -> DateReading {
             switch reading {
@@ -150,10 +177,12 @@ extension DateReader {
         let fold = FoldTable()
         let corrections = [
             "不对", "不对是", "错了", "错了是", "说错了", "说错了是", "写错了", "打错了", "改成", "改为", "改到", "应该是", "应是", "更正", "更正为", "哦不", "噢不", "啊不", "不不",
-            "记错了", "搞错了", "弄错了", "纠正", "纠正一下", "不是", "口误", "更正一下",
+            "记错了", "搞错了", "弄错了", "纠正", "纠正一下", "不是", "口误", "更正一下", "更正下", "改一下", "改下", "纠正下",
         ]
         let moves = [
             "延到", "延至", "延期到", "延期至", "推迟到", "推迟至", "推到", "顺延到", "顺延至", "提前到", "提前至", "挪到", "调到", "调整到", "调整为", "换到", "换成", "改至", "改期到",
+            "改", "改在", "改期至", "改期为", "调整至", "变更为", "变更到", "变更至", "移到", "移至", "提早到", "延后到", "延后至", "延迟到", "延迟至", "延长到", "延长至", "推后到",
+            "推后至", "推迟为", "顺延为", "后延到", "后延至", "挪至", "调至", "调成", "往后推到", "往后延到", "往后挪到", "往前提到",
         ]
         return WordTrie(
             corrections.map { (fold.word($0), 0) } + moves.map { (fold.word($0), 2) }
@@ -189,7 +218,14 @@ extension DateReader {
 
     private func offered(_ first: FoundDate, _ next: FoundDate) -> FoundDate {
         var second = next.reading
-        if next.day == nil, next.clock != nil, let day = first.day { second = combine(day, next.clock) }
+        if next.day == nil, var clock = next.clock, let day = first.day {
+            // 晚上七点半或者八点: in the evening, too.
+            if let part = first.clock?.part, clock.part == nil, clock.hour < 12, !clock.isInvalid {
+                let same = Clock(hour: clock.hour, minute: clock.minute, part: part, isWritten24: false)
+                if !same.isInvalid { clock = same }
+            }
+            second = combine(day, clock)
+        }
         var result = first
         result.range = first.range.lowerBound..<next.range.upperBound
         result.reading = .ambiguous(alternatives(first.reading) + alternatives(second))
@@ -206,19 +242,23 @@ extension DateReader {
         scan.steps += 1
         if let (word, end) = DateWord.read(&scan, at: start) {
             switch word {
-            case .vague where isFreeTime(scan, start..<end): return nil
+            case .vague where isFreeTime(scan, start..<end) || isPartOfWord(scan, start..<end): return nil
             case .vague: return FoundDate(range: start..<end, reading: .ambiguous([]))
+            case .nothing: return nil
             case .recurring: return recurring(&scan, start, end)
             case .fromNow:
                 // 自即日起至3月20日
-                if [0x81F3, 0x5230].contains(scan.text[end]), let last = point(&scan, at: end + 1, after: today),
-                    let stop = plain(last.reading)
+                if let next = intervalMark(scan, nil, end), let last = point(&scan, at: next, after: today), let stop = plain(last.reading)
                 {
                     return FoundDate(range: start..<last.range.upperBound, reading: settled(.day(today), stop), day: SaidDay(.date(today)))
                 }
-                return period(&scan, start, end, from: nil)
+                if let whole = period(&scan, start, end, from: nil) { return whole }
+                // 今天起受理
+                let stop = scan.text[start] == 0x4ECA ? start + 2 : end
+                return FoundDate(range: start..<stop, reading: .day(today), day: SaidDay(.date(today)))
             case .from:
-                guard let (day, stop) = self.day(&scan, at: end), scan.text[stop] == 0x8D77 else { return nil }  // 起
+                // 起
+                guard let (day, stop) = self.day(&scan, at: end), scan.text[stop] == 0x8D77 || scan.text[stop] == 0x5F00 else { return nil }
                 return period(&scan, start, stop + 1, from: day)
             default: break
             }
@@ -227,15 +267,38 @@ extension DateReader {
             let reading = DateReading.moment(moment)
             return FoundDate(range: start..<end, reading: moment < now ? .past(reading) : reading)
         }
+        if let list = listed(&scan, at: start) { return deadline(&scan, list) }
         guard let first = point(&scan, at: start, after: nil) else { return nil }
         if let whole = interval(&scan, first) { return whole }
-        return deadline(scan, first)
+        return deadline(&scan, first)
     }
+
+    private static let beforeFree = ScalarSet("谁没都人才就也哪啥几")
+
+    /// 三年前, 这个环节后, 两周中: with a word before them these are no New Year, no holiday and no middle of the week.
+    private func isPartOfWord(_ scan: Scan, _ range: Range<Int>) -> Bool {
+        let text = scan.text
+        guard range.count == 2 else { return false }
+        switch (text[range.lowerBound], text[range.lowerBound + 1]) {
+        case (0x5E74, 0x524D), (0x5E74, 0x540E), (0x8282, 0x524D), (0x8282, 0x540E):  // 年前 年后 节前 节后
+            break
+        case (0x5468, 0x4E2D):  // 周中
+            guard !DateReader.behindMiddle.contains(text[range.upperBound]) else { return true }
+        default: return false
+        }
+        return !Marks.isMark(text[range.lowerBound - 1]) && !DateReader.beforeHolidays.contains(text[range.lowerBound - 1])
+    }
+
+    private static let beforeHolidays = ScalarSet("等到在过我咱就赶要取于是放")
 
     /// 谁有空, 有空的来: somebody has time; no day is put off.
     private func isFreeTime(_ scan: Scan, _ range: Range<Int>) -> Bool {
         guard range.count == 2, scan.text[range.lowerBound] == 0x6709 else { return false }
-        return scan.text[range.upperBound] == 0x7684 || [0x8C01, 0x6CA1, 0x90FD, 0x4EBA].contains(scan.text[range.lowerBound - 1])
+        // 我有空, but not 等我有空
+        let before = scan.text[range.lowerBound - 1]
+        if [0x6211, 0x4ED6, 0x5979, 0x4F60].contains(before), ![0x7B49, 0x770B].contains(scan.text[range.lowerBound - 2]) { return true }
+        return [0x7684, 0x6863, 0x4F4D].contains(scan.text[range.upperBound])
+            || DateReader.beforeFree.contains(scan.text[range.lowerBound - 1])
     }
 
     /// A day, an hour, or both.
@@ -248,62 +311,23 @@ extension DateReader {
         var end = dayEnd
         var clock: Clock?
         var saysPart = day.part != nil
+        var saidPart = day.part
         var at = end
         if scan.text[at] == 0x7684 { at += 1 }  // 的
         if scan.text[at] == FoldTable.space { at += 1 }
         if let part = day.part {
-            if let (said, stop) = scan.hour(at: at, part: part) { (clock, end) = (said, stop) }
+            if let (said, stop) = scan.hour(at: at, part: part, isShort: true) { (clock, end) = (said, stop) }
         } else if let (said, stop) = scan.clock(at: at) {
             (clock, end) = (said, stop)
-        } else if let (_, stop) = scan.dayPart(at: at) {
-            (end, saysPart) = (stop, true)
+        } else if let (said, stop) = scan.dayPart(at: at) {
+            (end, saysPart, saidPart) = (stop, true, said)
         } else if scan.text[at] == 0x665A || scan.text[at] == 0x65E9, Marks.isMark(scan.text[at + 1]) || joint(&scan, at: at + 1) != nil {
-            (end, saysPart) = (at + 1, true)  // 这周五晚
+            (end, saysPart, saidPart) = (at + 1, true, scan.text[at] == 0x665A ? .evening : .morning)  // 这周五晚
         }
         return FoundDate(
-            range: start..<end, reading: combine(day, clock), day: day, clock: clock, isUnpublished: day.value == .unpublished,
-            isBareWeekday: isBareWeekday, saysPart: saysPart)
-    }
-
-    /// Recurring times are asked back, whatever hour they name.
-    private func recurring(_ scan: inout Scan, _ start: Int, _ end: Int) -> FoundDate {
-        var stop = end
-        if let (_, next) = weekday(scan, at: end) {
-            stop = next
-        } else if let (word, named) = DateWord.read(&scan, at: end), word == .weekday, let (_, next) = weekday(scan, at: named) {
-            stop = next  // 逢周三
-        }
-        // 每周二、四
-        while stop > end, [0x2C, 0x548C, 0x53CA].contains(scan.text[stop]), let (_, next) = weekday(scan, at: stop + 1) { stop = next }
-        if let day = scan.text.numeral(at: stop), isDayMark(scan, day.end) { stop = day.end + 1 }
-        if let (_, next) = scan.clock(at: stop) { stop = next } else if let (_, next) = scan.dayPart(at: stop) { stop = next }
-        return FoundDate(range: start..<stop, reading: .ambiguous([]))
-    }
-
-    /// Rule 9: 从今天起公示七天 is seven full days, to the same hour.
-    private func period(_ scan: inout Scan, _ start: Int, _ end: Int, from day: SaidDay?) -> FoundDate? {
-        for at in end..<end + 8 {
-            if [0x81F3, 0x5230, 0x6708].contains(scan.text[at]) { return nil }  // 至 到 月
-            guard let amount = Amount(&scan, at: at) else { continue }
-            func later(_ date: CivilDate) -> CivilDate? {
-                switch amount.unit {
-                case .days: date.adding(days: amount.count)
-                case .months: date.adding(months: amount.count)
-                case .workingDays: calendar?.workingDay(amount.count, after: date)
-                case .minutes: nil
-                }
-            }
-            guard let day else {
-                guard let last = later(today) else {
-                    return FoundDate(range: start..<amount.end, reading: .ambiguous([]), isUnpublished: true)
-                }
-                let reading = DateReading.interval(.moment(now), .moment(CivilMoment(last, minuteOfDay: now.minuteOfDay)))
-                return FoundDate(range: start..<amount.end, reading: reading)
-            }
-            guard let first = day.date, let last = later(first) else { return nil }
-            return FoundDate(range: start..<amount.end, reading: settled(.day(first), .day(last)))
-        }
-        return nil
+            range: start..<end, reading: combine(day, clock), day: day, clock: clock, dayEnd: dayEnd,
+            isUnpublished: day.value == .unpublished,
+            isBareWeekday: isBareWeekday, saysPart: saysPart, part: saidPart)
     }
 
     // MARK: Day and hour together

@@ -156,6 +156,12 @@ struct FoldedText: Sendable {
     /// The byte of the original at which a folded scalar begins.
     func start(of index: Int) -> Int { index >= 0 && index < starts.count ? starts[index] : 0 }
 
+    /// Whether 、 was written there: it lists, where ， may begin something else.
+    func isEnumeration(at index: Int) -> Bool {
+        guard index >= 0, index < starts.count else { return false }
+        return original[starts[index]...].prefix(3).elementsEqual([0xE3, 0x80, 0x81])
+    }
+
     /// A part as a text of its own, with the way back kept: the lines of a pasted record.
     func part(_ range: Range<Int>) -> FoldedText {
         var part = self

@@ -282,7 +282,8 @@ extension Filling {
     private func spelled(_ text: FoldedText, _ at: Int, _ days: [FoundDate]) -> MatterNumbers.One? {
         guard isChinese(text[at]), context != .direct || verb.takes(.numbers), let number = text.numeral(at: at),
             (10...9999).contains(number.value),
-            !text.isMeasure(at: number.end), !text.isHouse(at: number.end), !days.contains(where: { $0.range.contains(at) }),
+            !text.isMeasure(at: number.end), !text.isHouse(at: number.end),
+            !days.contains(where: { !$0.isBareList && $0.range.contains(at) }),
             at == 0 || Marks.isMark(text[at - 1]) || [0x628A, 0x5C06].contains(text[at - 1])  // 把 将
                 || verb.takes(.to) && [0x5230, 0x5165].contains(text[at - 1])  // 到 入
         else { return nil }

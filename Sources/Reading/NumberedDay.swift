@@ -16,15 +16,18 @@ extension DateReader {
             guard let month = scan.text.numeral(at: first.end + 1) else { return nil }
             return monthAndDay(scan, month, year: year)
         }
+        // 初一月考 is of a class.
+        if mark == 0x6708, first.digits == 0, scan.text[start - 1] == 0x521D { return nil }
         if mark == 0x6708 { return monthAndDay(scan, first, year: nil, after: after) }  // 月
         if first.digits > 0, mark == 0x2D || mark == 0x2F || mark == 0x2E { return written(scan, start, first, mark, after: after) }
         // 28号至30号路口封闭: behind 至 a day, whatever road follows.
         let isRoad =
-            after != nil && mark == 0x53F7 && scan.text[first.end + 1] == 0x8DEF
-            && [0x53E3, 0x9762, 0x6BB5].contains(scan.text[first.end + 2])
+            after != nil && mark == 0x53F7 && DateReader.behindLastDay.begins(scan.text, at: first.end + 1)
         if isRoad || isDayMark(scan, first.end) { return dayOfMonth(scan, first, after: after) }
         return nil
     }
+
+    private static let behindLastDay = ScalarPairs("路口 路面 路段 门卫 门岗 门口 门诊 线路 线上 线下 车位 车辆 井盖 灯光 房屋 院内")
 
     /// M月D日, M月底; `month` is the number before 月.
     func monthAndDay(_ scan: Scan, _ month: Numeral, year: Int?, after: CivilDate? = nil) -> (day: SaidDay, end: Int)? {
@@ -68,7 +71,7 @@ extension DateReader {
     }
 
     /// Rule 5: this year's if today or ahead; gone by at most 183 days it is past; longer gone, next year's.
-    private func resolve(month: Int, day: Int, year: Int?, after: CivilDate?) -> SaidDay.Value {
+    func resolve(month: Int, day: Int, year: Int?, after: CivilDate?) -> SaidDay.Value {
         if let year { return CivilDate(year, month, day).map { .date($0) } ?? .invalid }
         if let after {
             guard let date = CivilDate(after.year, month, day) else { return .invalid }
@@ -80,7 +83,7 @@ extension DateReader {
     }
 
     /// Day only: this month's if ahead, else next month's; a day the month does not have is no day.
-    private func dayOfMonth(_ scan: Scan, _ day: Numeral, after: CivilDate?) -> (day: SaidDay, end: Int)? {
+    func dayOfMonth(_ scan: Scan, _ day: Numeral, after: CivilDate?) -> (day: SaidDay, end: Int)? {
         guard day.digits <= 2, (1...31).contains(day.value) || (scan.text[day.end] == 0x65E5 && day.value < 100) else { return nil }
         let base = after ?? today
         let month = day.value >= base.day ? base : base.adding(days: 1 - base.day).adding(months: 1)
@@ -117,17 +120,28 @@ extension DateReader {
         case 0x5468, 0x661F, 0x4E0A, 0x4E0B, 0x665A, 0x65E9, 0x4E2D, 0x524D, 0x28: break  // 周 星 上 下 晚 早 中 前 (
         case FoldTable.space where mark == 0x2D:
             guard let hour = scan.text.digits(at: end + 1), scan.text[hour.end] == 0x3A else { return nil }
+        // 2.14、2.28补班
+        case 0x2C where mark == 0x2E && second.digits == 2 && (10...31).contains(second.value) && isDotted(scan.text, end + 1): break
         case 0, FoldTable.space, 0x2C, 0x3002, FoldTable.newline:
             guard mark == 0x2F && !DateReader.beforeFraction.contains(scan.text[start - 1]) || after != nil else { return nil }
         // 4.20报名截止, but 4.20元
+        case _ where mark == 0x2E && after != nil: break
         case _ where mark == 0x2E:
             guard second.digits == 2, (10...31).contains(second.value), isChinese(next), !DateReader.measures.contains(next),
                 Marks.isMark(scan.text[start - 1]) || start == 0
             else { return nil }
         default:
-            guard mark == 0x2F, second.value <= 31, !isFraction(scan, start, first.value, second) else { return nil }
+            guard mark == 0x2F, second.value <= 31, after != nil || !isFraction(scan, start, first.value, second) else { return nil }
         }
         return (SaidDay(resolve(month: first.value, day: second.value, year: nil, after: after)), end)
+    }
+
+    /// 2.28: another day written so.
+    private func isDotted(_ text: FoldedText, _ start: Int) -> Bool {
+        guard let month = text.digits(at: start), (1...12).contains(month.value), text[month.end] == 0x2E,
+            let day = text.digits(at: month.end + 1)
+        else { return false }
+        return day.digits == 2 && day.value <= 31 && isChinese(text[day.end]) && !DateReader.measures.contains(text[day.end])
     }
 
     /// 2/3以上, 超过1/2的业主; 11/31交表 is a day, though November has none such.
@@ -136,7 +150,8 @@ extension DateReader {
         let next = (scan.text[second.end], scan.text[second.end + 1])
         if next.0 == 0x4E4B, [0x524D, 0x540E, 0x5185].contains(next.1) || next.0 == 0x4EE5, next.1 == 0x524D { return false }
         if DateReader.beforeFraction.contains(scan.text[start - 1]) || DateReader.behindFraction.contains(next.0) { return true }
-        return !isChinese(next.0) || second.value <= 10
+        // 8/10做, 9/3开会; 2/3 and 1/10 are fractions.
+        return !isChinese(next.0) || first < second.value && (second.value <= 5 || first == 1 && second.value <= 10)
     }
 
     private static let measures = ScalarSet("元块米万吨公斤分倍星折级度个升亿寸厘毫千克两页集版代期一每人名点两角毛号平百")
@@ -147,9 +162,14 @@ extension DateReader {
 
     /// N天后, N天内, 一周内, 半个月后, N个月后, N个工作日内, 三天前. Hours are counted by `hoursFromNow`.
     func counted(_ scan: inout Scan, at start: Int) -> (day: SaidDay, end: Int)? {
-        guard let amount = Amount(&scan, at: start), let side = Side(scan, at: amount.end), amount.unit != .minutes else { return nil }
+        let first = passing(scan.text, start) ?? start
+        guard let amount = Amount(&scan, at: first), let side = Side(scan, at: amount.end, isPassing: first > start),
+            amount.unit != .minutes
+        else { return nil }
+        // 五年前种的树: no day is meant.
+        if side.sign < 0, scan.text[amount.end - 1] == 0x5E74 { return nil }
         // 两三天内, 三五天后: no day is named.
-        if scan.text.isRoughly(at: start) { return (SaidDay(.either([]), isCounted: true), side.end) }
+        if scan.text.isRoughly(at: first) { return (SaidDay(.either([]), isCounted: true), side.end) }
         let date: CivilDate?
         switch amount.unit {
         case .days: date = today.adding(days: side.sign * amount.count)
@@ -164,9 +184,21 @@ extension DateReader {
 
     /// N小时后, 半小时内: counted from now to the minute.
     func hoursFromNow(_ scan: inout Scan, at start: Int) -> (moment: CivilMoment, end: Int)? {
-        guard let amount = Amount(&scan, at: start), amount.unit == .minutes, let side = Side(scan, at: amount.end) else { return nil }
+        let first = passing(scan.text, start) ?? start
+        guard let amount = Amount(&scan, at: first), amount.unit == .minutes,
+            let side = Side(scan, at: amount.end, isPassing: first > start)
+        else { return nil }
         return ((now.instant + .minutes(Int64(side.sign * amount.count))).civil, side.end)
     }
+
+    /// 再过三天, 过半小时: where the length of time begins; 超过三天 and 过了三天 say something else.
+    private func passing(_ text: FoldedText, _ start: Int) -> Int? {
+        if text[start] == 0x518D, text[start + 1] == 0x8FC7 { return start + 2 }  // 再过
+        guard text[start] == 0x8FC7, Marks.isMark(text[start - 1]) || DateReader.beforePassing.contains(text[start - 1]) else { return nil }
+        return start + 1
+    }
+
+    private static let beforePassing = ScalarSet("等先又我您你他要得")
 
     /// A length of time: so many days, months, working days or minutes.
     struct Amount {
@@ -178,13 +210,27 @@ extension DateReader {
         init?(_ scan: inout Scan, at start: Int) {
             var at = start
             var halves = 0
+            // 俩礼拜, 仨月
+            var isPaired = false
             if let (word, end) = DateWord.read(&scan, at: start), word == .half {
                 halves = 1
                 at = end
+            } else if scan.text[start] == 0x4FE9 || scan.text[start] == 0x4EE8 {
+                isPaired = true
+                halves = scan.text[start] == 0x4FE9 ? 4 : 6
+                at = start + 1
             } else {
-                guard let number = scan.text.numeral(at: start), number.value <= 1000, !isDigit(scan.text[start - 1]) else { return nil }
+                guard let number = scan.text.numeral(at: start), number.value <= 1000, !isDigit(scan.text[start - 1]),
+                    scan.text[start - 1] != 0x2E || !isDigit(scan.text[start - 2])
+                else { return nil }
                 halves = 2 * number.value
                 at = number.end
+                // 1.5小时
+                if scan.text[at] == 0x2E, number.digits > 0 {
+                    guard let half = scan.text.digits(at: at + 1), half.digits == 1, half.value == 5 else { return nil }
+                    halves += 1
+                    at = half.end
+                }
                 if scan.text[at] == 0x4E2A { at += 1 }  // 个
                 if scan.text[at] == 0x534A {  // 半
                     halves += 1
@@ -199,10 +245,13 @@ extension DateReader {
             case (0x5206, 0x949F): (count, unit, end) = (halves / 2, .minutes, at + 2)
             case (0x661F, 0x671F), (0x793C, 0x62DC): (count, unit, end) = (halves * 7 / 2, .days, at + 2)
             case (0x5468, _): (count, unit, end) = (halves * 7 / 2, .days, at + 1)
+            case (0x5929, 0x534A): (count, unit, end) = (halves * 720 + 720, .minutes, at + 2)  // 一天半
+            case (0x5DE5, 0x4F5C) where text[at + 2] == 0x5929: (count, unit, end) = (halves / 2, .workingDays, at + 3)
+            case (0x81EA, 0x7136) where text[at + 2] == 0x65E5 || text[at + 2] == 0x5929: (count, unit, end) = (halves / 2, .days, at + 3)
             case (0x5929, _), (0x65E5, _): (count, unit, end) = (halves / 2, .days, at + 1)
             case (0x6708, _):
                 // 半个月 is fifteen days; 三月 without 个 is a name, not a length.
-                guard halves == 1 || text[at - 1] == 0x4E2A || text[at - 1] == 0x534A else { return nil }
+                guard halves == 1 || isPaired || text[at - 1] == 0x4E2A || text[at - 1] == 0x534A else { return nil }
                 (count, unit, end) = halves % 2 == 0 ? (halves / 2, .months, at + 1) : (halves / 2 * 30 + 15, .days, at + 1)
             case (0x5E74, _): (count, unit, end) = (halves * 6, .months, at + 1)
             default: return nil
@@ -216,8 +265,13 @@ extension DateReader {
         var sign: Int
         var end: Int
 
-        init?(_ scan: Scan, at start: Int) {
+        init?(_ scan: Scan, at start: Int, isPassing: Bool) {
             let text = scan.text
+            // 再过三天 without 后
+            if isPassing, text[start] != 0x7684, text[start] != 0x4E86 {  // 的 了
+                (sign, end) = (1, text[start] == 0x540E && text[start + 1] != 0x9762 ? start + 1 : start)
+                return
+            }
             let at = text[start] == 0x4E4B || text[start] == 0x4EE5 ? start + 1 : start  // 之 以
             switch text[at] {
             case 0x540E:  // 后, not 后面
@@ -244,6 +298,13 @@ extension DateReader {
         }
     }
 
+    /// A festival of the lunar calendar.
+    func lunarDay(_ month: Int, _ day: Int) -> SaidDay? {
+        var said = lunarValue(month, day)
+        said.isFestival = true
+        return said
+    }
+
     func lunarDay(_ scan: Scan, _ month: Int, at start: Int) -> (SaidDay, Int)? {
         var at = start
         var base = 0
@@ -261,7 +322,7 @@ extension DateReader {
         return (lunarValue(month, base + day.value), end)
     }
 
-    private func lunarValue(_ month: Int, _ day: Int) -> SaidDay {
+    func lunarValue(_ month: Int, _ day: Int) -> SaidDay {
         guard (1...12).contains(month), (1...30).contains(day) else { return SaidDay(.invalid) }
         switch calendar?.lunar(month: month, day: day, onOrAfter: today) ?? .unknown {
         case .on(let date): return SaidDay(.date(date))

@@ -104,13 +104,14 @@ public final class Reader: Sendable {
     /// 12号建议, 12号那条: a number with what only a matter is called behind it is no day.
     private func isMatter(_ scan: inout Scan, _ found: FoundDate) -> Bool {
         let end = found.range.upperBound
-        guard found.clock == nil, scan.text[end - 1] == 0x53F7, let one = self.numbers.one(&scan, at: found.range.lowerBound),
-            one.end == end
+        guard found.clock == nil, scan.text[end - 1] == 0x53F7,
+            found.isBareList || self.numbers.one(&scan, at: found.range.lowerBound)?.end == end
         else {
             return false
         }
         switch (scan.text[end], scan.text[end + 1]) {
         // 建议 议题 那 这 提案 通过 怎
+        case (0x90A3, 0x5929), (0x8FD9, 0x5929), (0x90A3, 0x665A), (0x90A3, 0x5468), (0x90A3, 0x4F1A): return false  // 28号那天
         case (0x5EFA, 0x8BAE), (0x8BAE, 0x9898), (0x90A3, _), (0x8FD9, _), (0x63D0, 0x6848), (0x901A, 0x8FC7), (0x600E, _): return true
         default: return false
         }

@@ -53,7 +53,9 @@ struct DateReader: Sendable {
     /// A day at a place. `after` is the first day of an interval whose second end is read here.
     func day(_ scan: inout Scan, at start: Int, after: CivilDate? = nil) -> (day: SaidDay, end: Int)? {
         scan.steps += 1
+        if let found = placed(&scan, at: start) { return found }
         if let (word, end) = DateWord.read(&scan, at: start) {
+            if case .day = word, isWordsEnd(scan.text, start) { return nil }
             if let found = worded(&scan, word, end, after: after) { return numbered(scan, found, behind: word) }
         }
         if let found = counted(&scan, at: start) { return found }
@@ -66,13 +68,44 @@ struct DateReader: Sendable {
         case .weekday, .week, .day: break
         default: return found
         }
-        guard let named = found.day.date, scan.text[found.end] == 0x28, let month = scan.text.numeral(at: found.end + 1),
-            let (day, end) = monthAndDay(scan, month, year: nil), scan.text[end] == 0x29, case .date(let date) = day.value
+        let isBracketed = scan.text[found.end] == 0x28
+        let at = isBracketed ? found.end + 1 : found.end
+        guard let named = found.day.date, let number = scan.text.numeral(at: at), number.digits <= 2,
+            let (day, end) = inBrackets(scan, number, near: named, isBareWeekday: word == .weekday), case .date(let date) = day.value
         else { return found }
         var isSame = named == date
         if case .weekday = word { isSame = named.weekday == date.weekday }
+        // 周三18号 is one day where they agree; in brackets the number can be nothing else.
+        guard isBracketed else { return isSame ? (day, end) : found }
+        guard scan.text[end] == 0x29 else { return found }
         return (isSame ? day : SaidDay(.either([date, named])), end + 1)
     }
+
+    /// The day by its number behind a weekday: 11月20日, 11/20, 11.20, 20日.
+    private func inBrackets(_ scan: Scan, _ number: Numeral, near named: CivilDate, isBareWeekday: Bool) -> (SaidDay, Int)? {
+        let mark = scan.text[number.end]
+        if mark == 0x2F || mark == 0x2E, let day = scan.text.digits(at: number.end + 1), day.digits <= 2 {
+            return (SaidDay(resolve(month: number.value, day: day.value, year: nil, after: nil)), day.end)
+        }
+        if isDayMark(scan, number.end) {
+            if isBareWeekday { return dayOfMonth(scan, number, after: nil) }
+            return CivilDate(named.year, named.month, number.value).map { (SaidDay(.date($0)), number.end + 1) }
+        }
+        return monthAndDay(scan, number, year: nil)
+    }
+
+    /// 以后天气, 目前天晴: what looks like 后天 or 前天 is the end of another word.
+    private func isWordsEnd(_ text: FoldedText, _ start: Int) -> Bool {
+        guard text[start + 1] == 0x5929 || text[start + 1] == 0x65E5 else { return false }
+        return switch text[start] {
+        case 0x540E: DateReader.beforeAfter.contains(text[start - 1])
+        case 0x524D: DateReader.beforeBefore.contains(text[start - 1])
+        default: false
+        }
+    }
+
+    private static let beforeAfter = ScalarSet("以之今午雨饭事会节最然")
+    private static let beforeBefore = ScalarSet("以之目日")
 
     // MARK: Words
 
@@ -80,21 +113,21 @@ struct DateReader: Sendable {
         switch word {
         case .day(let n): return agreeing(&scan, (SaidDay(.date(today.adding(days: n))), end))
         case .dayPart(let n, let part): return (SaidDay(.date(today.adding(days: n)), part: part), end)
-        case .week(let n): return week(scan, n, end)
+        case .week(let n): return week(&scan, n, end)
         case .weekday:
+            // 老周三点来: a surname.
+            if scan.text[end - 1] == 0x5468, [0x8001, 0x5C0F].contains(scan.text[end - 2]) { return nil }
             guard let (day, stop) = weekday(scan, at: end) else { return nil }
             if day == 8 {
                 let saturday = today.adding(days: today.weekday == 7 ? -1 : 6 - today.weekday)
                 return (SaidDay(.span(saturday, saturday.adding(days: 1))), stop)
             }
-            // 周六日, 周一三五: more days than one.
-            var several = stop
-            while let (_, next) = weekday(scan, at: several), !isDigit(scan.text[several]) { several = next }
-            if several > stop, Marks.isMark(scan.text[several]) || [0x4E0A, 0x4E0B, 0x665A, 0x90FD].contains(scan.text[several]) {
-                return (SaidDay(.either([])), several)
-            }
             let base = after ?? today
             let date = base.adding(days: (day - base.weekday + 7) % 7)
+            // 周六日, 周一三五: more days than one.
+            if let (days, end) = moreWeekdays(scan, after: day, at: stop) {
+                return (SaidDay(.either(days.map { date.adding(days: $0 - day) })), end)
+            }
             return (SaidDay(after == nil && date == today ? .todayOrNextWeek(date) : .date(date)), stop)
         case .month(let n): return month(scan, n, end)
         case .monthEnd(let n):
@@ -108,30 +141,70 @@ struct DateReader: Sendable {
             if let (word, stop) = DateWord.read(&scan, at: next), case .months(let from, let to) = word {
                 return months(from, to, year: today.year + n).map { ($0, stop) }
             }
+            // 今年的五一
+            if scan.text[next] == 0x7684 { next += 1 }
             if let (word, stop) = DateWord.read(&scan, at: next), let named = holiday(word, year: today.year + n) {
                 return (named, afterHolidayWords(scan, stop))
             }
             return months(1, 12, year: today.year + n).map { ($0, end) }
         case .quarter(let n):
             let first = today.adding(days: 1 - today.day).adding(months: 3 * n - (today.month - 1) % 3)
-            return (SaidDay(.span(first, lastDay(of: first.adding(months: 2)))), end)
+            return endOrWhole(scan, SaidDay(.span(first, lastDay(of: first.adding(months: 2)))), end)
         case .days(let first, let last): return (SaidDay(.span(today.adding(days: first), today.adding(days: last))), end)
-        case .months(let from, let to): return months(from, to, year: today.year).map { ($0, end) }
+        case .months(let from, let to): return months(from, to, year: today.year).map { endOrWhole(scan, $0, end) }
         case .yearEnd(let n): return CivilDate(today.year + n, 12, 31).map { (SaidDay(.date($0)), end) }
         case .festival(let name):
             let stop = afterHolidayWords(scan, end)
+            // 煮元宵: to be eaten.
+            if name == "元宵", scan.text[end - 1] == 0x5BB5, DateReader.beforeFood.contains(scan.text[end - 3]) { return nil }
             guard let date = calendar?.festival(name, onOrAfter: today) else { return (SaidDay(.unpublished, isFestival: true), stop) }
-            return (wholeHoliday(scan, date, stop) ?? SaidDay(.date(date), isFestival: true), stop)
+            return wholeHoliday(scan, date, stop) ?? (SaidDay(.date(date), isFestival: true), stop)
         case .solar(let month, let day):
             guard !isPlaceName(scan, end) else { return nil }
             let stop = afterHolidayWords(scan, end)
             guard let this = CivilDate(today.year, month, day), let next = CivilDate(today.year + 1, month, day) else { return nil }
             let date = this >= today ? this : next
-            return (wholeHoliday(scan, date, stop) ?? SaidDay(.date(date), isFestival: true), stop)
+            return wholeHoliday(scan, date, stop) ?? (SaidDay(.date(date), isFestival: true), stop)
+        case .tenFirst:
+            guard isNationalDay(scan, end - 2, end), let date = CivilDate(today.year, 10, 1) else { return nil }
+            return (SaidDay(.date(date), isFestival: true), end)
+        case .sunday(let month, let n):
+            return (0...1).lazy.compactMap { CivilDate(today.year + $0, month, 1) }.map { $0.adding(days: 7 - $0.weekday + 7 * (n - 1)) }
+                .first { $0 >= today }.map { (SaidDay(.date($0), isFestival: true), end) }
+        case .nextDay: return after.map { (SaidDay(.date($0.adding(days: 1)), isCounted: true), end) }
+        case .nextYear:
+            guard let after, let month = scan.text.numeral(at: end) else { return nil }
+            return monthAndDay(scan, month, year: after.year + 1)
+        case .lunarDay(let day): return bareLunarDay(scan, day, end - 2, end, after: after)
+        case .moon(let month, let day): return lunarDay(month, day).map { ($0, end) }
         case .lunar: return lunar(scan, at: end)
         case .lunarMonth(let month): return lunarDay(scan, month, at: end)
-        case .half: return nil
-        case .part, .shortPart, .vague, .recurring, .from, .fromNow: return nil
+        case .half, .nothing, .part, .shortPart, .vague, .recurring, .from, .fromNow: return nil
+        }
+    }
+
+    /// 二季度末, 下季度底: the last day; 季度初 is asked.
+    private func endOrWhole(_ scan: Scan, _ whole: SaidDay, _ end: Int) -> (SaidDay, Int) {
+        guard case .span(_, let last) = whole.value else { return (whole, end) }
+        return switch scan.text[end] {
+        case 0x672B, 0x5E95: (SaidDay(.date(last)), end + 1)  // 末 底
+        case 0x521D: (SaidDay(.either([])), end + 1)  // 初
+        default: (whole, end)
+        }
+    }
+
+    /// 十一前, 十一那天, in the weeks before it: elsewhere a number.
+    private func isNationalDay(_ scan: Scan, _ start: Int, _ end: Int) -> Bool {
+        let text = scan.text
+        guard (8...9).contains(today.month), text[start - 1] != 0x7B2C, text[start - 1] != 0x6708, !isDigit(text[start - 1]),  // 第 月
+            text.numeral(at: start)?.end == end
+        else { return false }
+        switch (text[end], text[end + 1]) {
+        case (0x524D, let next), (0x540E, let next): return next != 0x9762  // 前 后, not 前面
+        case (0x4E4B, 0x524D), (0x4E4B, 0x540E), (0x4EE5, 0x524D), (0x4EE5, 0x540E), (0x8FC7, 0x540E), (0x5F53, 0x5929), (0x90A3, 0x5929),
+            (0x90A3, 0x51E0), (0x9EC4, 0x91D1), (0x51FA, 0x53BB), (0x56DE, 0x8001), (0x56DE, 0x5BB6):  // … 黄金周 出去 回老家 回家
+            return true
+        default: return false
         }
     }
 
@@ -164,22 +237,35 @@ struct DateReader: Sendable {
         }
     }
 
-    /// 十一假期, 国庆长假: the days off that are published, where they are; 国庆 alone is the day.
-    private func wholeHoliday(_ scan: Scan, _ date: CivilDate, _ end: Int) -> SaidDay? {
-        let last = (scan.text[end - 2], scan.text[end - 1])
-        guard last == (0x5047, 0x671F) || last == (0x957F, 0x5047) || last == (0x653E, 0x5047),  // 假期 长假 放假
-            let days = calendar?.holiday(around: date), days.lowerBound < days.upperBound
-        else { return nil }
-        return SaidDay(.span(days.lowerBound, days.upperBound), isFestival: true)
+    /// 十一假期, 国庆长假, 清明三天: the days off that are published, where they are; 国庆 alone is the day.
+    private func wholeHoliday(_ scan: Scan, _ date: CivilDate, _ end: Int) -> (SaidDay, Int)? {
+        let stop = scan.text[end - 1] == 0x95F4 ? end - 2 : end  // 期间
+        let last = (scan.text[stop - 2], scan.text[stop - 1])
+        let isWhole = last == (0x5047, 0x671F) || last == (0x957F, 0x5047) || last == (0x653E, 0x5047)  // 假期 长假 放假
+        if isWhole, calendar?.isWorkingDay(date) == nil { return (SaidDay(.unpublished, isFestival: true), end) }
+        guard let days = calendar?.holiday(around: date), days.lowerBound < days.upperBound else { return nil }
+        let whole = SaidDay(.span(days.lowerBound, days.upperBound), isFestival: true)
+        if let count = scan.text.numeral(at: end), scan.text[count.end] == 0x5929,  // 天
+            days.upperBound.dayNumber - days.lowerBound.dayNumber == count.value - 1
+        {
+            return (whole, count.end + 1)
+        }
+        return isWhole ? (whole, end) : nil
     }
 
     private func afterHolidayWords(_ scan: Scan, _ end: Int) -> Int {
-        // 节 假 期, 长假, 放假
+        // 节 假 期, 长假, 小长假, 放假
         var end = end
-        while [0x8282, 0x5047, 0x671F].contains(scan.text[end])
-            || [0x957F, 0x653E].contains(scan.text[end]) && scan.text[end + 1] == 0x5047
-        {
-            end += 1
+        while true {
+            if [0x8282, 0x5047, 0x671F].contains(scan.text[end])
+                || [0x957F, 0x653E].contains(scan.text[end]) && scan.text[end + 1] == 0x5047
+            {
+                end += 1
+            } else if scan.text[end] == 0x5C0F, scan.text[end + 1] == 0x957F, scan.text[end + 2] == 0x5047 {
+                end += 3
+            } else {
+                break
+            }
         }
         return scan.text[end - 1] == 0x671F && scan.text[end] == 0x95F4 ? end + 1 : end  // 期间
     }
@@ -189,7 +275,12 @@ struct DateReader: Sendable {
         let next = scan.text[start + 1]
         let day: Int
         switch scan.text[start] {
-        case 0x4E00: day = 1
+        case 0x4E00:
+            // 本周一共, 下周一定给, 老周一个人
+            guard !DateReader.behindOne.contains(next), next != 0x5B9A || DateReader.behindSettled.contains(scan.text[start + 2]) else {
+                return nil
+            }
+            day = 1
         case 0x4E8C: day = 2
         case 0x4E09: day = 3
         case 0x56DB: day = 4
@@ -205,12 +296,30 @@ struct DateReader: Sendable {
         return (day, start + 1)
     }
 
-    private func week(_ scan: Scan, _ n: Int, _ end: Int) -> (SaidDay, Int) {
+    private func week(_ scan: inout Scan, _ n: Int, _ end: Int) -> (SaidDay, Int) {
         let monday = today.adding(days: 1 - today.weekday + 7 * n)
-        guard let (day, stop) = weekday(scan, at: end) else { return (SaidDay(.span(monday, monday.adding(days: 6))), end) }
+        var named = weekday(scan, at: end)
+        // 下周周三, 下周的周三
+        if named == nil {
+            let next = scan.text[end] == 0x7684 || scan.text[end] == FoldTable.space ? end + 1 : end
+            if let (word, at) = DateWord.read(&scan, at: next), word == .weekday { named = weekday(scan, at: at) }
+        }
+        guard let (day, stop) = named else {
+            // 下周中, not 下周中午
+            let isMiddle = scan.text[end] == 0x4E2D && !DateReader.behindMiddle.contains(scan.text[end + 1])
+            return isMiddle ? (SaidDay(.either([])), end + 1) : (SaidDay(.span(monday, monday.adding(days: 6))), end)
+        }
+        if let (days, last) = moreWeekdays(scan, after: day, at: stop) {
+            return (SaidDay(.either(days.map { monday.adding(days: $0 - 1) })), last)
+        }
         if day == 8 { return (SaidDay(.span(monday.adding(days: 5), monday.adding(days: 6))), stop) }
         return (SaidDay(.date(monday.adding(days: day - 1))), stop)
     }
+
+    private static let behindOne = ScalarSet("共直般样个")
+    private static let behindSettled = ScalarSet("稿标案下点址夺")
+    private static let beforeFood = ScalarSet("煮吃包闹滚送炸买")
+    static let behindMiddle = ScalarSet("午学心间旬小央秋")
 
     // MARK: Months
 
@@ -227,10 +336,24 @@ struct DateReader: Sendable {
             let value = CivilDate(first.year, first.month, day.value).map { SaidDay.Value.date($0) } ?? .invalid
             return (SaidDay(value), day.end + 1)
         }
-        // 这个月二十八
-        if let day = scan.text.numeral(at: next), day.digits == 0, (11...31).contains(day.value), Marks.isMark(scan.text[day.end]) {
+        // 这个月二十八, 本月15前
+        if let day = scan.text.numeral(at: next), day.digits == 2 || day.digits == 0 && (11...31).contains(day.value),
+            Marks.isMark(scan.text[day.end]) || scan.text[day.end] == 0x524D
+                || scan.text[day.end] == 0x4E4B && scan.text[day.end + 1] == 0x524D
+        {
             return (SaidDay(CivilDate(first.year, first.month, day.value).map { .date($0) } ?? .invalid), day.end)
         }
+        // 下个月的今天
+        if scan.text[next] == 0x4ECA, scan.text[next + 1] == 0x5929 { return (SaidDay(.date(today.adding(months: n))), next + 2) }
+        // 下月初, 下月头, 本月中旬, and 下月初五号
+        if scan.text[end] == 0x5934 { return (SaidDay(.either([])), end + 1) }
+        if scan.text[end] == 0x521D {
+            guard let day = scan.text.numeral(at: end + 1), (1...10).contains(day.value),
+                let date = CivilDate(first.year, first.month, day.value)
+            else { return (SaidDay(.either([])), end + 1) }
+            return isDayMark(scan, day.end) ? (SaidDay(.date(date)), day.end + 1) : (SaidDay(.either([date])), day.end)
+        }
+        if [0x4E0A, 0x4E2D, 0x4E0B].contains(scan.text[end]), scan.text[end + 1] == 0x65EC { return (SaidDay(.either([])), end + 2) }
         return (SaidDay(.span(first, lastDay(of: first))), end)
     }
 
@@ -255,6 +378,8 @@ struct DateReader: Sendable {
         guard let (word, end) = DateWord.read(&scan, at: at), word == .weekday, let (day, stop) = weekday(scan, at: end), day <= 7 else {
             return found
         }
+        // 3日—5日（周二至周四）: an interval of its own.
+        if isBracketed, [0x5230, 0x81F3, 0x2D].contains(scan.text[stop]) { return found }
         let after = isBracketed && scan.text[stop] == 0x29 ? stop + 1 : stop
         guard date.weekday != day else { return (found.day, after) }
         var nearest = date.adding(days: (day - date.weekday + 7) % 7)

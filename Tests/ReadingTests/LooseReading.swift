@@ -14,6 +14,11 @@ import Testing
     @Test("neither yes nor no where a refusal is itself refused, or not read", arguments: ["没有不同意的，通过", "支部同意不同意还得等上级", "11号同意是同意，但先缓一缓"])
     func undecided(_ said: String) { #expect(Fixtures.read(said, .partySecretary, .replyToApproval).action != .act) }
 
+    @Test func numbersThatAreAllMeantAreNoListOfDays() {
+        let intent = Fixtures.read("二十一到二十四号全放行", .liaisonOfficer, .workGroup)
+        #expect(intent.action == .act && intent.slots[.numbers] == .integers([21, 22, 23, 24]))
+    }
+
     @Test(
         "heads are counted",
         arguments: [

@@ -1,0 +1,39 @@
+import Procedure
+
+/// A date expression and where it stands.
+struct FoundDate: Sendable, Hashable {
+    /// In the folded text.
+    var range: Range<Int>
+    var reading: DateReading
+    /// What the expression was made of, for a correction that keeps the hour.
+    var day: SaidDay?
+    var clock: Clock?
+    /// Where the day ends and the hour may begin.
+    var dayEnd = 0
+    /// It needs a calendar of a year that has no file.
+    var isUnpublished = false
+    /// A weekday without a week: records mean the last one, calls the next.
+    var isBareWeekday = false
+    /// A part of the day was said, and no hour.
+    var saysPart = false
+    /// That part.
+    var part: DayPart?
+    /// An hour alone, of a day said before.
+    var isCarried = false
+    /// Numbers of days without a month: 15、16号 may be matters, too.
+    var isBareList = false
+    /// Hours of more days than one.
+    var isRecurring = false
+
+    /// 周一至周五, 3月5日到8日: days, without an hour.
+    var isSpanOfDays: Bool {
+        if case .interval(.day, .day) = reading { true } else { false }
+    }
+}
+
+extension [FoundDate] {
+    /// Whether a number is part of a day or hour: 3月12号, 12号晚7点 and 12号之前 are days; 12号 alone is a number.
+    func takeIn(_ one: MatterNumbers.One, at start: Int) -> Bool {
+        contains { !$0.isBareList && $0.range.contains(start) && ($0.range.lowerBound < start || $0.range.upperBound > one.end) }
+    }
+}
