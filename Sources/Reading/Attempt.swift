@@ -213,7 +213,10 @@ struct Attempt {
         guard context == .direct, let digits = scan.text.digits(at: start), digits.digits == 8,
             Marks.skip(scan.text, digits.end) == scan.text.count
         else { return nil }
-        return Intent(.act, .bind, slots: [.code: .text(scan.text.wording(start..<digits.end))])
+        var intent = Intent(.act, .bind, slots: [.code: .text(scan.text.wording(start..<digits.end))])
+        // No line that was learned can say otherwise.
+        intent.isWordForWord = true
+        return intent
     }
 
     /// 12 in private asks how it stands; under a poll it is the choice.

@@ -13,6 +13,11 @@ import Testing
         #expect(Fixtures.read(said) == Intent(.act, .suggest, slots: [.text: .text(text)], dates: []))
     }
 
+    @Test("eight digits in private are a code, whoever says them", arguments: Role.allCases)
+    func codes(_ role: Role) {
+        #expect(Fixtures.line(Fixtures.read("12345678", role, .direct)) == "act bind {\"code\":\"12345678\"}")
+    }
+
     @Test(arguments: [
         ("附议 12", Context.group, "act endorse {\"number\":12}"), ("支持12号", .group, "act endorse {\"number\":12}"),
         ("我也附议12", .group, "act endorse {\"number\":12}"), ("附议", .replyToSuggestion, "act endorse {}"),
