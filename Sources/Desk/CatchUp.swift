@@ -219,7 +219,7 @@ public final class CatchUp: Sendable {
             var doubtful: [Doubtful] = []
             for row in rows {
                 let sent = library.ofOneSitting(row, among: rows)
-                guard let saying = sent.count > 1 ? Saying(ofSeveral: sent) : sent.first else { continue }
+                guard let saying = Saying(sent) else { continue }
                 var rendering = Rendering(library, now: row.draft.due)
                 rendering.proposals = desk.proposals
                 doubtful.append(

@@ -124,12 +124,11 @@ extension Courier {
                 choice.ready.append(try list(ofReminders: together, for: chat, rendering, &ledger))
             } else if let row = try ledger.outbox(row.place.id) {
                 let rows = try ofOneSitting(row, &ledger)
-                if rows.count > 1, let parcel = try several(rows, for: chat, rendering, &ledger) {
-                    taken.formUnion(rows.map(\.id))
-                    choice.ready.append(parcel)
-                } else {
-                    choice.ready.append(Parcel(rows: [row], message: try rendered(row, for: chat, rendering, &ledger)))
-                }
+                let message = try rendered(rows, for: chat, rendering, &ledger)
+                // One that cannot be rendered goes by itself, to be told as failed.
+                let parcel = Parcel(rows: message == nil ? [row] : rows, message: message, isOneSitting: rows.count > 1)
+                taken.formUnion(parcel.rows.map(\.id))
+                choice.ready.append(parcel)
             }
         }
     }
@@ -177,7 +176,7 @@ extension Courier {
         var first: (number: String, unit: String)?
         for card in cards.sorted(by: { $0.place > $1.place }).prefix(Courier.cardsAtMost) {
             guard let row = try ledger.outbox(card.place.id) else { continue }
-            guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments), let number = saying.values["number"],
+            guard let saying = Saying(row), let number = saying.values["number"],
                 let words = saying.values["words"]?.firstWords
             else {
                 // One that cannot be read goes by itself, to be told as failed.
@@ -224,8 +223,8 @@ extension Courier {
             if rows.isEmpty || row.draft.about == rows[0].draft.about { rows.append(row) }
         }
         guard let newest = rows.last else { return Parcel(rows: [], message: nil) }
-        guard rows.count > 1, let saying = Saying(key: newest.draft.text, bytes: newest.draft.arguments) else {
-            return Parcel(rows: rows, message: try rendered(newest, for: chat, rendering, &ledger))
+        guard rows.count > 1, let saying = Saying(newest) else {
+            return Parcel(rows: rows, message: try rendered([newest], for: chat, rendering, &ledger))
         }
         let joint = Saying("endorsed.joint", saying.values.merging(["count": .integer(rows.count)]) { $1 })
         return Parcel(
@@ -249,7 +248,7 @@ extension Courier {
         var parcel = Parcel(rows: [], message: nil)
         for piece in news.sorted(by: { $0.place > $1.place }).prefix(most) {
             guard let row = try ledger.outbox(piece.place.id) else { continue }
-            guard let message = try rendered(row, for: chat, rendering, &ledger) else {
+            guard let message = try rendered([row], for: chat, rendering, &ledger) else {
                 // One that cannot be read goes by itself, to be told as failed.
                 if parcel.rows.isEmpty { return Parcel(rows: [row], message: nil) }
                 continue
@@ -270,10 +269,10 @@ extension Courier {
 
     /// Nil when its arguments cannot be read, or when this has killed the process twice.
     func rendered(
-        _ row: OutboxRow, for chat: Chat, _ rendering: Rendering, _ ledger: inout Ledger
+        _ rows: [OutboxRow], for chat: Chat, _ rendering: Rendering, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Outgoing? {
-        guard let saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else { return nil }
-        return try during(row.id) { () throws(StoreFailure) in try outgoing(saying, of: row, for: chat, rendering, &ledger) }
+        guard let saying = Saying(rows) else { return nil }
+        return try during(rows[0].id) { () throws(StoreFailure) in try outgoing(saying, of: rows[0], for: chat, rendering, &ledger) }
     }
 
     /// Something done for a row here, noted while it lasts as the writer's beginning of its sending is. Nil without doing it where that has
@@ -287,7 +286,7 @@ extension Courier {
         return try body()
     }
 
-    func outgoing(
+    private func outgoing(
         _ saying: Saying, of row: OutboxRow, for chat: Chat, _ rendering: Rendering, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Outgoing {
         let library = desk.library

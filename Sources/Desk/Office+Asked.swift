@@ -60,7 +60,7 @@ extension Office {
 
     /// An answer to one of them. First come, first served; whoever comes later hears that it is settled.
     func choose(_ asked: OutboxRow, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        guard let about = asked.draft.about, let question = Saying(key: asked.draft.text, bytes: asked.draft.arguments) else {
+        guard let about = asked.draft.about, let question = Saying(asked) else {
             return (.silent, nil)
         }
         let answer = library.reader.numberedAnswer(resolve.said.text, at: now)

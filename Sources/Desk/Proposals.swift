@@ -59,7 +59,7 @@ final class Proposals: Sendable {
         fileprivate(set) var used = 0
     }
 
-    /// So many matters are looked at, of all units together and of one of them: some 4 MB.
+    /// So many matters are looked at, of all units together and of one of them.
     static let mostMatters = 10_000, mostOfUnit = 2_000
 
     init(_ reader: MatterReader, texts: Texts) {

@@ -58,7 +58,7 @@ extension Courier {
         var lines: [String] = []
         var told: [OutboxRow] = []
         for row in rows {
-            guard var saying = Saying(key: row.draft.text, bytes: row.draft.arguments) else {
+            guard var saying = Saying(row) else {
                 // One that cannot be read goes by itself, to be told as failed.
                 if told.isEmpty { return Parcel(rows: [row], message: nil) }
                 continue

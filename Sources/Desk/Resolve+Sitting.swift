@@ -8,6 +8,8 @@ import Record
 extension Resolve {
     func numberOrSitting(_ ledger: inout Ledger, first: Set<String> = []) throws(StoreFailure) -> MatterNumber? {
         if let number = try numbers(&ledger).found.first { return number }
+        // Of numbers that are nobody's none is guessed.
+        if intent.slots[.numbers] != nil { return nil }
         return try sitting(&ledger, first: first)
     }
 

@@ -1,5 +1,5 @@
 /// Matters by what they are about, to find the nearest earlier one. All of a unit, its neighbours and its upper levels in one index; each
-/// matter knows its unit. Kept flat: some 400 bytes a matter.
+/// matter knows its unit. Kept flat: some 500 bytes a matter.
 ///
 /// Never on the way to a receipt: the matter is registered and answered first.
 public struct LikenessIndex: Sendable {
