@@ -87,7 +87,7 @@ extension Scan {
         if text[end] == 0x65F6, Scan.behindTime.contains(text[end + 1]) { return nil }  // 10时间
         end += 1
         // 早一点来, 快一点: no hour.
-        if hour.digits == 0, hour.value == 1, part == nil, !isHoursEnd(end), !Scan.beforeOneOClock.contains(text[at - 1]),
+        if hour.digits == 0, hour.value == 1, part == nil || isLittle(at), !isHoursEnd(end), !Scan.beforeOneOClock.contains(text[at - 1]),
             !(Marks.isMark(text[at - 1]) || at == 0) || !Scan.behindOneOClock.contains(text[end])
         {
             return nil
@@ -191,6 +191,11 @@ extension Scan {
         case (0x2C, _), (0, _), (0x3002, _), (0x20, _), (0x29, _): return hour.digits > 0
         default: return false
         }
+    }
+
+    /// 早一点, 晚一点, but 今晚一点.
+    private func isLittle(_ at: Int) -> Bool {
+        (text[at - 1] == 0x65E9 || text[at - 1] == 0x665A) && ![0x4ECA, 0x660E, 0x540E, 0x6628].contains(text[at - 2])
     }
 
     /// 明天一点, 周三一点, 到一点; 一点集合 at the beginning.

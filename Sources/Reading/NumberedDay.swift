@@ -27,10 +27,22 @@ extension DateReader {
         // 28号至30号路口封闭: behind 至 a day, whatever road follows.
         let isRoad =
             after != nil && mark == 0x53F7 && DateReader.behindLastDay.begins(scan.text, at: first.end + 1)
+        if mark == 0x53F7, after == nil, isAddress(scan.text, start) { return nil }
         if isRoad || isDayMark(scan, first.end) { return dayOfMonth(scan, start, first, after: after) }
         return bareDay(&scan, start, first)
     }
 
+    /// 中山街28号, 八一巷5号; 明天修路12号完工 is a day.
+    private func isAddress(_ text: FoldedText, _ start: Int) -> Bool {
+        switch text[start - 1] {
+        case 0x5DF7, 0x5F04: true  // 巷 弄
+        case 0x9053: text[start - 2] == 0x5927  // 大道
+        case 0x8DEF, 0x8857: isChinese(text[start - 2]) && !DateReader.beforeRoad.contains(text[start - 2])  // 路 街
+        default: false
+        }
+    }
+
+    private static let beforeRoad = ScalarSet("修走一问公马铁赶让铺过堵改封条上逛扫整段道小大")
     private static let behindLastDay = ScalarPairs("路口 路面 路段 门卫 门岗 门口 门诊 线路 线上 线下 车位 车辆 井盖 灯光 房屋 院内")
 
     /// M月D日, M月底; `month` is the number before 月.
@@ -57,8 +69,8 @@ extension DateReader {
     private func wholeMonth(_ scan: Scan, _ month: Int, year: Int?, at: Int) -> (day: SaidDay, end: Int)? {
         // 十五月亮 is no month, 13月 none there is.
         guard (1...12).contains(month) else { return isDigit(scan.text[at - 2]) ? (SaidDay(.invalid), at) : nil }
-        // 二月兰 is a flower, 三月街 a street.
-        if isPlaceName(scan, at) || scan.text[at] == 0x5170 { return nil }
+        // 二月兰 is a flower, 三月街 a street, 六月天 the weather.
+        if isPlaceName(scan, at) || scan.text[at] == 0x5170 || scan.text[at] == 0x5929 && !isDigit(scan.text[at - 2]) { return nil }
         let thisYear = year ?? today.year
         guard var first = CivilDate(thisYear, month, 1) else { return nil }
         if year == nil, today.dayNumber - lastDay(of: first).dayNumber > 183 { first = first.adding(months: 12) }

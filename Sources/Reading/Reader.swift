@@ -13,8 +13,8 @@ public final class Reader: Sendable {
     let ownWords: OwnWords
     /// A second opinion on what is meant; without it the words stand alone.
     public let model: IntentModel?
-    /// For each verb the label the model has for it.
-    let labels: [Int?]
+    /// Who may mean what of that which the model knows.
+    let audience: LabelAudience
     let sureness: Attempt.Sureness
     /// The keys of every question reading may put; `yishi check` looks for their texts.
     public static let questions = [
@@ -36,7 +36,7 @@ public final class Reader: Sendable {
         verbs: VerbTable, talk: TalkTable, calendar: WorkCalendar?, units: [String], model: IntentModel?, sureness: Attempt.Sureness
     ) {
         self.model = model
-        labels = model?.labels(of: verbs.verbs) ?? []
+        audience = LabelAudience(verbs, model)
         self.sureness = sureness
         self.verbs = verbs
         self.talk = talk

@@ -39,9 +39,9 @@ struct SaidDay: Sendable, Hashable {
 }
 
 /// Reads dates of UTC+8 by the nine rules of reading.md, from a moment that is handed in.
-struct DateReader: Sendable {
-    var now: CivilMoment
-    var calendar: WorkCalendar?
+final class DateReader: Sendable {
+    let now: CivilMoment
+    let calendar: WorkCalendar?
 
     var today: CivilDate { now.date }
 
@@ -179,7 +179,7 @@ struct DateReader: Sendable {
             guard isNationalDay(scan, end - 2, end), let date = CivilDate(today.year, 10, 1) else { return nil }
             return (SaidDay(.date(date), isFestival: true), end)
         case .nth(let month, let day, let n):
-            return (0...1).lazy.compactMap { CivilDate(today.year + $0, month, 1) }
+            return (0...1).compactMap { CivilDate(today.year + $0, month, 1) }
                 .map { $0.adding(days: (day - $0.weekday + 7) % 7 + 7 * (n - 1)) }
                 .first { $0 >= today }.map { (SaidDay(.date($0), isFestival: true), end) }
         case .january:

@@ -156,7 +156,8 @@ extension DateReader {
     /// 六七号 may be either of two days, 二十来号 any about that: asked.
     func roughDay(_ scan: Scan, _ start: Int, _ number: Numeral) -> (day: SaidDay, end: Int)? {
         let text = scan.text
-        if text[number.end] == 0x6765 || text[number.end] == 0x591A, text[number.end + 1] == 0x53F7, (10...30).contains(number.value) {  // 来 多
+        let isAbout = text[number.end] == 0x6765 || text[number.end] == 0x591A  // 来 多
+        if isAbout, text[number.end + 1] == 0x53F7, (10...30).contains(number.value) {
             let end = number.end + 2
             return Marks.isMark(text[end]) || isChinese(text[end]) && !text.isMeasure(at: end) && !text.isHouse(at: end)
                 ? (SaidDay(.either([])), end) : nil
