@@ -60,7 +60,7 @@ final class Proposals: Sendable {
     }
 
     /// So many matters are looked at, of all units together and of one of them.
-    static let mostMatters = 10_000, mostOfUnit = 2_000
+    static let mostMatters = 5_000, mostOfUnit = 2_000
 
     init(_ reader: MatterReader, texts: Texts) {
         self.reader = reader

@@ -61,6 +61,7 @@ extension Scan {
     /// `isShort` where 晚, 早, 今晚 or 明早 stands before it: 晚7 needs no 点.
     mutating func hour(at: Int, part: DayPart?, isShort: Bool = false, isEnd: Bool = false) -> (clock: Clock, end: Int)? {
         steps += 1
+        if text[at] == 0x5DEE { return lacking(at: at, part: part) }
         guard let hour = text.numeral(at: at), hour.digits <= 2 else { return nil }
         var end = hour.end
         if isShared(hour, at) || isShort && (isBare(hour) || isEnd && (1...12).contains(hour.value) && !text.isMeasure(at: end)) {
@@ -80,12 +81,19 @@ extension Scan {
             return (clock, end)
         }
         guard text[end] == 0x70B9 || text[end] == 0x65F6 || text[end] == 0x949F else { return nil }  // 点 时 钟
+        // 两钟头, 同一钟点, 一时半会
+        if text[end] == 0x949F, [0x5934, 0x70B9].contains(text[end + 1]) { return nil }
+        if text[end] == 0x65F6, hour.digits == 0, hour.value == 1, part == nil { return nil }
         if text[end] == 0x65F6, Scan.behindTime.contains(text[end + 1]) { return nil }  // 10时间
         end += 1
         // 早一点来, 快一点: no hour.
-        if hour.digits == 0, hour.value == 1, Scan.beforeLittle.contains(text[at - 1]), !isHoursEnd(end) { return nil }
+        if hour.digits == 0, hour.value == 1, part == nil || isLittle(at), !isHoursEnd(end), !Scan.beforeOneOClock.contains(text[at - 1]),
+            !(Marks.isMark(text[at - 1]) || at == 0) || !Scan.behindOneOClock.contains(text[end])
+        {
+            return nil
+        }
         if text[end] == 0x949F { end += 1 }
-        guard !isOtherWord(at: end) else { return nil }
+        guard !isOtherWord(at: end), !isBetweenPoints(hour, at, end), !isDecimal(hour, at, end) else { return nil }
         if text.isRoughly(at: at), let first = text.part(at..<at + 1).numeral(at: 0), let last = text.part(at + 1..<at + 2).numeral(at: 0) {
             // 三四点 may be either.
             var clock = Clock(hour: first.value, minute: 0, part: part, isWritten24: false)
@@ -98,6 +106,10 @@ extension Scan {
             minute = 30
             end += 1
         case 0x6574: end += 1  // 整
+        case 0x5DEE:  // 三点差五分
+            guard let (missing, stop) = missing(at: end) else { break }
+            let before = hour.value == 1 ? 12 : hour.value - 1
+            return (Clock(hour: before, minute: 60 - missing, part: part, isWritten24: false), stop)
         case 0x8FC7:  // 八点过五分, 八点过一刻
             guard let said = text.numeral(at: end + 1), text[said.end] == 0x5206 || text[said.end] == 0x523B else { break }
             minute = text[said.end] == 0x5206 ? said.value : said.value * 15
@@ -121,8 +133,31 @@ extension Scan {
         return (Clock(hour: hour.value, minute: minute, part: part, isWritten24: hour.hasLeadingZero), end)
     }
 
+    /// 差一刻三点, 差五分八点.
+    private func lacking(at start: Int, part: DayPart?) -> (clock: Clock, end: Int)? {
+        guard let (missing, at) = missing(at: start), let hour = text.numeral(at: at), (1...24).contains(hour.value),
+            text[hour.end] == 0x70B9
+        else { return nil }
+        let before = hour.value == 1 ? 12 : hour.value - 1
+        return (Clock(hour: before, minute: 60 - missing, part: part, isWritten24: false), hour.end + 1)
+    }
+
+    /// The minutes of 差一刻 and 差五分钟.
+    private func missing(at start: Int) -> (minutes: Int, end: Int)? {
+        guard let said = text.numeral(at: start + 1), text[said.end] == 0x523B || text[said.end] == 0x5206 else { return nil }  // 刻 分
+        let minutes = text[said.end] == 0x523B ? said.value * 15 : said.value
+        return (1..<60).contains(minutes) ? (minutes, text[said.end + 1] == 0x949F ? said.end + 2 : said.end + 1) : nil
+    }
+
     /// 10-12点, 2到4点: the first hour leaves its 点 to the second.
     private func isShared(_ hour: Numeral, _ start: Int) -> Bool {
+        // 这片一到十点就没水: as soon as it is ten.
+        if hour.digits == 0, hour.value == 1, text[hour.end] == 0x5230,
+            start == 0 || Marks.isMark(text[start - 1]) || isChinese(text[start - 1]),
+            !Scan.beforeOneOClock.contains(text[start - 1])
+        {
+            return false
+        }
         guard [0x5230, 0x81F3, 0x2D].contains(text[hour.end]), hour.value <= 24, let second = text.numeral(at: hour.end + 1),
             second.digits <= 2, second.value <= 24, second.value != hour.value, text[second.end] == 0x70B9 || text[second.end] == 0x65F6,
             !isOtherWord(at: second.end + 1)
@@ -158,7 +193,14 @@ extension Scan {
         }
     }
 
-    private static let beforeLittle = ScalarSet("早晚快慢多少大小好高低近远轻重有差")
+    /// 早一点, 晚一点, but 今晚一点.
+    private func isLittle(_ at: Int) -> Bool {
+        (text[at - 1] == 0x65E9 || text[at - 1] == 0x665A) && ![0x4ECA, 0x660E, 0x540E, 0x6628].contains(text[at - 2])
+    }
+
+    /// 明天一点, 周三一点, 到一点; 一点集合 at the beginning.
+    private static let beforeOneOClock = ScalarSet("天号日一二三四五六午儿到至从-")
+    private static let behindOneOClock = ScalarSet("开集来去出见散上下前之以多左准")
     private static let behindTime = ScalarSet("间候段常")
 
     /// 早一点半, 晚一点到两点: it was the hour, not a little.
@@ -166,12 +208,31 @@ extension Scan {
         [0x534A, 0x949F, 0x6574, 0x5230, 0x81F3, 0x2D].contains(text[at]) || text.numeral(at: at) != nil
     }
 
+    /// 三点五公里, 二点零排量, and 说三点： what is to be said.
+    private func isDecimal(_ hour: Numeral, _ start: Int, _ end: Int) -> Bool {
+        guard hour.digits == 0 else { return false }
+        if text[end] == 0x3A, Scan.beforePoints.contains(text[start - 1]) { return true }
+        guard let rest = text.numeral(at: end), rest.digits == 0 else { return false }
+        return rest.value == 0 || rest.value < 10 && Scan.behindDecimal.contains(text[rest.end])
+    }
+
+    private static let beforePoints = ScalarSet("说讲提有就")
+    private static let behindDecimal = ScalarSet("米公里吨万亿倍元块斤升平克厘毫寸级度")
+
+    /// 两点之间走直线
+    private func isBetweenPoints(_ hour: Numeral, _ start: Int, _ end: Int) -> Bool {
+        hour.digits == 0 && hour.value == 2 && text[end] == 0x4E4B && text[end + 1] == 0x95F4
+            && ![0x5230, 0x81F3, 0x2D].contains(text[start - 1])
+    }
+
     /// 三点建议, 两点意见: 点 counts points, not hours.
     private func isOtherWord(at end: Int) -> Bool {
         switch (text[end], text[end + 1]) {
         case (0x5EFA, 0x8BAE), (0x610F, 0x89C1), (0x8981, 0x6C42), (0x5E0C, 0x671B), (0x539F, 0x56E0), (0x7406, 0x7531), (0x60F3, 0x6CD5),
-            (0x770B, 0x6CD5), (0x95EE, 0x9898), (0x5C0F, 0x4E8B), (0x5C0F, 0x5FD9), (0x8BF4, 0x660E), (0x7591, 0x95EE), (0x5185, 0x5BB9):
+            (0x770B, 0x6CD5), (0x95EE, 0x9898), (0x5C0F, 0x4E8B), (0x5C0F, 0x5FD9), (0x8BF4, 0x660E), (0x7591, 0x95EE), (0x5185, 0x5BB9),
+            (0x4E00, 0x7EBF), (0x65B9, 0x5411):
             true
+        case (0x4F4D, _), (0x6863, _): true  // 12点位, 八点档
         case (0x8981, _), (0x9700, 0x8981), (0x6CE8, 0x610F): true  // 三点要注意的地方
         default: false
         }

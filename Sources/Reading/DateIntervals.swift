@@ -7,6 +7,18 @@ extension DateReader {
         if let clock = first.clock, let (said, end) = scan.clock(at: at, isEnd: true) {
             return until(first, clock, said, end)
         }
+        // 1月到5月
+        if case .span(let from, _)? = first.day?.value, first.clock == nil, let second = day(&scan, at: at, after: from),
+            case .span(_, let last) = second.day.value, last > from
+        {
+            let whole = SaidDay(.span(from, last))
+            return FoundDate(range: first.range.lowerBound..<second.end, reading: combine(whole, nil), day: whole)
+        }
+        // 四月二十五到二十七
+        if let second = sameMonth(scan, at, of: first), let from = first.day?.date, let last = second.day?.date, last > from {
+            let range = first.range.lowerBound..<second.range.upperBound
+            return FoundDate(range: range, reading: settled(.day(from), .day(last)), day: first.day)
+        }
         // 20:00至次日6:00 begins today.
         guard let from = first.day?.date ?? (first.clock == nil ? nil : today), var second = point(&scan, at: at, after: from) else {
             return nil
@@ -22,10 +34,22 @@ extension DateReader {
             return FoundDate(range: range.lowerBound..<stop, reading: .ambiguous([]), isRecurring: true)
         }
         guard let start = plain(first.reading) else { return nil }
+        // 3月31号到4月31号
+        if second.reading == .invalid, second.day?.value == .invalid { return FoundDate(range: range, reading: .invalid, day: second.day) }
         let ends = alternatives(second.reading).compactMap { plain($0).map { settled(start, $0) } }
         guard let reading = ends.count > 1 ? .ambiguous(ends) : ends.first else { return nil }
         let whole = range.lowerBound..<behindWeekdays(&scan, range.upperBound, from, second.day?.date)
         return FoundDate(range: whole, reading: reading, day: first.day, clock: first.clock, isBareWeekday: first.isBareWeekday)
+    }
+
+    /// The 二十七 of 四月二十五到二十七, the 26 of 8月25或26: a number alone behind a month and a day.
+    func sameMonth(_ scan: Scan, _ start: Int, of first: FoundDate) -> FoundDate? {
+        guard let date = first.day?.date, first.clock == nil, hasMonth(scan, first.range), let number = scan.text.numeral(at: start),
+            number.digits <= 2, number.value > date.day, let day = CivilDate(date.year, date.month, number.value),
+            Marks.isMark(scan.text[number.end]) || isChinese(scan.text[number.end]),
+            scan.text[number.end] != 0x53F7, ![0x3A, 0x2D, 0x2E].contains(scan.text[number.end]), !scan.text.isMeasure(at: number.end)
+        else { return nil }
+        return FoundDate(range: start..<number.end, reading: combine(SaidDay(.date(day)), nil), day: SaidDay(.date(day)))
     }
 
     /// 3日—5日（周二至周四）: behind the weekdays in brackets, where they are those of the two days.
@@ -48,7 +72,7 @@ extension DateReader {
         let morning = said.hour * 60 + said.minute
         if first.part == nil && first.hour >= 13 || day?.isCounted == true {
             clock.minutes = [morning]
-        } else if first.part == .evening || first.part == .midnight {
+        } else if first.part == .evening || first.part == .night || first.part == .midnight {
             clock.minutes = [morning, morning + 720]
         }
         return clock
@@ -71,7 +95,12 @@ extension DateReader {
         let range = first.range.lowerBound..<end
         guard !clock.isInvalid else { return FoundDate(range: range, reading: .invalid) }
         var readings: [DateReading] = []
-        for minutes in clock.minutes {
+        // 6:00-14:00: what ends before it begins began in the morning.
+        var starts = clock.minutes
+        if clock.part == nil, (1...6).contains(clock.hour), starts.allSatisfy({ ends($0) == nil }) {
+            starts = [clock.hour * 60 + clock.minute]
+        }
+        for minutes in starts {
             guard let last = ends(minutes) else { continue }
             let single = Clock(hour: clock.hour, minute: clock.minute, fixed: minutes)
             for reading in alternatives(combine(day, single)) {
@@ -147,6 +176,12 @@ extension DateReader {
     func deadline(_ scan: inout Scan, _ found: FoundDate) -> FoundDate {
         let text = scan.text
         let end = found.range.upperBound
+        // 7月20日起一个月内
+        if text[end] == 0x8D77, found.clock == nil, let day = found.day, let amount = Amount(&scan, at: end + 1), amount.unit != .minutes,
+            let whole = period(&scan, found.range.lowerBound, end + 1, from: day), scan.text[whole.range.upperBound - 1] == 0x5185
+        {
+            return whole
+        }
         // 周五下班前 is 周五前.
         let closing = found.clock == nil && text[end] == 0x4E0B && text[end + 1] == 0x73ED ? end + 2 : end
         let at = text[closing] == 0x4E4B || text[closing] == 0x4EE5 ? closing + 1 : closing
@@ -156,6 +191,7 @@ extension DateReader {
         switch text[at] {
         case 0x524D:  // 前, not 前面
             guard ![0x9762, 0x540E, 0x671F, 0x95E8, 0x53F0, 0x5F80].contains(text[at + 1]) else { return found }
+            if case .span? = found.day?.value, text.numeral(at: at + 1) != nil { return found }  // 今年前两个月
             result.range = found.range.lowerBound..<at + 1
             guard found.clock == nil, let day = found.day else { return result }
             switch day.value {
@@ -186,8 +222,14 @@ extension DateReader {
                 result.range = found.range.lowerBound..<at + 1
                 return result
             }
-            guard found.day != nil, found.day?.isCounted == false, ![0x9762, 0x5929].contains(text[at + 1]) else { return found }
+            guard found.day != nil, found.day?.isCounted == false, ![0x9762, 0x5929, 0x534A].contains(text[at + 1]) else { return found }
             result.range = found.range.lowerBound..<at + 1
+            // 清明节后第一个周三晚上七点
+            if let (_, next) = ordinal(scan, at: at + 1), let (word, named) = DateWord.read(&scan, at: next), word == .weekday,
+                let (_, stop) = weekday(scan, at: named)
+            {
+                result.range = found.range.lowerBound..<(hours(&scan, at: stop)?.end ?? stop)
+            }
             result.reading = .ambiguous([])
         default: break
         }

@@ -21,7 +21,7 @@ extension DateReader {
             if isDayMark(scan, at) { break }
             // 1月18、19两日
             if days.count > 1, let count = text.numeral(at: at), count.value == (isSpan ? days[1] - days[0] + 1 : days.count),
-                text[count.end] == 0x5929 || text[count.end] == 0x65E5 && head.end > start
+                text[count.end] == 0x5929 || text[count.end] == 0x65E5
             {
                 isCounted = true
                 break
@@ -142,12 +142,18 @@ extension DateReader {
             return weekday(scan, at: next)
         }
         if let (_, next) = ordinal(scan, at: end), let (_, stop) = named(next) { return stop }
+        if let (day, stop) = named(end), let (_, last) = moreWeekdays(scan, after: day, at: stop) { return last }
         if var (_, stop) = named(end) {
             // 每周二、四 每周一到周五
             while [0x2C, 0x548C, 0x53CA, 0x5230, 0x81F3, 0x2D].contains(scan.text[stop]), let (_, next) = named(stop + 1) { stop = next }
             return stop
         }
         if let list = listed(&scan, at: end) { return list.range.upperBound }
+        // 逢五逢十, 每月28
+        if let day = scan.text.numeral(at: end), day.value <= 31, !isDayMark(scan, day.end), !scan.text.isMeasure(at: day.end) {
+            let isPaired = scan.text[end - 1] == 0x9022 && scan.text[day.end] == 0x9022  // 逢
+            return isPaired ? scan.text.numeral(at: day.end + 1)?.end ?? day.end : day.end
+        }
         // 每月1号和15号
         var stop = end
         while let day = scan.text.numeral(at: stop == end ? end : stop + 1), isDayMark(scan, day.end) {
@@ -170,10 +176,13 @@ extension DateReader {
             let next = text[at] == 0x2C || text[at] == 0x548C ? at + 1 : at  // , 和
             guard !isDigit(text[next]), let (day, stop) = weekday(scan, at: next), day <= 7, day > days[days.count - 1] else { break }
             days.append(day)
+            let isBeside = next == at
             at = stop
             let isPair = (text[at] == 0x4E24 || text[at] == 0x4E09) && (text[at + 1] == 0x5929 || text[at + 1] == 0x665A)  // 两天 三晚
             // Three in a row, or a list with 、, can hardly be anything else: 周三四五连着.
-            let isClear = days.count > 2 || days == [6, 7] || text.isEnumeration(at: next - 1)
+            // 礼拜四五没人, but not 周五六中开会
+            let isPairOfNeighbours = isBeside && days.count == 2 && day == days[0] + 1 && !DateReader.behindPair.contains(text[stop])
+            let isClear = days.count > 2 || days == [6, 7] || text.isEnumeration(at: next - 1) || isPairOfNeighbours
             if Marks.isMark(text[at]) || DateReader.behindWeekdays.contains(text[at]) || isPair
                 || isClear && isChinese(text[at]) && !text.isMeasure(at: at) && text[at] != 0x53F7 && weekday(scan, at: at) == nil
                     && text.numeral(at: at) == nil
@@ -184,7 +193,8 @@ extension DateReader {
         return best
     }
 
-    private static let behindWeekdays = ScalarSet("上下晚早中都各的值休我去来在连")
+    private static let behindPair = ScalarSet("中院小楼栋号路村组队区局所厂连班环")
+    private static let behindWeekdays = ScalarSet("上下晚早中都各的值休我去来在连是没不也归")
 
     // MARK: The so-manieth of a month
 
@@ -269,7 +279,12 @@ extension DateReader {
         if day <= 3, DateReader.behindClass.contains(text[end]) { return nil }
         let base = after ?? today
         // 正月初八上班，初九开会; 年三十贴春联，初一拜年
-        if let month = monthSaidBefore(text, start) { return (lunarValue(month, day), end) }
+        if let month = monthSaidBefore(text, start) {
+            let said = lunarValue(month, day)
+            // 腊月二十八蒸馍，初一不扫地: behind its month the new year begins.
+            guard month == 12, let new = lunarValue(1, day).date, said.date.map({ $0 > new }) ?? true else { return (said, end) }
+            return (SaidDay(.date(new)), end)
+        }
         let coming = (1...12).compactMap { month -> (CivilDate, Int)? in
             guard case .on(let date) = calendar.lunar(month: month, day: day, onOrAfter: base) else { return nil }
             return (date, month)

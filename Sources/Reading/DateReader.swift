@@ -16,16 +16,25 @@ extension DateReader {
             var at = skipMarks(scan, found.range.upperBound)
             // 「啊不对」, 「哎，错了」
             if DateReader.sighs.contains(scan.text[at]) { at = skipMarks(scan, at + 1) }
-            guard let (joint, end) = joint(&scan, at: at) ?? moved(&scan, behind: at) else { break }
+            let arrow = arrow(scan, at: found.range.upperBound)
+            // 原定26号现改为31号
+            if DateReader.beforeMove.contains(scan.text[at]), joint(&scan, at: at + 1) != nil { at += 1 }
+            guard let (joint, end) = arrow ?? joint(&scan, at: at) ?? moved(&scan, behind: at) ?? correctedLater(&scan, behind: at) else {
+                break
+            }
             // 12号延期到下周三: the number is a matter's.
-            if joint == .move, found.clock == nil, scan.text[found.range.upperBound - 1] == 0x53F7, !hasMonth(scan, found.range) { break }
+            if joint == .move || arrow != nil, found.clock == nil, scan.text[found.range.upperBound - 1] == 0x53F7,
+                !hasMonth(scan, found.range)
+            {
+                break
+            }
             at = skipMarks(scan, end)
             // 「不对，改成下周四」, 「说错了，是4点」
             if joint == .correction {
                 if let (_, more) = self.joint(&scan, at: at) { at = skipMarks(scan, more) }
                 if scan.text[at] == 0x662F { at = skipMarks(scan, at + 1) }
             }
-            guard var next = expression(&scan, at: at) else { break }
+            guard var next = expression(&scan, at: at) ?? sameMonth(scan, at, of: found) else { break }
             // 「8月25号，不对，26号」 stays in August.
             if let month = found.day?.date, let number = scan.text.numeral(at: at), isDayMark(scan, number.end),
                 let date = CivilDate(month.year, month.month, number.value), scan.text[at - 1] != 0x6708
@@ -33,24 +42,19 @@ extension DateReader {
                 next.day = SaidDay(.date(date))
                 next.reading = combine(next.day, next.clock)
             }
+            // 是3月6号不是5号: the first holds, and 周三，不是周二，是周四 the last.
+            if joint == .denial {
+                found.range = found.range.lowerBound..<next.range.upperBound
+                at = skipMarks(scan, next.range.upperBound)
+                guard scan.text[at] == 0x662F, let meant = expression(&scan, at: at + 1) else { continue }
+                next = meant
+            }
             found = joint == .alternative ? offered(found, next) : corrected(found, by: next)
         }
         return found
     }
 
-    /// 明天下午3点的会改到后天: a few words of what is moved stand between.
-    private func moved(_ scan: inout Scan, behind start: Int) -> (Joint, Int)? {
-        guard scan.text[start] == 0x7684 else { return nil }  // 的
-        for at in start + 1..<start + 6 {
-            if Marks.isMark(scan.text[at]) { return nil }
-            if scan.text[at] != 0x4E0D, let (joint, end) = joint(&scan, at: at), joint == .move || scan.text[at] == 0x6539 {
-                return (.move, end)
-            }  // 不 改
-        }
-        return nil
-    }
-
-    private func hasMonth(_ scan: Scan, _ range: Range<Int>) -> Bool { range.contains { scan.text[$0] == 0x6708 } }
+    func hasMonth(_ scan: Scan, _ range: Range<Int>) -> Bool { range.contains { scan.text[$0] == 0x6708 } }
 
     /// Every date expression of a text from a place on, up to so many.
     func dates(_ scan: inout Scan, in range: Range<Int>, limit: Int) -> [FoundDate] {
@@ -64,7 +68,13 @@ extension DateReader {
             if var date = date(&scan, at: at) {
                 at = max(date.range.upperBound, at + 1)
                 if let last = found.last {
-                    if isSaidAgain(scan, last, date) { continue }
+                    if isSaidAgain(scan, last, date) {
+                        // 本月29号周六 is one expression.
+                        if date.range.lowerBound == last.range.upperBound, date.isBareWeekday {
+                            found[found.count - 1].range = last.range.lowerBound..<date.range.upperBound
+                        }
+                        continue
+                    }
                     // 8月1日建军节上午九点: the same day, and the hour of it.
                     if let clock = date.clock, last.clock == nil, let day = last.day?.date, day == date.day?.date,
                         let whole = joined(scan, last, date)
@@ -82,9 +92,8 @@ extension DateReader {
                 }
                 found.append(date)
             } else {
-                // A number is passed over whole: the 5 of 15号 is no day.
-                let digits = scan.text.digits(at: at)
-                at = digits?.end ?? at + 1
+                // A number is passed over whole: the 5 of 15号 is no day, nor is the 四号 of 一百零四号.
+                at = scan.text.numeral(at: at)?.end ?? at + 1
             }
         }
         return found
@@ -93,7 +102,7 @@ extension DateReader {
     /// 本周日也就是今儿, 6月1号儿童节, 10月10日是周六: the same day in other words.
     private func isSaidAgain(_ scan: Scan, _ last: FoundDate, _ date: FoundDate) -> Bool {
         let (end, start) = (last.range.upperBound, date.range.lowerBound)
-        guard start - end <= 5, start == end || last.clock == nil else { return false }
+        guard start - end <= 5, start == end || last.clock == nil, start == end || last.reading != .ambiguous([]) else { return false }
         let isSame =
             last.reading == date.reading
             || date.isBareWeekday && date.clock == nil && last.day?.date.map { $0.weekday == date.day?.date?.weekday } == true
@@ -102,7 +111,9 @@ extension DateReader {
 
     /// Whether nothing, or 是, 就是, 也就是 or 即, stands between two expressions of one day.
     private func isExplaining(_ scan: Scan, _ range: Range<Int>) -> Bool {
-        let between = range.map { scan.text[$0] }.filter { $0 != 0x2C && $0 != FoldTable.space }
+        // 今天才周四, 今天都周三了
+        let fillers: [UInt32] = [0x2C, FoldTable.space, 0x624D, 0x90FD]
+        let between = range.map { scan.text[$0] }.filter { !fillers.contains($0) }
         return [[], [0x28], [0x662F], [0x5C31, 0x662F], [0x4E5F, 0x5C31, 0x662F], [0x5373]].contains(between)
     }
 
@@ -118,9 +129,12 @@ extension DateReader {
     /// 「明天建党节，上午九点升旗」: an hour alone, a few words behind a coming day, is of that day.
     private func carried(_ date: FoundDate, from last: FoundDate, _ scan: Scan) -> FoundDate {
         let between = last.range.upperBound..<max(last.range.upperBound, date.range.lowerBound)
+        if let date = ofThatMonth(date, last, scan) { return date }
         guard date.day == nil, date.clock != nil, between.count <= DateReader.carriedFor,
             !between.contains(where: { DateReader.ends.contains(scan.text[$0]) })
         else { return date }
+        // 今夜到明晨有雨，18时前收摊: what has begun leaves the hour to itself.
+        if last.isSpanOfDays, let first = last.day?.date, first <= today { return date }
         // 周一至周五，9点到17点: of each of these days.
         if last.isSpanOfDays || last.isRecurring {
             var recurring = date
@@ -129,7 +143,11 @@ extension DateReader {
             return recurring
         }
         // 23号晚，七点: the part of the day, too.
-        if between.count == 1, last.clock == nil, last.day?.date != nil, let part = last.part ?? last.day?.part, let said = date.clock,
+        // 今晚别睡太早，十点发券
+        let isOfEvening =
+            !date.isSpan && (last.part ?? last.day?.part) == .evening && (date.clock.map { (6...11).contains($0.hour) } ?? false)
+        if between.count == 1 || isOfEvening, last.clock == nil, last.day?.date != nil, let part = last.part ?? last.day?.part,
+            let said = date.clock,
             said.part == nil, said.hour < 12, part.minute(hour: said.hour, minute: said.minute) != nil
         {
             var joined = date
@@ -140,7 +158,11 @@ extension DateReader {
             return joined
         }
         guard let day = last.day?.date, day > today else { return date }
-        let days = day.dayNumber - today.dayNumber
+        // 14号夜里11点开铺，凌晨4点放行: the night goes on into the next day.
+        let isNight = (last.clock?.part == .evening || last.clock?.part == .night) && date.clock?.part == .smallHours
+        let days = day.dayNumber - today.dayNumber + (isNight ? 1 : 0)
+        // 五一的班都补了，下午四点走: a festival so far off is not today's.
+        if last.day?.isFestival == true, days > 120 { return date }
         func moved(_ reading: DateReading) -> DateReading {
             switch reading {
             case .moment(let moment): .moment(CivilMoment(moment.date.adding(days: days), minuteOfDay: moment.minuteOfDay))
@@ -157,92 +179,34 @@ extension DateReader {
         return carried
     }
 
+    /// 8月30号31号报到, 8月3日报名，10日截止: a later number behind a month and a day is of that month.
+    private func ofThatMonth(_ date: FoundDate, _ last: FoundDate, _ scan: Scan) -> FoundDate? {
+        let between = last.range.upperBound..<max(last.range.upperBound, date.range.lowerBound)
+        guard let named = last.day?.date, let day = date.day?.date, let number = scan.text.numeral(at: date.range.lowerBound),
+            number.value == day.day, isDayMark(scan, number.end), number.value > named.day, day.month != named.month, day < named,
+            between.count <= DateReader.carriedFor, !between.contains(where: { DateReader.ends.contains(scan.text[$0]) }),
+            hasMonth(scan, last.range) || last.isOfMonth, let meant = CivilDate(named.year, named.month, number.value)
+        else { return nil }
+        var result = date
+        result.isOfMonth = true
+        result.day = SaidDay(.date(meant))
+        result.reading = combine(result.day, date.clock)
+        return result
+    }
+
     /// Scalars between a day and an hour that is of it.
     private static let carriedFor = 16
     /// 。！？；: another sentence may be of another day.
     private static let ends = ScalarSet("。!?;\n")
 
-    /// Whether 不是 stands before the first and 是 or 而是 between them.
-    private func isDenied(_ scan: Scan, _ first: Range<Int>, _ start: Int) -> Bool {
-        guard first.lowerBound >= 2, scan.text[first.lowerBound - 2] == 0x4E0D, scan.text[first.lowerBound - 1] == 0x662F,
-            start - first.upperBound <= 3
-        else { return false }
-        let between = (first.upperBound..<start).map { scan.text[$0] }.filter { $0 != 0x2C && $0 != FoldTable.space }
-        return between == [0x662F] || between == [0x800C, 0x662F]
-    }
-
-    private func skipMarks(_ scan: Scan, _ start: Int) -> Int {
+    func skipMarks(_ scan: Scan, _ start: Int) -> Int {
         var at = start
         while [FoldTable.space, 0x2C, 0x3002, 0x21, 0x28].contains(scan.text[at]) { at += 1 }
         return at
     }
 
+    private static let beforeMove = ScalarSet("现又再已")
     private static let sighs = ScalarSet("啊哦噢哎呃嗯额唉欸诶呀")
-
-    private enum Joint { case correction, alternative, move }
-
-    private static let joints: WordTrie = {
-        let fold = FoldTable()
-        let corrections = [
-            "不对", "不对是", "错了", "错了是", "说错了", "说错了是", "写错了", "打错了", "改成", "改为", "改到", "应该是", "应是", "更正", "更正为", "哦不", "噢不", "啊不", "不不",
-            "记错了", "搞错了", "弄错了", "纠正", "纠正一下", "不是", "口误", "更正一下", "更正下", "改一下", "改下", "纠正下",
-        ]
-        let moves = [
-            "延到", "延至", "延期到", "延期至", "推迟到", "推迟至", "推到", "顺延到", "顺延至", "提前到", "提前至", "挪到", "调到", "调整到", "调整为", "换到", "换成", "改至", "改期到",
-            "改", "改在", "改期至", "改期为", "调整至", "变更为", "变更到", "变更至", "移到", "移至", "提早到", "延后到", "延后至", "延迟到", "延迟至", "延长到", "延长至", "推后到",
-            "推后至", "推迟为", "顺延为", "后延到", "后延至", "挪至", "调至", "调成", "往后推到", "往后延到", "往后挪到", "往前提到",
-        ]
-        return WordTrie(
-            corrections.map { (fold.word($0), 0) } + moves.map { (fold.word($0), 2) }
-                + ["或", "或者", "还是", "或是", "要么"].map { (fold.word($0), 1) })
-    }()
-
-    private func joint(_ scan: inout Scan, at start: Int) -> (Joint, Int)? {
-        guard let found = DateReader.joints.longest(in: &scan, at: start) else {
-            // 「8月25号，不，26号」
-            return scan.text[start] == 0x4E0D && scan.text[start + 1] == 0x2C ? (.correction, start + 1) : nil
-        }
-        return (found.value == 1 ? .alternative : found.value == 0 ? .correction : .move, found.end)
-    }
-
-    /// Rule 8: the later part holds, and an hour not repeated stays.
-    private func corrected(_ first: FoundDate, by next: FoundDate) -> FoundDate {
-        var result = next
-        result.range = first.range.lowerBound..<next.range.upperBound
-        if next.day == nil, next.clock != nil, let day = first.day {
-            result.day = day
-            // 明晚七点半，写错了，八点 stays in the evening.
-            if let part = first.clock?.part, let said = next.clock, said.part == nil, said.hour < 12, !said.isInvalid {
-                let same = Clock(hour: said.hour, minute: said.minute, part: part, isWritten24: false)
-                if !same.isInvalid { result.clock = same }
-            }
-            result.reading = combine(day, result.clock)
-        } else if next.clock == nil, let clock = first.clock, let day = next.day {
-            result.clock = clock
-            result.reading = combine(day, clock)
-        }
-        return result
-    }
-
-    private func offered(_ first: FoundDate, _ next: FoundDate) -> FoundDate {
-        var second = next.reading
-        if next.day == nil, var clock = next.clock, let day = first.day {
-            // 晚上七点半或者八点: in the evening, too.
-            if let part = first.clock?.part, clock.part == nil, clock.hour < 12, !clock.isInvalid {
-                let same = Clock(hour: clock.hour, minute: clock.minute, part: part, isWritten24: false)
-                if !same.isInvalid { clock = same }
-            }
-            second = combine(day, clock)
-        }
-        var result = first
-        result.range = first.range.lowerBound..<next.range.upperBound
-        result.reading = .ambiguous(alternatives(first.reading) + alternatives(second))
-        return result
-    }
-
-    func alternatives(_ reading: DateReading) -> [DateReading] {
-        if case .ambiguous(let list) = reading { list } else { [reading] }
-    }
 
     // MARK: One expression
 
@@ -312,9 +276,16 @@ extension DateReader {
     /// A day, an hour, or both.
     func point(_ scan: inout Scan, at start: Int, after: CivilDate?) -> FoundDate? {
         let isBareWeekday = DateWord.read(&scan, at: start).map { $0.word == .weekday } ?? false
-        guard let (day, dayEnd) = self.day(&scan, at: start, after: after) else {
+        guard let (day, said) = self.day(&scan, at: start, after: after) else {
             guard let (clock, end) = scan.clock(at: start) else { return nil }
             return FoundDate(range: start..<end, reading: combine(nil, clock), clock: clock)
+        }
+        var dayEnd = said
+        // 清明当天
+        if scan.text[dayEnd] == 0x5F53, scan.text[dayEnd + 1] == 0x5929 || scan.text[dayEnd + 1] == 0x65E5,
+            scan.clock(at: dayEnd + 2) == nil, scan.dayPart(at: dayEnd + 2) == nil
+        {
+            dayEnd += 2
         }
         var end = dayEnd
         var clock: Clock?
@@ -327,6 +298,8 @@ extension DateReader {
             if let (said, stop) = scan.hour(at: at, part: part, isShort: true) { (clock, end) = (said, stop) }
         } else if let (said, stop) = scan.clock(at: at) {
             (clock, end) = (said, stop)
+        } else if case .span(let first, let last) = day.value, last.dayNumber - first.dayNumber > 7 {
+            // 今年晚: later than in other years.
         } else if let (said, stop) = scan.dayPart(at: at) {
             (end, saysPart, saidPart) = (stop, true, said)
         } else if scan.text[at] == 0x665A || scan.text[at] == 0x65E9, Marks.isMark(scan.text[at + 1]) || joint(&scan, at: at + 1) != nil {

@@ -42,12 +42,14 @@ enum DateWord: Sendable, Hashable {
     case half
     /// 十一, where the holiday may be meant.
     case tenFirst
-    /// The n-th Sunday of a month: 母亲节.
-    case sunday(month: Int, n: Int)
+    /// The n-th Sunday or Thursday of a month: 母亲节, 感恩节.
+    case nth(month: Int, weekday: Int, n: Int)
     /// A festival of the lunar calendar that has no line in the calendar file.
     case moon(month: Int, day: Int)
     /// 初五 without its month.
     case lunarDay(Int)
+    /// 元月.
+    case january
     /// 次日, 次年: only at the second end of an interval.
     case nextDay, nextYear
     /// Words that begin like a day and are none: 小年轻.
@@ -62,7 +64,7 @@ enum DateWord: Sendable, Hashable {
     static func mayBegin(_ scalar: UInt32) -> Bool { scalar < 0x10000 && beginnings[Int(scalar)] }
 
     private static let beginnings: [Bool] = {
-        let numerals = Set("一二三四五六七八九十廿卅两俩仨零〇百千再0123456789".unicodeScalars.map(\.value))
+        let numerals = Set("一二三四五六七八九十廿卅两俩仨零〇百千再差0123456789".unicodeScalars.map(\.value))
         return (UInt32(0)..<0x10000).map { numerals.contains($0) || trie.begins(with: $0) }
     }()
 
@@ -74,9 +76,9 @@ enum DateWord: Sendable, Hashable {
 
     private static let lexicon: [(String, DateWord)] =
         entries([
-            (.day(0), "今天 今日 今儿 今儿个 今个儿"), (.day(1), "明天 明日 明儿 明儿个 明个儿"),
+            (.day(0), "今天 今日 今儿 今儿个 今个儿 今个"), (.day(1), "明天 明日 明儿 明儿个 明个儿 明起"),
             (.day(2), "后天 后日 后儿 后儿个 后个儿"), (.day(3), "大后天 大后日 大后儿 大后儿个"), (.day(4), "大大后天"),
-            (.day(-1), "昨天 昨日 昨儿 昨儿个 昨个儿"),
+            (.day(-1), "昨天 昨日 昨儿 昨儿个 昨个儿 昨个"),
             (.day(-2), "前天 前儿 前儿个"), (.day(-3), "大前天 大前儿 大前日"), (.days(1, 2), "明后天 明后两天"), (.days(0, 1), "今明两天 今明两日"),
             (.dayPart(0, .evening), "今晚 今夜"), (.dayPart(0, .morning), "今早 今晨"),
             (.dayPart(1, .evening), "明晚 明夜"), (.dayPart(1, .morning), "明早 明晨"), (.dayPart(2, .evening), "后晚"),
@@ -92,7 +94,8 @@ enum DateWord: Sendable, Hashable {
             (.part(.morning), "清晨 早上 早晨 上午 早间 一早 一大早 大清早 清早 大早上 大早 头晌 前晌 上半晌 午前 早饭后"),
             (.part(.noon), "中午 正午 晌午 大中午 大晌午 晌午头 午间"),
             (.part(.afternoon), "下午 午后 傍晚 后晌 下晌 过晌 下半晌 傍黑 擦黑 天擦黑 午饭后"),
-            (.part(.evening), "晚上 晚间 夜里 夜间 深夜 大晚上 夜晚 夜晚上 晚饭后 吃过晚饭 晚饭前"), (.part(.midnight), "半夜 午夜"), (.shortPart(.evening), "晚 夜"),
+            (.part(.night), "夜里 夜间 深夜"), (.part(.evening), "晚上 晚间 大晚上 夜晚 夜晚上 晚饭后 吃过晚饭 晚饭前"), (.part(.midnight), "半夜 午夜"),
+            (.shortPart(.evening), "晚 夜"),
             (.shortPart(.morning), "早"),
             (.festival("春节"), "春节 大年初一 农历新年"), (.festival("除夕"), "除夕 除夕夜 大年三十 年三十"), (.festival("元宵"), "元宵 元宵节"),
             (.festival("清明"), "清明 清明节"), (.festival("端午"), "端午 端午节"), (.festival("七夕"), "七夕"), (.festival("中秋"), "中秋 中秋节"),
@@ -101,10 +104,15 @@ enum DateWord: Sendable, Hashable {
             (.festival("处暑"), "处暑"), (.festival("白露"), "白露"), (.festival("寒露"), "寒露"), (.festival("霜降"), "霜降"), (.festival("春分"), "春分"),
             (.festival("立夏"), "立夏"),
             (.festival("夏至"), "夏至"), (.festival("立秋"), "立秋"), (.festival("秋分"), "秋分"), (.festival("立冬"), "立冬"), (.festival("冬至"), "冬至"),
-            (.festival("初伏"), "初伏 头伏 入伏"), (.festival("中伏"), "中伏 二伏"), (.festival("末伏"), "末伏"), (.festival("小年"), "小年"),
-            (.nothing, "小年轻 今年初一 今年初二 今年初三 明年初一 明年初二 明年初三 腊八粥 腊八蒜 腊八醋 这月饼 这月亮 这月台"), (.moon(month: 7, day: 15), "中元节"),
+            (.festival("初伏"), "初伏 头伏 入伏"), (.festival("中伏"), "中伏 二伏"), (.festival("末伏"), "末伏"),
+            (.festival("小寒"), "小寒"), (.festival("大寒"), "大寒"), (.festival("小暑"), "小暑"), (.festival("大暑"), "大暑"),
+            (.festival("小年"), "小年"),
+            (.nothing, "前儿媳 前儿子 改日子 大暑天 小暑天 大寒天 小年轻 今年初一 今年初二 今年初三 明年初一 明年初二 明年初三 腊八粥 腊八蒜 腊八醋 这月饼 这月亮 这月台"),
+            (.moon(month: 7, day: 15), "中元节"),
             (.moon(month: 10, day: 1), "寒衣节"), (.moon(month: 2, day: 2), "龙抬头"),
-            (.sunday(month: 5, n: 2), "母亲节"), (.sunday(month: 6, n: 3), "父亲节"), (.tenFirst, "十一"), (.solar(month: 1, day: 1), "元旦 元旦节"),
+            (.nth(month: 5, weekday: 7, n: 2), "母亲节"), (.nth(month: 6, weekday: 7, n: 3), "父亲节"),
+            (.nth(month: 11, weekday: 4, n: 4), "感恩节"),
+            (.tenFirst, "十一"), (.solar(month: 1, day: 1), "元旦 元旦节 阳历年"),
             (.solar(month: 3, day: 8), "妇女节 三八节 三八妇女节"), (.solar(month: 3, day: 12), "植树节"), (.solar(month: 5, day: 1), "劳动节 五一 五一节 五一劳动节"),
             (.solar(month: 5, day: 4), "青年节 五四 五四青年节"), (.solar(month: 6, day: 1), "儿童节 六一 六一节 六一儿童节"),
             (.solar(month: 7, day: 1), "建党节 七一 七一建党节"),
@@ -120,11 +128,13 @@ enum DateWord: Sendable, Hashable {
             (.lunarMonth(12), "腊月"),
             (
                 .vague,
-                "改天 改日 过两天 过几天 过些天 过一阵 过一阵子 过阵子 过段时间 过段日子 过些日子 过些时候 过一段时间 过一阵儿 过两三天 过三五天 过个三五天 过个两三天 有空的时候 有空时 有空 抽空 月中 本月中 下月中 这个月中 下个月中 本月月中 下月月中 这个月月中 下个月月中 本月月初 下月月初 这个月月初 下个月月初 月头 周中 这两天 这几天 近两天 近几天 近日 近期 尽快 尽早 择日 择期 另行通知 月初 年初 今年初 今年年初 明年初 明年年初 上旬 中旬 下旬 旬末 上半月 下半月 上半个月 下半个月 节后 节前 年前 年后 赶明儿 月中旬"
+                "改天 改日 过两天 过几天 过些天 过一阵 过一阵子 过阵子 过段时间 过段日子 过些日子 过些时候 过一段时间 过一阵儿 过两三天 过三五天 过个三五天 过个两三天 有空的时候 有空时 有空 抽空 月中 本月中 下月中 这个月中 下个月中 本月月中 下月月中 这个月月中 下个月月中 本月月初 下月月初 这个月月初 下个月月初 月头 周中 这两天 这几天 近两天 近几天 近日 近期 尽快 尽早 择日 择期 另行通知 月初 年初 今年初 今年年初 明年初 明年年初 上旬 中旬 下旬 旬末 上半月 下半月 上半个月 下半个月 节后 节前 年前 年后 赶明儿 月中旬 本月上旬 本月中旬 本月下旬 这个月上旬 这个月中旬 这个月下旬 下月上旬 下月中旬 下月下旬 下个月上旬 下个月中旬 下个月下旬"
             ),
-            (.recurring, "每周 每星期 每个星期 每礼拜 每月 每个月 每天 每日 每晚 每早 每个工作日 每工作日 每年 每季度 每逢 逢"), (.from, "从 自"),
-            (.fromNow, "即日起 从即日起 自即日起 从今天起 从今日起 自今日起 自今天起 今天起 今日起 从今天开始 从现在起"), (.half, "半 半个 大半"), (.nextDay, "次日 第二天 翌日"),
+            (.recurring, "每周 每星期 每个星期 每礼拜 每月 每个月 每天 每日 每晚 每早 每个工作日 每工作日 每年 每季度 每逢 逢 初一十五 初一、十五 初一和十五"), (.from, "从 自"),
+            (.fromNow, "即日起 从即日起 自即日起 从今天起 从今日起 自今日起 自今天起 今天起 今日起 从今天开始 从现在起"), (.half, "半 半个 大半"), (.january, "元月"),
+            (.nextDay, "次日 第二天 翌日"),
             (.nextYear, "次年 第二年 翌年"),
+            (.moon(month: 12, day: 28), "年二十八 年廿八 大年二十八"), (.moon(month: 12, day: 29), "年二十九 年廿九 大年二十九"),
             (.moon(month: 1, day: 2), "年初二"), (.moon(month: 1, day: 3), "年初三"), (.moon(month: 1, day: 4), "年初四"),
             (.moon(month: 1, day: 5), "年初五"), (.moon(month: 1, day: 6), "年初六"), (.moon(month: 1, day: 7), "年初七"),
             (.moon(month: 1, day: 8), "年初八"),
@@ -140,7 +150,7 @@ enum DateWord: Sendable, Hashable {
 
 /// A part of the day, as far as it settles which hour is meant (reading.md, *Dates* 6).
 enum DayPart: Sendable, Hashable {
-    case smallHours, morning, noon, afternoon, evening, midnight
+    case smallHours, morning, noon, afternoon, evening, night, midnight
 
     /// Minutes from the start of the day that is named, for an hour 0…24 as it was said; nil where the two do not go together.
     func minute(hour: Int, minute: Int) -> Int? {
@@ -151,6 +161,8 @@ enum DayPart: Sendable, Hashable {
         case .afternoon: hour < 12 ? (hour == 0 ? nil : (hour + 12) * 60 + minute) : hour < 24 ? hour * 60 + minute : nil
         case .evening:
             hour == 12 || hour == 24 || hour == 0 ? 1440 + minute : hour < 12 ? (hour + 12) * 60 + minute : hour * 60 + minute
+        // 夜里两点 is of the night that begins on that day.
+        case .night: hour < 6 ? 1440 + hour * 60 + minute : DayPart.evening.minute(hour: hour, minute: minute)
         case .midnight: hour == 12 || hour == 24 || hour == 0 ? 1440 + minute : hour < 6 ? 1440 + hour * 60 + minute : nil
         }
     }

@@ -162,6 +162,20 @@ struct FoldedText: Sendable {
         return original[starts[index]...].prefix(3).elementsEqual([0xE3, 0x80, 0x81])
     }
 
+    /// Where an arrow ends that stands at a place, read as a space or written with marks: →, ➡, ->, =>.
+    func arrowEnd(at index: Int) -> Int? {
+        guard index >= 0, index < starts.count else { return nil }
+        if (self[index] == 0x2D || self[index] == 0x3D), self[index + 1] == 0x3E { return index + 2 }
+        guard self[index] == FoldTable.space else { return nil }
+        // U+2190 to U+21FF, U+27A1: of runs of spaces the first is kept
+        let end = index + 1 < starts.count ? starts[index + 1] : limit
+        let written = original[starts[index]..<end].prefix(32)
+        let isArrow = zip(written, written.dropFirst()).contains {
+            $0 == 0xE2 && ($1 == 0x86 || $1 == 0x87 || $1 == 0x9E)
+        }
+        return isArrow ? index + 1 : nil
+    }
+
     /// A part as a text of its own, with the way back kept: the lines of a pasted record.
     func part(_ range: Range<Int>) -> FoldedText {
         var part = self

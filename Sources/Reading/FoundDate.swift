@@ -20,10 +20,16 @@ struct FoundDate: Sendable, Hashable {
     var part: DayPart?
     /// An hour alone, of a day said before.
     var isCarried = false
+    /// A number of a day, of a month said before.
+    var isOfMonth = false
     /// Numbers of days without a month: 15、16号 may be matters, too.
     var isBareList = false
     /// Hours of more days than one.
     var isRecurring = false
+
+    var isSpan: Bool {
+        if case .interval = reading { true } else { false }
+    }
 
     /// 周一至周五, 3月5日到8日: days, without an hour.
     var isSpanOfDays: Bool {

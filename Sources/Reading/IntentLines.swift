@@ -121,14 +121,39 @@ public struct IntentTraining: Sendable {
         let grams = GramReader(training.plan, fold: reader.verbs.fold)
         let kept = apart(lines)
         let rows = zip(lines, kept).map { LabelledText(text: $0.utterance.text, label: $0.label, group: $1) }
-        let features = lines.map { line in
-            let sketch = IntentModel.sketch(called(line.utterance), reader)
-            return grams.grams(sketch.scalars, cues: sketch.signs.keys)
-        }
+        let sketches = lines.map { IntentModel.sketch(called($0.utterance), reader) }
         var training = training
         training.folds = min(training.folds, max(2, Set(kept).subtracting([""]).count))
-        let model = try training.model(from: rows, features, provenance)
-        do throws(Malformed) { return try IntentModel(model) } catch { throw TrainingFault("\(error)") }
+        var (model, unseen) = try training.learned(rows, sketches.map { grams.grams($0.scalars, cues: $0.signs.keys) }, provenance)
+        do throws(Malformed) {
+            model.further = try confidence(in: try IntentModel(model), lines, sketches, unseen).weights
+            return try IntentModel(model)
+        } catch { throw TrainingFault("\(error)") }
+    }
+
+    /// How sure the model may be of the likeliest, from what it said of lines it had not learned and is asked about.
+    private func confidence(
+        in model: IntentModel, _ lines: [IntentLine], _ sketches: [IntentSketch], _ unseen: [[Float]]
+    ) throws(Malformed) -> Confidence {
+        var rows: [[Double]] = []
+        var wasMeant: [Bool] = []
+        let audience = LabelAudience(reader.verbs, model)
+        for (index, line) in lines.enumerated() where !unseen[index].isEmpty && !isWordForWord(line.utterance) {
+            let utterance = called(line.utterance)
+            let may = audience.labels(
+                for: Attempt(reader: reader, utterance: utterance).posts, utterance.context, mentionsUs: utterance.mentionsUs)
+            let shares = model.model.calibration.probabilities(unseen[index], among: may)
+            let (places, signs) = IntentModel.likeliest(shares, sketches[index], utterance.context)
+            guard let first = places.first else { continue }
+            rows.append(signs)
+            wasMeant.append(model.names[first].rawValue == line.label)
+        }
+        return Confidence.fitted(rows, wasMeant)
+    }
+
+    private func isWordForWord(_ utterance: Utterance) -> Bool {
+        var scan = Scan(FoldedText(utterance.text, table: reader.verbs.fold))
+        return Attempt(reader: reader, utterance: called(utterance)).understood(&scan).isWordForWord
     }
 
     /// What is kept apart while it is learned how sure the model may be: authors, since each has ways of their own. Lines of an author who

@@ -7,6 +7,8 @@ public struct IntentModel: Sendable {
     public let model: LinearModel
     /// For each label of the model the intent it stands for.
     let names: [IntentName]
+    /// How sure it may be of the likeliest; nil for a model that says nothing of it.
+    private let confidence: Confidence?
     /// For each label whether it is an intent that needs no verb.
     let isWordless: [Bool]
 
@@ -17,8 +19,12 @@ public struct IntentModel: Sendable {
             guard let name = IntentName(rawValue: label) else { throw Malformed("the model of intents has an unknown label \(label)") }
             names.append(name)
         }
+        guard model.further.isEmpty || model.further.count == Confidence.count else {
+            throw Malformed("the model of intents has \(model.further.count) numbers for its confidence, not \(Confidence.count)")
+        }
         self.model = model
         self.names = names
+        confidence = model.further.isEmpty ? nil : Confidence(weights: model.further)
         isWordless = names.map { IntentModel.wordless.contains($0) }
     }
 
@@ -32,7 +38,7 @@ public struct IntentModel: Sendable {
     /// An intent with its probability, and the words that speak for it.
     public struct Opinion: Sendable, Hashable {
         public var name: IntentName
-        /// 0...1, calibrated on lines the model had not seen; over what this speaker may say in this place.
+        /// 0...1, over what this speaker may say in this place. Of the likeliest: that it is what was meant. Of the others: their share.
         public var probability: Double
     }
 
@@ -40,15 +46,24 @@ public struct IntentModel: Sendable {
     func opinions(_ scan: inout Scan, _ attempt: Attempt, atMost most: Int = 3) -> [Opinion] {
         let sketch = IntentSketch(&scan, attempt)
         let may = attempt.reader.audience.labels(for: attempt.posts, attempt.context, mentionsUs: attempt.utterance.mentionsUs)
-        var probabilities = model.probabilities(sketch.scalars, cues: sketch.signs.keys, among: may)
-        var found: [Opinion] = []
-        while found.count < most, let best = probabilities.indices.max(by: { probabilities[$0] < probabilities[$1] }),
-            probabilities[best] > 0
-        {
-            found.append(Opinion(name: names[best], probability: probabilities[best]))
-            probabilities[best] = 0
+        let shares = model.probabilities(sketch.scalars, cues: sketch.signs.keys, among: may)
+        let (places, signs) = IntentModel.likeliest(shares, sketch, attempt.context)
+        return places.prefix(most).enumerated().map { rank, label in
+            let isSure = rank == 0 ? confidence?.probability(signs) : nil
+            return Opinion(name: names[label], probability: isSure ?? shares[label])
         }
-        return found
+    }
+
+    /// The three likeliest labels, the likeliest first, and what says how sure they are.
+    static func likeliest(_ shares: [Double], _ sketch: IntentSketch, _ context: Context) -> (labels: [Int], signs: [Double]) {
+        var best: [Int] = []
+        for label in shares.indices where shares[label] > 0 {
+            guard best.count < 3 || shares[label] > shares[best[2]] else { continue }
+            best.insert(label, at: best.firstIndex { shares[$0] < shares[label] } ?? best.count)
+            if best.count > 3 { best.removeLast() }
+        }
+        func share(_ rank: Int) -> Double { rank < best.count ? shares[best[rank]] : 0 }
+        return (best, Confidence.signs((share(0), share(1), share(2)), length: sketch.scalars.count - 2, context))
     }
 
     /// The words of a message that speak for an intent, the strongest first.

@@ -18,6 +18,7 @@ extension LinearModel {
             "biases": .array(biases.map { LinearModel.millionths(Double($0)) }),
             "slope": LinearModel.millionths(calibration.slope),
             "constants": .array(calibration.constants.map(LinearModel.millionths)),
+            "further": .array(further.map(LinearModel.millionths)),
         ]
         var bytes = header.bytes()
         bytes.append(0x0A)
@@ -62,6 +63,7 @@ extension LinearModel {
             weights: weights, scales: scales.map { Float($0) },
             biases: biases.map { Float($0) },
             calibration: Calibration(slope: Double(slope) / 1_000_000, constants: constants), fold: fold)
+        further = LinearModel.doubles(header["further"])
     }
 
     private static let cutShort = Malformed("the model file is cut short or too long")

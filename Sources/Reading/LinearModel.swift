@@ -20,6 +20,8 @@ public struct LinearModel: Sendable {
     let scales: [Float]
     let biases: [Float]
     let calibration: Calibration
+    /// Numbers of whoever reads the probabilities, kept with the model: `Confidence`; empty where there are none.
+    var further: [Double] = []
     /// Where keys begin that have the same sixteen highest bits.
     private let first: [Int32]
     private let reader: GramReader

@@ -56,10 +56,15 @@ public struct LinearTraining: Sendable {
         return try model(from: rows, grams, provenance)
     }
 
-    /// The same, from features somebody has made ready: a list for each row. Rows of the empty group are always learned and never judged.
     func model(
         from rows: [LabelledText], _ grams: [[Gram]], _ provenance: [(name: String, text: String)]
-    ) throws(TrainingFault) -> LinearModel {
+    ) throws(TrainingFault) -> LinearModel { try learned(rows, grams, provenance).model }
+
+    /// The same, from features somebody has made ready: a list for each row. Rows of the empty group are always learned and never judged.
+    /// - Returns: the model, and for each row that was judged the margins that a model gave it which had not learned it.
+    func learned(
+        _ rows: [LabelledText], _ grams: [[Gram]], _ provenance: [(name: String, text: String)]
+    ) throws(TrainingFault) -> (model: LinearModel, unseen: [[Float]]) {
         let labels = Set(rows.map(\.label)).sorted()
         guard labels.count >= 2 else { throw TrainingFault("a model needs at least two labels; the table has \(labels.count)") }
         let fold = FoldTable()
@@ -77,7 +82,7 @@ public struct LinearTraining: Sendable {
         }
         let measured = margins.indices.filter { !margins[$0].isEmpty }
         let calibration = Calibration.fitted(measured.map { margins[$0] }, measured.map { truths[$0] }, labels: labels.count)
-        return fitted(grams, truths, labels, calibration, provenance, fold)
+        return (fitted(grams, truths, labels, calibration, provenance, fold), margins)
     }
 
     private func fitted(

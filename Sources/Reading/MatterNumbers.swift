@@ -123,9 +123,10 @@ extension FoldedText {
         case 0x4F1A:
             // 会场 会议室
             [0x573A, 0x5802, 0x9986, 0x6240].contains(self[place + 1]) || (self[place + 1] == 0x8BAE && self[place + 2] == 0x5BA4)
-        // 铺完 铺设 铺好, 门禁, 线上 线下: what is done on that day
+        // 铺完 铺设 铺好, 门禁, 线上 线下, 住院: what is done on that day
         case 0x94FA: ![0x5B8C, 0x8BBE, 0x597D, 0x88C5, 0x5230, 0x6CA5].contains(self[place + 1])
         case 0x95E8: self[place + 1] != 0x7981
+        case 0x4F4F: self[place + 1] != 0x9662  // 住院
         case 0x7EBF: self[place + 1] != 0x4E0A && self[place + 1] != 0x4E0B
         case 0x516C: [0x5BD3, 0x5395, 0x9986, 0x4EA4, 0x56ED, 0x53F8].contains(self[place + 1])  // 公寓 公厕
         case let scalar: FoldedText.houseWords.contains(scalar)

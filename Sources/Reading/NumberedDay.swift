@@ -6,6 +6,7 @@ extension DateReader {
         guard !isDigit(scan.text[start - 1]), let first = scan.text.numeral(at: start) else { return nil }
         // 〔2026〕3号 is a document's.
         if scan.text[start - 1] == 0x29, isDigit(scan.text[start - 2]), isDigit(scan.text[start - 5]) { return nil }
+        if scan.text[start - 1] == 0x7B2C { return nil }  // 第6号通知
         let mark = scan.text[first.end]
         if mark == 0x5E74, first.digits == 4 || first.digits == 2 || (first.digits == 0 && first.value >= 1900) {  // 年
             let year = first.digits == 2 ? 2000 + first.value : first.value
@@ -18,15 +19,30 @@ extension DateReader {
         }
         // 初一月考 is of a class.
         if mark == 0x6708, first.digits == 0, scan.text[start - 1] == 0x521D { return nil }
+        if let rough = roughDay(scan, start, first) { return rough }
         if mark == 0x6708 { return monthAndDay(scan, first, year: nil, after: after) }  // 月
-        if first.digits > 0, mark == 0x2D || mark == 0x2F || mark == 0x2E { return written(scan, start, first, mark, after: after) }
+        if first.digits > 0, mark == 0x2D || mark == 0x2F || mark == 0x2E || Marks.isMiddleDot(mark) {
+            return written(scan, start, first, mark, after: after)
+        }
         // 28号至30号路口封闭: behind 至 a day, whatever road follows.
         let isRoad =
             after != nil && mark == 0x53F7 && DateReader.behindLastDay.begins(scan.text, at: first.end + 1)
-        if isRoad || isDayMark(scan, first.end) { return dayOfMonth(scan, first, after: after) }
-        return nil
+        if mark == 0x53F7, after == nil, isAddress(scan.text, start) { return nil }
+        if isRoad || isDayMark(scan, first.end) { return dayOfMonth(scan, start, first, after: after) }
+        return bareDay(&scan, start, first)
     }
 
+    /// 中山街28号, 八一巷5号; 明天修路12号完工 is a day.
+    private func isAddress(_ text: FoldedText, _ start: Int) -> Bool {
+        switch text[start - 1] {
+        case 0x5DF7, 0x5F04: true  // 巷 弄
+        case 0x9053: text[start - 2] == 0x5927  // 大道
+        case 0x8DEF, 0x8857: isChinese(text[start - 2]) && !DateReader.beforeRoad.contains(text[start - 2])  // 路 街
+        default: false
+        }
+    }
+
+    private static let beforeRoad = ScalarSet("修走一问公马铁赶让铺过堵改封条上逛扫整段道小大")
     private static let behindLastDay = ScalarPairs("路口 路面 路段 门卫 门岗 门口 门诊 线路 线上 线下 车位 车辆 井盖 灯光 房屋 院内")
 
     /// M月D日, M月底; `month` is the number before 月.
@@ -35,29 +51,32 @@ extension DateReader {
         var at = month.end + 1
         if scan.text[at] == 0x4EFD { at += 1 }  // 份
         guard let day = scan.text.numeral(at: at), day.digits <= 2 else { return wholeMonth(scan, month.value, year: year, at: at) }
-        guard day.value <= 99, ![0x4E2A, 0x5929, 0x6B21, 0x4EBA].contains(scan.text[day.end]) else {  // 3月2个 …
+        guard day.value <= 99, ![0x4E2A, 0x5929, 0x6B21, 0x4EBA, 0x5EA6, 0x5143, 0x5757].contains(scan.text[day.end]) else {  // 3月2个 …
             return wholeMonth(scan, month.value, year: year, at: at)
         }
         let end = scan.text[day.end] == 0x65E5 || scan.text[day.end] == 0x53F7 ? day.end + 1 : day.end
-        // 八月十五 written out is as often the festival as the fifteenth of August.
-        if month.digits == 0, day.digits == 0, month.value == 8, day.value == 15, year == nil, end == day.end,
-            let festival = calendar?.festival("中秋", onOrAfter: today),
-            case .date(let solar) = resolve(month: 8, day: 15, year: nil, after: after)
+        // 八月十五 and 九月九 written out are as often the festival as the day of the solar calendar.
+        if month.digits == 0, day.digits == 0, year == nil, end == day.end, after == nil,
+            month.value == day.value || day.value == 15 && (7...8).contains(month.value),
+            case .date(let lunar) = lunarValue(month.value, day.value).value,
+            case .date(let solar) = resolve(month: month.value, day: day.value, year: nil, after: after)
         {
-            return (SaidDay(.either([festival, solar])), end)
+            return (SaidDay(.either([lunar, solar])), end)
         }
         return (SaidDay(resolve(month: month.value, day: day.value, year: year, after: after)), end)
     }
 
     private func wholeMonth(_ scan: Scan, _ month: Int, year: Int?, at: Int) -> (day: SaidDay, end: Int)? {
-        guard (1...12).contains(month) else { return (SaidDay(.invalid), at) }
-        // 二月兰 is a flower, 三月街 a street.
-        if isPlaceName(scan, at) || scan.text[at] == 0x5170 { return nil }
+        // 十五月亮 is no month, 13月 none there is.
+        guard (1...12).contains(month) else { return isDigit(scan.text[at - 2]) ? (SaidDay(.invalid), at) : nil }
+        // 二月兰 is a flower, 三月街 a street, 六月天 the weather.
+        if isPlaceName(scan, at) || scan.text[at] == 0x5170 || scan.text[at] == 0x5929 && !isDigit(scan.text[at - 2]) { return nil }
         let thisYear = year ?? today.year
         guard var first = CivilDate(thisYear, month, 1) else { return nil }
         if year == nil, today.dayNumber - lastDay(of: first).dayNumber > 183 { first = first.adding(months: 12) }
         switch scan.text[at] {
         case 0x5E95, 0x672B: return (SaidDay(.date(lastDay(of: first))), at + 1)  // 底 末
+        case 0x5934: return (SaidDay(.either([])), scan.text[at + 1] == 0x4E0A ? at + 2 : at + 1)  // 头 头上
         case 0x521D:  // 初; 九月初九 is a day of the lunar calendar
             if year == nil, let found = lunarDay(scan, month, at: at) { return found }
             return (SaidDay(.either([])), at + 1)
@@ -83,80 +102,37 @@ extension DateReader {
     }
 
     /// Day only: this month's if ahead, else next month's; a day the month does not have is no day.
-    func dayOfMonth(_ scan: Scan, _ day: Numeral, after: CivilDate?) -> (day: SaidDay, end: Int)? {
+    func dayOfMonth(_ scan: Scan, _ start: Int, _ day: Numeral, after: CivilDate?) -> (day: SaidDay, end: Int)? {
         guard day.digits <= 2, (1...31).contains(day.value) || (scan.text[day.end] == 0x65E5 && day.value < 100) else { return nil }
+        // 公告期60日, 提前15日通知: a length of time.
+        if scan.text[day.end] == 0x65E5, after == nil, isLength(scan.text, start, day.end + 1) { return nil }
+        // 一日游, 一日之计
+        if day.digits == 0, day.value == 1, scan.text[day.end] == 0x65E5, DateReader.behindOneDay.contains(scan.text[day.end + 1]) {
+            return nil
+        }
+        // 3号电梯
+        if scan.text[day.end] == 0x53F7, day.value < 10, after == nil, DateReader.behindThings.begins(scan.text, at: day.end + 1) {
+            return nil
+        }
         let base = after ?? today
-        let month = day.value >= base.day ? base : base.adding(days: 1 - base.day).adding(months: 1)
+        // 补7号的班: the day that is gone.
+        let isMadeUp = day.value < base.day && scan.text[start - 1] == 0x8865
+        let month = day.value >= base.day || isMadeUp ? base : base.adding(days: 1 - base.day).adding(months: 1)
         let value = CivilDate(month.year, month.month, day.value).map { SaidDay.Value.date($0) } ?? .invalid
         return (SaidDay(value), day.end + 1)
     }
 
-    /// 2026-03-18, 2026/3/18, 3/18, 3.18 晚. Without a year only where something that goes with a date follows.
-    private func written(_ scan: Scan, _ start: Int, _ first: Numeral, _ mark: UInt32, after: CivilDate?) -> (day: SaidDay, end: Int)? {
-        guard let second = scan.text.digits(at: first.end + 1), second.digits <= 2 else { return nil }
-        if first.digits == 4 {
-            guard (1900...2200).contains(first.value), scan.text[second.end] == mark, let third = scan.text.digits(at: second.end + 1),
-                third.digits <= 2
-            else { return nil }
-            var end = third.end
-            if scan.text[end] == 0x65E5 || scan.text[end] == 0x53F7 { end += 1 }
-            if scan.text[end] == 0x74 { end += 1 }  // 2026-03-18T19:30
-            return (SaidDay(CivilDate(first.value, second.value, third.value).map { .date($0) } ?? .invalid), end)
-        }
-        guard first.digits <= 2, (1...12).contains(first.value), !isDigit(scan.text[second.end]) else { return nil }
-        var end = second.end
-        let next = scan.text[end]
-        switch next {
-        case 0x53F7 where scan.text.isHouse(at: end + 1): return nil
-        case 0x65E5, 0x53F7: end += 1
-        case 0x8D77 where second.digits == 2 || mark == 0x2F: break  // 7.15起
-        case 0x2D where mark != 0x2D:  // 8/20-8/22
-            guard let month = scan.text.digits(at: end + 1), scan.text[month.end] == mark || mark == 0x2F && month.value > second.value
-            else {
-                return nil
-            }
-        case 0x5230, 0x81F3:  // 8/20到8/22
-            guard let month = scan.text.digits(at: end + 1), month.digits <= 2 else { return nil }
-        case 0x5468, 0x661F, 0x4E0A, 0x4E0B, 0x665A, 0x65E9, 0x4E2D, 0x524D, 0x28: break  // 周 星 上 下 晚 早 中 前 (
-        case FoldTable.space where mark == 0x2D:
-            guard let hour = scan.text.digits(at: end + 1), scan.text[hour.end] == 0x3A else { return nil }
-        // 2.14、2.28补班
-        case 0x2C where mark == 0x2E && second.digits == 2 && (10...31).contains(second.value) && isDotted(scan.text, end + 1): break
-        case 0, FoldTable.space, 0x2C, 0x3002, FoldTable.newline:
-            guard mark == 0x2F && !DateReader.beforeFraction.contains(scan.text[start - 1]) || after != nil else { return nil }
-        // 4.20报名截止, but 4.20元
-        case _ where mark == 0x2E && after != nil: break
-        case _ where mark == 0x2E:
-            guard second.digits == 2, (10...31).contains(second.value), isChinese(next), !DateReader.measures.contains(next),
-                Marks.isMark(scan.text[start - 1]) || start == 0
-            else { return nil }
-        default:
-            guard mark == 0x2F, second.value <= 31, after != nil || !isFraction(scan, start, first.value, second) else { return nil }
-        }
-        return (SaidDay(resolve(month: first.value, day: second.value, year: nil, after: after)), end)
+    private static let behindOneDay = ScalarSet("游三不为千之夫")
+    private static let behindThings = ScalarPairs("电梯 窗口 出口 网格 车位 水泵 变压 摄像 监控 台风 工单 机组 站台 教学 宿舍 展位 摊位 岗亭 道闸")
+
+    private func isLength(_ text: FoldedText, _ start: Int, _ end: Int) -> Bool {
+        guard ![0x524D, 0x8D77, 0x5230, 0x81F3, 0x2D, 0x28].contains(text[end]) else { return false }  // 前 起 到 至 - (
+        if text[start - 1] == 0x524D { return text[start - 2] == 0x63D0 }  // 提前
+        if text[start - 1] == 0x4E8E { return text[start - 2] == 0x5C11 }  // 少于
+        return DateReader.beforeLength.contains(text[start - 1])
     }
 
-    /// 2.28: another day written so.
-    private func isDotted(_ text: FoldedText, _ start: Int) -> Bool {
-        guard let month = text.digits(at: start), (1...12).contains(month.value), text[month.end] == 0x2E,
-            let day = text.digits(at: month.end + 1)
-        else { return false }
-        return day.digits == 2 && day.value <= 31 && isChinese(text[day.end]) && !DateReader.measures.contains(text[day.end])
-    }
-
-    /// 2/3以上, 超过1/2的业主; 11/31交表 is a day, though November has none such.
-    private func isFraction(_ scan: Scan, _ start: Int, _ first: Int, _ second: Numeral) -> Bool {
-        // 之前 以前 前
-        let next = (scan.text[second.end], scan.text[second.end + 1])
-        if next.0 == 0x4E4B, [0x524D, 0x540E, 0x5185].contains(next.1) || next.0 == 0x4EE5, next.1 == 0x524D { return false }
-        if DateReader.beforeFraction.contains(scan.text[start - 1]) || DateReader.behindFraction.contains(next.0) { return true }
-        // 8/10做, 9/3开会; 2/3 and 1/10 are fractions.
-        return !isChinese(next.0) || first < second.value && (second.value <= 5 || first == 1 && second.value <= 10)
-    }
-
-    private static let measures = ScalarSet("元块米万吨公斤分倍星折级度个升亿寸厘毫千克两页集版代期一每人名点两角毛号平百")
-    private static let beforeFraction = ScalarSet("占超过达满约近第-/")
-    private static let behindFraction = ScalarSet("以的业户人票同通赞多居面栋楼号个块英杯斤份路单室门层-/.:%")
+    private static let beforeLength = ScalarSet("期满逾超达足共约每续长限仅示延余")
 
     // MARK: Counted from today
 
@@ -166,8 +142,15 @@ extension DateReader {
         guard let amount = Amount(&scan, at: first), let side = Side(scan, at: amount.end, isPassing: first > start),
             amount.unit != .minutes
         else { return nil }
-        // 五年前种的树: no day is meant.
+        // 五年前种的树: no day is meant. 20日前报送 is a limit, 三日前 so long ago.
         if side.sign < 0, scan.text[amount.end - 1] == 0x5E74 { return nil }
+        if side.sign < 0, scan.text[amount.end - 1] == 0x65E5, amount.count <= 31, amount.count > 10 || isDigit(scan.text[amount.end - 2]) {
+            // 5日前: nobody can say which it is.
+            guard amount.count <= 10, scan.text[amount.end] == 0x524D, let said = scan.text.numeral(at: start),
+                let day = dayOfMonth(scan, start, said, after: nil)?.day.date
+            else { return nil }
+            return (SaidDay(.either([day, today.adding(days: -amount.count)])), side.end)
+        }
         // 两三天内, 三五天后: no day is named.
         if scan.text.isRoughly(at: first) { return (SaidDay(.either([]), isCounted: true), side.end) }
         let date: CivilDate?

@@ -111,11 +111,15 @@ public final class Reader: Sendable {
         }
         switch (scan.text[end], scan.text[end + 1]) {
         // 建议 议题 那 这 提案 通过 怎
-        case (0x90A3, 0x5929), (0x8FD9, 0x5929), (0x90A3, 0x665A), (0x90A3, 0x5468), (0x90A3, 0x4F1A): return false  // 28号那天
+        case (0x90A3, let next) where Reader.daysOf.contains(next), (0x8FD9, let next) where Reader.daysOf.contains(next): return false
+        case (0x90A3, _) where scan.text[end + 2] == 0x5929, (0x8FD9, _) where scan.text[end + 2] == 0x5929: return false  // 29号这两天
         case (0x5EFA, 0x8BAE), (0x8BAE, 0x9898), (0x90A3, _), (0x8FD9, _), (0x63D0, 0x6848), (0x901A, 0x8FC7), (0x600E, _): return true
         default: return false
         }
     }
+
+    /// 28号那天, 28号那会
+    private static let daysOf = ScalarSet("天晚周会")
 
     /// Enough of a message to hold the longest word of ours, spaces and all.
     private static let beginning = 40

@@ -55,7 +55,10 @@ final class DateReader: Sendable {
         scan.steps += 1
         if let found = placed(&scan, at: start) { return found }
         if let (word, end) = DateWord.read(&scan, at: start) {
-            if case .day = word, isWordsEnd(scan.text, start) { return nil }
+            switch word {
+            case .day, .year: if isWordsEnd(scan.text, start) { return nil }
+            default: break
+            }
             if let found = worded(&scan, word, end, after: after) { return numbered(scan, found, behind: word) }
         }
         if let found = counted(&scan, at: start) { return found }
@@ -88,7 +91,7 @@ final class DateReader: Sendable {
             return (SaidDay(resolve(month: number.value, day: day.value, year: nil, after: nil)), day.end)
         }
         if isDayMark(scan, number.end) {
-            if isBareWeekday { return dayOfMonth(scan, number, after: nil) }
+            if isBareWeekday { return dayOfMonth(scan, number.end - max(number.digits, 1), number, after: nil) }
             return CivilDate(named.year, named.month, number.value).map { (SaidDay(.date($0)), number.end + 1) }
         }
         return monthAndDay(scan, number, year: nil)
@@ -96,7 +99,9 @@ final class DateReader: Sendable {
 
     /// 以后天气, 目前天晴: what looks like 后天 or 前天 is the end of another word.
     private func isWordsEnd(_ text: FoldedText, _ start: Int) -> Bool {
-        guard text[start + 1] == 0x5929 || text[start + 1] == 0x65E5 else { return false }
+        // 说明起来
+        if text[start] == 0x660E, text[start + 1] == 0x8D77 { return DateReader.beforeBrighten.contains(text[start - 1]) }
+        guard [0x5929, 0x65E5, 0x5E74].contains(text[start + 1]) else { return false }
         return switch text[start] {
         case 0x540E: DateReader.beforeAfter.contains(text[start - 1])
         case 0x524D: DateReader.beforeBefore.contains(text[start - 1])
@@ -105,6 +110,7 @@ final class DateReader: Sendable {
     }
 
     private static let beforeAfter = ScalarSet("以之今午雨饭事会节最然")
+    private static let beforeBrighten = ScalarSet("说证声表阐注文指照")
     private static let beforeBefore = ScalarSet("以之目日")
 
     // MARK: Words
@@ -160,17 +166,25 @@ final class DateReader: Sendable {
             guard let date = calendar?.festival(name, onOrAfter: today) else { return (SaidDay(.unpublished, isFestival: true), stop) }
             return wholeHoliday(scan, date, stop) ?? (SaidDay(.date(date), isFestival: true), stop)
         case .solar(let month, let day):
-            guard !isPlaceName(scan, end) else { return nil }
+            guard !isPlaceName(scan, end), !isInNumber(scan, end) else { return nil }
             let stop = afterHolidayWords(scan, end)
+            // 国庆三号: of that month.
+            if day == 1, let said = scan.text.numeral(at: stop), (2...7).contains(said.value), isDayMark(scan, said.end) {
+                return (SaidDay(resolve(month: month, day: said.value, year: nil, after: after)), said.end + 1)
+            }
             guard let this = CivilDate(today.year, month, day), let next = CivilDate(today.year + 1, month, day) else { return nil }
             let date = this >= today ? this : next
             return wholeHoliday(scan, date, stop) ?? (SaidDay(.date(date), isFestival: true), stop)
         case .tenFirst:
             guard isNationalDay(scan, end - 2, end), let date = CivilDate(today.year, 10, 1) else { return nil }
             return (SaidDay(.date(date), isFestival: true), end)
-        case .sunday(let month, let n):
-            return (0...1).compactMap { CivilDate(today.year + $0, month, 1) }.map { $0.adding(days: 7 - $0.weekday + 7 * (n - 1)) }
+        case .nth(let month, let day, let n):
+            return (0...1).compactMap { CivilDate(today.year + $0, month, 1) }
+                .map { $0.adding(days: (day - $0.weekday + 7) % 7 + 7 * (n - 1)) }
                 .first { $0 >= today }.map { (SaidDay(.date($0), isFestival: true), end) }
+        case .january:
+            let month = Numeral(value: 1, end: end - 1, digits: 0, hasLeadingZero: false)
+            return monthAndDay(scan, month, year: nil, after: after).map { agreeing(&scan, $0) }
         case .nextDay: return after.map { (SaidDay(.date($0.adding(days: 1)), isCounted: true), end) }
         case .nextYear:
             guard let after, let month = scan.text.numeral(at: end) else { return nil }
@@ -193,81 +207,9 @@ final class DateReader: Sendable {
         }
     }
 
-    /// 十一前, 十一那天, in the weeks before it: elsewhere a number.
-    private func isNationalDay(_ scan: Scan, _ start: Int, _ end: Int) -> Bool {
-        let text = scan.text
-        guard (8...9).contains(today.month), text[start - 1] != 0x7B2C, text[start - 1] != 0x6708, !isDigit(text[start - 1]),  // 第 月
-            text.numeral(at: start)?.end == end
-        else { return false }
-        switch (text[end], text[end + 1]) {
-        case (0x524D, let next), (0x540E, let next): return next != 0x9762  // 前 后, not 前面
-        case (0x4E4B, 0x524D), (0x4E4B, 0x540E), (0x4EE5, 0x524D), (0x4EE5, 0x540E), (0x8FC7, 0x540E), (0x5F53, 0x5929), (0x90A3, 0x5929),
-            (0x90A3, 0x51E0), (0x9EC4, 0x91D1), (0x51FA, 0x53BB), (0x56DE, 0x8001), (0x56DE, 0x5BB6):  // … 黄金周 出去 回老家 回家
-            return true
-        default: return false
-        }
-    }
-
     private func months(_ from: Int, _ to: Int, year: Int) -> SaidDay? {
         guard let first = CivilDate(year, from, 1), let last = CivilDate(year, to, 1) else { return nil }
         return SaidDay(.span(first, lastDay(of: last)))
-    }
-
-    /// 今年端午, 明年元旦.
-    private func holiday(_ word: DateWord, year: Int) -> SaidDay? {
-        guard let first = CivilDate(year, 1, 1) else { return nil }
-        switch word {
-        case .festival(let name):
-            let date = calendar?.festival(name, onOrAfter: first)
-            return SaidDay(date.flatMap { $0.year == year ? .date($0) : nil } ?? .unpublished, isFestival: true)
-        case .solar(let month, let day): return CivilDate(year, month, day).map { SaidDay(.date($0), isFestival: true) }
-        default: return nil
-        }
-    }
-
-    /// 五一路, 八一小区: the holiday is a place's name.
-    func isPlaceName(_ scan: Scan, _ at: Int) -> Bool {
-        switch (scan.text[at], scan.text[at + 1]) {
-        case (0x8DEF, _), (0x8857, _), (0x6751, _), (0x6865, _), (0x533A, _), (0x5C0F, 0x533A), (0x793E, 0x533A), (0x5E7F, 0x573A),
-            (0x5927, 0x9053),
-            (0x516C, 0x56ED), (0x65B0, 0x6751), (0x4E2D, 0x5B66), (0x5C0F, 0x5B66), (0x5546, 0x573A), (0x5DF7, _), (0x91CC, _),
-            (0x82B1, 0x56ED):  // 路 街 村 桥 区 小区 社区 广场 大道 公园 新村 中学 小学 商场 巷 里 花园
-            true
-        default: false
-        }
-    }
-
-    /// 十一假期, 国庆长假, 清明三天: the days off that are published, where they are; 国庆 alone is the day.
-    private func wholeHoliday(_ scan: Scan, _ date: CivilDate, _ end: Int) -> (SaidDay, Int)? {
-        let stop = scan.text[end - 1] == 0x95F4 ? end - 2 : end  // 期间
-        let last = (scan.text[stop - 2], scan.text[stop - 1])
-        let isWhole = last == (0x5047, 0x671F) || last == (0x957F, 0x5047) || last == (0x653E, 0x5047)  // 假期 长假 放假
-        if isWhole, calendar?.isWorkingDay(date) == nil { return (SaidDay(.unpublished, isFestival: true), end) }
-        guard let days = calendar?.holiday(around: date), days.lowerBound < days.upperBound else { return nil }
-        let whole = SaidDay(.span(days.lowerBound, days.upperBound), isFestival: true)
-        if let count = scan.text.numeral(at: end), scan.text[count.end] == 0x5929,  // 天
-            days.upperBound.dayNumber - days.lowerBound.dayNumber == count.value - 1
-        {
-            return (whole, count.end + 1)
-        }
-        return isWhole ? (whole, end) : nil
-    }
-
-    private func afterHolidayWords(_ scan: Scan, _ end: Int) -> Int {
-        // 节 假 期, 长假, 小长假, 放假
-        var end = end
-        while true {
-            if [0x8282, 0x5047, 0x671F].contains(scan.text[end])
-                || [0x957F, 0x653E].contains(scan.text[end]) && scan.text[end + 1] == 0x5047
-            {
-                end += 1
-            } else if scan.text[end] == 0x5C0F, scan.text[end + 1] == 0x957F, scan.text[end + 2] == 0x5047 {
-                end += 3
-            } else {
-                break
-            }
-        }
-        return scan.text[end - 1] == 0x671F && scan.text[end] == 0x95F4 ? end + 1 : end  // 期间
     }
 
     /// 1…7, or 8 for 周末.
@@ -316,7 +258,7 @@ final class DateReader: Sendable {
         return (SaidDay(.date(monday.adding(days: day - 1))), stop)
     }
 
-    private static let behindOne = ScalarSet("共直般样个")
+    private static let behindOne = ScalarSet("共直般样个次")
     private static let behindSettled = ScalarSet("稿标案下点址夺")
     private static let beforeFood = ScalarSet("煮吃包闹滚送炸买")
     static let behindMiddle = ScalarSet("午学心间旬小央秋")
@@ -375,9 +317,13 @@ final class DateReader: Sendable {
         if scan.text[at] == FoldTable.space { at += 1 }
         let isBracketed = scan.text[at] == 0x28
         if isBracketed { at += 1 }
-        guard let (word, end) = DateWord.read(&scan, at: at), word == .weekday, let (day, stop) = weekday(scan, at: end), day <= 7 else {
-            return found
+        guard let (word, end) = DateWord.read(&scan, at: at), let (day, stop) = weekday(scan, at: end), day <= 7 else { return found }
+        // 22日（下周三）: the week is said again, too.
+        if case .week(let n) = word, isBracketed, scan.text[stop] == 0x29 {
+            let named = today.adding(days: day - today.weekday + 7 * n)
+            return (named == date ? found.day : SaidDay(.either([date, named])), stop + 1)
         }
+        guard word == .weekday else { return found }
         // 3日—5日（周二至周四）: an interval of its own.
         if isBracketed, [0x5230, 0x81F3, 0x2D].contains(scan.text[stop]) { return found }
         let after = isBracketed && scan.text[stop] == 0x29 ? stop + 1 : stop

@@ -3,11 +3,11 @@ extension Attempt {
     /// silence towards somebody who meant us 2 and a wrong step 15 (Tests/ReadingTests).
     struct Sureness: Sendable, Hashable {
         /// To act where the words by hand are silent.
-        var act = 0.93
+        var act = 0.8
         /// The same for what only shows something, or holds for the moment at the table.
-        var actLightly = 0.85
+        var actLightly = 0.88
         /// The same for what is not easily taken back.
-        var actForGood = 0.98
+        var actForGood = 0.9
         /// To ask whether that was meant.
         var ask = 0.3
         /// The same among residents, where a question is heard by all.
@@ -15,9 +15,9 @@ extension Attempt {
         /// To stop what the words by hand would do, and ask.
         var object = 0.5
         /// To do something else than the words by hand would, or nothing.
-        var overrule = 0.9
+        var overrule = 0.85
         /// What the model must at least give to what the words by hand would do, unless they were said as `帮助` teaches them.
-        var keep = 0.6
+        var keep = 0.75
         /// The same for what is not easily taken back.
         var keepForGood = 0.8
     }
