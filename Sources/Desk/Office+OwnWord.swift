@@ -25,8 +25,7 @@ extension Office {
             switch own.trouble {
             // Nobody has asked for any.
             case _ where own.intent == .reason: "refuse.ownWord.reason"
-            case .form: "ask.ownWord"
-            case .place: "ask.ownWord.place"
+            case .form, .place: "ask.ownWord"
             case .meeting: "refuse.ownWord.meeting"
             case .speaker: "refuse.ownWord"
             }

@@ -72,7 +72,8 @@ extension Reader {
                 contexts.contains { context in roles.contains { verbs.admits(index, $0, context, mentionsUs: false) } }
             }
             if let index = candidates.first(where: { may($0, in: contexts) }) { return own(.form, index) }
-            let isForMeetings = verbs.verbs[first].contexts.isSubset(of: [.liveMeeting, .pastedRecord])
+            // 到会 is said at the table, or in private to us.
+            let isForMeetings = verbs.verbs[first].contexts.isSubset(of: [.liveMeeting, .pastedRecord, .direct])
             if isForMeetings, !atTable {
                 return isBare && !roles.contains(where: verbs.verbs[first].roles.contains) ? nil : own(.meeting, first)
             }

@@ -20,7 +20,8 @@ struct EveryAnswerHeard: SuiteTrait, TestScoping {
 
     @TaskLocal static var notes: Notes?
 
-    /// A text that no script can bring about and why, which test shows it instead, and words of it (or its key) that stand there.
+    /// A text that no script can bring about and why, which test shows it instead, and words of it (or its key) that
+    /// stand there.
     struct Elsewhere {
         var key: String
         var test: String
@@ -30,19 +31,24 @@ struct EveryAnswerHeard: SuiteTrait, TestScoping {
 
     static let elsewhere: [Elsewhere] = [
         Elsewhere(
-            key: "ask.late", test: "DeskTests/LateCommandTests.swift", words: "ask.late", why: "under a clock that is set by hand no command is old"),
+            key: "ask.late", test: "DeskTests/LateCommandTests.swift", words: "ask.late",
+            why: "under a clock that is set by hand no command is old"),
         Elsewhere(
             key: "ask.lateSeveral", test: "DeskTests/LateCommandTests.swift", words: "ask.lateSeveral", why: "the same"),
         Elsewhere(
-            key: "ask.person.unheard", test: "DeskTests/NominationTests.swift", words: "还没和这位说过话，请本人先在群里提个建议", why: "everybody in the town is known"),
+            key: "ask.person.unheard", test: "DeskTests/NominationTests.swift", words: "还没和这位说过话，请本人先在群里提个建议",
+            why: "everybody in the town is known"),
         Elsewhere(
-            key: "ask.persons", test: "ConversationTests/OutsideScriptsTests.swift", words: "的不止一位，请用名单里的名字：", why: "nobody in the town bears another's name"),
+            key: "ask.persons", test: "ConversationTests/OutsideScriptsTests.swift", words: "的不止一位，请用名单里的名字：",
+            why: "nobody in the town bears another's name"),
         Elsewhere(
             key: "ask.persons.mention", test: "DeskTests/NominationTests.swift", words: "的不止一位，请在群里@本人来提名。", why: "the same"),
         Elsewhere(
-            key: "ask.whichUnit.name", test: "ConversationTests/OutsideScriptsTests.swift", words: "请问您是哪个社区、哪个村的？回个名字就行", why: "the town has three units, and up to nine are numbered"),
+            key: "ask.whichUnit.name", test: "ConversationTests/OutsideScriptsTests.swift", words: "请问您是哪个社区、哪个村的？回个名字就行",
+            why: "the town has three units, and up to nine are numbered"),
         Elsewhere(
-            key: "done.bind.group", test: "ConversationTests/BindingTests.swift", words: "平时聊天不会记录。议事请对事不对人，轮流说，好好说。", why: "codes are made up anew every time"),
+            key: "done.bind.group", test: "ConversationTests/BindingTests.swift", words: "平时聊天不会记录。议事请对事不对人，轮流说，好好说。",
+            why: "codes are made up anew every time"),
         Elsewhere(
             key: "done.bind.office", test: "ConversationTests/BindingTests.swift", words: "要您办的事都发到这里，引用或写上编号回复就行", why: "the same"),
         Elsewhere(
@@ -50,15 +56,20 @@ struct EveryAnswerHeard: SuiteTrait, TestScoping {
         Elsewhere(
             key: "done.link", test: "ConversationTests/PeopleTests.swift", words: "合成一个人", why: "the same"),
         Elsewhere(
-            key: "done.closePoll", test: "DeliberationTests/Scenarios/Suggestions.swift", words: "closePoll", why: "only the clock closes a poll, and the rulebook names an answer for every move"),
+            key: "done.closePoll", test: "DeliberationTests/Scenarios/Suggestions.swift", words: "closePoll",
+            why: "only the clock closes a poll, and the rulebook names an answer for every move"),
         Elsewhere(
-            key: "done.file.sent", test: "ConversationTests/FilingTests.swift", words: "号的备案已报上一级。", why: "nobody in the town receives filings"),
+            key: "done.file.sent", test: "ConversationTests/FilingTests.swift", words: "号的备案已报上一级。",
+            why: "nobody in the town receives filings"),
         Elsewhere(
-            key: "done.immediately.quiet", test: "ConversationTests/AttentionOfAGroupTests.swift", words: "号的不等两分钟了。", why: "scripts are told everything at once, at night too"),
+            key: "done.immediately.quiet", test: "ConversationTests/AttentionOfAGroupTests.swift", words: "号的不等两分钟了。",
+            why: "scripts are told everything at once, at night too"),
         Elsewhere(
-            key: "done.posted.picture", test: "ConversationTests/OutsideScriptsTests.swift", words: "照片存下几张", why: "scripts have no pictures"),
+            key: "done.posted.picture", test: "ConversationTests/OutsideScriptsTests.swift", words: "照片存下几张",
+            why: "scripts have no pictures"),
         Elsewhere(
-            key: "refuse.noPages", test: "ConversationTests/OutsideScriptsTests.swift", words: "这里没有开打印页面", why: "scripts have printing pages"),
+            key: "refuse.noPages", test: "ConversationTests/OutsideScriptsTests.swift", words: "这里没有开打印页面",
+            why: "scripts have printing pages"),
     ]
 
     func provideScope(
