@@ -183,7 +183,9 @@ extension Office {
     func isOwedReason(_ intent: Intent, _ said: Said, _ question: Question?) -> Bool {
         if case .oneOf(let choices)? = question?.about { return chosen(by: said, among: choices) != nil }
         guard case .reason? = question?.about else { return false }
-        if intent.action != .act { return true }
+        // 「开会 1 3月20日 二楼」 is the command once more, with an hour to be asked for.
+        let isCommand = intent.question?.hasPrefix("ask.date") == true && (intent.slots[.number] ?? intent.slots[.numbers]) != nil
+        if intent.action != .act { return !isCommand }
         return [.reason, .vote, .askStatus, .rate, .suggest, .questionToBot].contains(intent.name)
     }
 

@@ -128,12 +128,12 @@ extension Office {
     func appoint(
         _ name: String, _ post: Post, _ until: CivilDate?, _ resolve: Resolve, _ ledger: inout Ledger
     ) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        guard resolve.unit.posts[resolve.person]?.contains(.firstConvenor) == true,
-            [.liaisonOfficer, .registerKeeper, .departmentContact, .observer, .filingReceiver].contains(post)
-        else {
-            try answer(
-                Saying("refuse.notYours", ["posts": .text(key: "post.firstConvenor", [:])]), to: .person(resolve.person), about: nil,
-                &ledger)
+        let mayAppoint = resolve.unit.posts[resolve.person]?.contains(.firstConvenor) == true
+        guard mayAppoint, [.liaisonOfficer, .registerKeeper, .departmentContact, .observer, .filingReceiver].contains(post) else {
+            // 任命 钱丽 书记: not even the convenor's, and who appoints is not in the group.
+            let saying =
+                mayAppoint ? Saying("refuse.notYours.office") : Saying("refuse.notYours", ["posts": .text(key: "post.firstConvenor", [:])])
+            try answer(saying, to: .person(resolve.person), about: nil, &ledger)
             return (.refused, nil)
         }
         let code = try Office.giveCode(.post(post, name: name, until: until), unit: resolve.unit.id, now: now, &ledger)

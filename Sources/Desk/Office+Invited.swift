@@ -34,13 +34,12 @@ extension Office {
         let key = MatterKey(resolve.unit.id, number)
         let matter = try matter(key, &ledger)
         if invitation == .attendance {
-            guard let matter, matter.state(of: "meeting") == "called", matter.sitting.list.contains(resolve.person),
-                matter.sitting.replies[resolve.person] == nil
+            guard let matter, matter.state(of: "meeting") == "called", let start = matter.sitting.start,
+                matter.sitting.list.contains(resolve.person), matter.sitting.replies[resolve.person] == nil
             else { return (.silent, nil) }
             // What was said may be the question when it is: it is told with the question back.
-            let start = matter.sitting.start.map { Argument.instant($0) }
-            let saying = start.map { Saying("ask.rsvp.start", ["start": $0, "place": .literal(matter.sitting.place ?? "")]) }
-            try answer(saying ?? Saying("ask.rsvp"), to: resolve.here, about: key, &ledger)
+            let values: [String: Argument] = ["start": .instant(start), "place": .literal(matter.sitting.place ?? "")]
+            try answer(Saying("ask.rsvp.start", values), to: resolve.here, about: key, &ledger)
             return (.asked, key)
         }
         guard let matter, invitation == .opinion || matter.proposers.contains(resolve.person) else { return (.silent, nil) }

@@ -90,7 +90,7 @@ extension Office {
     func hurry(_ number: MatterNumber?, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
         let numbers = if let number { [number] } else { try lastActed(resolve, &ledger).filter { $0 != .unit }.sorted() }
         guard let first = numbers.first else {
-            try answer(Saying("refuse.nothingToUndo"), to: resolve.here, about: nil, &ledger)
+            try answer(Saying("refuse.nothingWaiting"), to: resolve.here, about: nil, &ledger)
             return (.refused, nil)
         }
         var lines: [Saying] = []

@@ -35,6 +35,7 @@ extension Office {
     ) throws(StoreFailure) -> Saying? {
         let isToUs = said.chat.kind == .direct || said.mentionsUs || scene.context.isReply || library.reader.callsUs(said.text)
         let notUnderstood = intent.isFromModel && !isToUs ? nil : Saying("ask.unclear")
+        if intent.question == "ask.date.ambiguous", let which = Resolve.whichDate(intent) { return which }
         guard let step = intent.meant.first else {
             return intent.question == "ask.meant" ? notUnderstood : Saying(intent.question ?? "ask.unclear")
         }

@@ -28,15 +28,15 @@ public enum PaperForm: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Whether there is anything to put on it yet: a topic, a sitting that is called, a result that was carried out.
+    /// Whether there is anything to put on it yet: a topic, a sitting that is called.
     func isDue(_ matter: Matter) -> Bool {
         let isCalled = ![.none, "planned", "adjourned", "cancelled"].contains(matter.state(of: "meeting"))
         return switch self {
-        case .questions: true
+        // That of a result is only asked for where there is one.
+        case .questions, .implementation: true
         case .approval: matter.state(of: "topic") != .none
         case .notice, .signIn: matter.sitting.start != nil && isCalled
         case .minutes: (matter.sitting.start != nil && isCalled) || matter.sitting.isCounted
-        case .implementation: matter.taken["TP-28"] != nil
         }
     }
 

@@ -180,7 +180,7 @@ extension Resolve {
     }
 
     private func call(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        if case .day? = date(.start) { return .say(Saying("ask.date"), .asked) }
+        if case .day? = date(.start) { return .say(Saying("ask.date.hour"), .asked) }
         return try withSecretary(try move("call", &ledger), &ledger)
     }
 
@@ -188,7 +188,7 @@ extension Resolve {
     private func reschedule(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if let problem = problem(.start) { return .say(problem, .asked) }
         if case .day(let day)? = date(.start) { return try reschedule(to: day, &ledger) }
-        guard case .moment? = date(.start) else { return .say(Saying("ask.date"), .asked) }
+        guard case .moment? = date(.start) else { return .say(Saying("ask.date.ambiguous"), .asked) }
         return try each(&ledger, example: "改期") { number, ledger throws(StoreFailure) in
             var pending: [PendingWords] = []
             var fields = try fields(number, &pending, &ledger)

@@ -134,10 +134,22 @@ struct Resolve {
         case .invalid?: Saying("ask.date.invalid")
         case .past(.day(let day))?: Saying("ask.date.past", ["date": .day(day)])
         case .past(.moment(let moment))?: Saying("ask.date.past", ["date": .instant(moment.instant)])
-        case .past?: Saying("ask.date")
-        case .ambiguous(let readings)?: Saying("ask.date.which", ["choices": .list(readings.compactMap(Resolve.argument), separator: "、")])
+        case .past?: Saying("ask.date.ambiguous")
+        case .ambiguous(let readings)?: Resolve.which(readings)
         default: nil
         }
+    }
+
+    /// Which of several days or hours is meant: 「下周三7点」 is morning or evening.
+    private static func which(_ readings: [DateReading]) -> Saying {
+        let choices = readings.compactMap(argument)
+        return choices.isEmpty ? Saying("ask.date.ambiguous") : Saying("ask.date.which", ["choices": .list(choices, separator: "、")])
+    }
+
+    /// The same of whatever reading left open; nil where it found nothing to choose from.
+    static func whichDate(_ intent: Intent) -> Saying? {
+        for case (_, .date(.ambiguous(let readings))) in intent.slots where !readings.isEmpty { return which(readings) }
+        return nil
     }
 
     private static func argument(_ reading: DateReading) -> Argument? {

@@ -24,7 +24,7 @@ struct BindingTests {
         let code = digits(told.text)
         #expect(code.count == 8)
         stage.say(code, as: resident, in: nil)
-        #expect(stage.sandbox.messages.last?.text.contains("联络员") == true)
+        #expect(stage.sandbox.messages.last?.text == "好的，已认得您：冯军，联络员（东园社区）。发“待办”看今天要办的，发“帮助”看怎么用。")
         stage.say("待办", as: resident, in: nil)
         #expect(stage.sandbox.messages.last?.text.contains("东园社区") == true)
         let other = try #require(stage.town.person(named: "郑红"))
@@ -137,6 +137,10 @@ struct BindingTests {
         let code = try stage.desk.giveCode(.group(.residents), unit: dongyuan.id)
         stage.say("绑定 \(code)", as: resident, in: fresh)
         #expect(stage.sandbox.messages.last?.text.hasPrefix("本群已绑定东园社区") == true)
+        #expect(stage.sandbox.messages.last?.text.hasSuffix("平时聊天不会记录。议事请对事不对人，轮流说，好好说。") == true)
+        let office = Town.Group(id: "g78", name: "东园办公群", unit: dongyuan.id, purpose: .work)
+        stage.say("绑定 \(try stage.desk.giveCode(.group(.work), unit: dongyuan.id))", as: resident, in: office)
+        #expect(stage.sandbox.messages.last?.text.contains("要您办的事都发到这里，引用或写上编号回复就行") == true)
         #expect(stage.say("建议：东门路灯不亮", as: resident, in: fresh).outcome == .decided)
     }
 }

@@ -35,6 +35,9 @@ struct Script {
     let stage: Rehearsal
     /// What the daemon sends through.
     let platform: LossyPlatform
+    private let noted: NotedPlatform
+    /// The keys of all texts that have left.
+    var left: Set<String> { noted.left }
     private(set) var seen: [String: Int] = [:]
     /// Lines and characters said by people in posts, for the count against paths.md.
     private(set) var staffActions: [(part: String, text: String)] = []
@@ -49,14 +52,19 @@ struct Script {
         let town = try Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Script.config + "/demo.json"))))
         let store = try Store.open(path: directory.appendingPathComponent("talk.db").path, identity: .random())
         var platform: LossyPlatform?
+        var noted: NotedPlatform?
         stage = try Rehearsal(
             library: library, town: town, store: store, from: town.start, runs: false, prefix: "",
             through: { sandbox in
                 let lossy = LossyPlatform(sandbox)
+                let whole = NotedPlatform(lossy, store)
                 platform = lossy
-                return lossy
+                noted = whole
+                return whole
             }, log: log)
-        self.platform = platform ?? LossyPlatform(stage.sandbox)
+        let lossy = platform ?? LossyPlatform(stage.sandbox)
+        self.platform = lossy
+        self.noted = noted ?? NotedPlatform(lossy, store)
     }
 
     /// The script as it was played, with what we really said after every line: what an author goes over and keeps.

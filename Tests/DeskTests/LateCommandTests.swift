@@ -78,6 +78,11 @@ struct LateCommandTests {
             }
         }
 
+        /// The key of what was said last.
+        func told() throws -> String? {
+            try desk.store.read { ledger throws(StoreFailure) in try ledger.outbox(try ledger.newestOutbox())?.draft.text }
+        }
+
         func conforms() throws -> Bool {
             let reports = try Verifying.run(desk.store, desk.library)
             for report in reports { #expect(report.differences.isEmpty) }
@@ -90,6 +95,7 @@ struct LateCommandTests {
     /// Asked back, somebody else says much meanwhile, and it is done after all.
     private func late(_ bench: Bench, _ text: String, _ name: String, in group: String? = nil) throws {
         #expect(try bench.say(text, name, in: group, ago: .minutes(11)) == .asked, "\(text)")
+        #expect(try bench.told() == "ask.late")
         for round in 1...3 { #expect(try bench.say("建议：西门第\(round)处护栏松了", "李四", in: Self.residents) == .decided) }
         #expect(try bench.say("是", name, in: group) == .decided, "\(text)")
         #expect(try bench.conforms(), "\(text)")
@@ -106,6 +112,16 @@ struct LateCommandTests {
         try bench.say("建议：西门垃圾桶不够", "李四", in: Self.residents)
         #expect(try bench.say("是", "李明", in: Self.office) == .decided)
         #expect(try bench.conforms())
+    }
+
+    @Test("several commands in one line are to be said again, and nothing is done")
+    func several() throws {
+        let bench = try Bench()
+        try bench.say("建议：东门路灯不亮", "张三", in: Self.residents)
+        try bench.say("建议：西门垃圾桶不够", "李四", in: Self.residents)
+        #expect(try bench.say("1通过，2转物业", "李明", in: Self.office, ago: .minutes(11)) == .asked)
+        #expect(try bench.told() == "ask.lateSeveral")
+        #expect(try bench.say("是", "李明", in: Self.office) == .silent)
     }
 
     @Test("an objection to a record")
