@@ -86,6 +86,10 @@ public struct Library: Sendable {
         if FileManager.default.fileExists(atPath: folder + "/models/intents.model") {
             intents = parsed("models/intents.model") { content throws(Malformed) in try IntentModel(try LinearModel(parsing: content)) }
         }
+        var people: NameModel?
+        if FileManager.default.fileExists(atPath: folder + "/models/names.model") {
+            people = parsed("models/names.model") { content throws(Malformed) in try NameModel(parsing: content) }
+        }
         if FileManager.default.fileExists(atPath: folder + "/models") {
             let words = parsed("models/matters.zh-Hans.json") { content throws(Malformed) in try MatterWords(parsing: content) }
             let models = MatterReader.models.map { name in
@@ -110,7 +114,7 @@ public struct Library: Sendable {
         self.sources = sources
         self.calendar = calendar
         self.talk = talk
-        reader = Reader(verbs: verbs, talk: talk, calendar: calendar, model: intents)
+        reader = Reader(verbs: verbs, talk: talk, calendar: calendar, model: intents, people: people)
     }
 
     /// The same, hearing the units' short names before numbers: 东园12, where a speaker serves several.
@@ -118,7 +122,7 @@ public struct Library: Sendable {
         var library = self
         library.reader = Reader(
             verbs: verbs, talk: talk, calendar: calendar, units: units.map { Library.shortName(of: $0.name) },
-            model: reader.model)
+            model: reader.model, people: reader.people)
         return library
     }
 

@@ -18,9 +18,10 @@ extension LinearModel {
             "biases": .array(biases.map { LinearModel.millionths(Double($0)) }),
             "slope": LinearModel.millionths(calibration.slope),
             "constants": .array(calibration.constants.map(LinearModel.millionths)),
-            "further": .array(further.map(LinearModel.millionths)),
         ]
-        var bytes = header.bytes()
+        // A model whose reader keeps nothing says nothing of it.
+        let more: [JSON.Member] = further.isEmpty ? [] : [JSON.Member("further", .array(further.map(LinearModel.millionths)))]
+        var bytes = JSON.object((header.members ?? []) + more).bytes()
         bytes.append(0x0A)
         for key in keys { for shift in [UInt32(0), 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: key >> shift)) } }
         bytes += rarity

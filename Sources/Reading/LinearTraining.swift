@@ -141,7 +141,7 @@ public struct LinearTraining: Sendable {
     }
 
     /// The weights of one label against the rest; the last is the constant.
-    private func machine(_ rows: [Row], label: Int, width: Int) -> [Float] {
+    func machine(_ rows: [Row], label: Int, width: Int) -> [Float] {
         var weights = [Float](repeating: 0, count: width + 1)
         var alphas = [Float](repeating: 0, count: rows.count)
         var order = Array(rows.indices)

@@ -38,14 +38,14 @@ enum PersonName {
         {
             return (start..<end, surname)
         }
-        return unannounced(&scan, start, surname, tier).map { (start..<$0, surname) }
+        return nil
     }
 
     typealias Found = (range: Range<Int>, surname: Int)
 
-    /// Whether an ordinary word begins there that begins as a surname does, a rare one among them: 农村, 信息.
+    /// Whether an ordinary word begins there that begins as a surname does: 方案, 车位.
     static func isWord(_ scan: inout Scan, _ start: Int) -> Bool {
-        stops.longest(in: &scan, at: start) != nil || furtherStops.longest(in: &scan, at: start) != nil
+        stops.longest(in: &scan, at: start) != nil
     }
 
     /// 谢谢叔叔, 那边王老师: the surname is the end of the word before.
@@ -74,6 +74,10 @@ enum PersonName {
 
     /// 上官, 欧阳.
     static func isDouble(_ text: FoldedText, _ start: Int) -> Bool { surname(text, start) == 2 }
+
+    static func isDouble(_ first: UInt32, _ second: UInt32) -> Bool {
+        doubles.contains(first, second) || furtherDoubles.contains(first, second)
+    }
 
     /// Whether an ordinary word begins there that begins as a surname does: 施工, 方案.
     static func isOrdinary(_ scan: inout Scan, _ start: Int) -> Bool { stops.longest(in: &scan, at: start) != nil }
@@ -280,7 +284,7 @@ enum PersonName {
             return end
         }
         guard end - start >= (cue == nil ? 3 : 4) else { return nil }
-        return (cue == nil ? titles.longest(in: &scan, at: end) != nil : endsAlone(&scan, end)) ? end : nil
+        return (cue == nil ? titles.longest(in: &scan, at: end) != nil : endsName(&scan, end)) ? end : nil
     }
 
     static func endsName(_ scan: inout Scan, _ at: Int) -> Bool {
@@ -317,6 +321,8 @@ enum PersonName {
                 let title = titles.longest(in: &scan, at: end)
             else { continue }
             if length == 1, surname == 1, tier == .everyday, title.end - end < 2 { continue }
+            // 水工老师傅
+            if length == 1, tier == .everyday, kin.contains(text[end - 1]) { continue }
             // 找王主任: the second character is the surname, the first belongs to what was said before.
             if length == 1, surname == 1, text[end - 1] == 0x8001 || text[end - 1] == 0x5C0F { return nil }  // 老 小
             return end

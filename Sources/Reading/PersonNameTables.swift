@@ -6,14 +6,35 @@ extension PersonName {
     /// The surname at a place and how sure it is; nil where no name begins.
     static func beginning(_ text: FoldedText, _ start: Int) -> (length: Int, tier: Tier)? {
         if doubles.begins(text, at: start) || furtherDoubles.begins(text, at: start) { return (2, .sure) }
-        if common.contains(text[start]) { return (1, .sure) }
-        if singles.contains(text[start]) { return (1, risky.contains(text[start]) ? .everyday : .usual) }
-        if uncommon.contains(text[start]) { return (1, .rare) }
-        return everyday.contains(text[start]) ? (1, .everyday) : nil
+        return tier(text[start]).map { (1, $0) }
+    }
+
+    /// How sure it is that a character is a surname.
+    static func tier(_ scalar: UInt32) -> Tier? {
+        if common.contains(scalar) { return .sure }
+        if singles.contains(scalar) { return risky.contains(scalar) ? .everyday : .usual }
+        if uncommon.contains(scalar) { return .rare }
+        return everyday.contains(scalar) ? .everyday : nil
     }
 
     /// Whether all of these are characters given names are made of: 建国, 小玲; not 装修.
     static func isTypical(_ text: FoldedText, _ range: Range<Int>) -> Bool { range.allSatisfy { given.contains(text[$0]) } }
+
+    /// Whether all of these stand in sentences as often as in names.
+    static func isWeak(_ text: FoldedText, _ range: Range<Int>) -> Bool { range.allSatisfy { alsoWords.contains(text[$0]) } }
+
+    /// Whether a surname stands there with one or two characters of names alone behind it, and no more.
+    static func isPlain(_ text: FoldedText, _ start: Int) -> Bool {
+        guard let (surname, tier) = beginning(text, start), tier >= .usual || singles.contains(text[start]) else { return false }
+        let first = start + surname
+        let end = isChinese(text[first + 1]) ? first + 2 : first + 1
+        return isTypical(text, first..<end) && !isChinese(text[end]) && !isWeak(text, first..<end)
+    }
+
+    /// 同意向晓东同志: two characters of names alone before what is said to persons alone.
+    static func isHonoured(_ scan: inout Scan, _ first: Int) -> Bool {
+        isTypical(scan.text, first..<first + 2) && !isWeak(scan.text, first..<first + 2) && honours.longest(in: &scan, at: first + 2) != nil
+    }
 
     /// Surnames few people have, on characters that stand for little else.
     private static let uncommon = ScalarSet(
@@ -28,10 +49,10 @@ extension PersonName {
         """)
 
     /// Double surnames besides the well known.
-    private static let furtherDoubles = ScalarPairs(
+    static let furtherDoubles = ScalarPairs(
         """
         濮阳 公冶 宗政 公羊 鲜于 仲孙 长孙 司寇 巫马 公西 漆雕 乐正 壤驷 公良 夹谷 宰父 谷梁 段干 百里 羊舌 微生 梁丘 左丘 颛孙 亓官 仉督 子车 即墨 \
-        呼延 叶赫 完颜 富察 纳喇 钮祜 佟佳 舒穆 贺兰 贺若 斛律 斛斯 宇文 达奚 乞伏 秃发 屈突 沙陀 独孤 步六 万俟 吐谷 侯莫 破六 库狄 哥舒 仆固 朱邪 \
+        第五 相里 西门 东门 呼延 叶赫 完颜 富察 纳喇 钮祜 佟佳 舒穆 贺兰 贺若 斛律 斛斯 宇文 达奚 乞伏 秃发 屈突 沙陀 独孤 步六 万俟 吐谷 侯莫 破六 库狄 哥舒 仆固 朱邪 \
         司鸿 司城 太叔 公仪 公输 公户 北宫 涂山 浩生 毋丘 毋将 母丘 綦毋 屋庐 褚师 邯郸 新垣
         """)
 
@@ -48,5 +69,12 @@ extension PersonName {
         藻虔蝶袁裕誉许询详谊谋谨谷豆象贝质贯赋赞起趣轶轻载迅迎迪逊选逸遥遵郁郎酉野量钊钦钟铎铠链镜闯闻闽阔际陆陶隆随霭靖韧韵韶顶须颂颜飒驰驹骁骄骏骥高魁魏鲜鹭麒麟麦黎默鼎齐龄娴娱娆妞兵卿原双叶同吾呈唐商垚城塬壹奥姚委孺宋官宾将尊\
         尚岑岱州工左幸庐弼彝忍总恋恕悟惟慕憧懂戈拔携教敦斐斯昂昶昔普晃晚晞暮曰朔朵杉栩核桓桢榆樱歌止此殿汉汐池沉沙沧沿泥洵活浅济浒准淇淮添渔湾溢溥滋潘潜澈激瀑灼点烁热煊熠爵片狮献玖玩玫环现珀珑琉瑙璃璧甜百盖矗祉私禅禾稼穗竣章笃篱\
         纪纯纶绒绣绵缇缤置羿翘肖胡腾臣自舞舫色芯芽苓莫莱菡葛蒲蕴薛蘅虞蛟蜜蝉袖裴谧谭豹贡赏赐赫辂辙迈追遂邓邵郡酬醒采钗铃锡键锴锵闲闵阁阑陈陵隽霄顾颐飘餐饶馥骅骞骢鲍鳞鸣鸥鸾鹊鹿麓黄黛龟其朋太有力全固轮克伦冠凡勤倩纨仪蕊婕琰融凝伊亚姬火土木枝廊恬塔千里令繁言满冬笑权栓
+        """)
+
+    /// Characters that stand in sentences as often as in given names.
+    static let alsoWords = ScalarSet(
+        """
+        一来水家里子大先好真可有是其后前天地多少小能要用在东西南北中人学正直方圆公平道安全时年常知想自作成单片行起通工商路村城园庄书保石群照叫叶同呈业条电实满空机生和力度信息心意头理色进步发元相向定主千百白黄红黑金木火\
+        土光声费飞如若似期始连接继续传报归原顶游玩羊私日节盖点风准露画收党名性运基快高政策教课转改议评论查买卖付修理问答打开关门走过去出入上下左右车房户楼层居物医药价钱款票证号码表册单据件份位个只根本都也还又再才就不没无与及或者而但因为所以
         """)
 }

@@ -59,9 +59,12 @@ extension Reader {
         let text = scan.text
         var contacts = ContactReader()
         var list = NameList()
+        let learned = people?.names(&scan) ?? []
+        var next = 0
         var at = 0
         while at < text.count {
             scan.steps += 1
+            while next < learned.count, learned[next].candidate.start < at { next += 1 }
             if let detail = contacts.contact(text, at: at) ?? text.plateEnd(at).map({ (.plate, at..<$0) }) ?? text.door(
                 at: at, after: found.last)
                 ?? text.number(at: at) ?? text.paperNumber(at: at)
@@ -69,7 +72,16 @@ extension Reader {
                 found.append((detail.kind, detail.range, 0))
                 list.found(detail.range)
                 at = max(detail.range.upperBound, at + 1)
-            } else if let name = PersonName.found(&scan, at: at, after: found.last, in: &list) {
+            } else if next < learned.count, learned[next].candidate.start == at {
+                let name = learned[next].candidate
+                found.append((.name, name.start..<name.end, name.surname))
+                list.found(name.start..<name.end)
+                at = name.end
+            } else if let name = PersonName.found(&scan, at: at, after: found.last, in: &list),
+                next == learned.count || name.range.upperBound <= learned[next].candidate.start
+                    || name.range.upperBound >= learned[next].candidate.end,
+                people?.denies(text, name.range) != true
+            {
                 found.append((.name, name.range, name.surname))
                 at = name.range.upperBound
             } else {

@@ -13,6 +13,8 @@ public final class Reader: Sendable {
     let ownWords: OwnWords
     /// A second opinion on what is meant; without it the words stand alone.
     public let model: IntentModel?
+    /// Finds the names of people that nothing announces; without it the rules stand alone.
+    public let people: NameModel?
     /// Who may mean what of that which the model knows.
     let audience: LabelAudience
     let sureness: Attempt.Sureness
@@ -26,16 +28,20 @@ public final class Reader: Sendable {
     /// - Parameter units: short names of units that may stand before a number: 东园12.
     /// - Parameter talk: what tells a matter, a quarrel and an emergency from other talk; without it all of it is talk.
     /// - Parameter model: what was learned of how people say things.
+    /// - Parameter people: what was learned of people's names.
     public convenience init(
-        verbs: VerbTable, talk: TalkTable = TalkTable(), calendar: WorkCalendar?, units: [String] = [], model: IntentModel? = nil
+        verbs: VerbTable, talk: TalkTable = TalkTable(), calendar: WorkCalendar?, units: [String] = [], model: IntentModel? = nil,
+        people: NameModel? = nil
     ) {
-        self.init(verbs: verbs, talk: talk, calendar: calendar, units: units, model: model, sureness: Attempt.Sureness())
+        self.init(verbs: verbs, talk: talk, calendar: calendar, units: units, model: model, people: people, sureness: Attempt.Sureness())
     }
 
     init(
-        verbs: VerbTable, talk: TalkTable, calendar: WorkCalendar?, units: [String], model: IntentModel?, sureness: Attempt.Sureness
+        verbs: VerbTable, talk: TalkTable, calendar: WorkCalendar?, units: [String], model: IntentModel?, people: NameModel? = nil,
+        sureness: Attempt.Sureness
     ) {
         self.model = model
+        self.people = people
         audience = LabelAudience(verbs, model)
         self.sureness = sureness
         self.verbs = verbs

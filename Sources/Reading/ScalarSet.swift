@@ -24,8 +24,10 @@ struct ScalarPairs: Sendable {
         beginnings = ScalarSet(pairs.map { $0[0] })
     }
 
-    func begins(_ text: FoldedText, at place: Int) -> Bool {
-        beginnings.contains(text[place]) && pairs.contains(ScalarPairs.packed(text[place], text[place + 1]))
+    func begins(_ text: FoldedText, at place: Int) -> Bool { contains(text[place], text[place + 1]) }
+
+    func contains(_ first: UInt32, _ second: UInt32) -> Bool {
+        beginnings.contains(first) && pairs.contains(ScalarPairs.packed(first, second))
     }
 
     private static func packed(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first) << 32 | UInt64(second) }

@@ -6,14 +6,16 @@ import Wire
 enum TrainCommand: CommandLineCommand {
     static let name = "train"
     static let takes =
-        "TABLE --out FILE [--label COLUMN] [--source TEXT] [--licence TEXT] [--note TEXT] [--cues | --intents [--hunted FILES]] "
-        + "[--config DIR]"
+        "TABLE --out FILE [--label COLUMN] [--source TEXT] [--licence TEXT] [--note TEXT] [--cues | --intents [--hunted FILES] | "
+        + "--names --plain FILES --foreign FILE --known FILE --public FILE] [--config DIR]"
     static let does =
         "learns a model from a table (tab or comma separated, header line; columns text or title and detail, a label, perhaps matter)"
 
     static func run(_ given: [String]) throws -> Int32 {
         let arguments = try Arguments(
-            given, options: ["out", "label", "source", "licence", "note", "config", "hunted"], flags: ["cues", "intents"])
+            given, options: ["out", "label", "source", "licence", "note", "config", "hunted", "plain", "foreign", "known", "public"],
+            flags: ["cues", "intents", "names"])
+        if arguments.has("names") { return try NameSetup.train(arguments) }
         if arguments.has("intents") { return try intents(arguments) }
         guard arguments.rest.count == 1, let out = arguments["out"] else { throw UsageFault("one table and --out FILE are needed") }
         let label = arguments["label"] ?? "label"

@@ -124,7 +124,8 @@ enum Door {
                     verbs: try VerbTable(parsing: bytes("texts/verbs.zh-Hans.json")),
                     talk: try TalkTable(parsing: bytes("texts/talk.zh-Hans.json"), model: bytes("texts/talk-model.json")),
                     calendar: try WorkCalendar(parsing: [bytes("calendar/2026.json")]),
-                    model: try IntentModel(try LinearModel(parsing: bytes("models/intents.model")))))
+                    model: try IntentModel(try LinearModel(parsing: bytes("models/intents.model"))),
+                    people: try NameModel(parsing: bytes("models/names.model"))))
         } catch { fatalError("\(error)") }
     }()
 }

@@ -20,7 +20,8 @@ enum Fixtures {
             let talk = try TalkTable(parsing: bytes("Config/texts/talk.zh-Hans.json"), model: bytes("Config/texts/talk-model.json"))
             return Reader(
                 verbs: try verbs(), talk: talk, calendar: try calendar(), units: ["东园", "西园"],
-                model: try IntentModel(try LinearModel(parsing: bytes("Config/models/intents.model"))))
+                model: try IntentModel(try LinearModel(parsing: bytes("Config/models/intents.model"))),
+                people: try NameModel(parsing: bytes("Config/models/names.model")))
         } catch {
             fatalError("the delivered files do not load: \(error)")
         }

@@ -1,4 +1,5 @@
 import Testing
+import Wire
 
 @testable import Reading
 
@@ -13,6 +14,43 @@ import Testing
             {樊树明}病了，谁替他 / {裘红霞}帮我替班 / {潘伟}和{郑莉}搬走了 / 交给{傅晓兰}或者{汤静} / {于大江}，明天到 / {常有福}家的鸡 / {郭海}爸爸已阅 / 今收到{陆文华}押金
             还是问问{武秀清}吧 / ①{仲晓华} ②{柯明杰} / 值日：周一{华子萱} / 夜班{康大伟} / 长子{田磊}，次女{田甜} / （承租人）{韩晓}
             """, .name)
+    }
+
+    /// Characters that are words, or write the sounds of another language: the learned eye sees them by what stands around.
+    @Test func learnedNames() {
+        PrivateDetails.check(
+            """
+            昨天{牛得草}来店里赊了两袋尿素 / {于佳}：我说两句 / 听{权老栓}说水停了 / 麻烦{常来喜}把钥匙送来 / 缺{向前进}、{时有亮} / {额尔敦巴图}家的羊丢了 / 缺{阿依古丽·买买提}、{扎西卓玛}
+            高兴得不得了 / 晚上图个安宁 / 牛肉店说没货 / 向前走两百米
+            """, nil)
+    }
+
+    /// Without the model the rules stand alone.
+    @Test func withoutTheModel() throws {
+        let reader = Reader(verbs: try Fixtures.verbs(), calendar: nil)
+        #expect(reader.masked("王建国主任请假，听权老栓说水停了") == "王某某主任请假，听权老栓说水停了")
+        #expect(Fixtures.reader.masked("王建国主任请假，听权老栓说水停了") == "王某某主任请假，听权某某说水停了")
+    }
+
+    /// A model file cut short, or of another kind, is refused; a whole one comes out as it went in.
+    @Test func theModelFile() throws {
+        let bytes = try Fixtures.bytes("Config/models/names.model")
+        #expect(try NameModel(parsing: bytes).bytes() == bytes)
+        #expect(throws: Malformed.self) { try NameModel(parsing: bytes.dropLast()) }
+        #expect(throws: Malformed.self) { try NameModel(parsing: try Fixtures.bytes("Config/models/intents.model")) }
+    }
+
+    /// Learning from the same lines gives the same model, and one that knows them.
+    @Test func learning() throws {
+        let names = "[[高兴]]今天请假\n[[安宁]]今天值班\n[[于佳]]今天代班\n晚上图个安宁\n高兴得不得了\n今天下雨"
+        let lines = try NameLine.lines(parsing: Array(names.utf8))
+        #expect(lines.map(\.count) == [1, 1, 1, 0, 0, 0])
+        #expect(throws: Malformed.self) { try NameLine.lines(parsing: Array("[[高兴今天".utf8)) }
+        let plain = lines.filter { $0.count == 0 }
+        let model = NameTraining().model(from: lines, plain: plain, provenance: [])
+        #expect(model.bytes() == NameTraining().model(from: lines, plain: plain, provenance: []).bytes())
+        var scan = Scan(FoldedText("于佳今天请假，高兴得不得了", table: FoldTable()))
+        #expect(model.names(&scan).map { $0.candidate.start..<$0.candidate.end } == [0..<2])
     }
 
     /// What is made of the same characters and is nobody's name.

@@ -20,6 +20,7 @@ import Wire
             report(name, lines) { reader.read($0).action == .silence ? 0 : 1 }
         }
         report("suggestion, its private details masked", suggestions) { reader.privateDetails(in: $0.text).count }
+        report("ordinary chat, its private details masked", chat) { reader.privateDetails(in: $0.text).count }
     }
 
     private static func reader(_ config: String) throws -> Reader {
@@ -27,7 +28,8 @@ import Wire
         return Reader(
             verbs: try VerbTable(parsing: bytes("\(config)/texts/verbs.zh-Hans.json")), talk: talk,
             calendar: try WorkCalendar(parsing: [bytes("\(config)/calendar/2026.json")]),
-            model: try IntentModel(try LinearModel(parsing: bytes("\(config)/models/intents.model"))))
+            model: try IntentModel(try LinearModel(parsing: bytes("\(config)/models/intents.model"))),
+            people: try NameModel(parsing: bytes("\(config)/models/names.model")))
     }
 
     private static func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
