@@ -1,7 +1,7 @@
 import Procedure
 
 /// One message held against the verbs of its speaker and place.
-struct Attempt {
+final class Attempt: Sendable {
     let reader: Reader
     let utterance: Utterance
     let dates: DateReader
@@ -225,7 +225,7 @@ struct Attempt {
             let one = reader.numbers.one(&scan, at: start), Marks.skip(scan.text, one.end) == scan.text.count
         else { return nil }
         if context == .replyToPoll { return Intent(.act, .vote, slots: [.choice: .integer(one.value)]) }
-        var slots: [Slot: SlotValue] = [.number: .integer(one.value)]
+        var slots: Slots = [.number: .integer(one.value)]
         if let unit = one.unit { slots[.unit] = .text(unit) }
         return Intent(.act, context == .replyToTodo ? .details : .askStatus, slots: slots)
     }
@@ -237,7 +237,7 @@ struct Attempt {
         else { return nil }
         let bracket = (start..<colon).first { scan.text[$0] == 0x28 } ?? colon
         guard (2...5).contains(bracket - start), (start..<bracket).allSatisfy({ isChinese(scan.text[$0]) }) else { return nil }
-        var slots: [Slot: SlotValue] = [
+        var slots: Slots = [
             .person: .text(scan.text.wording(start..<bracket)), .text: .text(scan.text.wordingToEnd(from: Marks.skip(scan.text, colon))),
         ]
         if bracket < colon, let list = verbs.vocabulary[.stance], let found = list.trie.longest(in: &scan, at: bracket + 1) {

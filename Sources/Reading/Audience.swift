@@ -13,6 +13,42 @@ extension VerbTable {
         if contexts & context.bit != 0 { return true }
         return mentionsUs && contexts & Context.direct.bit != 0 && roles == Role.everybody
     }
+
+    /// Whose word the verb may be in that place, a bit a post: theirs from whom it is heard there, and what is said at the table, since who
+    /// writes up a meeting in the work group names its number.
+    func posts(heard index: Int, _ context: Context, mentionsUs: Bool) -> UInt32 {
+        let roles = roleBits[index]
+        if admits(index, anyOf: roles, context, mentionsUs: mentionsUs) { return roles }
+        let mayWriteUp = context == .workGroup || context == .direct || context == .replyToTopic
+        return mayWriteUp && contextBits[index] & Context.liveMeeting.bit != 0 ? roles & ~Role.resident.bit : 0
+    }
+}
+
+/// Which intents of the learned model somebody may mean in a place: some verb of theirs says it there, or it needs no verb.
+struct LabelAudience: Sendable {
+    /// For each place, and whether we were called there, the posts that may mean each label, a bit a post.
+    private var posts: [[UInt32]] = []
+    private let isWordless: [Bool]
+
+    init(_ verbs: VerbTable, _ model: IntentModel?) {
+        isWordless = model?.isWordless ?? []
+        let labels = model?.labels(of: verbs.verbs) ?? []
+        for context in Context.allCases {
+            for mentionsUs in [false, true] {
+                var posts = [UInt32](repeating: 0, count: isWordless.count)
+                for (index, label) in labels.enumerated() {
+                    guard let label else { continue }
+                    posts[label] |= verbs.posts(heard: index, context, mentionsUs: mentionsUs)
+                }
+                self.posts.append(posts)
+            }
+        }
+    }
+
+    func labels(for posts: UInt32, _ context: Context, mentionsUs: Bool) -> [Bool] {
+        let heard = self.posts[context.place * 2 + (mentionsUs ? 1 : 0)]
+        return isWordless.indices.map { isWordless[$0] || heard[$0] & posts != 0 }
+    }
 }
 
 extension Role {

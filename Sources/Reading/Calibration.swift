@@ -12,12 +12,22 @@ public struct Calibration: Sendable, Hashable {
     }
 
     /// One probability a label; they sum to 1.
-    func probabilities(_ margins: [Float]) -> [Double] {
-        let scores = margins.indices.map { slope * Double(margins[$0]) + ($0 < constants.count ? constants[$0] : 0) }
-        let highest = scores.max() ?? 0
-        let powers = scores.map { exp($0 - highest) }
-        let sum = powers.reduce(0, +)
-        return powers.map { $0 / sum }
+    /// - Parameter labels: of which of them alone it can be, all where nil; the others have 0, and all have where it can be of none.
+    func probabilities(_ margins: [Float], among labels: [Bool]? = nil) -> [Double] {
+        var powers = [Double](repeating: 0, count: margins.count)
+        var highest = -Double.infinity
+        for label in margins.indices where labels?[label] ?? true {
+            powers[label] = slope * Double(margins[label]) + (label < constants.count ? constants[label] : 0)
+            highest = max(highest, powers[label])
+        }
+        var sum = 0.0
+        for label in margins.indices where labels?[label] ?? true {
+            powers[label] = exp(powers[label] - highest)
+            sum += powers[label]
+        }
+        guard sum > 0 else { return powers }
+        for label in powers.indices { powers[label] /= sum }
+        return powers
     }
 
     /// The calibration that makes the given truths likeliest, a little held back so that few texts cannot make it certain.

@@ -33,7 +33,7 @@ extension Attempt {
     /// 「支持27号」, 「34号议事会我去」 in the group and to nobody in particular: done where hardly anything else can be meant, and never asked about.
     func saidAmongResidents(_ words: Intent, _ model: IntentModel, _ scan: inout Scan) -> Intent {
         guard let first = model.opinions(&scan, self, atMost: 1).first else { return words }
-        let isOther = first.name.rawValue != words.name.printed
+        let isOther = first.name != words.name.listed
         // 「支持8号宝宝」: another number than ours. 「44号表决俺投个赞成票」: another step than the words by hand found.
         if words.action == .act, first.name == .chatterIgnore, first.probability >= reader.sureness.overrule { return .silence }
         let least = words.action == .act ? reader.sureness.overrule : reader.sureness.actForGood

@@ -3,7 +3,15 @@ import Procedure
 extension DateReader {
     /// The date expression at a place, corrections and alternatives behind it taken in; nil if none begins there.
     func date(_ scan: inout Scan, at start: Int) -> FoundDate? {
-        guard DateWord.mayBegin(scan.text[start]), var found = expression(&scan, at: start) else { return nil }
+        guard DateWord.mayBegin(scan.text[start]) else { return nil }
+        if let known = scan.dates.known(at: start, now) { return known }
+        let found = read(&scan, at: start)
+        scan.dates.remember(found, at: start, now)
+        return found
+    }
+
+    private func read(_ scan: inout Scan, at start: Int) -> FoundDate? {
+        guard var found = expression(&scan, at: start) else { return nil }
         for _ in 0..<3 {
             var at = skipMarks(scan, found.range.upperBound)
             // 「啊不对」, 「哎，错了」

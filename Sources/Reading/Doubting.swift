@@ -7,7 +7,7 @@ extension Attempt {
     func isDoubted(_ intent: Intent, _ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Bool {
         let isChosen = intent.isFromModel && intent.name == .confirmMethod && intent.slots[.method] != nil
         if asksAboutAStep(scan.text) || speaksOfSeveral(intent, &scan) || (!isChosen && leavesOpen(&scan)) { return true }
-        guard intent.isFromModel || opinion.name.rawValue != intent.name.printed || intent.name == .publishNotice else { return false }
+        guard intent.isFromModel || opinion.name != intent.name.listed || intent.name == .publishNotice else { return false }
         if !Attempt.telling.contains(intent.name), verbs.isQuestion(&scan) || scan.text.scalars.contains(0x3F) { return true }
         return intent.isFromModel && hesitates(&scan, intent.name)
     }

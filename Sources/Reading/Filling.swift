@@ -7,7 +7,7 @@ struct Filling {
     /// What has already taken place: days that are gone are meant so.
     var isRecord = false
 
-    var slots: [Slot: SlotValue] = [:]
+    var slots = Slots()
     var question: String?
     /// Places that were read as numbers, so that 12号 is not shown as a day as well.
     var numberRanges: [Range<Int>] = []

@@ -218,7 +218,7 @@ extension Filling {
         return at
     }
 
-    private static let beforeDocuments = Set("按以据见号为是依凭照".unicodeScalars.map(\.value))
+    private static let beforeDocuments = ScalarSet("按以据见号为是依凭照")
 
     /// 社区党委, 东园社区党支部: the body's own name, in front of a date or by itself.
     mutating func approver(_ scan: inout Scan, at start: Int) -> Int? {

@@ -78,15 +78,15 @@ struct HeadCount {
     }
 
     /// 一起 一致 一共 一直 三分之二
-    private static let notCounts = Set("不起致定共下些点样般直律块分".unicodeScalars.map(\.value))
+    private static let notCounts = ScalarSet("不起致定共下些点样般直律块分")
 
     /// Nothing but 的, 有, 了, a colon or a blank between a word and its number.
     private static func isJoined(_ text: FoldedText, _ range: Range<Int>) -> Bool {
         range.count <= 4 && range.allSatisfy { joints.contains(text[$0]) }
     }
 
-    private static let joints = Set("的有了是为共只就才数人员会到: ".unicodeScalars.map(\.value))
-    private static let people = Set("个人位户名口".unicodeScalars.map(\.value))
+    private static let joints = ScalarSet("的有了是为共只就才数人员会到: ")
+    private static let people = ScalarSet("个人位户名口")
 
     /// One number with what it counts; the place behind it.
     private mutating func read(_ scan: inout Scan, _ number: Numeral, _ start: Int, _ before: (kind: Kind, start: Int)?) -> Int {

@@ -75,7 +75,7 @@ extension Attempt {
     }
 
     /// 我 俺 咱 也 都 就 不 那 这 要 想 能
-    private static let selves = Set("我俺咱也都就不那这要想能".unicodeScalars.map(\.value))
+    private static let selves = ScalarSet("我俺咱也都就不那这要想能")
 
     /// Words of passing on before a place: 听说, 转给我, 说他, 要是他.
     func isReported(_ scan: inout Scan, before end: Int) -> Bool {

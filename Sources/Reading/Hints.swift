@@ -20,7 +20,7 @@ struct Hints: Sendable {
         var roles: UInt32
         var contexts: UInt32
         /// What the words settle.
-        var fixed: [Slot: SlotValue]
+        var fixed: Slots
     }
 
     /// Longer messages tell more than words can give away.
@@ -58,7 +58,7 @@ struct Hints: Sendable {
         for entry in try file.required("hints").list() {
             let name = try entry.required("intent")
             guard let intent = IntentName(rawValue: try name.text()) else { throw name.malformed("no such intent") }
-            var fixed: [Slot: SlotValue] = [:]
+            var fixed = Slots()
             for member in try entry["fixed"]?.object() ?? [] {
                 guard let slot = Slot(rawValue: member.name) else { throw member.malformed("no such slot") }
                 fixed[slot] = Filling.value(try member.value.text(), of: slot)

@@ -166,6 +166,9 @@ public enum IntentName: String, Sendable, Hashable, CaseIterable {
     case no
     case ownData = "own_data"
     case linkAccount = "link_account"
+
+    /// By its place among all names: the hash of a raw value is that of its letters.
+    public func hash(into hasher: inout Hasher) { hasher.combine(unsafeBitCast(self, to: UInt8.self)) }
 }
 
 /// What stands in a slot. Names are those of reading.md; raw values are what `yishi read` prints.
@@ -214,7 +217,7 @@ public enum Action: String, Sendable, Hashable {
 public struct Intent: Sendable, Hashable {
     public var action: Action
     public var name: IntentName
-    public var slots: [Slot: SlotValue]
+    public var slots: Slots
     /// A key of the texts for the one short question to put, where `action` is `ask`.
     public var question: String?
     /// Further commands in the same message, in order.
@@ -245,7 +248,7 @@ public struct Intent: Sendable, Hashable {
     }
 
     public init(
-        _ action: Action, _ name: IntentName, slots: [Slot: SlotValue] = [:], question: String? = nil, more: [Intent] = [],
+        _ action: Action, _ name: IntentName, slots: Slots = [:], question: String? = nil, more: [Intent] = [],
         dates: [DateSpan] = []
     ) {
         self.action = action

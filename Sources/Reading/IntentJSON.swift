@@ -7,7 +7,7 @@ extension Intent {
     /// - Parameter question: the wording of a question, from its key and the intent it is asked of.
     func members(_ question: (String, Intent) -> String) -> [JSON.Member] {
         [
-            JSON.Member("do", .string(action.rawValue)), JSON.Member("intent", .string(name.printed)),
+            JSON.Member("do", .string(action.rawValue)), JSON.Member("intent", .string(name.listed.rawValue)),
             JSON.Member("slots", .object(slotMembers)),
             JSON.Member("ask", action == .ask ? self.question.map { .string(question($0, self)) } ?? .null : .null),
             JSON.Member("more", .array(more.map { .object($0.members(question)) })),
@@ -21,7 +21,7 @@ extension Intent {
             slots[.numbers] = nil
             slots[.number] = .integer(numbers[0])
         }
-        return slots.sorted { $0.key.rawValue < $1.key.rawValue }.map { JSON.Member($0.key.rawValue, $0.value.json) }
+        return slots.sorted { $0.0.rawValue < $1.0.rawValue }.map { JSON.Member($0.rawValue, $1.json) }
     }
 }
 

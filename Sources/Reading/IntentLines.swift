@@ -49,7 +49,7 @@ public struct IntentLine: Sendable, Hashable {
 
     private static func label(_ text: String) throws(Malformed) -> String {
         guard let name = IntentName(rawValue: text) else { throw Malformed("no such intent: \(text)") }
-        return name.printed
+        return name.listed.rawValue
     }
 }
 
@@ -87,7 +87,7 @@ public struct IntentTraining: Sendable {
                     guard !heard.isEmpty else { continue }
                     // The first place, and of the others a different one for each word.
                     for place in Set([0, count % heard.count]) {
-                        lines.append(IntentLine(utterance: heard[place], label: verb.intent.printed, author: ""))
+                        lines.append(IntentLine(utterance: heard[place], label: verb.intent.listed.rawValue, author: ""))
                     }
                 }
             }

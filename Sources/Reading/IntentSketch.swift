@@ -77,13 +77,15 @@ struct IntentSketch: Sendable {
     /// Which verbs of this speaker and place have a word in the message, and which have one at its beginning.
     private mutating func words(_ scan: inout Scan, _ attempt: Attempt, _ front: Int, _ end: Int) {
         let start = Marks.skip(scan.text, front)
+        let count = scan.text.count
         for at in front..<end where attempt.verbs.trie.begins(with: scan.text[at]) {
-            for word in attempt.verbs.trie.words(in: &scan, at: at, acrossSpaces: true) where word.end - at >= 2 || at == start {
-                for index in attempt.verbs.spoken[word.value] where attempt.mayMean(index) {
+            attempt.verbs.trie.walk(&scan, at, true) { word, stop in
+                guard stop - at >= 2 || at == start else { return }
+                for index in attempt.verbs.spoken[word] where attempt.mayMean(index) {
                     let sign = attempt.verbs.signs[index]
                     signs.insert(sign.word)
                     if at == start { signs.insert(sign.first) }
-                    if word.end == scan.text.count { signs.insert(sign.last) }
+                    if stop == count { signs.insert(sign.last) }
                 }
             }
         }

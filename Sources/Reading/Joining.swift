@@ -35,7 +35,7 @@ extension Attempt {
         let sure = reader.sureness
         // Whoever asks how something stands asks us something.
         let own = opinions.filter { opinion in
-            opinion.name.rawValue == intent.name.printed || intent.name == .askStatus && opinion.name == .questionToBot
+            opinion.name == intent.name.listed || intent.name == .askStatus && opinion.name == .questionToBot
         }.reduce(0) { $0 + $1.probability }
         return own < (Attempt.lasting.contains(intent.name) ? sure.keepForGood : sure.keep)
     }
@@ -50,16 +50,15 @@ extension Attempt {
     /// wording of that step in it, and no other step.
     private func mayDiffer(_ name: IntentName, _ scan: inout Scan) -> Bool {
         let start = Marks.skip(scan.text, afterCall(&scan))
-        var taught: Set<String> = []
+        var taught: [IntentName] = []
         for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) where word.end - start >= 2 {
             let next = Marks.skip(scan.text, word.end)
             guard next == scan.text.count || reader.numbers.one(&scan, at: next) != nil else { continue }
             for index in verbs.spoken[word.value] where verbs.verbs[index].group != nil {
-                taught.insert(verbs.verbs[index].intent.rawValue)
-                taught.insert(verbs.verbs[index].intent.printed)
+                taught += [verbs.verbs[index].intent, verbs.verbs[index].intent.listed]
             }
         }
-        return taught.isEmpty || taught.contains(name.rawValue) || Attempt.talk.contains(name)
+        return taught.isEmpty || taught.contains(name) || Attempt.talk.contains(name)
     }
 
     /// 「备案47。错，74」, 「29问下诉求，哦不是29，是39」: the number behind the correction is the one that is meant; 「30的会改成8月25号」 moves a meeting,
@@ -122,7 +121,7 @@ extension Attempt {
         if words.action == .act, words.name == .askStatus, opinion.name == .questionToBot { return words }
         // 「备案47。错，74」: a number that was corrected is read by those who look for it anywhere.
         let isCorrected = words.action == .act && Correction.end(&scan, scan.text.count) != nil && words.name != .suggest
-        if words.name.printed == opinion.name.rawValue {
+        if words.name.listed == opinion.name {
             if isCorrected { return loosely(opinion.name, &scan) ?? words }
             // What the words by hand read only in part: 「到15人，请假2人」, 「李婶你来说两句」.
             if Attempt.atTable.contains(words.name), words.action == .act, opinion.probability >= reader.sureness.actLightly,

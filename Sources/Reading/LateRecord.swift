@@ -55,7 +55,7 @@ extension Attempt {
         }
         guard isPast, let method, Attempt.screenings.contains(method) else { return nil }
         if let day, day > dates.today { return nil }
-        var slots: [Slot: SlotValue] = [.number: .integer(number.value), .method: .text(method)]
+        var slots: Slots = [.number: .integer(number.value), .method: .text(method)]
         if let unit = number.unit { slots[.unit] = .text(unit) }
         if let day { slots[.date] = .date(.day(day)) }
         var intent = Intent(.act, .recordScreening, slots: slots, dates: reader.spans(&scan, dates, leavingOut: [start..<number.end]))

@@ -52,25 +52,31 @@ public struct LinearModel: Sendable {
             .sorted { $0.1 > $1.1 || ($0.1 == $1.1 && $0.0 < $1.0) }
     }
 
-    /// The probability of each label for scalars somebody has made ready.
-    func probabilities(_ scalars: [UInt32], cues: [Int]) -> [Double] {
-        calibration.probabilities(margins(reader.grams(scalars, cues: cues)))
+    /// The probability of each of some labels for scalars somebody has made ready; they sum to 1, the others have 0.
+    func probabilities(_ scalars: [UInt32], cues: [Int], among labels: [Bool]) -> [Double] {
+        calibration.probabilities(margins(reader.grams(scalars, cues: cues)), among: labels)
     }
 
     func folded(_ text: String) -> FoldedText { reader.folded(text) }
 
     /// The score of each label.
+    /// - Parameter grams: those of a block stand together, as the reader gives them.
     func margins(_ grams: [Gram]) -> [Float] {
         var margins = biases
-        for block in Gram.Block.allCases {
+        var sums = [Float](repeating: 0, count: labels.count)
+        var at = 0
+        while at < grams.count {
+            let block = grams[at].block
             var square: Float = 0
-            var sums = [Float](repeating: 0, count: labels.count)
+            for label in sums.indices { sums[label] = 0 }
             sums.withUnsafeMutableBufferPointer { sums in
-                for gram in grams where gram.block == block {
-                    guard let feature = feature(gram.key) else { continue }
-                    let value = LinearModel.value(count: gram.count, rarity: rarity[feature])
-                    square += value * value
-                    weights.add(feature, times: value, to: sums)
+                while at < grams.count, grams[at].block == block {
+                    if let feature = feature(grams[at].key) {
+                        let value = LinearModel.value(count: grams[at].count, rarity: rarity[feature])
+                        square += value * value
+                        weights.add(feature, times: value, to: sums)
+                    }
+                    at += 1
                 }
             }
             guard square > 0 else { continue }

@@ -112,7 +112,7 @@ struct Choosing {
     }
 
     /// 个 项 种 条 号 款
-    private static let counters = Set("个项种条号款".unicodeScalars.map(\.value))
+    private static let counters = ScalarSet("个项种条号款")
 
     /// 选三, 选三吧, 选3号; not 选三个.
     private static func endsThere(_ text: FoldedText, _ at: Int) -> Bool {
@@ -129,7 +129,7 @@ struct Choosing {
         return isBefore || Cue.notWanted.end(&scan, at: at) != nil
     }
 
-    private static let passed = Set("那个选项方案票的这就也".unicodeScalars.map(\.value))
+    private static let passed = ScalarSet("那个选项方案票的这就也")
 }
 
 extension Filling {

@@ -47,5 +47,5 @@ extension Attempt {
         return false
     }
 
-    private static let denials = Set("不未没否退驳缓勿非莫别甭拒搁".unicodeScalars.map(\.value))
+    private static let denials = ScalarSet("不未没否退驳缓勿非莫别甭拒搁")
 }

@@ -121,7 +121,7 @@ extension Filling {
     }
 
     /// Surnames that begin what people say every day.
-    static let everyday = Set("那边单时和于向从全应常任管安方包连成花水车路明万都通家能终双项强易".unicodeScalars.map(\.value))
+    static let everyday = ScalarSet("那边单时和于向从全应常任管安方包连成花水车路明万都通家能终双项强易")
 
     /// Whether a word of change is refused anywhere: 「别去掉张三」.
     static func refusesChange(_ scan: inout Scan) -> Bool {
@@ -171,5 +171,5 @@ extension Filling {
     }
 
     /// 孙大勇两位, 梁小军、谢萍俩, 秦晓燕进来, 王芳他
-    private static let behindNamed = Set("两俩和与及跟、他她也都进来一去不三从给吧的那这".unicodeScalars.map(\.value))
+    private static let behindNamed = ScalarSet("两俩和与及跟、他她也都进来一去不三从给吧的那这")
 }

@@ -5,14 +5,15 @@ extension Attempt {
     /// The intent with what was found, `.act` where everything it needs is there, else `.ask`; nil where no verb of this speaker says it.
     func loosely(_ name: IntentName, _ scan: inout Scan) -> Intent? {
         var best: (filling: Filling, verb: Verb, worth: Int)?
-        var seen: Set<[Slot]> = []
+        var seen: [[Slot]] = []
         let said = said(&scan)
         for index in verbs.named[name] ?? [] where mayMean(index) {
             let verb = verbs.verbs[index]
             let isSaid = isSaid(verb, among: said)
-            guard verb.intent != .pasteRecord, verb.fixed.isEmpty || isSaid, seen.insert(verb.slots.map(\.slot)).inserted || isSaid else {
-                continue
-            }
+            guard verb.intent != .pasteRecord, verb.fixed.isEmpty || isSaid else { continue }
+            let slots = verb.slots.map(\.slot)
+            guard isSaid || !seen.contains(slots) else { continue }
+            seen.append(slots)
             // Whoever says how many are there does not check in.
             if verb.intent == .checkIn, context == .liveMeeting || context == .direct, utterance.role != .member,
                 utterance.role != .resident,

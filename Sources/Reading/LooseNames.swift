@@ -77,7 +77,7 @@ extension Filling {
         Array($0.unicodeScalars.map(\.value))
     }
     private static let errands = ["承办", "负责", "办理", "落实", "牵头", "实施", "主办", "处理", "去办", "来办"].map { Array($0.unicodeScalars.map(\.value)) }
-    private static let beforeOffices = Set("至到往给由让请定上个那这交归转→-".unicodeScalars.map(\.value))
+    private static let beforeOffices = ScalarSet("至到往给由让请定上个那这交归转→-")
     /// 交通站, 交警队, 交管所, 交运局, 定远镇, 归德镇, 上街社区: characters that hand something on, and begin a name here.
     private static func begins(anOfficeIn text: FoldedText, _ at: Int) -> Bool {
         switch text[at] {
@@ -87,8 +87,8 @@ extension Filling {
         }
     }
 
-    private static let sureEnds = Set("局所站队司村镇区科院".unicodeScalars.map(\.value))
-    private static let behindOffices = Set("办承代牵去来负处落组管接扛跟解".unicodeScalars.map(\.value))
+    private static let sureEnds = ScalarSet("局所站队司村镇区科院")
+    private static let behindOffices = ScalarSet("办承代牵去来负处落组管接扛跟解")
 
     private func office(_ scan: inout Scan, _ from: Int, _ end: Int) -> Range<Int>? {
         var plain: Range<Int>?
@@ -132,8 +132,8 @@ extension Filling {
         return trimmed.count > 2 || ![0x4E0B, 0x4E0A, 0x9762, 0x8FB9].contains(text[trimmed.lowerBound])  // 下 上 面 边
     }
 
-    private static let beside = Set("跟与".unicodeScalars.map(\.value))
-    private static let asked = Set("谁哪啥怎".unicodeScalars.map(\.value))
+    private static let beside = ScalarSet("跟与")
+    private static let asked = ScalarSet("谁哪啥怎")
 
     /// Who decides is not who carries it out.
     private func isParty(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
@@ -151,7 +151,7 @@ extension Filling {
         return at
     }
 
-    static let common = Set("的了就都也还没不吗呢吧啊是在有要会能说过着你我他她这那个来去一下人谁啥什么再先".unicodeScalars.map(\.value))
+    static let common = ScalarSet("的了就都也还没不吗呢吧啊是在有要会能说过着你我他她这那个来去一下人谁啥什么再先")
 
     // MARK: People
 
@@ -198,7 +198,7 @@ extension Filling {
         return nil
     }
 
-    private static let behindNames = Set("先来讲说发谈接你您的有请把替在换对互值代主当做担去上补顶到做和跟、那赞反支从具帮怎也".unicodeScalars.map(\.value))
+    private static let behindNames = ScalarSet("先来讲说发谈接你您的有请把替在换对互值代主当做担去上补顶到做和跟、那赞反支从具帮怎也")
 
     // MARK: Places
 
@@ -258,5 +258,5 @@ extension Filling {
 
     private static let placeHeads = ["地方", "还是", "还在", "换", "去", "到"].map { Array($0.unicodeScalars.map(\.value)) }
     private static let placeTails = ["召开", "开会", "碰头议", "碰头", "集合", "开", "见", "议", "举行"].map { Array($0.unicodeScalars.map(\.value)) }
-    private static let placeLasts = Set("室厅楼心堂馆院场亭站所园层下口处家店桥址旁边楼棚".unicodeScalars.map(\.value))
+    private static let placeLasts = ScalarSet("室厅楼心堂馆院场亭站所园层下口处家店桥址旁边楼棚")
 }

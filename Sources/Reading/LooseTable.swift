@@ -102,9 +102,9 @@ extension Filling {
         return Filling.voters.contains(text[end]) ? end + 1 : end
     }
 
-    private static let voters = Set("票人个位名户".unicodeScalars.map(\.value))
+    private static let voters = ScalarSet("票人个位名户")
     /// What may stand between the voters and their verdict: 都说, 投的是, 表示.
-    private static let voting = Set("人都说的投了是表示认为讲全觉得代 ".unicodeScalars.map(\.value))
+    private static let voting = ScalarSet("人都说的投了是表示认为讲全觉得代 ")
 
     // MARK: The way to vote
 

@@ -20,6 +20,7 @@ struct MatterNumbers: Sendable {
     /// A number at a place; nil where the digits belong to something else: 12楼, 3号楼, 12点, 5%, 16比2, 2026年.
     func one(_ scan: inout Scan, at start: Int) -> One? {
         scan.steps += 1
+        guard MatterNumbers.beginnings.contains(scan.text[start]) || units.begins(with: scan.text[start]) else { return nil }
         var at = start
         var unit: String?
         if let found = units.longest(in: &scan, at: at) {
@@ -50,6 +51,8 @@ struct MatterNumbers: Sendable {
         }
         return One(value: number.value, unit: unit, end: end, isMarked: isMarked)
     }
+
+    private static let beginnings = ScalarSet("0123456789#第〇零一二三四五六七八九十百千万两廿卅")
 
     /// 20号5点半, 20号19:30: a day of the month.
     private func isHour(_ text: FoldedText, _ start: Int) -> Bool {

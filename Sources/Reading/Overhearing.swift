@@ -31,8 +31,8 @@ extension Attempt {
 
     private static let openingReach = 16
     /// 他 她 它 谁 你 老 别 没 不 刚 昨 前 哪 啥: somebody else spoke, or nobody did.
-    private static let others = Set("他她它谁你别没不刚昨前哪啥听说".unicodeScalars.map(\.value))
-    private static let afterOpenings = Set("的了吗呢没箱被都也还就过".unicodeScalars.map(\.value))
+    private static let others = ScalarSet("他她它谁你别没不刚昨前哪啥听说")
+    private static let afterOpenings = ScalarSet("的了吗呢没箱被都也还就过")
 
     /// Three lines and more are a notice, a list of names or somebody else's form: nobody chats like that.
     private var isLaidOut: Bool { utterance.text.utf8.count { $0 == 0x0A } >= 2 }

@@ -26,12 +26,8 @@ extension Attempt {
 
     func isHeard(_ index: Int) -> Bool { verbs.admits(index, anyOf: posts, context, mentionsUs: utterance.mentionsUs) }
 
-    /// The same, and what is said at the table: who writes up a meeting in the work group names its number.
-    func mayMean(_ index: Int) -> Bool {
-        if isHeard(index) { return true }
-        guard context == .workGroup || context == .direct || context == .replyToTopic else { return false }
-        return verbs.admits(index, anyOf: posts & ~Role.resident.bit, .liveMeeting, mentionsUs: false)
-    }
+    /// The same, and what is said at the table.
+    func mayMean(_ index: Int) -> Bool { verbs.posts(heard: index, context, mentionsUs: utterance.mentionsUs) & posts != 0 }
 
     private var isAmongResidents: Bool { (context == .group || context == .residentGroup) && !utterance.mentionsUs }
 
@@ -138,7 +134,7 @@ extension Filling {
         return end
     }
 
-    private static let placeEnds = Set("室厅楼心堂馆院场亭站所园".unicodeScalars.map(\.value))
+    private static let placeEnds = ScalarSet("室厅楼心堂馆院场亭站所园")
 
     /// 「12号已经解决了，撤回吧」: a clause up to a mark is the reason, unless it makes the whole a question or a condition.
     private mutating func clause(_ scan: inout Scan, at start: Int) -> Int? {
@@ -160,18 +156,14 @@ extension Filling {
             && "给到往至由去".unicodeScalars.contains { $0.value == text[start + 1] }
     }
 
-    private static let handing = Set("把给请让由个".unicodeScalars.map(\.value))
+    private static let handing = ScalarSet("把给请让由个")
     /// Characters of sentences, which no office has in its name.
-    private static let sentence = Set("的了就都也还没不吗呢吧啊是在有要会能说催过着你我他她去找来叫让".unicodeScalars.map(\.value).filter { $0 != 0x4F1A })
+    private static let sentence = ScalarSet("的了就都也还没不吗呢吧啊是在有要能说催过着你我他她去找来叫让")
 
     /// Whether a piece ends as the names of offices and companies do.
     func isUnit(_ text: FoldedText, _ range: Range<Int>) -> Bool {
         guard range.count >= 2, range.count <= 16, !isHandedOn(text, range.lowerBound) else { return false }
         guard !range.contains(where: { Filling.sentence.contains(text[$0]) }) else { return false }
-        return (1...min(5, range.count)).contains { length in
-            var end = String.UnicodeScalarView()
-            for at in range.upperBound - length..<range.upperBound { if let scalar = Unicode.Scalar(text[at]) { end.append(scalar) } }
-            return reader.verbs.units.contains(String(end))
-        }
+        return reader.verbs.units.end(text, range)
     }
 }

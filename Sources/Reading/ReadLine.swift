@@ -25,7 +25,8 @@ extension Reader {
                 JSON.Member(
                     "model",
                     .array(intent.opinions.map { [.string($0.name.rawValue), .decimal(MatterReader.thousandths($0.probability))] })))
-            members.append(JSON.Member("deciding", .array(first.words.map { .string($0) })))
+            let words = model?.words(for: first.name, in: utterance, self) ?? []
+            members.append(JSON.Member("deciding", .array(words.map { .string($0) })))
         }
         members.append(JSON.Member("dates", .array(dates.map(\.json))))
         members.append(JSON.Member("masked", .string(masked)))
@@ -113,19 +114,19 @@ extension IntentName {
     ]
 
     /// The word of reading.md for a step it has no name for; our own name where none of its words means the same.
-    var printed: String {
+    var listed: IntentName {
         switch self {
-        case .submit: IntentName.file.rawValue
-        case .chairDelegation: IntentName.delegate.rawValue
-        case .closeCount: IntentName.checkIn.rawValue
-        case .done, .close: IntentName.progress.rawValue
-        case .details: IntentName.askStatus.rawValue
-        case .correct: IntentName.revise.rawValue
-        case .interrupt: IntentName.endTurn.rawValue
-        case .objection, .notDone: IntentName.appeal.rawValue
-        case .hideName: IntentName.optOutPrivacy.rawValue
-        case .decisionReference: IntentName.convertReport.rawValue
-        default: rawValue
+        case .submit: .file
+        case .chairDelegation: .delegate
+        case .closeCount: .checkIn
+        case .done, .close: .progress
+        case .details: .askStatus
+        case .correct: .revise
+        case .interrupt: .endTurn
+        case .objection, .notDone: .appeal
+        case .hideName: .optOutPrivacy
+        case .decisionReference: .convertReport
+        default: self
         }
     }
 }

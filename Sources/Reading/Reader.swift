@@ -15,8 +15,8 @@ public final class Reader: Sendable {
     public let model: IntentModel?
     /// Finds the names of people that nothing announces; without it the rules stand alone.
     public let people: NameModel?
-    /// For each verb the label the model has for it.
-    let labels: [Int?]
+    /// Who may mean what of that which the model knows.
+    let audience: LabelAudience
     let sureness: Attempt.Sureness
     /// The keys of every question reading may put; `yishi check` looks for their texts.
     public static let questions = [
@@ -42,7 +42,7 @@ public final class Reader: Sendable {
     ) {
         self.model = model
         self.people = people
-        labels = model?.labels(of: verbs.verbs) ?? []
+        audience = LabelAudience(verbs, model)
         self.sureness = sureness
         self.verbs = verbs
         self.talk = talk

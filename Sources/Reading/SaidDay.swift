@@ -39,9 +39,9 @@ struct SaidDay: Sendable, Hashable {
 }
 
 /// Reads dates of UTC+8 by the nine rules of reading.md, from a moment that is handed in.
-struct DateReader: Sendable {
-    var now: CivilMoment
-    var calendar: WorkCalendar?
+final class DateReader: Sendable {
+    let now: CivilMoment
+    let calendar: WorkCalendar?
 
     var today: CivilDate { now.date }
 
@@ -169,7 +169,7 @@ struct DateReader: Sendable {
             guard isNationalDay(scan, end - 2, end), let date = CivilDate(today.year, 10, 1) else { return nil }
             return (SaidDay(.date(date), isFestival: true), end)
         case .sunday(let month, let n):
-            return (0...1).lazy.compactMap { CivilDate(today.year + $0, month, 1) }.map { $0.adding(days: 7 - $0.weekday + 7 * (n - 1)) }
+            return (0...1).compactMap { CivilDate(today.year + $0, month, 1) }.map { $0.adding(days: 7 - $0.weekday + 7 * (n - 1)) }
                 .first { $0 >= today }.map { (SaidDay(.date($0), isFestival: true), end) }
         case .nextDay: return after.map { (SaidDay(.date($0.adding(days: 1)), isCounted: true), end) }
         case .nextYear:

@@ -38,8 +38,10 @@ struct WordsBefore: Sendable {
     private let byLast: [UInt32: [[UInt32]]]
     private let lasts: ScalarSet
 
-    init(_ words: String) {
-        let list = words.split(separator: " ").map { $0.unicodeScalars.map(\.value) }
+    init(_ words: String) { self.init(words.split(separator: " ").map { String($0) }) }
+
+    init(_ words: [String]) {
+        let list = words.map { $0.unicodeScalars.map(\.value) }
         let grouped = Dictionary(grouping: list) { $0.last ?? 0 }
         byLast = grouped.mapValues { $0.sorted { $0.count > $1.count } }
         lasts = ScalarSet(byLast.keys)
@@ -50,6 +52,14 @@ struct WordsBefore: Sendable {
         guard end > 0, lasts.contains(text[end - 1]), let words = byLast[text[end - 1]] else { return nil }
         for word in words where end >= word.count && text.has(word, at: end - word.count) { return end - word.count }
         return nil
+    }
+
+    /// Whether a part of a text ends with one of the words.
+    func end(_ text: FoldedText, _ range: Range<Int>) -> Bool {
+        guard !range.isEmpty, lasts.contains(text[range.upperBound - 1]), let words = byLast[text[range.upperBound - 1]] else {
+            return false
+        }
+        return words.contains { $0.count <= range.count && text.has($0, at: range.upperBound - $0.count) }
     }
 
     /// Whether one of the words ends before a place with at most so many of these characters between.

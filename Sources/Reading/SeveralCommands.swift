@@ -7,7 +7,7 @@ extension Attempt {
             utterance.role != .resident || !utterance.posts.isEmpty
         else { return nil }
         let pieces = pieces(scan.text, from: start)
-        guard (2...Attempt.mostPieces).contains(pieces.count) else { return nil }
+        guard (2...Attempt.mostPieces).contains(pieces.count), holdsNumbers(&scan, from: start) else { return nil }
         var read: [Intent] = []
         var at = 0
         while at < pieces.count {
@@ -18,6 +18,21 @@ extension Attempt {
         guard var whole = read.first, read.count > 1 else { return nil }
         whole.more = Array(read.dropFirst())
         return whole
+    }
+
+    /// Whether two numbers of matters stand there at least: each command has its own.
+    private func holdsNumbers(_ scan: inout Scan, from start: Int) -> Bool {
+        var found = 0
+        var at = start
+        while at < scan.text.count, found < 2 {
+            if let one = reader.numbers.one(&scan, at: at) {
+                found += 1
+                at = one.end
+            } else {
+                at += 1
+            }
+        }
+        return found == 2
     }
 
     private func pieces(_ text: FoldedText, from start: Int) -> [Range<Int>] {

@@ -43,9 +43,9 @@ struct VerbSigns: Sendable {
     let last: Sign
 
     init(_ intent: IntentName) {
-        word = Sign("word \(intent.printed)")
-        first = Sign("first \(intent.printed)")
-        last = Sign("last \(intent.printed)")
+        word = Sign("word \(intent.listed.rawValue)")
+        first = Sign("first \(intent.listed.rawValue)")
+        last = Sign("last \(intent.listed.rawValue)")
     }
 }
 

@@ -244,10 +244,10 @@ public struct TalkTable: Sendable {
         return text[at + 2] == 0x4E86 && isChinese(text[at + 1]) && !changed.contains(text[at + 1])
     }
 
-    private static let changed = Set("要用见行去来想说是对会能少早多错好管过得聊玩打吃看买写喝睡干做等理提送".unicodeScalars.map(\.value))
+    private static let changed = ScalarSet("要用见行去来想说是对会能少早多错好管过得聊玩打吃看买写喝睡干做等理提送")
 
-    private static let vain = Set("了过进出起上下开动住清".unicodeScalars.map(\.value))
-    private static let settled = Set("对了看忍免少大想怪舍等来去要好是都也就还我你他会能可差离记受比算行够".unicodeScalars.map(\.value))
+    private static let vain = ScalarSet("了过进出起上下开动住清")
+    private static let settled = ScalarSet("对了看忍免少大想怪舍等来去要好是都也就还我你他会能可差离记受比算行够")
 
     private func asks(_ text: FoldedText) -> Bool { [0x3F, 0x5417, 0x5462].contains(text[text.count - 1]) }  // ? 吗 呢
 

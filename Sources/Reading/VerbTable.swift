@@ -49,7 +49,7 @@ public final class VerbTable: Sendable {
     /// Words that ask: 几点, 为什么, 会不会.
     let asking: WordTrie
     /// How the names of offices and companies end, or whole ones: 办, 局, 物业.
-    let units: Set<String>
+    let units: WordsBefore
     /// What takes up an offer to register one's words: a whole message, 登记吧.
     let takingUp: Set<[UInt32]>
     /// What people call us.
@@ -113,7 +113,7 @@ public final class VerbTable: Sendable {
         self.spoken = spoken
         roleBits = verbs.map { $0.roles.reduce(0) { $0 | $1.bit } }
         contextBits = verbs.map { $0.contexts.reduce(0) { $0 | $1.bit } }
-        named = Dictionary(grouping: verbs.indices) { IntentName(rawValue: verbs[$0].intent.printed) ?? verbs[$0].intent }
+        named = Dictionary(grouping: verbs.indices) { verbs[$0].intent.listed }
         signs = verbs.map { VerbSigns($0.intent) }
         trie = WordTrie(entries)
         var vocabulary: [Slot: Vocabulary] = [:]
@@ -138,7 +138,7 @@ public final class VerbTable: Sendable {
         entering = try VerbTable.plain(try file.required("entering"), fold)
         nods = try VerbTable.plain(try file.required("nods"), fold)
         asking = try VerbTable.plain(try file.required("asking"), fold)
-        units = Set(try file.required("units").texts())
+        units = WordsBefore(try file.required("units").texts())
         takingUp = Set(try file.required("takingUp").texts().map { fold.word($0) })
         names = try VerbTable.plain(try file.required("names"), fold)
         hints = try Hints(try file.required("soft"), places, speakers, fold)

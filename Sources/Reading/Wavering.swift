@@ -8,7 +8,7 @@ extension Attempt {
         else {
             return intent
         }
-        let name = IntentName(rawValue: intent.name.printed) ?? intent.name
+        let name = intent.name.listed
         if Attempt.binding.contains(intent.name) || Attempt.binding.contains(name),
             hangs(intent, &scan) || Attempt.answers.contains(name) && (verbs.isQuestion(&scan) || asksAboutAStep(scan.text))
         {
@@ -77,7 +77,7 @@ extension Attempt {
         return isCut(start) && at - start != 1 ? start..<stop : nil
     }
 
-    private static let notBodies = Set("本我俺咱这个那的们该在了跟和件到给请".unicodeScalars.map(\.value))
+    private static let notBodies = ScalarSet("本我俺咱这个那的们该在了跟和件到给请")
 
     /// 六成, 8成 and a mark or the end behind it; not 一成不变.
     private func isTenths(_ text: FoldedText, _ at: Int) -> Bool {
@@ -88,7 +88,7 @@ extension Attempt {
     }
 
     /// 天 日 号 午 上 由 经 是
-    private static let beforeBodies = Set("天日号午上由经是".unicodeScalars.map(\.value))
+    private static let beforeBodies = ScalarSet("天日号午上由经是")
 
     /// Steps that count from the moment they are taken.
     private static let binding: Set<IntentName> = [
@@ -137,7 +137,7 @@ extension Attempt {
     }
 
     /// 你 他 她 给 权 要 把 被 后 号 丢 函 责 为 能 不 别 谁
-    private static let unnamed = Set("你他她给权要把被后号丢函责为能不别谁".unicodeScalars.map(\.value))
+    private static let unnamed = ScalarSet("你他她给权要把被后号丢函责为能不别谁")
 
     private func speaksOf(_ characters: String, _ text: FoldedText) -> Bool {
         let set = Set(characters.unicodeScalars.map(\.value))
@@ -173,7 +173,7 @@ extension Attempt {
         return count
     }
 
-    private static let counters = Set("个人位户名票比".unicodeScalars.map(\.value))
+    private static let counters = ScalarSet("个人位户名票比")
 }
 
 extension VerbTable {

@@ -5,8 +5,10 @@ struct WeightTable: Sendable {
     private let labelCount: Int
     /// Where the pairs of each feature begin; empty where all weights are kept.
     private var starts: [Int32] = []
-    private var labels: [UInt8] = []
-    private var weights: [Int8] = []
+    /// The label in the high byte, the weight in the low one.
+    private var pairs: [UInt16] = []
+    /// What each byte stands for.
+    private let shares: [Float] = (0..<256).map { LinearModel.expanded(Int8(truncatingIfNeeded: $0)) }
 
     /// All weights, feature after feature, label after label.
     init(dense: [Int8], labelCount: Int) {
@@ -18,8 +20,7 @@ struct WeightTable: Sendable {
     /// - Parameter counts: how many pairs each feature has.
     init(counts: [UInt8], labels: [UInt8], weights: [Int8], labelCount: Int) {
         self.labelCount = labelCount
-        self.labels = labels
-        self.weights = weights
+        pairs = zip(labels, weights).map { UInt16($0) << 8 | UInt16(UInt8(bitPattern: $1)) }
         starts.reserveCapacity(counts.count + 1)
         var sum: Int32 = 0
         starts.append(0)
@@ -53,12 +54,12 @@ struct WeightTable: Sendable {
     var bytes: [UInt8] {
         guard isSparse else { return dense.map { UInt8(bitPattern: $0) } }
         let counts = starts.indices.dropFirst().map { UInt8(starts[$0] - starts[$0 - 1]) }
-        return counts + labels + weights.map { UInt8(bitPattern: $0) }
+        return counts + pairs.map { UInt8($0 >> 8) } + pairs.map { UInt8($0 & 0xFF) }
     }
 
     func visit(_ feature: Int, _ use: (_ label: Int, _ weight: Int8) -> Void) {
         if isSparse {
-            for pair in Int(starts[feature])..<Int(starts[feature + 1]) { use(Int(labels[pair]), weights[pair]) }
+            for pair in pairs[Int(starts[feature])..<Int(starts[feature + 1])] { use(Int(pair >> 8), Int8(truncatingIfNeeded: pair)) }
         } else {
             for label in 0..<labelCount { use(label, dense[feature * labelCount + label]) }
         }
@@ -68,9 +69,13 @@ struct WeightTable: Sendable {
     func add(_ feature: Int, times value: Float, to sums: UnsafeMutableBufferPointer<Float>) {
         if isSparse {
             let range = Int(starts[feature])..<Int(starts[feature + 1])
-            labels.withUnsafeBufferPointer { labels in
-                weights.withUnsafeBufferPointer { weights in
-                    for pair in range { sums[Int(labels[pair])] += LinearModel.expanded(weights[pair]) * value }
+            pairs.withUnsafeBufferPointer { pairs in
+                shares.withUnsafeBufferPointer { shares in
+                    var at = range.lowerBound
+                    while at < range.upperBound {
+                        sums[Int(pairs[at] >> 8)] += shares[Int(pairs[at] & 0xFF)] * value
+                        at += 1
+                    }
                 }
             }
         } else {

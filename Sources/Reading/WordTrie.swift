@@ -1,5 +1,5 @@
 /// Words with what they stand for, laid out so that looking one up costs the same however many there are.
-struct WordTrie: Sendable {
+final class WordTrie: Sendable {
     /// Edges of all nodes, one node's beside each other and sorted by scalar.
     private let labels: [UInt32]
     private let targets: [Int32]
@@ -114,10 +114,12 @@ struct WordTrie: Sendable {
     }
 }
 
-/// A message being read: the folded text, and how much work it took, which tests hold against its length.
+/// A message being read: the folded text, the date expressions already read in it, and how much work it took, which tests hold against its
+/// length.
 struct Scan {
     let text: FoldedText
     var steps = 0
+    var dates = KnownDates()
 
     init(_ text: FoldedText) { self.text = text }
 }

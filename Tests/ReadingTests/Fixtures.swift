@@ -50,7 +50,7 @@ enum Fixtures {
 extension Intent {
     /// All of what was read, with our own names for intents and slots.
     var json: JSON {
-        let slots = slots.sorted { $0.key.rawValue < $1.key.rawValue }.map { JSON.Member($0.key.rawValue, $0.value.json) }
+        let slots = slots.sorted { $0.0.rawValue < $1.0.rawValue }.map { JSON.Member($0.rawValue, $1.json) }
         return [
             "do": .string(action.rawValue), "intent": .string(name.rawValue), "slots": .object(slots),
             "ask": question.map { .string($0) } ?? .null, "more": .array(more.map(\.json)), "dates": .array(dates.map(\.json)),
