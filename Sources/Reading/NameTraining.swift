@@ -179,7 +179,13 @@ public struct NameTraining: Sendable {
             }
             return Array(first + rest)
         }
-        var all: [NameLine] = []
+        // A name may be all that was said, if it is no word as well.
+        let alone = Set(own).filter { name in
+            var scan = Scan(FoldedText(NameLine(scalars: name, names: []).text, table: FoldTable()))
+            return !PersonName.isWord(&scan, 0)
+                && name.dropFirst(NameTraining.surname(name, characters)).allSatisfy { characters.given($0) == 1 }
+        }
+        var all = alone.sorted { $0.lexicographicallyPrecedes($1) }.map { NameLine(scalars: $0, names: [0..<$0.count]) }
         for line in lines {
             all.append(line)
             guard !line.names.isEmpty, !own.isEmpty else { continue }
