@@ -49,6 +49,7 @@ extension Office {
             quoted: isOurs ? scene.matter : nil, here: here, now: now)
         var resolve = try spoken.aimed(quotedUnit: scene.matterUnit, &ledger)
         if let whose = scene.matterUnit, whose != resolve.unit.id { resolve.quoted = nil }
+        if case .say(let which, .asked)? = try resolve.called(&ledger) { return which }
         guard case .decide(let planned) = try resolve.resolve(&ledger), !planned.isEmpty else { return notUnderstood }
         try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
         return Saying("ask.meant", ["example": words])

@@ -131,7 +131,8 @@ extension Office {
             return .asked
         }
         if intent.action == .act, Office.saysNothing(intent), let outcome = try wonder(about: said, scene, &ledger) { return outcome }
-        let resolution = try resolve.resolve(&ledger)
+        let resolution: Resolve.Resolution
+        if let called = try resolve.called(&ledger) { resolution = called } else { resolution = try resolve.resolve(&ledger) }
         let more = intent.name == .pasteRecord ? [] : intent.more
         if let late = isLate(said, resolution) {
             let minutes = Int((now - said.at).milliseconds / 60_000)

@@ -187,6 +187,7 @@ extension Resolve {
     /// 改期: the notice starts again (TP-20), and a new call follows in the same step.
     private func reschedule(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if let problem = problem(.start) { return .say(problem, .asked) }
+        if case .integer(let minutes)? = intent.slots[.shift], date(.start) == nil { return try reschedule(by: minutes, &ledger) }
         if case .day(let day)? = date(.start) { return try reschedule(to: day, &ledger) }
         guard case .moment? = date(.start) else { return .say(Saying("ask.date.ambiguous"), .asked) }
         return try each(&ledger, example: "改期") { number, ledger throws(StoreFailure) in
@@ -203,18 +204,28 @@ extension Resolve {
 
     /// 「延到16号」: the hour stays as the sitting was called; where none was, or several differ, it is asked.
     private func reschedule(to day: CivilDate, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        try reschedule(&ledger) { CivilMoment(day, minuteOfDay: $0.minuteOfDay) }
+    }
+
+    /// 「推迟一周」: counted from the start that was called.
+    private func reschedule(by minutes: Int, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        try reschedule(&ledger) { ($0.instant + .minutes(Int64(minutes))).civil }
+    }
+
+    private func reschedule(_ ledger: inout Ledger, from called: (CivilMoment) -> CivilMoment) throws(StoreFailure) -> Resolution {
         let found: [MatterNumber]
         switch try chosen(&ledger, example: "改期") {
         case .failure(let unclear): return unclear.resolution
         case .success(let numbers): found = numbers
         }
-        var hours: Set<Int?> = []
+        var starts: Set<CivilMoment?> = []
         for number in found {
-            hours.insert(try office.matter(MatterKey(unit.id, number), &ledger)?.sitting.start?.civil.minuteOfDay)
+            starts.insert(try office.matter(MatterKey(unit.id, number), &ledger)?.sitting.start?.civil)
         }
-        guard hours.count == 1, let minute = hours.first ?? nil else { return .say(Saying("ask.date.hour"), .asked) }
+        let moments = Set(starts.map { $0.map(called) })
+        guard moments.count == 1, let start = moments.first ?? nil else { return .say(Saying("ask.date.hour"), .asked) }
         var moved = self
-        moved.intent.slots[.start] = .date(.moment(CivilMoment(day, minuteOfDay: minute)))
+        moved.intent.slots[.start] = .date(.moment(start))
         return try moved.reschedule(&ledger)
     }
 

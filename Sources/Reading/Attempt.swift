@@ -149,6 +149,7 @@ final class Attempt: Sendable {
         // 「不同意 1 与规划不符」, 「标题改为「北门路灯」」: the word, a mark, what it takes.
         intent.isWordForWord =
             (verb.group != nil || intent.isBare || (numbers == nil && isInForm(&scan, start))) && !asksAboutIt(&scan, verb, start, intent)
+            && !isGluedToAQuestion(&scan, start)
         return intent
     }
 
@@ -162,6 +163,11 @@ final class Attempt: Sendable {
         guard intent.slots[.number] == nil, intent.slots[.numbers] == nil else { return false }
         return verbs.asking.longest(in: &scan, at: start) != nil
             || ((!context.isReply || verb.intent == .leaveRequest) && verbs.isQuestion(&scan))
+    }
+
+    /// 「补充能补几次啊」, 「异议几天之内要提」: nothing between the word and a question.
+    private func isGluedToAQuestion(_ scan: inout Scan, _ start: Int) -> Bool {
+        start < scan.text.count && !isCut(scan.text, start) && (verbs.isQuestion(&scan) || asksAboutAStep(scan.text))
     }
 
     /// Steps whose free words may well be a question.

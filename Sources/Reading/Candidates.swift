@@ -6,7 +6,7 @@ extension Attempt {
         switch context {
         case .group: utterance.mentionsUs || namesAMatter(&scan)
         case .residentGroup: utterance.mentionsUs
-        case .workGroup, .liveMeeting: utterance.role != .resident || !utterance.posts.isEmpty
+        case .workGroup: utterance.role != .resident || !utterance.posts.isEmpty
         case .pastedRecord: false
         default: true
         }
@@ -37,9 +37,10 @@ extension Attempt {
         // 「支持8号宝宝」: another number than ours. 「44号表决俺投个赞成票」: another step than the words by hand found.
         if words.action == .act, first.name == .chatterIgnore, first.probability >= reader.sureness.overrule { return .silence }
         let least = words.action == .act ? reader.sureness.overrule : reader.sureness.actForGood
-        guard words.isGuess || (words.action == .act && isOther), Attempt.residents.contains(first.name), first.probability >= least,
+        let own = context == .liveMeeting ? Attempt.residentsAtTable : Attempt.residents
+        guard words.isGuess || (words.action == .act && isOther), own.contains(first.name), first.probability >= least,
             var intent = loosely(first.name, &scan), intent.action == .act,
-            intent.slots[.number] != nil || intent.slots[.numbers] != nil
+            context == .liveMeeting || intent.slots[.number] != nil || intent.slots[.numbers] != nil
         else { return words }
         intent.isFromModel = true
         intent.opinions = [first]
@@ -48,6 +49,8 @@ extension Attempt {
 
     /// What residents do with matters, each for themselves.
     private static let residents: Set<IntentName> = [
-        .endorse, .withdraw, .askStatus, .rsvpYes, .rsvpNo, .leaveRequest, .vote, .rate, .appeal, .volunteerAsParticipant,
+        .endorse, .withdraw, .askStatus, .rsvpYes, .rsvpNo, .leaveRequest, .vote, .rate, .appeal, .volunteerAsParticipant, .endMandate,
     ]
+    /// 「俺到了，给俺签上」, 「我同意改成六盏」: what residents do at the table.
+    private static let residentsAtTable: Set<IntentName> = [.checkIn, .agreeRevision]
 }

@@ -6,10 +6,12 @@ extension Attempt {
     /// have read whole is doubted only where the model reads it otherwise.
     func isDoubted(_ intent: Intent, _ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Bool {
         let isChosen = intent.isFromModel && intent.name == .confirmMethod && intent.slots[.method] != nil
-        if asksAboutAStep(scan.text) || speaksOfSeveral(intent, &scan) || (!isChosen && leavesOpen(&scan)) { return true }
+        if asksAboutAStep(scan.text) || speaksOfSeveral(intent, &scan) || (!isChosen && !intent.isCertain && leavesOpen(&scan)) {
+            return true
+        }
         guard intent.isFromModel || opinion.name != intent.name.listed || intent.name == .publishNotice else { return false }
         if !Attempt.telling.contains(intent.name), verbs.isQuestion(&scan) || scan.text.scalars.contains(0x3F) { return true }
-        return intent.isFromModel && hesitates(&scan, intent.name)
+        return intent.isFromModel && !intent.isCertain && hesitates(&scan, intent.name)
     }
 
     /// 如果, 但是, 再说; 不要 and 先别 where the step is not itself a refusal.
@@ -36,8 +38,7 @@ extension Attempt {
     static let steps: Set<IntentName> = [
         .pass, .decline, .merge, .refer, .convertTopic, .convertReport, .escalate, .delegate, .recordApproval, .recordDetermination, .file,
         .publishNotice, .callMeeting, .reschedule, .cancelMeeting, .assign, .progress, .remind, .withdraw, .submit, .swapDuty, .done,
-        .close,
-        .confirmMethod, .keepForLater,
+        .close, .confirmMethod,
     ]
 
     /// 了没, 吗, 几回了, 到哪一步了: the message ends as a question does.
@@ -46,6 +47,8 @@ extension Attempt {
         while end > 0, Marks.isMark(text[end - 1]) && text[end - 1] != 0x3F || [0x5440, 0x554A, 0x54C8, 0x54E6].contains(text[end - 1]) {
             end -= 1
         }  // 呀 啊 哈 哦
+        // 定没定, 办不办
+        if end > 3, text[end - 1] == text[end - 3], [0x6CA1, 0x4E0D].contains(text[end - 2]) { return true }
         switch text[end - 1] {
         case 0x3F, 0x5417, 0x4E48: return true  // ? 吗 么
         case 0x4E0D: return text.count > 4  // 够写社情民意不

@@ -110,6 +110,7 @@ struct Filling {
             context.isReply || (context == .direct && !verb.mustSayNumber) || context == .liveMeeting || context == .pastedRecord
         return verb.needs.allSatisfy { need in
             slots[need] != nil || (need == .number && slots[.numbers] != nil)
+                || ((need == .number || need == .numbers) && slots[.subject] != nil)
                 || (isNumberKnown && (need == .number || need == .numbers))
         }
     }

@@ -181,7 +181,11 @@ public enum Slot: String, Sendable, Hashable, CaseIterable {
         late,
         /// A form to print.
         paper,
-        stakeholders, party, mandatesApproved, secretary, line
+        stakeholders, party, mandatesApproved, secretary, line,
+        /// By how many minutes a sitting is moved, below 0 to an earlier hour.
+        shift,
+        /// What a matter is called by where its number is not said: 停车位 of 「停车位那件」.
+        subject
 }
 
 /// A value read for a slot.
@@ -232,6 +236,8 @@ public struct Intent: Sendable, Hashable {
     var isHinted = false
     /// Whether the learned model found it where the words by hand were silent or only guessed.
     public var isFromModel = false
+    /// Whether the second opinion is so sure of it that single words say nothing against it.
+    var isCertain = false
     /// What the learned model makes of it, the likeliest first; empty where it was not asked.
     public var opinions: [IntentModel.Opinion] = []
 

@@ -7,13 +7,15 @@ extension Attempt {
         guard let model = reader.model, words.more.isEmpty, !words.isWordForWord, isCandidate(&scan), !holdsACode(scan.text) else {
             return words
         }
-        if context == .group, !utterance.mentionsUs { return saidAmongResidents(words, model, &scan) }
+        let isAtTable = context == .liveMeeting && utterance.role == .resident && utterance.posts.isEmpty
+        if context == .group || isAtTable, !utterance.mentionsUs { return saidAmongResidents(words, model, &scan) }
         let opinions = model.opinions(&scan, self)
         guard let first = opinions.first, mayDiffer(first.name, &scan) else { return words }
         // Of intents it has not learned it has no opinion, unless another step is plain.
         let isPlain = first.probability >= reader.sureness.overrule && !Attempt.talk.contains(first.name)
         let mayWeigh = model.knows(words.name) || isPlain
         var intent = mayWeigh ? weighed(words, first, &scan) : words
+        intent.isCertain = intent.isFromModel && intent.name.listed == first.name && first.probability >= reader.sureness.certain
         if intent.action == .act, Attempt.steps.contains(intent.name), isDoubted(intent, first, &scan) { intent = asked(intent) }
         // 「没有不同意的，通过」
         if intent.action == .act, Attempt.decisions.contains(intent.name), intent.slots[.result] != nil,
@@ -95,6 +97,9 @@ extension Attempt {
             case .day, .moment: intent.slots[.start] = .date(one.reading)
             default: break
             }
+        // 「南门路灯那件办到哪一步了」
+        case .askStatus where intent.action == .act && intent.slots.isEmpty:
+            intent.slots[.subject] = loosely(.askStatus, &scan)?.slots[.subject]
         // 「延到16号，其他不变」 gives no reason.
         case .reschedule:
             if case .text(let reason)? = intent.slots[.reason], reason.hasSuffix("不变") { intent.slots[.reason] = nil }
@@ -231,8 +236,10 @@ extension Attempt {
             ? sure.overrule
             : Attempt.lasting.contains(opinion.name) && !isCounted(intent)
                 ? sure.actForGood : Attempt.light.contains(opinion.name) ? sure.actLightly : sure.act
-        if isOwnDecision, isUndecided(intent, opinion.name, &scan) { return unclear(scan) }
-        let isSure = opinion.probability >= least && (!isForOthers || (opinion.probability >= sure.overrule && entersWhole(intent, &scan)))
+        if isDecision, isUndecided(intent, opinion.name, &scan) { return unclear(scan) }
+        let isSure =
+            opinion.probability >= least
+            && (!isForOthers || opinion.probability >= sure.certain || opinion.probability >= sure.overrule && entersWhole(intent, &scan))
         intent.isFromModel = true
         // Which matter it is about is asked all the same.
         if opinion.name == .askStatus, intent.slots.isEmpty, isAddressed { return intent }

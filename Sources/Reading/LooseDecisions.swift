@@ -5,7 +5,6 @@ import Procedure
 extension Attempt {
     /// Whether a word of refusal stands there and was not read as one, or was read and is itself refused: 「没有不同意见，照办」.
     func isUndecided(_ intent: Intent, _ name: IntentName, _ scan: inout Scan) -> Bool {
-        if context == .replyToTodo, intent.slots[.number] == nil, intent.slots[.numbers] == nil { return true }
         let end = min(scan.text.count, IntentSketch.reach)
         let refusal = intent.slots[.result] == nil ? nil : refusal(name, &scan)
         if let refusal {

@@ -9,9 +9,13 @@ extension Filling {
         guard verb.intent == .participants, verb.takes(.add), verb.takes(.remove) else { return }
         var words: [(change: Change, range: Range<Int>)] = []
         var people: [(names: [String], range: Range<Int>)] = []
+        let known = knownNames(&scan)
         var at = 0
         while at < end {
             if isUsed(at) {
+                at += 1
+            } else if let change = change(before: at + 1, known, behind: people.last?.range.upperBound == at, scan.text) {
+                words.append((change, at..<at + 1))
                 at += 1
             } else if let (change, stop) = Filling.change(&scan, at) {
                 // 不参加了划掉 says it twice.
@@ -21,8 +25,8 @@ extension Filling {
                     words.append((change, at..<stop))
                 }
                 at = stop
-            } else if isPlaced(scan.text, at, words.last?.range.upperBound),
-                let list = namesOnly(&scan, at, isSaid: words.last?.range.upperBound == at)
+            } else if known[at] != nil || isPlaced(scan.text, at, words.last?.range.upperBound),
+                let list = namesOnly(&scan, at, isSaid: words.last?.range.upperBound == at, known)
             {
                 people.append((list.names, at..<list.end))
                 at = list.end
@@ -47,12 +51,28 @@ extension Filling {
         !Filling.everyday.contains(text[at]) || at == word || at == 0 || text[at - 1] == 0x628A || Marks.isMark(text[at - 1]) && at > 0
     }
 
+    /// 去董倩, 增周海燕, 换赵六, 卞军换卞红: one character before somebody who is known to be one.
+    private func change(before name: Int, _ known: [Int: Int], behind isBehindName: Bool, _ text: FoldedText) -> Change? {
+        // 把岳鹏去了
+        if isBehindName, text[name - 1] == 0x53BB, text[name] == 0x4E86, Marks.isMark(text[name + 1]) { return .remove }
+        guard known[name] != nil else { return nil }
+        return switch text[name - 1] {
+        case 0x53BB: .remove  // 去
+        case 0x589E: .add  // 增
+        case 0x6362: isBehindName ? .swap : .add  // 换
+        default: nil
+        }
+    }
+
     private static func change(_ scan: inout Scan, _ at: Int) -> (Change, Int)? {
         let found: [(change: Change, end: Int)] = [
             Cue.putIn.end(&scan, at: at).map { (.add, $0) }, Cue.takeOut.end(&scan, at: at).map { (.remove, $0) },
             Cue.swapFor.end(&scan, at: at).map { (.swap, $0) }, Cue.standIn.end(&scan, at: at).map { (.instead, $0) },
         ].compactMap(\.self)
-        return found.max { $0.end < $1.end }.map { ($0.change, $0.end) }
+        // 邀请名单 is a list, and invites nobody.
+        return found.max { $0.end < $1.end }.flatMap { one in
+            scan.text[one.end - 1] == 0x8BF7 && scan.text[one.end] == 0x540D ? nil : (one.change, one.end)  // 请 名
+        }
     }
 
     /// 别去掉, 不用加了, 先不换
@@ -129,15 +149,15 @@ extension Filling {
     }
 
     /// Full names with marks or 和 between them.
-    private func namesOnly(_ scan: inout Scan, _ start: Int, isSaid: Bool) -> (names: [String], end: Int)? {
-        guard var stop = fullName(&scan, start) else { return nil }
+    private func namesOnly(_ scan: inout Scan, _ start: Int, isSaid: Bool, _ known: [Int: Int]) -> (names: [String], end: Int)? {
+        guard var stop = known[start] ?? fullName(&scan, start) else { return nil }
         var names = [scan.text.wording(start..<stop)]
         var at = stop
         while names.count < 30 {
             while [0x20, 0x2C].contains(scan.text[at]) { at += 1 }
             if [0x548C, 0x4E0E, 0x53CA, 0x8DDF].contains(scan.text[at]) { at += 1 }  // 和 与 及 跟
             at = Marks.skipSpace(scan.text, at)
-            guard at > stop, let next = fullName(&scan, at) else { break }
+            guard at > stop, let next = known[at] ?? fullName(&scan, at) else { break }
             // 加王芳，李敏不来了
             if isSaid, Filling.change(&scan, next) != nil { break }
             names.append(scan.text.wording(at..<next))
@@ -156,6 +176,7 @@ extension Filling {
         for length in [3, 2, 4] where length < 4 || PersonName.isDouble(text, first) {
             let end = first + length
             if [0x4FE9, 0x4E24, 0x4F4D].contains(text[end - 1]) { continue }  // 俩 两 位
+            if Cue.title.end(&scan, at: first + 1) == end { continue }  // 吴校长
             guard
                 (first + 1..<end).allSatisfy({
                     isChinese(text[$0]) && !Filling.common.contains(text[$0]) && Filling.change(&scan, $0) == nil

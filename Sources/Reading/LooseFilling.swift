@@ -26,18 +26,17 @@ extension Attempt {
             filling.isPlain = true
             guard filling.gather(&scan) else { continue }
             // At the table the meeting is known; written up elsewhere it is named.
-            guard isHeard(index) || filling.slots[.number] != nil || filling.slots[.numbers] != nil else { continue }
+            guard isHeard(index) || filling.saysWhich else { continue }
             let missing = verb.needs.count { filling.slots[$0] == nil }
-            let named = filling.slots[.number] != nil || filling.slots[.numbers] != nil ? 5 : 0
+            let named = filling.saysWhich ? 5 : 0
             let worth =
                 (filling.isComplete ? 100 : filling.isNearlyComplete ? 50 : 0) + (isSaid ? 10 : 0) + named + filling.slots.count - missing
             if worth > best?.worth ?? Int.min { best = (filling, verb, worth) }
         }
         guard let best else { return nil }
-        let hasNumber = best.filling.slots[.number] != nil || best.filling.slots[.numbers] != nil
         let isWhole =
             best.filling.isNearlyComplete && best.filling.question == nil && !best.filling.isDoubtful
-            && (hasNumber || context != .workGroup || !best.verb.intent.isAboutAMatter) && best.filling.saysWho
+            && (best.filling.saysWhich || context != .workGroup || !best.verb.intent.isAboutAMatter) && best.filling.saysWho
         var intent = Intent(
             isWhole ? .act : .ask, best.verb.intent, slots: best.filling.slots,
             question: isWhole ? nil : best.filling.question ?? "ask.meant",
@@ -76,6 +75,7 @@ extension Filling {
     mutating func gather(_ scan: inout Scan) -> Bool {
         let end = min(scan.text.count, IntentSketch.reach * 2)
         gatherNumbers(&scan, end)
+        gatherSubject(&scan, end)
         gatherStart(&scan, end)
         gatherHeads(&scan, end)
         gatherVotes(&scan, end)
@@ -138,6 +138,7 @@ extension Filling {
         guard verb.intent == .callMeeting || verb.intent == .reschedule, !isRecord else { return }
         let found = dates.dates(&scan, in: 0..<end, limit: 8).filter { one in !numberRanges.contains { $0.overlaps(one.range) } }
         let days = found.filter { $0.day != nil && !$0.isCarried }
+        if verb.intent == .reschedule, days.isEmpty, gatherShift(&scan, end, found) { return }
         guard found.count > 1, let day = verb.intent == .reschedule ? days.last : days.first else { return }
         guard case .day(let date) = day.reading else {
             guard days.count > 1, case .moment = day.reading else { return }
@@ -151,6 +152,9 @@ extension Filling {
         used += found.map(\.range)
     }
 
+    /// Whether it says of which matter, by number or by what the matter is called.
+    var saysWhich: Bool { slots[.number] != nil || slots[.numbers] != nil || slots[.subject] != nil }
+
     /// Whether a step that gives something to somebody says to whom.
     var saysWho: Bool {
         guard [.refer, .assign, .delegate, .chairDelegation].contains(verb.intent) else { return true }
@@ -162,7 +166,9 @@ extension Filling {
         var without = self
         for need in verb.needs where slots[need] == nil {
             switch need {
-            case .start where verb.intent == .reschedule && slots[.place] != nil: without.slots[need] = .flag(true)
+            case .start where verb.intent == .reschedule && (slots[.place] != nil || slots[.shift] != nil):
+                without.slots[need] = .flag(true)
+            case .to where slots[.numbers] != nil && !context.isReply: without.slots[need] = .flag(true)
             case .department where verb.intent == .assign && slots[.person] != nil: without.slots[need] = .flag(true)
             case .number, .numbers, .to, .start, .choice, .code, .result, .score, .date, .method, .department, .unit: continue
             case .text where verb.intent == .revise || verb.intent == .recordView: continue
@@ -228,6 +234,11 @@ extension Filling {
         guard let first = runs.first else { return }
         var values: [Int] = []
         for run in runs { for value in run.values where !values.contains(value) { values.append(value) } }
+        // 「应到是20不是18」: the numbers of a correction are its own; only one in front is the matter's.
+        if verb.takes(.correction) {
+            if first.isMarked, first.range.lowerBound == 0, first.values.count == 1 { slots[.number] = .integer(values[0]) }
+            return
+        }
         // 「40那个居民不愿意跟37并」: two numbers in two places are not one list.
         if runs.count > 1 && values.count > 1 || saysExcept(scan.text) { isDoubtful = true }
         slots[verb.takes(.numbers) && (values.count > 1 || !verb.takes(.number)) ? .numbers : .number] =
@@ -299,7 +310,7 @@ extension Filling {
             return
         }
         var to: Int?
-        for run in runs where run.values.count == 1 {
+        for run in runs {
             var at = run.range.lowerBound
             while at > 0, Marks.isMark(scan.text[at - 1]) { at -= 1 }
             let before = scan.text[at - 1]
@@ -312,7 +323,8 @@ extension Filling {
         if to == nil, runs.count == 2, let last = runs.last, last.values.count == 1 { to = last.values[0] }
         guard let to, all.contains(where: { $0 != to }) else {
             slots[.numbers] = .integers(all)
-            isDoubtful = true
+            // 「7号8号拢成一条」: which of them stays is asked by the procedure.
+            isDoubtful = Set(all).count < 2 || runs.count > 1
             return
         }
         var others: [Int] = []

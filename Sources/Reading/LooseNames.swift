@@ -16,6 +16,19 @@ extension Filling {
             default: break
             }
         }
+        // 「韩立军连着缺会三次，退出议事会」
+        if verb.takes(.person), slots[.person] == nil, isPlain, verb.intent == .leaveSeat || verb.intent == .nominateSeat {
+            let known = knownNames(&scan)
+            guard known.count == 1, let name = known.first else { return }
+            slots[.person] = .text(scan.text.wording(name.key..<name.value))
+            used.append(name.key..<name.value)
+        }
+    }
+
+    /// The full names that are learned to be some, by where they begin, with where they end.
+    func knownNames(_ scan: inout Scan) -> [Int: Int] {
+        let names = reader.people?.names(&scan) ?? []
+        return Dictionary(names.map { ($0.candidate.start, $0.candidate.end) }) { first, _ in first }
     }
 
     func isUsed(_ at: Int) -> Bool { used.contains { $0.contains(at) } || numberRanges.contains { $0.contains(at) } }
@@ -69,7 +82,8 @@ extension Filling {
     }
 
     private static let leads = [
-        "移交给", "移交", "转交", "交由", "丢给", "丢", "甩给", "扔给", "拟请", "烦请", "敬请", "敲打敲打", "敲打", "责任人", "明确为", "明确由", "单位为", "单位是", "为", "下级单位",
+        "移交给", "移交", "转交", "交由", "丢给", "丢", "甩给", "扔给", "拟请", "烦请", "敬请", "敲打敲打", "敲打", "责任人", "责任单位", "责任部门", "责任主体", "主责单位", "主责", "承办单位",
+        "承办部门", "承办", "牵头单位", "派单给", "明确为", "明确由", "单位为", "单位是", "为", "下级单位",
         "下边", "下面", "→",
     ].map { Array($0.unicodeScalars.map(\.value)) }
     /// What an office does, which is no part of its name.

@@ -8,8 +8,11 @@ extension Filling {
             substitute(&scan, 0..<end)
         } else if verb.takes(.reason), slots[.reason] == nil {
             gatherReason(&scan)
-            // Where a meeting is, when and for how many is known, what else is said of it is no reason.
-            if verb.intent == .callMeeting, slots[.place] != nil, slots[.start] != nil { slots[.reason] = nil }
+            // What is said of a meeting that is called is no reason unless it is announced as one; a short piece behind its day is where it is.
+            if verb.intent == .callMeeting, case .text(let said)? = slots[.reason], !isAnnounced(&scan) {
+                slots[.reason] = nil
+                if slots[.place] == nil, let range = lastPiece(scan.text), scan.text.wording(range) == said { slots[.place] = .text(said) }
+            }
         }
         if verb.intent == .progress { percent(&scan, 0..<end) }
         for slot in [Slot.text, .supplement, .correction, .title] {
@@ -45,6 +48,18 @@ extension Filling {
         let range = isOnePiece ? first.lowerBound..<last.upperBound : last
         slots[.reason] = .text(
             range.upperBound == scan.text.count ? scan.text.wordingToEnd(from: range.lowerBound) : scan.text.wording(range))
+    }
+
+    private func isAnnounced(_ scan: inout Scan) -> Bool { (0..<scan.text.count).contains { Cue.because.end(&scan, at: $0) != nil } }
+
+    /// The last piece of a message, two to eight Chinese characters behind something that was read: 「36号约个会，下周一晚上7点，书屋」.
+    private func lastPiece(_ text: FoldedText) -> Range<Int>? {
+        guard let last = Marks.clauses(text).last, (2...8).contains(last.count), last.allSatisfy({ isChinese(text[$0]) }) else {
+            return nil
+        }
+        var before = last.lowerBound
+        while before > 0, Marks.isMark(text[before - 1]) { before -= 1 }
+        return before > 0 && isUsed(before - 1) ? last : nil
     }
 
     /// A reason behind its word ends where the step begins to be said.

@@ -160,10 +160,15 @@ extension Filling {
     /// Characters of sentences, which no office has in its name.
     private static let sentence = ScalarSet("的了就都也还没不吗呢吧啊是在有要能说催过着你我他她去找来叫让")
 
+    /// The second character of 自来水.
+    private func isTapWater(_ text: FoldedText, _ at: Int) -> Bool {
+        text[at] == 0x6765 && text[at - 1] == 0x81EA && text[at + 1] == 0x6C34
+    }
+
     /// Whether a piece ends as the names of offices and companies do.
     func isUnit(_ text: FoldedText, _ range: Range<Int>) -> Bool {
         guard range.count >= 2, range.count <= 16, !isHandedOn(text, range.lowerBound) else { return false }
-        guard !range.contains(where: { Filling.sentence.contains(text[$0]) }) else { return false }
+        guard !range.contains(where: { Filling.sentence.contains(text[$0]) && !isTapWater(text, $0) }) else { return false }
         return reader.verbs.units.end(text, range)
     }
 }

@@ -8,6 +8,9 @@ extension Attempt {
         var actLightly = 0.88
         /// The same for what is not easily taken back.
         var actForGood = 0.9
+        /// So that words which make a step doubtful elsewhere (要是, 再说, 还是) say nothing against it, and for a decision of the party
+        /// organisation that somebody else enters.
+        var certain = 0.93
         /// To ask whether that was meant.
         var ask = 0.3
         /// The same among residents, where a question is heard by all.

@@ -37,6 +37,8 @@ public final class VerbTable: Sendable {
     let postponing: WordTrie
     /// Words a step hangs on where they stand before it: 如果, 可能.
     let conditions: WordTrie
+    /// 那件, 的会, 那个议题: behind what a matter is called by.
+    let calling: WordTrie
     /// 没意见, 没人反对: a word of refusal that refuses nothing.
     let unopposed: WordTrie
     /// 先别, 还是, 改投, 登记一下: the step is refused, left open, changed while it is said, or entered for others.
@@ -131,6 +133,7 @@ public final class VerbTable: Sendable {
         reporting = try VerbTable.plain(try file.required("reporting"), fold)
         postponing = try VerbTable.plain(try file.required("postponing"), fold)
         conditions = try VerbTable.plain(try file.required("conditions"), fold)
+        calling = try VerbTable.plain(try file.required("calling"), fold)
         unopposed = try VerbTable.plain(try file.required("unopposed"), fold)
         refusing = try VerbTable.plain(try file.required("refusing"), fold)
         either = try VerbTable.plain(try file.required("either"), fold)

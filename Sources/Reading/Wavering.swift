@@ -9,7 +9,7 @@ extension Attempt {
             return intent
         }
         let name = intent.name.listed
-        if Attempt.binding.contains(intent.name) || Attempt.binding.contains(name),
+        if !intent.isCertain, Attempt.binding.contains(intent.name) || Attempt.binding.contains(name),
             hangs(intent, &scan) || Attempt.answers.contains(name) && (verbs.isQuestion(&scan) || asksAboutAStep(scan.text))
         {
             guard utterance.role == .resident, !isAddressed else { return asked(intent) }
@@ -95,7 +95,7 @@ extension Attempt {
         .endorse, .withdraw, .rsvpYes, .rsvpNo, .vote, .rate, .appeal, .volunteerAsParticipant, .notDone, .agreeRevision, .endMandate,
         .leaveRequest, .pass, .decline, .merge, .convertTopic, .convertReport, .escalate, .delegate, .recordApproval, .recordDetermination,
         .submit, .file, .publishNotice, .callMeeting, .reschedule, .cancelMeeting, .participants, .assign, .done, .close, .checkIn,
-        .closeCount, .announceResult, .openMeeting, .endTurn, .answer, .swapDuty, .keepForLater,
+        .closeCount, .announceResult, .openMeeting, .endTurn, .answer, .swapDuty,
     ]
 
     /// 「这个要是不收钱我就支持」, 「等看完会议记录再决定提不提异议」, 「可能要请假」: a condition before the step's own word, or 再 behind what comes first.
@@ -125,7 +125,7 @@ extension Attempt {
         case .leaveRequest: return !has(.substitute) && speaksOf("代替顶", scan.text)
         case .callMeeting: return intent.isFromModel && has(.reason)
         case .recordApproval, .recordDetermination:
-            return intent.isFromModel && utterance.role != .partySecretary && !has(.approver) && namesAParty(&scan)
+            return intent.isFromModel && !intent.isCertain && utterance.role != .partySecretary && !has(.approver) && namesAParty(&scan)
         default: return false
         }
     }

@@ -1,0 +1,81 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+/// A matter that is called by what it is about instead of its number. What is found so is never acted on unasked: acting on a matter that was
+/// not meant is the worst there is (reading.md). What only shows something is answered at once.
+extension Resolve {
+    /// Nil where nothing was called so, or nothing that is open answers to it: then the number is asked for.
+    func called(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
+        guard let name = text(.subject), intent.slots[.number] == nil, intent.slots[.numbers] == nil, quoted == nil else { return nil }
+        let matters = try matters(called: name, &ledger)
+        guard matters.count <= Resolve.mostCalled else { return nil }
+        var choices: [[Planned]] = []
+        var lines: [Argument] = []
+        var shown: [Argument] = []
+        for number in matters {
+            let one = about(number)
+            let resolution = try one.resolve(&ledger)
+            guard case .decide(let planned) = resolution, !planned.isEmpty else {
+                if matters.count == 1, resolution.changesNothing { return resolution }
+                if resolution.changesNothing { shown.append(.text(key: "ask.called.number", try values(0, number, &ledger))) }
+                continue
+            }
+            choices.append(planned)
+            lines.append(.text(key: "ask.called.choice", try values(choices.count, number, &ledger)))
+        }
+        guard let first = choices.first else {
+            guard !shown.isEmpty else { return nil }
+            return .say(Saying("ask.called.which", ["name": .literal(name), "matters": .list(shown, separator: "\n")]), .asked)
+        }
+        if choices.count == 1, matters.count == 1 {
+            try office.ask(Question(about: .confirm(first), asked: now), self, &ledger)
+            var values = try values(1, matters[0], &ledger)
+            values["step"] = .literal(office.library.verbs.words(of: about(matters[0]).intent))
+            return .say(Saying("ask.called", values), .asked)
+        }
+        try office.ask(Question(about: .oneOf(choices), asked: now, message: said.messageID), self, &ledger)
+        return .say(Saying("ask.called.several", ["name": .literal(name), "choices": .list(lines, separator: "\n")]), .asked)
+    }
+
+    private static let mostCalled = 9
+
+    /// The same, said with the number.
+    private func about(_ number: MatterNumber) -> Resolve {
+        var one = self
+        one.intent.slots[.subject] = nil
+        one.intent.slots[.number] = .integer(number.serial)
+        return one
+    }
+
+    private func values(_ place: Int, _ number: MatterNumber, _ ledger: inout Ledger) throws(StoreFailure) -> [String: Argument] {
+        let heading = try office.matter(MatterKey(unit.id, number), &ledger)?.heading
+        return [
+            "place": .integer(place), "number": .integer(number.serial), "title": heading.map { .title($0.id) } ?? .literal(""),
+        ]
+    }
+
+    /// What is open in the unit and has the name in its words, else what has all its characters.
+    private func matters(called name: String, _ ledger: inout Ledger) throws(StoreFailure) -> [MatterNumber] {
+        var found: [Reader.Called: [MatterNumber]] = [:]
+        for row in try ledger.openMatters(of: unit.id, limit: 5000) {
+            guard let matter = try office.matter(row.key, &ledger) else { continue }
+            var words = ""
+            for ref in Set([matter.title, matter.words].compactMap(\.self)) { words += (try ledger.words(ref.id)?.text ?? "") + " " }
+            if let called = office.library.reader.called(name, words) { found[called, default: []].append(row.key.number) }
+        }
+        return found[.plainly] ?? found[.loosely] ?? []
+    }
+}
+
+extension Resolve.Resolution {
+    /// A question back, or what only shows something.
+    fileprivate var changesNothing: Bool {
+        switch self {
+        case .say, .other(.status), .other(.details), .other(.list), .other(.forecast), .other(.print): true
+        default: false
+        }
+    }
+}

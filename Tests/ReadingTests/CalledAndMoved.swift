@@ -1,0 +1,72 @@
+import Procedure
+import Testing
+
+@testable import Reading
+
+/// What officers say without a number or a day: which matter by what it is about, and by how much a sitting is moved.
+@Suite struct CalledAndMoved {
+    @Test(
+        "a matter is called by what it is about",
+        arguments: [
+            ("把停车位那个议题交支部批", "停车位"), ("加装电梯的会取消，施工方来不了", "加装电梯"), ("小议，充电桩那条往支部报", "充电桩"), ("路灯协商会延到下周三晚七点", "路灯"),
+        ])
+    func called(_ said: String, _ subject: String) {
+        let intent = Fixtures.read(said, .convenor, .workGroup)
+        #expect(intent.action == .act && intent.slots[.subject] == .text(subject) && intent.slots[.number] == nil)
+    }
+
+    @Test("nothing is named by what only points at it", arguments: ["那个议题报审", "明天的会取消", "刚才那条报审", "那件结了"])
+    func pointedAt(_ said: String) { #expect(Fixtures.read(said, .convenor, .workGroup).slots[.subject] == nil) }
+
+    @Test("a number goes before a name")
+    func numbered() {
+        let intent = Fixtures.read("12号停车位那个议题报审", .convenor, .workGroup)
+        #expect(intent.slots[.number] == .integer(12) && intent.slots[.subject] == nil)
+    }
+
+    @Test(
+        "words that hold the name answer plainly, words with all its characters loosely",
+        arguments: [
+            ("电梯", "3号楼想加装電梯", Reader.Called.plainly), ("电梯加装", "3号楼想加装电梯", .loosely), ("电梯", "路灯不亮", nil), ("灯", "路灯不亮", nil),
+        ])
+    func answers(_ name: String, _ words: String, _ expected: Reader.Called?) { #expect(Fixtures.reader.called(name, words) == expected) }
+
+    @Test(
+        "a sitting is moved by so much",
+        arguments: [
+            ("12号会推迟一周", 10080), ("12号的会往前提两天", -2880), ("12号会议往后顺延三天", 4320), ("12号的会推迟半个小时", 30), ("12号的会推迟40分钟", 40),
+        ])
+    func moved(_ said: String, _ minutes: Int) {
+        let intent = Fixtures.read(said, .convenor, .workGroup)
+        #expect(intent.action == .act && intent.name == .reschedule && intent.slots[.shift] == .integer(minutes))
+    }
+
+    @Test("by how much is not guessed", arguments: ["12号的会推迟一周或者两周", "12号的会推一推"])
+    func unsaid(_ said: String) { #expect(Fixtures.read(said, .convenor, .workGroup).slots[.shift] == nil) }
+
+    @Test("two that are one matter, where nobody says which stays", arguments: ["7号8号拢成一条", "把13和12合一块", "8号与40号内容重复，予以合并"])
+    func merged(_ said: String) {
+        let intent = Fixtures.read(said, .liaisonOfficer, .workGroup)
+        guard case .integers(let numbers)? = intent.slots[.numbers] else {
+            Issue.record("no numbers in \(said)")
+            return
+        }
+        #expect(intent.action == .act && intent.name == .merge && numbers.count == 2 && intent.slots[.to] == nil)
+    }
+
+    @Test("who comes and who goes, where single characters say it")
+    func exchanged() {
+        let intent = Fixtures.read("24号参会人员：增周海燕、郭大勇，减丁立新", .convenor, .workGroup)
+        #expect(intent.slots[.add] == .texts(["周海燕", "郭大勇"]) && intent.slots[.remove] == .texts(["丁立新"]))
+    }
+
+    @Test(
+        "a decision that an officer enters is yes or no as it was made",
+        arguments: [
+            ("16号，党委会2月28日审议同意，录一下", nil), ("23号支部不同意，2月28日的会，资金不落实，帮记一下", "no"),
+        ])
+    func entered(_ said: String, _ result: String?) {
+        let intent = Fixtures.read(said, .liaisonOfficer, .workGroup)
+        #expect(intent.name == .recordApproval && intent.slots[.result] == result.map { .text($0) })
+    }
+}
