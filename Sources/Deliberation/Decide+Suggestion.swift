@@ -9,7 +9,7 @@ extension Decision {
             add(.petitioned(words, in: group, from: village), as: .resident)
         case .suggestFor(let words, let informant, let person):
             let post = try post(for: "SG-1", among: [.liaisonOfficer, .firstConvenor, .secondConvenor, .registerKeeper], in: nil)
-            add(.suggestedFor(words, informant: informant, person: person), as: post)
+            add(.suggestedFor(words, informant: informant, person: person, isParty: false), as: post)
         case .supplement(let words): try supplement(words)
         case .addPicture(let words):
             let here = try open()
@@ -83,7 +83,10 @@ extension Decision {
         try take("SG-5", fields: fields)
         let post = events.last?.post ?? .liaisonOfficer
         let villages = here.villages.filter { here.proposers.contains($0.key) }
-        add(.absorbed(command.matter, proposers: here.proposers, words: here.words, villages: villages), to: target, as: post)
+        add(
+            .absorbed(
+                command.matter, proposers: here.proposers, words: here.words, villages: villages, entered: here.enterers,
+                principals: here.principals), to: target, as: post)
     }
 
     /// The matter, while it is open.

@@ -153,6 +153,36 @@ extension Scenario {
             try stage.by(Stage.officer, .move("explain", Fields([.text: .words(stage.words())])))
             stage.refuses(.notYours(step: "SG-15", posts: [.proposer])) { try stage.by(Stage.officer, .rate(5)) }
         },
+        Scenario("XZ-8.2a: who entered it for somebody is no party to it; for whom it was entered is, and so it stays when it is merged") {
+            stage in
+            let person = Stage.neighbours[8]
+            try stage.by(Stage.officer, .suggestFor(stage.words(), informant: stage.words(), person: person))
+            for neighbour in Stage.neighbours.prefix(8) { try stage.by(neighbour, .endorse) }
+            #expect(stage.matter.proposers == [Stage.officer] && stage.matter.parties == [person])
+            #expect(stage.state.isStakeholder(person, in: stage.matter) && !stage.state.isStakeholder(Stage.officer, in: stage.matter))
+            // Nine of the council, the party, eight who support it: nobody of them is pushed out by the officer.
+            let list = stage.state.preparedList(for: stage.matter, expected: 18)
+            #expect(list.count == 18 && list.contains(person) && list.contains(Stage.neighbours[7]) && !list.contains(Stage.officer))
+            try stage.by(Stage.resident, .suggest(stage.words(), in: Stage.group), on: Stage.second)
+            try stage.perform(Command(actor: .person(Stage.officer), matter: Stage.number, act: .merge(into: Stage.second, reason: nil)))
+            let merged = try #require(stage.state.matters[Stage.second])
+            #expect(merged.proposers == [Stage.resident, Stage.officer] && merged.parties == [Stage.resident, person])
+        },
+        Scenario(
+            "XZ-8.2a: an officer who proposes one and enters the other is a party; so is whoever entered one before there was a word for it"
+        ) { stage in
+            try stage.by(Stage.officer, .suggestFor(stage.words(), informant: nil))
+            #expect(stage.matter.parties == [])
+            try stage.by(Stage.officer, .suggest(stage.words(), in: Stage.group), on: Stage.second)
+            try stage.perform(Command(actor: .person(Stage.officer), matter: Stage.number, act: .merge(into: Stage.second, reason: nil)))
+            #expect(stage.state.matters[Stage.second]?.parties == [Stage.officer])
+            var old = Matter(number: Stage.number)
+            old.evolve(
+                Event(
+                    matter: Stage.number, at: stage.now, by: Stage.officer, post: .liaisonOfficer,
+                    what: .suggestedFor(stage.words(), informant: nil)))
+            #expect(old.parties == [Stage.officer] && old.isOnBehalf)
+        },
         Scenario("SG-1: who signed on paper is counted beside those who support it here, and taken back by whoever entered it") { stage in
             try stage.suggest()
             let signed = Act.endorseOnPaper(heads: 15, names: stage.words())
