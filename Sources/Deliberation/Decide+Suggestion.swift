@@ -40,7 +40,9 @@ extension Decision {
         let isNoticed = ["noticed", "publicising"].contains(here.state(of: "topic"))
         let post = try post(for: "SG-4", among: [.proposer, .liaisonOfficer] + (isNoticed ? [.resident] : []), in: here)
         add(.supplemented(words), as: post)
-        if here.state(of: "suggestion") == "needsInfo", post == .proposer { try take("SG-4.2", fields: Fields()) }
+        // An officer may have it from the sender by telephone or across the counter, where the city has them take it down.
+        let isAnswer = post == .proposer || state.rulebook.steps["SG-4.2"]?.by.contains(post) == true
+        if here.state(of: "suggestion") == "needsInfo", isAnswer { try take("SG-4.2", fields: Fields()) }
     }
 
     /// A neighbour's voice. Once a person and matter; nobody supports their own.

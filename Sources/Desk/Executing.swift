@@ -152,7 +152,10 @@ extension Office {
             case .stepped(let step):
                 cause.fields = step.fields
                 cause.canBeUndone = event.by != nil
-            case .supplemented(let words): cause.fields[.text] = .words(words)
+            case .supplemented(let words):
+                // Said where it would be told, it has been heard.
+                if let here, Office.officers(of: state.unit) == [here] { return true }
+                cause.fields[.text] = .words(words)
             case .contested(let words), .objected(let words): cause.fields[.reason] = words.map { .words($0) }
             case .rated(let score):
                 // Only what somebody is not content with concerns an officer.

@@ -138,7 +138,8 @@ extension Office {
     }
 
     private func late(_ owed: Owed) -> Argument? {
-        owed.late(now).map { .text(key: "todo.late", ["count": .integer($0)]) }
+        let own = "todo.late.\(owed.stage)"
+        return owed.late(now).map { .text(key: library.texts.has(own) ? own : "todo.late", ["count": .integer($0)]) }
     }
 
     /// What falls under 逾期, 今天, 本周 (Monday to Sunday), 建议, 议题 or 会议.
@@ -194,7 +195,9 @@ extension Office {
     private func isOwed(_ owed: Owed, by person: PersonID, in unit: Unit) -> Bool {
         let posts = postsHeld(by: person, unit)
         let keeps = !posts.isDisjoint(with: [.liaisonOfficer, .registerKeeper])
-        if owed.summary.contested > 0, keeps { return true }
+        if owed.summary.contested > 0 || owed.matter.discontent != nil, keeps { return true }
+        // Nobody answers what was asked: then it is for whoever asked to go on.
+        if owed.stage == "needsInfo", owed.late(now) != nil, keeps { return true }
         if let posts = Office.awaited[owed.stage], !posts.isDisjoint(with: postsHeld(by: person, unit)) { return true }
         if let task = owed.task {
             let contacts = unit.answering(for: task.text(.department) ?? "")
