@@ -190,6 +190,29 @@ extension Scenario {
             #expect(stage.state("suggestion") == "registered")
             #expect(stage.told.contains { $0.what == .cancel(alarm: "question.open") })
         },
+        Scenario("SG-15: who is little content may be answered once more, by referring it as well; who is content may not") { stage in
+            try stage.suggest()
+            let answer = Act.move("explain", Fields([.text: .words(stage.words())]))
+            let refer = Act.move("refer", Fields([.department: .text("城管")]))
+            try stage.by(Stage.officer, answer)
+            let first = stage.now
+            stage.pass(.minutes(5))
+            try stage.by(Stage.resident, .rate(3))
+            #expect(stage.matter.discontent == nil)
+            stage.refuses(.already(move: "SG-8.2", by: Stage.officer, at: first)) { try stage.by(Stage.officer, answer) }
+            try stage.by(Stage.officer, .suggest(stage.words(), in: nil), on: Stage.second)
+            try stage.by(Stage.officer, answer, on: Stage.second)
+            try stage.by(Stage.officer, .rate(2), on: Stage.second)
+            #expect(stage.state.matters[Stage.second]?.discontent?.score == 2)
+            try stage.by(Stage.officer, answer, on: Stage.second)
+            #expect(stage.state.matters[Stage.second]?.discontent == nil)
+            let third = MatterNumber(year: 2026, serial: 14)
+            try stage.by(Stage.resident, .suggest(stage.words(), in: nil), on: third)
+            try stage.by(Stage.officer, answer, on: third)
+            try stage.by(Stage.resident, .rate(1), on: third)
+            try stage.by(Stage.officer, refer, on: third)
+            #expect(stage.state.matters[third]?.state(of: "suggestion") == "referred" && stage.state.matters[third]?.discontent == nil)
+        },
         Scenario("SG-1: who signed on paper is counted beside those who support it here, and taken back by whoever entered it") { stage in
             try stage.suggest()
             let signed = Act.endorseOnPaper(heads: 15, names: stage.words())
