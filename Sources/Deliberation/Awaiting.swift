@@ -39,7 +39,7 @@ extension Matter {
         guard let last else { return [] }
         return Set(
             standing.filter { $0 > last }.compactMap { index in
-                if case .rated(let score) = events[index].what, score >= 3 { events[index].by } else { nil }
+                if case .rated(let score) = events[index].what, score > Matter.lowRating { events[index].by } else { nil }
             })
     }
 }

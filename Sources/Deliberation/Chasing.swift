@@ -8,6 +8,7 @@ extension Matter {
         for place in chase.onlyWhile where state(of: place.machine) == place.state {
             // While a sitting runs or its record is open, it is the sitting that is waited for.
             if place.machine == "topic", Matter.sittings.contains(state(of: "meeting")) { return nil }
+            if let field = chase.without, item(place.machine)?.fields[field] != nil { return nil }
             isThere = true
             if let came = item(place.machine)?.since { since = max(since ?? came, came) }
         }
@@ -16,8 +17,35 @@ extension Matter {
         case .state: return since
         case .start: return [since, sitting.start].compactMap { $0 }.max()
         case .contested: return contestedSince
+        case .rated: return discontent?.since
         }
     }
+
+    /// What was said of it with the steps that led to where a chase looks.
+    public func fields(for chase: Rulebook.Chase) -> Fields {
+        chase.onlyWhile.filter { state(of: $0.machine) == $0.state }.compactMap { item($0.machine)?.fields }
+            .reduce(Fields()) { $0.overlaid(with: $1) }
+    }
+
+    /// Since when a proposer is little content with the answer as it stands (1 or 2 of 5; SG-15), and how little the first of them was. Nil
+    /// once somebody has answered them, or closed it; where one says as well that it is not done yet, that goes before.
+    public var discontent: (since: Instant, score: Int)? {
+        guard contested.isEmpty, ratings.values.contains(where: { $0 <= Matter.lowRating }),
+            ["explained", "replied", "closed"].contains(state(of: "suggestion"))
+        else { return nil }
+        var found: (since: Instant, score: Int)?
+        for index in standing {
+            switch events[index].what {
+            case .rated(let score) where score <= Matter.lowRating: found = found ?? (events[index].at, score)
+            case .stepped(let step) where Matter.answers.contains(step.id) || ["SG-16", "TP-27"].contains(step.id): found = nil
+            default: break
+            }
+        }
+        return found
+    }
+
+    /// Of 5: so much, or less, and somebody should ask what is missing.
+    public static let lowRating = 2
 
     /// Since when what a proposer said of the answer as it stands, that it is not done yet, waits for a word.
     private var contestedSince: Instant? {
@@ -64,7 +92,7 @@ extension Rulebook {
 
     /// When a matter is first spoken of because it lies still, and since when it does: by then somebody should have moved it.
     public func firstChase(of matter: Matter) -> (due: Instant, since: Instant)? {
-        chases.filter(\.comesAgain).compactMap { chase in
+        chases.filter(isReminder).compactMap { chase in
             matter.lies(for: chase).map { (due: firstTime(of: chase, since: $0), since: $0) }
         }.min { $0.due < $1.due }
     }
@@ -72,7 +100,7 @@ extension Rulebook {
     private func next(_ chase: Chase, of matter: Matter, after: Instant) -> Instant? {
         guard let since = matter.lies(for: chase) else { return nil }
         // What is said once was said, where it lay there as long before.
-        if !chase.comesAgain, matter.stood(for: chase).contains(where: { firstTime(of: chase, since: $0.from) <= $0.to }) { return nil }
+        if chase.isOnce, matter.stood(for: chase).contains(where: { firstTime(of: chase, since: $0.from) <= $0.to }) { return nil }
         return nextTime(of: chase, since: since, after: after)
     }
 }

@@ -27,9 +27,9 @@ extension Decision {
         }
         let together = here.standing.filter { index in
             guard Int64(index + 1) != found.m, here.events[index].at == event.at, here.events[index].by == event.by,
-                case .stepped(let other) = here.events[index].what
+                let other = here.step(at: Int64(index + 1))
             else { return false }
-            return wanted.contains { other.fields[$0] != nil && other.fields[$0] == found.step.fields[$0] }
+            return wanted.contains { other.fields[$0] == found.step.fields[$0] && (other.fields[$0] != nil || bears($0, other.id)) }
         }
         var correction = Correction(
             step: found.step.id, events: [found.m] + together.map { Int64($0 + 1) }, fields: fields, verdicts: [])
@@ -38,6 +38,12 @@ extension Decision {
         try weigh(verdicts, of: found.step, isRecord: isRecord(found.step, event), &correction)
         correction.verdicts = verdicts.map(\.asStored)
         add(.corrected(correction), as: post, happened: fields.day(.date))
+    }
+
+    /// Whether a step that was not told a field would bear it: one that watches the day by which something is due.
+    private func bears(_ field: Field, _ step: StepID) -> Bool {
+        field == .due
+            && state.rulebook.steps[step]?.timers.contains { [.due, .beforeStated, .afterStated].contains($0.from) } == true
     }
 
     /// A meeting proves an approval, or a document does (requirements 2.0, 1): the one that is said takes the place of the other.

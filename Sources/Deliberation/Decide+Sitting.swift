@@ -134,7 +134,7 @@ extension Decision {
         let post = try post(for: "MT-8", among: [.meetingChair], in: here)
         if here.sitting.speaker != nil { try endTurn() }
         let current = try matter()
-        if current.state(of: "meeting") == "proposing", current.sitting.turns.isEmpty, !current.proposers.contains(person) {
+        if current.state(of: "meeting") == "proposing", current.sitting.turns.isEmpty, !current.isProposed(by: person) {
             throw .notYours(step: "MT-7", posts: [.proposer])
         }
         let verdicts = state.judgeTurn(person, viewpoint, stance, current, now: now)

@@ -9,7 +9,7 @@ extension Decision {
             add(.petitioned(words, in: group, from: village), as: .resident)
         case .suggestFor(let words, let informant, let person):
             let post = try post(for: "SG-1", among: [.liaisonOfficer, .firstConvenor, .secondConvenor, .registerKeeper], in: nil)
-            add(.suggestedFor(words, informant: informant, person: person), as: post)
+            add(.suggestedFor(words, informant: informant, person: person, isParty: false), as: post)
         case .supplement(let words): try supplement(words)
         case .addPicture(let words):
             let here = try open()
@@ -40,7 +40,9 @@ extension Decision {
         let isNoticed = ["noticed", "publicising"].contains(here.state(of: "topic"))
         let post = try post(for: "SG-4", among: [.proposer, .liaisonOfficer] + (isNoticed ? [.resident] : []), in: here)
         add(.supplemented(words), as: post)
-        if here.state(of: "suggestion") == "needsInfo", post == .proposer { try take("SG-4.2", fields: Fields()) }
+        // An officer may have it from the sender by telephone or across the counter, where the city has them take it down.
+        let isAnswer = post == .proposer || state.rulebook.steps["SG-4.2"]?.by.contains(post) == true
+        if here.state(of: "suggestion") == "needsInfo", isAnswer { try take("SG-4.2", fields: Fields()) }
     }
 
     /// A neighbour's voice. Once a person and matter; nobody supports their own.
@@ -83,7 +85,10 @@ extension Decision {
         try take("SG-5", fields: fields)
         let post = events.last?.post ?? .liaisonOfficer
         let villages = here.villages.filter { here.proposers.contains($0.key) }
-        add(.absorbed(command.matter, proposers: here.proposers, words: here.words, villages: villages), to: target, as: post)
+        add(
+            .absorbed(
+                command.matter, proposers: here.proposers, words: here.words, villages: villages, entered: here.enterers,
+                principals: here.principals), to: target, as: post)
     }
 
     /// The matter, while it is open.

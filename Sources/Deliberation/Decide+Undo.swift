@@ -124,7 +124,7 @@ extension Matter {
         act.ms.compactMap { m in
             switch events[Int(m) - 1].what {
             case .stepped(let step) where step.id == "SG-5": step.fields.number(.target)
-            case .absorbed(let from, _, _, _): from
+            case .absorbed(let from, _, _, _, _, _): from
             default: nil
             }
         }
@@ -160,7 +160,7 @@ extension Happening {
     /// Whether it is the other half, in another matter, of a step of this one.
     fileprivate func follows(_ number: MatterNumber) -> Bool {
         switch self {
-        case .absorbed(let from, _, _, _): from == number
+        case .absorbed(let from, _, _, _, _, _): from == number
         case .stepped(let step): ["SG-5", "TP-3"].contains(step.id) && step.fields.number(.target) == number
         case .sessionReported(let session): session == number
         default: false

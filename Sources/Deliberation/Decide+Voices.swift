@@ -109,7 +109,8 @@ extension Decision {
         if matter.objection != nil, command.actor != .daemon { throw .frozen }
     }
 
-    /// 办结 against the word of a proposer, or before the day they were told, needs its reason; an answer is given once more only where somebody says that it is not done.
+    /// 办结 against the word of a proposer, or before the day they were told, needs its reason; an answer is given once more only where somebody
+    /// says that it is not done, or is little content with it (SG-15).
     func checkContested(_ step: StepID, _ fields: Fields, _ matter: Matter) throws(Refusal) {
         switch step {
         case "TP-31", "SG-16":
@@ -121,12 +122,12 @@ extension Decision {
                 throw .answerAwaited(until: until)
             }
         case "SG-8.2", "SG-14.2":
-            guard matter.contested.isEmpty else { return }
+            guard matter.contested.isEmpty, matter.discontent == nil else { return }
             let item = matter.item("suggestion")
             throw .already(move: step.text, by: item?.by, at: item?.since ?? now)
         case "SG-9":
             let standing = matter.state(of: "suggestion")
-            guard matter.contested.isEmpty, standing != "triaged" else { return }
+            guard matter.contested.isEmpty, matter.discontent == nil, standing != "triaged" else { return }
             let item = matter.item("suggestion")
             throw .wrongState(move: step.text, state: standing, machine: "suggestion", by: item?.by, at: item?.since)
         default: return

@@ -56,8 +56,13 @@ extension Happening {
         case .suggested(let words, let group): ("suggested", members(["words": words.json, "group": group.map(text)]))
         case .petitioned(let words, let group, let village):
             ("petitioned", members(["words": words.json, "group": group.map(text), "from": text(village)]))
-        case .suggestedFor(let words, let informant, let person):
-            ("suggestedFor", members(["words": words.json, "informant": informant?.json, "person": person.map(text)]))
+        case .suggestedFor(let words, let informant, let person, let isParty):
+            (
+                "suggestedFor",
+                members([
+                    "words": words.json, "informant": informant?.json, "person": person.map(text), "party": isParty ? nil : .bool(false),
+                ])
+            )
         case .supplemented(let words): ("supplemented", members(["words": words.json]))
         case .titled(let words): ("titled", members(["words": words.json]))
         case .subjectCorrected(let category, let department):
@@ -78,13 +83,15 @@ extension Happening {
         case .signed(let village): ("signed", members(["from": text(village)]))
         case .endorsementTakenBack: ("endorsementTakenBack", [])
         case .proposerLeft: ("proposerLeft", [])
-        case .absorbed(let from, let people, let words, let villages):
+        case .absorbed(let from, let people, let words, let villages, let entered, let principals):
             (
                 "absorbed",
                 members([
                     "from": .integer(from.key), "proposers": .array(people.map(text)), "words": words?.json,
                     "villages": villages.isEmpty
                         ? nil : .object(villages.sorted { $0.key < $1.key }.map { JSON.Member($0.key.description, text($0.value)) }),
+                    "entered": entered.isEmpty ? nil : .array(entered.map(text)),
+                    "principals": principals.isEmpty ? nil : .array(principals.map(text)),
                 ])
             )
         case .stepped(let step): ("stepped", step.members)
@@ -191,7 +198,8 @@ extension Happening {
             self = .petitioned(try reader.words("words"), in: reader.group("group"), from: try reader.unit("from"))
         case "suggestedFor":
             self = .suggestedFor(
-                try reader.words("words"), informant: WordsRef(json: reader.json["informant"]), person: reader.optionalPerson("person"))
+                try reader.words("words"), informant: WordsRef(json: reader.json["informant"]), person: reader.optionalPerson("person"),
+                isParty: reader.json["party"]?.bool ?? true)
         case "supplemented": self = .supplemented(try reader.words("words"))
         case "titled": self = .titled(try reader.words("words"))
         case "subjectCorrected":
@@ -208,7 +216,8 @@ extension Happening {
         case "absorbed":
             self = .absorbed(
                 MatterNumber(key: try reader.integer("from")), proposers: try reader.people("proposers"),
-                words: WordsRef(json: reader.json["words"]), villages: try reader.villages("villages"))
+                words: WordsRef(json: reader.json["words"]), villages: try reader.villages("villages"),
+                entered: try reader.anyPeople("entered"), principals: try reader.anyPeople("principals"))
         case "stepped": self = .stepped(try reader.step())
         case "corrected": self = .corrected(try reader.correction())
         case "screened": self = .screened(try reader.fields("fields"))

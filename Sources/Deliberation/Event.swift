@@ -44,8 +44,8 @@ public enum Happening: Sendable, Hashable {
     /// The same as a joint petition across villages: in the township's register, first signed from that village (XZ-10.1b).
     case petitioned(WordsRef, in: GroupID?, from: UnitID)
     /// The same, entered by an officer for somebody who said it on paper, by telephone or across the counter (SG-1: on someone's behalf).
-    /// Who entered it hears how it stands and passes it on.
-    case suggestedFor(WordsRef, informant: WordsRef?, person: PersonID? = nil)
+    /// Who entered it hears how it stands and passes it on; in what was stored first they were counted as a party, as if it were their own.
+    case suggestedFor(WordsRef, informant: WordsRef?, person: PersonID? = nil, isParty: Bool = true)
     case supplemented(WordsRef)
     /// What an officer calls the matter, in place of the title that reading proposes.
     case titled(WordsRef)
@@ -62,8 +62,11 @@ public enum Happening: Sendable, Hashable {
     case endorsementTakenBack
     case proposerLeft
     /// Another matter was merged into this one; its proposers and supporters are listed here from now on.
-    /// Where that was a joint petition, with the villages its proposers signed from.
-    case absorbed(MatterNumber, proposers: [PersonID], words: WordsRef?, villages: [PersonID: UnitID])
+    /// Where that was a joint petition, with the villages its proposers signed from; where it was entered for somebody, with who of the
+    /// proposers only entered it, and for whom.
+    case absorbed(
+        MatterNumber, proposers: [PersonID], words: WordsRef?, villages: [PersonID: UnitID], entered: [PersonID] = [],
+        principals: [PersonID] = [])
 
     /// The sender's judgement of what became of it, 1 to 5 (SG-15).
     case rated(Int)

@@ -29,7 +29,8 @@ extension Unit {
 extension Matter {
     /// Whether somebody has a voice in it, or a place at its sitting.
     public func concerns(_ person: PersonID) -> Bool {
-        proposers.contains(person) || endorsers.contains(person) || signatures.people.contains(person) || sitting.list.contains(person)
+        proposers.contains(person) || principals.contains(person) || endorsers.contains(person) || signatures.people.contains(person)
+            || sitting.list.contains(person)
             || sitting.present.contains(person)
             || listAdded.contains(person)
             || sitting.signedIn.contains(person) || sitting.replies[person] != nil || item("mandate", key: person.description) != nil
@@ -37,6 +38,8 @@ extension Matter {
 
     mutating func join(_ person: PersonID, into: PersonID) {
         proposers = proposers.joined(person, into: into)
+        enterers = enterers.joined(person, into: into)
+        principals = principals.joined(person, into: into)
         endorsers = endorsers.joined(person, into: into)
         signatures.join(person, into: into)
         listAdded = listAdded.joined(person, into: into)
@@ -89,7 +92,7 @@ extension Happening {
             .titled(let words), .violationExplained(_, let words),
             .recorded(.revision(let words, _), _), .recorded(.note(let words), _):
             [words]
-        case .suggestedFor(let words, let informant, _): [words] + [informant].compactMap { $0 }
+        case .suggestedFor(let words, let informant, _, _): [words] + [informant].compactMap { $0 }
         case .endorsedOnPaper(_, let names, _, _): [names].compactMap { $0 }
         case .replied(_, let reason, _), .listChanged(_, _, _, let reason): [reason].compactMap { $0 }
         case .floorGiven(_, let viewpoint, _, _), .recorded(.turn(_, let viewpoint, _, _), _): [viewpoint.words].compactMap { $0 }
@@ -139,7 +142,7 @@ extension Event {
     public func isOwn(of people: Set<PersonID>) -> Bool {
         switch what {
         // Theirs, though an officer wrote it down: what they said across the counter, and the list on which they signed.
-        case .suggestedFor(_, _, let person): return person.map(people.contains) == true
+        case .suggestedFor(_, _, let person, _): return person.map(people.contains) == true
         case .endorsedOnPaper(_, _, let signers, _): return !people.isDisjoint(with: signers)
         default: break
         }

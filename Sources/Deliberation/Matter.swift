@@ -32,6 +32,10 @@ public struct Matter: Sendable, Hashable {
     public internal(set) var group: GroupID?
     /// Whose matter it is, in the order they came to it; each once.
     public internal(set) var proposers: [PersonID] = []
+    /// Those of them who only entered it for somebody: they hear how it stands and pass it on, and are no party.
+    public internal(set) var enterers: [PersonID] = []
+    /// For whom it was entered, where they are known to us.
+    public internal(set) var principals: [PersonID] = []
     /// Who stands behind it without being a proposer; each once.
     public internal(set) var endorsers: [PersonID] = []
     /// Who signed on paper, beside those.
@@ -125,8 +129,22 @@ public struct Matter: Sendable, Hashable {
 
     /// Who entered it for somebody else, and under what name; nil for what its proposer said themselves.
     public var entered: (by: PersonID?, informant: WordsRef?)? {
-        guard let first = events.first, case .suggestedFor(_, let informant, _) = first.what else { return nil }
+        guard let first = events.first, case .suggestedFor(_, let informant, _, _) = first.what else { return nil }
         return (first.by, informant)
+    }
+
+    /// Whose wish it is: whoever proposed it, or for whom it was entered.
+    public var parties: [PersonID] {
+        proposers.filter { !enterers.contains($0) } + principals.filter { !proposers.contains($0) || enterers.contains($0) }
+    }
+
+    /// Whether somebody speaks as who proposed it (XZ-13.5a): a party, or who entered it and speaks in their place.
+    public func isProposed(by person: PersonID) -> Bool { proposers.contains(person) || principals.contains(person) }
+
+    /// Who 提议人 is where nobody is named: the only party; where that is nobody we know, whoever entered it in their place.
+    public var onlyProposer: PersonID? {
+        let known = parties.isEmpty ? proposers : parties
+        return known.count == 1 ? known.first : nil
     }
 
     /// The day it was first put to us: as it was stated where that was told late, else as it was registered.
@@ -206,9 +224,13 @@ extension Matter {
             begin(words, group, event)
             isPetition = true
             if let person = event.by { villages[person] = village }
-        case .suggestedFor(let words, _, _):
+        case .suggestedFor(let words, _, let person, let isParty):
             begin(words, nil, event)
             isOnBehalf = true
+            if !isParty {
+                enterers = [event.by].compactMap { $0 }
+                principals = [person].compactMap { $0 }
+            }
         case .supplemented(let words): supplements.append(words)
         case .titled(let words): title = words
         case .subjectCorrected(let category, let department): subject = subject.with(category, department)
@@ -224,9 +246,13 @@ extension Matter {
             villages[person] = village
         case .endorsementTakenBack: endorsers.removeAll { $0 == event.by }
         case .proposerLeft: proposers.removeAll { $0 == event.by }
-        case .absorbed(let from, let people, let words, let villages):
+        case .absorbed(let from, let people, let words, let villages, let entered, let principals):
             self.villages.merge(villages) { $1 }
             absorbed.append(from)
+            // Whoever entered the one and proposed the other is a party.
+            enterers.removeAll { people.contains($0) && !entered.contains($0) }
+            enterers += entered.filter { !proposers.contains($0) }
+            self.principals += principals.filter { !self.principals.contains($0) }
             for person in people where !proposers.contains(person) { proposers.append(person) }
             endorsers.removeAll { people.contains($0) }
             if let words { supplements.append(words) }

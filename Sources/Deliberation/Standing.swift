@@ -28,9 +28,10 @@ extension Case {
         return unit.holders(of: .firstConvenor) + unit.holders(of: .secondConvenor)
     }
 
-    /// Whether somebody of the list stands for an interested party: with a mandate, or as one of those who asked or supported (XZ-8.2a).
+    /// Whether somebody of the list stands for an interested party: with a mandate, or as one of those who asked or supported (XZ-8.2a). An
+    /// officer who entered it for somebody is none.
     public func isStakeholder(_ person: PersonID, in matter: Matter) -> Bool {
-        matter.item("mandate", key: person.description).map { $0.state != "ended" } == true || matter.proposers.contains(person)
+        matter.item("mandate", key: person.description).map { $0.state != "ended" } == true || matter.parties.contains(person)
             || (matter.endorsers.contains(person) && unit.council[person] == nil)
     }
 
@@ -93,7 +94,7 @@ extension Case {
     public func preparedList(for matter: Matter, expected: Int?) -> [PersonID] {
         var list = unit.council.keys.sorted()
         let mandated = matter.items(of: "mandate").filter { $0.1.state != "ended" }.compactMap { PersonID(text: $0.0) }
-        for person in matter.proposers + mandated + matter.listAdded where !list.contains(person) { list.append(person) }
+        for person in matter.parties + mandated + matter.listAdded where !list.contains(person) { list.append(person) }
         list.removeAll { matter.listRemoved.contains($0) || unit.erased.contains($0) }
         for person in matter.endorsers where !list.contains(person) && !matter.listRemoved.contains(person) {
             if let expected, list.count >= expected { break }
@@ -174,7 +175,7 @@ extension Case {
             facts.chairMayChair = !chairs(of: matter).isEmpty
             facts.firstTurnWasProposers =
                 fields.flag(.proposerAbsent) || sitting.proposerSpokeFirst
-                || sitting.turns.first.map { matter.proposers.contains($0.person) } == true
+                || sitting.turns.first.map { matter.isProposed(by: $0.person) } == true
             facts.hasRevision = sitting.revision != nil
             facts.proposerAgreedToRevision = sitting.revisionAgreed
             facts.recordIsComplete = sitting.isCounted && sitting.method != nil && sitting.revision != nil && facts.firstTurnWasProposers

@@ -56,7 +56,7 @@ public struct DeviationBook: Sendable {
     private mutating func take(_ event: Event, _ row: EventRow) {
         switch event.what {
         case .unitOpened(let name, _, _): unitNames[row.unit] = name
-        case .suggested(let words, _), .petitioned(let words, _, _), .suggestedFor(let words, _, _), .titled(let words):
+        case .suggested(let words, _), .petitioned(let words, _, _), .suggestedFor(let words, _, _, _), .titled(let words):
             titles[row.key, default: []].append((words.id, row.m))
         case .violationExplained(let rule, let words): end(row, rule, .explained, event.at, words.id)
         case .violationRepaired(let rule): end(row, rule, .repaired, event.at, nil)

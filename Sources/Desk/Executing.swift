@@ -104,6 +104,11 @@ extension Office {
         if summary.suggestion == "referred", let referral = matter.taken["SG-9"] {
             due = rulebook.answerDue(referral.fields, askedAt: referral.at)
         }
+        // For so long somebody may still ask who was little content with what is closed (SG-15). A matter that began when there was no word
+        // yet of that goes on as it began.
+        if summary.suggestion == "closed", let span = rulebook.settings["chase.rated.ends"], let low = matter.discontent {
+            due = low.since + span
+        }
         // By when the result is to be carried out, where a day was stated (TP-26).
         if summary.topic == "implementing", let stated = matter.taken["TP-26"]?.fields.statedDue { due = stated }
         let isOpen = !rulebook.isOver(matter) || summary.owesReport
@@ -152,11 +157,14 @@ extension Office {
             case .stepped(let step):
                 cause.fields = step.fields
                 cause.canBeUndone = event.by != nil
-            case .supplemented(let words): cause.fields[.text] = .words(words)
+            case .supplemented(let words):
+                // Said where it would be told, it has been heard.
+                if let here, Office.officers(of: state.unit) == [here] { return true }
+                cause.fields[.text] = .words(words)
             case .contested(let words), .objected(let words): cause.fields[.reason] = words.map { .words($0) }
             case .rated(let score):
                 // Only what somebody is not content with concerns an officer.
-                if score > 2 { return true }
+                if score > Matter.lowRating { return true }
                 cause.extra["score"] = .integer(score)
             case .corrected(let correction):
                 cause.fields = correction.fields

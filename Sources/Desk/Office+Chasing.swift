@@ -53,7 +53,11 @@ extension Office {
         for (number, matter) in state.matters where events.contains(where: { $0.matter == number }) {
             if let due = book.nextChase(of: matter, after: now) { next = min(next ?? due, due) }
             let moved = events.indices.last { index in
-                if case .stepped = events[index].what { events[index].matter == number } else { false }
+                switch events[index].what {
+                // A day that is put right may be the first there is.
+                case .stepped, .corrected: events[index].matter == number
+                default: false
+                }
             }
             guard let moved, matter.events.count > events.count(where: { $0.matter == number }) else { continue }
             let untrue = book.chases.filter { chase in matter.lies(for: chase).map { $0 >= events[moved].at } ?? true }
@@ -76,7 +80,7 @@ extension Office {
         let swept = ChaseTime(timer)?.swept ?? timer.due
         var next: Instant?
         var isTold = false
-        for row in try ledger.openMatters(of: id, limit: 5000) {
+        for row in try ledger.openMatters(of: id, limit: 5000) + ledger.closedMatters(of: id, dueAfter: now, limit: 5000) {
             guard let matter = try readable(row.key, &ledger) else { continue }
             if let due = book.nextChase(of: matter, after: now) { next = min(next ?? due, due) }
             // While an objection stands nobody can do what they would be reminded of.
@@ -115,7 +119,9 @@ extension Office {
         }
         if !Office.officers(of: state.unit).isEmpty { cause.extra["reminded"] = .text(key: "word.reminded", [:]) }
         for name in chase.tells {
-            for audience in book.notices[name]?.to ?? [] { try tell(name, audience, cause, &ledger) }
+            guard let notice = book.notices[name] else { continue }
+            if let field = notice.with, matter.fields(for: chase)[field] == nil { continue }
+            for audience in notice.to { try tell(name, audience, cause, &ledger) }
         }
     }
 

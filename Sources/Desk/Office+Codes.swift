@@ -133,7 +133,7 @@ extension Office {
             // 任命 钱丽 书记: not even the convenor's, and who appoints is not in the group.
             let saying =
                 mayAppoint ? Saying("refuse.notYours.office") : Saying("refuse.notYours", ["posts": .text(key: "post.firstConvenor", [:])])
-            try answer(saying, to: .person(resolve.person), about: nil, &ledger)
+            try answer(saying, to: resolve.here, about: nil, &ledger)
             return (.refused, nil)
         }
         let code = try Office.giveCode(.post(post, name: name, until: until), unit: resolve.unit.id, now: now, &ledger)

@@ -38,7 +38,7 @@ extension Office {
 
     /// Of which step the words are, and what they say as words of that step: counts belong to a result, classes to the taking up; a date, a
     /// meeting, a department are read as the step's own command would read them. The latest step goes before earlier ones, and one that is
-    /// named before all.
+    /// named before all. 「期限 3月1日」 names what is put right: a day it is, and no department.
     private func meant(
         _ all: [Corrigible], _ said: Fields, _ words: String, _ number: MatterNumber, _ state: Case, _ resolve: Resolve,
         _ ledger: inout Ledger
@@ -57,6 +57,13 @@ extension Office {
             text = text.dropFirst(name.count).drop { $0 == " " || $0 == "的" }
             break
         }
+        if let rest = Office.rest(of: text, behind: library.texts.render("said.due"), library.texts.render("said.to")) {
+            guard let day = try due(rest, number, resolve, &ledger) ?? said.day(.due) else { return nil }
+            return candidates.first { $0.fields.contains(.due) }.map { ($0.step.id, Fields([.due: .day(day)])) }
+        }
+        if let rest = Office.rest(of: text, behind: library.texts.render("said.department"), library.texts.render("said.to")) {
+            text = rest
+        }
         for one in candidates {
             guard let opening = Terms.opening[one.step.id] else { continue }
             let intent = library.reader.read(
@@ -67,10 +74,35 @@ extension Office {
             var again = resolve
             again.intent = intent
             var unused: [PendingWords] = []
-            let fields = try again.fields(number, &unused, &ledger).only(Set(one.fields))
-            if !fields.isEmpty { return (one.step.id, fields) }
+            var fields = try again.fields(number, &unused, &ledger).only(Set(one.fields))
+            guard !fields.isEmpty else { continue }
+            // 「物业办 4月底前」: the day at the end stands apart from the words before it.
+            if let day = said.day(.due), one.fields.contains(.due), fields[.due] == nil, fields[.date] == nil { fields[.due] = .day(day) }
+            return (one.step.id, fields)
         }
         return nil
+    }
+
+    /// The day that stands behind 期限, read as a limit.
+    private func due(
+        _ text: Substring, _ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> CivilDate? {
+        guard !text.isEmpty, let opening = Terms.opening["TP-24"], let name = library.texts.render("said.due").split(separator: " ").first
+        else { return nil }
+        var again = resolve
+        again.intent = library.reader.read(
+            Utterance("\(opening) \(number.serial) \(name) \(text)", at: now, role: .liaisonOfficer, context: .workGroup))
+        var unused: [PendingWords] = []
+        return try again.fields(number, &unused, &ledger).day(.due)
+    }
+
+    /// What stands behind the first of these words, and behind 改为 and the like; nil where the text begins with none of them.
+    private static func rest(of text: Substring, behind names: String, _ joints: String) -> Substring? {
+        func stripped(_ text: Substring, _ words: String) -> Substring? {
+            let found = words.split(separator: " ").filter { text.hasPrefix($0) }.max { $0.count < $1.count }
+            return found.map { text.dropFirst($0.count).drop { " ：:，,".contains($0) } }
+        }
+        return stripped(text, names).map { stripped($0, joints) ?? $0 }
     }
 
     /// 「审定的日期是3月6日，不是3月1日」, for each field that was put right.

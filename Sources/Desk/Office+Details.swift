@@ -115,7 +115,7 @@ extension Office {
             return .text(key: "details.listChanged", values)
         }
         if act.steps.isEmpty {
-            if case .absorbed(let other, _, _, _) = act.event.what {
+            if case .absorbed(let other, _, _, _, _, _) = act.event.what {
                 return .text(key: "details.absorbed", ["number": .integer(other.serial)])
             }
             if case .sessionReported(let session) = act.event.what {

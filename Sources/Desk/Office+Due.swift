@@ -85,7 +85,7 @@ extension Office {
         return !matter.events[((answered ?? -1) + 1)...].contains { event in
             switch event.what {
             case .supplemented, .contested, .objected: return true
-            case .rated(let score): return score <= 2
+            case .rated(let score): return score <= Matter.lowRating
             default: return false
             }
         }

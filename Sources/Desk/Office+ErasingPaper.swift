@@ -31,7 +31,7 @@ extension Office {
         var enteredBy: PersonID?
         for event in matter.events {
             switch event.what {
-            case .suggestedFor(let words, let informant, _):
+            case .suggestedFor(let words, let informant, _, _):
                 let said = try informant.map { ref throws(StoreFailure) in try ledger.words(ref.id)?.text } ?? unnamed
                 guard said.map(Rendering.line) == name else { continue }
                 enteredBy = event.by

@@ -11,14 +11,27 @@ extension Office {
     func wonder(about said: Said, _ scene: Scene, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         guard let quoted = scene.quotedText, scene.asking == nil, !said.isAnonymous, !library.verbs.isNod(said.text) else { return nil }
         let here: Addressee? = said.chat.kind == .direct ? scene.person.map { .person($0) } : scene.group.map { .group($0) }
-        guard let here, let saying = try whatNow(quoted, scene, &ledger) else { return nil }
-        let place = "\(Standing.asked(said))\n\(said.quotes ?? "")"
+        guard let here else { return nil }
+        var told = try answer(to: said, quoting: quoted, scene, &ledger)
+        if told == nil { told = try whatNow(quoted, scene, &ledger) }
+        guard let saying = told else { return nil }
+        // What is answered is said once as well, apart from what was not understood.
+        let place = "\(Standing.asked(said))\n\(said.quotes ?? "")\n\(saying.key)"
         if puzzled.count >= Office.puzzledAtMost { puzzled.removeAll() }
         guard puzzled.insert(place).inserted || said.chat.kind == .direct else { return nil }
         let about = scene.matter.flatMap { number in scene.matterUnit.map { MatterKey($0, number) } }
         try answer(saying, to: here, about: about, &ledger)
         try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
         return .asked
+    }
+
+    /// 「这个怎么投」「投了能改吗」: who quotes an open poll and asks is told how it is done. Nil for everything else.
+    private func answer(to said: Said, quoting quoted: String, _ scene: Scene, _ ledger: inout Ledger) throws(StoreFailure) -> Saying? {
+        guard quoted == "poll.open", let number = scene.matter, let unit = scene.matterUnit, let state = try load(unit, [number], &ledger),
+            let matter = state.matters[number], matter.state(of: "poll") == "open", !matter.isPrivate,
+            library.texts.render("said.asks").split(separator: " ").contains(where: { said.text.contains($0) })
+        else { return nil }
+        return Values(texts: library.texts, state: state, matter: matter, now: now).saying("ask.quoted.poll")
     }
 
     /// Nil where nothing may be said of it here: nothing of a private matter stands in a residents' group.

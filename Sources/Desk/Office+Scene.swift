@@ -164,7 +164,9 @@ extension Office {
             .replyToSuggestion
         case "notice.preMeeting", "notice.implementation": .replyToNotice
         case "todo": .replyToTodo
-        case "referral.task", "referral.due", "referral.overdue", "task.toDepartment", "task.due", "task.overdue": .replyToTask
+        case "referral.task", "referral.due", "referral.overdue", "task.toDepartment", "task.due", "task.overdue", "chase.undated",
+            "chase.stalled":
+            .replyToTask
         case "notice.unknown", "notice.late": .replyToBotLast
         default: .replyToTopic
         }

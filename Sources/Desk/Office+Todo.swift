@@ -35,8 +35,10 @@ extension Office {
     ) throws(StoreFailure) -> [Argument] {
         let seesAll = person.map { screens($0, unit) } ?? true
         var own: [Owed] = [], others: [Owed] = []
-        for row in try ledger.openMatters(of: unit.id, limit: 5000) {
-            guard let summary = Summary(row.state), Office.isOwed(summary), let matter = try matter(row.key, &ledger) else { continue }
+        for row in try ledger.openMatters(of: unit.id, limit: 5000) + ledger.closedMatters(of: unit.id, dueAfter: now, limit: 5000) {
+            guard let summary = Summary(row.state), Office.isOwed(summary, row, now: now), let matter = try matter(row.key, &ledger) else {
+                continue
+            }
             let owed = Owed(row: row, summary: summary, matter: matter, chased: rulebook(unit, nil)?.firstChase(of: matter))
             if let kind, !isWanted(owed, kind) { continue }
             if let person, isOwed(owed, by: person, in: unit) { own.append(owed) } else if seesAll { others.append(owed) }
@@ -106,6 +108,11 @@ extension Office {
             "number": .integer(owed.row.key.number.serial), "title": summary.heading.map { .title($0) } ?? .literal(""),
             "state": .text(key: Office.stateKey(summary), [:]),
         ]
+        if let low = owed.matter.discontent {
+            values["score"] = .integer(low.score)
+            values["late"] = late(owed)
+            return .text(key: "todo.rated", values)
+        }
         guard summary.contested > 0 else {
             values["next"] = nextStep(owed, isOwn ? person : nil)
             return .text(key: "todo.line", values)
@@ -138,7 +145,8 @@ extension Office {
     }
 
     private func late(_ owed: Owed) -> Argument? {
-        owed.late(now).map { .text(key: "todo.late", ["count": .integer($0)]) }
+        let own = "todo.late.\(owed.stage)"
+        return owed.late(now).map { .text(key: library.texts.has(own) ? own : "todo.late", ["count": .integer($0)]) }
     }
 
     /// What falls under 逾期, 今天, 本周 (Monday to Sunday), 建议, 议题 or 会议.
@@ -159,8 +167,9 @@ extension Office {
     }
 
     /// Whether somebody still owes a matter something; a topic that only waits to be reported is on the next agenda by itself.
-    private static func isOwed(_ summary: Summary) -> Bool {
-        if summary.suggestion == "closed", summary.contested == 0 { return false }
+    private static func isOwed(_ summary: Summary, _ row: MatterState, now: Instant) -> Bool {
+        // Of what is closed a day is set only while somebody who was little content may still be asked (SG-15).
+        if summary.suggestion == "closed", summary.contested == 0 { return row.due.map { now < $0 } ?? false }
         return summary.contested > 0 || !["closed", "withdrawn", "merged"].contains(summary.stage)
     }
 
@@ -194,7 +203,9 @@ extension Office {
     private func isOwed(_ owed: Owed, by person: PersonID, in unit: Unit) -> Bool {
         let posts = postsHeld(by: person, unit)
         let keeps = !posts.isDisjoint(with: [.liaisonOfficer, .registerKeeper])
-        if owed.summary.contested > 0, keeps { return true }
+        if owed.summary.contested > 0 || owed.matter.discontent != nil, keeps { return true }
+        // Nobody answers what was asked: then it is for whoever asked to go on.
+        if owed.stage == "needsInfo", owed.late(now) != nil, keeps { return true }
         if let posts = Office.awaited[owed.stage], !posts.isDisjoint(with: postsHeld(by: person, unit)) { return true }
         if let task = owed.task {
             let contacts = unit.answering(for: task.text(.department) ?? "")

@@ -212,7 +212,7 @@ struct Refusing {
     func missing(ofSitting: Bool) -> Argument? {
         guard let matter = state.matters[number] else { return nil }
         let sitting = matter.sitting
-        let spokeFirst = sitting.proposerSpokeFirst || sitting.turns.first.map { matter.proposers.contains($0.person) } == true
+        let spokeFirst = sitting.proposerSpokeFirst || sitting.turns.first.map { matter.isProposed(by: $0.person) } == true
         let isSecondRoundHeld = sitting.hadSecondRound || matter.taken["MT-11"] != nil || !ofSitting
         let parts = [
             ("present", sitting.isCounted), ("first", spokeFirst), ("revision", sitting.revision != nil), ("second", isSecondRoundHeld),

@@ -292,6 +292,11 @@ extension Resolve {
             let pending = try words(more, number, kind: "supplement", &ledger)
             return .decide([Planned(command: command(number, .supplement(pending.ref)), words: [pending], answer: "done.supplement")])
         }
+        // 改 12 期限: until when is still to be said.
+        let limits = office.library.texts.render("said.due").split(separator: " ")
+        if day(.due) == nil, let said = text(.correction), limits.contains(where: { $0 == said }) {
+            return .say(Saying("ask.text", ["example": .literal("改 \(number.serial) \(said) 4月底前")]), .asked)
+        }
         var pending: [PendingWords] = []
         let fields = try fields(number, &pending, &ledger)
         return .other(.correct(Correcting(number: number, fields: fields, words: pending, text: text(.correction))))

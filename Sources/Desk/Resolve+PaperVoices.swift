@@ -61,7 +61,7 @@ extension Resolve {
             earlier.formUnion(SignatureList(text, villages: [])?.names ?? [])
         }
         let bearers = try bearers(of: Set(list.names), in: [unit.id] + [list.village?.id].compactMap(\.self), matter, &ledger)
-        let voices = Set(matter.proposers + matter.endorsers)
+        let voices = Set(matter.proposers + matter.principals + matter.endorsers)
         let added = list.names.filter { !earlier.contains($0) }
         let new = added.count { bearers[$0].map(voices.contains) != true }
         return (added.count, new, list.names.compactMap { bearers[$0] })

@@ -122,8 +122,8 @@ extension Resolve {
                 guard let found = people.first else { return }
                 speaker = found
             }
-        } else if isProposers, let matter, matter.proposers.count == 1 {
-            speaker = matter.proposers[0]
+        } else if isProposers, let matter, let only = matter.onlyProposer {
+            speaker = only
         } else {
             if let said, said.sayingAgreed == nil { lines.notes.append(said) }
             return

@@ -235,7 +235,7 @@ struct Resolve {
     func person(named name: String, in matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Found {
         var candidates = Set(unit.posts.keys).union(unit.register.items(of: "seat").compactMap { PersonID(text: $0.0) })
         candidates.insert(self.person)
-        if let matter { candidates.formUnion(matter.proposers + matter.endorsers + matter.sitting.list) }
+        if let matter { candidates.formUnion(matter.proposers + matter.principals + matter.endorsers + matter.sitting.list) }
         var matches: Set<PersonID> = []
         var calledSo: Set<PersonID> = []
         for candidate in candidates {

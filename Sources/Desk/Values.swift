@@ -101,6 +101,7 @@ struct Values {
         case "silent": silent.map { .day($0) }
         case "contestants": matter.contested.count > 1 ? .integer(matter.contested.count) : nil
         case "again": again
+        case "score": matter.discontent.map { .integer($0.score) }
         case "complaint": matter.contestedWith.map { .words($0.id) }
         case "ending": ending
         case "omitted": omitted

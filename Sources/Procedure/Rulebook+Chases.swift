@@ -8,9 +8,13 @@ extension Rulebook {
         public let name: String
         /// Where the matter stands, at one of these; empty: anywhere.
         public let onlyWhile: [Notice.Place]
+        /// It is spoken of only where this was not said of it: what is to be done by a day is reminded of by that.
+        public let without: Field?
         public let from: Start
-        /// Whether it comes again, as often as the setting `chase.again` says; else once.
+        /// Whether it comes again, as often as the setting `chase.NAME.again` says, else `chase.again`; else once each time it comes to lie there.
         public let comesAgain: Bool
+        /// Said once of a matter, however often it comes to lie there.
+        public let isOnce: Bool
         /// Keys of the notices it sends.
         public let tells: [String]
 
@@ -22,6 +26,8 @@ extension Rulebook {
             case start
             /// Since a proposer first said of the answer as it stands that it is not done yet.
             case contested
+            /// Since a proposer was first little content with the answer as it stands (SG-15).
+            case rated
         }
     }
 
@@ -37,8 +43,12 @@ extension Rulebook {
     public func nextTime(of chase: Chase, since: Instant, after: Instant) -> Instant? {
         let first = firstTime(of: chase, since: since)
         if first > after { return first }
-        return chase.comesAgain ? (settings["chase.again"] ?? .days(7)).next(from: first, after: after) : nil
+        let again = settings["chase.\(chase.name).again"] ?? settings["chase.again"] ?? .days(7)
+        return chase.comesAgain ? again.next(from: first, after: after) : nil
     }
+
+    /// Whether it reminds somebody of what they owe; else it only tells how it stands.
+    public func isReminder(_ chase: Chase) -> Bool { chase.tells.contains { notices[$0]?.isReminder == true } }
 }
 
 extension Span {
@@ -53,13 +63,19 @@ extension Base {
     mutating func readChases(_ root: LocatedJSON, _ faults: inout FaultList) {
         settings = faults.spans(root["settings"])
         for member in faults.members(root["chases"], of: "chases") {
-            _ = faults.members(member.value, of: "a chase", allowed: ["while", "from", "again", "tells"])
+            _ = faults.members(member.value, of: "a chase", allowed: ["while", "without", "from", "again", "once", "tells"])
             let from = member.value["from"].flatMap { Rulebook.Chase.Start(rawValue: faults.text($0, of: "from", in: member.value)) }
-            if from == nil, let place = member.value["from"] { faults.note("from must be state, start or contested", at: place) }
+            if from == nil, let place = member.value["from"] { faults.note("from must be state, start, contested or rated", at: place) }
+            let without = member.value["without"].flatMap { Field(rawValue: faults.text($0, of: "without", in: member.value)) }
+            if without == nil, let place = member.value["without"] { faults.note("without must name a field", at: place) }
             let chase = Rulebook.Chase(
-                name: member.name, onlyWhile: readPlaces(member.value["while"], &faults), from: from ?? .state,
-                comesAgain: member.value["again"]?.kind == .bool(true), tells: known(member.value["tells"], "tells", &faults))
-            if chase.onlyWhile.isEmpty, chase.from != .contested { faults.note(member.malformed("a chase needs \"while\"")) }
+                name: member.name, onlyWhile: readPlaces(member.value["while"], &faults), without: without, from: from ?? .state,
+                comesAgain: member.value["again"]?.kind == .bool(true), isOnce: member.value["once"]?.kind == .bool(true),
+                tells: known(member.value["tells"], "tells", &faults))
+            if chase.onlyWhile.isEmpty, ![.contested, .rated].contains(chase.from) {
+                faults.note(member.malformed("a chase needs \"while\""))
+            }
+            if chase.comesAgain, chase.isOnce { faults.note(member.malformed("a chase comes again or once")) }
             if settings["chase.\(chase.name)"] == nil {
                 faults.note(member.malformed("there is no setting \"chase.\(chase.name)\""))
             }

@@ -46,6 +46,11 @@ struct MatterStatements: ~Copyable {
         SELECT id, stage, open, due, state FROM matter INDEXED BY matter_open
         WHERE open = 1 AND id >> 40 = ? ORDER BY due NULLS LAST, id LIMIT ?
         """)
+    var closed = Statement(
+        "read what is closed and waits for a day",
+        """
+        SELECT id, stage, open, due, state FROM matter WHERE id > ? AND id <= ? AND open = 0 AND due > ? ORDER BY due, id LIMIT ?
+        """)
     var stages = Statement("count the stages", "SELECT stage, count(*) FROM matter WHERE id > ? AND id <= ? GROUP BY stage ORDER BY stage")
     var clear = Statement("clear the matters", "DELETE FROM matter")
     var notePart = Statement("note a part", "INSERT INTO part (person, matter) VALUES (?, ?) ON CONFLICT DO NOTHING")
@@ -107,6 +112,19 @@ extension Ledger {
         guard let known = units.byName[unit] else { return [] }
         var cursor = try matterSQL.open.begin(connection)
         cursor.bind(known.row)
+        cursor.bind(limit)
+        var found: [MatterState] = []
+        while try cursor.step() { found.append(MatterState(MatterKey(unit, MatterRow(id: cursor.integer(0)).number), cursor)) }
+        return found
+    }
+
+    /// A unit's closed matters of which somebody owes something still, until a day later than that; what is due first in front.
+    public mutating func closedMatters(of unit: UnitID, dueAfter: Instant, limit: Int = 500) throws(StoreFailure) -> [MatterState] {
+        guard let known = units.byName[unit] else { return [] }
+        var cursor = try matterSQL.closed.begin(connection)
+        cursor.bind(MatterRow(unit: known.row, number: .unit).id)
+        cursor.bind(MatterRow(unit: known.row, number: .unit).id | MatterRow.numberBits)
+        cursor.bind(dueAfter.milliseconds)
         cursor.bind(limit)
         var found: [MatterState] = []
         while try cursor.step() { found.append(MatterState(MatterKey(unit, MatterRow(id: cursor.integer(0)).number), cursor)) }

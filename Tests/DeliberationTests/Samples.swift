@@ -57,6 +57,9 @@ enum Samples {
             .absorbed(
                 MatterNumber(year: 2026, serial: 13), proposers: [PersonID(1)], words: nil,
                 villages: UnitID("nanhu").map { [PersonID(1): $0] } ?? [:]),
+            .absorbed(
+                MatterNumber(year: 2026, serial: 13), proposers: [PersonID(1)], words: words, villages: [:], entered: [PersonID(1)],
+                principals: [PersonID(7)]),
             .stepped(Step(id: "TP-5", to: "screening", fields: Fields(), verdicts: [])),
             .stepped(Step(id: "FL-1", key: "topic", to: "sent", fields: everyFieldAtFirst, verdicts: [reached, over])),
             .stepped(Step(id: "TP-18", to: "noticed", fields: laterFields[0], verdicts: [])),
@@ -102,6 +105,8 @@ enum Samples {
             [
                 .suggestedFor(words, informant: words), .suggestedFor(words, informant: nil),
                 .suggestedFor(words, informant: words, person: PersonID(7)),
+                .suggestedFor(words, informant: words, person: PersonID(7), isParty: false),
+                .suggestedFor(words, informant: nil, isParty: false),
                 .endorsedOnPaper(heads: 15, names: words), .endorsedOnPaper(heads: 2, names: nil),
                 .endorsedOnPaper(heads: 3, names: words, people: [PersonID(7)], from: UnitID("south")),
                 .petitioned(words, in: GroupID(900), from: $0), .petitioned(words, in: nil, from: $0), .signed(from: $0),

@@ -153,7 +153,13 @@ struct RulebookTests {
             "base.json: line 12, column 15: a chase needs \"while\""),
         Fault(
             "a chase counted from nowhere", base: true, #""from": "state""#, #""from": "yesterday""#,
-            "base.json: line 12, column 67: from must be state, start or contested"),
+            "base.json: line 12, column 67: from must be state, start, contested or rated"),
+        Fault(
+            "a chase without what nobody says", base: true, #""from": "state", "again""#, #""without": "dew", "from": "state", "again""#,
+            "base.json: line 12, column 70: without must name a field"),
+        Fault(
+            "a chase that comes again and once", base: true, #""again": true, "tells": ["told"] } }"#,
+            #""again": true, "once": true, "tells": ["told"] } }"#, "base.json: line 12, column 15: a chase comes again or once"),
         Fault(
             "a chase nobody set a time for", base: true, #""chase.forgotten""#, #""chase.forgoten""#,
             "base.json: line 12, column 15: there is no setting \"chase.forgotten\""),

@@ -42,7 +42,7 @@ extension PaperClerk {
             if let told = mandate.fields.text(.party) { return told }
             return try view.words(mandate.fields.words(.party), &ledger)
         }
-        return matter.proposers.contains(person) ? t("proposer") : ""
+        return matter.parties.contains(person) ? t("proposer") : ""
     }
 
     private func remark(_ person: PersonID) -> String {

@@ -103,6 +103,21 @@ extension Scenario {
             #expect(stage.told.map(\.what).contains(.set(alarm: "referral.due", due: at)))
             #expect(stage.told.map(\.what).contains(.cancel(alarm: "referral.overdue")))
         },
+        Scenario("TP-26: the first day there is, where none was stated, is watched like one that was") { stage in
+            try stage.minuted()
+            try stage.by(Stage.party, .move("determine", stage.record([.department: .text("物业办")])))
+            #expect(!stage.told.contains { if case .set("task.due", _) = $0.what { true } else { false } })
+            stage.pass(.days(1))
+            let due = stage.now.civil.date.adding(days: 30), nine = CivilMoment(due, minuteOfDay: 9 * 60).instant
+            stage.told = []
+            try stage.by(Stage.officer, .correct(Fields([.due: .day(due)]), of: nil))
+            #expect(stage.matter.taken["TP-26"]?.fields.day(.due) == due)
+            let set: [Consequence.What] = [
+                .set(alarm: "task.due", due: nine - .days(3)), .set(alarm: "task.today", due: nine),
+                .set(alarm: "task.overdue", due: nine + .days(1)),
+            ]
+            #expect(set.allSatisfy(stage.told.map(\.what).contains))
+        },
         Scenario("XZ-13.6c: the chair is told a minute before a turn is over, and when it is") { stage in
             try stage.called()
             stage.pass(.days(8))
