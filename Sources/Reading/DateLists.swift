@@ -26,6 +26,8 @@ extension DateReader {
                 text[count.end] == 0x5929 || isDayMark(scan, count.end)
             {
                 isCounted = true
+                // Its 两号 is no second of the month.
+                if text[count.end] == 0x53F7 { at = count.end + 1 }
                 break
             }
             // 25-27放假, 20、21、22停水

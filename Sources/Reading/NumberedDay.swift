@@ -15,7 +15,8 @@ extension DateReader {
                 return CivilDate(year, 12, 31).map { (SaidDay(.date($0)), first.end + 2) }
             }
             if let span = months(scan, at: first.end + 1, year: year) { return span }
-            guard let month = scan.text.numeral(at: first.end + 1) else { return holiday(&scan, at: first.end + 1, year: year) }
+            if let named = holiday(&scan, at: first.end + 1, year: year) { return named }
+            guard let month = scan.text.numeral(at: first.end + 1) else { return nil }
             return monthAndDay(scan, month, year: year)
         }
         // 初一月考 is of a class.
