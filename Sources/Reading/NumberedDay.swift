@@ -222,7 +222,9 @@ extension DateReader {
             date = calendar?.workingDay(amount.count, after: today)
         case .minutes: date = nil
         }
-        return (SaidDay(date.map { .date($0) } ?? .unpublished, isCounted: true), side.end)
+        // 一周后的今天
+        let isToday = scan.text.has([0x7684, 0x4ECA, 0x5929], at: side.end)
+        return (SaidDay(date.map { .date($0) } ?? .unpublished, isCounted: true), isToday ? side.end + 3 : side.end)
     }
 
     /// N小时后, 半小时内: counted from now to the minute.
