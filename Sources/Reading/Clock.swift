@@ -172,6 +172,10 @@ extension Scan {
         if hour.digits == 0, hour.value == 90, text[hour.end] == 0x70B9 {
             return isOtherWord(at: hour.end + 1) ? nil : (10, text[hour.end + 1] == 0x949F ? hour.end + 2 : hour.end + 1)
         }
+        // 十一二点
+        if let teen = text.roughTeen(at: hour.end - 2), teen.low == hour.value, teen.low < 24, text[teen.end] == 0x70B9 {
+            return isOtherWord(at: teen.end + 1) ? nil : (teen.low + 1, text[teen.end + 1] == 0x949F ? teen.end + 2 : teen.end + 1)
+        }
         guard text[hour.end] == 0x2C, let second = text.numeral(at: hour.end + 1), second.value == hour.value + 1, second.value <= 12,
             text[second.end] == 0x70B9, !isOtherWord(at: second.end + 1)
         else { return nil }
@@ -201,6 +205,7 @@ extension Scan {
     /// 明天一点, 周三一点, 到一点; 一点集合 at the beginning.
     private static let beforeOneOClock = ScalarSet("天号日一二三四五六午儿到至从-")
     private static let behindOneOClock = ScalarSet("开集来去出见散上下前之以多左准")
+    private static let behindBall = ScalarSet("场馆赛队局友迷")
     private static let behindTime = ScalarSet("间候段常")
 
     /// 早一点半, 晚一点到两点: it was the hour, not a little.
@@ -233,6 +238,7 @@ extension Scan {
             (0x4E00, 0x7EBF), (0x65B9, 0x5411):
             true
         case (0x4F4D, _), (0x6863, _): true  // 12点位, 八点档
+        case (0x7403, let next): !Scan.behindBall.contains(next)  // 1点球, but 八点球场见
         case (0x8981, _), (0x9700, 0x8981), (0x6CE8, 0x610F): true  // 三点要注意的地方
         default: false
         }

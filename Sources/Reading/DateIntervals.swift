@@ -142,7 +142,8 @@ extension DateReader {
     func period(_ scan: inout Scan, _ start: Int, _ end: Int, from day: SaidDay?) -> FoundDate? {
         for at in end..<end + 8 {
             if [0x81F3, 0x5230, 0x6708].contains(scan.text[at]) { return nil }  // 至 到 月
-            guard let amount = Amount(&scan, at: at) else { continue }
+            // 今起训练提前半小时 says nothing of how long.
+            guard let amount = Amount(&scan, at: at), amount.unit != .minutes else { continue }
             func later(_ date: CivilDate) -> CivilDate? {
                 switch amount.unit {
                 case .days: date.adding(days: amount.count)

@@ -10,6 +10,8 @@ extension DateReader {
         var at = head.end
         var isSpan = false
         var isCounted = false
+        var isUnmarked = false
+        var isEnumerated = true
         while days.count < DateReader.mostListed {
             guard let number = text.numeral(at: at), number.digits <= 2 else { return nil }
             // 二十三、四号: the second stays in the twenties.
@@ -19,16 +21,30 @@ extension DateReader {
             days.append(value)
             at = number.end
             if isDayMark(scan, at) { break }
-            // 1月18、19两日
+            // 1月18、19两日, 15、16两号
             if days.count > 1, let count = text.numeral(at: at), count.value == (isSpan ? days[1] - days[0] + 1 : days.count),
-                text[count.end] == 0x5929 || text[count.end] == 0x65E5
+                text[count.end] == 0x5929 || isDayMark(scan, count.end)
             {
                 isCounted = true
+                // Its 两号 is no second of the month.
+                if text[count.end] == 0x53F7 { at = count.end + 1 }
+                break
+            }
+            // 25-27放假, 20、21、22停水
+            if days.count > 1, isEnumerated || isSpan, isClauseStart(text, start), DateReader.lastingWords.begins(text, at: at) {
+                isUnmarked = true
                 break
             }
             guard !isSpan else { return nil }
+            // 6月29、30，7月1日散学
+            if days.count > 1, isEnumerated, head.first != nil, isBehindList(text, at) {
+                isUnmarked = true
+                break
+            }
             switch text[at] {
-            case 0x2C, 0x548C, 0x53CA, 0x4E0E: break  // , 和 及 与
+            case 0x2C, 0x548C, 0x53CA, 0x4E0E: isEnumerated = isEnumerated && text.isEnumeration(at: at)  // , 和 及 与
+            // 十五十六两号
+            case _ where number.digits == 0 && value > 10 && text.numeral(at: at)?.value == value + 1: at -= 1
             case 0x5230, 0x81F3, 0x2D:  // 到 至 -
                 guard days.count == 1 else { return nil }
                 isSpan = true
@@ -37,10 +53,11 @@ extension DateReader {
             at += 1
         }
         // 3-5日内 counts days, 1、2号泵 are pumps.
-        guard days.count > 1, let first = days.first, let last = days.last, isCounted || isDayMark(scan, at) && !isCounting(text, at + 1)
+        guard days.count > 1, let first = days.first, let last = days.last,
+            isCounted || isUnmarked || isDayMark(scan, at) && !isCounting(text, at + 1)
         else { return nil }
         let month = head.first ?? (last >= today.day ? firstOfMonth(0) : firstOfMonth(1))
-        let end = isCounted ? at : at + 1
+        let end = isCounted || isUnmarked ? at : at + 1
         let dates = days.compactMap { CivilDate(month.year, month.month, $0) }
         guard dates.count == days.count else { return FoundDate(range: start..<end, reading: .invalid, day: SaidDay(.invalid)) }
         let isRun = isSpan || last - first == days.count - 1
@@ -51,6 +68,19 @@ extension DateReader {
         if found.isBareList, !isSpan, hours(&scan, at: end)?.isClock == true { return nil }
         return withHours(&scan, found)
     }
+
+    /// Whether a list of days may end without 日: at a mark that begins something else, or before what happens on them.
+    private func isBehindList(_ text: FoldedText, _ at: Int) -> Bool {
+        if Marks.isMark(text[at]) { return !text.isEnumeration(at: at) && text[at] != 0x3A && text[at] != 0x2D }
+        return isChinese(text[at]) && !DateReader.jointsOfLists.contains(text[at]) && !DateReader.measures.contains(text[at])
+            && !text.isMeasure(at: at) && text.numeral(at: at) == nil && text[at] != 0x53F7
+    }
+
+    private func isClauseStart(_ text: FoldedText, _ start: Int) -> Bool {
+        start == 0 || Marks.isMark(text[start - 1]) && text[start - 1] != 0x2D && !isDigit(text[start - 2])
+    }
+
+    private static let jointsOfLists = ScalarSet("和及与到至或日")
 
     /// Numbers of days said together: a roster may name as many.
     private static let mostListed = 8
@@ -132,7 +162,7 @@ extension DateReader {
     }
 
     private static let daily = ScalarSet("天日晚早")
-    private static let weekWords = ScalarSet("周期拜")
+    static let weekWords = ScalarSet("周期拜")
 
     /// 每周一到周五, 每周二、四, 逢周三, 每月15号, 每月1到5号, 每月最后一个周五, 每月底.
     private func recurringDays(_ scan: inout Scan, _ end: Int) -> Int {

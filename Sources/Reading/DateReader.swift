@@ -65,13 +65,18 @@ extension DateReader {
                 at += 1
                 continue
             }
-            if var date = date(&scan, at: at) {
+            if var date = found.last.flatMap({ pointed(&scan, at: at, after: $0) }) ?? date(&scan, at: at) {
                 at = max(date.range.upperBound, at + 1)
                 if let last = found.last {
                     if isSaidAgain(scan, last, date) {
                         // 本月29号周六 is one expression.
                         if date.range.lowerBound == last.range.upperBound, date.isBareWeekday {
                             found[found.count - 1].range = last.range.lowerBound..<date.range.upperBound
+                        }
+                        // 中秋25号晚上赏月，7点
+                        if date.saysPart, !last.saysPart {
+                            found[found.count - 1].saysPart = true
+                            found[found.count - 1].part = date.part
                         }
                         continue
                     }
@@ -92,8 +97,18 @@ extension DateReader {
                 }
                 found.append(date)
             } else {
+                if let date = found.last.flatMap({ alone(scan, at: at, after: $0) }) {
+                    found.append(date)
+                    at = date.range.upperBound
+                    continue
+                }
+                // 半夜十二点还拖椅子, and its 夜十二点
+                if DateReader.ofNights.contains(scan.text[at]), let (clock, end) = scan.clock(at: at), isHabit(scan.text, clock, end) {
+                    at = end
+                    continue
+                }
                 // A number is passed over whole: the 5 of 15号 is no day, nor is the 四号 of 一百零四号.
-                at = scan.text.numeral(at: at)?.end ?? at + 1
+                at = scan.text.roughTeen(at: at)?.end ?? scan.text.numeral(at: at)?.end ?? at + 1
             }
         }
         return found
@@ -129,14 +144,14 @@ extension DateReader {
     /// 「明天建党节，上午九点升旗」: an hour alone, a few words behind a coming day, is of that day.
     private func carried(_ date: FoundDate, from last: FoundDate, _ scan: Scan) -> FoundDate {
         let between = last.range.upperBound..<max(last.range.upperBound, date.range.lowerBound)
-        if let date = ofThatMonth(date, last, scan) { return date }
-        guard date.day == nil, date.clock != nil, between.count <= DateReader.carriedFor,
-            !between.contains(where: { DateReader.ends.contains(scan.text[$0]) })
-        else { return date }
+        if let date = ofThatMonth(date, last, scan) ?? ofThatWeek(date, last, scan) { return date }
+        guard date.day == nil, date.clock != nil, isNear(scan, last, date.range.lowerBound) else { return date }
         // 今夜到明晨有雨，18时前收摊: what has begun leaves the hour to itself.
         if last.isSpanOfDays, let first = last.day?.date, first <= today { return date }
         // 周一至周五，9点到17点: of each of these days.
-        if last.isSpanOfDays || last.isRecurring {
+        // 立秋后晨跑改6点: nobody can say of which.
+        let isOfNoDay = last.reading == .ambiguous([]) && last.day?.isFestival == true
+        if last.isSpanOfDays || last.isRecurring || isOfNoDay {
             var recurring = date
             recurring.reading = .ambiguous([])
             recurring.isRecurring = true
@@ -181,11 +196,10 @@ extension DateReader {
 
     /// 8月30号31号报到, 8月3日报名，10日截止: a later number behind a month and a day is of that month.
     private func ofThatMonth(_ date: FoundDate, _ last: FoundDate, _ scan: Scan) -> FoundDate? {
-        let between = last.range.upperBound..<max(last.range.upperBound, date.range.lowerBound)
         guard let named = last.day?.date, let day = date.day?.date, let number = scan.text.numeral(at: date.range.lowerBound),
             number.value == day.day, isDayMark(scan, number.end), number.value > named.day, day.month != named.month, day < named,
-            between.count <= DateReader.carriedFor, !between.contains(where: { DateReader.ends.contains(scan.text[$0]) }),
-            hasMonth(scan, last.range) || last.isOfMonth, let meant = CivilDate(named.year, named.month, number.value)
+            isNear(scan, last, date.range.lowerBound), hasMonth(scan, last.range) || last.isOfMonth,
+            let meant = CivilDate(named.year, named.month, number.value)
         else { return nil }
         var result = date
         result.isOfMonth = true
@@ -195,9 +209,9 @@ extension DateReader {
     }
 
     /// Scalars between a day and an hour that is of it.
-    private static let carriedFor = 16
+    static let carriedFor = 16
     /// 。！？；: another sentence may be of another day.
-    private static let ends = ScalarSet("。!?;\n")
+    static let ends = ScalarSet("。!?;\n")
 
     func skipMarks(_ scan: Scan, _ start: Int) -> Int {
         var at = start
@@ -277,7 +291,7 @@ extension DateReader {
     func point(_ scan: inout Scan, at start: Int, after: CivilDate?) -> FoundDate? {
         let isBareWeekday = DateWord.read(&scan, at: start).map { $0.word == .weekday } ?? false
         guard let (day, said) = self.day(&scan, at: start, after: after) else {
-            guard let (clock, end) = scan.clock(at: start) else { return nil }
+            guard let (clock, end) = scan.clock(at: start), !isHabit(scan.text, clock, end) else { return nil }
             return FoundDate(range: start..<end, reading: combine(nil, clock), clock: clock)
         }
         var dayEnd = said
@@ -310,6 +324,17 @@ extension DateReader {
             isUnpublished: day.value == .unpublished,
             isBareWeekday: isBareWeekday, saysPart: saysPart, part: saidPart)
     }
+
+    /// 谁家半夜十二点还拖椅子, 凌晨四点就装货: so it goes every night; 半夜十二点还没来电 was one.
+    private func isHabit(_ text: FoldedText, _ clock: Clock, _ end: Int) -> Bool {
+        switch clock.part {
+        case .midnight, .night, .smallHours: DateReader.ofHabits.contains(text[end]) && text[end + 1] != 0x6CA1  // 没
+        default: false
+        }
+    }
+
+    private static let ofNights = ScalarSet("半午夜深凌")
+    private static let ofHabits = ScalarSet("还就都总老")
 
     // MARK: Day and hour together
 

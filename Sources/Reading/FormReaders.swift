@@ -95,6 +95,8 @@ extension Filling {
     mutating func date(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
         let at = Cue.time.end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start
         guard let found = dates.date(&scan, at: at) else { return nil }
+        // 不同意 1 今年没有预算: no decision was taken on a year; it is of the reason.
+        if slot == .date, found.isYear { return nil }
         // 关于30号议题: what was read as a number is no day.
         if at > start, numberRanges.contains(where: { $0.overlaps(found.range) }) { return nil }
         // 4月底前, 限10月31号, 10月31号办完: a limit where one is taken.
@@ -137,6 +139,10 @@ extension Filling {
             if found.isBareWeekday, verb.intent != .swapDuty, case .day(let day) = reading, day > dates.today {
                 reading = .ambiguous([.day(day.adding(days: -7)), .day(day)])
             }
+        }
+        // 改期 1 3月21日到22日: a sitting is on one day; of a whole week it is not even said between which.
+        if slot == .start, context != .pastedRecord, !isRecord, case .interval(.day(let from), .day(let to)) = reading {
+            reading = .ambiguous(to.dayNumber - from.dayNumber < 6 ? [.day(from), .day(to)] : [])
         }
         if slot != .due, case .interval(let from, let to) = reading {
             reading = from

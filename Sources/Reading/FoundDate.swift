@@ -27,6 +27,11 @@ struct FoundDate: Sendable, Hashable {
     /// Hours of more days than one.
     var isRecurring = false
 
+    /// 今年, 去年: a whole year.
+    var isYear: Bool {
+        if case .span(let first, let last)? = day?.value { last.dayNumber - first.dayNumber > 363 } else { false }
+    }
+
     var isSpan: Bool {
         if case .interval = reading { true } else { false }
     }

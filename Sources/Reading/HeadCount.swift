@@ -180,7 +180,10 @@ extension Filling {
     mutating func gatherHeads(_ scan: inout Scan, _ end: Int) {
         guard verb.intent == .closeCount else { return }
         let text = scan.text
-        let days = dates.dates(&scan, in: 0..<end, limit: 8).map(\.range).filter { day in !day.contains { text[$0] == 0x2F } }
+        // 3/18 and the 17 of 17到 count heads.
+        let days = dates.dates(&scan, in: 0..<end, limit: 8).map(\.range).filter { day in
+            text.numeral(at: day.lowerBound)?.end != day.upperBound && !day.contains { text[$0] == 0x2F }
+        }
         let heads = HeadCount(&scan, leavingOut: numberRanges + days)
         // What cannot be told is not read in part.
         if heads.isDoubtful {

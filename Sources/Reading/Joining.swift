@@ -142,6 +142,13 @@ extension Attempt {
         }
         if words.isGuess, isAWordAndOneThing(&scan) { return words }
         if words.isGuess { return instead(of: words, opinion, &scan) }
+        // 下周轮到我 改成许敏: a week is no day of a sitting; where one is asked for, something else may be meant.
+        if words.action == .ask, words.name == .reschedule, case .date(.ambiguous)? = words.slots[.start],
+            !Attempt.talk.contains(opinion.name), opinion.probability >= reader.sureness.overrule,
+            let other = meant(opinion, &scan), other.action == .act
+        {
+            return other
+        }
         if words.isHinted, opinion.probability >= reader.sureness.act, !Attempt.talk.contains(opinion.name) {
             return instead(of: words, opinion, &scan)
         }

@@ -295,6 +295,8 @@ extension Filling {
         guard isChinese(text[at]), context != .direct || verb.takes(.numbers), let number = text.numeral(at: at),
             (10...9999).contains(number.value),
             !text.isMeasure(at: number.end), !text.isHouse(at: number.end),
+            // 二十四二十五二十六: said in one breath, they are not told apart.
+            text.numeral(at: number.end) == nil,
             !days.contains(where: { !$0.isBareList && $0.range.contains(at) }),
             at == 0 || Marks.isMark(text[at - 1]) || [0x628A, 0x5C06].contains(text[at - 1])  // 把 将
                 || verb.takes(.to) && [0x5230, 0x5165].contains(text[at - 1])  // 到 入

@@ -31,8 +31,15 @@ extension DateReader {
         return ![0x5929, 0x53F7, 0x65E5, 0x70B9].contains(scan.text[next.end])  // 天 号 日 点
     }
 
+    /// 今年的五一, 2027年中秋.
+    func holiday(_ scan: inout Scan, at start: Int, year: Int) -> (day: SaidDay, end: Int)? {
+        let at = scan.text[start] == 0x7684 ? start + 1 : start  // 的
+        guard let (word, end) = DateWord.read(&scan, at: at), let named = holiday(word, year: year) else { return nil }
+        return (named, afterHolidayWords(scan, end))
+    }
+
     /// 今年端午, 明年元旦.
-    func holiday(_ word: DateWord, year: Int) -> SaidDay? {
+    private func holiday(_ word: DateWord, year: Int) -> SaidDay? {
         guard let first = CivilDate(year, 1, 1) else { return nil }
         switch word {
         case .festival(let name):

@@ -14,12 +14,15 @@ extension DateReader {
             if scan.text[first.end + 1] == 0x5E95 {  // 底
                 return CivilDate(year, 12, 31).map { (SaidDay(.date($0)), first.end + 2) }
             }
+            if let span = months(scan, at: first.end + 1, year: year) { return span }
+            if let named = holiday(&scan, at: first.end + 1, year: year) { return named }
             guard let month = scan.text.numeral(at: first.end + 1) else { return nil }
             return monthAndDay(scan, month, year: year)
         }
         // 初一月考 is of a class.
         if mark == 0x6708, first.digits == 0, scan.text[start - 1] == 0x521D { return nil }
         if let rough = roughDay(scan, start, first) { return rough }
+        if after == nil, let span = months(scan, at: start, year: nil) { return span }
         if mark == 0x6708 { return monthAndDay(scan, first, year: nil, after: after) }  // 月
         if first.digits > 0, mark == 0x2D || mark == 0x2F || mark == 0x2E || Marks.isMiddleDot(mark) {
             return written(scan, start, first, mark, after: after)
@@ -51,6 +54,7 @@ extension DateReader {
         var at = month.end + 1
         if scan.text[at] == 0x4EFD { at += 1 }  // 份
         guard let day = scan.text.numeral(at: at), day.digits <= 2 else { return wholeMonth(scan, month.value, year: year, at: at) }
+        if let either = roughDayOfMonth(scan, month.value, at: at, year: year, after: after) { return either }
         guard day.value <= 99, ![0x4E2A, 0x5929, 0x6B21, 0x4EBA, 0x5EA6, 0x5143, 0x5757].contains(scan.text[day.end]) else {  // 3月2个 …
             return wholeMonth(scan, month.value, year: year, at: at)
         }
@@ -66,11 +70,52 @@ extension DateReader {
         return (SaidDay(resolve(month: month.value, day: day.value, year: year, after: after)), end)
     }
 
+    /// 七月四五号, 三月二十七八号.
+    private func roughDayOfMonth(_ scan: Scan, _ month: Int, at start: Int, year: Int?, after: CivilDate?) -> (day: SaidDay, end: Int)? {
+        let end: Int
+        let low: Int
+        if let teen = scan.text.roughTeen(at: start) {
+            (low, end) = (teen.low, teen.end)
+        } else if scan.text.isRoughly(at: start), let first = scan.text.part(start..<start + 1).numeral(at: 0) {
+            (low, end) = (first.value, start + 2)
+        } else {
+            return nil
+        }
+        guard isDayMark(scan, end), case .date(let date) = resolve(month: month, day: low, year: year, after: after) else { return nil }
+        return (SaidDay(.either([date, date.adding(days: 1)])), end + 1)
+    }
+
+    /// 1-3月, 十到十二月份: from one month to another, the first of which leaves its 月 to the second.
+    func months(_ scan: Scan, at start: Int, year: Int?) -> (day: SaidDay, end: Int)? {
+        let text = scan.text
+        guard let from = text.numeral(at: start), from.digits <= 2, [0x2D, 0x5230, 0x81F3].contains(text[from.end]),  // - 到 至
+            ![0x2D, 0x2E, 0x2F].contains(text[start - 1]), let to = text.numeral(at: from.end + 1), to.digits <= 2,
+            text[to.end] == 0x6708, from.value >= 1, from.value < to.value, to.value <= 12
+        else { return nil }
+        let end = text[to.end + 1] == 0x4EFD ? to.end + 2 : to.end + 1  // 份
+        // 一到七月水往屋里钻: as soon as it is July.
+        if from.digits == 0, from.value == 1, year == nil, text[from.end] == 0x5230, text[start - 1] != 0x4ECE { return nil }  // 从
+        // 3-5月15日 names a day, 1-3月底 an end.
+        guard text.numeral(at: end) == nil, !DateReader.behindMonth.contains(text[end]) else { return nil }
+        guard let first = CivilDate(year ?? today.year, from.value, 1), let last = CivilDate(year ?? today.year, to.value, 1) else {
+            return nil
+        }
+        let isNext = year == nil && today.dayNumber - lastDay(of: last).dayNumber > 183
+        return (SaidDay(.span(isNext ? first.adding(months: 12) : first, lastDay(of: isNext ? last.adding(months: 12) : last))), end)
+    }
+
+    private static let behindMonth = ScalarSet("底末初上中下头个")
+
     private func wholeMonth(_ scan: Scan, _ month: Int, year: Int?, at: Int) -> (day: SaidDay, end: Int)? {
         // 十五月亮 is no month, 13月 none there is.
         guard (1...12).contains(month) else { return isDigit(scan.text[at - 2]) ? (SaidDay(.invalid), at) : nil }
         // 二月兰 is a flower, 三月街 a street, 六月天 the weather.
-        if isPlaceName(scan, at) || scan.text[at] == 0x5170 || scan.text[at] == 0x5929 && !isDigit(scan.text[at - 2]) { return nil }
+        // 付三月租
+        if isPlaceName(scan, at) || scan.text[at] == 0x79DF || scan.text[at] == 0x5170
+            || scan.text[at] == 0x5929 && !isDigit(scan.text[at - 2])
+        {
+            return nil
+        }
         let thisYear = year ?? today.year
         guard var first = CivilDate(thisYear, month, 1) else { return nil }
         if year == nil, today.dayNumber - lastDay(of: first).dayNumber > 183 { first = first.adding(months: 12) }
@@ -117,11 +162,26 @@ extension DateReader {
         let base = after ?? today
         // 补7号的班: the day that is gone.
         let isMadeUp = day.value < base.day && scan.text[start - 1] == 0x8865
+        // 老刘8号走的20号回来: as likely the one that is gone.
+        let isTold = after == nil && day.value < base.day && isTold(scan.text, day.end + 1)
+        if isTold, let gone = CivilDate(base.year, base.month, day.value) {
+            let next = base.adding(days: 1 - base.day).adding(months: 1)
+            return (SaidDay(.either([gone, CivilDate(next.year, next.month, day.value)].compactMap(\.self))), day.end + 1)
+        }
         let month = day.value >= base.day || isMadeUp ? base : base.adding(days: 1 - base.day).adding(months: 1)
         let value = CivilDate(month.year, month.month, day.value).map { SaidDay.Value.date($0) } ?? .invalid
         return (SaidDay(value), day.end + 1)
     }
 
+    /// 走的, 刚买的: a word or two of what was done, and nothing else.
+    private func isTold(_ text: FoldedText, _ start: Int) -> Bool {
+        guard let end = (start + 1...start + 3).first(where: { text[$0] == 0x7684 }),  // 的
+            (start..<end).allSatisfy({ isChinese(text[$0]) && text.numeral(at: $0) == nil })
+        else { return false }
+        return DateReader.doneWords.contains(text[end - 1]) && (Marks.isMark(text[end + 1]) || isDigit(text[end + 1]))
+    }
+
+    private static let doneWords = ScalarSet("走来去买到交办修装报拆停坏丢发寄订签做")
     private static let behindOneDay = ScalarSet("游三不为千之夫")
     private static let behindThings = ScalarPairs("电梯 窗口 出口 网格 车位 水泵 变压 摄像 监控 台风 工单 机组 站台 教学 宿舍 展位 摊位 岗亭 道闸")
 
@@ -162,7 +222,9 @@ extension DateReader {
             date = calendar?.workingDay(amount.count, after: today)
         case .minutes: date = nil
         }
-        return (SaidDay(date.map { .date($0) } ?? .unpublished, isCounted: true), side.end)
+        // 一周后的今天
+        let isToday = scan.text.has([0x7684, 0x4ECA, 0x5929], at: side.end)
+        return (SaidDay(date.map { .date($0) } ?? .unpublished, isCounted: true), isToday ? side.end + 3 : side.end)
     }
 
     /// N小时后, 半小时内: counted from now to the minute.

@@ -31,6 +31,14 @@ extension FoldedText {
         return ChinesePart(self[start + 2]) == nil && first > 0 && (second == first + 1 || (first == 3 && second == 5))
     }
 
+    /// 十五六, 二十七八: one of two numbers that follow each other.
+    func roughTeen(at start: Int) -> (low: Int, end: Int)? {
+        guard let low = chineseNumeral(at: start), (11..<100).contains(low.value), low.value % 10 > 0, low.end > start + 1,
+            case .digit(low.value % 10 + 1)? = ChinesePart(self[low.end]), ChinesePart(self[low.end + 1]) == nil
+        else { return nil }
+        return (low.value, low.end + 1)
+    }
+
     private func chineseNumeral(at start: Int) -> Numeral? {
         var total = 0
         var section = 0
@@ -40,12 +48,15 @@ extension FoldedText {
         while at - start < 12, let part = ChinesePart(self[at]) {
             switch part {
             case .digit(let value):
+                // 十五六 is fifteen or sixteen; 二〇二六 is spelled.
+                if digit >= 0, section > 0 || total > 0 { return finish(at) }
                 if digit >= 0 { spelled = spelled == 0 ? digit * 10 + value : spelled * 10 + value }
                 // The 零 of 一百零五 only says that a place is empty; the 〇 of 二〇二六 is a digit.
                 digit = value == 0 && section > 0 ? -1 : value
             case .unit(let unit):
                 guard spelled == 0 else { return nil }
-                if digit < 0, unit != 10 || section % 100 != 0 { return at > start ? finish(at) : nil }
+                // 十五十六 are two numbers.
+                if section % (unit * 10) != 0 || digit < 0 && unit != 10 { return at > start ? finish(at) : nil }
                 section += (digit < 0 ? 1 : digit) * unit
                 digit = -1
             case .tens(let tens):

@@ -15,7 +15,10 @@ extension Reader {
         intent.tell()
         let details = privateDetails(in: utterance.text)
         let masked = PrivateDetail.mask(utterance.text, details)
-        let dates = intent.action == .silence ? self.dates(in: utterance.text, at: utterance.at) : intent.dates
+        // What was not understood names days all the same.
+        let isUnread = intent.action == .silence || intent.name == .unclear
+        let dates =
+            isUnread ? self.dates(in: utterance.text, at: utterance.at, toUs: intent.name == .unclear) : intent.dates
         var members = intent.members { question($0, verbs.words(of: $1.meant.first ?? $1)) }
         if !intent.meant.isEmpty {
             members.append(JSON.Member("meant", .array(intent.meant.map { .object($0.members { key, _ in key }) })))

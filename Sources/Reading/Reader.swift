@@ -77,20 +77,23 @@ public final class Reader: Sendable {
         return isTalk ? attempt.overheard(&scan) : attempt.read(&scan)
     }
 
-    /// Every date expression of a text, whoever says it.
-    public func dates(in text: String, at now: Instant) -> [Intent.DateSpan] {
+    /// Every date expression of a text, whoever says it; said to us, 12号 alone is a matter.
+    public func dates(in text: String, at now: Instant, toUs: Bool = false) -> [Intent.DateSpan] {
         var scan = Scan(FoldedText(text, table: verbs.fold))
-        return spans(&scan, DateReader(now: now, calendar: calendar), leavingOut: [])
+        return spans(&scan, DateReader(now: now, calendar: calendar), leavingOut: [], toUs: toUs)
     }
 
     /// How far into a message dates are looked for, in scalars, and how many at most.
     static let datedLength = 2000
     static let mostDates = 20
 
-    func spans(_ scan: inout Scan, _ dates: DateReader, leavingOut numbers: [Range<Int>]) -> [Intent.DateSpan] {
+    func spans(_ scan: inout Scan, _ dates: DateReader, leavingOut numbers: [Range<Int>], toUs: Bool = false) -> [Intent.DateSpan] {
         let range = 0..<min(scan.text.count, Reader.datedLength)
         return dates.dates(&scan, in: range, limit: Reader.mostDates).compactMap { found in
-            guard !numbers.contains(where: { $0.contains(found.range.lowerBound) }), !isMatter(&scan, found) else { return nil }
+            guard !numbers.contains(where: { $0.contains(found.range.lowerBound) }), !isMatter(&scan, found),
+                !toUs || scan.text[found.range.upperBound - 1] != 0x53F7
+                    || scan.text.numeral(at: found.range.lowerBound)?.end != found.range.upperBound - 1
+            else { return nil }
             let span = scan.text.originalSpan(found.range)
             return Intent.DateSpan(start: span.start, end: span.end, reading: found.reading)
         }

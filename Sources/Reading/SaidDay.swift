@@ -102,6 +102,8 @@ final class DateReader: Sendable {
         // 说明起来
         if text[start] == 0x660E, text[start + 1] == 0x8D77 { return DateReader.beforeBrighten.contains(text[start - 1]) }
         guard [0x5929, 0x65E5, 0x5E74].contains(text[start + 1]) else { return false }
+        // 母亲节后天，记得买花
+        if text[start] == 0x540E, [0x8282, 0x4F1A, 0x4E8B].contains(text[start - 1]), Marks.isMark(text[start + 2]) { return false }
         return switch text[start] {
         case 0x540E: DateReader.beforeAfter.contains(text[start - 1])
         case 0x524D: DateReader.beforeBefore.contains(text[start - 1])
@@ -141,17 +143,14 @@ final class DateReader: Sendable {
         case .year(let n):
             var next = end
             if scan.text[next] == FoldTable.space { next += 1 }
+            if let span = months(scan, at: next, year: today.year + n) { return span }
             if let month = scan.text.numeral(at: next), let found = monthAndDay(scan, month, year: today.year + n) {
                 return agreeing(&scan, found)
             }
             if let (word, stop) = DateWord.read(&scan, at: next), case .months(let from, let to) = word {
                 return months(from, to, year: today.year + n).map { ($0, stop) }
             }
-            // 今年的五一
-            if scan.text[next] == 0x7684 { next += 1 }
-            if let (word, stop) = DateWord.read(&scan, at: next), let named = holiday(word, year: today.year + n) {
-                return (named, afterHolidayWords(scan, stop))
-            }
+            if let named = holiday(&scan, at: next, year: today.year + n) { return named }
             return months(1, 12, year: today.year + n).map { ($0, end) }
         case .quarter(let n):
             let first = today.adding(days: 1 - today.day).adding(months: 3 * n - (today.month - 1) % 3)
@@ -160,7 +159,8 @@ final class DateReader: Sendable {
         case .months(let from, let to): return months(from, to, year: today.year).map { endOrWhole(scan, $0, end) }
         case .yearEnd(let n): return CivilDate(today.year + n, 12, 31).map { (SaidDay(.date($0)), end) }
         case .festival(let name):
-            let stop = afterHolidayWords(scan, end)
+            // 小雪那天: the word says the hint, too.
+            let stop = afterHolidayWords(scan, DateReader.weatherTerms.contains(name) ? end - 2 : end)
             // 煮元宵: to be eaten.
             if name == "元宵", scan.text[end - 1] == 0x5BB5, DateReader.beforeFood.contains(scan.text[end - 3]) { return nil }
             guard let date = calendar?.festival(name, onOrAfter: today) else { return (SaidDay(.unpublished, isFestival: true), stop) }
@@ -239,6 +239,10 @@ final class DateReader: Sendable {
     }
 
     private func week(_ scan: inout Scan, _ n: Int, _ end: Int) -> (SaidDay, Int) {
+        // 5月9日上周一的课
+        if n == -1, let (day, stop) = weekday(scan, at: end), day < 6, isTaught(scan, end, stop) {
+            return (SaidDay(.either([])), stop)
+        }
         let monday = today.adding(days: 1 - today.weekday + 7 * n)
         var named = weekday(scan, at: end)
         // 下周周三, 下周的周三
@@ -258,6 +262,19 @@ final class DateReader: Sendable {
         return (SaidDay(.date(monday.adding(days: day - 1))), stop)
     }
 
+    /// 雨水, 小雪 and 大雪 are the weather as often.
+    private static let weatherTerms: Set<String> = ["雨水", "小雪", "大雪"]
+    /// 补上周一的课, 10日上周三课表: behind a day, 上 is what is done.
+    private func isTaught(_ scan: Scan, _ end: Int, _ stop: Int) -> Bool {
+        let text = scan.text
+        // 28号周六上班，上周一的班
+        let before = Marks.isMark(text[end - 3]) && text[end - 3] != 0x29 ? text[end - 4] : text[end - 3]
+        guard text[end - 2] == 0x4E0A, DateReader.beforeTaught.contains(before) else { return false }
+        let next = text[stop] == 0x7684 ? stop + 1 : stop  // 的
+        return text[next] == 0x8BFE || text[next] == 0x73ED  // 课 班
+    }
+
+    private static let beforeTaught = ScalarSet("日号)六天班课")
     private static let behindOne = ScalarSet("共直般样个次")
     private static let behindSettled = ScalarSet("稿标案下点址夺")
     private static let beforeFood = ScalarSet("煮吃包闹滚送炸买")
@@ -278,9 +295,9 @@ final class DateReader: Sendable {
             let value = CivilDate(first.year, first.month, day.value).map { SaidDay.Value.date($0) } ?? .invalid
             return (SaidDay(value), day.end + 1)
         }
-        // 这个月二十八, 本月15前
+        // 这个月二十八, 本月15前, 这个月二十八搬
         if let day = scan.text.numeral(at: next), day.digits == 2 || day.digits == 0 && (11...31).contains(day.value),
-            Marks.isMark(scan.text[day.end]) || scan.text[day.end] == 0x524D
+            DateReader.behindNextDay.contains(scan.text[day.end]) || Marks.isMark(scan.text[day.end]) || scan.text[day.end] == 0x524D
                 || scan.text[day.end] == 0x4E4B && scan.text[day.end + 1] == 0x524D
         {
             return (SaidDay(CivilDate(first.year, first.month, day.value).map { .date($0) } ?? .invalid), day.end)

@@ -20,6 +20,8 @@ import Testing
         ("答复 12：已请物业处理。", "act answer {\"number\":12,\"text\":\"已请物业处理。\"}"),
         ("12 答复 物业说可以", "act answer {\"number\":12,\"text\":\"物业说可以\"}"),
         ("转 12 物业办 4月底前", "act refer {\"department\":\"物业办\",\"due\":\"2026-04-30\",\"number\":12}"),
+        ("转 12 城管中队 2027年中秋节前", "ask refer {\"department\":\"城管中队\",\"due\":\"AMBIGUOUS\",\"number\":12} ask.date.noCalendar"),
+        ("转 12 城管中队 2026年中秋节前", "act refer {\"department\":\"城管中队\",\"due\":\"2026-09-24\",\"number\":12}"),
         ("转办 12 物业办", "act refer {\"department\":\"物业办\",\"number\":12}"),
         ("转 12 物业办4月底前", "act refer {\"department\":\"物业办\",\"due\":\"2026-04-30\",\"number\":12}"),
         (
@@ -71,6 +73,8 @@ import Testing
             "act call_meeting {\"end\":\"2026-03-18T21:00\",\"expected\":18,\"form\":\"书面协商\",\"number\":12,\"place\":\"二楼\",\"reason\":\"汛期将至\",\"start\":\"2026-03-18T19:30\"}"
         ), ("改期 12 下周五晚7点半", "act reschedule {\"number\":12,\"start\":\"2026-03-20T19:30\"}"),
         ("改期 12 下周五", "act reschedule {\"number\":12,\"start\":\"2026-03-20\"}"),
+        ("改期 12 3月21日到22日", "ask reschedule {\"number\":12,\"start\":\"AMBIGUOUS:2026-03-21|2026-03-22\"} ask.date.ambiguous"),
+        ("改期 12 下周", "ask reschedule {\"number\":12,\"start\":\"AMBIGUOUS\"} ask.date.ambiguous"),
         ("改期 12 下周五晚7点半 三楼", "act reschedule {\"number\":12,\"place\":\"三楼\",\"start\":\"2026-03-20T19:30\"}"),
         ("取消会议 12 停电", "act cancel_meeting {\"number\":12,\"reason\":\"停电\"}"),
         ("名单 12 加 张三、李四 减 王五", "act participants {\"add\":[\"张三\",\"李四\"],\"number\":12,\"remove\":[\"王五\"]}"),
@@ -101,7 +105,13 @@ import Testing
         (
             "同意 12 社区党委3月5日支委会研究同意", .workGroup,
             "act record_approval {\"approver\":\"社区党委\",\"date\":\"2026-03-05\",\"meeting\":\"支委会\",\"number\":12}"
-        ), ("不同意 12 与规划不符", .workGroup, "act record_approval {\"number\":12,\"reason\":\"与规划不符\",\"result\":\"no\"}"),
+        ), ("不同意 12 今年没有预算", .workGroup, "act record_approval {\"number\":12,\"reason\":\"今年没有预算\",\"result\":\"no\"}"),
+        ("不同意 12 去年才修过", .workGroup, "act record_approval {\"number\":12,\"reason\":\"去年才修过\",\"result\":\"no\"}"),
+        (
+            "不同意 12 今年3月5日支委会 没钱", .workGroup,
+            "act record_approval {\"date\":\"2026-03-05\",\"meeting\":\"支委会\",\"number\":12,\"reason\":\"没钱\",\"result\":\"no\"}"
+        ),
+        ("不同意 12 与规划不符", .workGroup, "act record_approval {\"number\":12,\"reason\":\"与规划不符\",\"result\":\"no\"}"),
         (
             "确定 12 3月20日支委会 物业办 4月底前", .workGroup,
             "act record_determination {\"date\":\"2026-03-20\",\"department\":\"物业办\",\"due\":\"2026-04-30\",\"meeting\":\"支委会\",\"number\":12}"

@@ -82,7 +82,7 @@ import Wire
     @Test(arguments: [
         ("dates-1", 0.99), ("dates-2", 0.98), ("dates-3", 0.99), ("dates-4", 0.93), ("dates-5", 0.95), ("dates-6", 0.95),
         ("dates-6-held", 0.92), ("dates-9", 0.95), ("dates-9-held", 0.8), ("dates-11", 0.95), ("dates-11-held", 0.85), ("dates-13", 0.92),
-        ("dates-14", 0.955),
+        ("dates-14", 0.955), ("dates-15", 0.97),
     ])
     func dates(_ name: String, _ floor: Double) throws {
         let score = try LabelledSet(name).score(Self.date)
