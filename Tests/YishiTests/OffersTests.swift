@@ -20,7 +20,7 @@ struct OffersTests {
             parsing: Array(
                 """
                 {"places": {}, "speakers": {}, "groups": [], "verbs": [], "vocabulary": {}, "particles": [], "fillers": [], "slack": [],
-                "errands": [], "doubts": [], "others": [], "reporting": [], "postponing": [], "conditions": [], "refusing": [], "unopposed": [], "either": [],
+                "errands": [], "doubts": [], "others": [], "reporting": [], "postponing": [], "conditions": [], "calling": [], "refusing": [], "unopposed": [], "either": [],
                 "changing": [], "entering": [], "nods": [], "asking": [], "units": [], "takingUp": ["1", "登记吧"], "names": [], "relations": [],
                 "soft": {"groups": {}, "hints": []}, "weak": {"openings": [], "objects": []}, "addressees": [], "notNames": []}
                 """.utf8))
