@@ -190,7 +190,9 @@ extension Office {
     }
 
     /// Words that are about us and ask for nothing we do: a question to us, a complaint, the wish not to be named.
-    static func saysNothing(_ intent: Intent) -> Bool { [.questionToBot, .appeal, .hideName].contains(intent.name) }
+    static func saysNothing(_ intent: Intent) -> Bool {
+        [.questionToBot, .appeal, .hideName].contains(intent.name) || intent.isFromModel && Resolve.notOffered.contains(intent.name)
+    }
 
     /// What somebody chose by a bare number; nil where it is no answer.
     func chosen(by said: Said, among choices: [[Resolve.Planned]]) -> [Resolve.Planned]? {

@@ -5,6 +5,9 @@ import Reading
 import Record
 
 extension Resolve {
+    /// Steps of reading.md that no rulebook of ours has as a step somebody takes.
+    static let notOffered: Set<IntentName> = [.publishNotice, .escalate, .delegate, .remind, .report, .swapDuty]
+
     /// What posts say outside the meeting.
     func officers(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
         if let first = try titleFirst(&ledger) { return .say(first, .asked) }
@@ -55,8 +58,7 @@ extension Resolve {
             try each(&ledger, example: "解释") { number, _ throws(StoreFailure) in
                 Planned(command: command(number, .move("decline", Fields())), answer: nil)
             }
-        case .publishNotice, .escalate, .delegate, .remind, .report, .swapDuty:
-            .say(Saying("refuse.notOffered"), .refused)
+        case let name where Resolve.notOffered.contains(name): .say(Saying("refuse.notOffered"), .refused)
         case .file: try file(&ledger)
         case .suggestFor: try suggestFor(&ledger)
         case .endorseFor: try endorseFor(&ledger)

@@ -39,7 +39,7 @@ extension Resolve {
         case .thanks: .silence
         case .emergency: .other(.emergency(text(.text) ?? "110"))
         case .individualDispute, .outOfScopePolicy: .say(Saying(intent.question ?? "ask.notOurs.dispute"), .asked)
-        case .questionToBot, .hideName: said.chat.kind == .direct ? .say(Saying("ask.unclear"), .asked) : .silence
+        case .questionToBot, .hideName: said.chat.kind == .direct || said.mentionsUs ? .say(Saying("ask.unclear"), .asked) : .silence
         default: nil
         }
     }

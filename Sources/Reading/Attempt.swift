@@ -165,9 +165,10 @@ final class Attempt: Sendable {
             || ((!context.isReply || verb.intent == .leaveRequest) && verbs.isQuestion(&scan))
     }
 
-    /// 「补充能补几次啊」, 「异议几天之内要提」: nothing between the word and a question.
+    /// 「补充能补几次啊」, 「异议几天之内要提」, 「请假的几个」: nothing between the word and a question, or what it says of somebody.
     private func isGluedToAQuestion(_ scan: inout Scan, _ start: Int) -> Bool {
-        start < scan.text.count && !isCut(scan.text, start) && (verbs.isQuestion(&scan) || asksAboutAStep(scan.text))
+        start < scan.text.count && !isCut(scan.text, start)
+            && (verbs.isQuestion(&scan) || asksAboutAStep(scan.text) || scan.text[start] == 0x7684)  // 的
     }
 
     /// Steps whose free words may well be a question.

@@ -7,7 +7,8 @@ extension Filling {
         let days = dates.dates(&scan, in: 0..<end, limit: 8)
         for clause in Marks.clauses(scan.text) where clause.lowerBound < end {
             for at in clause.dropFirst(2) {
-                guard let stop = reader.verbs.calling.longest(in: &scan, at: at)?.end, stop <= clause.upperBound,
+                // 去年那会儿 is no meeting.
+                guard let stop = reader.verbs.calling.longest(in: &scan, at: at)?.end, stop <= clause.upperBound, scan.text[stop] != 0x513F,
                     let name = called(&scan, clause.lowerBound..<at, days)
                 else { continue }
                 slots[.subject] = .text(scan.text.wording(name))

@@ -50,7 +50,7 @@ extension Reader {
             return answer
         }
         guard intent.action == .act, intent.name.isAboutAMatter, !utterance.context.isReply, utterance.context != .liveMeeting,
-            intent.slots[.number] == nil, intent.slots[.numbers] == nil, intent.slots[.subject] == nil, intent.slots[.supplement] == nil,
+            intent.slots[.number] == nil, intent.slots[.numbers] == nil, intent.slots[.supplement] == nil,
             intent.slots[.correction] == nil
         else { return intent }
         var asked = intent
