@@ -25,6 +25,10 @@ final class Attempt: Sendable {
         var intent = settled(held(joined(understood(&scan), &scan), &scan), &scan)
         intent.isWordForWord = false
         intent.isHinted = false
+        if intent.name == .escalate, isToTheParty(intent) {
+            intent.name = .submit
+            intent.slots[.unit] = nil
+        }
         // Thanks among people are theirs.
         if intent.name == .thanks, !isAddressed { intent.action = .silence }
         // 「@议事 我要提建议」 has named no matter yet.
@@ -37,6 +41,16 @@ final class Attempt: Sendable {
         }
         return intent
     }
+
+    /// 「33号报书记」, 「提交支部」 go to the party organisation here; 镇党委 and the like are above.
+    private func isToTheParty(_ intent: Intent) -> Bool {
+        guard case .text(let unit)? = intent.slots[.unit] else { return false }
+        return ["支部", "党委", "总支", "党工委", "党组织", "书记"].contains { unit.contains($0) }
+            && !unit.unicodeScalars.contains { Attempt.above.contains($0.value) }
+    }
+
+    /// 镇 乡 街 县 区 市 上
+    private static let above = ScalarSet("镇乡街县区市上")
 
     private func isOpeningAlone(_ wish: String) -> Bool {
         wish.count <= 12 && wish.unicodeScalars.allSatisfy(Attempt.openingWords.contains)
@@ -89,7 +103,7 @@ final class Attempt: Sendable {
     private typealias Numbers = (values: [Int], unit: String?, range: Range<Int>)
 
     private func spoken(_ scan: inout Scan, at start: Int, numbers: Numbers?, nearMiss: inout Bool) -> Intent? {
-        for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) {
+        for word in verbs.trie.words(in: &scan, at: start, acrossSpaces: true) where !isConvenor(scan.text, word.end) {
             let entries = verbs.spoken[word.value]
             for index in entries where verbs.admits(index, utterance.role, context, mentionsUs: utterance.mentionsUs) {
                 if let intent = tried(&scan, verbs.verbs[index], start..<word.end, numbers, &nearMiss) { return intent }
@@ -102,6 +116,9 @@ final class Attempt: Sendable {
         }
         return nil
     }
+
+    /// 召集人 is somebody, and calls nobody.
+    func isConvenor(_ text: FoldedText, _ end: Int) -> Bool { text[end - 1] == 0x96C6 && text[end] == 0x4EBA }  // 集 人
 
     private func tried(_ scan: inout Scan, _ verb: Verb, _ word: Range<Int>, _ numbers: Numbers?, _ nearMiss: inout Bool) -> Intent? {
         // 「建议小区装个路灯」 said to us needs no mark behind the word.
@@ -149,7 +166,7 @@ final class Attempt: Sendable {
         // 「不同意 1 与规划不符」, 「标题改为「北门路灯」」: the word, a mark, what it takes.
         intent.isWordForWord =
             (verb.group != nil || intent.isBare || (numbers == nil && isInForm(&scan, start))) && !asksAboutIt(&scan, verb, start, intent)
-            && !isGluedToAQuestion(&scan, start)
+            && !asksRatherThanSays(&scan, verb, start)
         return intent
     }
 
@@ -165,10 +182,12 @@ final class Attempt: Sendable {
             || ((!context.isReply || verb.intent == .leaveRequest) && verbs.isQuestion(&scan))
     }
 
-    /// 「补充能补几次啊」, 「异议几天之内要提」, 「请假的几个」: nothing between the word and a question, or what it says of somebody.
-    private func isGluedToAQuestion(_ scan: inout Scan, _ start: Int) -> Bool {
-        start < scan.text.count && !isCut(scan.text, start)
-            && (verbs.isQuestion(&scan) || asksAboutAStep(scan.text) || scan.text[start] == 0x7684)  // 的
+    /// 「补充能补几次啊」, 「请假的几个」: nothing between the word and a question, or what it says of somebody; 「附议9号的记上没」: a question behind all a
+    /// step takes.
+    private func asksRatherThanSays(_ scan: inout Scan, _ verb: Verb, _ start: Int) -> Bool {
+        guard start < scan.text.count else { return false }
+        if asksAboutAStep(scan.text), !verb.isKept, !verb.slots.contains(where: { $0.style == .rest }) { return true }
+        return !isCut(scan.text, start) && (verbs.isQuestion(&scan) || asksAboutAStep(scan.text) || scan.text[start] == 0x7684)  // 的
     }
 
     /// Steps whose free words may well be a question.

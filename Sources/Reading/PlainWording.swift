@@ -14,7 +14,7 @@ extension Attempt {
         while at < min(scan.text.count, start + Attempt.reach), tried < Attempt.mostWords {
             defer { at += 1 }
             guard verbs.trie.begins(with: scan.text[at]) else { continue }
-            for word in verbs.trie.words(in: &scan, at: at, acrossSpaces: true) {
+            for word in verbs.trie.words(in: &scan, at: at, acrossSpaces: true) where !isConvenor(scan.text, word.end) {
                 tried += 1
                 for index in verbs.spoken[word.value] where isHeard(index) {
                     if let intent = plain(&scan, verbs.verbs[index], at..<word.end, from: start, &nearMiss) { return intent }

@@ -4,7 +4,7 @@ extension Attempt {
     /// The intent, or what comes of it where it wavers: a question, silence among neighbours who did not speak to us.
     func settled(_ intent: Intent, _ scan: inout Scan) -> Intent {
         guard intent.action == .act, context != .pastedRecord, !intent.isWordForWord, intent.slots[.late] == nil,
-            !beginsAsTaught(intent, &scan)
+            !beginsAsTaught(intent, &scan) || asksAboutAStep(scan.text)
         else {
             return intent
         }

@@ -69,4 +69,22 @@ import Testing
         let intent = Fixtures.read(said, .liaisonOfficer, .workGroup)
         #expect(intent.name == .recordApproval && intent.slots[.result] == result.map { .text($0) })
     }
+
+    @Test("the convenor is somebody and calls nobody")
+    func somebody() {
+        let intent = Fixtures.read("召集人说了，27号会改到周日下午三点", .liaisonOfficer, .workGroup)
+        #expect(intent.name != .callMeeting)
+    }
+
+    @Test("what goes to the party organisation here is submitted; above is above", arguments: ["33报书记", "21 报送村党支部", "30号提交党委"])
+    func submitted(_ said: String) {
+        #expect(Fixtures.read(said, .convenor, .workGroup).name == .submit)
+        #expect(Fixtures.read("33上报镇党委", .convenor, .workGroup).name == .escalate)
+    }
+
+    @Test("a question about a step takes none, though the step's word stands in front", arguments: ["附议9号的记上没", "附议 9 登上了没"])
+    func questions(_ said: String) {
+        let intent = Fixtures.read(said, .resident, .direct)
+        #expect(intent.action != .act || intent.name == .askStatus)
+    }
 }
