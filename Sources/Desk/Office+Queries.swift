@@ -22,10 +22,8 @@ extension Office {
         guard let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] else {
             return Saying("refuse.noSuchMatter", ["unit": .literal(resolve.unit.name), "number": .integer(number.serial)])
         }
-        // Of a private matter only its proposers hear more, and officers where they work.
         let isOffice = !resolve.isResidentsGroup && resolve.unit.posts[resolve.person] != nil
-        let isTheirs = matter.proposers.contains(resolve.person) && !resolve.isResidentsGroup
-        if matter.isPrivate, !isOffice, !isTheirs { return Saying("status.private", ["number": .integer(number.serial)]) }
+        if !resolve.mayHear(of: matter) { return Saying("status.private", ["number": .integer(number.serial)]) }
         let summary = Summary(matter)
         let values = Values(texts: library.texts, state: state, matter: matter, now: now, home: resolve.home)
         var extra: [Argument] = []

@@ -57,11 +57,17 @@ extension Resolve {
         ]
     }
 
+    /// Of a private matter only its proposers hear more, and officers where they work.
+    func mayHear(of matter: Matter) -> Bool {
+        guard matter.isPrivate else { return true }
+        return !isResidentsGroup && (unit.posts[person] != nil || matter.proposers.contains(person))
+    }
+
     /// What is open in the unit and has the name in its words, else what has all its characters.
     private func matters(called name: String, _ ledger: inout Ledger) throws(StoreFailure) -> [MatterNumber] {
         var found: [Reader.Called: [MatterNumber]] = [:]
         for row in try ledger.openMatters(of: unit.id, limit: 5000) {
-            guard let matter = try office.matter(row.key, &ledger) else { continue }
+            guard let matter = try office.matter(row.key, &ledger), mayHear(of: matter) else { continue }
             var words = ""
             for ref in Set([matter.title, matter.words].compactMap(\.self)) { words += (try ledger.words(ref.id)?.text ?? "") + " " }
             if let called = office.library.reader.called(name, words) { found[called, default: []].append(row.key.number) }
