@@ -9,6 +9,8 @@ extension Filling {
             for at in clause.dropFirst(2) {
                 // 去年那会儿 is no meeting.
                 guard let stop = reader.verbs.calling.longest(in: &scan, at: at)?.end, stop <= clause.upperBound, scan.text[stop] != 0x513F,
+                    scan.text[at] != 0x4F1A || stop > at + 1 || isSitting(scan.text, at),
+                    scan.text[at] != 0x4E00 || !Filling.ordering.contains(scan.text[at - 1]),
                     let name = called(&scan, clause.lowerBound..<at, days)
                 else { continue }
                 slots[.subject] = .text(scan.text.wording(name))
@@ -17,6 +19,16 @@ extension Filling {
             }
         }
     }
+
+    /// 路灯会, 停车会: a 会 that is a sitting on what stands before it, and no part of another word (居委会, 机会, 会议).
+    private func isSitting(_ text: FoldedText, _ at: Int) -> Bool {
+        !Filling.otherwise.contains(text[at - 1]) && !Filling.beginning.contains(text[at + 1])
+    }
+
+    /// 上一条, 那一件: no name stands before 一条.
+    private static let ordering = ScalarSet("上下这那哪每头另同第")
+    private static let otherwise = ScalarSet("议事证支欢员委协机社开不都才只就也一大晚理业妇学年党工商总联主表民散赴参到约聚还又总定能应将的那这个场次待误体领培宴班例每政教")
+    private static let beginning = ScalarSet("上车议儿员场长诊计面客谈话影费所馆址标徽堂师所在不有来去是被让把好更")
 
     /// The name in what stands before 那件 and the like: behind 把, behind words that change nothing, and before a day.
     private func called(_ scan: inout Scan, _ range: Range<Int>, _ days: [FoundDate]) -> Range<Int>? {
@@ -32,7 +44,9 @@ extension Filling {
                 break
             }
         }
-        let upper = days.map(\.range.lowerBound).filter { $0 > lower }.min().map { min($0, range.upperBound) } ?? range.upperBound
+        // 「医保报销的那件」
+        let last = text[range.upperBound - 1] == 0x7684 ? range.upperBound - 1 : range.upperBound
+        let upper = days.map(\.range.lowerBound).filter { $0 > lower }.min().map { min($0, last) } ?? last
         guard (2...12).contains(upper - lower),
             (lower..<upper).allSatisfy({ isChinese(text[$0]) || isDigit(text[$0]) || isLetter(text[$0]) }),
             !(lower..<upper).contains(where: { Filling.unnaming.contains(text[$0]) || isUsed($0) }),

@@ -94,7 +94,8 @@ extension Filling {
 
     mutating func date(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
         let at = Cue.time.end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start
-        guard let found = dates.date(&scan, at: at) else { return nil }
+        guard let said = dates.date(&scan, at: at) else { return nil }
+        let found = slot == .start || slot == .date && verb.takes(.start) ? withHour(said, &scan) : said
         // 不同意 1 今年没有预算: no decision was taken on a year; it is of the reason.
         if slot == .date, found.isYear { return nil }
         // 关于30号议题: what was read as a number is no day.
@@ -115,6 +116,22 @@ extension Filling {
         var end = found.range.upperBound
         if let after = Cue.timeTail.end(&scan, at: end) { end = after }
         return end
+    }
+
+    /// 「周六下午，三点」: an hour that stands by itself right behind a mark is that day's.
+    private func withHour(_ day: FoundDate, _ scan: inout Scan) -> FoundDate {
+        let end = day.range.upperBound
+        guard day.clock == nil, !day.isSpan, Marks.isMark(scan.text[end]) else { return day }
+        let next = Marks.skip(scan.text, end)
+        guard scan.clock(at: next) != nil else { return day }
+        let found = dates.dates(&scan, in: day.range.lowerBound..<scan.text.count, limit: 2)
+        guard found.count == 2, found[1].range.lowerBound == next, case .moment(let moment) = found[1].reading,
+            case .day(let date) = day.reading,
+            moment.date == date
+        else { return day }
+        var whole = found[1]
+        whole.range = day.range.lowerBound..<found[1].range.upperBound
+        return whole
     }
 
     /// 2月份, 本周, 一季度: what a report is about, gone or not.
@@ -195,7 +212,7 @@ extension Filling {
         return end
     }
 
-    /// 徐委发〔2020〕26号, 《关于……的通知》.
+    /// 徐委发〔2020〕26号, 《关于……的通知》, 柏党发3号文, 会议纪要第4号.
     mutating func document(_ scan: inout Scan, at start: Int) -> Int? {
         let text = scan.text
         var at = start
@@ -204,18 +221,22 @@ extension Filling {
             guard text[at] == 0x300B else { return nil }
             at += 1
         } else {
-            while isChinese(text[at]), at - start < 16 { at += 1 }
-            guard at > start, text[at] == 0x28, let year = text.digits(at: at + 1), year.digits == 4, text[year.end] == 0x29 else {
-                return nil
+            while isChinese(text[at]), at - start < 16, text.documentNumber(at: at) == nil { at += 1 }
+            if at > start, let end = text.documentNumber(at: at) {
+                at = end
+            } else {
+                guard at > start, text[at] == 0x28, let year = text.digits(at: at + 1), year.digits == 4, text[year.end] == 0x29 else {
+                    return nil
+                }
+                at = year.end + 1
+                if text[at] == 0x7B2C { at += 1 }  // 第
+                guard let serial = text.digits(at: at), text[serial.end] == 0x53F7 else { return nil }
+                at = serial.end + 1
             }
-            at = year.end + 1
-            if text[at] == 0x7B2C { at += 1 }  // 第
-            guard let serial = text.digits(at: at), text[serial.end] == 0x53F7 else { return nil }
-            at = serial.end + 1
         }
         // 按徐铜委〔2026〕11号, 文号泉新支〔2026〕9号: the number's own letters begin behind what announces them.
         var first = start
-        if let bracket = (start..<at).first(where: { text[$0] == 0x28 }) {
+        if let bracket = (start..<at).first(where: { text[$0] == 0x28 || isDigit(text[$0]) || text[$0] == 0x7B2C }), text[start] != 0x300A {
             for place in start..<bracket where Filling.beforeDocuments.contains(text[place]) && bracket - place >= 2 { first = place + 1 }
         }
         slots[.document] = .text(text.wording(first..<at))

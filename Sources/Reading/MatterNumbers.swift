@@ -60,8 +60,9 @@ struct MatterNumbers: Sendable {
         return text[hour.end] == 0x70B9 || (text[hour.end] == 0x3A && isDigit(text[hour.end + 1]))
     }
 
-    /// The year and the number of a document: 徐委发〔2026〕18号. 建〔2026〕12号 is the number of our own register.
+    /// The year and the number of a document: 徐委发〔2026〕18号, 柏党发3号, 4号文, 会议纪要第4号. 建〔2026〕12号 is the number of our own register.
     private func isOfADocument(_ text: FoldedText, _ start: Int) -> Bool {
+        if text.documentNumber(at: start) != nil { return true }
         if text[start - 1] == 0x28, let year = text.digits(at: start), year.digits == 4, text[year.end] == 0x29 { return true }
         guard text[start - 1] == 0x29, (1...4).allSatisfy({ isDigit(text[start - 1 - $0]) }), text[start - 6] == 0x28 else { return false }
         return text[start - 7] != 0x5EFA && text[start - 7] != 0x8BAE  // 建 议
@@ -117,6 +118,20 @@ struct MatterNumbers: Sendable {
 }
 
 extension FoldedText {
+    /// Where the number of a document ends that bears no year: 柏党发3号, 4号文, 会议纪要第4号.
+    func documentNumber(at start: Int) -> Int? {
+        let isOrdinal = self[start] == 0x7B2C  // 第
+        guard let serial = digits(at: isOrdinal ? start + 1 : start), self[serial.end] == 0x53F7 else { return nil }
+        let end = serial.end + 1
+        let isIssued = self[start - 1] == 0x53D1 && FoldedText.issuers.contains(self[start - 2])  // 发
+        let isOfMinutes = self[start - 1] == 0x8981 && self[start - 2] == 0x7EAA  // 纪要
+        // 12号文化活动 is of a matter.
+        let isWritten = self[end] == 0x6587 && (!isChinese(self[end + 1]) || self[end + 1] == 0x4EF6)  // 文, 文件
+        return isIssued || isOfMinutes || isWritten ? end : nil
+    }
+
+    private static let issuers = ScalarSet("委党政办字总支社")
+
     /// What follows 号 in an address or a thing's name, so that the number is no matter's.
     func isHouse(at place: Int) -> Bool {
         switch self[place] {

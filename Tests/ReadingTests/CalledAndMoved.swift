@@ -9,13 +9,14 @@ import Testing
         "a matter is called by what it is about",
         arguments: [
             ("把停车位那个议题交支部批", "停车位"), ("加装电梯的会取消，施工方来不了", "加装电梯"), ("小议，充电桩那条往支部报", "充电桩"), ("路灯协商会延到下周三晚七点", "路灯"),
+            ("路灯会取消，灯已经修好了", "路灯"), ("请将垃圾清运一条转综合执法局", "垃圾清运"), ("医保报销的那件，报审", "医保报销"),
         ])
     func called(_ said: String, _ subject: String) {
         let intent = Fixtures.read(said, .convenor, .workGroup)
         #expect(intent.action == .act && intent.slots[.subject] == .text(subject) && intent.slots[.number] == nil)
     }
 
-    @Test("nothing is named by what only points at it", arguments: ["那个议题报审", "明天的会取消", "刚才那条报审", "那件结了"])
+    @Test("nothing is named by what only points at it", arguments: ["那个议题报审", "明天的会取消", "刚才那条报审", "那件结了", "撤销上一条", "我退出议事会"])
     func pointedAt(_ said: String) { #expect(Fixtures.read(said, .convenor, .workGroup).slots[.subject] == nil) }
 
     @Test("a number goes before a name")
@@ -86,5 +87,37 @@ import Testing
     func questions(_ said: String) {
         let intent = Fixtures.read(said, .resident, .direct)
         #expect(intent.action != .act || intent.name == .askStatus)
+    }
+
+    @Test(
+        "the number of a document is no matter's",
+        arguments: [
+            ("15号准了，文号汉源委发8号", "汉源委发8号"), ("9号书记签了，文件是云党发3号", "云党发3号"), ("7号批了，支委会纪要第4号", "支委会纪要第4号"),
+        ])
+    func issued(_ said: String, _ document: String) {
+        let slots = Fixtures.read(said, .partySecretary, .workGroup).slots
+        #expect(slots[.document] == .text(document) && slots[.number] != nil && slots[.numbers] == nil)
+    }
+
+    @Test("12号文化活动 is of a matter", arguments: [("12号文化活动", nil), ("12号文", 3), ("第4号文件", 3)] as [(String, Int?)])
+    func cultural(_ said: String, _ end: Int?) {
+        #expect(FoldedText(said, table: Fixtures.reader.verbs.fold).documentNumber(at: 0) == end)
+    }
+
+    @Test("an hour right behind a mark is the day's", arguments: ["12号改到下周六下午，三点", "12号改到下周六下午 三点"])
+    func hours(_ said: String) {
+        let plain = Fixtures.read("12号改到下周六下午三点", .convenor, .workGroup).slots
+        let apart = Fixtures.read(said, .convenor, .workGroup).slots
+        #expect(apart[.start] == plain[.start] && apart[.place] == nil)
+    }
+
+    @Test("责任单位 says what follows, and is none", arguments: ["15号责任单位是水务所", "15号牵头单位为水务所", "支部定了，15号责任单位是水务所。"])
+    func responsible(_ said: String) {
+        #expect(Fixtures.read(said, .liaisonOfficer, .workGroup).slots[.department] == .text("水务所"))
+    }
+
+    @Test("several are pressed at once") func pressed() {
+        let intent = Fixtures.read("催办 1、2、3", .liaisonOfficer, .workGroup)
+        #expect(intent.name == .remind && intent.slots[.numbers] == .integers([1, 2, 3]))
     }
 }

@@ -37,7 +37,7 @@ import Wire
     @Test(arguments: [
         ("commands-1", 0.985, 0.0), ("commands-2", 0.99, 0.0), ("commands-3", 0.98, 0.0), ("commands-4", 0.97, 0.0),
         ("commands-5", 0.97, 0.0), ("commands-6", 0.9, 0.0), ("commands-6-held", 0.78, 0.04),
-        ("commands-7a", 0.87, 0.0035), ("commands-7b", 0.88, 0.005),
+        ("commands-7a", 0.87, 0.0045), ("commands-7b", 0.88, 0.005),
         ("commands-8a", 0.84, 0.004), ("commands-8b", 0.85, 0.008), ("commands-8c", 0.8, 0.01), ("commands-8d", 0.8, 0.002),
         ("commands-8a-held", 0.53, 0.02), ("commands-8b-held", 0.52, 0.02), ("commands-8c-held", 0.58, 0.05),
         ("commands-8d-held", 0.8, 0.02), ("commands-10a-held", 0.8, 0.02), ("commands-10b-held", 0.8, 0.03),
