@@ -166,6 +166,13 @@ struct PaperTests {
         #expect(try office.sheet(.approval).contains("（由李明于2026年3月5日录入）"))
     }
 
+    @Test("what was entered for somebody bears their name", arguments: [(1, "王阿婆（李明代录）"), (2, "居民（陈华代录）")])
+    func enteredFor(_ serial: Int, _ people: String) throws {
+        let office = try Office("32-at-the-counter.talk")
+        defer { office.script.end() }
+        #expect(try office.sheet(.questions, serial).contains(people))
+    }
+
     @Test("a link works once, for a quarter of an hour; looking at it uses nothing up")
     func once() throws {
         let office = try Office("13-paper.talk")

@@ -63,6 +63,18 @@ struct PaperClerk {
         return names.joined(separator: "、")
     }
 
+    /// Whose wish it is; of what was entered for somebody the name that was said, and who entered it (SG-1: on someone's behalf).
+    func proposers(_ ledger: inout Ledger) throws(StoreFailure) -> String {
+        guard let entered = matter.entered else { return try names(matter.proposers, &ledger) }
+        var people = try names(matter.parties, &ledger)
+        if matter.principals.isEmpty {
+            let said = entered.informant == nil ? texts.render("post.resident") : try view.words(entered.informant, &ledger)
+            people = ([said] + [people].filter { !$0.isEmpty }).joined(separator: "、")
+        }
+        guard let officer = entered.by else { return people }
+        return t("enteredBy", ["people": people, "person": try view.name(of: officer, &ledger)])
+    }
+
     /// What the matter says in full, supplements among it.
     func content(_ ledger: inout Ledger) throws(StoreFailure) -> String {
         var lines: [String] = []
@@ -87,7 +99,7 @@ struct PaperClerk {
         var rows: [PaperPage.Row] = [
             .init([.init(t("topic"), try view.title(&ledger)), .init(t("kind"), kinds.joined(separator: "、"))]),
             .init([
-                .init(t("proposers"), try names(matter.proposers, &ledger)),
+                .init(t("proposers"), try proposers(&ledger)),
                 .init(t("endorsers"), endorsers()),
             ]),
             .init([.init(t("content"), try content(&ledger))], lines: 4),

@@ -23,7 +23,7 @@ extension PaperClerk {
         }
         let head: [PaperPage.Row] = [
             .init([
-                .init(t("topic"), try view.title(&ledger)), .init(t("proposers"), try names(matter.proposers, &ledger)),
+                .init(t("topic"), try view.title(&ledger)), .init(t("proposers"), try proposers(&ledger)),
             ]),
             .init([.init(t("content"), try content(&ledger))], lines: 3),
         ]
