@@ -245,7 +245,7 @@ extension Office {
         return groups.isEmpty ? (unit.holders(of: .liaisonOfficer) + unit.holders(of: .firstConvenor)).map { .person($0) } : groups
     }
 
-    private func addressees(_ audience: Audience, _ cause: Cause, _ ledger: inout Ledger) throws(StoreFailure) -> [Addressee] {
+    func addressees(_ audience: Audience, _ cause: Cause, _ ledger: inout Ledger) throws(StoreFailure) -> [Addressee] {
         let unit = cause.state.unit
         let matter = cause.matter
         func groups(_ purpose: GroupPurpose) -> [Addressee] { unit.groups(for: purpose).map { .group($0) } }

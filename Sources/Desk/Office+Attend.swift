@@ -39,6 +39,17 @@ extension Office {
             return try say(help(resolve.unit.posts[resolve.person] ?? [], table: try tableGroups(resolve, &ledger)))
         case .print(let number, let form): return try print(number, form, resolve, &ledger)
         case .forecast(let number): return try say(try forecast(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
+        case .urge(let numbers):
+            var lines: [Saying] = []
+            var outcomes: [Outcome] = []
+            for number in numbers {
+                let (outcome, saying) = try urge(number, resolve, &ledger)
+                lines.append(saying)
+                outcomes.append(outcome)
+            }
+            let about = numbers.first.map { MatterKey(resolve.unit.id, $0) }
+            try answer(lines, to: resolve.here, about: about, &ledger)
+            return (outcomes.contains(.decided) ? .decided : .refused, about)
         case .recount(let number): return try say(try recount(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .violations: return try say(try violations(resolve, &ledger))
         case .deviations: return try say(try deviations(resolve, &ledger))

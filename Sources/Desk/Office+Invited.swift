@@ -17,12 +17,15 @@ enum Invitation {
     init?(quoting key: String?, _ said: Said, _ verbs: VerbTable) {
         let length = said.text.unicodeScalars.count { $0.properties.isAlphabetic || $0.properties.numericType != nil }
         switch key {
-        case "question.toSender" where length >= 1: self = .answer
+        case "question.toSender" where length >= 1, "question.reminder" where length >= 1, "urge.question" where length >= 1:
+            self = .answer
         case "feedback.implemented" where length >= 3, "explained.toSender" where length >= 3, "replied.toSender" where length >= 3:
             if verbs.isNod(said.text) { return nil }
             self = .opinion
         case "notice.preMeeting" where length >= 4, "notice.implementation" where length >= 4: self = .opinion
-        case "call.meeting" where said.chat.kind == .direct, "call.reminder" where said.chat.kind == .direct: self = .attendance
+        case "call.meeting" where said.chat.kind == .direct, "call.reminder" where said.chat.kind == .direct,
+            "urge.call" where said.chat.kind == .direct:
+            self = .attendance
         default: return nil
         }
     }

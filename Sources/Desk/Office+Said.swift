@@ -130,7 +130,11 @@ extension Office {
             try answer(Saying(isOffer ? "ask.offer" : intent.question ?? "ask.offer"), to: here, about: nil, &ledger)
             return .asked
         }
-        if intent.action == .act, Office.saysNothing(intent), let outcome = try wonder(about: said, scene, &ledger) { return outcome }
+        if intent.action == .act, Office.saysNothing(intent) || resolve.pressesElsewhere,
+            let outcome = try wonder(about: said, scene, &ledger)
+        {
+            return outcome
+        }
         let resolution: Resolve.Resolution
         if let called = try resolve.called(&ledger) { resolution = called } else { resolution = try resolve.resolve(&ledger) }
         let more = intent.name == .pasteRecord ? [] : intent.more

@@ -155,17 +155,18 @@ extension Office {
     /// What quoting one of our messages answers.
     static func context(ofNotice key: String) -> Context {
         switch key {
-        case "call.meeting", "call.reminder", "call.soon": .replyToMeetingCall
+        case "call.meeting", "call.reminder", "call.soon", "urge.call": .replyToMeetingCall
         case "poll.open": .replyToPoll
-        case "approval.form", "approval.reminder", "outcome.form", "outcome.reminder", "redeliberation.form", "chase.redeliberation":
+        case "approval.form", "approval.reminder", "outcome.form", "outcome.reminder", "redeliberation.form", "chase.redeliberation",
+            "urge.approval", "urge.outcome", "urge.redeliberation":
             .replyToApproval
-        case "card.suggestion", "receipt", "endorsed", "supplement.toOfficer", "question.toSender", "question.reminder",
+        case "card.suggestion", "receipt", "endorsed", "supplement.toOfficer", "question.toSender", "question.reminder", "urge.question",
             "chase.unscreened", "chase.toSender":
             .replyToSuggestion
         case "notice.preMeeting", "notice.implementation": .replyToNotice
         case "todo": .replyToTodo
-        case "referral.task", "referral.due", "referral.overdue", "task.toDepartment", "task.due", "task.overdue", "chase.undated",
-            "chase.stalled":
+        case "referral.task", "referral.soon", "referral.due", "referral.late", "referral.overdue", "urge.referral", "task.toDepartment",
+            "task.due", "task.today", "task.overdue", "urge.task", "chase.undated", "chase.stalled":
             .replyToTask
         case "notice.unknown", "notice.late": .replyToBotLast
         default: .replyToTopic

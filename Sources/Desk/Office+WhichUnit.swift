@@ -65,7 +65,8 @@ extension Office {
     private static func isPerhapsAnswer(_ intent: Intent, _ said: Said) -> Bool {
         switch intent.name {
         case .yes, .no, .questionToBot: true
-        case .askStatus: !said.text.isEmpty && said.text.allSatisfy(\.isNumber)
+        // 「什么？」 asks what we meant, not after a matter.
+        case .askStatus: intent.slots[.number] == nil || said.text.allSatisfy(\.isNumber)
         default: false
         }
     }

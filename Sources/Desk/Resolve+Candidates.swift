@@ -14,6 +14,7 @@ extension Resolve {
         case .rate: try only(ofOwn: { $0.canBeRated(by: person) }, &ledger)
         case .withdraw: try only(ofOwn: { $0.canBeWithdrawn }, &ledger)
         case .progress: try onlyTask(&ledger)
+        case .remind: try onlyWaiting(&ledger)
         default: nil
         }
     }
@@ -27,6 +28,16 @@ extension Resolve {
         for key in try ledger.parts(of: person, limit: 100) where key.unit == unit.id && !found.contains(key.number) {
             guard let matter = try office.matter(key, &ledger), matter.proposers.contains(person), takes(matter) else { continue }
             found.append(key.number)
+        }
+        return found.count == 1 ? found.first : nil
+    }
+
+    /// What waits for somebody who can be pressed.
+    private func onlyWaiting(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
+        var found: [MatterNumber] = []
+        for row in try ledger.openMatters(of: unit.id, limit: 5000) {
+            guard let book = office.rulebook(unit, row.key), let matter = try office.matter(row.key, &ledger) else { continue }
+            if office.urge(for: matter, book) != nil { found.append(row.key.number) }
         }
         return found.count == 1 ? found.first : nil
     }

@@ -6,7 +6,7 @@ import Record
 
 extension Resolve {
     /// Steps of reading.md that no rulebook of ours has as a step somebody takes.
-    static let notOffered: Set<IntentName> = [.publishNotice, .escalate, .delegate, .remind, .report, .swapDuty]
+    static let notOffered: Set<IntentName> = [.publishNotice, .escalate, .delegate, .report, .swapDuty]
 
     /// What posts say outside the meeting.
     func officers(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
@@ -58,7 +58,8 @@ extension Resolve {
             try each(&ledger, example: "解释") { number, _ throws(StoreFailure) in
                 Planned(command: command(number, .move("decline", Fields())), answer: nil)
             }
-        case let name where Resolve.notOffered.contains(name): .say(Saying("refuse.notOffered"), .refused)
+        case let name where Resolve.notOffered.contains(name): .say(notOffered(name), .refused)
+        case .remind: try urge(&ledger)
         case .file: try file(&ledger)
         case .suggestFor: try suggestFor(&ledger)
         case .endorseFor: try endorseFor(&ledger)
@@ -74,6 +75,11 @@ extension Resolve {
         case .accept: try accept(&ledger)
         default: nil
         }
+    }
+
+    /// What is said instead, with the number where one was said.
+    private func notOffered(_ name: IntentName) -> Saying {
+        Saying("refuse.notOffered.\(name.rawValue)", ["number": integer(.number).map { .integer($0) } ?? .literal("12")])
     }
 
     /// The fields of a move, from the slots: what the message said, in the words of the rulebook.

@@ -62,6 +62,7 @@ struct Resolve {
         case violations
         case recount(MatterNumber)
         case forecast(MatterNumber)
+        case urge([MatterNumber])
         case print(MatterNumber, PaperForm)
         case deviations
         case answered(Bool)
@@ -85,7 +86,8 @@ struct Resolve {
     }
 
     func resolve(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        if let other = text(.unit), !unit.name.hasPrefix(other) {
+        // 「交给北村」 says where to, not whose number it is.
+        if let other = text(.unit), !unit.name.hasPrefix(other), !Resolve.notOffered.contains(intent.name) {
             // A number of another unit is never taken for one of this.
             var values: [String: Argument] = ["unit": .literal(unit.name), "other": .literal(other)]
             if let number = integer(.number) { values["number"] = .integer(number) }

@@ -19,12 +19,13 @@ struct Base {
     var tells: [String: [String]] = [:]
     var alarms: [String: Rulebook.Alarm] = [:]
     var chases: [Rulebook.Chase] = []
+    var urges: [String] = []
     /// What holds where a city says nothing else.
     var settings: [String: Span] = [:]
 
     init(parsing bytes: [UInt8], machineOf: (StepID) -> String, faults: inout FaultList) throws(Malformed) {
         let root = try LocatedJSON(parsing: bytes)
-        let known: Set = ["version", "machines", "steps", "moves", "notices", "tells", "alarms", "settings", "chases"]
+        let known: Set = ["version", "machines", "steps", "moves", "notices", "tells", "alarms", "settings", "chases", "urges"]
         _ = faults.members(root, of: "base.json", allowed: known)
         version = faults.text(root["version"], of: "version", in: root)
         readMachines(root["machines"], &faults)
@@ -32,6 +33,7 @@ struct Base {
         readMoves(root["moves"], &faults)
         readNotices(root, &faults)
         readChases(root, &faults)
+        readUrges(root["urges"], &faults)
         findDeadEnds(root["machines"], machineOf, &faults)
     }
 
@@ -127,6 +129,13 @@ struct Base {
                 if let move, moves[move] == nil { faults.note("there is no move \"\(move)\"", at: value) }
             }
             alarms[member.name] = Rulebook.Alarm(move: move, tells: known(member.value["tells"], "tells", &faults))
+        }
+    }
+
+    private mutating func readUrges(_ value: LocatedJSON?, _ faults: inout FaultList) {
+        urges = known(value, "urges", &faults)
+        for (key, at) in faults.texts(value, of: "urges") where notices[key]?.onlyWhile.isEmpty == true {
+            faults.note("\"\(key)\" is said of a matter that waits for somebody, and needs \"while\"", at: at)
         }
     }
 

@@ -25,6 +25,8 @@ public final class Rulebook: Sendable {
     public let alarms: [String: Alarm]
     /// What lies still is not forgotten; by name.
     public let chases: [Chase]
+    /// Keys of the notices that press whoever a matter waits for, in the order in which they are tried.
+    public let urges: [String]
     /// Standing duties: a breach opens a violation and never blocks an unrelated step.
     public let standing: [Requirement]
     /// What a document asks of a turn in the meeting (XZ-13.6), by the name of the typed command.
@@ -48,6 +50,7 @@ public final class Rulebook: Sendable {
         tells = base.tells
         alarms = base.alarms
         chases = base.chases
+        urges = base.urges
         self.standing = standing
         self.typed = typed
         self.settings = settings

@@ -56,6 +56,9 @@ struct EveryAnswerHeard: SuiteTrait, TestScoping {
         Elsewhere(
             key: "done.link", test: "ConversationTests/PeopleTests.swift", words: "合成一个人", why: "the same"),
         Elsewhere(
+            key: "refuse.notOffered", test: "DeskTests/HelpTests.swift", words: "本地规则里没有这一步",
+            why: "of every step that is understood its own text says what to do instead"),
+        Elsewhere(
             key: "done.closePoll", test: "DeliberationTests/Scenarios/Suggestions.swift", words: "closePoll",
             why: "only the clock closes a poll, and the rulebook names an answer for every move"),
         Elsewhere(
