@@ -54,7 +54,7 @@ extension Attempt {
         case 0x4E0D: return text.count > 4  // 够写社情民意不
         // 了没, 批没, 记上没; but 还没 and 啥也没 say what is not.
         case 0x6CA1: return text.count > 3 && isChinese(text[end - 2]) && !Attempt.beforeNot.contains(text[end - 2])
-        case 0x6709: return text[end - 2] == 0x6CA1  // 没有
+        case 0x6709: return [0x6CA1, 0x6728].contains(text[end - 2])  // 没有 木有
         default: return false
         }
     }

@@ -116,6 +116,15 @@ import Testing
         #expect(Fixtures.read(said, .liaisonOfficer, .workGroup).slots[.department] == .text("水务所"))
     }
 
+    @Test("木有 asks as 没有 does", arguments: ["63号办完了木有", "12号公示了木有"])
+    func dialect(_ said: String) {
+        let intent = Fixtures.read(said, .liaisonOfficer, .workGroup)
+        #expect(intent.action != .act || intent.name == .askStatus)
+    }
+
+    @Test("an objection is lifted in other words", arguments: ["异议去掉，是我记错了", "26号异议解掉", "33号异议销掉，继续"])
+    func lifted(_ said: String) { #expect(Fixtures.read(said, .partySecretary, .direct).name == .objectionLifted) }
+
     @Test("several are pressed at once") func pressed() {
         let intent = Fixtures.read("催办 1、2、3", .liaisonOfficer, .workGroup)
         #expect(intent.name == .remind && intent.slots[.numbers] == .integers([1, 2, 3]))
