@@ -4,7 +4,7 @@ extension Filling {
         guard verb.takes(.number) || verb.takes(.numbers), slots[.number] == nil, slots[.numbers] == nil,
             [.workGroup, .direct, .replyToBotLast].contains(context) || verb.intent == .askStatus && context == .group
         else { return }
-        let days = dates.dates(&scan, in: 0..<end, limit: 8)
+        let days = dates.dates(&scan, in: 0..<end)
         for clause in Marks.clauses(scan.text) where clause.lowerBound < end {
             for at in clause.dropFirst(2) {
                 // 去年那会儿 is no meeting.

@@ -57,7 +57,17 @@ extension DateReader {
     func hasMonth(_ scan: Scan, _ range: Range<Int>) -> Bool { range.contains { scan.text[$0] == 0x6708 } }
 
     /// Every date expression of a text from a place on, up to so many.
-    func dates(_ scan: inout Scan, in range: Range<Int>, limit: Int) -> [FoundDate] {
+    func dates(_ scan: inout Scan, in range: Range<Int>, limit: Int = DateReader.enough) -> [FoundDate] {
+        if let known = scan.dates.known(in: range, limit: limit, now) { return known }
+        let found = all(&scan, in: range, limit: limit)
+        scan.dates.remember(found, in: range, limit: limit, now)
+        return found
+    }
+
+    /// What a command speaks of at most.
+    static let enough = 8
+
+    private func all(_ scan: inout Scan, in range: Range<Int>, limit: Int) -> [FoundDate] {
         var found: [FoundDate] = []
         var at = range.lowerBound
         while at < range.upperBound, found.count < limit {

@@ -67,7 +67,7 @@ extension Attempt {
             return false
         }
         var seen: Set<Int> = []
-        let days = dates.dates(&scan, in: 0..<min(scan.text.count, IntentSketch.reach), limit: 8)
+        let days = dates.dates(&scan, in: 0..<min(scan.text.count, IntentSketch.reach))
         var at = 0
         while at < min(scan.text.count, IntentSketch.reach) {
             guard !isDigit(scan.text[at - 1]), let one = reader.numbers.one(&scan, at: at) else {

@@ -181,7 +181,7 @@ extension Filling {
         guard verb.intent == .closeCount else { return }
         let text = scan.text
         // 3/18 and the 17 of 17到 count heads.
-        let days = dates.dates(&scan, in: 0..<end, limit: 8).map(\.range).filter { day in
+        let days = dates.dates(&scan, in: 0..<end).map(\.range).filter { day in
             text.numeral(at: day.lowerBound)?.end != day.upperBound && !day.contains { text[$0] == 0x2F }
         }
         let heads = HeadCount(&scan, leavingOut: numberRanges + days)

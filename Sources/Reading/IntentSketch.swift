@@ -20,7 +20,7 @@ struct IntentSketch: Sendable {
 
     init(_ scan: inout Scan, _ attempt: Attempt) {
         let end = min(scan.text.count, IntentSketch.reach)
-        let days = attempt.dates.dates(&scan, in: 0..<end, limit: 6).filter { !$0.isBareList }
+        let days = attempt.dates.dates(&scan, in: 0..<end).filter { !$0.isBareList }
         var numbers = 0
         let front = min(attempt.afterCall(&scan), end)
         var at = front

@@ -136,7 +136,7 @@ extension Filling {
     /// When a meeting is: of several days the last where it is moved, else the first; an hour said apart belongs to it.
     private mutating func gatherStart(_ scan: inout Scan, _ end: Int) {
         guard verb.intent == .callMeeting || verb.intent == .reschedule, !isRecord else { return }
-        let found = dates.dates(&scan, in: 0..<end, limit: 8).filter { one in !numberRanges.contains { $0.overlaps(one.range) } }
+        let found = dates.dates(&scan, in: 0..<end).filter { one in !numberRanges.contains { $0.overlaps(one.range) } }
         let days = found.filter { $0.day != nil && !$0.isCarried }
         if verb.intent == .reschedule, days.isEmpty, gatherShift(&scan, end, found) { return }
         guard found.count > 1, let day = verb.intent == .reschedule ? days.last : days.first else { return }
@@ -187,7 +187,7 @@ extension Filling {
         let counts = [.closeCount, .announceResult, .checkIn].contains(verb.intent) && context == .liveMeeting
         let from = Correction.end(&scan, end) ?? 0
         var runs: [(values: [Int], unit: String?, range: Range<Int>, isMarked: Bool)] = []
-        let days = dates.dates(&scan, in: 0..<end, limit: 8)
+        let days = dates.dates(&scan, in: 0..<end)
         var at = from
         while at < end {
             guard !isDigit(scan.text[at - 1]), !isDigit(scan.text[at - 2]) || ![0x2E, 0x3A].contains(scan.text[at - 1]),  // . :
