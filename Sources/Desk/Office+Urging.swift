@@ -7,16 +7,17 @@ import Record
 /// Who that is follows from where the matter stands; a matter is pressed once a day, however many officers ask.
 extension Office {
     func urge(_ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, Saying) {
-        guard let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] else {
+        guard var state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] else {
             return (.refused, Saying("refuse.noSuchMatter", ["unit": .literal(resolve.unit.name), "number": .integer(number.serial)]))
         }
-        let summary = Summary(matter)
+        // Of a matter begun under an older file too it goes by the newest, as with what reminds by itself.
+        state.rulebook = deliveries(state.rulebook)
         var cause = Cause(state: state, matter: matter)
         var values = Values(texts: library.texts, state: state, matter: matter, now: now)
         // While an objection stands nobody can do what they would be pressed for.
         guard matter.objection == nil, let (notice, since) = urge(for: matter, state.rulebook) else {
             values.extra = ["state": .text(key: values.stateKey, [:])]
-            values.extra["next"] = waiting(summary, isScreened: matter.isScreened, forOfficers: true)
+            values.extra["next"] = waiting(Summary(matter), isScreened: matter.isScreened, forOfficers: true)
             return (.refused, values.saying("refuse.urge"))
         }
         cause.extra["waited"] = .integer(Office.days(from: since, to: now))

@@ -37,7 +37,7 @@ extension Resolve {
         var found: [MatterNumber] = []
         for row in try ledger.openMatters(of: unit.id, limit: 5000) {
             guard let book = office.rulebook(unit, row.key), let matter = try office.matter(row.key, &ledger) else { continue }
-            if office.urge(for: matter, book) != nil { found.append(row.key.number) }
+            if office.urge(for: matter, office.deliveries(book)) != nil { found.append(row.key.number) }
         }
         return found.count == 1 ? found.first : nil
     }

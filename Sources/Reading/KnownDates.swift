@@ -1,7 +1,7 @@
 import Procedure
 
-/// The date expressions already read in a message, and where none begins: the readers of slots look at the same places again for every verb, and at the same
-/// whole message.
+/// The date expressions already read in a message, and where none begins: the readers of slots look at the same places again for every
+/// verb, and at the whole message for every step it may be.
 struct KnownDates {
     private var now: CivilMoment?
     /// Places that were looked at, a bit each.

@@ -11,7 +11,7 @@ import Testing
 final class Restarting {
     private let folder: URL
     private let identity = IdentityKey.random()
-    private let library: Library
+    private var library: Library
     private let town: Town
     private(set) var stage: Rehearsal
     private var now: Instant
@@ -19,10 +19,10 @@ final class Restarting {
     static let config = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Config").path
 
-    init() throws {
+    init(config: String = Restarting.config) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-desk-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        library = try Library(folder: Restarting.config)
+        library = try Library(folder: config)
         town = try Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Restarting.config + "/demo.json"))))
         now = town.start
         stage = try Rehearsal(
@@ -37,8 +37,9 @@ final class Restarting {
 
     var path: String { folder.path + "/desk.db" }
 
-    /// Everything in memory is gone; the record is opened again, `after` so long.
-    func restart(after span: Span = .seconds(1)) throws {
+    /// Everything in memory is gone; the record is opened again, `after` so long, by the configuration in a folder where one is given.
+    func restart(after span: Span = .seconds(1), config: String? = nil) throws {
+        if let config { library = try Library(folder: config) }
         now = stage.clock.now + span
         stage.desk.stop()
         stage = try Rehearsal(
