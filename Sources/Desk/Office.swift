@@ -142,7 +142,8 @@ final class Office {
     }
 
     func matter(_ key: MatterKey, _ ledger: inout Ledger) throws(StoreFailure) -> Matter? {
-        if let matter = held[key] { return matter }
+        // Whose rulebook was forgotten, while others were read, is read once more.
+        if let matter = held[key], rulebookOf[key] != nil { return matter }
         let rows = try ledger.events(of: key, after: 0, limit: 1_000_000)
         guard let first = rows.first else { return nil }
         var matter = Matter(number: key.number)
@@ -182,11 +183,16 @@ final class Office {
     /// What a command is decided on.
     func load(_ unit: UnitID, _ numbers: [MatterNumber], _ ledger: inout Ledger) throws(StoreFailure) -> Case? {
         let here = try self.unit(unit, &ledger)
-        guard let book = rulebook(here, numbers.first.map { MatterKey(unit, $0) }) else { return nil }
+        let first = numbers.first.map { MatterKey(unit, $0) }
+        // Which rulebook it goes by is known once it has been read.
+        var begun: Matter?
+        if let first, first.number != .unit { begun = try matter(first, &ledger) }
+        guard let book = rulebook(here, first) else { return nil }
         var state = Case(unit: here, rulebook: book)
         state.reachesUpper = try !filedWith(here, &ledger).isEmpty
         for number in numbers where number != .unit {
-            guard let matter = try matter(MatterKey(unit, number), &ledger) else { continue }
+            let found = try number == first?.number ? begun : matter(MatterKey(unit, number), &ledger)
+            guard let matter = found else { continue }
             state.matters[number] = matter
             guard matter.isPetition else { continue }
             for village in matter.signedVillages.sorted() {

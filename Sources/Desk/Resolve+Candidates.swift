@@ -36,7 +36,7 @@ extension Resolve {
     private func onlyWaiting(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
         var found: [MatterNumber] = []
         for row in try ledger.openMatters(of: unit.id, limit: 5000) {
-            guard let book = office.rulebook(unit, row.key), let matter = try office.matter(row.key, &ledger) else { continue }
+            guard let matter = try office.matter(row.key, &ledger), let book = office.rulebook(unit, row.key) else { continue }
             if office.urge(for: matter, office.deliveries(book)) != nil { found.append(row.key.number) }
         }
         return found.count == 1 ? found.first : nil
