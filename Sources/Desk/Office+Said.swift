@@ -130,7 +130,7 @@ extension Office {
             try answer(Saying(isOffer ? "ask.offer" : intent.question ?? "ask.offer"), to: here, about: nil, &ledger)
             return .asked
         }
-        if intent.action == .act, Office.saysNothing(intent) || resolve.pressesElsewhere,
+        if intent.action == .act, Office.saysNothing(intent) || resolve.presses(elsewhere: scene.matterUnit),
             let outcome = try wonder(about: said, scene, &ledger)
         {
             return outcome

@@ -20,7 +20,8 @@ extension Office {
             values.extra["next"] = waiting(Summary(matter), isScreened: matter.isScreened, forOfficers: true)
             return (.refused, values.saying("refuse.urge"))
         }
-        cause.extra["waited"] = .integer(Office.days(from: since, to: now))
+        let days = Office.days(from: since, to: now)
+        if days > 0 { cause.extra["days"] = .integer(days) }
         var people: [Addressee] = []
         for audience in notice.to { people += try addressees(audience, cause, &ledger) }
         values.extra = ["owing": .integer(people.count), "whom": .text(key: "\(notice.key).whom", ["owing": .integer(people.count)])]
@@ -29,6 +30,8 @@ extension Office {
             let key = "\(notice.key).nobody"
             return (.refused, values.saying(library.texts.has(key) ? key : "refuse.urge.nobody"))
         }
+        // Nobody is pressed for what they have not been told yet.
+        if now < since + state.rulebook.undoTime { return (.refused, values.saying("refuse.urge.fresh")) }
         let mark = "urged.\(resolve.unit.id).\(number.key)", today = Attention.day(of: now)
         if try ledger.mark(mark) == today.milliseconds { return (.refused, values.saying("refuse.urge.today")) }
         try ledger.setMark(mark, today.milliseconds)
@@ -50,8 +53,9 @@ extension Office {
 
 extension Resolve {
     /// 「抓紧些」 in answer to what is another unit's: who is pressed there is not for this one to say.
-    var pressesElsewhere: Bool {
-        intent.name == .remind && quoted == nil && intent.slots[.number] == nil && intent.slots[.numbers] == nil
+    func presses(elsewhere quotedUnit: UnitID?) -> Bool {
+        guard intent.name == .remind, intent.slots[.number] == nil, intent.slots[.numbers] == nil else { return false }
+        return quotedUnit.map { $0 != unit.id } ?? false
     }
 
     func urge(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
