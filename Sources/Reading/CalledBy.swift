@@ -8,10 +8,8 @@ extension Filling {
         for clause in Marks.clauses(scan.text) where clause.lowerBound < end {
             for at in clause.dropFirst(2) {
                 // 去年那会儿 is no meeting.
-                guard let stop = reader.verbs.calling.longest(in: &scan, at: at)?.end, stop <= clause.upperBound, scan.text[stop] != 0x513F,
-                    scan.text[at] != 0x4F1A || stop > at + 1 || isSitting(scan.text, at),
-                    scan.text[at] != 0x4E00 || !Filling.ordering.contains(scan.text[at - 1]),
-                    let name = called(&scan, clause.lowerBound..<at, days)
+                guard let stop = reader.verbs.calling.longest(in: &scan, at: at)?.end, stop <= clause.upperBound,
+                    scan.text[stop] != 0x513F, mayCall(scan.text, at..<stop), let name = called(&scan, clause.lowerBound..<at, days)
                 else { continue }
                 slots[.subject] = .text(scan.text.wording(name))
                 used.append(name.lowerBound..<stop)
@@ -20,12 +18,17 @@ extension Filling {
         }
     }
 
-    /// 路灯会, 停车会: a 会 that is a sitting on what stands before it, and no part of another word (居委会, 机会, 会议).
-    private func isSitting(_ text: FoldedText, _ at: Int) -> Bool {
-        !Filling.otherwise.contains(text[at - 1]) && !Filling.beginning.contains(text[at + 1])
+    /// 路灯会, 停车会: a 会 that is a sitting on what stands before it, and no part of another word (居委会, 机会, 会议). Before 一条 no name stands that
+    /// only points (上一条, 那一件).
+    private func mayCall(_ text: FoldedText, _ word: Range<Int>) -> Bool {
+        let before = text[word.lowerBound - 1]
+        switch text[word.lowerBound] {
+        case 0x4F1A where word.count == 1: return !Filling.otherwise.contains(before) && !Filling.beginning.contains(text[word.upperBound])
+        case 0x4E00: return !Filling.ordering.contains(before)  // 一
+        default: return true
+        }
     }
 
-    /// 上一条, 那一件: no name stands before 一条.
     private static let ordering = ScalarSet("上下这那哪每头另同第")
     private static let otherwise = ScalarSet("议事证支欢员委协机社开不都才只就也一大晚理业妇学年党工商总联主表民散赴参到约聚还又总定能应将的那这个场次待误体领培宴班例每政教")
     private static let beginning = ScalarSet("上车议儿员场长诊计面客谈话影费所馆址标徽堂师所在不有来去是被让把好更")

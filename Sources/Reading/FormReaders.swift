@@ -222,17 +222,8 @@ extension Filling {
             at += 1
         } else {
             while isChinese(text[at]), at - start < 16, text.documentNumber(at: at) == nil { at += 1 }
-            if at > start, let end = text.documentNumber(at: at) {
-                at = end
-            } else {
-                guard at > start, text[at] == 0x28, let year = text.digits(at: at + 1), year.digits == 4, text[year.end] == 0x29 else {
-                    return nil
-                }
-                at = year.end + 1
-                if text[at] == 0x7B2C { at += 1 }  // 第
-                guard let serial = text.digits(at: at), text[serial.end] == 0x53F7 else { return nil }
-                at = serial.end + 1
-            }
+            guard at > start, let end = text.documentNumber(at: at) ?? text.datedDocumentNumber(at: at) else { return nil }
+            at = end
         }
         // 按徐铜委〔2026〕11号, 文号泉新支〔2026〕9号: the number's own letters begin behind what announces them.
         var first = start

@@ -130,6 +130,14 @@ extension FoldedText {
         return isIssued || isOfMinutes || isWritten ? end : nil
     }
 
+    /// The same of one that bears its year: 〔2020〕26号.
+    func datedDocumentNumber(at start: Int) -> Int? {
+        guard self[start] == 0x28, let year = digits(at: start + 1), year.digits == 4, self[year.end] == 0x29 else { return nil }
+        let at = self[year.end + 1] == 0x7B2C ? year.end + 2 : year.end + 1  // 第
+        guard let serial = digits(at: at), self[serial.end] == 0x53F7 else { return nil }
+        return serial.end + 1
+    }
+
     private static let issuers = ScalarSet("委党政办字总支社")
 
     /// What follows 号 in an address or a thing's name, so that the number is no matter's.
