@@ -746,18 +746,18 @@ def people(folder):
     house = House(folder)
     installation = house.installation
     key = os.path.join(folder, "secrets", "identity.key")
-    mark = "只有这个人说过的一句话"
+    mark, account = "只有这个人说过的一句话", "2027712577"  # as long as a real one: nothing else in the log is it by chance, as a millisecond was 777
     try:
         installation.start()
-        check("one person speaks", house.say("建议：东门路灯不亮，" + mark, user=777) == 204)
+        check("one person speaks", house.say("建议：东门路灯不亮，" + mark, user=int(account)) == 204)
         check("another too", house.say("建议：西门路灯不亮", user=778) == 204)
         house.settled()
-        check("first it is only said", "将删去" in house.command("forget", "qq", "777").stdout and installation.number("SELECT count(*) FROM person") == 2)
-        done = house.command("forget", "qq", "777", "--yes")
+        check("first it is only said", "将删去" in house.command("forget", "qq", account).stdout and installation.number("SELECT count(*) FROM person") == 2)
+        done = house.command("forget", "qq", account, "--yes")
         check("then done", done.returncode == 0 and "已删去" in done.stdout, done.stdout + done.stderr)
         found = [name for name in os.listdir(installation.data) if mark.encode() in open(os.path.join(installation.data, name), "rb").read()]
         check("the words are in no file", found == [], found)
-        check("nor in the log", mark not in installation.log.read_text() and "777" not in installation.log.read_text())
+        check("nor in the log", house.lines(mark) + house.lines(account) == [], house.lines(mark) + house.lines(account))
         check("the daemon goes on, the next number is the next", house.say("建议：南门路灯不亮", user=778) == 204)
         until(lambda: any("3号" in text for text in house.receipts()), 20)
         check("and says so", any("3号" in text for text in house.receipts()), house.receipts())
