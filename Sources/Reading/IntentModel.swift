@@ -3,7 +3,7 @@ import Wire
 
 /// A second opinion on what somebody means who speaks to us: a linear model learned from labelled lines, beside the words by hand.
 /// It never finds a slot, and it never stands alone where a step cannot easily be undone.
-public struct IntentModel: Sendable {
+public final class IntentModel: Sendable {
     public let model: LinearModel
     /// For each label of the model the intent it stands for.
     let names: [IntentName]

@@ -21,6 +21,8 @@ struct IntentSketch: Sendable {
     init(_ scan: inout Scan, _ attempt: Attempt) {
         let end = min(scan.text.count, IntentSketch.reach)
         let days = attempt.dates.dates(&scan, in: 0..<end).filter { !$0.isBareList }
+        scalars.reserveCapacity(end + 2)
+        places.reserveCapacity(end + 2)
         var numbers = 0
         let front = min(attempt.afterCall(&scan), end)
         var at = front

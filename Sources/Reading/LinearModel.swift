@@ -66,6 +66,8 @@ public struct LinearModel: Sendable {
     func margins(_ grams: [Gram]) -> [Float] {
         var margins = biases
         var sums = [Float](repeating: 0, count: labels.count)
+        // All are looked up before any is added: the tables are larger than the caches, and look-ups that wait for nothing overlap.
+        let features = grams.map { feature($0.key) }
         var at = 0
         while at < grams.count {
             let block = grams[at].block
@@ -73,7 +75,7 @@ public struct LinearModel: Sendable {
             for label in sums.indices { sums[label] = 0 }
             sums.withUnsafeMutableBufferPointer { sums in
                 while at < grams.count, grams[at].block == block {
-                    if let feature = feature(grams[at].key) {
+                    if let feature = features[at] {
                         let value = LinearModel.value(count: grams[at].count, rarity: rarity[feature])
                         square += value * value
                         weights.add(feature, times: value, to: sums)

@@ -94,12 +94,10 @@ extension Filling {
                 continue
             }
             firstPlace = -1
-            let before = self
             if let stop = gathered(&scan, at: at), stop > at {
                 used.append(at..<stop)
                 at = stop
             } else {
-                self = before
                 at += 1
             }
         }
@@ -121,12 +119,12 @@ extension Filling {
             }
             let isRepeated = pattern.slot == .add || pattern.slot == .remove
             guard slots[pattern.slot] == nil || isRepeated else { continue }
-            let before = pattern.slot == .due ? self : nil
+            let asked = question
             guard let end = read(pattern.slot, &scan, at: start, inside: false) else { continue }
             // 尽快 is no limit anybody could be held to.
-            if let before, case .date(.ambiguous(let readings))? = slots[.due], readings.isEmpty {
-                self = before
-                return end
+            if pattern.slot == .due, case .date(.ambiguous(let readings))? = slots[.due], readings.isEmpty {
+                slots[.due] = nil
+                question = asked
             }
             return end
         }

@@ -3,6 +3,8 @@ struct Signs: Sendable, Hashable {
     /// In the order found.
     private(set) var keys: [Int] = []
 
+    init() { keys.reserveCapacity(32) }
+
     mutating func insert(_ sign: Sign) {
         if !keys.contains(sign.key) { keys.append(sign.key) }
     }
