@@ -13,6 +13,7 @@ struct Cue: Sendable {
     /// Whose turn a line of a record tells of, and that it was one (XZ-13.5a).
     static let proposer = Cue("提议人 议题提议人")
     static let speaks = Cue("发言 首先发言 先发言 第一个发言")
+    static let meant = Cue("我说的是 我是说 说的是 是")
     static let late = Cue("补录 补记 补登")
     static let local = Cue("社区 小区 我们村 咱村 村里 街道 镇里 代办 窗口 服务点 服务站 便民 物业")
     static let reason = Cue("理由 理由是 理由为 原因 原因是 原因为 缘由 缘由是 因为 因")

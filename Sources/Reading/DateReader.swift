@@ -11,7 +11,10 @@ extension DateReader {
     }
 
     private func read(_ scan: inout Scan, at start: Int) -> FoundDate? {
+        // 提醒一下下周一的会
+        if scan.text[start] == 0x4E0B, scan.text[start + 1] == 0x4E0B, scan.text[start - 1] == 0x4E00 { return nil }  // 下下 behind 一
         guard var found = expression(&scan, at: start) else { return nil }
+        if let whole = dayBehind(&scan, found) { return whole }
         for _ in 0..<3 {
             var at = skipMarks(scan, found.range.upperBound)
             // 「啊不对」, 「哎，错了」
@@ -52,6 +55,26 @@ extension DateReader {
             found = joint == .alternative ? offered(found, next) : corrected(found, by: next)
         }
         return found
+    }
+
+    /// 「8点半，明天」, 「下午2点半到4点，我说的是明天」: the day behind its hour, and nothing more.
+    private func dayBehind(_ scan: inout Scan, _ found: FoundDate) -> FoundDate? {
+        var at = found.range.upperBound
+        guard found.day == nil, found.clock != nil, scan.text[at] == 0x2C else { return nil }
+        at += 1
+        if let meant = Cue.meant.end(&scan, at: at) { at = meant }
+        guard let next = expression(&scan, at: at), next.clock == nil, !next.isSpanOfDays, let day = next.day, let date = day.date,
+            date >= today, !isChinese(scan.text[next.range.upperBound]), !isDigit(scan.text[next.range.upperBound])
+        else { return nil }
+        var whole = found
+        whole.range = found.range.lowerBound..<next.range.upperBound
+        whole.day = day
+        whole.reading =
+            switch found.reading {
+            case .interval, .past(.interval): found.reading.later(by: date.dayNumber - today.dayNumber)
+            default: combine(day, found.clock)
+            }
+        return whole
     }
 
     func hasMonth(_ scan: Scan, _ range: Range<Int>) -> Bool { range.contains { scan.text[$0] == 0x6708 } }
@@ -182,23 +205,14 @@ extension DateReader {
             joined.day = last.day
             return joined
         }
-        guard let day = last.day?.date, day > today else { return date }
         // 14号夜里11点开铺，凌晨4点放行: the night goes on into the next day.
         let isNight = (last.clock?.part == .evening || last.clock?.part == .night) && date.clock?.part == .smallHours
+        guard let day = last.day?.date, isNight ? day >= today : day > today else { return date }
         let days = day.dayNumber - today.dayNumber + (isNight ? 1 : 0)
         // 五一的班都补了，下午四点走: a festival so far off is not today's.
         if last.day?.isFestival == true, days > 120 { return date }
-        func moved(_ reading: DateReading) -> DateReading {
-            switch reading {
-            case .moment(let moment): .moment(CivilMoment(moment.date.adding(days: days), minuteOfDay: moment.minuteOfDay))
-            case .interval(let first, let end): .interval(moved(first), moved(end))
-            case .past(let inner): moved(inner)
-            case .ambiguous(let list): .ambiguous(list.map(moved))
-            case .day, .invalid: reading
-            }
-        }
         var carried = date
-        carried.reading = moved(date.reading)
+        carried.reading = date.reading.later(by: days)
         carried.day = last.day
         carried.isCarried = true
         return carried

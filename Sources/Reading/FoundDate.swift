@@ -42,6 +42,19 @@ struct FoundDate: Sendable, Hashable {
     }
 }
 
+extension DateReading {
+    /// The same hours so many days later; what was gone by today's date is not gone by then.
+    func later(by days: Int) -> DateReading {
+        switch self {
+        case .moment(let moment): .moment(CivilMoment(moment.date.adding(days: days), minuteOfDay: moment.minuteOfDay))
+        case .interval(let first, let end): .interval(first.later(by: days), end.later(by: days))
+        case .past(let inner): inner.later(by: days)
+        case .ambiguous(let list): .ambiguous(list.map { $0.later(by: days) })
+        case .day, .invalid: self
+        }
+    }
+}
+
 extension [FoundDate] {
     /// Whether a number is part of a day or hour: 3月12号, 12号晚7点 and 12号之前 are days; 12号 alone is a number.
     func takeIn(_ one: MatterNumbers.One, at start: Int) -> Bool {

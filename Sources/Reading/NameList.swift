@@ -102,7 +102,7 @@ struct NameList {
         guard own.allSatisfy({ isChinese(text[$0]) && (isTypical || !PersonName.functions.contains(text[$0])) }),
             length == 2 || !PersonName.kin.contains(text[end - 1]),
             isBehindDoor || isTypical || !PersonName.placeEnds.contains(text[end - 1]),
-            NameList.isEnd(&scan, end)
+            NameList.isEnd(&scan, end), PersonName.notGiven.longest(in: &scan, at: start + surname)?.end != end
         else { return false }
         // 米一袋
         if length == 2, FoldedText.spoken(text[end - 2]) != nil, !isTypical { return false }

@@ -118,7 +118,11 @@ extension DateReader {
         }
         let thisYear = year ?? today.year
         guard var first = CivilDate(thisYear, month, 1) else { return nil }
-        if year == nil, today.dayNumber - lastDay(of: first).dayNumber > 183 { first = first.adding(months: 12) }
+        if year == nil, isSince(scan.text, at) {
+            if first > today { first = first.adding(months: -12) }
+        } else if year == nil, today.dayNumber - lastDay(of: first).dayNumber > 183 {
+            first = first.adding(months: 12)
+        }
         switch scan.text[at] {
         case 0x5E95, 0x672B: return (SaidDay(.date(lastDay(of: first))), at + 1)  // 底 末
         case 0x5934: return (SaidDay(.either([])), scan.text[at + 1] == 0x4E0A ? at + 2 : at + 1)  // 头 头上
@@ -159,6 +163,8 @@ extension DateReader {
         if scan.text[day.end] == 0x53F7, day.value < 10, after == nil, DateReader.behindThings.begins(scan.text, at: day.end + 1) {
             return nil
         }
+        // 7号建议, 5号方案: a matter's, or a choice's
+        if scan.text[day.end] == 0x53F7, after == nil, isMatter(scan.text, day.end + 1) { return nil }
         let base = after ?? today
         // 补7号的班: the day that is gone.
         let isMadeUp = day.value < base.day && scan.text[start - 1] == 0x8865
@@ -172,6 +178,16 @@ extension DateReader {
         let value = CivilDate(month.year, month.month, day.value).map { SaidDay.Value.date($0) } ?? .invalid
         return (SaidDay(value), day.end + 1)
     }
+
+    /// 方案, 意见, 议题 behind 号, and 建议 where nothing is advised: 12号意见征集截止 and 5号建议大家早到 are days.
+    private func isMatter(_ text: FoldedText, _ start: Int) -> Bool {
+        guard DateReader.matterWords.begins(text, at: start) else { return false }
+        let next = text[start + 2]
+        return text[start] == 0x5EFA ? !isChinese(next) || DateReader.behindMatters.contains(next) : next != 0x5F81  // 建 征
+    }
+
+    private static let matterWords = ScalarPairs("方案 意见 建议 提案 议题 诉求 事项")
+    private static let behindMatters = ScalarSet("的谁怎办进处还有和")
 
     /// 走的, 刚买的: a word or two of what was done, and nothing else.
     private func isTold(_ text: FoldedText, _ start: Int) -> Bool {
@@ -211,6 +227,8 @@ extension DateReader {
             else { return nil }
             return (SaidDay(.either([day, today.adding(days: -amount.count)])), side.end)
         }
+        // 公示结束后3个工作日内: counted from what has no day here.
+        if first == start, side.sign > 0, isBehindEvent(scan.text, start) { return (SaidDay(.either([]), isCounted: true), side.end) }
         // 两三天内, 三五天后: no day is named.
         if scan.text.isRoughly(at: first) { return (SaidDay(.either([]), isCounted: true), side.end) }
         let date: CivilDate?

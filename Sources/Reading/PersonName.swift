@@ -225,6 +225,8 @@ enum PersonName {
             if isBehindDoor, Marks.isMark(text[end]), length == 2 || isTypical { return end }
             guard !placeEnds.contains(text[end - 1]), length == 2 || !kin.contains(text[end - 1]) else { continue }
             if length == 2, text[end] == 0x662F, isRelation(&scan, end + 1) { return end }  // 是
+            // 江大船的号码换了
+            if length == 2, tier >= .usual, text[end] == 0x7684, numberWords.longest(in: &scan, at: end + 1) != nil { return end }  // 的
             if length == 2, isNamedBefore(text, start) { return end }
             guard !isChinese(text[end]) || FoldedText.spoken(text[end]) != nil else { continue }
             var next = end
@@ -310,7 +312,8 @@ enum PersonName {
     /// 张建国主任, 徐勇先生: at least two characters before a title, the first of them a surname.
     private static func titled(_ scan: inout Scan, _ start: Int, _ surname: Int, _ tier: Tier) -> Int? {
         let text = scan.text
-        let isFirst = Marks.isMark(text[start - 1])
+        // 派出所井涛警官
+        let isFirst = Marks.isMark(text[start - 1]) || officeEnds.contains(text[start - 1])
         guard surname == 2 || tier >= .usual || isFirst || isHonoured(&scan, start + surname) else { return nil }
         for length in [2, 1] {
             let end = start + surname + length
@@ -336,7 +339,7 @@ enum PersonName {
         guard cue != nil || !isChinese(text[start - 1]) else { return nil }
         var dot = start
         while isChinese(text[dot]), dot - start < 8 { dot += 1 }
-        guard Marks.isMiddleDot(text[dot]), dot - start >= 2 else { return nil }
+        guard Marks.isMiddleDot(text[dot]), dot - start >= 2, text[dot - 1] != 0x7C73 else { return nil }  // 元/平方米·月
         if cue == nil, start + 1 < dot, (start + 1..<dot).contains(where: { self.cue(text, before: $0) != nil }) { return nil }
         var end = dot + 1
         while isChinese(text[end]) || Marks.isMiddleDot(text[end]), end - dot < 10,

@@ -16,6 +16,12 @@ struct ContactReader {
             var id = start + 1
             while [0x6211, 0x3A, 0x20].contains(text[id]), id - start < 4 { id += 1 }  // 我 :
             if isLetter(text[id]), let end = text.idEnd(id), (id..<end).contains(where: { text[$0] == 0x5F }) { return (.wechat, id..<end) }
+            // 群文件打不开的加我386521500
+            if text[start + 1] == 0x6211, isDigit(text[id]), let end = text.qqEnd(id), text.looksLikeNumber(id..<end),
+                text.spokenCount(id..<end) >= 6
+            {
+                return (.qq, id..<end)
+            }
         }
         if let cue = ContactCue.read(text, at: start) {
             // 加2039175846（QQ）: what the cue stood behind is found already.
@@ -30,8 +36,8 @@ struct ContactReader {
         return found
     }
 
-    private static let ends = ScalarSet("。!?\n")
-    private static let fillers = ScalarSet(": ,(\"号码是为的如下加同-=叫搜我账帐户")
+    private static let ends = ScalarSet("。?\n")
+    private static let fillers = ScalarSet(": ,(\"号码是为的如下加同-=叫搜我账帐户传发给")
     /// 微信Call我：…, 微信戳我
     private static let callsMe = ["call我", "call", "联系", "找我", "戳我", "私我", "戳", "私", "在用"].map { Array($0.unicodeScalars.map(\.value)) }
     private static let farthest = 18
@@ -80,7 +86,7 @@ struct ContactReader {
     }
 
     private static let between = ScalarSet(" (\"这个那的是我五六七八九位本人加")
-    private static let said = ScalarSet("是在换改成号为:叫加\"(新 ")
+    private static let said = ScalarSet("是在换改成号为:叫加\"(新 ,!")
 
     /// An id somewhere behind its cue, or before it.
     private func token(_ text: FoldedText, _ start: Int) -> FoundDetail? {
@@ -94,7 +100,11 @@ struct ContactReader {
             return nil
         }
         guard let end = text.qqEnd(start), text.looksLikeNumber(start..<end), !text.isSerial(start) else { return nil }
-        if isFar, let last, last.kind == .qq, end - start >= 6, ContactReader.said.contains(text[start - 1]) { return (.qq, start..<end) }
+        if isFar, let last, last.kind == .qq, end - start >= (text[start - 1] == 0x21 || text[start - 1] == 0x2C ? 8 : 6),
+            ContactReader.said.contains(text[start - 1])
+        {
+            return (.qq, start..<end)
+        }
         if end - start >= 6 || text[start] != 0x31 && text[start] != 0x39, let kind = trailing(text, end, least: 1) {
             return (kind, start..<end)
         }

@@ -64,7 +64,10 @@ extension Reader {
         var at = 0
         while at < text.count {
             scan.steps += 1
-            while next < learned.count, learned[next].candidate.start < at { next += 1 }
+            // 白色比亚迪苏AD43254: the plate goes before the name.
+            while next < learned.count, learned[next].candidate.start < at || text.plateEnd(learned[next].candidate.end - 1) != nil {
+                next += 1
+            }
             if let detail = contacts.contact(text, at: at) ?? text.plateEnd(at).map({ (.plate, at..<$0) }) ?? text.door(
                 at: at, after: found.last)
                 ?? text.number(at: at) ?? text.paperNumber(at: at)

@@ -187,16 +187,19 @@ extension FoldedText {
             if self[end + 1] == 0x5BA4 || self[end + 1] == 0x623F { return end + 2 }
             return [0x6587, 0x697C, 0x8DEF, 0x8F66, 0x7EBF].contains(self[end + 1]) ? nil : end + 1
         }
-        if next == 0x5929, self[end + 1] == 0x5929 { return end }  // 天天
+        if next == 0x5929 && self[end + 1] == 0x5929 || next == 0x540D && self[end + 1] == 0x4E0B { return end }  // 天天 名下
         if next == 0x6237, isSure || self[end + 1] == 0x4E3B { return self[end + 1] == 0x4E3B ? end : end + 1 }  // 501户, 501户主
         if next == 0x5343, self[end + 1] == 0x4E07 { return end }  // 千万别
-        if next == 0x8F66, self[end + 1] == 0x4F4D { return nil }  // 车位
+        if FoldedText.notHomes.contains(where: { has($0, at: end) }) { return nil }
         if next == 0x25 || (next == 0x2E && isDigit(self[end + 1])) || isLetter(next) { return nil }
         return FoldedText.counted.contains(next) ? nil : end
     }
 
     /// 房租, 房贷, 房价, 房款, 房费, 房东, 房主, 房子
     private static let notRooms = ScalarSet("租贷价款费东主子")
+    private static let notHomes = ["车位", "的车位", "取件", "取货", "活动室", "会议室", "办公室", "阅览室", "接待室", "调解室", "教室"].map {
+        Array($0.unicodeScalars.map(\.value))
+    }
     private static let counted = ScalarSet("年月日元块人户米路万千百个度次名份页平斤辆吨天票位层弄班国省县乡道线多余来几点")
 
     /// 18弄22号401室, 3号院2号楼501, 22号401室, 中山路18号401.

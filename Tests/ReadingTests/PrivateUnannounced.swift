@@ -97,6 +97,19 @@ import Wire
         PrivateDetails.check("抖音上都传开了 / 支付宝里交电费 / 开奖03 09 17 22 28 31 / 800-828-5566，固话才能拨 / 小红书2026榜单", nil)
     }
 
+    @Test func asStrangersWroteThem() {
+        PrivateDetails.check(
+            """
+            {江大船}的号码换了 / 派出所{井涛}警官 / 社区{尤佳}书记说的 / 名字是{么立新} / 报修登记写{孟庆祥} / 白色比亚迪{苏AD43254}
+            群文件打不开的加我{386521500} / 扣扣被盗了！{517716809}，别信 / 资料QQ传{1839926620} / {9号楼1单元1501}名下两辆
+            """, nil)
+        PrivateDetails.check(
+            """
+            物业费2.35元/平方米·月 / 何警官巡逻时发现车门没关 / 与本人关系：女儿 / 解放路与和平街交叉口 / 招贝斯手 / 戴眼镜那位 / 业主维权群
+            通知我12-3-4056取件 / B2-118的车位 / 一楼101活动室开放 / 加我13人 / QQ到了500人
+            """, nil)
+    }
+
     @Test(arguments: ["王建国", "学号1", "张", "于大", "苏徐老", "0516一8", "加我 ", "3-1-", "——王"])
     func aLongMessageTakesTimeByItsLength(_ piece: String) {
         let text = String(repeating: piece, count: 20_000 / piece.utf8.count)

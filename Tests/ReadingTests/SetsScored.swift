@@ -82,7 +82,7 @@ import Wire
     @Test(arguments: [
         ("dates-1", 0.99), ("dates-2", 0.98), ("dates-3", 0.99), ("dates-4", 0.93), ("dates-5", 0.95), ("dates-6", 0.95),
         ("dates-6-held", 0.92), ("dates-9", 0.95), ("dates-9-held", 0.8), ("dates-11", 0.95), ("dates-11-held", 0.85), ("dates-13", 0.92),
-        ("dates-14", 0.955), ("dates-15", 0.97),
+        ("dates-14", 0.955), ("dates-15", 0.97), ("dates-18", 0.9),
     ])
     func dates(_ name: String, _ floor: Double) throws {
         let score = try LabelledSet(name).score(Self.date)
@@ -142,7 +142,7 @@ import Wire
         ("private-1", 0.99, 0.98), ("private-2", 0.99, 0.99), ("private-3", 0.99, 0.99), ("private-4", 0.99, 0.99),
         ("private-5", 0.99, 0.99), ("private-6", 0.99, 0.99), ("private-6-held", 0.99, 0.98),
         ("private-9", 0.995, 0.99), ("private-9-held", 0.945, 0.96), ("private-11", 0.995, 0.99), ("private-11-held", 0.86, 0.975),
-        ("private-13", 0.985, 0.995),
+        ("private-13", 0.985, 0.995), ("private-18", 0.985, 0.99),
     ])
     func privateDetails(_ name: String, _ recall: Double, _ precision: Double) throws {
         let set = try LabelledSet(name)
