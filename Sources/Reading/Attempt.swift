@@ -266,7 +266,7 @@ final class Attempt: Sendable {
         var slots: Slots = [
             .person: .text(scan.text.wording(start..<bracket)), .text: .text(scan.text.wordingToEnd(from: Marks.skip(scan.text, colon))),
         ]
-        if bracket < colon, let list = verbs.vocabulary[.stance], let found = list.trie.longest(in: &scan, at: bracket + 1) {
+        if bracket < colon, let list = verbs.vocabulary(of: .stance), let found = list.trie.longest(in: &scan, at: bracket + 1) {
             slots[.stance] = .text(list.canonical[found.value])
         }
         return Intent(.act, .recordView, slots: slots)

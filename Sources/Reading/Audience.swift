@@ -45,9 +45,13 @@ struct LabelAudience: Sendable {
         }
     }
 
-    func labels(for posts: UInt32, _ context: Context, mentionsUs: Bool) -> [Bool] {
+    /// Their places in the model, rising.
+    func labels(for posts: UInt32, _ context: Context, mentionsUs: Bool) -> [Int] {
         let heard = self.posts[context.place * 2 + (mentionsUs ? 1 : 0)]
-        return isWordless.indices.map { isWordless[$0] || heard[$0] & posts != 0 }
+        var labels: [Int] = []
+        labels.reserveCapacity(isWordless.count)
+        for label in isWordless.indices where isWordless[label] || heard[label] & posts != 0 { labels.append(label) }
+        return labels
     }
 }
 

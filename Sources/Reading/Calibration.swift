@@ -12,21 +12,23 @@ public struct Calibration: Sendable, Hashable {
     }
 
     /// One probability a label; they sum to 1.
-    /// - Parameter labels: of which of them alone it can be, all where nil; the others have 0, and all have where it can be of none.
-    func probabilities(_ margins: [Float], among labels: [Bool]? = nil) -> [Double] {
+    func probabilities(_ margins: [Float]) -> [Double] { probabilities(margins, among: Array(margins.indices)) }
+
+    /// - Parameter labels: the places of those it can be, rising; the others have 0, and all have where it can be of none.
+    func probabilities(_ margins: [Float], among labels: [Int]) -> [Double] {
         var powers = [Double](repeating: 0, count: margins.count)
         var highest = -Double.infinity
-        for label in margins.indices where labels?[label] ?? true {
+        for label in labels {
             powers[label] = slope * Double(margins[label]) + (label < constants.count ? constants[label] : 0)
             highest = max(highest, powers[label])
         }
         var sum = 0.0
-        for label in margins.indices where labels?[label] ?? true {
+        for label in labels {
             powers[label] = exp(powers[label] - highest)
             sum += powers[label]
         }
         guard sum > 0 else { return powers }
-        for label in powers.indices { powers[label] /= sum }
+        for label in labels { powers[label] /= sum }
         return powers
     }
 

@@ -305,7 +305,7 @@ struct Filling {
                 return [0x4E2A, 0x9879, 0x79CD, 0x6761, 0x53F7].contains(scan.text[number.end]) ? number.end + 1 : number.end  // 个 项 种 条 号
             }
         }
-        guard let list = reader.verbs.vocabulary[slot], let found = list.trie.longest(in: &scan, at: start) else { return nil }
+        guard let list = reader.verbs.vocabulary(of: slot), let found = list.trie.longest(in: &scan, at: start) else { return nil }
         slots[slot] = .text(list.canonical[found.value])
         return found.end
     }

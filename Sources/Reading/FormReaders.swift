@@ -94,7 +94,7 @@ extension Filling {
 
     mutating func date(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
         let at = Cue.time.end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start
-        guard let said = dates.date(&scan, at: at) else { return nil }
+        guard DateWord.mayBegin(scan.text[at]), let said = dates.date(&scan, at: at) else { return nil }
         let found = slot == .start || slot == .date && verb.takes(.start) ? withHour(said, &scan) : said
         // 不同意 1 今年没有预算: no decision was taken on a year; it is of the reason.
         if slot == .date, found.isYear { return nil }

@@ -81,43 +81,45 @@ struct GramReader: Sendable {
 
     /// The same of scalars somebody has made ready.
     func grams(_ scalars: [UInt32], cues: [Int]) -> [Gram] {
-        var found = counted(scalars[...], .whole)
-        if plan.opening > 0 { found += counted(scalars.prefix(plan.opening), .opening) }
-        if plan.pairs > 0 { found += counts(pairs(scalars), .pair) }
-        found += counts(cues.map { GramReader.key(of: [UInt32(truncatingIfNeeded: $0)], .cue) }, .cue)
+        var found: [Gram] = []
+        var keys: [UInt32] = []
+        let most = scalars.count * (plan.longest - plan.shortest + 1)
+        keys.reserveCapacity(max(most, scalars.count * plan.pairs))
+        found.reserveCapacity(2 * most + scalars.count * plan.pairs + cues.count)
+        func count(_ block: Gram.Block) {
+            keys.sort()
+            let first = found.count
+            for key in keys {
+                if found.count > first, found[found.count - 1].key == key {
+                    found[found.count - 1].count += 1
+                } else {
+                    found.append(Gram(key: key, block: block, count: 1))
+                }
+            }
+            keys.removeAll(keepingCapacity: true)
+        }
+        visit(scalars[...], .whole) { key, _ in keys.append(key) }
+        count(.whole)
+        if plan.opening > 0 {
+            visit(scalars.prefix(plan.opening), .opening) { key, _ in keys.append(key) }
+            count(.opening)
+        }
+        if plan.pairs > 0 {
+            visitPairs(scalars) { keys.append($0) }
+            count(.pair)
+        }
+        for cue in cues { keys.append(GramReader.key(of: [UInt32(truncatingIfNeeded: cue)], .cue)) }
+        count(.cue)
         return found
     }
 
-    private func pairs(_ scalars: [UInt32]) -> [UInt32] {
-        var keys: [UInt32] = []
-        keys.reserveCapacity(scalars.count * (plan.pairs - 1))
+    private func visitPairs(_ scalars: [UInt32], _ visit: (UInt32) -> Void) {
         for first in scalars.indices {
             let opened = GramReader.mixed(Gram.Block.pair.rawValue, scalars[first])
             for second in first + 2..<max(first + 2, min(first + plan.pairs + 1, scalars.count)) {
-                keys.append(GramReader.finished(GramReader.mixed(opened, scalars[second])))
+                visit(GramReader.finished(GramReader.mixed(opened, scalars[second])))
             }
         }
-        return keys
-    }
-
-    private func counted(_ scalars: ArraySlice<UInt32>, _ block: Gram.Block) -> [Gram] {
-        var keys: [UInt32] = []
-        keys.reserveCapacity(scalars.count * (plan.longest - plan.shortest + 1))
-        visit(scalars, block) { key, _ in keys.append(key) }
-        return counts(keys, block)
-    }
-
-    private func counts(_ keys: [UInt32], _ block: Gram.Block) -> [Gram] {
-        var found: [Gram] = []
-        found.reserveCapacity(keys.count)
-        for key in keys.sorted() {
-            if let last = found.last, last.key == key {
-                found[found.count - 1].count += 1
-            } else {
-                found.append(Gram(key: key, block: block, count: 1))
-            }
-        }
-        return found
     }
 
     /// Every gram with the place of its first scalar and its length.

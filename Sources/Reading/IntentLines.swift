@@ -70,7 +70,7 @@ public struct IntentTraining: Sendable {
         training.plan.pairs = 3
         training.plan.pairWeight = 700
         // Most of what is said speaks for a few steps and says nothing of the others.
-        training.leastWeight = 9
+        training.leastWeight = 17
         // It says nothing by itself where it is not sure; how sure it must be is the reader's to say.
         training.leastSure = 0
     }

@@ -56,14 +56,21 @@ public final class IntentModel: Sendable {
 
     /// The three likeliest labels, the likeliest first, and what says how sure they are.
     static func likeliest(_ shares: [Double], _ sketch: IntentSketch, _ context: Context) -> (labels: [Int], signs: [Double]) {
-        var best: [Int] = []
-        for label in shares.indices where shares[label] > 0 {
-            guard best.count < 3 || shares[label] > shares[best[2]] else { continue }
-            best.insert(label, at: best.firstIndex { shares[$0] < shares[label] } ?? best.count)
-            if best.count > 3 { best.removeLast() }
+        var best = [-1, -1, -1]
+        var (first, second, third) = (0.0, 0.0, 0.0)
+        for label in shares.indices where shares[label] > third {
+            if shares[label] > first {
+                (best[0], best[1], best[2]) = (label, best[0], best[1])
+                (first, second, third) = (shares[label], first, second)
+            } else if shares[label] > second {
+                (best[1], best[2]) = (label, best[1])
+                (second, third) = (shares[label], second)
+            } else {
+                best[2] = label
+                third = shares[label]
+            }
         }
-        func share(_ rank: Int) -> Double { rank < best.count ? shares[best[rank]] : 0 }
-        return (best, Confidence.signs((share(0), share(1), share(2)), length: sketch.scalars.count - 2, context))
+        return (best.filter { $0 >= 0 }, Confidence.signs((first, second, third), length: sketch.scalars.count - 2, context))
     }
 
     /// The words of a message that speak for an intent, the strongest first.

@@ -27,7 +27,8 @@ struct IntentSketch: Sendable {
         let front = min(attempt.afterCall(&scan), end)
         var at = front
         while at < end {
-            if let number = attempt.reader.numbers.one(&scan, at: at), !isDigit(scan.text[at - 1]), number.isMarked || number.end > at,
+            if attempt.reader.numbers.mayBegin(scan.text[at]), let number = attempt.reader.numbers.one(&scan, at: at),
+                !isDigit(scan.text[at - 1]), number.isMarked || number.end > at,
                 !days.takeIn(number, at: at)
             {
                 if scalars.last != Mark.number || number.isMarked { numbers += 1 }

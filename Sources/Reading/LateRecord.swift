@@ -35,7 +35,7 @@ extension Attempt {
     /// 「2号3月28日开过听证会了」, 「5号听证会开过了，3月28日」: a screening that took place, in own words; never a meeting to be called.
     func pastScreening(_ scan: inout Scan, from start: Int) -> Intent? {
         guard !Attempt.recorders.isDisjoint(with: [utterance.role] + utterance.posts), context == .workGroup || context == .direct,
-            let number = reader.numbers.one(&scan, at: start), number.isMarked, let list = verbs.vocabulary[.method],
+            let number = reader.numbers.one(&scan, at: start), number.isMarked, let list = verbs.vocabulary(of: .method),
             scan.text.count - start <= 40, !verbs.isQuestion(&scan)
         else { return nil }
         var method: String?

@@ -55,7 +55,7 @@ public struct LinearModel: Sendable {
     }
 
     /// The probability of each of some labels for scalars somebody has made ready; they sum to 1, the others have 0.
-    func probabilities(_ scalars: [UInt32], cues: [Int], among labels: [Bool]) -> [Double] {
+    func probabilities(_ scalars: [UInt32], cues: [Int], among labels: [Int]) -> [Double] {
         calibration.probabilities(margins(reader.grams(scalars, cues: cues)), among: labels)
     }
 
@@ -64,28 +64,27 @@ public struct LinearModel: Sendable {
     /// The score of each label.
     /// - Parameter grams: those of a block stand together, as the reader gives them.
     func margins(_ grams: [Gram]) -> [Float] {
-        var margins = biases
-        var sums = [Float](repeating: 0, count: labels.count)
         // All are looked up before any is added: the tables are larger than the caches, and look-ups that wait for nothing overlap.
         let features = grams.map { feature($0.key) }
+        var margins = biases
+        var sums = [Float](repeating: 0, count: labels.count)
+        var known: [(feature: Int, value: Float)] = []
+        known.reserveCapacity(grams.count)
         var at = 0
         while at < grams.count {
             let block = grams[at].block
-            var square: Float = 0
-            for label in sums.indices { sums[label] = 0 }
-            sums.withUnsafeMutableBufferPointer { sums in
-                while at < grams.count, grams[at].block == block {
-                    if let feature = features[at] {
-                        let value = LinearModel.value(count: grams[at].count, rarity: rarity[feature])
-                        square += value * value
-                        weights.add(feature, times: value, to: sums)
-                    }
-                    at += 1
+            known.removeAll(keepingCapacity: true)
+            while at < grams.count, grams[at].block == block {
+                if let feature = features[at] {
+                    known.append((feature, LinearModel.value(count: grams[at].count, rarity: rarity[feature])))
                 }
+                at += 1
             }
-            guard square > 0 else { continue }
-            let unit = reader.weight(block) / square.squareRoot()
-            for label in 0..<labels.count { margins[label] += sums[label] * scales[label] * unit }
+            guard !known.isEmpty else { continue }
+            for label in sums.indices { sums[label] = 0 }
+            weights.add(known, to: &sums)
+            let unit = reader.weight(block) / known.reduce(0) { $0 + $1.value * $1.value }.squareRoot()
+            for label in sums.indices { margins[label] += sums[label] * scales[label] * unit }
         }
         return margins
     }

@@ -85,7 +85,7 @@ struct Choosing {
         let text = scan.text
         if let end = Cue.firstOne.end(&scan, at: at) { return (.integer(1), end) }
         if let end = Cue.lastOne.end(&scan, at: at) { return (nil, end) }
-        if let list = reader.verbs.vocabulary[.choice], let found = list.trie.longest(in: &scan, at: at) {
+        if let list = reader.verbs.vocabulary(of: .choice), let found = list.trie.longest(in: &scan, at: at) {
             let isLetter = found.end == at + 1
             guard !isLetter || !Reading.isLetter(text[at - 1]) && !Reading.isLetter(text[found.end]) && !isDigit(text[found.end]) else {
                 return nil
@@ -174,7 +174,7 @@ extension Attempt {
 
     /// 「弃权吧，都跟我没啥关系」: an answer to a poll that is the choice itself, and something behind it that takes nothing back.
     func choiceFirst(_ scan: inout Scan, from start: Int) -> Intent? {
-        guard context == .replyToPoll, let list = verbs.vocabulary[.choice], let found = list.trie.longest(in: &scan, at: start),
+        guard context == .replyToPoll, let list = verbs.vocabulary(of: .choice), let found = list.trie.longest(in: &scan, at: start),
             found.end - start >= 2
         else { return nil }
         var at = found.end

@@ -186,10 +186,12 @@ extension Filling {
         let from = Correction.end(&scan, end) ?? 0
         var runs: [(values: [Int], unit: String?, range: Range<Int>, isMarked: Bool)] = []
         let days = dates.dates(&scan, in: 0..<end)
+        let numbers = reader.numbers
         var at = from
         while at < end {
-            guard !isDigit(scan.text[at - 1]), !isDigit(scan.text[at - 2]) || ![0x2E, 0x3A].contains(scan.text[at - 1]),  // . :
-                let one = reader.numbers.one(&scan, at: at) ?? (counts ? nil : spelled(scan.text, at, days)), !days.takeIn(one, at: at)
+            guard numbers.mayBegin(scan.text[at]), !isDigit(scan.text[at - 1]),
+                !isDigit(scan.text[at - 2]) || ![0x2E, 0x3A].contains(scan.text[at - 1]),  // . :
+                let one = numbers.one(&scan, at: at) ?? (counts ? nil : spelled(scan.text, at, days)), !days.takeIn(one, at: at)
             else {
                 at += 1
                 continue

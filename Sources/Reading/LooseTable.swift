@@ -110,7 +110,7 @@ extension Filling {
 
     /// 「不鼓掌了，改举手」, 「不行鼓掌太糊弄，还是举手」: of two ways the one behind 改 or 还是; else nobody knows which.
     mutating func gatherMethod(_ scan: inout Scan, _ end: Int) {
-        guard verb.intent == .confirmMethod, let list = reader.verbs.vocabulary[.method] else { return }
+        guard verb.intent == .confirmMethod, let list = reader.verbs.vocabulary(of: .method) else { return }
         var found: [(method: String, isChosen: Bool, isRefused: Bool)] = []
         var at = 0
         while at < end {

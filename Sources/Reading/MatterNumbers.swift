@@ -17,10 +17,13 @@ struct MatterNumbers: Sendable {
         var isMarked: Bool
     }
 
+    /// Whether a number may begin with a scalar: most places of a text are passed over by this alone.
+    func mayBegin(_ scalar: UInt32) -> Bool { MatterNumbers.beginnings.contains(scalar) || units.begins(with: scalar) }
+
     /// A number at a place; nil where the digits belong to something else: 12楼, 3号楼, 12点, 5%, 16比2, 2026年.
     func one(_ scan: inout Scan, at start: Int) -> One? {
         scan.steps += 1
-        guard MatterNumbers.beginnings.contains(scan.text[start]) || units.begins(with: scan.text[start]) else { return nil }
+        guard mayBegin(scan.text[start]) else { return nil }
         var at = start
         var unit: String?
         if let found = units.longest(in: &scan, at: at) {
@@ -93,6 +96,7 @@ struct MatterNumbers: Sendable {
             }
         }
         guard values.count <= MatterNumbers.most else { return nil }
+        if values.count == 1 { return (values, unit, end) }
         var seen: Set<Int> = []
         return (values.filter { seen.insert($0).inserted }, unit, end)
     }
@@ -171,9 +175,9 @@ extension FoldedText {
         }
     }
 
-    private static let countWords = Set("个户名位次台盏家栋元万块楼幢层套辆".unicodeScalars.map(\.value))
-    private static let lengthWords = Set("人天年月日点时米号".unicodeScalars.map(\.value))
-    private static let afterLength = Set("内后前左以多的到半了没过就".unicodeScalars.map(\.value))
-    private static let houseWords = Set("楼栋幢院线门路棚库桥井铺馆车厅房室住地坑泵梯口杆灯柜箱".unicodeScalars.map(\.value))
-    private static let measures = Set("楼栋幢单元点时月日年天人个户次位名张票块万千百十分米平斤件条项层室路岁比%比度届组后周度折倍种盏台辆套棵根株吨桶袋枚颗".unicodeScalars.map(\.value))
+    private static let countWords = ScalarSet("个户名位次台盏家栋元万块楼幢层套辆")
+    private static let lengthWords = ScalarSet("人天年月日点时米号")
+    private static let afterLength = ScalarSet("内后前左以多的到半了没过就")
+    private static let houseWords = ScalarSet("楼栋幢院线门路棚库桥井铺馆车厅房室住地坑泵梯口杆灯柜箱")
+    private static let measures = ScalarSet("楼栋幢单元点时月日年天人个户次位名张票块万千百十分米平斤件条项层室路岁比%比度届组后周度折倍种盏台辆套棵根株吨桶袋枚颗")
 }

@@ -63,13 +63,16 @@ public final class Reader: Sendable {
         if !utterance.mentionsUs, callsUs(utterance.text) { utterance.mentionsUs = true }
         // Only among residents talk may be about something of ours; elsewhere a look at its beginning will do.
         let isOverheard = utterance.context == .group || utterance.context == .residentGroup
+        var begun: Scan?
         if !isOverheard, mayBePlainlyTalk(utterance) {
             var scan = Scan(FoldedText(beginning: utterance.text, table: verbs.fold, atMost: Reader.beginning))
+            let isCut = scan.text.count >= Reader.beginning
             // Many invisible characters in front: look at the whole of it.
-            let isWhole = scan.text.count >= Reader.beginning || utterance.text.utf8.count <= FoldedText.bytesLooked(at: Reader.beginning)
-            if isWhole, isPlainlyTalk(&scan, utterance) { return .silence }
+            let isSeen = isCut || utterance.text.utf8.count <= FoldedText.bytesLooked(at: Reader.beginning)
+            if isSeen, isPlainlyTalk(&scan, utterance) { return .silence }
+            if isSeen, !isCut { begun = scan }
         }
-        var scan = Scan(FoldedText(utterance.text, table: verbs.fold))
+        var scan = begun ?? Scan(FoldedText(utterance.text, table: verbs.fold))
         defer { steps += scan.steps + scan.text.count }
         guard scan.text.count > 0 else { return .silence }
         let isTalk = isOverheard && mayBePlainlyTalk(utterance) && isPlainlyTalk(&scan, utterance)

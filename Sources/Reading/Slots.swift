@@ -43,8 +43,10 @@ extension Slots: ExpressibleByDictionaryLiteral {
 
 extension Slot {
     /// By its place among all kinds: the hash of a raw value is that of its letters.
-    public func hash(into hasher: inout Hasher) { hasher.combine(unsafeBitCast(self, to: UInt8.self)) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(ordinal) }
 
-    /// Its bit among all kinds, in their order; there are fewer than 64.
-    fileprivate var bit: UInt64 { 1 << UInt64(unsafeBitCast(self, to: UInt8.self)) }
+    /// Its place among all kinds; there are fewer than 64.
+    var ordinal: Int { Int(unsafeBitCast(self, to: UInt8.self)) }
+
+    fileprivate var bit: UInt64 { 1 << UInt64(ordinal) }
 }

@@ -12,8 +12,8 @@ public final class VerbTable: Sendable {
     let trie: WordTrie
     /// For each distinct word the verbs it may stand for.
     let spoken: [[Int]]
-    /// Closed words of slots, and for each word the canonical text.
-    let vocabulary: [Slot: Vocabulary]
+    /// Closed words of each slot, by its place among all, and for each word the canonical text.
+    private let vocabulary: [Vocabulary?]
     /// For each verb its roles and contexts as bits, so that most are passed over without a look at the verb itself.
     let roleBits: [UInt32]
     let contextBits: [UInt32]
@@ -75,9 +75,17 @@ public final class VerbTable: Sendable {
         public var roles: Set<Role>
     }
 
-    struct Vocabulary: Sendable {
-        var trie: WordTrie
-        var canonical: [String]
+    /// The closed words of a slot, if it has any.
+    func vocabulary(of slot: Slot) -> Vocabulary? { vocabulary[slot.ordinal] }
+
+    final class Vocabulary: Sendable {
+        let trie: WordTrie
+        let canonical: [String]
+
+        fileprivate init(trie: WordTrie, canonical: [String]) {
+            self.trie = trie
+            self.canonical = canonical
+        }
     }
 
     /// - Throws: `Malformed` with line and column for text that is not JSON, an unknown intent, slot, role or context, or a missing part.
@@ -118,10 +126,10 @@ public final class VerbTable: Sendable {
         named = Dictionary(grouping: verbs.indices) { verbs[$0].intent.listed }
         signs = verbs.map { VerbSigns($0.intent) }
         trie = WordTrie(entries)
-        var vocabulary: [Slot: Vocabulary] = [:]
+        var vocabulary = [Vocabulary?](repeating: nil, count: Slot.allCases.count)
         for member in try file.required("vocabulary").object() {
             guard let slot = Slot(rawValue: member.name) else { throw member.malformed("no such slot") }
-            vocabulary[slot] = try VerbTable.vocabulary(member.value, fold)
+            vocabulary[slot.ordinal] = try VerbTable.vocabulary(member.value, fold)
         }
         self.vocabulary = vocabulary
         particles = try VerbTable.plain(try file.required("particles"), fold)

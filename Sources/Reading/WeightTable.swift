@@ -65,24 +65,29 @@ struct WeightTable: Sendable {
         }
     }
 
-    /// Adds what a feature says of each label, times `value`.
-    func add(_ feature: Int, times value: Float, to sums: UnsafeMutableBufferPointer<Float>) {
-        if isSparse {
-            let range = Int(starts[feature])..<Int(starts[feature + 1])
-            pairs.withUnsafeBufferPointer { pairs in
-                shares.withUnsafeBufferPointer { shares in
-                    var at = range.lowerBound
-                    while at < range.upperBound {
-                        sums[Int(pairs[at] >> 8)] += shares[Int(pairs[at] & 0xFF)] * value
-                        at += 1
+    /// Adds what each feature says of each label, times its value.
+    func add(_ features: [(feature: Int, value: Float)], to sums: inout [Float]) {
+        sums.withUnsafeMutableBufferPointer { sums in
+            guard isSparse else {
+                // Read a hundred at a time, without a look at each place.
+                dense.withUnsafeBufferPointer { dense in
+                    for (feature, value) in features {
+                        let row = UnsafeBufferPointer(rebasing: dense[feature * labelCount..<(feature + 1) * labelCount])
+                        for label in sums.indices { sums[label] += LinearModel.expanded(row[label]) * value }
                     }
                 }
+                return
             }
-        } else {
-            // Read a hundred at a time, without a look at each place.
-            dense.withUnsafeBufferPointer { dense in
-                let row = UnsafeBufferPointer(rebasing: dense[feature * labelCount..<(feature + 1) * labelCount])
-                for label in sums.indices { sums[label] += LinearModel.expanded(row[label]) * value }
+            starts.withUnsafeBufferPointer { starts in
+                pairs.withUnsafeBufferPointer { pairs in
+                    shares.withUnsafeBufferPointer { shares in
+                        for (feature, value) in features {
+                            for pair in pairs[Int(starts[feature])..<Int(starts[feature + 1])] {
+                                sums[Int(pair >> 8)] += shares[Int(pair & 0xFF)] * value
+                            }
+                        }
+                    }
+                }
             }
         }
     }

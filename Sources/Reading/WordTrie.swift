@@ -81,7 +81,8 @@ final class WordTrie: Sendable {
     /// passed over: people write 「通 过」.
     func words(in scan: inout Scan, at start: Int, acrossSpaces: Bool = false) -> [(value: Int, end: Int)] {
         var found: [(value: Int, end: Int)] = []
-        walk(&scan, start, acrossSpaces) { found.insert(($0, $1), at: 0) }
+        walk(&scan, start, acrossSpaces) { found.append(($0, $1)) }
+        if found.count > 1 { found.reverse() }
         return found
     }
 
