@@ -4,35 +4,29 @@ import Procedure
 import Reading
 import Record
 
-/// A message of ours that asks for an answer in the person's own words: quoting it with anything that is no command is that answer.
-enum Invitation {
-    /// The proposer is asked something.
-    case answer
-    /// A notice is out, or the proposer is told that it is done or answered: they may say what they think of it.
-    case opinion
-    /// A call to a meeting: what was said is neither yes nor no.
-    case attendance
-
-    /// - Parameter quoting: the key of the quoted text. Nil for a message that asks for nothing, and for a word or two that say nothing.
-    init?(quoting key: String?, _ said: Said, _ verbs: VerbTable) {
+extension Rulebook.Notice.Invitation {
+    /// Whether what was said, quoting such a notice, is what it invites: a word or two say nothing, and to a nod nothing is to be answered.
+    fileprivate func isMet(by said: Said, _ verbs: VerbTable) -> Bool {
         let length = said.text.unicodeScalars.count { $0.properties.isAlphabetic || $0.properties.numericType != nil }
-        switch key {
-        case "question.toSender" where length >= 1, "question.reminder" where length >= 1, "urge.question" where length >= 1:
-            self = .answer
-        case "feedback.implemented" where length >= 3, "explained.toSender" where length >= 3, "replied.toSender" where length >= 3:
-            if verbs.isNod(said.text) { return nil }
-            self = .opinion
-        case "notice.preMeeting" where length >= 4, "notice.implementation" where length >= 4: self = .opinion
-        case "call.meeting" where said.chat.kind == .direct, "call.reminder" where said.chat.kind == .direct,
-            "urge.call" where said.chat.kind == .direct:
-            self = .attendance
-        default: return nil
+        return switch self {
+        case .answer: length >= 1
+        case .opinion: length >= (said.chat.kind == .direct ? 3 : 4) && !verbs.isNod(said.text)
+        case .attendance: said.chat.kind == .direct
         }
     }
 }
 
 extension Office {
-    func accept(_ invitation: Invitation, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
+    /// What it is to quote one of our messages in one's own words; nil for a message that asks for nothing.
+    /// - Parameter text: the key of the quoted message.
+    func invitation(quoting text: String?, _ said: Said) -> Rulebook.Notice.Invitation? {
+        guard let text, let invitation = library.invitations[text], invitation.isMet(by: said, library.verbs) else { return nil }
+        return invitation
+    }
+
+    func accept(_ invitation: Rulebook.Notice.Invitation, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (
+        Outcome, MatterKey?
+    ) {
         guard let number = resolve.quoted else { return (.silent, nil) }
         let key = MatterKey(resolve.unit.id, number)
         let matter = try matter(key, &ledger)

@@ -31,7 +31,7 @@ extension Office {
         // In a group a wish without an opening is talk; in private, and where we are called by name, it is asked back once.
         let isOffer = intent.action == .offer && (said.chat.kind == .direct || said.mentionsUs)
         let isReadable = intent.action == .act && !Office.saysNothing(intent)
-        let invitation = isReadable ? nil : Invitation(quoting: scene.quotedText, said, library.verbs)
+        let invitation = isReadable ? nil : invitation(quoting: scene.quotedText, said)
         let isPassedOver = intent.action == .silence || intent.question == "ask.unclear"
         // What quotes one of ours is answered with what can be said of that.
         if isPassedOver, scene.quotedText == nil, !owesReason, invitation == nil, scene.unit != nil, let person = scene.person,

@@ -45,7 +45,7 @@ extension Office {
         if let quotes = said.quotes {
             let quotedKey = ledger.identity.messageKey(chat: said.chat.key, message: quotes)
             if let row = try ledger.outbox(quoted: quotedKey) {
-                replyContext = Office.context(ofNotice: row.draft.text)
+                replyContext = context(ofQuoted: row.draft.text)
                 quotedText = row.draft.text
                 // Quoting what was said of a whole sitting names no one topic of it.
                 if try !ledger.isOfSeveral(quoted: quotedKey) {
@@ -152,24 +152,19 @@ extension Office {
         return villages.count == 1 ? villages.first?.id : nil
     }
 
-    /// What quoting one of our messages answers.
-    static func context(ofNotice key: String) -> Context {
-        switch key {
-        case "call.meeting", "call.reminder", "call.soon", "urge.call": .replyToMeetingCall
-        case "poll.open": .replyToPoll
-        case "approval.form", "approval.reminder", "outcome.form", "outcome.reminder", "redeliberation.form", "chase.redeliberation",
-            "urge.approval", "urge.outcome", "urge.redeliberation":
-            .replyToApproval
-        case "card.suggestion", "receipt", "endorsed", "supplement.toOfficer", "question.toSender", "question.reminder", "urge.question",
-            "chase.unscreened", "chase.toSender":
-            .replyToSuggestion
-        case "notice.preMeeting", "notice.implementation": .replyToNotice
-        case "todo": .replyToTodo
-        case "referral.task", "referral.soon", "referral.due", "referral.late", "referral.overdue", "urge.referral", "task.toDepartment",
-            "task.due", "task.today", "task.overdue", "urge.task", "chase.undated", "chase.stalled":
-            .replyToTask
-        case "notice.unknown", "notice.late": .replyToBotLast
-        default: .replyToTopic
+    /// What an answer that quotes one of our messages is about.
+    /// - Parameter text: its key: of a notice the rulebooks say it.
+    func context(ofQuoted text: String) -> Context {
+        if Office.askedByNumber.contains(text) { return .replyToBotLast }
+        if text == "todo" { return .replyToTodo }
+        return switch library.quoted[text] {
+        case .suggestion: .replyToSuggestion
+        case .call: .replyToMeetingCall
+        case .poll: .replyToPoll
+        case .approval: .replyToApproval
+        case .task: .replyToTask
+        case .notice: .replyToNotice
+        case .topic, nil: .replyToTopic
         }
     }
 }

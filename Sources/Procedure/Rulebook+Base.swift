@@ -107,7 +107,8 @@ struct Base {
     private mutating func readNotices(_ root: LocatedJSON, _ faults: inout FaultList) {
         for member in faults.members(root["notices"], of: "notices") {
             _ = faults.members(
-                member.value, of: "a notice", allowed: ["to", "lane", "proof", "once", "needed", "with", "reminds", "while", "buttons"])
+                member.value, of: "a notice",
+                allowed: ["to", "lane", "proof", "once", "needed", "with", "reminds", "while", "buttons", "quoted", "invites"])
             let lane = Lane(rawValue: faults.text(member.value["lane"], of: "lane", in: member.value))
             if lane == nil, let place = member.value["lane"] { faults.note("lane must be answer, urgent, lawful or ordinary", at: place) }
             let needed = faults.names(member.value["needed"], of: "needed", as: Audience.self)
@@ -118,7 +119,9 @@ struct Base {
                 isProof: member.value["proof"]?.kind == .bool(true), isOncePerSitting: member.value["once"]?.kind == .bool(true),
                 needed: Set(needed), with: with, isReminder: member.value["reminds"]?.kind == .bool(true),
                 onlyWhile: readPlaces(member.value["while"], &faults),
-                buttons: faults.texts(member.value["buttons"], of: "buttons").map(\.text))
+                buttons: faults.texts(member.value["buttons"], of: "buttons").map(\.text),
+                quoted: faults.name(member.value["quoted"], of: "quoted", as: Rulebook.Notice.Quoted.self) ?? .topic,
+                invites: faults.name(member.value["invites"], of: "invites", as: Rulebook.Notice.Invitation.self))
         }
         for member in faults.members(root["tells"], of: "tells") { tells[member.name] = known(member.value, "tells", &faults) }
         for member in faults.members(root["alarms"], of: "alarms") {

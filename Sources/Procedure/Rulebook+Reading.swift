@@ -67,4 +67,13 @@ struct FaultList {
             return nil
         }
     }
+
+    /// One name of a closed list, which may be left out.
+    mutating func name<Name: RawRepresentable & CaseIterable>(_ value: LocatedJSON?, of what: String, as: Name.Type) -> Name?
+    where Name.RawValue == String {
+        guard let value else { return nil }
+        if case .string(let text) = value.kind, let name = Name(rawValue: text) { return name }
+        note("\(what) must be one of: \(Name.allCases.map(\.rawValue).joined(separator: ", "))", at: value)
+        return nil
+    }
 }

@@ -132,6 +132,23 @@ public final class Rulebook: Sendable {
         public let onlyWhile: [Place]
         /// Labels and canonical commands, as text keys.
         public let buttons: [String]
+        /// What an answer that quotes it is about.
+        public let quoted: Quoted
+        /// What it is to quote it with words of one's own that are no command; nil where that says nothing.
+        public let invites: Invitation?
+
+        public enum Quoted: String, Sendable, CaseIterable {
+            case suggestion, topic, call, poll, approval, task, notice
+        }
+
+        public enum Invitation: String, Sendable, CaseIterable {
+            /// The proposer was asked something.
+            case answer
+            /// It is shown to all, or told to the proposer as done: they may say what they think of it.
+            case opinion
+            /// It calls to a meeting: what was said is neither yes nor no.
+            case attendance
+        }
 
         /// A state of one of a matter's machines.
         public struct Place: Sendable, Hashable {

@@ -100,6 +100,12 @@ struct RulebookTests {
             "unknown lane", base: true, #""ordinary""#, #""fast""#,
             "base.json: line 8, column 55: lane must be answer, urgent, lawful or ordinary"),
         Fault(
+            "quoting a notice answers what there is not", base: true, #""lane": "ordinary""#, #""lane": "ordinary", "quoted": "aproval""#,
+            "base.json: line 8, column 77: quoted must be one of: suggestion, topic, call, poll, approval, task, notice"),
+        Fault(
+            "a notice invites what there is not", base: true, #""lane": "ordinary""#, #""lane": "ordinary", "invites": "praise""#,
+            "base.json: line 8, column 78: invites must be one of: answer, opinion, attendance"),
+        Fault(
             "unknown move of an alarm", base: true, #""move": "go""#, #""move": "went""#,
             "base.json: line 10, column 34: there is no move \"went\""),
         Fault("unknown alarm", #""alarm": "later""#, #""alarm": "soon""#, "town.json: line 8, column 18: there is no alarm \"soon\""),

@@ -46,7 +46,7 @@ struct Connection: ~Copyable, @unchecked Sendable {
         PRAGMA synchronous = NORMAL;
         PRAGMA foreign_keys = ON;
         PRAGMA secure_delete = ON;
-        PRAGMA cache_size = -10240;
+        PRAGMA cache_size = -6144;
         PRAGMA wal_autocheckpoint = 0;
         PRAGMA temp_store = MEMORY;
         PRAGMA trusted_schema = OFF;
