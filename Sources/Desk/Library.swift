@@ -57,6 +57,7 @@ public struct Library: Sendable {
         let talk = parsed("texts/talk.zh-Hans.json") { content throws(Malformed) in
             try TalkTable(parsing: content, model: bytes("texts/talk-model.json"))
         }
+        let names = parsed("texts/names.zh-Hans.json") { content throws(Malformed) in try NameWords(parsing: content) }
         let calendars = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/calendar")) ?? []
         let years = calendars.filter { $0.hasSuffix(".json") }.sorted().map { bytes("calendar/\($0)") }
         var calendar: WorkCalendar?
@@ -90,8 +91,8 @@ public struct Library: Sendable {
             intents = parsed("models/intents.model") { content throws(Malformed) in try IntentModel(try LinearModel(parsing: content)) }
         }
         var people: NameModel?
-        if FileManager.default.fileExists(atPath: folder + "/models/names.model") {
-            people = parsed("models/names.model") { content throws(Malformed) in try NameModel(parsing: content) }
+        if let names, FileManager.default.fileExists(atPath: folder + "/models/names.model") {
+            people = parsed("models/names.model") { content throws(Malformed) in try NameModel(parsing: content, words: names) }
         }
         if FileManager.default.fileExists(atPath: folder + "/models") {
             let words = parsed("models/matters.zh-Hans.json") { content throws(Malformed) in try MatterWords(parsing: content) }
@@ -105,7 +106,7 @@ public struct Library: Sendable {
             }
         }
         if let texts { faults += Library.missingTexts(texts, rulebooks.values) }
-        guard let rows, let texts, let verbs, let talk, faults.isEmpty else { throw Faults(faults: faults) }
+        guard let rows, let texts, let verbs, let talk, let names, faults.isEmpty else { throw Faults(faults: faults) }
         self.rows = rows
         self.texts = texts
         textSource = bytes("texts/zh-Hans.json")
@@ -121,14 +122,14 @@ public struct Library: Sendable {
         self.sources = sources
         self.calendar = calendar
         self.talk = talk
-        reader = Reader(verbs: verbs, talk: talk, calendar: calendar, model: intents, people: people)
+        reader = Reader(verbs: verbs, names: names, talk: talk, calendar: calendar, model: intents, people: people)
     }
 
     /// The same, hearing the units' short names before numbers: 东园12, where a speaker serves several.
     public func hearing(units: [UnitPlan]) -> Library {
         var library = self
         library.reader = Reader(
-            verbs: verbs, talk: talk, calendar: calendar, units: units.map { Library.shortName(of: $0.name) },
+            verbs: verbs, names: reader.names, talk: talk, calendar: calendar, units: units.map { Library.shortName(of: $0.name) },
             model: reader.model, people: reader.people)
         return library
     }

@@ -258,7 +258,7 @@ final class Attempt: Sendable {
 
     /// 「李四（反对）：停车费太高」, written down at the table by its secretary or chair.
     private func speech(_ scan: inout Scan, from start: Int) -> Intent? {
-        guard context == .liveMeeting, utterance.role == .secretary || utterance.role == .chair, PersonName.mayBegin(scan.text, start),
+        guard context == .liveMeeting, utterance.role == .secretary || utterance.role == .chair, reader.names.mayBegin(scan.text, start),
             let colon = (start..<min(scan.text.count, start + 16)).first(where: { scan.text[$0] == 0x3A }), colon + 1 < scan.text.count
         else { return nil }
         let bracket = (start..<colon).first { scan.text[$0] == 0x28 } ?? colon

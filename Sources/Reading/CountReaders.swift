@@ -143,7 +143,7 @@ extension Filling {
 
     mutating func person(_ scan: inout Scan, at start: Int) -> Int? {
         let start = verb.intent == .swapDuty ? Cue.handover.end(&scan, at: start) ?? start : start
-        guard let end = nameEnd(&scan, at: start), !asksForSurname || PersonName.mayBegin(scan.text, start) else { return nil }
+        guard let end = nameEnd(&scan, at: start), !asksForSurname || reader.names.mayBegin(scan.text, start) else { return nil }
         slots[.person] = .text(scan.text.wording(start..<end))
         return isAtTable ? Cue.honorific.end(&scan, at: end) ?? end : end
     }

@@ -18,7 +18,7 @@ struct HeadCount {
 
     var isEmpty: Bool { expected == nil && present == nil && missing == nil }
 
-    init(_ scan: inout Scan, leavingOut taken: [Range<Int>]) {
+    init(_ scan: inout Scan, leavingOut taken: [Range<Int>], _ names: NameWords) {
         let text = scan.text
         let end = min(text.count, IntentSketch.reach)
         var saysAll = false
@@ -32,7 +32,7 @@ struct HeadCount {
             if let stop = Cue.allHere.end(&scan, at: at) ?? Cue.everybody.end(&scan, at: at) {
                 saysAll = true
                 at = stop
-            } else if let number = HeadCount.number(text, at) {
+            } else if let number = HeadCount.number(text, at, names) {
                 let before = cue.flatMap { HeadCount.isJoined(text, $0.end..<at) ? $0 : nil }
                 cue = nil
                 at = read(&scan, number, at, before.map { ($0.kind, $0.start) })
@@ -61,20 +61,20 @@ struct HeadCount {
     }
 
     /// Digits, or characters before a word for people or behind a word that counts.
-    private static func number(_ text: FoldedText, _ at: Int) -> Numeral? {
+    private static func number(_ text: FoldedText, _ at: Int, _ names: NameWords) -> Numeral? {
         guard !isDigit(text[at - 1]), let number = text.numeral(at: at), number.digits <= 4, number.value <= 9999 else { return nil }
         // 一个不落, 7点37, 4.8, 第一轮
         if text[at - 1] == 0x7B2C || [0x70B9, 0x3A, 0x2E, 0x6708, 0x65E5, 0x53F7, 0x5206].contains(text[number.end]) { return nil }
         if [0x70B9, 0x3A, 0x2E, 0x6708].contains(text[at - 1]), number.digits > 0, text[at - 1] != 0x3A || isDigit(text[at - 2]) {
             return nil
         }
-        if number.digits == 0, notCounts.contains(text[number.end]) || isInName(text, at, number.end) { return nil }
+        if number.digits == 0, notCounts.contains(text[number.end]) || isInName(text, at, number.end, names) { return nil }
         return number
     }
 
     /// 张三、李四
-    private static func isInName(_ text: FoldedText, _ at: Int, _ end: Int) -> Bool {
-        at > 0 && PersonName.mayBegin(text, at - 1) && Marks.isMark(text[at - 2]) && Marks.isMark(text[end])
+    private static func isInName(_ text: FoldedText, _ at: Int, _ end: Int, _ names: NameWords) -> Bool {
+        at > 0 && names.mayBegin(text, at - 1) && Marks.isMark(text[at - 2]) && Marks.isMark(text[end])
     }
 
     /// 一起 一致 一共 一直 三分之二
@@ -184,7 +184,7 @@ extension Filling {
         let days = dates.dates(&scan, in: 0..<end).map(\.range).filter { day in
             text.numeral(at: day.lowerBound)?.end != day.upperBound && !day.contains { text[$0] == 0x2F }
         }
-        let heads = HeadCount(&scan, leavingOut: numberRanges + days)
+        let heads = HeadCount(&scan, leavingOut: numberRanges + days, reader.names)
         // What cannot be told is not read in part.
         if heads.isDoubtful {
             isDoubtful = true

@@ -69,7 +69,7 @@ extension Attempt {
     private func isNamed(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
         let isNickname = scan.text[range.lowerBound] == 0x8001 || scan.text[range.lowerBound] == 0x5C0F  // 老 小
         let first = isNickname ? range.lowerBound + 1 : range.lowerBound
-        return (2...4).contains(range.count) && PersonName.mayBegin(scan.text, first) && range.allSatisfy { isChinese(scan.text[$0]) }
+        return (2...4).contains(range.count) && reader.names.mayBegin(scan.text, first) && range.allSatisfy { isChinese(scan.text[$0]) }
             && verbs.slack.longest(in: &scan, at: range.lowerBound).map { $0.end < range.lowerBound + 2 } ?? true
             && !range.contains { Attempt.selves.contains(scan.text[$0]) }
     }

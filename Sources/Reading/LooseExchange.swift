@@ -170,10 +170,10 @@ extension Filling {
     /// A surname with one or two characters, and behind it a mark or what is said of people.
     private func fullName(_ scan: inout Scan, _ first: Int) -> Int? {
         let text = scan.text
-        guard isChinese(text[first]), PersonName.mayBegin(text, first), !PersonName.isOrdinary(&scan, first),
+        guard isChinese(text[first]), reader.names.mayBegin(text, first), !reader.names.isWord(&scan, first),
             reader.verbs.notNames.longest(in: &scan, at: first) == nil, Filling.change(&scan, first) == nil
         else { return nil }
-        for length in [3, 2, 4] where length < 4 || PersonName.isDouble(text, first) {
+        for length in [3, 2, 4] where length < 4 || reader.names.isDouble(text, first) {
             let end = first + length
             if [0x4FE9, 0x4E24, 0x4F4D].contains(text[end - 1]) { continue }  // 俩 两 位
             if Cue.title.end(&scan, at: first + 1) == end { continue }  // 吴校长

@@ -17,7 +17,7 @@ extension Attempt {
             // Whoever says how many are there does not check in.
             if verb.intent == .checkIn, context == .liveMeeting || context == .direct, utterance.role != .member,
                 utterance.role != .resident,
-                !HeadCount(&scan, leavingOut: []).isEmpty
+                !HeadCount(&scan, leavingOut: [], reader.names).isEmpty
             {
                 continue
             }

@@ -190,7 +190,8 @@ extension Filling {
 
     /// A surname with one or two characters, up to a mark or a word such names are followed by.
     func name(_ scan: inout Scan, _ first: Int) -> Int? {
-        guard isChinese(scan.text[first]), PersonName.mayBegin(scan.text, first), reader.verbs.notNames.longest(in: &scan, at: first) == nil
+        guard isChinese(scan.text[first]), reader.names.mayBegin(scan.text, first),
+            reader.verbs.notNames.longest(in: &scan, at: first) == nil
         else {
             return nil
         }

@@ -194,20 +194,20 @@ extension Filling {
         let text = scan.text
         guard isChinese(text[at]), !isUsed(at), Cue.noName.end(&scan, at: at) == nil else { return nil }
         // 老周, 小柳
-        if text[at] == 0x8001 || text[at] == 0x5C0F, PersonName.mayBegin(text, at + 1) {
+        if text[at] == 0x8001 || text[at] == 0x5C0F, reader.names.mayBegin(text, at + 1) {
             let end = at + 2
             return (end, Cue.title.end(&scan, at: end) ?? end, false)
         }
-        guard PersonName.mayBegin(text, at), !PersonName.isOrdinary(&scan, at) else { return nil }
+        guard reader.names.mayBegin(text, at), !reader.names.isWord(&scan, at) else { return nil }
         // 和周秀英, 换成谢萍, 值班请袁磊: the name begins behind it.
-        if Filling.everyday.contains(text[at]), PersonName.mayBegin(text, at + 1) { return nil }
+        if Filling.everyday.contains(text[at]), reader.names.mayBegin(text, at + 1) { return nil }
         if text[at] == 0x73ED, text[at - 1] == 0x503C { return nil }
         for length in [1, 2] {
-            if let title = Cue.title.end(&scan, at: at + length), length == 1 || PersonName.isDouble(text, at) {
+            if let title = Cue.title.end(&scan, at: at + length), length == 1 || reader.names.isDouble(text, at) {
                 return (title, title, false)
             }
         }
-        for length in [3, 2] where !(length == 2 && PersonName.isDouble(text, at)) {
+        for length in [3, 2] where !(length == 2 && reader.names.isDouble(text, at)) {
             if let title = Cue.title.end(&scan, at: at + length), isGiven(text, at + 1..<at + length) { return (at + length, title, true) }
         }
         if Marks.isMark(text[at + 1]), at == 0 || Marks.isMark(text[at - 1]) { return (at + 1, at + 1, false) }
@@ -219,7 +219,7 @@ extension Filling {
             let isLast = [0x5427, 0x554A, 0x5440, 0x54C8].contains(text[end]) && Marks.isMark(text[end + 1])  // 吧 啊 呀 哈
             if isLast || says(&scan, end) { return (end, end, true) }
         }
-        guard let end = name(&scan, at), end - at < 4 || PersonName.isDouble(text, at) else { return nil }
+        guard let end = name(&scan, at), end - at < 4 || reader.names.isDouble(text, at) else { return nil }
         return (end, end, true)
     }
 

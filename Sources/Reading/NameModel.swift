@@ -13,7 +13,8 @@ public struct NameModel: Sendable {
     let margins: Margins
     let bonds: NameBonds
     private let worth: [Float]
-    private let characters = NameCharacters()
+    private let words: NameWords
+    private let characters: NameCharacters
 
     static let kind = "yishi names model 1"
 
@@ -30,12 +31,14 @@ public struct NameModel: Sendable {
     }
 
     init(
-        weights: [Int8], scale: Float, margins: Margins, bonds: NameBonds, provenance: [(name: String, text: String)]
+        weights: [Int8], scale: Float, margins: Margins, bonds: NameBonds, words: NameWords, provenance: [(name: String, text: String)]
     ) {
         self.weights = weights
         self.scale = scale
         self.margins = margins
         self.bonds = bonds
+        self.words = words
+        characters = NameCharacters(words)
         self.provenance = provenance
         worth = (0...255).map { LinearModel.expanded(Int8(bitPattern: UInt8($0))) * scale }
     }
@@ -55,11 +58,11 @@ public struct NameModel: Sendable {
             }
         }
         likely.removeAll { candidate, margin in
-            if margin < margins.least + margins.word, PersonName.isWord(&scan, candidate.start) { return true }
+            if margin < margins.least + margins.word, words.isWord(&scan, candidate.start) { return true }
             // 钱老师, 王工: a surname with a title stays.
             let given = candidate.start + candidate.surname
-            if candidate.end - given == 1, PersonName.kin.contains(text[given]) { return true }
-            return PersonName.titles.longest(in: &scan, at: given).map { $0.end >= candidate.end } ?? false
+            if candidate.end - given == 1, words.kin.contains(text[given]) { return true }
+            return words.titles.longest(in: &scan, at: given).map { $0.end >= candidate.end } ?? false
         }
         guard likely.count > 1 else { return likely }
         likely.sort { $0.margin > $1.margin || ($0.margin == $1.margin && $0.candidate.start < $1.candidate.start) }
@@ -155,8 +158,9 @@ public struct NameModel: Sendable {
         return bytes
     }
 
+    /// - Parameter words: what its candidates are found by.
     /// - Throws: `Malformed` for a file that is no model of names, or one that was cut short.
-    public init(parsing bytes: [UInt8]) throws(Malformed) {
+    public init(parsing bytes: [UInt8], words: NameWords) throws(Malformed) {
         guard let line = bytes.firstIndex(of: 0x0A) else { throw Malformed("is no model file") }
         let header = try JSON(parsing: Array(bytes[..<line]))
         guard header["kind"]?.string == NameModel.kind else { throw Malformed("is no model of names") }
@@ -172,7 +176,7 @@ public struct NameModel: Sendable {
         self.init(
             weights: bytes[(line + 1)..<from].map { Int8(bitPattern: $0) }, scale: Float(scale) / 1_000_000,
             margins: Margins(least: Float(least) / 1000, doubt: Float(doubt) / 1000, word: Float(word) / 1000, veto: Float(veto) / 1000),
-            bonds: NameBonds(slots: slots),
+            bonds: NameBonds(slots: slots), words: words,
             provenance: (header["provenance"]?.members ?? []).map { ($0.name, $0.value.string ?? "") })
     }
 }

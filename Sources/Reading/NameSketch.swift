@@ -40,7 +40,7 @@ struct NameSketch {
     @inline(__always) func candidates(at start: Int, _ runEnd: inout Int, _ use: (NameCandidate) -> Void) {
         let first = text[start]
         let tier = characters.start(first)
-        if PersonName.isDouble(first, at(start + 1)), isChinese(at(start + 2)) {
+        if characters.isDouble(first, at(start + 1)), isChinese(at(start + 2)) {
             use(NameCandidate(start: start, end: start + 3, surname: 2, tier: NameCharacters.Start.double))
             if isChinese(at(start + 3)) {
                 use(NameCandidate(start: start, end: start + 4, surname: 2, tier: NameCharacters.Start.double))

@@ -97,7 +97,12 @@ public struct NameTraining: Sendable {
     /// Names of people and of shops everybody knows, which give nobody away.
     public var known: [[UInt32]] = []
 
-    public init() {
+    private let words: NameWords
+    private let characters: NameCharacters
+
+    public init(_ words: NameWords) {
+        self.words = words
+        characters = NameCharacters(words)
         training.cost = 0.2
     }
 
@@ -109,7 +114,7 @@ public struct NameTraining: Sendable {
 
     /// Leaves out the lines in which one of these names stands.
     public static func leave(out names: String, of lines: inout [NameLine]) {
-        let trie = PersonName.trie(names.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+        let trie = WordTrie(NameTraining.words(names).map { ($0, 0) })
         let fold = FoldTable()
         lines.removeAll { line in
             var scan = Scan(FoldedText(line.text, table: fold))
@@ -121,10 +126,9 @@ public struct NameTraining: Sendable {
     public func model(
         from marked: [NameLine], plain: [NameLine], provenance: [(name: String, text: String)]
     ) -> NameModel {
-        let characters = NameCharacters()
         let bonds = NameBonds(counting: plain.map(\.scalars))
         var rows: [LinearTraining.Row] = []
-        for line in exchanged(marked, characters) + plain + widelyKnown(among: plain) {
+        for line in exchanged(marked) + plain + widelyKnown(among: plain) {
             let names = Set(line.names)
             NameModel.features(line.scalars, characters, bonds) { candidate, places in
                 let isName = names.contains(candidate.start..<candidate.end)
@@ -136,7 +140,7 @@ public struct NameTraining: Sendable {
         let largest = max(learned.map(abs).max() ?? 0, .leastNormalMagnitude)
         return NameModel(
             weights: learned.map { LinearModel.companded($0 / largest) }, scale: largest, margins: NameModel.Margins(), bonds: bonds,
-            provenance: provenance)
+            words: words, provenance: provenance)
     }
 
     // MARK: Other names in the same places
@@ -154,36 +158,36 @@ public struct NameTraining: Sendable {
     }
 
     /// The lines, and those with names once more for each copy, with other names in them.
-    private func exchanged(_ lines: [NameLine], _ characters: NameCharacters) -> [NameLine] {
+    private func exchanged(_ lines: [NameLine]) -> [NameLine] {
         var dice = Dice(seed: 3)
         let known = lines.flatMap { line in line.names.map { Array(line.scalars[$0]) } }
-        let own = known.filter { NameTraining.surname($0, characters) > 0 }
+        let own = known.filter { surnameLength($0) > 0 }
         let given = (0x4E00...0x9FFF as ClosedRange<UInt32>).filter { characters.given($0) > 0 }
         let weak = given.filter { characters.given($0) == 2 }
         func other(than name: [UInt32]) -> [UInt32] {
-            let surname = NameTraining.surname(name, characters)
+            let surname = surnameLength(name)
             let isForeign = surname == 0
             if !foreign.isEmpty, dice.below(100) < (isForeign ? 80 : 8) { return foreign[dice.below(foreign.count)] }
             if isForeign || dice.below(10) < 2 { return own[dice.below(own.count)] }
             var first = name.prefix(surname), rest = name.dropFirst(surname)
             if dice.below(10) < 8 {
                 let from = own[dice.below(own.count)]
-                first = from.prefix(NameTraining.surname(from, characters))
+                first = from.prefix(surnameLength(from))
             }
             switch dice.below(10) {
             case 0, 1: rest = rest.map { _ in dice.below(10) < 3 ? weak[dice.below(weak.count)] : given[dice.below(given.count)] }[...]
             case 2, 3, 4: break
             default:
                 let from = own[dice.below(own.count)]
-                rest = from.dropFirst(NameTraining.surname(from, characters))
+                rest = from.dropFirst(surnameLength(from))
             }
             return Array(first + rest)
         }
         // A name may be all that was said, if it is no word as well.
         let alone = Set(own).filter { name in
             var scan = Scan(FoldedText(NameLine(scalars: name, names: []).text, table: FoldTable()))
-            return !PersonName.isWord(&scan, 0)
-                && name.dropFirst(NameTraining.surname(name, characters)).allSatisfy { characters.given($0) == 1 }
+            return !words.isWord(&scan, 0)
+                && name.dropFirst(surnameLength(name)).allSatisfy { characters.given($0) == 1 }
         }
         var all = alone.sorted { $0.lexicographicallyPrecedes($1) }.map { NameLine(scalars: $0, names: [0..<$0.count]) }
         for line in lines {
@@ -208,9 +212,9 @@ public struct NameTraining: Sendable {
     }
 
     /// How much of a name is its surname; 0 for a name without one.
-    private static func surname(_ name: [UInt32], _ characters: NameCharacters) -> Int {
+    private func surnameLength(_ name: [UInt32]) -> Int {
         guard name.count > 1, name.count < 5 else { return 0 }
-        if name.count > 2, PersonName.isDouble(name[0], name[1]) { return 2 }
+        if name.count > 2, characters.isDouble(name[0], name[1]) { return 2 }
         return name.count < 4 && characters.start(name[0]) > 0 ? 1 : 0
     }
 }

@@ -96,7 +96,7 @@ struct PastedRecord {
     private func name(_ text: FoldedText, from start: Int, to most: Int) -> Range<Int>? {
         var end = start
         while end < most, !Marks.isMark(text[end]) { end += 1 }
-        guard 2...4 ~= end - start, PersonName.mayBegin(text, start) else { return nil }
+        guard 2...4 ~= end - start, attempt.reader.names.mayBegin(text, start) else { return nil }
         return start..<end
     }
 

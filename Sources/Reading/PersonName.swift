@@ -1,9 +1,9 @@
 /// Full names where a title, a relation or a self-introduction gives them away (reading.md, *Private details*). 王主任 stays: a surname with a
 /// title names an office, not a person.
-enum PersonName {
+extension NameWords {
     /// The name that begins at a place, found by what stands before it or by the title behind it, and how much of it is the surname.
     /// - Parameter last: the detail found before: 3号楼2单元501的周建平, 13812345678 周建平.
-    static func found(_ scan: inout Scan, at start: Int, after last: LastDetail? = nil, in list: inout NameList) -> Found? {
+    func found(_ scan: inout Scan, at start: Int, after last: LastDetail? = nil, in list: inout NameList) -> Found? {
         let text = scan.text
         // 教练车苏C1027学: the plate goes before.
         guard isChinese(text[start]), !isLetter(text[start + 2]) || text.plateEnd(start + 1) == nil else { return nil }
@@ -44,46 +44,25 @@ enum PersonName {
     typealias Found = (range: Range<Int>, surname: Int)
 
     /// Whether an ordinary word begins there that begins as a surname does: 方案, 车位.
-    static func isWord(_ scan: inout Scan, _ start: Int) -> Bool {
+    func isWord(_ scan: inout Scan, _ start: Int) -> Bool {
         stops.longest(in: &scan, at: start) != nil
     }
 
     /// 谢谢叔叔, 那边王老师: the surname is the end of the word before.
-    private static func isInsideWord(_ text: FoldedText, _ start: Int) -> Bool {
-        switch text[start] {
-        case 0x8C22: beforeThanks.contains(text[start - 1])  // 谢
-        case 0x8FB9: beforeSide.contains(text[start - 1])  // 边
-        case 0x5468: beforeWeek.contains(text[start - 1])  // 周
-        case 0x536B: beforeGuard.contains(text[start - 1])  // 卫
-        case 0x8D39: beforeFee.contains(text[start - 1])  // 费
-        case 0x8F66: beforeCar.contains(text[start - 1])  // 车
-        case 0x6210: beforeBecoming.contains(text[start - 1])  // 成
-        case 0x5085: text[start - 1] == 0x5E08  // 傅 师
-        case 0x96F7: beforeThunder.contains(text[start - 1])  // 雷
-        default: false
-        }
+    private func isInsideWord(_ text: FoldedText, _ start: Int) -> Bool {
+        wordsEndWith.contains(text[start]) && wordEnds[text[start]]?.contains(text[start - 1]) == true
     }
 
-    /// How sure what stands before a name makes it: 我叫 more than 联系人, that more than 物业.
-    enum Kind: Equatable { case called, field, own, family, other, weak, said, listed }
-
-    private static func isFunction(_ scalar: UInt32) -> Bool { functions.contains(scalar) }
+    private func isFunction(_ scalar: UInt32) -> Bool { functions.contains(scalar) }
 
     /// Whether a name may begin there: with a surname, or letters.
-    static func mayBegin(_ text: FoldedText, _ start: Int) -> Bool { isLetter(text[start]) || surname(text, start) != nil }
+    func mayBegin(_ text: FoldedText, _ start: Int) -> Bool { isLetter(text[start]) || surname(text, start) != nil }
 
     /// 上官, 欧阳.
-    static func isDouble(_ text: FoldedText, _ start: Int) -> Bool { surname(text, start) == 2 }
-
-    static func isDouble(_ first: UInt32, _ second: UInt32) -> Bool {
-        doubles.contains(first, second) || furtherDoubles.contains(first, second)
-    }
-
-    /// Whether an ordinary word begins there that begins as a surname does: 施工, 方案.
-    static func isOrdinary(_ scan: inout Scan, _ start: Int) -> Bool { stops.longest(in: &scan, at: start) != nil }
+    func isDouble(_ text: FoldedText, _ start: Int) -> Bool { surname(text, start) == 2 }
 
     /// What the detail right before says about a name.
-    private static func announced(_ text: FoldedText, _ start: Int, by last: LastDetail?) -> Kind? {
+    private func announced(_ text: FoldedText, _ start: Int, by last: LastDetail?) -> Kind? {
         guard let last, start - last.range.upperBound <= 2 else { return nil }
         let gap = last.range.upperBound..<start
         switch last.kind {
@@ -95,7 +74,7 @@ enum PersonName {
                 ? .listed : nil  // 的 转 找
         // 张建国、李玉兰
         case .name:
-            return gap.count == 1 && listJoints.contains(text[gap.lowerBound]) || gap.count == 2 && text[gap.lowerBound] == 0x6216
+            return gap.count == 1 && joints.contains(text[gap.lowerBound]) || gap.count == 2 && text[gap.lowerBound] == 0x6216
                 ? .weak : nil
         default: return nil
         }
@@ -104,13 +83,13 @@ enum PersonName {
     // MARK: Lengths
 
     /// One surname character, or two.
-    static func surname(_ text: FoldedText, _ start: Int) -> Int? {
+    func surname(_ text: FoldedText, _ start: Int) -> Int? {
         if doubles.begins(text, at: start) { return 2 }
         return singles.contains(text[start]) ? 1 : nil
     }
 
     /// Behind a cue: three characters, or two where the third belongs to what follows.
-    private static func named(_ scan: inout Scan, _ start: Int, _ surname: Int, _ tier: Tier, _ cue: Kind) -> Int? {
+    private func named(_ scan: inout Scan, _ start: Int, _ surname: Int, _ tier: Tier, _ cue: Kind) -> Int? {
         let text = scan.text
         guard titles.longest(in: &scan, at: start + surname) == nil else { return nil }
         func isGiven(_ range: Range<Int>) -> Bool {
@@ -191,7 +170,7 @@ enum PersonName {
     }
 
     /// The whole of a clause: 户主于和伟; 我叫苏小小萌.
-    private static func filling(_ scan: inout Scan, _ start: Int, _ surname: Int, _ cue: Kind?) -> Int? {
+    private func filling(_ scan: inout Scan, _ start: Int, _ surname: Int, _ cue: Kind?) -> Int? {
         let text = scan.text
         let end = start + surname + 2
         if cue == .called, surname == 1, !isChinese(text[end + 1]), isTypical(text, start + 1..<end + 1), !isFunction(text[end]),
@@ -208,7 +187,7 @@ enum PersonName {
     }
 
     /// 段鹏飞，13812345678; 谌金凤，1939年生; 农家乐是我表哥: a clause of its own that what stands behind it, or before, makes a person's.
-    private static func listed(_ scan: inout Scan, _ start: Int, _ surname: Int, _ tier: Tier, after last: LastDetail?) -> Int? {
+    private func listed(_ scan: inout Scan, _ start: Int, _ surname: Int, _ tier: Tier, after last: LastDetail?) -> Int? {
         let text = scan.text
         guard titles.longest(in: &scan, at: start + surname) == nil else { return nil }
         let isBehindDoor =
@@ -230,13 +209,13 @@ enum PersonName {
             if length == 2, isNamedBefore(text, start) { return end }
             guard !isChinese(text[end]) || FoldedText.spoken(text[end]) != nil else { continue }
             var next = end
-            while afterName.contains(text[next]), next - end < 2 { next += 1 }
+            while NameWords.afterName.contains(text[next]), next - end < 2 { next += 1 }
             if length == 2 || tier == .sure || isTypical && tier >= .usual, let number = text.number(at: next),
                 number.kind == .phone || number.kind == .idcard || number.kind == .bankcard
             {
                 return end
             }
-            if length == 2, next > end, text.door(at: next) != nil { return end }
+            if length == 2, next > end, text.door(at: next, names: self) != nil { return end }
             if next > end, length == 2 || isTypical, tier == .sure || isTypical, isIdentity(&scan, next, isTypical && length == 2) {
                 return end
             }
@@ -247,7 +226,7 @@ enum PersonName {
     private static let afterName = ScalarSet(" ,:(\n-/|")
 
     /// Whether what makes a person begins there: a telephone, an age, a year of birth, man or woman, a home.
-    private static func isIdentity(_ scan: inout Scan, _ start: Int, _ isSure: Bool) -> Bool {
+    private func isIdentity(_ scan: inout Scan, _ start: Int, _ isSure: Bool) -> Bool {
         let text = scan.text
         if numberWords.longest(in: &scan, at: start) != nil || personWords.longest(in: &scan, at: start) != nil { return true }
         if text[start] == 0x7537 || text[start] == 0x5973 { return !isChinese(text[start + 1]) }  // 男 女
@@ -262,7 +241,7 @@ enum PersonName {
     }
 
     /// 农家乐是我表哥
-    private static func isRelation(_ scan: inout Scan, _ start: Int) -> Bool {
+    private func isRelation(_ scan: inout Scan, _ start: Int) -> Bool {
         let owner = scan.text[start]
         guard [0x6211, 0x4ED6, 0x5979, 0x4FFA, 0x54B1].contains(owner) else { return false }  // 我 他 她 俺 咱
         var at = start + 1
@@ -271,13 +250,13 @@ enum PersonName {
     }
 
     /// 我姓蔚，蔚成林
-    private static func isNamedBefore(_ text: FoldedText, _ start: Int) -> Bool {
+    private func isNamedBefore(_ text: FoldedText, _ start: Int) -> Bool {
         (2...5).contains { text[start - $0] == text[start] && text[start - $0 - 1] == 0x59D3 }  // 姓
     }
 
     /// 古丽娜尔, 买买提江: three characters and more of those that write the sounds of other languages, with nothing else behind; without a
     /// word before them only with a title: 尔玛依娜阿姨.
-    private static func sounded(_ scan: inout Scan, _ start: Int, _ cue: Kind?) -> Int? {
+    private func sounded(_ scan: inout Scan, _ start: Int, _ cue: Kind?) -> Int? {
         let text = scan.text
         var end = start
         while sounds.contains(text[end]), end - start < 9, end - start < 3 || titles.longest(in: &scan, at: end) == nil { end += 1 }
@@ -289,17 +268,14 @@ enum PersonName {
         return (cue == nil ? titles.longest(in: &scan, at: end) != nil : endsName(&scan, end)) ? end : nil
     }
 
-    static func endsName(_ scan: inout Scan, _ at: Int) -> Bool {
+    func endsName(_ scan: inout Scan, _ at: Int) -> Bool {
         let next = scan.text[at]
         return !isChinese(next) || isFunction(next) || followers.longest(in: &scan, at: at) != nil
-            || titles.longest(in: &scan, at: at) != nil || FoldedText.spoken(next) != nil && counted.contains(scan.text[at + 1])
+            || titles.longest(in: &scan, at: at) != nil || FoldedText.spoken(next) != nil && counters.contains(scan.text[at + 1])
     }
 
-    /// 屠苏六级伤残, 张伟三天没来
-    private static let counted = ScalarSet("级岁年月号点天楼栋次个期十")
-
     /// 吉祥如同志: an ordinary word in front is none where a full name can stand and one is addressed.
-    private static func honoured(_ scan: inout Scan, _ start: Int, _ surname: Int) -> Int? {
+    private func honoured(_ scan: inout Scan, _ start: Int, _ surname: Int) -> Int? {
         let end = start + surname + 2
         guard namesToo.longest(in: &scan, at: start) != nil else { return nil }
         guard Marks.isMark(scan.text[start - 1]), isTypical(scan.text, start + surname..<end), honours.longest(in: &scan, at: end) != nil
@@ -310,7 +286,7 @@ enum PersonName {
     }
 
     /// 张建国主任, 徐勇先生: at least two characters before a title, the first of them a surname.
-    private static func titled(_ scan: inout Scan, _ start: Int, _ surname: Int, _ tier: Tier) -> Int? {
+    private func titled(_ scan: inout Scan, _ start: Int, _ surname: Int, _ tier: Tier) -> Int? {
         let text = scan.text
         // 派出所井涛警官
         let isFirst = Marks.isMark(text[start - 1]) || officeEnds.contains(text[start - 1])
@@ -334,7 +310,7 @@ enum PersonName {
     }
 
     /// 阿依努尔·买买提.
-    private static func dotted(_ scan: inout Scan, _ start: Int, _ cue: Kind?) -> Found? {
+    private func dotted(_ scan: inout Scan, _ start: Int, _ cue: Kind?) -> Found? {
         let text = scan.text
         guard cue != nil || !isChinese(text[start - 1]) else { return nil }
         var dot = start
@@ -351,7 +327,7 @@ enum PersonName {
         return end - dot >= 2 ? (start..<end, 0) : nil
     }
 
-    private static func alone(_ text: FoldedText, _ start: Int) -> Int? {
+    private func alone(_ text: FoldedText, _ start: Int) -> Int? {
         var end = start
         while isChinese(text[end]), !isFunction(text[end]), end - start < 5 { end += 1 }
         guard (2...4).contains(end - start), !isChinese(text[end]), !notNames.contains(text[start]) else { return nil }
@@ -361,7 +337,7 @@ enum PersonName {
     // MARK: Before the name
 
     /// Whether a word that announces a name ends right before a place, a colon or blank between or not.
-    private static func cue(_ text: FoldedText, before start: Int) -> Kind? {
+    private func cue(_ text: FoldedText, before start: Int) -> Kind? {
         var at = start
         var passed = 0
         while passed < 3, [0x3A, 0x20, 0x662F, 0x53EB, 0x4E3A, 0x28, 0x29, 0x22].contains(text[at - 1]) {  // : 是 叫 为 ( ) "
@@ -385,7 +361,7 @@ enum PersonName {
         return nil
     }
 
-    private static func kind(_ text: FoldedText, endingAt end: Int) -> Kind? {
+    private func kind(_ text: FoldedText, endingAt end: Int) -> Kind? {
         guard lastOfCues.contains(text[end - 1]), let words = cues[text[end - 1]] else { return nil }
         for (word, kind) in words where end >= word.count && text.has(word, at: end - word.count) { return kind }
         return nil

@@ -58,7 +58,7 @@ extension Reader {
         var found: [(kind: PrivateDetail.Kind, range: Range<Int>, kept: Int)] = []
         let text = scan.text
         var contacts = ContactReader()
-        var list = NameList()
+        var list = NameList(names)
         let learned = people?.names(&scan) ?? []
         var next = 0
         var at = 0
@@ -69,7 +69,7 @@ extension Reader {
                 next += 1
             }
             if let detail = contacts.contact(text, at: at) ?? text.plateEnd(at).map({ (.plate, at..<$0) }) ?? text.door(
-                at: at, after: found.last)
+                at: at, after: found.last, names: names)
                 ?? text.number(at: at) ?? text.paperNumber(at: at)
             {
                 found.append((detail.kind, detail.range, 0))
@@ -80,7 +80,7 @@ extension Reader {
                 found.append((.name, name.start..<name.end, name.surname))
                 list.found(name.start..<name.end)
                 at = name.end
-            } else if let name = PersonName.found(&scan, at: at, after: found.last, in: &list),
+            } else if let name = names.found(&scan, at: at, after: found.last, in: &list),
                 next == learned.count || name.range.upperBound <= learned[next].candidate.start
                     || name.range.upperBound >= learned[next].candidate.end,
                 people?.denies(text, name.range) != true

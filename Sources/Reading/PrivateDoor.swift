@@ -1,11 +1,11 @@
 // Door numbers: the whole expression with the room. A building or a stairwell alone stays, because a public matter needs its place.
 extension FoldedText {
     /// - Parameter last: the detail found before: in 2单元501和502 the second is one too.
-    func door(at start: Int, after last: LastDetail? = nil) -> FoundDetail? {
+    func door(at start: Int, after last: LastDetail? = nil, names: NameWords) -> FoundDetail? {
         guard isDoorBeginning(start) || last.map({ $0.range.upperBound + 1 == start }) == true && isDigit(self[start]) else { return nil }
         let end =
             lane(start) ?? buildingAndRoom(start) ?? dashed(start) ?? namedRoom(start) ?? villageDoor(start) ?? courtyard(start)
-            ?? roomAlone(start, last) ?? floorSide(start) ?? roomBeforeName(start)
+            ?? roomAlone(start, last) ?? floorSide(start) ?? roomBeforeName(start, names)
         return end.map { (.door, start..<$0) }
     }
 
@@ -126,7 +126,7 @@ extension FoldedText {
     }
 
     /// 1、1201 苗桂荣, 902张桂兰: the items of a list.
-    private func roomBeforeName(_ start: Int) -> Int? {
+    private func roomBeforeName(_ start: Int, _ names: NameWords) -> Int? {
         guard isDigit(self[start]), let end = numberEnd(start), (3...4).contains(end - start), let value = roomValue(start..<end),
             isRoom(value),
             !FoldedText.publicNumbers.contains(value), Marks.isMark(self[start - 1]) || self[start - 1] == 0x2E
@@ -134,7 +134,7 @@ extension FoldedText {
         var room = self[end] == 0x5BA4 ? end + 1 : end  // 室
         let behind = room
         while [0x20, 0x2D, 0x3A, 0x2C].contains(self[room]), room - behind < 2 { room += 1 }
-        return PersonName.isPlain(self, room) ? behind : nil
+        return names.isPlain(self, room) ? behind : nil
     }
 
     /// 隔壁单元五楼西户, where the side of the landing is the whole of the room.

@@ -7,6 +7,8 @@ import Procedure
 /// Ordinary talk in a group costs one look at its beginning.
 public final class Reader: Sendable {
     public let verbs: VerbTable
+    /// What people's names are known by.
+    public let names: NameWords
     let talk: TalkTable
     let calendar: WorkCalendar?
     let numbers: MatterNumbers
@@ -30,14 +32,18 @@ public final class Reader: Sendable {
     /// - Parameter model: what was learned of how people say things.
     /// - Parameter people: what was learned of people's names.
     public convenience init(
-        verbs: VerbTable, talk: TalkTable = TalkTable(), calendar: WorkCalendar?, units: [String] = [], model: IntentModel? = nil,
+        verbs: VerbTable, names: NameWords, talk: TalkTable = TalkTable(), calendar: WorkCalendar?, units: [String] = [],
+        model: IntentModel? = nil,
         people: NameModel? = nil
     ) {
-        self.init(verbs: verbs, talk: talk, calendar: calendar, units: units, model: model, people: people, sureness: Attempt.Sureness())
+        self.init(
+            verbs: verbs, names: names, talk: talk, calendar: calendar, units: units, model: model, people: people,
+            sureness: Attempt.Sureness())
     }
 
     init(
-        verbs: VerbTable, talk: TalkTable, calendar: WorkCalendar?, units: [String], model: IntentModel?, people: NameModel? = nil,
+        verbs: VerbTable, names: NameWords, talk: TalkTable, calendar: WorkCalendar?, units: [String], model: IntentModel?,
+        people: NameModel? = nil,
         sureness: Attempt.Sureness
     ) {
         self.model = model
@@ -45,6 +51,7 @@ public final class Reader: Sendable {
         audience = LabelAudience(verbs, model)
         self.sureness = sureness
         self.verbs = verbs
+        self.names = names
         self.talk = talk
         self.calendar = calendar
         numbers = MatterNumbers(units: units, fold: verbs.fold)

@@ -26,7 +26,7 @@ enum NameSetup {
         for path in arguments.rest { marked += try lines(path) }
         var plain: [NameLine] = []
         for path in (arguments["plain"] ?? "").split(separator: ",") { plain += try lines(String(path), isTable: true) }
-        var training = NameTraining()
+        var training = NameTraining(try ModelFiles.nameWords(try Folders.configuration(arguments)))
         NameTraining.leave(out: try words("known"), of: &plain)
         training.known = NameTraining.words(try words("public"))
         training.foreign = NameTraining.words(try words("foreign"))

@@ -117,15 +117,16 @@ enum Door {
         let config = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Config")
         func bytes(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: config.appending(path: path))) }
         do {
+            let names = try NameWords(parsing: bytes("texts/names.zh-Hans.json"))
             return Files(
                 base: try bytes("rulebooks/base.json"), rows: try RowCatalog(parsing: bytes("rows.json")),
                 // As it is deployed: with what talk is about and the learned second opinion.
                 reader: Reader(
-                    verbs: try VerbTable(parsing: bytes("texts/verbs.zh-Hans.json")),
+                    verbs: try VerbTable(parsing: bytes("texts/verbs.zh-Hans.json")), names: names,
                     talk: try TalkTable(parsing: bytes("texts/talk.zh-Hans.json"), model: bytes("texts/talk-model.json")),
                     calendar: try WorkCalendar(parsing: [bytes("calendar/2026.json")]),
                     model: try IntentModel(try LinearModel(parsing: bytes("models/intents.model"))),
-                    people: try NameModel(parsing: bytes("models/names.model"))))
+                    people: try NameModel(parsing: bytes("models/names.model"), words: names)))
         } catch { fatalError("\(error)") }
     }()
 }

@@ -13,15 +13,18 @@ enum Fixtures {
 
     static func verbs() throws -> VerbTable { try VerbTable(parsing: bytes("Config/texts/verbs.zh-Hans.json")) }
 
+    static func names() throws -> NameWords { try NameWords(parsing: bytes("Config/texts/names.zh-Hans.json")) }
+
     static func calendar() throws -> WorkCalendar { try WorkCalendar(parsing: [bytes("Config/calendar/2026.json")]) }
 
     static let reader: Reader = {
         do {
             let talk = try TalkTable(parsing: bytes("Config/texts/talk.zh-Hans.json"), model: bytes("Config/texts/talk-model.json"))
+            let names = try names()
             return Reader(
-                verbs: try verbs(), talk: talk, calendar: try calendar(), units: ["东园", "西园"],
+                verbs: try verbs(), names: names, talk: talk, calendar: try calendar(), units: ["东园", "西园"],
                 model: try IntentModel(try LinearModel(parsing: bytes("Config/models/intents.model"))),
-                people: try NameModel(parsing: bytes("Config/models/names.model")))
+                people: try NameModel(parsing: bytes("Config/models/names.model"), words: names))
         } catch {
             fatalError("the delivered files do not load: \(error)")
         }

@@ -27,7 +27,7 @@ import Wire
 
     /// Without the model the rules stand alone.
     @Test func withoutTheModel() throws {
-        let reader = Reader(verbs: try Fixtures.verbs(), calendar: nil)
+        let reader = Reader(verbs: try Fixtures.verbs(), names: try Fixtures.names(), calendar: nil)
         #expect(reader.masked("王建国主任请假，听权老栓说水停了") == "王某某主任请假，听权老栓说水停了")
         #expect(Fixtures.reader.masked("王建国主任请假，听权老栓说水停了") == "王某某主任请假，听权某某说水停了")
     }
@@ -35,9 +35,10 @@ import Wire
     /// A model file cut short, or of another kind, is refused; a whole one comes out as it went in.
     @Test func theModelFile() throws {
         let bytes = try Fixtures.bytes("Config/models/names.model")
-        #expect(try NameModel(parsing: bytes).bytes() == bytes)
-        #expect(throws: Malformed.self) { try NameModel(parsing: bytes.dropLast()) }
-        #expect(throws: Malformed.self) { try NameModel(parsing: try Fixtures.bytes("Config/models/intents.model")) }
+        let words = try Fixtures.names()
+        #expect(try NameModel(parsing: bytes, words: words).bytes() == bytes)
+        #expect(throws: Malformed.self) { try NameModel(parsing: bytes.dropLast(), words: words) }
+        #expect(throws: Malformed.self) { try NameModel(parsing: try Fixtures.bytes("Config/models/intents.model"), words: words) }
     }
 
     /// Learning from the same lines gives the same model, and one that knows them.
@@ -47,8 +48,9 @@ import Wire
         #expect(lines.map(\.count) == [1, 1, 1, 0, 0, 0])
         #expect(throws: Malformed.self) { try NameLine.lines(parsing: Array("[[高兴今天".utf8)) }
         let plain = lines.filter { $0.count == 0 }
-        let model = NameTraining().model(from: lines, plain: plain, provenance: [])
-        #expect(model.bytes() == NameTraining().model(from: lines, plain: plain, provenance: []).bytes())
+        let words = try Fixtures.names()
+        let model = NameTraining(words).model(from: lines, plain: plain, provenance: [])
+        #expect(model.bytes() == NameTraining(words).model(from: lines, plain: plain, provenance: []).bytes())
         var scan = Scan(FoldedText("于佳今天请假，高兴得不得了", table: FoldTable()))
         #expect(model.names(&scan).map { $0.candidate.start..<$0.candidate.end } == [0..<2])
     }

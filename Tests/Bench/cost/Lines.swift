@@ -25,11 +25,12 @@ import Wire
 
     private static func reader(_ config: String) throws -> Reader {
         let talk = try TalkTable(parsing: bytes("\(config)/texts/talk.zh-Hans.json"), model: bytes("\(config)/texts/talk-model.json"))
+        let names = try NameWords(parsing: bytes("\(config)/texts/names.zh-Hans.json"))
         return Reader(
-            verbs: try VerbTable(parsing: bytes("\(config)/texts/verbs.zh-Hans.json")), talk: talk,
+            verbs: try VerbTable(parsing: bytes("\(config)/texts/verbs.zh-Hans.json")), names: names, talk: talk,
             calendar: try WorkCalendar(parsing: [bytes("\(config)/calendar/2026.json")]),
             model: try IntentModel(try LinearModel(parsing: bytes("\(config)/models/intents.model"))),
-            people: try NameModel(parsing: bytes("\(config)/models/names.model")))
+            people: try NameModel(parsing: bytes("\(config)/models/names.model"), words: names))
     }
 
     private static func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
