@@ -13,6 +13,7 @@ extension Filling {
         // A verb that takes one or several takes them at one place.
         if slots[.number] != nil || slots[.numbers] != nil { return nil }
         if verb.intent == .closeCount { return topicCounted(&scan, at: start) }
+        guard reader.numbers.mayBegin(scan.text[start]) else { return nil }
         // 15号晚7点 is a day when the verb takes one and the day says more than the number.
         let takesDate = verb.takes(.start) || verb.takes(.date) || verb.takes(.due)
         if takesDate, isDay(&scan, at: start) { return nil }
