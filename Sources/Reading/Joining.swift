@@ -195,6 +195,8 @@ extension Attempt {
             return guess
         }
         switch opinion.name {
+        case .thanks where opinion.probability >= sure.overrule && (guess.action == .ask || guess.action == .silence):
+            return Intent(.silence, .thanks)
         case .chatterIgnore, .thanks: return opinion.probability >= sure.overrule && guess.action == .ask ? .silence : guess
         // 「路灯什么时候修好」 is asked which matter it is about.
         case .unclear:

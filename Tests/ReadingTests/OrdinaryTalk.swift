@@ -52,6 +52,14 @@ import Testing
         }
     }
 
+    @Test("thanks need no answer, and are known for thanks", arguments: ["谢谢你们这么快就办了", "灯亮了，谢谢", "谢谢"])
+    func thanks(_ said: String) {
+        for context in [Context.replyToNotice, .direct, .replyToBotLast] {
+            let intent = Fixtures.read(said, .resident, context)
+            #expect(intent.name == .thanks && (intent.action == .silence || context != .replyToNotice), "\(context) \(intent)")
+        }
+    }
+
     @Test func whatWasMeantForUsButCannotBeReadIsAskedNeverGuessed() {
         for said in ["通过 12 但是要先问一下物业", "通过 12，13号楼那个不要", "办结 12 吗", "报审 12 再等等", "12 通过不了"] {
             let intent = Fixtures.read(said, .liaisonOfficer, .workGroup)
