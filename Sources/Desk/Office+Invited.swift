@@ -5,7 +5,8 @@ import Reading
 import Record
 
 extension Rulebook.Notice.Invitation {
-    /// Whether what was said, quoting such a notice, is what it invites: a word or two say nothing, and to a nod nothing is to be answered.
+    /// Whether what was said, quoting such a notice, is what it invites: a word or two say nothing, and a nod (收到, 知道了) is no opinion. In a group,
+    /// where others read it, an opinion is a little longer.
     fileprivate func isMet(by said: Said, _ verbs: VerbTable) -> Bool {
         let length = said.text.unicodeScalars.count { $0.properties.isAlphabetic || $0.properties.numericType != nil }
         return switch self {

@@ -153,7 +153,7 @@ extension Office {
     }
 
     /// What an answer that quotes one of our messages is about.
-    /// - Parameter text: its key: of a notice the rulebooks say it.
+    /// - Parameter text: the text key of the quoted message; of a notice its `quoted` in the rulebooks decides.
     func context(ofQuoted text: String) -> Context {
         if Office.askedByNumber.contains(text) { return .replyToBotLast }
         if text == "todo" { return .replyToTodo }

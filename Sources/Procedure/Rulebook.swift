@@ -137,10 +137,13 @@ public final class Rulebook: Sendable {
         /// What it is to quote it with words of one's own that are no command; nil where that says nothing.
         public let invites: Invitation?
 
+        /// What is answered by quoting: a suggestion that is being screened or asked about, the matter as a topic, a call to a meeting, a poll, the
+        /// form of an approval or determination, a task or referral of a department, a public notice.
         public enum Quoted: String, Sendable, CaseIterable {
             case suggestion, topic, call, poll, approval, task, notice
         }
 
+        /// What is said by quoting in one's own words.
         public enum Invitation: String, Sendable, CaseIterable {
             /// The proposer was asked something.
             case answer

@@ -173,23 +173,29 @@ extension DateReader {
 
     // MARK: 前, 内, 后
 
-    /// 公示结束后, 会后, 验收合格后的; 收到后 is when it is read, 今后 and 最后 are no event.
+    /// 公示结束后, 会后, 验收合格后的; 收到后 and 收到通知后 is when it is read, 今后 and 最后 are no event.
     func isBehindEvent(_ text: FoldedText, _ start: Int) -> Bool {
         let end = text[start - 1] == 0x7684 ? start - 1 : start  // 的
-        return text[end - 1] == 0x540E && isChinese(text[end - 2]) && !DateReader.noEvents.contains(text[end - 2])  // 后
+        guard text[end - 1] == 0x540E, isChinese(text[end - 2]), !DateReader.noEvents.contains(text[end - 2]) else { return false }  // 后
+        return !(3...6).contains { text[end - $0 + 1] == 0x5230 && [0x6536, 0x63A5].contains(text[end - $0]) }  // 收到 接到
     }
 
-    private static let noEvents = ScalarSet("今然以最此随之往前先背日号月天年周个时分点到")
+    private static let noEvents = ScalarSet("今然以最此随之往前先背日号月天年周个时分点")
 
-    /// 从3月份开始电梯就老坏: what has gone on since.
+    /// 从3月份开始电梯就老坏, 8月以来: what has gone on since; 从8月开始一律收费 is still to come.
     func isSince(_ text: FoldedText, _ start: Int) -> Bool {
-        let since = text[start] == 0x8D77 ? start + 1 : start + 2  // 起
         if text[start] == 0x4EE5, text[start + 1] == 0x6765 { return true }  // 以来
+        let since = text[start] == 0x8D77 ? start + 1 : start + 2  // 起
         guard since == start + 1 || text[start] == 0x5F00 && text[start + 1] == 0x59CB else { return false }  // 开始
-        return (since..<since + 8).contains { DateReader.goingOn.contains(text[$0]) }
+        var at = since
+        while isChinese(text[at]), at - since < 8 {
+            if DateReader.goingOn.begins(text, at: at) { return true }
+            at += 1
+        }
+        return false
     }
 
-    private static let goingOn = ScalarSet("就一都已总老没")
+    private static let goingOn = ScalarPairs("一直 老是 总是 就老 就总")
 
     /// Rule 4: a day with 前 includes that day, a festival leaves it out; 本周内 ends on Sunday.
     func deadline(_ scan: inout Scan, _ found: FoundDate) -> FoundDate {

@@ -122,4 +122,31 @@ extension DateReader {
         let between = (first.upperBound..<start).map { scan.text[$0] }.filter { $0 != 0x2C && $0 != FoldTable.space }
         return between == [0x662F] || between == [0x800C, 0x662F]
     }
+
+    /// 「8点半，明天」, 「下午2点半到4点，我说的是明天」: the day behind its hour, and nothing more.
+    func dayBehind(_ scan: inout Scan, _ found: FoundDate) -> FoundDate? {
+        var at = found.range.upperBound
+        guard found.day == nil, found.clock != nil, scan.text[at] == 0x2C else { return nil }
+        at += 1
+        if let meant = Cue.meant.end(&scan, at: at) { at = meant }
+        guard let next = expression(&scan, at: at), next.clock == nil, !next.isSpanOfDays, let day = next.day, let date = day.date,
+            date >= today, !isChinese(scan.text[next.range.upperBound]), !isDigit(scan.text[next.range.upperBound])
+        else { return nil }
+        // 早上8点到晚上6点，周六、周日休息: the day off is another.
+        let behind = skipMarks(scan, next.range.upperBound)
+        guard !(behind..<behind + 6).contains(where: { DateReader.daysOff.begins(scan.text, at: $0) }),
+            behind == next.range.upperBound || expression(&scan, at: behind)?.day == nil
+        else { return nil }
+        var whole = found
+        whole.range = found.range.lowerBound..<next.range.upperBound
+        whole.day = day
+        whole.reading =
+            switch found.reading {
+            case .interval, .past(.interval): found.reading.later(by: date.dayNumber - today.dayNumber)
+            default: combine(day, found.clock)
+            }
+        return whole
+    }
+
+    private static let daysOff = ScalarPairs("休息 不开 没空 闭馆 除外 关门 放假 不上 双休")
 }

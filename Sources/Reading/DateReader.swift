@@ -57,26 +57,6 @@ extension DateReader {
         return found
     }
 
-    /// 「8点半，明天」, 「下午2点半到4点，我说的是明天」: the day behind its hour, and nothing more.
-    private func dayBehind(_ scan: inout Scan, _ found: FoundDate) -> FoundDate? {
-        var at = found.range.upperBound
-        guard found.day == nil, found.clock != nil, scan.text[at] == 0x2C else { return nil }
-        at += 1
-        if let meant = Cue.meant.end(&scan, at: at) { at = meant }
-        guard let next = expression(&scan, at: at), next.clock == nil, !next.isSpanOfDays, let day = next.day, let date = day.date,
-            date >= today, !isChinese(scan.text[next.range.upperBound]), !isDigit(scan.text[next.range.upperBound])
-        else { return nil }
-        var whole = found
-        whole.range = found.range.lowerBound..<next.range.upperBound
-        whole.day = day
-        whole.reading =
-            switch found.reading {
-            case .interval, .past(.interval): found.reading.later(by: date.dayNumber - today.dayNumber)
-            default: combine(day, found.clock)
-            }
-        return whole
-    }
-
     func hasMonth(_ scan: Scan, _ range: Range<Int>) -> Bool { range.contains { scan.text[$0] == 0x6708 } }
 
     /// Every date expression of a text from a place on, up to so many.
@@ -248,7 +228,7 @@ extension DateReader {
 
     // MARK: One expression
 
-    private func expression(_ scan: inout Scan, at start: Int) -> FoundDate? {
+    func expression(_ scan: inout Scan, at start: Int) -> FoundDate? {
         scan.steps += 1
         if let (word, end) = DateWord.read(&scan, at: start) {
             switch word {

@@ -80,10 +80,11 @@ public struct LinearModel: Sendable {
                 }
                 at += 1
             }
-            guard !known.isEmpty else { continue }
+            let square = known.reduce(0) { $0 + $1.value * $1.value }
+            guard square > 0 else { continue }
             for label in sums.indices { sums[label] = 0 }
             weights.add(known, to: &sums)
-            let unit = reader.weight(block) / known.reduce(0) { $0 + $1.value * $1.value }.squareRoot()
+            let unit = reader.weight(block) / square.squareRoot()
             for label in sums.indices { margins[label] += sums[label] * scales[label] * unit }
         }
         return margins

@@ -101,7 +101,7 @@ struct NameList {
         guard own.allSatisfy({ isChinese(text[$0]) && (isTypical || !words.functions.contains(text[$0])) }),
             length == 2 || !words.kin.contains(text[end - 1]),
             isBehindDoor || isTypical || !words.placeEnds.contains(text[end - 1]),
-            isEnd(&scan, end), words.notGiven.longest(in: &scan, at: start + surname)?.end != end
+            isEnd(&scan, end), isSure || words.notGiven.longest(in: &scan, at: start + surname)?.end != end
         else { return false }
         // 米一袋
         if length == 2, FoldedText.spoken(text[end - 2]) != nil, !isTypical { return false }

@@ -40,6 +40,7 @@ public final class NameWords: Sendable {
     let noCall: ScalarSet
     let joints: ScalarSet
     let officeEnds: ScalarSet
+    let groupEnds: ScalarSet
 
     // MARK: Behind a name
 
@@ -111,6 +112,7 @@ public final class NameWords: Sendable {
         noCall = try lists.characters("noCall")
         joints = try lists.characters("joints")
         officeEnds = try lists.characters("officeEnds")
+        groupEnds = try lists.characters("groupEnds")
 
         titles = try lists.trie("titles")
         honours = try lists.trie("honours")

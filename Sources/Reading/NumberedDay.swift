@@ -179,15 +179,19 @@ extension DateReader {
         return (SaidDay(value), day.end + 1)
     }
 
-    /// 方案, 意见, 议题 behind 号, and 建议 where nothing is advised: 12号意见征集截止 and 5号建议大家早到 are days.
+    /// 5号方案, 12号意见谁受理, 7号建议的进展; 20号方案评审, 15号意见箱开箱 and 5号建议大家早到 are days.
     private func isMatter(_ text: FoldedText, _ start: Int) -> Bool {
         guard DateReader.matterWords.begins(text, at: start) else { return false }
         let next = text[start + 2]
-        return text[start] == 0x5EFA ? !isChinese(next) || DateReader.behindMatters.contains(next) : next != 0x5F81  // 建 征
+        guard text[start] == 0x5EFA else { return !DateReader.behindMeetings.contains(next) }  // 建
+        return !isChinese(next) || DateReader.behindMatters.contains(next) || DateReader.doneToMatters.begins(text, at: start + 2)
     }
 
     private static let matterWords = ScalarPairs("方案 意见 建议 提案 议题 诉求 事项")
-    private static let behindMatters = ScalarSet("的谁怎办进处还有和")
+    private static let behindMatters = ScalarSet("的谁怎")
+    private static let doneToMatters = ScalarPairs("办了 办得 办没 还没 进展 处理 办理")
+    /// What is done with 方案 and 意见 on a day: 公示, 反馈, 截止, 讨论, 评审, 征集, 会, 箱
+    private static let behindMeetings = ScalarSet("公反截讨评征会箱汇审研论收交开")
 
     /// 走的, 刚买的: a word or two of what was done, and nothing else.
     private func isTold(_ text: FoldedText, _ start: Int) -> Bool {

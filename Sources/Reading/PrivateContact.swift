@@ -2,11 +2,16 @@
 struct ContactReader {
     /// The last word that announces an id, or the last id: another may follow shortly behind.
     private var last: (kind: PrivateDetail.Kind, end: Int)?
+    /// What ended with an exclamation mark: 扣扣被盗了！517716809.
+    private var cried: (kind: PrivateDetail.Kind, end: Int)?
 
     /// An address or id at a place. Called for every place of a text in order.
     mutating func contact(_ text: FoldedText, at start: Int) -> FoundDetail? {
         let scalar = text[start]
-        if ContactReader.ends.contains(scalar) { last = nil }
+        if ContactReader.ends.contains(scalar) {
+            cried = scalar == 0x21 ? last : nil
+            last = nil
+        }
         let isWordStart = text.isWord(scalar) && !text.isWord(text[start - 1]) && text[start - 1] != 0x5F
         if isWordStart || FoldedText.spoken(scalar) != nil && FoldedText.spoken(text[start - 1]) == nil, let end = text.mailEnd(start) {
             return (.email, start..<end)
@@ -36,11 +41,12 @@ struct ContactReader {
         return found
     }
 
-    private static let ends = ScalarSet("。?\n")
-    private static let fillers = ScalarSet(": ,(\"号码是为的如下加同-=叫搜我账帐户传发给")
+    private static let ends = ScalarSet("。!?\n")
+    private static let fillers = ScalarSet(": ,(\"号码是为的如下加同-=叫搜我账帐户")
     /// 微信Call我：…, 微信戳我
     private static let callsMe = ["call我", "call", "联系", "找我", "戳我", "私我", "戳", "私", "在用"].map { Array($0.unicodeScalars.map(\.value)) }
     private static let farthest = 18
+    private static let telephones = ["电话", "是电话", "这个电话", "座机", "热线"].map { Array($0.unicodeScalars.map(\.value)) }
 
     /// Right behind a cue.
     private func behind(_ text: FoldedText, _ cue: ContactCue.Found) -> FoundDetail? {
@@ -50,6 +56,8 @@ struct ContactReader {
                 at += 1
             } else if text[at] == 0x69, text[at + 1] == 0x64, !isLetter(text[at + 2]) {  // id
                 at += 2
+            } else if cue.kind == .qq, text[at] == 0x4F20 || text[at] == 0x53D1, isDigit(text[at + 1]) {  // QQ传1839926620 发
+                at += 1
             } else if let next = ContactReader.callsMe.first(where: { text.has($0, at: at) })?.count {
                 at += next
             } else {
@@ -86,7 +94,7 @@ struct ContactReader {
     }
 
     private static let between = ScalarSet(" (\"这个那的是我五六七八九位本人加")
-    private static let said = ScalarSet("是在换改成号为:叫加\"(新 ,!")
+    private static let said = ScalarSet("是在换改成号为:叫加\"(新 ")
 
     /// An id somewhere behind its cue, or before it.
     private func token(_ text: FoldedText, _ start: Int) -> FoundDetail? {
@@ -100,8 +108,10 @@ struct ContactReader {
             return nil
         }
         guard let end = text.qqEnd(start), text.looksLikeNumber(start..<end), !text.isSerial(start) else { return nil }
-        if isFar, let last, last.kind == .qq, end - start >= (text[start - 1] == 0x21 || text[start - 1] == 0x2C ? 8 : 6),
-            ContactReader.said.contains(text[start - 1])
+        if isFar, let last, last.kind == .qq, end - start >= 6, ContactReader.said.contains(text[start - 1]) { return (.qq, start..<end) }
+        // Behind a mark alone only what is too long for a telephone in a house.
+        if let near = last ?? cried, near.kind == .qq, start - near.end <= ContactReader.farthest, end - start >= 9,
+            text[start - 1] == (last == nil ? 0x21 : 0x2C), !ContactReader.telephones.contains(where: { text.has($0, at: end) })
         {
             return (.qq, start..<end)
         }
@@ -160,8 +170,16 @@ extension FoldedText {
                 return digits
             }
         }
-        if self[end] == 0x40 { return nil }
+        // gongshi.pdf
+        let isFile = FoldedText.fileEndings.contains { start + $0.count < end && has($0, at: end - $0.count) }
+        if self[end] == 0x40 || isFile { return nil }
         return end - start >= 5 ? end : nil
+    }
+
+    private static let fileEndings = [
+        ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".jpg", ".jpeg", ".png", ".mp4", ".txt", ".zip",
+    ].map {
+        Array($0.unicodeScalars.map(\.value))
     }
 
     /// One sign alone between blanks.

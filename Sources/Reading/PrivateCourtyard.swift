@@ -120,4 +120,20 @@ extension FoldedText {
         while FoldedText.spoken(self[end]) != nil || self[end] == 0x5341, end - start < 4 { end += 1 }  // 十
         return end > start ? end : nil
     }
+
+    // MARK: What is no home
+
+    /// 一楼101活动室
+    func isPublicRoom(_ end: Int) -> Bool { FoldedText.publicRooms.contains { has($0, at: end) } }
+
+    /// B2-118的车位
+    func isStall(_ end: Int) -> Bool { FoldedText.stalls.contains { has($0, at: end) } }
+
+    /// 12-3-4056取件
+    func isFetched(_ end: Int) -> Bool { FoldedText.fetchings.contains { has($0, at: end) } }
+
+    private static func words(_ words: String) -> [[UInt32]] { words.split(separator: " ").map { $0.unicodeScalars.map(\.value) } }
+    private static let publicRooms = words("活动室 会议室 办公室 阅览室 接待室 调解室 教室")
+    private static let stalls = words("的车位 的地锁")
+    private static let fetchings = words("取件 取货")
 }

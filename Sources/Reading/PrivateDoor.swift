@@ -116,6 +116,7 @@ extension FoldedText {
             return nil
         }
         if self[start] == 0x5341 || self[start + 1] == 0x5341 { return nil }  // 十
+        if !hasStairwell, isPublicRoom(end) { return nil }
         return afterRoom(end, isSure: hasStairwell && roomValue(start..<end).map(isRoom) ?? false)
     }
 
@@ -190,16 +191,13 @@ extension FoldedText {
         if next == 0x5929 && self[end + 1] == 0x5929 || next == 0x540D && self[end + 1] == 0x4E0B { return end }  // 天天 名下
         if next == 0x6237, isSure || self[end + 1] == 0x4E3B { return self[end + 1] == 0x4E3B ? end : end + 1 }  // 501户, 501户主
         if next == 0x5343, self[end + 1] == 0x4E07 { return end }  // 千万别
-        if FoldedText.notHomes.contains(where: { has($0, at: end) }) { return nil }
+        if next == 0x8F66, self[end + 1] == 0x4F4D { return nil }  // 车位
         if next == 0x25 || (next == 0x2E && isDigit(self[end + 1])) || isLetter(next) { return nil }
         return FoldedText.counted.contains(next) ? nil : end
     }
 
     /// 房租, 房贷, 房价, 房款, 房费, 房东, 房主, 房子
     private static let notRooms = ScalarSet("租贷价款费东主子")
-    private static let notHomes = ["车位", "的车位", "取件", "取货", "活动室", "会议室", "办公室", "阅览室", "接待室", "调解室", "教室"].map {
-        Array($0.unicodeScalars.map(\.value))
-    }
     private static let counted = ScalarSet("年月日元块人户米路万千百个度次名份页平斤辆吨天票位层弄班国省县乡道线多余来几点")
 
     /// 18弄22号401室, 3号院2号楼501, 22号401室, 中山路18号401.
@@ -315,10 +313,12 @@ extension FoldedText {
         let isLettered = first > start
         let isAtHome = isAnnouncedAsHome(start)
         if parts.count == 2 {
-            guard joint == 0x2D, isRoom(value), isLettered || parts[0].count <= 2 else { return nil }
+            guard joint == 0x2D, isRoom(value), isLettered || parts[0].count <= 2, !(isLettered && isStall(last.upperBound)) else {
+                return nil
+            }
             return afterRoom(last.upperBound)
         }
-        guard parts[1].count <= 2, parts.count == 3 || parts[2].count <= 2 else { return nil }
+        guard parts[1].count <= 2, parts.count == 3 || parts[2].count <= 2, isRoom(value) || !isFetched(last.upperBound) else { return nil }
         let isDay = last.count == 4 && (1990...2035).contains(value)
         guard isAtHome || (!isDay && (joint == 0x2D || (joint == 0x2F && isRoom(value)))) else { return nil }
         return isRoom(value) || last.count == 3 || value / 100 <= 60 ? afterRoom(last.upperBound) : nil

@@ -205,7 +205,11 @@ extension NameWords {
             guard !placeEnds.contains(text[end - 1]), length == 2 || !kin.contains(text[end - 1]) else { continue }
             if length == 2, text[end] == 0x662F, isRelation(&scan, end + 1) { return end }  // 是
             // 江大船的号码换了
-            if length == 2, tier >= .usual, text[end] == 0x7684, numberWords.longest(in: &scan, at: end + 1) != nil { return end }  // 的
+            if length == 2, tier >= .usual, text[end] == 0x7684, !groupEnds.contains(text[end - 1]),  // 的
+                isTypical || given.contains(text[end - 2]), numberWords.longest(in: &scan, at: end + 1) != nil
+            {
+                return end
+            }
             if length == 2, isNamedBefore(text, start) { return end }
             guard !isChinese(text[end]) || FoldedText.spoken(text[end]) != nil else { continue }
             var next = end
@@ -315,7 +319,8 @@ extension NameWords {
         guard cue != nil || !isChinese(text[start - 1]) else { return nil }
         var dot = start
         while isChinese(text[dot]), dot - start < 8 { dot += 1 }
-        guard Marks.isMiddleDot(text[dot]), dot - start >= 2, text[dot - 1] != 0x7C73 else { return nil }  // 元/平方米·月
+        // 元/平方米·月
+        guard Marks.isMiddleDot(text[dot]), dot - start >= 2, text[dot - 1] != 0x7C73 || text[dot - 2] != 0x65B9 else { return nil }
         if cue == nil, start + 1 < dot, (start + 1..<dot).contains(where: { self.cue(text, before: $0) != nil }) { return nil }
         var end = dot + 1
         while isChinese(text[end]) || Marks.isMiddleDot(text[end]), end - dot < 10,
