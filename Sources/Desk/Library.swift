@@ -24,8 +24,8 @@ public struct Library: Sendable {
     /// Notices that have a form for several topics of one sitting.
     let severals: Set<String>
     /// For each notice what an answer that quotes it is about, and what it is to quote it in one's own words.
-    private(set) var quoted: [String: Rulebook.Notice.Quoted] = [:]
-    private(set) var invitations: [String: Rulebook.Notice.Invitation] = [:]
+    let quoted: [String: Rulebook.Notice.Quoted]
+    let invitations: [String: Rulebook.Notice.Invitation]
 
     /// Everything wrong with the files, together.
     public struct Faults: Error, Sendable, CustomStringConvertible {
@@ -113,11 +113,10 @@ public struct Library: Sendable {
         self.verbs = verbs
         self.matters = matters
         self.rulebooks = rulebooks
-        reminders = Set(rulebooks.values.flatMap { $0.notices.values.filter(\.isReminder).map(\.key) })
-        for notice in rulebooks.values.flatMap(\.notices.values) {
-            quoted[notice.key] = notice.quoted
-            invitations[notice.key] = notice.invites
-        }
+        let notices = rulebooks.values.flatMap(\.notices.values)
+        reminders = Set(notices.filter(\.isReminder).map(\.key))
+        quoted = Dictionary(notices.map { ($0.key, $0.quoted) }) { $1 }
+        invitations = Dictionary(notices.compactMap { notice in notice.invites.map { (notice.key, $0) } }) { $1 }
         severals = Set(rulebooks.values.flatMap { $0.notices.keys.filter { texts.has($0 + Saying.several) } })
         self.sources = sources
         self.calendar = calendar

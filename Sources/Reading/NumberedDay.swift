@@ -183,7 +183,7 @@ extension DateReader {
     private func isMatter(_ text: FoldedText, _ start: Int) -> Bool {
         guard DateReader.matterWords.begins(text, at: start) else { return false }
         let next = text[start + 2]
-        guard text[start] == 0x5EFA else { return !DateReader.behindMeetings.contains(next) }  // 建
+        guard text[start] == 0x5EFA else { return !DateReader.doneOnDays.contains(next) }  // 建
         return !isChinese(next) || DateReader.behindMatters.contains(next) || DateReader.doneToMatters.begins(text, at: start + 2)
     }
 
@@ -191,7 +191,7 @@ extension DateReader {
     private static let behindMatters = ScalarSet("的谁怎")
     private static let doneToMatters = ScalarPairs("办了 办得 办没 还没 进展 处理 办理")
     /// What is done with 方案 and 意见 on a day: 公示, 反馈, 截止, 讨论, 评审, 征集, 会, 箱
-    private static let behindMeetings = ScalarSet("公反截讨评征会箱汇审研论收交开")
+    private static let doneOnDays = ScalarSet("公反截讨评征会箱汇审研论收交开")
 
     /// 走的, 刚买的: a word or two of what was done, and nothing else.
     private func isTold(_ text: FoldedText, _ start: Int) -> Bool {

@@ -130,10 +130,10 @@ extension FoldedText {
     func isStall(_ end: Int) -> Bool { FoldedText.stalls.contains { has($0, at: end) } }
 
     /// 12-3-4056取件
-    func isFetched(_ end: Int) -> Bool { FoldedText.fetchings.contains { has($0, at: end) } }
+    func isFetched(_ end: Int) -> Bool { FoldedText.fetchings.begins(self, at: end) }
 
     private static func words(_ words: String) -> [[UInt32]] { words.split(separator: " ").map { $0.unicodeScalars.map(\.value) } }
     private static let publicRooms = words("活动室 会议室 办公室 阅览室 接待室 调解室 教室")
     private static let stalls = words("的车位 的地锁")
-    private static let fetchings = words("取件 取货")
+    private static let fetchings = ScalarPairs("取件 取货")
 }
