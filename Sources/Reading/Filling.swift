@@ -264,10 +264,10 @@ struct Filling {
     mutating func typed(_ scan: inout Scan, at start: Int, inside: Bool) -> Int? {
         // The words of a correction are kept whole; what they say by form is gathered from them afterwards.
         let isGathering = inside || !verb.takes(.correction)
-        for pattern in verb.slots where pattern.style == .typed && (isGathering || pattern.slot == .number) {
-            let isRepeated = pattern.slot == .add || pattern.slot == .remove
-            guard slots[pattern.slot] == nil || isRepeated else { continue }
-            if let end = read(pattern.slot, &scan, at: start, inside: inside) { return end }
+        for slot in verb.formed where isGathering || slot == .number {
+            let isRepeated = slot == .add || slot == .remove
+            guard isRepeated || slots[slot] == nil else { continue }
+            if let end = read(slot, &scan, at: start, inside: inside) { return end }
         }
         return nil
     }

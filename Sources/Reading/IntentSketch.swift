@@ -21,14 +21,15 @@ struct IntentSketch: Sendable {
     init(_ scan: inout Scan, _ attempt: Attempt) {
         let end = min(scan.text.count, IntentSketch.reach)
         let days = attempt.dates.dates(&scan, in: 0..<end).filter { !$0.isBareList }
+        let matters = attempt.reader.numbers
         scalars.reserveCapacity(end + 2)
         places.reserveCapacity(end + 2)
         var numbers = 0
         let front = min(attempt.afterCall(&scan), end)
         var at = front
         while at < end {
-            if attempt.reader.numbers.mayBegin(scan.text[at]), let number = attempt.reader.numbers.one(&scan, at: at),
-                !isDigit(scan.text[at - 1]), number.isMarked || number.end > at,
+            if matters.mayBegin(scan.text[at]), let number = matters.one(&scan, at: at), !isDigit(scan.text[at - 1]),
+                number.isMarked || number.end > at,
                 !days.takeIn(number, at: at)
             {
                 if scalars.last != Mark.number || number.isMarked { numbers += 1 }
@@ -55,10 +56,11 @@ struct IntentSketch: Sendable {
         }
         append(Mark.end, end..<end)
         signs.insert(.numbers[min(numbers, 2)])
+        let (reporting, postponing, doubts) = (attempt.verbs.reporting, attempt.verbs.postponing, attempt.verbs.doubts)
         for at in front..<end {
-            if attempt.verbs.reporting.longest(in: &scan, at: at) != nil { signs.insert(.told) }
-            if attempt.verbs.postponing.longest(in: &scan, at: at) != nil { signs.insert(.later) }
-            if attempt.verbs.doubts.longest(in: &scan, at: at) != nil { signs.insert(.doubt) }
+            if reporting.longest(in: &scan, at: at) != nil { signs.insert(.told) }
+            if postponing.longest(in: &scan, at: at) != nil { signs.insert(.later) }
+            if doubts.longest(in: &scan, at: at) != nil { signs.insert(.doubt) }
         }
         if attempt.verbs.others.longest(in: &scan, at: Marks.skip(scan.text, front)) != nil { signs.insert(.ofOthers) }
         if attempt.verbs.isQuestion(&scan) { signs.insert(.question) }

@@ -83,6 +83,7 @@ extension Filling {
         gatherSpeaker(&scan, end)
         gatherChoice(&scan, end)
         gatherExchange(&scan, end)
+        let sought = verb.formed.filter { !Filling.apart.contains($0) }
         var at = 0
         while at < end {
             if let taken = numberRanges.first(where: { $0.contains(at) }) {
@@ -94,7 +95,7 @@ extension Filling {
                 continue
             }
             firstPlace = -1
-            if let stop = gathered(&scan, at: at), stop > at {
+            if let stop = gathered(sought, &scan, at: at), stop > at {
                 used.append(at..<stop)
                 at = stop
             } else {
@@ -106,23 +107,25 @@ extension Filling {
         return true
     }
 
+    /// What is gathered by itself, or not at all.
+    private static let apart: Set<Slot> = [.number, .numbers, .to, .persons, .person, .reason, .approver, .code]
+
     /// One slot by its form. Names that nothing announces are left alone: everywhere else something of two characters stands.
-    private mutating func gathered(_ scan: inout Scan, at start: Int) -> Int? {
-        for pattern in verb.slots where pattern.style == .typed {
-            switch pattern.slot {
-            case .number, .numbers, .to, .persons, .person, .reason, .approver, .code: continue
+    private mutating func gathered(_ sought: [Slot], _ scan: inout Scan, at start: Int) -> Int? {
+        for slot in sought {
+            switch slot {
             case .choice where isChosen, .score where isChosen, .add where isExchanged, .remove where isExchanged: continue
             case .expected where isCounted, .present where isCounted, .missing where isCounted: continue
             case .choice, .score: if isDigit(scan.text[start - 1]) { continue }
             case .expected, .present, .stakeholders: if isDigit(scan.text[start - 1]) { continue }
             default: break
             }
-            let isRepeated = pattern.slot == .add || pattern.slot == .remove
-            guard slots[pattern.slot] == nil || isRepeated else { continue }
+            let isRepeated = slot == .add || slot == .remove
+            guard isRepeated || slots[slot] == nil else { continue }
             let asked = question
-            guard let end = read(pattern.slot, &scan, at: start, inside: false) else { continue }
+            guard let end = read(slot, &scan, at: start, inside: false) else { continue }
             // 尽快 is no limit anybody could be held to.
-            if pattern.slot == .due, case .date(.ambiguous(let readings))? = slots[.due], readings.isEmpty {
+            if slot == .due, case .date(.ambiguous(let readings))? = slots[.due], readings.isEmpty {
                 slots[.due] = nil
                 question = asked
             }

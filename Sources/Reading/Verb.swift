@@ -9,6 +9,8 @@ public final class Verb: Sendable {
     /// Canonical word first.
     public let words: [String]
     public let slots: [Pattern]
+    /// Those of them that are found by their form.
+    let formed: [Slot]
     /// Slots without which it is not this verb. A number counts as given in a reply to one of our messages.
     public let needs: [Slot]
     /// Slots the words themselves settle, e.g. `result: 不同意`.
@@ -57,6 +59,7 @@ public final class Verb: Sendable {
         words = try entry.required("words").texts()
         guard !words.isEmpty else { throw entry.malformed("a verb needs a word") }
         slots = try (entry["slots"]?.list() ?? []).map { item throws(Malformed) in try Pattern(item) }
+        formed = slots.filter { $0.style == .typed }.map(\.slot)
         needs = try (entry["needs"]?.list() ?? []).map { item throws(Malformed) in try item.slot() }
         var fixed: [Slot: String] = [:]
         for member in try entry["fixed"]?.object() ?? [] {
