@@ -148,7 +148,7 @@ extension Matter {
 
 extension Happening {
     /// What people add of their own, without moving the matter.
-    fileprivate var isVoice: Bool {
+    var isVoice: Bool {
         switch self {
         case .endorsed, .signed, .endorsementTakenBack, .supplemented, .replied, .signedIn, .rated, .contested, .pictured, .titled,
             .subjectCorrected, .erased, .joined:
@@ -164,6 +164,19 @@ extension Happening {
         case .stepped(let step): ["SG-5", "TP-3"].contains(step.id) && step.fields.number(.target) == number
         case .sessionReported(let session): session == number
         default: false
+        }
+    }
+}
+
+extension Matter {
+    /// Whether nothing has come of it but what people say and what it is called: no step, no other matter put into it, nothing entered from
+    /// paper.
+    public var isUntouched: Bool {
+        events.allSatisfy { event in
+            switch event.what {
+            case .suggested, .petitioned, .suggestedFor, .proposerLeft: true
+            default: event.what.isVoice
+            }
         }
     }
 }

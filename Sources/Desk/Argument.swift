@@ -188,6 +188,13 @@ struct Saying: Sendable, Hashable {
         Saying.secret.contains(key) || Saying.wrapping.contains(key) && values.values.contains { $0.names(anyOf: Saying.secret) }
     }
 
+    /// Values that never name a person, though somebody may call himself like one of them.
+    static let impersonal: Set<String> = [
+        "brand", "code", "department", "example", "link", "minutes", "number", "numbers", "others", "petition", "place", "report",
+        "subject",
+        "unit", "village",
+    ]
+
     /// The same as `bytes`, for what is written seldom.
     var json: JSON { (try? JSON(parsing: bytes)) ?? .object([]) }
 

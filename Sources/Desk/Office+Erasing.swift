@@ -131,7 +131,8 @@ extension Office {
         }
         traces += try erase(found.words + found.titles, &ledger)
         let names = [profile.displayName, profile.realName].compactMap { $0 }
-        try ledger.eraseMessages(of: person, names: names, instead: library.texts.render("word.somebody"))
+        try ledger.eraseMessages(
+            of: person, names: names, instead: library.texts.render("word.somebody"), sparing: Saying.impersonal)
         for account in profile.accounts {
             wrongCodes["\(account.endpoint)/\(account.id)"] = nil
             try dropQuestions(of: account, &ledger)
@@ -203,9 +204,6 @@ extension Office {
 }
 
 extension Matter {
-    /// Whether no officer has acted on it yet.
-    var isUntouched: Bool { events.allSatisfy { if case .stepped = $0.what { false } else { true } } }
-
     /// Titles that officers gave it, as long as it is no topic: no notice has named it so, and they say again what its proposers
     /// wrote, so they go with that. The title of a topic stands in notices and stays.
     var unpublishedTitles: [WordsRef] {

@@ -13,14 +13,14 @@ extension Office {
             matter.events.first?.by == person
         else { return .silent }
         let isFresh = matter.events.first.map { now - $0.at <= .minutes(5) } ?? false
-        let untouched = matter.events.allSatisfy { event in if case .stepped = event.what { false } else { true } }
         guard let state = try load(about.unit, [about.number], &ledger), !state.rulebook.isOver(matter) else { return .duplicate }
-        if isFresh, untouched {
-            let command = Command(actor: .person(person), matter: about.number, act: .withdraw)
-            _ = try execute([command], of: about.unit, &ledger)
-            let words = ([matter.words].compactMap { $0 } + matter.supplements + matter.pictures).map(\.id)
-            let erasing = Command(actor: .daemon, matter: about.number, act: .erase(nil, words: words, why: .recall))
-            _ = try execute([erasing], of: about.unit, &ledger)
+        // What others have added is theirs.
+        let words = matter.events.flatMap { $0.words(of: [person]) }.map(\.id)
+        let commands = [
+            Command(actor: .person(person), matter: about.number, act: .withdraw),
+            Command(actor: .daemon, matter: about.number, act: .erase(nil, words: words, why: .recall)),
+        ]
+        if isFresh, matter.isUntouched, case .success = try execute(commands, of: about.unit, &ledger) {
             try noteTraces(try erase(words, &ledger), &ledger)
         } else {
             try tell("recalled.toOfficer", .workGroup, Cause(state: state, matter: matter), &ledger)

@@ -13,10 +13,8 @@ struct ErasingStatements: ~Copyable {
         UPDATE outbox SET args = CAST('{"v":{}}' AS BLOB), message = NULL, message_key = NULL, error = NULL, state = CASE state WHEN 0 THEN 5 ELSE state END
         WHERE chat = ?
         """)
-    var named = Statement(
-        "take a name out of messages",
-        "UPDATE outbox SET args = CAST(replace(CAST(args AS TEXT), ?1, ?2) AS BLOB) WHERE instr(args, ?3) > 0")
-    var codes = Statement("erase codes given out to a name", "DELETE FROM timer WHERE kind = 'code' AND instr(payload, ?) > 0")
+    var named = Statement("find a name in messages", "SELECT id, args FROM outbox WHERE instr(args, ?) > 0")
+    var unnamed = Statement("take a name out of a message", "UPDATE outbox SET args = ? WHERE id = ?")
     var moveRoll = Statement("join two voters", "UPDATE OR IGNORE roll SET person = ? WHERE person = ?")
     var moveMessages = Statement("send to another account", "UPDATE outbox SET chat = ? WHERE chat = ?")
     var sealed = Statement("read a person's box", "SELECT sealed FROM person WHERE id = ?")
@@ -45,23 +43,37 @@ extension Ledger {
 
     /// Empties every message to them (one that waits is dropped), takes their names out of messages to others and out of codes that were
     /// given out for them.
-    /// - Parameter instead: what stands in the place of a name.
-    public mutating func eraseMessages(of person: PersonID, names: [String], instead: String) throws(StoreFailure) {
+    /// - Parameters:
+    ///   - instead: what stands in the place of a name.
+    ///   - sparing: values that name nobody, whatever they hold: people call themselves as they like, by a place or a unit too.
+    public mutating func eraseMessages(
+        of person: PersonID, names: [String], instead: String, sparing: Set<String> = []
+    ) throws(StoreFailure) {
         var messages = try erasingSQL.messages.begin(connection)
         messages.bind(person.description)
         try messages.run()
         for name in names where !name.isEmpty {
-            // A whole literal of the arguments, quotes and all: 「东园」 is not found in 「东园社区」.
-            let quoted = JSON.string(name).bytes()
-            var named = try erasingSQL.named.begin(connection)
-            named.bind(String(decoding: quoted, as: UTF8.self))
-            named.bind(String(decoding: JSON.string(instead).bytes(), as: UTF8.self))
-            named.bind(quoted)
-            try named.run()
-            var codes = try erasingSQL.codes.begin(connection)
-            codes.bind(quoted)
-            try codes.run()
-            try eraseSealed(holding: quoted)
+            let wanted = NameInArguments(name: name, instead: instead, sparing: sparing)
+            try erase(wanted)
+            try eraseSealed(holding: wanted)
+        }
+    }
+
+    private mutating func erase(_ wanted: NameInArguments) throws(StoreFailure) {
+        var found: [(row: Int64, arguments: [UInt8])] = []
+        do {
+            var cursor = try erasingSQL.named.begin(connection)
+            // A whole literal, quotes and all: 「东园」 is not found in 「东园社区」.
+            cursor.bind(JSON.string(wanted.name).bytes())
+            while try cursor.step() {
+                if let arguments = wanted.takenOut(of: cursor.bytes(1)) { found.append((cursor.integer(0), arguments)) }
+            }
+        }
+        for (row, arguments) in found {
+            var cursor = try erasingSQL.unnamed.begin(connection)
+            cursor.bind(arguments)
+            cursor.bind(row)
+            try cursor.run()
         }
     }
 
@@ -90,6 +102,42 @@ extension Ledger {
         if kept.realName == nil { kept.realName = gone.realName }
         try changePerson(into, to: kept)
         try setMark(Ledger.linkedMark, 1)
+    }
+}
+
+/// Somebody's name among the arguments of a message, which the desk writes as `{"v": {value: argument}}`: an argument is a literal, a text
+/// with values of its own (`v`), a list (`l`), or the id of something, which is nobody's name; nor is a key one.
+struct NameInArguments {
+    let name: String
+    let instead: String
+    /// Values that are left as they are.
+    let sparing: Set<String>
+
+    /// The arguments with something else in its place; nil where it does not stand in them.
+    func takenOut(of arguments: [UInt8]) -> [UInt8]? {
+        guard let json = try? JSON(parsing: arguments) else { return nil }
+        let changed = without(json)
+        return changed == json ? nil : changed.bytes()
+    }
+
+    private func without(_ argument: JSON) -> JSON {
+        switch argument {
+        case .string(name): .string(instead)
+        case .object(let members):
+            .object(
+                members.map { member in
+                    switch member.name {
+                    case "v": JSON.Member("v", values(member.value))
+                    case "l": JSON.Member("l", .array((member.value.array ?? []).map(without)))
+                    default: member
+                    }
+                })
+        default: argument
+        }
+    }
+
+    private func values(_ json: JSON) -> JSON {
+        .object((json.members ?? []).map { sparing.contains($0.name) ? $0 : JSON.Member($0.name, without($0.value)) })
     }
 }
 

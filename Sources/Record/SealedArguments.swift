@@ -39,17 +39,15 @@ extension Ledger {
         try cursor.run()
     }
 
-    /// Erases what is sealed and holds this literal, quotes and all; everything sealed where there is none, because the key goes.
-    mutating func eraseSealed(holding quoted: [UInt8]?) throws(StoreFailure) {
-        func holds(_ box: [UInt8]) -> Bool {
-            guard let quoted else { return true }
-            let plain = opened(box)
-            return plain.indices.contains { plain[$0...].starts(with: quoted) }
-        }
+    /// Erases the sealed messages in which a name stands, and the codes given out to it; everything sealed where no name is given, because the
+    /// key goes.
+    mutating func eraseSealed(holding wanted: NameInArguments?) throws(StoreFailure) {
         var messages: [Int64] = []
         do {
             var cursor = try sealedSQL.messages.begin(connection)
-            while try cursor.step() { if holds(cursor.bytes(1)) { messages.append(cursor.integer(0)) } }
+            while try cursor.step() {
+                if wanted.map({ $0.takenOut(of: opened(cursor.bytes(1))) != nil }) ?? true { messages.append(cursor.integer(0)) }
+            }
         }
         for id in messages {
             var cursor = try sealedSQL.release.begin(connection)
@@ -59,7 +57,10 @@ extension Ledger {
         var codes: [String] = []
         do {
             var cursor = try sealedSQL.codes.begin(connection)
-            while try cursor.step() { if holds(cursor.bytes(1)) { codes.append(cursor.text(0)) } }
+            while try cursor.step() {
+                let purpose = try? JSON(parsing: opened(cursor.bytes(1)))
+                if wanted.map({ $0.name == purpose?["name"]?.string }) ?? true { codes.append(cursor.text(0)) }
+            }
         }
         for occasion in codes {
             var cursor = try sealedSQL.code.begin(connection)
