@@ -82,7 +82,7 @@ public struct Town: Sendable {
     /// Sets the town up in an empty record; a second time nothing is done. Before the desk starts.
     public func settle(_ desk: Desk, endpoint: String) throws(StoreFailure) {
         let isNew = try desk.store.read { ledger throws(StoreFailure) in ledger.allUnits().isEmpty }
-        try desk.open(units)
+        if let fault = try desk.open(units) { throw StoreFailure("open the units: \(fault)", .unreadable(table: "demo.json")) }
         guard isNew else { return }
         for unit in units {
             let refusal = try desk.setUp(unit.id) { setup throws(StoreFailure) in

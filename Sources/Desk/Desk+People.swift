@@ -16,15 +16,16 @@ extension Desk {
     /// - Returns: nil when nobody has that account. It is remembered then all the same: what a group's history brings of it later is not heard.
     public func forget(_ account: Account, really: Bool) throws(StoreFailure) -> Forgetting? {
         let office = Office(library: library, clock: clock, standing: Standing())
-        let found = try store.write { ledger throws(StoreFailure) -> Forgetting? in
+        let found = try store.write(keptIf: { $0?.holdsOffice != true }) { ledger throws(StoreFailure) -> Forgetting? in
             try office.open(&ledger)
             guard let person = try ledger.person(of: account) else {
                 if really { try ledger.noteForgotten(account, at: clock.now) }
                 return nil
             }
             let kept = try office.whatIsKept(of: person, &ledger)
-            if really, !kept.holdsOffice { _ = try office.forget(person, why: .office, &ledger) }
-            return Forgetting(words: kept.words.count, withdrawn: kept.withdrawn.count, holdsOffice: kept.holdsOffice)
+            var found = Forgetting(words: kept.words.count, withdrawn: kept.withdrawn.count, holdsOffice: kept.holdsOffice)
+            if really, !found.holdsOffice { found.holdsOffice = try office.forget(person, why: .office, &ledger) == nil }
+            return found
         }
         if really, found?.holdsOffice == false { try sweep(office) }
         return found
@@ -104,7 +105,7 @@ extension Desk {
     func tidy(_ office: Office) {
         do throws(StoreFailure) {
             if let retention {
-                let count = try store.write { ledger throws(StoreFailure) in try office.retain(retention, &ledger) }
+                let count = try write(office) { ledger throws(StoreFailure) in try office.retain(retention, &ledger) }
                 if count > 0 { metrics.count("erased_by_time", Int64(count)) }
             }
             try tidyPutAside()

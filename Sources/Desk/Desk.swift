@@ -265,9 +265,9 @@ public final class Desk: Sendable {
             if idleTurns % 60 == 30 { tidy(office) }
             if idleTurns == 2 || takenSinceQuiet >= Desk.behindAtMost {
                 takenSinceQuiet = 0
-                behindTheCommit { ledger throws(StoreFailure) in try office.catchUpParts(&ledger) }
+                behindTheCommit(office) { ledger throws(StoreFailure) in try office.catchUpParts(&ledger) }
             }
-            if idleTurns % 10 == 5 { behindTheCommit { ledger throws(StoreFailure) in try office.tidy(&ledger) } }
+            if idleTurns % 10 == 5 { behindTheCommit(office) { ledger throws(StoreFailure) in try office.tidy(&ledger) } }
             pulse()
         }
         settling.end()
@@ -277,8 +277,23 @@ public final class Desk: Sendable {
     }
 
     /// Work that nobody waits for; what fails is told, and tried again at the next quiet moment.
-    private func behindTheCommit(_ body: (inout Ledger) throws(StoreFailure) -> Void) {
-        do throws(StoreFailure) { try store.write(body) } catch { failed(error) }
+    private func behindTheCommit(_ office: Office, _ body: (inout Ledger) throws(StoreFailure) -> Void) {
+        do throws(StoreFailure) { try write(office, body) } catch { failed(error) }
+    }
+
+    /// A commit of the office's own, beside arrivals: decided on what is in the record now, and forgotten where it fails.
+    func write<Outcome: Sendable>(
+        _ office: Office, _ body: (inout Ledger) throws(StoreFailure) -> Outcome
+    ) throws(StoreFailure) -> Outcome {
+        do throws(StoreFailure) {
+            return try store.write { ledger throws(StoreFailure) in
+                try office.lookAgain(&ledger)
+                return try body(&ledger)
+            }
+        } catch {
+            office.forget()
+            throw error
+        }
     }
 
     private func dueNow(_ now: Instant, _ alarm: inout Alarm) -> [TimerRow] {

@@ -18,11 +18,11 @@ public struct GroupPlan: Sendable, Hashable {
 extension Desk {
     /// Binds the groups nobody has heard of yet. Before `start`. One that was once bound is left alone: what was decided about it in chat
     /// since then stands.
-    /// - Returns: the first refusal; nothing of that unit's groups is bound then.
+    /// - Returns: the first refusal; no group is bound then.
     public func bind(_ plans: [GroupPlan]) throws(StoreFailure) -> Refusal? {
         guard !plans.isEmpty else { return nil }
         let library = library, clock = clock, standing = standing
-        return try store.write { ledger throws(StoreFailure) in
+        return try store.write(keptIf: { $0 == nil }) { ledger throws(StoreFailure) in
             let office = Office(library: library, clock: clock, standing: standing)
             try office.open(&ledger)
             var commands: [UnitID: [Command]] = [:]

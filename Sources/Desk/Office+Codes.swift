@@ -33,6 +33,8 @@ extension Office {
         guard let timer = found, let json = try? JSON(parsing: ledger.opened(timer.payload)), let purpose = CodePurpose(json: json),
             purpose.fits(said.chat.kind)
         else {
+            // Ten minutes begin with the first of the tries that count.
+            wrongCodes = wrongCodes.filter { now - $0.value.since <= Office.codeLife }
             wrongCodes[who] = (wrong + 1, wrongCodes[who]?.since ?? now)
             return said.chat.kind == .direct ? try tell("refuse.code", said, &ledger) : .silent
         }
@@ -66,14 +68,21 @@ extension Office {
             let place = GroupPlace(endpoint: said.chat.endpoint, id: said.chat.id)
             let group: GroupID
             if let known = try ledger.group(of: place) { group = known } else { group = try ledger.addGroup(place) }
-            _ = try execute([Command(actor: .daemon, matter: .unit, act: .bindGroup(group, use))], of: timer.key.unit, &ledger)
+            let former = units.values.filter { $0.id != timer.key.unit && $0.groups[group] != nil }.sorted { $0.id < $1.id }
+            let binding = Command(actor: .daemon, matter: .unit, act: .bindGroup(group, use))
+            guard case .success = try execute([binding], of: timer.key.unit, &ledger) else { return try tell("refuse.code", said, &ledger) }
+            // A group is one unit's: what is said in it is heard by one, and what another tells does not go there any more.
+            for unit in former {
+                _ = try execute([Command(actor: .daemon, matter: .unit, act: .releaseGroup(group))], of: unit.id, &ledger)
+            }
             // From here on the group's history may be looked into.
             try ledger.setMark(CatchUp.mark(said.chat, ledger.identity, "bound"), said.at.milliseconds + 1)
             let unit = try self.unit(timer.key.unit, &ledger)
             try answer(
                 Saying(
                     use == .residents ? "done.bind.group" : "done.bind.office",
-                    ["unit": .literal(unit.name), "purpose": .text(key: "purpose.\(use.rawValue)", [:])]),
+                    ["unit": .literal(unit.name), "purpose": .text(key: "purpose.\(use.rawValue)", [:])]
+                        .merging(former.isEmpty ? [:] : ["former": .list(former.map { .literal($0.name) }, separator: "、")]) { $1 }),
                 to: .group(group), about: nil, &ledger)
         }
         return .decided

@@ -61,7 +61,7 @@ extension Office {
     func mine(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
         try catchUpParts(&ledger)
         var lines: [Argument] = []
-        for key in try ledger.parts(of: resolve.person, limit: 100).suffix(Office.listedAtMost) {
+        for key in try ledger.parts(of: resolve.person, limit: Office.listedAtMost) {
             guard let row = try ledger.matter(key), let summary = Summary(row.state), let heading = summary.heading else { continue }
             lines.append(
                 .text(

@@ -143,7 +143,7 @@ extension Office {
         for id in served { if let unit = units[id], unit.name.count >= 2, said.text.contains(unit.name.prefix(2)) { return id } }
         if let first = served.first { return first }
         try catchUpParts(&ledger)
-        if let last = try ledger.parts(of: person, limit: 1).last { return try home(of: person, in: last, &ledger) }
+        if let last = try ledger.parts(of: person, limit: 1).first { return try home(of: person, in: last, &ledger) }
         // Nothing of theirs yet, but a word in the group that they will vote in private.
         if let poll = try ledger.polls(ofMember: person).first, let unit = UnitID(String(poll.prefix { $0 != "/" })), units[unit] != nil {
             return unit

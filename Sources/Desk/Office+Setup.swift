@@ -29,11 +29,27 @@ extension Office {
     }
 }
 
+/// Why the units of a configuration cannot be opened.
+public enum OpeningFault: Sendable, Hashable, CustomStringConvertible {
+    /// A rulebook was changed, and its version was not.
+    case changedRulebook(id: String, version: String)
+    case refused(UnitID, Refusal)
+
+    public var description: String {
+        switch self {
+        case .changedRulebook(let id, let version):
+            "the rulebook \(id) was changed and still bears the version \(version): give it a new one, or take back the change"
+        case .refused(let unit, let refusal): "\(unit): \(refusal)"
+        }
+    }
+}
+
 extension Desk {
     /// Opens the units the configuration names and the record does not know, and moves each to its city's rulebook. Before `start`.
-    public func open(_ plans: [UnitPlan]) throws(StoreFailure) {
+    /// - Returns: why not; nothing of it has happened then.
+    public func open(_ plans: [UnitPlan]) throws(StoreFailure) -> OpeningFault? {
         let library = library, clock = clock, standing = standing
-        try store.write { ledger throws(StoreFailure) in
+        return try store.write(keptIf: { $0 == nil }) { ledger throws(StoreFailure) -> OpeningFault? in
             let office = Office(library: library, clock: clock, standing: standing)
             try office.open(&ledger)
             for plan in plans {
@@ -46,15 +62,15 @@ extension Desk {
                 }
                 if known.rulebook != book.hash {
                     guard known.rulebookVersion != "\(book.id) \(book.version)" else {
-                        throw StoreFailure(
-                            "adopt the rulebook \(book.id): it was changed and still bears the version \(book.version)",
-                            .unreadable(table: "rulebooks"))
+                        return .changedRulebook(id: book.id, version: "\(book.version)")
                     }
                     commands.append(
                         Command(actor: .daemon, matter: .unit, act: .adoptRulebook(hash: book.hash, id: book.id, version: book.version)))
                 }
-                if !commands.isEmpty { _ = try office.execute(commands, of: plan.id, &ledger) }
+                if commands.isEmpty { continue }
+                if case .failure(let refusal) = try office.execute(commands, of: plan.id, &ledger) { return .refused(plan.id, refusal) }
             }
+            return nil
         }
     }
 
@@ -62,7 +78,7 @@ extension Desk {
     /// - Returns: the refusal of the first that is refused; nothing of it is kept then.
     public func setUp(_ unit: UnitID, _ body: (inout Setup) throws(StoreFailure) -> Void) throws(StoreFailure) -> Refusal? {
         let library = library, clock = clock, standing = standing
-        return try store.write { ledger throws(StoreFailure) in
+        return try store.write(keptIf: { $0 == nil }) { ledger throws(StoreFailure) in
             let office = Office(library: library, clock: clock, standing: standing)
             try office.open(&ledger)
             var setup = Setup(now: clock.now)

@@ -41,6 +41,8 @@ final class Office {
     var pictured: [Said] = []
     /// How many commits of other processes there had been when this was folded.
     private var others: Int64?
+    /// Whether all units are folded, and the HTTP threads know of them.
+    private var isFolded = false
     /// The earliest timer set since the writer last asked.
     private var newestAlarm: Instant?
     private static let heldAtMost = 512
@@ -69,6 +71,7 @@ final class Office {
         questions = nil
         hasLinkedAccounts = nil
         pictured = []
+        isFolded = false
     }
 
     func noteAlarm(_ due: Instant) { newestAlarm = min(newestAlarm ?? due, due) }
@@ -85,14 +88,11 @@ final class Office {
 
     // MARK: - Loading
 
-    /// Another process may have written (`yishi code`, `yishi forget`): then what is folded here is folded anew.
+    /// Another process may have written (`yishi code`, `yishi forget`), or a commit has failed: then what is folded here is folded anew.
     func lookAgain(_ ledger: inout Ledger) throws(StoreFailure) {
-        guard others != ledger.othersCommits else { return }
-        let isFirst = others == nil
+        if let others, others != ledger.othersCommits { forget() }
         others = ledger.othersCommits
-        if isFirst { return }
-        forget()
-        try open(&ledger)
+        if !isFolded { try open(&ledger) }
     }
 
     /// Folds every unit's own events, and tells the HTTP threads which groups are bound.
@@ -103,6 +103,7 @@ final class Office {
         try publishGroups(&ledger)
         for id in units.keys { try publishSittings(of: id, &ledger) }
         try openQuestions(&ledger)
+        isFolded = true
     }
 
     func readAdopted(_ ledger: inout Ledger) throws(StoreFailure) {
@@ -221,7 +222,7 @@ final class Office {
         let places = try ledger.groups()
         var bound: [String: Standing.Bound] = [:]
         var residents: [UnitID: [Chat]] = [:]
-        for unit in units.values {
+        for unit in units.values.sorted(by: { $0.id < $1.id }) {
             for (group, purpose) in unit.groups {
                 guard let place = places[group] else { continue }
                 let chat = Chat(endpoint: place.endpoint, kind: .group, id: place.id)

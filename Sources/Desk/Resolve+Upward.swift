@@ -78,7 +78,7 @@ extension Office {
     func homeVillage(of person: PersonID, under township: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> Unit? {
         guard units[township]?.posts[person] == nil, units[township]?.council[person] == nil else { return nil }
         try catchUpParts(&ledger)
-        for part in try ledger.parts(of: person, limit: 20).reversed() {
+        for part in try ledger.parts(of: person, limit: 20) {
             guard let unit = try home(of: person, in: part, &ledger), units[unit]?.upper == township else { continue }
             return units[unit]
         }

@@ -57,7 +57,9 @@ struct MatterStatements: ~Copyable {
     var clearParts = Statement("clear the parts", "DELETE FROM part")
     var everyone = Statement("read all matters", "SELECT id, stage, open, due, state FROM matter WHERE id > ? ORDER BY id LIMIT ?")
     var peopleIn = Statement("read a unit's people", "SELECT DISTINCT person FROM part WHERE matter >> 40 = ? ORDER BY person")
-    var parts = Statement("read a person's matters", "SELECT matter FROM part WHERE person = ? ORDER BY matter DESC LIMIT ?")
+    var parts = Statement(
+        "read a person's matters",
+        "SELECT matter FROM part WHERE person = ? ORDER BY (SELECT first FROM matter WHERE id = part.matter) DESC, matter DESC LIMIT ?")
 }
 
 extension Ledger {
@@ -201,7 +203,7 @@ extension Ledger {
         return found
     }
 
-    /// The matters a person has a part in, newest number first within a unit.
+    /// The matters a person has a part in, whichever began last first.
     public mutating func parts(of person: PersonID, limit: Int = 100) throws(StoreFailure) -> [MatterKey] {
         var cursor = try matterSQL.parts.begin(connection)
         cursor.bind(person.value)

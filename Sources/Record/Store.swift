@@ -82,10 +82,11 @@ public final class Store: Sendable {
     }
 
     /// One transaction for one thing. On the disk when this returns.
+    /// - Parameter isKept: whether what came of it stays; else nothing of it has happened.
     public func write<Outcome: Sendable>(
-        _ body: (inout Ledger) throws(StoreFailure) -> Outcome
+        keptIf isKept: (Outcome) -> Bool = { _ in true }, _ body: (inout Ledger) throws(StoreFailure) -> Outcome
     ) throws(StoreFailure) -> Outcome {
-        let outcome = try commit(body)
+        let outcome = try commit(keptIf: isKept, body)
         settle()
         return outcome
     }
@@ -97,11 +98,11 @@ public final class Store: Sendable {
     var isUnsettled: Bool { log.isBehind }
 
     private func commit<Outcome: Sendable>(
-        _ body: (inout Ledger) throws(StoreFailure) -> Outcome
+        keptIf isKept: (Outcome) -> Bool = { _ in true }, _ body: (inout Ledger) throws(StoreFailure) -> Outcome
     ) throws(StoreFailure) -> Outcome {
         try writer.withLock { ledger throws(StoreFailure) in
             let before = ledger.connection.totalChanges
-            let outcome = try ledger.inTransaction(body)
+            let outcome = try ledger.inTransaction(keptIf: isKept, body)
             if ledger.connection.totalChanges != before { log.note() }
             moving.relieve(ledger.connection)
             return outcome
@@ -140,29 +141,37 @@ public final class Store: Sendable {
 struct TransactionStatements: ~Copyable {
     var begin = Statement("begin", "BEGIN IMMEDIATE")
     var commit = Statement("commit", "COMMIT")
-    var rollback = Statement("roll back", "ROLLBACK")
     var dataVersion = Statement("look for others' commits", "PRAGMA data_version")
 }
 
 extension Ledger {
     mutating func inTransaction<Outcome>(
-        _ body: (inout Ledger) throws(StoreFailure) -> Outcome
+        keptIf isKept: (Outcome) -> Bool = { _ in true }, _ body: (inout Ledger) throws(StoreFailure) -> Outcome
     ) throws(StoreFailure) -> Outcome {
         try transactionSQL.begin.begin(connection).run()
         do throws(StoreFailure) {
             try refreshUnits()
             let outcome = try body(&self)
+            guard isKept(outcome) else {
+                rollBack()
+                return outcome
+            }
             try settleMatters()
             try writeUnits()
             try transactionSQL.commit.begin(connection).run()
             return outcome
         } catch {
-            // What is remembered may be of this transaction: read it anew. The first failure is the one to tell.
-            matterHeads.removeAll()
-            units.forget()
-            newest = Newest()
-            if connection.isInTransaction { try? connection.execute("ROLLBACK", "roll back") }
+            // The first failure is the one to tell.
+            rollBack()
             throw error
         }
+    }
+
+    /// What is remembered may be of this transaction: it is read anew.
+    private mutating func rollBack() {
+        matterHeads.removeAll()
+        units.forget()
+        newest = Newest()
+        if connection.isInTransaction { try? connection.execute("ROLLBACK", "roll back") }
     }
 }

@@ -40,7 +40,7 @@ final class Service {
             pages: configuration.pages?.base, slot: slot, retention: configuration.retention,
             digest: configuration.digest, offers: configuration.attention.offers, pulse: { heart.beat() },
             log: { log.error("desk", $0) })
-        try desk.open(configuration.units)
+        if let fault = try desk.open(configuration.units) { throw Failed("the units of yishi.json cannot be opened: \(fault)") }
         if let refusal = try desk.bind(configuration.groups) { throw Failed("the groups of yishi.json cannot be bound: \(refusal)") }
         try desk.start()
         self.desk = desk

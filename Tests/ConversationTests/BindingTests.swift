@@ -112,6 +112,42 @@ struct BindingTests {
         #expect(stage.sandbox.messages.last?.text == "试得太多了，请重新要一个。")
     }
 
+    @Test("five tries, too, in the ten minutes that begin later")
+    func guessingOn() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let resident = try #require(stage.town.person(named: "冯军"))
+        stage.say("12345678", as: resident, in: nil)
+        stage.advance(to: stage.clock.now + .minutes(11))
+        for _ in 1...5 {
+            stage.say("12345678", as: resident, in: nil)
+            #expect(stage.sandbox.messages.last?.text == "这个数字不对或者过期了，请重新要一个。")
+        }
+        stage.say("12345678", as: resident, in: nil)
+        #expect(stage.sandbox.messages.last?.text == "试得太多了，请重新要一个。")
+    }
+
+    @Test("a group that another unit binds is that unit's alone")
+    func groupMoves() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let nanhu = try #require(stage.town.units.first { $0.name == "南湖社区" })
+        let group = try #require(stage.town.group(named: "东园社区居民群")), resident = try #require(stage.town.person(named: "冯军"))
+        stage.say("绑定 \(try stage.desk.giveCode(.group(.residents), unit: nanhu.id))", as: resident, in: group)
+        #expect(stage.sandbox.messages.last?.text.hasPrefix("本群已绑定南湖社区（居民群），不再是东园社区的群。") == true)
+        #expect(stage.say("建议：东门路灯不亮", as: resident, in: group).outcome == .decided)
+        let units = try stage.desk.store.read { ledger throws(StoreFailure) in
+            try ledger.events(after: 0, limit: 10_000).filter { $0.kind == "suggested" }.map(\.unit)
+        }
+        #expect(units == [nanhu.id])
+        let released = try stage.desk.store.read { ledger throws(StoreFailure) in
+            try ledger.events(after: 0, limit: 10_000).filter { $0.kind == "groupReleased" }.map(\.unit.description)
+        }
+        #expect(released == ["dongyuan"])
+    }
+
     @Test("a code runs out after ten minutes")
     func late() throws {
         let script = try Script()

@@ -3,6 +3,7 @@ import Foundation
 import Procedure
 import Record
 import Testing
+import Wire
 
 @Suite struct RotationTests {
     let folder: Folder
@@ -93,6 +94,47 @@ import Testing
             #expect(try ledger.outbox(row)?.draft.arguments == Array(#"{"v":{"person":"一位居民","unit":"东园社区"}}"#.utf8))
             #expect(try ledger.outbox(row)?.state == .pending)
             #expect(try ledger.outbox(own)?.state == .dropped)
+        }
+    }
+
+    /// Whoever calls himself as a value is called, or by a number, changes nobody else's messages by being forgotten.
+    @Test(arguments: ["v", "l", "s", "k", "number", "name.somebody", "、", "12", "p7", "东园社区", "post"])
+    func aNameThatIsNoneIsLeftWhereItStands(_ name: String) throws {
+        let store = try Store.fresh(in: folder)
+        let arguments = Array(
+            #"{"v":{"number":"12","unit":"东园社区","v":{"p":"p7"},"who":{"l":[{"k":"name.somebody","v":{"l":"1"}},"李四"],"s":"、"}},"b":["v"]}"#
+                .utf8)
+        try store.write { ledger throws(StoreFailure) in
+            let event = try ledger.suggest()
+            let person = try ledger.addPerson(Profile(displayName: name, accounts: [Account(endpoint: "qq", id: "501")]), at: morning)
+            var open = OutboxDraft.sample(event.key), hidden = open
+            open.arguments = arguments
+            hidden.arguments = try ledger.sealed(["v": ["person": "李四", "post": "x"]])
+            let row = try ledger.queue(open), sealed = try ledger.queue(hidden)
+            let code: JSON = ["post": "observer", "name": "李四", "until": .null]
+            try ledger.setTimer(
+                TimerRow(MatterKey(event.key.unit, .unit), kind: "code", occasion: "a", due: morning, payload: ledger.sealed(code)))
+            try ledger.eraseMessages(of: person, names: [name], instead: "一位居民", sparing: ["unit", "number"])
+            #expect(try ledger.outbox(row)?.draft.arguments == arguments)
+            #expect(try ledger.outbox(sealed)?.state == .pending)
+            #expect(try ledger.dueTimers(now: morning, limit: 10).count { $0.kind == "code" } == 1)
+            try ledger.eraseMessages(of: person, names: ["李四"], instead: "一位居民", sparing: ["unit", "number"])
+            let changed = String(decoding: arguments, as: UTF8.self).replacing(#""李四""#, with: #""一位居民""#)
+            #expect(try ledger.outbox(row)?.draft.arguments == Array(changed.utf8))
+            #expect(try ledger.outbox(sealed)?.state == .dropped)
+            #expect(try !ledger.dueTimers(now: morning, limit: 10).contains { $0.kind == "code" })
+        }
+    }
+
+    @Test func whatIsNotKeptHasNotHappened() throws {
+        let store = try Store.fresh(in: folder)
+        let person = try store.write(keptIf: { _ in false }) { ledger throws(StoreFailure) in
+            _ = try ledger.suggest()
+            return try ledger.addPerson(Profile(displayName: "张三", accounts: [Account(endpoint: "qq", id: "501")]), at: morning)
+        }
+        try store.write { ledger throws(StoreFailure) in
+            #expect(try ledger.profile(of: person) == nil)
+            #expect(try ledger.suggest().n == 1)
         }
     }
 }
