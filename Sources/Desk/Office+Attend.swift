@@ -128,7 +128,7 @@ extension Office {
             return (.answered, nil)
         }
         switch question.about {
-        case .reason: return (.silent, nil)
+        case .reason, .wish: return (.silent, nil)
         case .oneOf:
             try ask(question, resolve, &ledger)
             try answer(Saying("ask.choice.again"), to: resolve.here, about: nil, &ledger)

@@ -25,6 +25,36 @@ extension Office {
         return invitation
     }
 
+    /// What somebody says who began to suggest and was asked what it is: as it stands, unless it is a command, or no more than a word.
+    func wish(_ said: Said, _ intent: Intent) -> Intent? {
+        let isWord = library.reader.read(Utterance(said.text, at: now, context: .replyToBotLast))
+        guard intent.action != .act, said.quotes == nil, ![.yes, .no, .thanks].contains(isWord.name), !library.verbs.isNod(said.text),
+            said.text.unicodeScalars.count(where: \.properties.isAlphabetic) >= 4
+        else { return nil }
+        return Intent(.act, .suggest, slots: [.text: .text(said.text)])
+    }
+
+    /// The question to a proposer that a message in private answers without quoting it: the only one there is, asked within a week, where the
+    /// message is nothing else to us.
+    func asked(
+        of scene: Scene, _ said: Said, _ intent: Intent, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> (text: String, key: MatterKey)? {
+        guard said.chat.kind == .direct, said.quotes == nil, scene.asking == nil, scene.context == .direct, let person = scene.person,
+            [.silence, .offer].contains(intent.action) || intent.name == .unclear, !said.isAnonymous
+        else { return nil }
+        let text = "question.toSender"
+        guard invitation(quoting: text, said) != nil, !library.verbs.isNod(said.text) else { return nil }
+        try catchUpParts(&ledger)
+        var found: [MatterKey] = []
+        for key in try ledger.parts(of: person, limit: 20) {
+            guard let row = try ledger.matter(key), Summary(row.state)?.suggestion == "needsInfo", let matter = try matter(key, &ledger),
+                matter.proposers.contains(person), let asked = matter.taken["SG-4"], now - asked.at <= .days(7)
+            else { continue }
+            found.append(key)
+        }
+        return found.count == 1 ? (text, found[0]) : nil
+    }
+
     func accept(_ invitation: Rulebook.Notice.Invitation, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (
         Outcome, MatterKey?
     ) {

@@ -1,5 +1,6 @@
 import Deliberation
 import Procedure
+import Reading
 import Record
 
 /// What somebody did last is taken back (撤销), or goes out at once (立即). Where no number is said it is found in the log: open or closed, it is
@@ -35,6 +36,10 @@ extension Office {
 
     func undo(_ number: MatterNumber?, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
         let numbers = if let number { [number] } else { try lastActed(resolve, &ledger) }
+        if number == nil, let last = numbers.first, let saying = try undoOfAnother(than: last, resolve, &ledger) {
+            try answer(saying, to: resolve.here, about: MatterKey(resolve.unit.id, last), &ledger)
+            return (.asked, MatterKey(resolve.unit.id, last))
+        }
         guard let number = numbers.first, number != .unit else {
             try answer(Saying(numbers.isEmpty ? "refuse.nothingToUndo" : "refuse.undo.unit"), to: resolve.here, about: nil, &ledger)
             return (.refused, nil)
@@ -52,6 +57,15 @@ extension Office {
         if told.outcome == .decided, let act, let also = try doneWith(act, numbers.dropFirst(), resolve, &ledger) { lines.append(also) }
         try answer(lines, to: resolve.here, about: key, &ledger)
         return (told.outcome, key)
+    }
+
+    /// 「路灯那个不对，撤回来」 of whoever did something else last: that is named, and nothing is taken back. Nil where it is what they speak of.
+    private func undoOfAnother(than last: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying? {
+        guard let name = resolve.text(.subject), try !resolve.matters(called: name, &ledger).contains(last) else { return nil }
+        let heading = try matter(MatterKey(resolve.unit.id, last), &ledger)?.heading
+        return Saying(
+            "ask.undo.which",
+            ["number": .integer(last.serial), "title": heading.map { .title($0.id) } ?? .literal(""), "name": .literal(name)])
     }
 
     /// What the same message did in other matters stands; whoever wants that back as well is told how.

@@ -75,6 +75,8 @@ extension Office {
         let coming = sitting.list.filter { sitting.replies[$0] == .coming }
         let refusing = Refusing(library: library, state: state, number: number, person: resolve.person, now: now)
         let unmet = state.forecast(matter, now: now).filter { !$0.isMet && !Case.rulesOfTime.contains($0.rule) }
+        // Who may press them is told how.
+        let mayPress = count(nil) > 0 && !(resolve.unit.posts[resolve.person] ?? []).isEmpty
         return Saying(
             "forecast",
             [
@@ -82,7 +84,7 @@ extension Office {
                 "leave": .integer(count(.leave) + count(.notComing)), "owing": .integer(count(nil)),
                 "stakeholders": .integer(coming.count { state.isStakeholder($0, in: matter) }),
                 "outlook": unmet.isEmpty ? .text(key: "forecast.met", [:]) : refusing.problems(unmet),
-            ])
+            ].merging(mayPress ? ["press": .text(key: "forecast.press", ["number": .integer(number.serial)])] : [:]) { $1 })
     }
 
     private func shown(_ found: [(at: Instant, line: Argument)], head: String, _ resolve: Resolve) -> [Argument] {

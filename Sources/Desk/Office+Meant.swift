@@ -14,6 +14,7 @@ extension Office {
         let said = heard.said
         // A word that is others' to say is no guess: they are named.
         if scene.quotedText == nil, let outcome = try answerOwnWord(heard, scene, here, onlyOthers: true, &ledger) { return outcome }
+        if let outcome = try show(intent, said, person, unit, scene, here, &ledger) { return outcome }
         let saying = try askedBack(intent, said, person, unit, scene, here, &ledger)
         if saying.map({ $0.key == "ask.unclear" }) ?? true, scene.quotedText == nil,
             let outcome = try answerOwnWord(heard, scene, here, &ledger)
@@ -23,9 +24,30 @@ extension Office {
         // That it was not understood is said of what was quoted.
         if saying?.key ?? "ask.unclear" == "ask.unclear", let outcome = try wonder(about: said, scene, &ledger) { return outcome }
         guard let saying else { return .silent }
+        if saying.key == "ask.suggest.empty" { try ask(Question(about: .wish, asked: now), Standing.asked(said), &ledger) }
         try answer(saying, to: here, about: nil, &ledger)
         try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
         return .asked
+    }
+
+    /// 「来的人够不够」「没回的催一催」 of somebody at work: what only shows something, and pressing the one matter that waits, is not asked about
+    /// first. Nil for everything else, and where it could be about several.
+    private func show(
+        _ intent: Intent, _ said: Said, _ person: PersonID, _ unit: UnitID, _ scene: Scene, _ here: Addressee, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Outcome? {
+        guard intent.meant.count == 1, scene.context == .workGroup || scene.context == .direct, !scene.roles.isEmpty else { return nil }
+        let resolve = Resolve(
+            office: self, said: said, intent: intent.meant[0], person: person, unit: try self.unit(unit, &ledger), quoted: nil, here: here,
+            now: now)
+        guard try resolve.called(&ledger) == nil else { return nil }
+        let resolution = try resolve.resolve(&ledger)
+        switch resolution {
+        case .other(.forecast), .other(.urge): break
+        default: return nil
+        }
+        let (outcome, matter) = try carryOut(resolution, resolve, &ledger)
+        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: matter, outcome, &ledger)
+        return outcome
     }
 
     /// One step that could be carried out waits for 是; of two the words of both are shown, to be said again. Nil where only the model took

@@ -15,7 +15,15 @@ extension Office {
         if let first = try question(said, &ledger)?.about.first, first.messageID == said.messageID { return .duplicate }
         guard var scene = try scene(of: said, &ledger) else { return .silent }
         if let chosen { scene.unit = chosen }
-        let intent = read(heard, scene)
+        var intent = read(heard, scene)
+        if case .wish? = try question(said, &ledger)?.about {
+            try unask(Standing.asked(said), &ledger)
+            if let wish = wish(said, intent) { intent = wish }
+        }
+        if let asked = try asked(of: scene, said, intent, &ledger) {
+            scene.quote(asked.text, of: asked.key, as: context(ofQuoted: asked.text))
+            intent = read(heard, scene)
+        }
         if scene.unit == nil, said.chat.kind == .direct, case .whichUnit(let first, let choices)? = try question(said, &ledger)?.about,
             let outcome = try placed(first, among: choices, by: said, intent, &ledger)
         {
@@ -58,7 +66,8 @@ extension Office {
         // Whoever is of no unit yet may ask for their own, and answers what they were asked then.
         let open = try question(said, &ledger)
         let isOwn = ofOneself || (open != nil && [.yes, .no].contains(intent.name))
-        let isSuggestion = isOffer || (intent.action == .act && [.suggest, .complainAsSuggestion].contains(intent.name))
+        let isDoubted = intent.name == .individualDispute || intent.name == .outOfScopePolicy
+        let isSuggestion = isOffer || isDoubted || (intent.action == .act && [.suggest, .complainAsSuggestion].contains(intent.name))
         if scene.unit == nil, said.chat.kind == .direct, isSuggestion {
             scene.unit = named(in: said.text)
             if scene.unit == nil, let outcome = try askWhichUnit(said, intent, &ledger) { return outcome }
@@ -124,7 +133,6 @@ extension Office {
             return outcome
         }
         // A suggestion that looks like none of ours, too: whoever still wants it registered says so.
-        let isDoubted = intent.name == .individualDispute || intent.name == .outOfScopePolicy
         if isOffer || isDoubted, let wish = resolve.text(.text) {
             try ask(Question(about: .offer(FirstWords(said, wish: wish)), asked: now), resolve, &ledger)
             try answer(Saying(isOffer ? "ask.offer" : intent.question ?? "ask.offer"), to: here, about: nil, &ledger)

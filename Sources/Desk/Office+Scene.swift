@@ -25,6 +25,12 @@ extension Office {
         var asking: OutboxRow?
         /// Whether a sitting is under way, or called: then what the table says is tried first.
         var isAtTable = false
+
+        /// It is said as if it quoted a message of ours.
+        mutating func quote(_ text: String, of key: MatterKey, as context: Context) {
+            (quotedText, self.context) = (text, context)
+            (matter, matterUnit, unit) = (key.number, key.unit, key.unit)
+        }
     }
 
     /// Whether a whole message is a yes or a no: in a group nothing else is taken for the answer to what we offered somebody.
@@ -66,7 +72,7 @@ extension Office {
         let context: Context
         let atTable =
             unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
-        if let open = try question(said, &ledger), !open.isOffer || said.chat.kind != .direct && saysYesOrNo(said) {
+        if let open = try question(said, &ledger), !open.isOfWords || open.isOffer && said.chat.kind != .direct && saysYesOrNo(said) {
             context = .replyToBotLast
         } else if let replyContext {
             context = replyContext

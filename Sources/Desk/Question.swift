@@ -15,6 +15,8 @@ struct Question: Sendable {
         case oneOf([[Resolve.Planned]])
         /// Yes or no: these words are registered as a suggestion.
         case offer(FirstWords)
+        /// What it is that they want to suggest: they have said no more than that they do.
+        case wish
         /// In which of these units they belong.
         case whichUnit(FirstWords, among: [UnitID])
         /// Yes or no: whoever was asked is forgotten.
@@ -31,6 +33,9 @@ struct Question: Sendable {
 
     /// Words that are asked back once: whoever then says something else has another wish.
     var isOffer: Bool { about.first != nil }
+
+    /// Whether what is said next is taken as it stands, not as an answer to a message of ours.
+    var isOfWords: Bool { if case .wish = about { true } else { isOffer } }
 }
 
 extension Question.About {
@@ -43,6 +48,7 @@ extension Question.About {
         case .offer(let first): ["first": first.json, "is": "offer"]
         case .whichUnit(let first, let units):
             ["first": first.json, "is": "whichUnit", "units": .array(units.map { .string($0.name) })]
+        case .wish: ["is": "wish"]
         case .forget: ["is": "forget"]
         case .forgetOnPaper(let number, let name): ["is": "forgetOnPaper", "matter": .integer(number.key), "name": .string(name)]
         }
@@ -77,6 +83,7 @@ extension Question.About {
         case "whichUnit":
             let units = (json["units"]?.array ?? []).compactMap { $0.string.flatMap { UnitID($0) } }
             self = .whichUnit(try FirstWords(json: json["first"]), among: units)
+        case "wish": self = .wish
         case "forget": self = .forget
         case "forgetOnPaper":
             guard let number = json["matter"]?.integer, let name = json["name"]?.string else {

@@ -64,7 +64,7 @@ extension Resolve {
     }
 
     /// What is open in the unit and has the name in its words, else what has all its characters.
-    private func matters(called name: String, _ ledger: inout Ledger) throws(StoreFailure) -> [MatterNumber] {
+    func matters(called name: String, _ ledger: inout Ledger) throws(StoreFailure) -> [MatterNumber] {
         var found: [Reader.Called: [MatterNumber]] = [:]
         for row in try ledger.openMatters(of: unit.id, limit: 5000) {
             guard let matter = try office.matter(row.key, &ledger), mayHear(of: matter) else { continue }

@@ -15,6 +15,7 @@ extension Resolve {
         case .withdraw: try only(ofOwn: { $0.canBeWithdrawn }, &ledger)
         case .progress: try onlyTask(&ledger)
         case .remind: try onlyWaiting(&ledger)
+        case .forecast: try onlyCalled(&ledger)
         default: nil
         }
     }
@@ -40,6 +41,12 @@ extension Resolve {
             if office.urge(for: matter, office.deliveries(book)) != nil { found.append(row.key.number) }
         }
         return found.count == 1 ? found.first : nil
+    }
+
+    /// What a sitting is called for.
+    private func onlyCalled(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
+        let called = try ledger.openMatters(of: unit.id, limit: 5000).filter { Summary($0.state)?.meeting == "called" }
+        return called.count == 1 ? called[0].key.number : nil
     }
 
     /// What is carried out: of a department's contact by their department, of an officer in the unit.

@@ -158,11 +158,14 @@ extension Resolve {
     /// (XZ-11h, XZ-14.1b).
     private func file(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if case .invalid? = date(.date) { return .say(Saying("ask.date.invalid"), .asked) }
+        // 「报给书记审批」: whoever does not speak of filing submits, and the filing goes along with that (XZ-11h).
+        guard saysFiling else { return try move("submit", &ledger) }
         let isReached = try !office.filedWith(unit, &ledger).isEmpty
+        if isReached, date(.date) == nil, !saysReceived, let saying = try notToBeFiled(&ledger) { return .say(saying, .refused) }
         return try each(&ledger, example: "备案") { number, ledger throws(StoreFailure) in
             let matter = try office.matter(MatterKey(unit.id, number), &ledger)
             let kind = matter?.taken["TP-24"] == nil ? "topic" : "result"
-            if let text = text(.text), Terms.received.contains(where: text.contains) {
+            if saysReceived {
                 // FL-2: those above have it.
                 let day = day(.date)
                 return Planned(
@@ -177,6 +180,25 @@ extension Resolve {
                 command: command(number, .step("FL-1.2", key: kind, Fields(day.map { [.date: .day($0)] } ?? [:]))), answer: "done.file",
                 extra: day.map { ["date": .day($0)] } ?? [:])
         }
+    }
+
+    private var saysReceived: Bool { text(.text).map { text in Terms.received.contains(where: text.contains) } ?? false }
+
+    /// Whether a word of filing itself was said.
+    private var saysFiling: Bool {
+        office.library.verbs.verbs.contains { $0.intent == .file && $0.words.contains(where: said.text.contains) }
+    }
+
+    /// Why the first of the matters cannot be filed by itself: its filing goes out with the submission, or has gone.
+    private func notToBeFiled(_ ledger: inout Ledger) throws(StoreFailure) -> Saying? {
+        for number in try numbers(&ledger).found {
+            guard let matter = try office.matter(MatterKey(unit.id, number), &ledger) else { continue }
+            let values: [String: Argument] = ["number": .integer(number.serial)]
+            let kind = matter.taken["TP-24"] == nil ? "topic" : "result"
+            if kind == "topic", matter.taken["TP-8"] == nil { return Saying("refuse.file.early", values) }
+            if ["sent", "received"].contains(matter.state(of: "filing", key: kind)) { return Saying("refuse.file.sent", values) }
+        }
+        return nil
     }
 
     private func screening(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
