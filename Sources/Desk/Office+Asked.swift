@@ -110,8 +110,8 @@ extension Office {
         guard number == 2 else {
             guard let book = rulebook(resolve.unit, about) else { return Told(outcome: .silent) }
             // Five minutes more than the least: it is sent to several groups, and shall not come late again.
-            let least = now + book.undoTime + .days(7)
-            let fields = Fields([.start: .instant((least + .minutes(5)).roundedUp(toMinutes: 5))])
+            let least = book.earliestStart(noticeFrom: now + book.undoTime + .minutes(5))
+            let fields = Fields([.start: .instant(least)])
             return try decideOne(try resolve.moved(about.number, fields, [], &ledger), resolve, &ledger)
         }
         var plan = Resolve.Planned(command: resolve.command(about.number, .move("keepDate", Fields())), answer: "done.keepDate")

@@ -65,6 +65,13 @@ extension Office {
             guard let matter, matter.state(of: "meeting") == "called", let start = matter.sitting.start,
                 matter.sitting.list.contains(resolve.person), matter.sitting.replies[resolve.person] == nil
             else { return (.silent, nil) }
+            // 「车停哪」 is for an officer to answer; when and where it is, we know.
+            if asks(resolve.said.text), !says("said.asks.when", in: resolve.said.text) {
+                let pending = try resolve.words(resolve.said.text, number, kind: "supplement", &ledger)
+                let plan = Resolve.Planned(
+                    command: resolve.command(number, .supplement(pending.ref)), words: [pending], answer: "done.asked")
+                return try carryOut(.decide([plan]), resolve, &ledger)
+            }
             // What was said may be the question when it is: it is told with the question back.
             let values: [String: Argument] = ["start": .instant(start), "place": .literal(matter.sitting.place ?? "")]
             try answer(Saying("ask.rsvp.start", values), to: resolve.here, about: key, &ledger)

@@ -35,9 +35,13 @@ extension Office {
     private func show(
         _ intent: Intent, _ said: Said, _ person: PersonID, _ unit: UnitID, _ scene: Scene, _ here: Addressee, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Outcome? {
-        guard intent.meant.count == 1, scene.context == .workGroup || scene.context == .direct, !scene.roles.isEmpty else { return nil }
+        guard intent.meant.count == 1 || intent.question == "ask.meant" && intent.meant.isEmpty,
+            scene.context == .workGroup || scene.context == .direct, !scene.roles.isEmpty
+        else { return nil }
+        var step = intent.meant.first ?? intent
+        step.action = .act
         let resolve = Resolve(
-            office: self, said: said, intent: intent.meant[0], person: person, unit: try self.unit(unit, &ledger), quoted: nil, here: here,
+            office: self, said: said, intent: step, person: person, unit: try self.unit(unit, &ledger), quoted: nil, here: here,
             now: now)
         guard try resolve.called(&ledger) == nil else { return nil }
         let resolution = try resolve.resolve(&ledger)

@@ -27,11 +27,37 @@ extension Office {
 
     /// 「这个怎么投」「投了能改吗」: who quotes an open poll and asks is told how it is done. Nil for everything else.
     private func answer(to said: Said, quoting quoted: String, _ scene: Scene, _ ledger: inout Ledger) throws(StoreFailure) -> Saying? {
+        if let saying = try progress(said, quoting: quoted, scene, &ledger) { return saying }
         guard quoted == "poll.open", let number = scene.matter, let unit = scene.matterUnit, let state = try load(unit, [number], &ledger),
             let matter = state.matters[number], matter.state(of: "poll") == "open", !matter.isPrivate,
-            library.texts.render("said.asks").split(separator: " ").contains(where: { said.text.contains($0) })
+            asks(said.text)
         else { return nil }
         return Values(texts: library.texts, state: state, matter: matter, now: now).saying("ask.quoted.poll")
+    }
+
+    /// 「下周五才能装」 of whoever carries a task out, quoting it: whether that is to be noted as how far it is.
+    private func progress(
+        _ said: Said, quoting quoted: String, _ scene: Scene, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Saying? {
+        guard library.quoted[quoted] == .task, let number = scene.matter, let unit = scene.matterUnit, let person = scene.person,
+            try ledger.matter(MatterKey(unit, number)).flatMap({ Summary($0.state) })?.topic == "implementing", said.text.count >= 3
+        else { return nil }
+        let intent = Intent(.act, .progress, slots: [.number: .integer(number.serial), .text: .text(said.text)])
+        let here: Addressee = scene.group.map { .group($0) } ?? .person(person)
+        let resolve = Resolve(
+            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: number, here: here,
+            now: now)
+        guard case .decide(let planned) = try resolve.resolve(&ledger), !planned.isEmpty else { return nil }
+        try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
+        return Saying("ask.progress", ["number": .integer(number.serial)])
+    }
+
+    /// Whether a word of a question is in it.
+    func asks(_ text: String) -> Bool { says("said.asks", in: text) }
+
+    /// Whether one of the words of a text stands in it.
+    func says(_ words: String, in text: String) -> Bool {
+        library.texts.render(words).split(separator: " ").contains { text.contains($0) }
     }
 
     /// Nil where nothing may be said of it here: nothing of a private matter stands in a residents' group.

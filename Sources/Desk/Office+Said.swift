@@ -38,7 +38,11 @@ extension Office {
         let owesReason = isOwedReason(intent, said, try question(said, &ledger))
         // In a group a wish without an opening is talk; in private, and where we are called by name, it is asked back once.
         let isOffer = intent.action == .offer && (said.chat.kind == .direct || said.mentionsUs)
-        let isReadable = intent.action == .act && !Office.saysNothing(intent)
+        // 「那要等多久」 to an answer of ours: where it stands is what was just said, so it goes to whoever can say more.
+        let doubtsAnswer =
+            said.chat.kind == .direct && intent.name == .askStatus && intent.slots.isEmpty
+            && scene.quotedText.flatMap { library.invitations[$0] } == .opinion
+        let isReadable = intent.action == .act && !Office.saysNothing(intent) && !doubtsAnswer
         let invitation = isReadable ? nil : invitation(quoting: scene.quotedText, said)
         let isPassedOver = intent.action == .silence || intent.question == "ask.unclear"
         // What quotes one of ours is answered with what can be said of that.

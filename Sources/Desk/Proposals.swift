@@ -104,20 +104,28 @@ final class Proposals: Sendable {
 
     private func alike(_ key: MatterKey, _ text: String, _ rendering: Rendering, _ ledger: inout Ledger) throws(StoreFailure) -> String? {
         try takeIn(key.unit, atMost: .max, &ledger)
-        let near = known.withLock { known in
-            known.use(key.unit)
-            return known.shelves[key.unit]?.index.nearest(sketcher.sketch(text), unit: 0) { MatterNumber(key: $0) < key.number }
+        known.withLock { $0.use(key.unit) }
+        let sketch = sketcher.sketch(text)
+        while true {
+            let near = known.withLock { known in
+                known.shelves[key.unit]?.index.nearest(sketch, unit: 0) { MatterNumber(key: $0) < key.number }
+            }
+            guard let near, near.isProposed, let state = try ledger.matter(MatterKey(key.unit, MatterNumber(key: near.id))),
+                let summary = Summary(state.state)
+            else { return nil }
+            // What stands no more by itself is nothing to put this to; the next nearest may be.
+            if ["withdrawn", "merged"].contains(summary.suggestion) {
+                known.withLock { $0.shelves[key.unit]?.index.remove(id: near.id) }
+                continue
+            }
+            guard let heading = summary.heading, try ledger.words(heading) != nil else { return nil }
+            return texts.render(
+                "proposal.alike",
+                [
+                    "near": String(state.key.number.serial), "number": String(key.number.serial),
+                    "title": try rendering.text(.title(heading), &ledger),
+                ])
         }
-        guard let near, near.isProposed, let state = try ledger.matter(MatterKey(key.unit, MatterNumber(key: near.id))),
-            let summary = Summary(state.state),
-            let heading = summary.heading, try ledger.words(heading) != nil
-        else { return nil }
-        return texts.render(
-            "proposal.alike",
-            [
-                "near": String(state.key.number.serial), "number": String(key.number.serial),
-                "title": try rendering.text(.title(heading), &ledger),
-            ])
     }
 
     /// Brings a unit's shelf nearer to its newest matter. Words are read outside the lock.

@@ -82,6 +82,7 @@ extension Resolve {
     func query(_ ledger: inout Ledger, _ ask: (MatterNumber) -> Other) throws(StoreFailure) -> Resolution {
         let (found, missing) = try numbers(&ledger)
         if let number = found.first { return .other(ask(number)) }
+        if missing.isEmpty, let only = try onlyCandidate(&ledger) { return .other(ask(only)) }
         // When and where the sitting is that they are called to.
         if missing.isEmpty, said.chat.kind == .direct, intent.name == .askStatus, said.text.contains("会"),
             case .success(let call)? = try invitation(&ledger), call.unit.id == unit.id, let topic = call.topics.first

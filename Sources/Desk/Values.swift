@@ -244,9 +244,9 @@ struct Values {
         return others.isEmpty ? nil : .list(others.map { .person($0) }, separator: "、")
     }
 
-    /// The earliest lawful start: now, the undo time, and the notice's span, rounded up to five minutes (design 5).
+    /// The earliest lawful start of a sitting that is called now: its notice waits for the undo time (design 5).
     private var earliest: Instant {
-        (now + state.rulebook.undoTime + .days(7)).roundedUp(toMinutes: 5)
+        state.rulebook.earliestStart(noticeFrom: now + state.rulebook.undoTime)
     }
 
     private var approval: Argument? {

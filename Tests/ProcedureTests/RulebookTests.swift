@@ -42,6 +42,20 @@ struct RulebookTests {
         }
         """
 
+    @Test("the earliest start is what the call's own rule asks for, in whole five minutes (XZ-12b)")
+    func earliestStart() throws {
+        let from = Bench.at("2026-03-02T09:02")
+        #expect(try RulebookTests.xuzhou().earliestStart(noticeFrom: from) == Bench.at("2026-03-09T09:05"))
+        let city = String(decoding: try Bench.bytes("rulebooks/xuzhou.json"), as: UTF8.self)
+        func book(_ old: String, _ new: String) throws -> Rulebook {
+            try Rulebook(
+                base: Bench.bytes("rulebooks/base.json"), city: Array(city.replacing(old, with: new).utf8), rows: Bench.rows(),
+                machineOf: Bench.machine(of:))
+        }
+        let rule = #""rule": "noticeAhead", "span": "7 days""#
+        #expect(try book(rule, rule.replacing("7", with: "10")).earliestStart(noticeFrom: from) == Bench.at("2026-03-12T09:05"))
+    }
+
     /// One thing changed in the files above, and how it must be named.
     struct Fault: Sendable, CustomStringConvertible {
         let title: String
