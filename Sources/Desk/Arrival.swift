@@ -11,8 +11,8 @@ public enum Arrival: Sendable {
     case pictured(Pictured)
     case unkept(Unkept)
     case due(TimerRow)
-    /// A row of the outbox that is about to be sent; `asNews` where it counts against the attention of a residents' group.
-    case leaving(Int64, asNews: Bool)
+    /// A row of the outbox that is about to be sent.
+    case leaving(Int64)
     case delivered(Delivery)
     /// Something that must not be tried again, and why, in English: it is noted, and told to the officers (`Office.setAside`).
     /// `isTold` is false where telling it has killed the process as well.
@@ -81,6 +81,15 @@ public struct Delivery: Sendable {
     public var at: Instant
     /// Where it went, as far as the sender knows: a person may have spoken from another account since.
     public var chat: Chat?
+    /// Whether it counts, where it may have arrived, against the attention of a residents' group. Of several pieces in one message one does.
+    var asNews = false
+
+    var mayHaveArrived: Bool {
+        switch outcome {
+        case .sent, .unknown: true
+        case .refused, .impossible: false
+        }
+    }
 }
 
 /// What comes of an arrival.

@@ -31,9 +31,6 @@ extension Courier {
             state.sweep = sweep
             state.pacing.end(chosen.round)
             state.attentionRelease = chosen.release
-            for parcel in chosen.ready where parcel.isNews {
-                if let message = parcel.message { state.attention.note(message.chat, at: now) }
-            }
             for chat in chosen.counted { state.attention.noteCount(chat, at: now) }
         }
         return chosen.ready
@@ -279,7 +276,7 @@ extension Courier {
     /// killed the process twice: the row goes to the writer with nothing to send, and is set aside there.
     func during<Value>(_ row: Int64, _ body: () throws(StoreFailure) -> Value) throws(StoreFailure) -> Value? {
         guard let slot = desk.slot else { return try body() }
-        let number = Arrival.leaving(row, asNews: false).crashNumber
+        let number = Arrival.leaving(row).crashNumber
         if slot.isPoisonous(number) { return nil }
         let lane = slot.enter(number)
         defer { slot.leave(lane) }

@@ -105,19 +105,19 @@ public final class Courier: Sendable {
     private func deliveries(of parcel: Parcel, _ outcome: SendOutcome) -> [Delivery] {
         var told = outcome
         if !parcel.isOneSitting, Set(parcel.rows.map(\.draft.about)).count > 1, case .sent = outcome { told = .sent(messageID: nil) }
-        return parcel.rows.map { Delivery(row: $0.id, outcome: told, at: desk.clock.now, chat: parcel.message?.chat) }
+        return parcel.rows.enumerated().map { place, row in
+            // Several pieces are one message.
+            Delivery(
+                row: row.id, outcome: told, at: desk.clock.now, chat: parcel.message?.chat, asNews: parcel.isNews && place == 0)
+        }
     }
 
     /// Rows to be sent now, rendered beside the writer, then marked as being sent by it before anything leaves: what was cancelled
     /// meanwhile is not among them. The marks share a commit with whatever else arrives.
     private func claim(_ now: Instant) throws(StoreFailure) -> [Parcel] {
         let ready = try desk.store.read { ledger throws(StoreFailure) in try choose(now, &ledger) }
-        let leaving = ready.flatMap { parcel in
-            // Several pieces are one message.
-            parcel.rows.enumerated().map { (id: $1.id, asNews: parcel.isNews && $0 == 0) }
-        }
-        let ids = leaving.map(\.id)
-        let marked = Set(zip(ids, desk.perform(leaving.map { .leaving($0.id, asNews: $0.asNews) })).filter { $1 == .decided }.map(\.0))
+        let ids = ready.flatMap(\.rows).map(\.id)
+        let marked = Set(zip(ids, desk.perform(ids.map { .leaving($0) })).filter { $1 == .decided }.map(\.0))
         let whole = ready.filter { $0.rows.allSatisfy { marked.contains($0.id) } }
         // Of a parcel that lost a piece meanwhile nothing leaves: the rest is put together anew.
         let broken = ready.filter { parcel in !whole.contains { $0.rows[0].id == parcel.rows[0].id } }
@@ -178,7 +178,12 @@ public final class Courier: Sendable {
 
     /// Brings back what became of all that was taken, in one go: they share a commit.
     private func report(_ deliveries: [Delivery]) {
-        for delivery in deliveries { desk.metrics.count("send_\(delivery.outcome.name)") }
+        for delivery in deliveries {
+            desk.metrics.count("send_\(delivery.outcome.name)")
+            if delivery.asNews, delivery.mayHaveArrived, let chat = delivery.chat {
+                state.withLock { $0.attention.note(chat, at: delivery.at) }
+            }
+        }
         desk.perform(deliveries.map { .delivered($0) })
     }
 }

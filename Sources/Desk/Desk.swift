@@ -128,9 +128,7 @@ public final class Desk: Sendable {
             try settleRestored(&ledger)
             try office.arrangeDigests(&ledger)
             try office.arrangeChases(&ledger)
-            for id in try ledger.settleInterruptedSends() {
-                if let row = try ledger.outbox(id) { try office.doubt(row, &ledger) }
-            }
+            try office.settleInterruptedSends(&ledger)
         }
         if let slot, slot.leftOver > 0 { log("desk: the last process died in the middle of \(slot.leftOver) things") }
     }

@@ -32,7 +32,7 @@ extension Office {
             entry.place = "timer \(timer.kind) of \(timer.key.unit) \(timer.key.number)"
             entry.fingerprint = ledger.identity.fingerprint(of: timer.payload)
             try comeAgainTomorrow(timer, &ledger)
-        case .leaving(let row, _):
+        case .leaving(let row):
             entry.place = "outbox row \(row)"
             isNew = try ledger.beginSending(row)
             if isNew { _ = try ledger.noteSend(row, .failed(error: why), at: now) }
@@ -67,7 +67,7 @@ extension Office {
             case .said(let heard): try tell("aside.said", in: heard.said.chat, at: heard.said.at, &ledger)
             case .recalled(let recalled): try tell("aside.recalled", in: recalled.chat, at: recalled.at, &ledger)
             case .due(let timer): try tell(aside: timer, &ledger)
-            case .leaving(let row, _): if let row = try ledger.outbox(row) { try tell(aside: row, &ledger) }
+            case .leaving(let row): if let row = try ledger.outbox(row) { try tell(aside: row, &ledger) }
             case .delivered(let delivery): if let row = try ledger.outbox(delivery.row) { try doubt(row, &ledger) }
             // That a picture was not kept is told by whoever fetches them.
             case .pictured, .unkept, .aside: break
