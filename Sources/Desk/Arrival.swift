@@ -26,15 +26,18 @@ public struct Heard: Sendable {
     var asResident: Intent?
     /// The words that are registered by it: what this person said before, and was offered.
     var offered: Said?
+    /// The quiet offer that it takes up.
+    var offer: Offers.Offer?
     /// What this person said before, and this goes on with.
     var earlier: Said?
 
     public init(_ said: Said) { self.said = said }
 
-    init(_ said: Said, offered: Said) {
+    init(_ said: Said, takingUp offer: Offers.Offer) {
         self.said = said
-        self.offered = offered
-        earlier = offered
+        self.offer = offer
+        offered = offer.said
+        earlier = offer.said
     }
 
     /// Their first words, said again with the answer to what they were asked.

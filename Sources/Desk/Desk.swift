@@ -142,9 +142,9 @@ public final class Desk: Sendable {
         let lane = slot?.enter(number)
         let heard = heard(said)
         slot?.leave(lane)
-        if let offered = heard?.offered {
-            submit(.said(heard ?? Heard(said))) { [offers, clock] outcome in
-                if outcome == .failed { offers.giveBack(offered, now: clock.now) }
+        if let heard, let offer = heard.offer {
+            submit(.said(heard)) { [offers] outcome in
+                if outcome == .failed { offers.giveBack(offer) }
                 answer(outcome)
             }
         } else if let heard {
@@ -158,7 +158,7 @@ public final class Desk: Sendable {
     /// Nil for what the writer need not hear of.
     private func heard(_ said: Said) -> Heard? {
         if said.chat.kind == .direct { return Heard(said) }
-        if let offered = offers.taken(by: said, library.reader.verbs, now: clock.now) { return Heard(said, offered: offered) }
+        if let offer = offers.taken(by: said, library.reader.verbs, now: clock.now) { return Heard(said, takingUp: offer) }
         if said.quotes != nil { return Heard(said) }
         let asked = Standing.asked(said)
         let (bound, isAsked, isLive) = standing.read { snapshot in

@@ -59,10 +59,10 @@ struct OffersTests {
         let verbs = try verbs()
         let words = "路灯坏了没人修"
         let later = Self.noon + .hours(5)
-        #expect(open().taken(by: said(" 登记吧。", id: "m2"), verbs, now: Self.noon + .minutes(9))?.text == words)
+        #expect(open().taken(by: said(" 登记吧。", id: "m2"), verbs, now: Self.noon + .minutes(9))?.said.text == words)
         #expect(open().taken(by: said("1", id: "m2"), verbs, now: later) == nil, "too late for a word alone")
-        #expect(open().taken(by: said("1", id: "m2", quotes: "our7"), verbs, now: later)?.text == words)
-        #expect(open().taken(by: said("1", id: "m2", quotes: "m1"), verbs, now: later)?.text == words)
+        #expect(open().taken(by: said("1", id: "m2", quotes: "our7"), verbs, now: later)?.said.text == words)
+        #expect(open().taken(by: said("1", id: "m2", quotes: "m1"), verbs, now: later)?.said.text == words)
         #expect(open().taken(by: said("1", id: "m2", quotes: "m1"), verbs, now: Self.noon + .days(2)) == nil)
         #expect(open().taken(by: said("1", id: "m2", quotes: "other"), verbs, now: Self.noon) == nil)
         #expect(open().taken(by: said("1", by: "6", id: "m2", quotes: "our7"), verbs, now: Self.noon) == nil, "nobody answers for another")
@@ -70,7 +70,7 @@ struct OffersTests {
         let talked = open()
         #expect(talked.taken(by: said("先去做饭", id: "m2"), verbs, now: Self.noon) == nil)
         #expect(talked.taken(by: said("1", id: "m3"), verbs, now: Self.noon) == nil, "that was about something else")
-        #expect(talked.taken(by: said("1", id: "m4", quotes: "m1"), verbs, now: Self.noon)?.text == words)
+        #expect(talked.taken(by: said("1", id: "m4", quotes: "m1"), verbs, now: Self.noon)?.said.text == words)
         #expect(talked.taken(by: said("1", id: "m5", quotes: "m1"), verbs, now: Self.noon) == nil, "once")
     }
 
@@ -85,10 +85,18 @@ struct OffersTests {
         _ = waiting.consider(said("甲"), now: Self.noon)
         waiting.forget(recalled)
         #expect(waiting.takeWaiting().isEmpty)
-        let failed = open()
-        let words = try #require(failed.taken(by: said("1", id: "m2"), verbs, now: Self.noon))
-        failed.giveBack(words, now: Self.noon)
-        #expect(failed.taken(by: said("1", id: "m2"), verbs, now: Self.noon) == words)
+        // The answer comes again as it was: alone, or quoting our line hours later.
+        let later = Self.noon + .hours(5)
+        for (answer, now) in [(said("1", id: "m2"), Self.noon), (said("1", id: "m2", quotes: "our7"), later)] {
+            let failed = open()
+            let offer = try #require(failed.taken(by: answer, verbs, now: now))
+            failed.giveBack(offer)
+            #expect(failed.taken(by: answer, verbs, now: now) == offer)
+        }
+        // It does not live longer for having failed.
+        let old = open()
+        old.giveBack(try #require(old.taken(by: said("1", id: "m2"), verbs, now: Self.noon + .minutes(9))))
+        #expect(old.taken(by: said("1", id: "m2"), verbs, now: Self.noon + .minutes(11)) == nil)
     }
 
     @Test("offers take at most half of a day's messages, and none at night or right after news")
