@@ -77,16 +77,18 @@ public final class Courier: Sendable {
         ended.wait()
     }
 
-    /// Sends what is due now, a few at a time, lane by lane. How many rows it took.
+    /// Sends what is due now, a few at a time, lane by lane, and behind it one quiet offer where there is room: a platform that is slow to take
+    /// offers holds up nothing that is due for longer than one. How many rows and offers it took.
     @discardableResult
     public func sendDue() -> Int {
         turn.withLock { _ in
             let now = desk.clock.now
             do throws(StoreFailure) {
-                try offer(desk.offers.takeWaiting(), now)
                 let ready = try claim(now)
                 report(ready.flatMap { parcel in deliveries(of: parcel, send(parcel.message)) })
-                return ready.count
+                guard ready.count < Courier.atOnce, let said = desk.offers.takeWaiting() else { return ready.count }
+                try offer(said, desk.clock.now)
+                return ready.count + 1
             } catch {
                 desk.metrics.count("courier_failed")
                 desk.failed(error)
@@ -133,9 +135,7 @@ public final class Courier: Sendable {
         guard isResidents(chat) else { return false }
         return state.withLock { state in
             var round = Pacing.Round()
-            guard state.attention.mayOffer(group: chat, now: now), state.pacing.mayGo(chat, now: now, in: &round) else { return false }
-            state.pacing.end(round)
-            return true
+            return state.attention.mayOffer(group: chat, now: now) && state.pacing.mayGo(chat, now: now, in: &round)
         }
     }
 
@@ -162,11 +162,15 @@ public final class Courier: Sendable {
         guard let message, let gateway = gateways[message.chat.endpoint] else {
             return .impossible(reason: message == nil ? "no account or text to send to" : "no such endpoint")
         }
-        let chat = message.chat
+        return transmit(to: message.chat) { gateway.send(message) }
+    }
+
+    /// All that goes to a platform goes through here: nothing to an endpoint that is left alone, and what comes of it counts for the next.
+    func transmit(to chat: Chat, _ send: () -> SendOutcome) -> SendOutcome {
         if state.withLock({ $0.pacing.isPaused(chat.endpoint, now: desk.clock.now) }) {
             return .refused(reason: "the endpoint is left alone for now", retryAfter: nil)
         }
-        let outcome = gateway.send(message)
+        let outcome = send()
         let now = desk.clock.now
         switch state.withLock({ $0.pacing.note(outcome, to: chat, at: now) }) {
         case .refuses(let reason): desk.log("courier: \(chat.endpoint) takes no messages, all of them wait: \(reason)")

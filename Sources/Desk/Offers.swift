@@ -42,14 +42,14 @@ public final class Offers: Sendable {
 
     public init(_ isOn: Bool) { self.isOn = isOn }
 
+    static func isFresh(_ said: Said, now: Instant) -> Bool { now - said.at <= fresh && said.at - now <= fresh }
+
     // MARK: - On the HTTP threads
 
     /// Takes up what reading would offer; whether it may go out is the courier's.
     /// - Returns: whether there is something for the courier.
     func consider(_ said: Said, now: Instant) -> Bool {
-        guard isOn, !said.isAnonymous, said.chat.kind == .group, now - said.at <= Offers.fresh, said.at - now <= Offers.fresh else {
-            return false
-        }
+        guard isOn, !said.isAnonymous, said.chat.kind == .group, Offers.isFresh(said, now: now) else { return false }
         let person = "\(said.chat.endpoint)\n\(said.sender)"
         return state.withLock { state in
             let today = now.civil.date
@@ -101,12 +101,10 @@ public final class Offers: Sendable {
 
     // MARK: - On the courier's thread
 
-    func takeWaiting() -> [Said] {
-        guard isOn else { return [] }
-        return state.withLock { state in
-            defer { state.waiting = [] }
-            return state.waiting
-        }
+    /// The oldest that waits to be put into its group.
+    func takeWaiting() -> Said? {
+        guard isOn else { return nil }
+        return state.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
     }
 
     /// It stands in the group, or may.
