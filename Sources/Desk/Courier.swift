@@ -28,6 +28,8 @@ public final class Courier: Sendable {
         var sweep = Sweep()
         /// When ordinary news that waits for somebody's attention may go.
         var attentionRelease: Instant?
+        /// Rows that could not be read in this round, and why.
+        var unreadable: [Int64: String] = [:]
     }
 
     /// What goes out as one message: a row, several pieces of news for a residents' group, many cards for a work group, or the same notice of
@@ -85,10 +87,11 @@ public final class Courier: Sendable {
             let now = desk.clock.now
             do throws(StoreFailure) {
                 let ready = try claim(now)
+                let taken = ready.count + setUnreadableAside()
                 report(ready.flatMap { parcel in deliveries(of: parcel, send(parcel.message)) })
-                guard ready.count < Courier.atOnce, let said = desk.offers.takeWaiting() else { return ready.count }
+                guard ready.count < Courier.atOnce, let said = desk.offers.takeWaiting() else { return taken }
                 try offer(said, desk.clock.now)
-                return ready.count + 1
+                return taken + 1
             } catch {
                 desk.metrics.count("courier_failed")
                 desk.failed(error)
@@ -145,8 +148,11 @@ public final class Courier: Sendable {
     func recallToday(_ now: Instant, _ ledger: inout Ledger) throws(StoreFailure) {
         guard state.withLock({ !$0.knowsToday && $0.attention.mayHold }) else { return }
         var heard: [(chat: Chat, at: Instant)] = []
-        for (group, at) in try ledger.heard(since: Attention.day(of: now)) {
-            if let chat = try Courier.chat(.group(group), &ledger) { heard.append((chat, at)) }
+        // What cannot be read of it is not worth holding anything up for: at worst a group hears a little more on this day.
+        let today = try readable { () throws(StoreFailure) in try ledger.heard(since: Attention.day(of: now)) }
+        for one in today ?? [] {
+            let chat = try readable { () throws(StoreFailure) in try Courier.chat(.group(one.group), &ledger) }
+            if let chat = chat ?? nil { heard.append((chat, one.at)) }
         }
         state.withLock { state in
             for (chat, at) in heard { state.attention.note(chat, at: at) }

@@ -35,7 +35,11 @@ extension Office {
         case .leaving(let row):
             entry.place = "outbox row \(row)"
             isNew = try ledger.beginSending(row)
-            if isNew { _ = try ledger.noteSend(row, .failed(error: why), at: now) }
+            if isNew {
+                _ = try ledger.noteSend(row, .failed(error: why), at: now)
+                // One that nobody can read is for nobody to settle, and what is stuck has to be listed without it.
+                if try !isReadable(row, ledger: &ledger) { try ledger.settle(row, .drop, at: now) }
+            }
         case .delivered(let delivery):
             entry.place = "outbox row \(delivery.row)"
             isNew = try ledger.noteSend(delivery.row, .unknown(error: why), at: delivery.at)
@@ -44,6 +48,14 @@ extension Office {
         try ledger.setAside(entry)
         if isTold, isNew { try tell(aside: arrival, &ledger) }
         return .setAside
+    }
+
+    private func isReadable(_ row: Int64, ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        do throws(StoreFailure) { _ = try ledger.outbox(row) } catch {
+            if error.isUnreadable { return false }
+            throw error
+        }
+        return true
     }
 
     /// What a unit does every day is tried again on the next.
@@ -110,7 +122,9 @@ extension Office {
             saying.key = "aside.send.person"
             // Members and officers stand on the public roster, and a call names whom it did not reach; a resident is not named here.
             let isNamed = library.texts.names(in: "unreached.\(row.draft.text)").contains("person")
-            if isNamed || units.values.contains(where: { $0.holdsOffice(person) }) { saying.values["person"] = .person(person) }
+            // Whose name cannot be read is not named: what tells of it would fail over the same box.
+            let isReadable = (try? ledger.profile(of: person)) != nil
+            if isReadable, isNamed || units.values.contains(where: { $0.holdsOffice(person) }) { saying.values["person"] = .person(person) }
             if let key = about, key.number != .unit, try matter(key, &ledger)?.proposers.contains(person) == true {
                 try witness(row, since: now, &ledger)
             }

@@ -161,4 +161,52 @@ struct CourierTests {
         house.stage.advance(to: house.stage.clock.now + .minutes(1))
         #expect(house.said(to: "g1").count == 2)
     }
+
+    /// Two suggestions that have been taken up: in two minutes the group hears of both, and each proposer of theirs.
+    private func takenUp(_ house: House) throws {
+        for (index, name) in ["张三", "李四"].enumerated() {
+            #expect(try house.hear("建议：第\(index + 1)栋的护栏松了", name, in: "g1") == .decided)
+            #expect(try house.hear("通过 \(index + 1) 直接对话", "李明", in: "g2") == .decided)
+        }
+        house.stage.settle()
+    }
+
+    /// The person to whom the first row of a text goes.
+    private static func addressee(_ text: String) -> String {
+        "(SELECT CAST(substr(chat, 2) AS INTEGER) FROM outbox WHERE text = '\(text)' ORDER BY id LIMIT 1)"
+    }
+
+    @Test("a person whose box does not open gets nothing, and that is told; everybody else gets what is theirs")
+    func damagedPerson() throws {
+        let house = try House()
+        defer { house.end() }
+        try takenUp(house)
+        #expect(try house.states("taken.toSender") == [0, 0])
+        try house.raw("UPDATE person SET sealed = x'00' WHERE id = \(Self.addressee("taken.toSender"))")
+        house.stage.advance(to: house.stage.clock.now + .minutes(10))
+        #expect(try house.states("taken.toSender") == [4, 2])
+        #expect(house.said(to: "u2").count { $0.contains("2号") } == 1)
+        #expect(house.said(to: "g1").count { $0.contains("已列为议题") } == 2)
+        #expect(house.logged("set aside a thing that was leaving") == 1)
+        #expect(house.said(to: "g2").count { $0.contains("没能私聊发出") } == 1)
+        #expect(try house.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.asideCount() } == 1)
+    }
+
+    @Test(
+        "a row whose addressee or place cannot be read is set aside, and what is stuck is listed without it",
+        arguments: ["chat = 'nobody'", "unit = 77"])
+    func damagedRow(_ damage: String) throws {
+        let house = try House(attention: .standard)
+        defer { house.end() }
+        try takenUp(house)
+        try house.raw("UPDATE outbox SET \(damage) WHERE id IN (SELECT min(id) FROM outbox WHERE state = 0 GROUP BY text)")
+        house.stage.advance(to: house.stage.clock.now + .minutes(10))
+        #expect(try house.states("taken.toSender") == [5, 2] && house.states("taken.inGroup") == [5, 2])
+        #expect(house.said(to: "g1").count { $0.contains("已列为议题") } == 1)
+        #expect(house.logged("set aside a thing that was leaving") == 2)
+        #expect(try house.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.stuck() }.isEmpty)
+        #expect(try house.hear("建议：西门的护栏松了", "王芳", in: "g1") == .decided)
+        house.stage.settle()
+        #expect(house.said(to: "g1").last?.contains("已登记为3号") == true)
+    }
 }
