@@ -335,6 +335,8 @@ public final class Desk: Sendable {
     private func giveBack(_ batch: [Waiting], mayWait: Bool) -> [Waiting] {
         batch.filter { waiting in
             if mayWait, case .delivered = waiting.arrival { return true }
+            // Not every platform pushes again what it was answered “not now” about: the history has it.
+            if mayWait, case .said = waiting.arrival { missed.add(1, ordering: .relaxed) }
             finish(waiting, .failed)
             return false
         }
@@ -383,7 +385,7 @@ public final class Desk: Sendable {
         }
     }
 
-    /// How often something may have been missed: the process stood still, or the clock was wrong and pushes were refused by their time.
+    /// How often something may have been missed: the process stood still, pushes were refused by a wrong clock, or could not be recorded.
     public var timesMissed: Int { missed.load(ordering: .relaxed) }
 
     private func finish(_ waiting: Waiting, _ outcome: Outcome) {
