@@ -35,6 +35,13 @@ static inline CURLcode yishi_curl_before_request(CURL *_Nonnull handle, yishi_cu
     return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, value);
 }
 
+/// Called for every connection before it is made. CURL_SOCKET_BAD refuses it.
+static inline CURLcode yishi_curl_opener(CURL *_Nonnull handle, curl_opensocket_callback _Nonnull value) {
+    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+}
+
+static inline curl_socket_t yishi_curl_no_socket(void) { return CURL_SOCKET_BAD; }
+
 static inline int yishi_curl_go_on(void) { return CURL_PREREQFUNC_OK; }
 static inline int yishi_curl_abort(void) { return CURL_PREREQFUNC_ABORT; }
 

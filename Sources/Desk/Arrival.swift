@@ -11,8 +11,8 @@ public enum Arrival: Sendable {
     case pictured(Pictured)
     case unkept(Unkept)
     case due(TimerRow)
-    /// A row of the outbox that is about to be sent; `asNews` where it counts against the attention of a residents' group.
-    case leaving(Int64, asNews: Bool)
+    /// A row of the outbox that is about to be sent.
+    case leaving(Int64)
     case delivered(Delivery)
     /// Something that must not be tried again, and why, in English: it is noted, and told to the officers (`Office.setAside`).
     /// `isTold` is false where telling it has killed the process as well.
@@ -26,15 +26,18 @@ public struct Heard: Sendable {
     var asResident: Intent?
     /// The words that are registered by it: what this person said before, and was offered.
     var offered: Said?
+    /// The quiet offer that it takes up.
+    var offer: Offers.Offer?
     /// What this person said before, and this goes on with.
     var earlier: Said?
 
     public init(_ said: Said) { self.said = said }
 
-    init(_ said: Said, offered: Said) {
+    init(_ said: Said, takingUp offer: Offers.Offer) {
         self.said = said
-        self.offered = offered
-        earlier = offered
+        self.offer = offer
+        offered = offer.said
+        earlier = offer.said
     }
 
     /// Their first words, said again with the answer to what they were asked.
@@ -81,6 +84,15 @@ public struct Delivery: Sendable {
     public var at: Instant
     /// Where it went, as far as the sender knows: a person may have spoken from another account since.
     public var chat: Chat?
+    /// Whether it counts, where it may have arrived, against the attention of a residents' group. Of several pieces in one message one does.
+    var asNews = false
+
+    var mayHaveArrived: Bool {
+        switch outcome {
+        case .sent, .unknown: true
+        case .refused, .impossible: false
+        }
+    }
 }
 
 /// What comes of an arrival.

@@ -117,7 +117,8 @@ public final class CatchUp: Sendable {
         }
     }
 
-    /// What nobody heard is told to those who can look it up: in the unit's work groups, with from when until when.
+    /// What nobody heard is told to those who can look it up: in the unit's work groups, with from when until when. The next look begins behind
+    /// it, also where this one does not come to its end: nobody is told of it twice.
     private func tellGap(in chat: Chat, from: Instant, to: Instant) throws(StoreFailure) {
         let (bound, groups) = desk.standing.read { ($0.groups[chat.key], $0.groups) }
         guard let bound, bound.purpose == .residents else { return }
@@ -125,6 +126,7 @@ public final class CatchUp: Sendable {
         let now = desk.clock.now
         try desk.store.write { ledger throws(StoreFailure) in
             guard let silent = try ledger.group(of: GroupPlace(endpoint: chat.endpoint, id: chat.id)) else { return }
+            try ledger.setMark(CatchUp.mark(chat, ledger.identity), to.milliseconds)
             let saying = Saying("history.short", ["group": .group(silent), "from": .instant(from), "to": .instant(to)])
             for place in places {
                 guard let group = try ledger.group(of: place) else { continue }

@@ -13,6 +13,7 @@ extension Courier {
     static let endorsed = "endorsed"
 
     func choose(_ now: Instant, _ ledger: inout Ledger) throws(StoreFailure) -> [Parcel] {
+        state.withLock { $0.unreadable = [:] }
         try recallToday(now, &ledger)
         var choice = state.withLock { Choice($0.pacing, $0.attention) }
         var sweep = state.withLock { $0.sweep }
@@ -20,20 +21,18 @@ extension Courier {
         for lane in 0...2 where choice.hasRoom {
             let rows = try sweep.rows(lane: lane, enough: Courier.atOnce, mayHold: choice.mayHold, steady: steady) {
                 after, limit throws(StoreFailure) in
-                try ledger.waiting(lane: lane, after: after, now: now, limit: limit)
+                try waiting(lane: lane, after: after, now: now, limit: limit, &ledger)
             }
             try choose(among: rows, lane: lane, &choice, now, &ledger)
         }
         try chooseNews(&choice, now, &ledger)
-        choice.ready.removeAll { $0.rows.isEmpty }
+        let unreadable = state.withLock { $0.unreadable }
+        choice.ready.removeAll { $0.rows.isEmpty || $0.rows.contains { unreadable[$0.id] != nil } }
         let chosen = choice
         state.withLock { state in
             state.sweep = sweep
             state.pacing.end(chosen.round)
             state.attentionRelease = chosen.release
-            for parcel in chosen.ready where parcel.isNews {
-                if let message = parcel.message { state.attention.note(message.chat, at: now) }
-            }
             for chat in chosen.counted { state.attention.noteCount(chat, at: now) }
         }
         return chosen.ready
@@ -74,8 +73,10 @@ extension Courier {
         var reminded: Set<Addressee> = []
         var taken: Set<Int64> = []
         for row in rows where choice.hasRoom && !taken.contains(row.place.id) {
-            guard let chat = try chat(of: row.to, &choice, &ledger) else {
-                if let row = try ledger.outbox(row.place.id) { choice.ready.append(Parcel(rows: [row])) }
+            guard
+                let chat = try reading(row.place.id, { () throws(StoreFailure) in try chat(of: row.to, &choice, &ledger) }) ?? nil
+            else {
+                if let row = try self.row(row.place.id, &ledger) { choice.ready.append(Parcel(rows: [row])) }
                 continue
             }
             if isOrdinary {
@@ -122,11 +123,8 @@ extension Courier {
                 choice.ready.append(try list(of: cards, for: chat, rendering, &ledger))
             } else if let together, together.count > 1 {
                 choice.ready.append(try list(ofReminders: together, for: chat, rendering, &ledger))
-            } else if let row = try ledger.outbox(row.place.id) {
-                let rows = try ofOneSitting(row, &ledger)
-                let message = try rendered(rows, for: chat, rendering, &ledger)
-                // One that cannot be rendered goes by itself, to be told as failed.
-                let parcel = Parcel(rows: message == nil ? [row] : rows, message: message, isOneSitting: rows.count > 1)
+            } else if let row = try self.row(row.place.id, &ledger) {
+                let parcel = try parcel(of: row, for: chat, rendering, &ledger)
                 taken.formUnion(parcel.rows.map(\.id))
                 choice.ready.append(parcel)
             }
@@ -145,6 +143,21 @@ extension Courier {
             parcel.isNews = parcel.message != nil
             choice.ready.append(parcel)
         }
+    }
+
+    /// A row with those that go out with it. Where they cannot be rendered together it goes by itself, and fails by itself.
+    private func parcel(
+        of row: OutboxRow, for chat: Chat, _ rendering: Rendering, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Parcel {
+        let rows = try ofOneSitting(row, &ledger)
+        if rows.count > 1 {
+            if let message = try rendered(rows, for: chat, rendering, &ledger) {
+                return Parcel(rows: rows, message: message, isOneSitting: true)
+            }
+            // It may be another's that cannot be read.
+            state.withLock { $0.unreadable[row.id] = nil }
+        }
+        return Parcel(rows: [row], message: try rendered([row], for: chat, rendering, &ledger))
     }
 
     private func rendering(_ now: Instant) -> Rendering {
@@ -175,7 +188,7 @@ extension Courier {
         var lines: [String] = []
         var first: (number: String, unit: String)?
         for card in cards.sorted(by: { $0.place > $1.place }).prefix(Courier.cardsAtMost) {
-            guard let row = try ledger.outbox(card.place.id) else { continue }
+            guard let row = try row(card.place.id, &ledger) else { continue }
             guard let saying = Saying(row), let number = saying.values["number"],
                 let words = saying.values["words"]?.firstWords
             else {
@@ -184,15 +197,14 @@ extension Courier {
                 continue
             }
             let texts = try during(row.id) { () throws(StoreFailure) in
-                (try rendering.text(number, &ledger), try rendering.text(.title(words), &ledger))
+                let unit = try saying.values["unit"].map { unit throws(StoreFailure) in try rendering.text(unit, &ledger) }
+                return (try rendering.text(number, &ledger), try rendering.text(.title(words), &ledger), unit ?? "")
             }
-            guard let (spoken, title) = texts else {
+            guard let (spoken, title, unit) = texts else {
                 if rows.isEmpty { return Parcel(rows: [row], message: nil) }
                 continue
             }
-            if first == nil {
-                first = (spoken, try saying.values["unit"].map { unit throws(StoreFailure) in try rendering.text(unit, &ledger) } ?? "")
-            }
+            if first == nil { first = (spoken, unit) }
             rows.append(row)
             lines.append(desk.library.texts.render("card.joint.line", ["number": spoken, "title": title]))
         }
@@ -219,7 +231,7 @@ extension Courier {
     ) throws(StoreFailure) -> Parcel {
         var rows: [OutboxRow] = []
         for support in supports {
-            guard let row = try ledger.outbox(support.place.id) else { continue }
+            guard let row = try row(support.place.id, &ledger) else { continue }
             if rows.isEmpty || row.draft.about == rows[0].draft.about { rows.append(row) }
         }
         guard let newest = rows.last else { return Parcel(rows: [], message: nil) }
@@ -227,10 +239,11 @@ extension Courier {
             return Parcel(rows: rows, message: try rendered([newest], for: chat, rendering, &ledger))
         }
         let joint = Saying("endorsed.joint", saying.values.merging(["count": .integer(rows.count)]) { $1 })
+        guard let text = try during(newest.id, { () throws(StoreFailure) in try rendering.render(joint, &ledger) }) else {
+            return Parcel(rows: [newest], message: nil)
+        }
         return Parcel(
-            rows: rows,
-            message: Outgoing(
-                chat: chat, text: texts.prefix + (try rendering.render(joint, &ledger)), idempotencyKey: newest.idempotencyKey))
+            rows: rows, message: Outgoing(chat: chat, text: texts.prefix + text, idempotencyKey: newest.idempotencyKey))
     }
 
     /// How many lines of a list fit one message to a chat; one goes, however long.
@@ -247,7 +260,7 @@ extension Courier {
     ) throws(StoreFailure) -> Parcel {
         var parcel = Parcel(rows: [], message: nil)
         for piece in news.sorted(by: { $0.place > $1.place }).prefix(most) {
-            guard let row = try ledger.outbox(piece.place.id) else { continue }
+            guard let row = try row(piece.place.id, &ledger) else { continue }
             guard let message = try rendered([row], for: chat, rendering, &ledger) else {
                 // One that cannot be read goes by itself, to be told as failed.
                 if parcel.rows.isEmpty { return Parcel(rows: [row], message: nil) }
@@ -273,17 +286,6 @@ extension Courier {
     ) throws(StoreFailure) -> Outgoing? {
         guard let saying = Saying(rows) else { return nil }
         return try during(rows[0].id) { () throws(StoreFailure) in try outgoing(saying, of: rows[0], for: chat, rendering, &ledger) }
-    }
-
-    /// Something done for a row here, noted while it lasts as the writer's beginning of its sending is. Nil without doing it where that has
-    /// killed the process twice: the row goes to the writer with nothing to send, and is set aside there.
-    func during<Value>(_ row: Int64, _ body: () throws(StoreFailure) -> Value) throws(StoreFailure) -> Value? {
-        guard let slot = desk.slot else { return try body() }
-        let number = Arrival.leaving(row, asNews: false).crashNumber
-        if slot.isPoisonous(number) { return nil }
-        let lane = slot.enter(number)
-        defer { slot.leave(lane) }
-        return try body()
     }
 
     private func outgoing(

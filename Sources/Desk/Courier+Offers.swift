@@ -3,23 +3,21 @@ import Procedure
 import Record
 
 extension Courier {
-    /// Puts quiet offers into their groups: the sign that the platform can put on a message, else one line quoting it. An offer is no duty:
+    /// Puts a quiet offer into its group: the sign that the platform can put on a message, else one line quoting it. An offer is no duty:
     /// what may not go now, or fails, is let go, and leaves no row.
-    func offer(_ waiting: [Said], _ now: Instant) throws(StoreFailure) {
-        for said in waiting {
-            guard mayOffer(said.chat, now), try !isOfOffice(said) else {
-                desk.metrics.count("offer_held")
-                continue
-            }
-            let outcome = put(said)
-            desk.metrics.count("offer_\(outcome.name)")
-            switch outcome {
-            case .sent(let line): desk.offers.offered(said, line: line, now: now)
-            case .unknown: desk.offers.offered(said, line: nil, now: now)
-            case .refused, .impossible: continue
-            }
-            noteOffer(said.chat, now)
+    func offer(_ said: Said, _ now: Instant) throws(StoreFailure) {
+        guard Offers.isFresh(said, now: now), mayOffer(said.chat, now), try !isOfOffice(said) else {
+            desk.metrics.count("offer_held")
+            return
         }
+        let outcome = put(said)
+        desk.metrics.count("offer_\(outcome.name)")
+        switch outcome {
+        case .sent(let line): desk.offers.offered(said, line: line, now: now)
+        case .unknown: desk.offers.offered(said, line: nil, now: now)
+        case .refused, .impossible: return
+        }
+        noteOffer(said.chat, now)
     }
 
     /// Whoever holds a post knows how to register something, and speaks to residents as the office.
@@ -33,14 +31,16 @@ extension Courier {
 
     private func put(_ said: Said) -> SendOutcome {
         guard let gateway = gateways[said.chat.endpoint] else { return .impossible(reason: "no such endpoint") }
-        if let marking = gateway as? any Marks {
-            let outcome = marking.mark(said.messageID, in: said.chat)
-            if case .impossible = outcome {} else { return outcome.withoutMessage }
+        return transmit(to: said.chat) {
+            if let marking = gateway as? any Marks {
+                let outcome = marking.mark(said.messageID, in: said.chat)
+                if case .impossible = outcome {} else { return outcome.withoutMessage }
+            }
+            return gateway.send(
+                Outgoing(
+                    chat: said.chat, text: texts.prefix + desk.library.texts.render("offer.line"), quotes: said.messageID,
+                    idempotencyKey: "offer-\(said.chat.key)-\(said.messageID)"))
         }
-        return gateway.send(
-            Outgoing(
-                chat: said.chat, text: texts.prefix + desk.library.texts.render("offer.line"), quotes: said.messageID,
-                idempotencyKey: "offer-\(said.chat.key)-\(said.messageID)"))
     }
 }
 

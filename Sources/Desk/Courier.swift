@@ -28,6 +28,8 @@ public final class Courier: Sendable {
         var sweep = Sweep()
         /// When ordinary news that waits for somebody's attention may go.
         var attentionRelease: Instant?
+        /// Rows that could not be read in this round, and why.
+        var unreadable: [Int64: String] = [:]
     }
 
     /// What goes out as one message: a row, several pieces of news for a residents' group, many cards for a work group, or the same notice of
@@ -77,16 +79,19 @@ public final class Courier: Sendable {
         ended.wait()
     }
 
-    /// Sends what is due now, a few at a time, lane by lane. How many rows it took.
+    /// Sends what is due now, a few at a time, lane by lane, and behind it one quiet offer where there is room: a platform that is slow to take
+    /// offers holds up nothing that is due for longer than one. How many rows and offers it took.
     @discardableResult
     public func sendDue() -> Int {
         turn.withLock { _ in
             let now = desk.clock.now
             do throws(StoreFailure) {
-                try offer(desk.offers.takeWaiting(), now)
                 let ready = try claim(now)
+                let taken = ready.count + setUnreadableAside()
                 report(ready.flatMap { parcel in deliveries(of: parcel, send(parcel.message)) })
-                return ready.count
+                guard ready.count < Courier.atOnce, let said = desk.offers.takeWaiting() else { return taken }
+                try offer(said, desk.clock.now)
+                return taken + 1
             } catch {
                 desk.metrics.count("courier_failed")
                 desk.failed(error)
@@ -105,19 +110,19 @@ public final class Courier: Sendable {
     private func deliveries(of parcel: Parcel, _ outcome: SendOutcome) -> [Delivery] {
         var told = outcome
         if !parcel.isOneSitting, Set(parcel.rows.map(\.draft.about)).count > 1, case .sent = outcome { told = .sent(messageID: nil) }
-        return parcel.rows.map { Delivery(row: $0.id, outcome: told, at: desk.clock.now, chat: parcel.message?.chat) }
+        return parcel.rows.enumerated().map { place, row in
+            // Several pieces are one message.
+            Delivery(
+                row: row.id, outcome: told, at: desk.clock.now, chat: parcel.message?.chat, asNews: parcel.isNews && place == 0)
+        }
     }
 
     /// Rows to be sent now, rendered beside the writer, then marked as being sent by it before anything leaves: what was cancelled
     /// meanwhile is not among them. The marks share a commit with whatever else arrives.
     private func claim(_ now: Instant) throws(StoreFailure) -> [Parcel] {
         let ready = try desk.store.read { ledger throws(StoreFailure) in try choose(now, &ledger) }
-        let leaving = ready.flatMap { parcel in
-            // Several pieces are one message.
-            parcel.rows.enumerated().map { (id: $1.id, asNews: parcel.isNews && $0 == 0) }
-        }
-        let ids = leaving.map(\.id)
-        let marked = Set(zip(ids, desk.perform(leaving.map { .leaving($0.id, asNews: $0.asNews) })).filter { $1 == .decided }.map(\.0))
+        let ids = ready.flatMap(\.rows).map(\.id)
+        let marked = Set(zip(ids, desk.perform(ids.map { .leaving($0) })).filter { $1 == .decided }.map(\.0))
         let whole = ready.filter { $0.rows.allSatisfy { marked.contains($0.id) } }
         // Of a parcel that lost a piece meanwhile nothing leaves: the rest is put together anew.
         let broken = ready.filter { parcel in !whole.contains { $0.rows[0].id == parcel.rows[0].id } }
@@ -133,9 +138,7 @@ public final class Courier: Sendable {
         guard isResidents(chat) else { return false }
         return state.withLock { state in
             var round = Pacing.Round()
-            guard state.attention.mayOffer(group: chat, now: now), state.pacing.mayGo(chat, now: now, in: &round) else { return false }
-            state.pacing.end(round)
-            return true
+            return state.attention.mayOffer(group: chat, now: now) && state.pacing.mayGo(chat, now: now, in: &round)
         }
     }
 
@@ -145,8 +148,11 @@ public final class Courier: Sendable {
     func recallToday(_ now: Instant, _ ledger: inout Ledger) throws(StoreFailure) {
         guard state.withLock({ !$0.knowsToday && $0.attention.mayHold }) else { return }
         var heard: [(chat: Chat, at: Instant)] = []
-        for (group, at) in try ledger.heard(since: Attention.day(of: now)) {
-            if let chat = try Courier.chat(.group(group), &ledger) { heard.append((chat, at)) }
+        // What cannot be read of it is not worth holding anything up for: at worst a group hears a little more on this day.
+        let today = try readable { () throws(StoreFailure) in try ledger.heard(since: Attention.day(of: now)) }
+        for one in today ?? [] {
+            let chat = try readable { () throws(StoreFailure) in try Courier.chat(.group(one.group), &ledger) }
+            if let chat = chat ?? nil { heard.append((chat, one.at)) }
         }
         state.withLock { state in
             for (chat, at) in heard { state.attention.note(chat, at: at) }
@@ -162,11 +168,15 @@ public final class Courier: Sendable {
         guard let message, let gateway = gateways[message.chat.endpoint] else {
             return .impossible(reason: message == nil ? "no account or text to send to" : "no such endpoint")
         }
-        let chat = message.chat
+        return transmit(to: message.chat) { gateway.send(message) }
+    }
+
+    /// All that goes to a platform goes through here: nothing to an endpoint that is left alone, and what comes of it counts for the next.
+    func transmit(to chat: Chat, _ send: () -> SendOutcome) -> SendOutcome {
         if state.withLock({ $0.pacing.isPaused(chat.endpoint, now: desk.clock.now) }) {
             return .refused(reason: "the endpoint is left alone for now", retryAfter: nil)
         }
-        let outcome = gateway.send(message)
+        let outcome = send()
         let now = desk.clock.now
         switch state.withLock({ $0.pacing.note(outcome, to: chat, at: now) }) {
         case .refuses(let reason): desk.log("courier: \(chat.endpoint) takes no messages, all of them wait: \(reason)")
@@ -178,7 +188,12 @@ public final class Courier: Sendable {
 
     /// Brings back what became of all that was taken, in one go: they share a commit.
     private func report(_ deliveries: [Delivery]) {
-        for delivery in deliveries { desk.metrics.count("send_\(delivery.outcome.name)") }
+        for delivery in deliveries {
+            desk.metrics.count("send_\(delivery.outcome.name)")
+            if delivery.asNews, delivery.mayHaveArrived, let chat = delivery.chat {
+                state.withLock { $0.attention.note(chat, at: delivery.at) }
+            }
+        }
         desk.perform(deliveries.map { .delivered($0) })
     }
 }

@@ -201,7 +201,7 @@ extension Arrival {
         case .due(let timer):
             let place = UInt64(bitPattern: timer.due.milliseconds) ^ UInt64(bitPattern: timer.key.number.key) << 20
             return Arrival.mix(timer.kind, Arrival.mix(timer.occasion, Arrival.mix(timer.key.unit.name, place)))
-        case .leaving(let row, _): return Arrival.mix("leaving", UInt64(bitPattern: row))
+        case .leaving(let row): return Arrival.mix("leaving", UInt64(bitPattern: row))
         case .delivered(let delivery): return Arrival.mix("delivered", UInt64(bitPattern: delivery.row))
         // Setting it aside is a thing of its own that may kill.
         case .aside(let arrival, _, _): return Arrival.mix("aside", arrival.crashNumber)

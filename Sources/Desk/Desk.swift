@@ -128,9 +128,7 @@ public final class Desk: Sendable {
             try settleRestored(&ledger)
             try office.arrangeDigests(&ledger)
             try office.arrangeChases(&ledger)
-            for id in try ledger.settleInterruptedSends() {
-                if let row = try ledger.outbox(id) { try office.doubt(row, &ledger) }
-            }
+            try office.settleInterruptedSends(&ledger)
         }
         if let slot, slot.leftOver > 0 { log("desk: the last process died in the middle of \(slot.leftOver) things") }
     }
@@ -144,9 +142,9 @@ public final class Desk: Sendable {
         let lane = slot?.enter(number)
         let heard = heard(said)
         slot?.leave(lane)
-        if let offered = heard?.offered {
-            submit(.said(heard ?? Heard(said))) { [offers, clock] outcome in
-                if outcome == .failed { offers.giveBack(offered, now: clock.now) }
+        if let heard, let offer = heard.offer {
+            submit(.said(heard)) { [offers] outcome in
+                if outcome == .failed { offers.giveBack(offer) }
                 answer(outcome)
             }
         } else if let heard {
@@ -160,7 +158,7 @@ public final class Desk: Sendable {
     /// Nil for what the writer need not hear of.
     private func heard(_ said: Said) -> Heard? {
         if said.chat.kind == .direct { return Heard(said) }
-        if let offered = offers.taken(by: said, library.reader.verbs, now: clock.now) { return Heard(said, offered: offered) }
+        if let offer = offers.taken(by: said, library.reader.verbs, now: clock.now) { return Heard(said, takingUp: offer) }
         if said.quotes != nil { return Heard(said) }
         let asked = Standing.asked(said)
         let (bound, isAsked, isLive) = standing.read { snapshot in
@@ -352,6 +350,8 @@ public final class Desk: Sendable {
     private func giveBack(_ batch: [Waiting], mayWait: Bool) -> [Waiting] {
         batch.filter { waiting in
             if mayWait, case .delivered = waiting.arrival { return true }
+            // Not every platform pushes again what it was answered “not now” about: the history has it.
+            if mayWait, case .said = waiting.arrival { missed.add(1, ordering: .relaxed) }
             finish(waiting, .failed)
             return false
         }
@@ -400,7 +400,7 @@ public final class Desk: Sendable {
         }
     }
 
-    /// How often something may have been missed: the process stood still, or the clock was wrong and pushes were refused by their time.
+    /// How often something may have been missed: the process stood still, pushes were refused by a wrong clock, or could not be recorded.
     public var timesMissed: Int { missed.load(ordering: .relaxed) }
 
     private func finish(_ waiting: Waiting, _ outcome: Outcome) {

@@ -9,7 +9,7 @@ import Synchronization
 /// All of it stands in memory and nowhere else: ordinary chat leaves no row, not even an id (design 2.10). A restart forgets what was
 /// offered, and whoever answers then is as if never asked.
 public final class Offers: Sendable {
-    private struct Offer: Sendable {
+    struct Offer: Sendable, Hashable {
         var said: Said
         var at: Instant
         /// The platform's id of our line; nil where a sign was put on the message itself, or before it was sent.
@@ -42,14 +42,14 @@ public final class Offers: Sendable {
 
     public init(_ isOn: Bool) { self.isOn = isOn }
 
+    static func isFresh(_ said: Said, now: Instant) -> Bool { now - said.at <= fresh && said.at - now <= fresh }
+
     // MARK: - On the HTTP threads
 
     /// Takes up what reading would offer; whether it may go out is the courier's.
     /// - Returns: whether there is something for the courier.
     func consider(_ said: Said, now: Instant) -> Bool {
-        guard isOn, !said.isAnonymous, said.chat.kind == .group, now - said.at <= Offers.fresh, said.at - now <= Offers.fresh else {
-            return false
-        }
+        guard isOn, !said.isAnonymous, said.chat.kind == .group, Offers.isFresh(said, now: now) else { return false }
         let person = "\(said.chat.endpoint)\n\(said.sender)"
         return state.withLock { state in
             let today = now.civil.date
@@ -65,8 +65,8 @@ public final class Offers: Sendable {
         }
     }
 
-    /// The words that were offered, if this is their author's answer: one of the words for it, quoting us or themselves, or at once and alone.
-    func taken(by said: Said, _ verbs: VerbTable, now: Instant) -> Said? {
+    /// The offer, if this is its answer: one of the words for it, said by whom it was made to, quoting us or themselves, or at once and alone.
+    func taken(by said: Said, _ verbs: VerbTable, now: Instant) -> Offer? {
         guard isOn, said.chat.kind == .group else { return nil }
         let key = Standing.asked(said)
         return state.withLock { state in
@@ -79,13 +79,16 @@ public final class Offers: Sendable {
                 return nil
             }
             state.open[key] = nil
-            return offer.said
+            return offer
         }
     }
 
-    /// The answer could not be recorded: it will come again.
-    func giveBack(_ said: Said, now: Instant) {
-        state.withLock { $0.open[Standing.asked(said)] = Offer(said: said, at: now, line: nil) }
+    /// The answer could not be recorded: it will come again, and quotes what it quoted. An offer made since stands.
+    func giveBack(_ offer: Offer) {
+        state.withLock { state in
+            let key = Standing.asked(offer.said)
+            if state.open[key] == nil { state.open[key] = offer }
+        }
     }
 
     /// Taken back by its author: never spoken of again.
@@ -98,12 +101,10 @@ public final class Offers: Sendable {
 
     // MARK: - On the courier's thread
 
-    func takeWaiting() -> [Said] {
-        guard isOn else { return [] }
-        return state.withLock { state in
-            defer { state.waiting = [] }
-            return state.waiting
-        }
+    /// The oldest that waits to be put into its group.
+    func takeWaiting() -> Said? {
+        guard isOn else { return nil }
+        return state.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
     }
 
     /// It stands in the group, or may.

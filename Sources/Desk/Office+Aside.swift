@@ -32,10 +32,14 @@ extension Office {
             entry.place = "timer \(timer.kind) of \(timer.key.unit) \(timer.key.number)"
             entry.fingerprint = ledger.identity.fingerprint(of: timer.payload)
             try comeAgainTomorrow(timer, &ledger)
-        case .leaving(let row, _):
+        case .leaving(let row):
             entry.place = "outbox row \(row)"
             isNew = try ledger.beginSending(row)
-            if isNew { _ = try ledger.noteSend(row, .failed(error: why), at: now) }
+            if isNew {
+                _ = try ledger.noteSend(row, .failed(error: why), at: now)
+                // One that nobody can read is for nobody to settle, and what is stuck has to be listed without it.
+                if try !isReadable(row, ledger: &ledger) { try ledger.settle(row, .drop, at: now) }
+            }
         case .delivered(let delivery):
             entry.place = "outbox row \(delivery.row)"
             isNew = try ledger.noteSend(delivery.row, .unknown(error: why), at: delivery.at)
@@ -44,6 +48,14 @@ extension Office {
         try ledger.setAside(entry)
         if isTold, isNew { try tell(aside: arrival, &ledger) }
         return .setAside
+    }
+
+    private func isReadable(_ row: Int64, ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        do throws(StoreFailure) { _ = try ledger.outbox(row) } catch {
+            if error.isUnreadable { return false }
+            throw error
+        }
+        return true
     }
 
     /// What a unit does every day is tried again on the next.
@@ -67,7 +79,7 @@ extension Office {
             case .said(let heard): try tell("aside.said", in: heard.said.chat, at: heard.said.at, &ledger)
             case .recalled(let recalled): try tell("aside.recalled", in: recalled.chat, at: recalled.at, &ledger)
             case .due(let timer): try tell(aside: timer, &ledger)
-            case .leaving(let row, _): if let row = try ledger.outbox(row) { try tell(aside: row, &ledger) }
+            case .leaving(let row): if let row = try ledger.outbox(row) { try tell(aside: row, &ledger) }
             case .delivered(let delivery): if let row = try ledger.outbox(delivery.row) { try doubt(row, &ledger) }
             // That a picture was not kept is told by whoever fetches them.
             case .pictured, .unkept, .aside: break
@@ -110,7 +122,9 @@ extension Office {
             saying.key = "aside.send.person"
             // Members and officers stand on the public roster, and a call names whom it did not reach; a resident is not named here.
             let isNamed = library.texts.names(in: "unreached.\(row.draft.text)").contains("person")
-            if isNamed || units.values.contains(where: { $0.holdsOffice(person) }) { saying.values["person"] = .person(person) }
+            // Whose name cannot be read is not named: what tells of it would fail over the same box.
+            let isReadable = (try? ledger.profile(of: person)) != nil
+            if isReadable, isNamed || units.values.contains(where: { $0.holdsOffice(person) }) { saying.values["person"] = .person(person) }
             if let key = about, key.number != .unit, try matter(key, &ledger)?.proposers.contains(person) == true {
                 try witness(row, since: now, &ledger)
             }

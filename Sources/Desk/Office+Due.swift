@@ -101,17 +101,32 @@ extension Office {
     }
 
     /// Marks a row as being sent, unless it was cancelled meanwhile: this is committed before anything leaves.
-    func leave(_ row: Int64, asNews: Bool, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
-        guard try ledger.beginSending(row) else { return .silent }
-        if asNews, case .group(let group)? = try ledger.outbox(row)?.draft.to {
-            try ledger.noteHeard(group, at: now, day: Attention.day(of: now))
+    func leave(_ row: Int64, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        try ledger.beginSending(row) ? .decided : .silent
+    }
+
+    /// At start: of what was on its way when the process ended nobody knows whether it arrived. News counts as heard, once for all pieces of
+    /// a message.
+    func settleInterruptedSends(_ ledger: inout Ledger) throws(StoreFailure) {
+        let now = now
+        for id in try ledger.settleInterruptedSends() {
+            guard let row = try ledger.outbox(id) else { continue }
+            try doubt(row, &ledger)
+            if row.draft.lane == Lane.ordinary.number, case .group(let group) = row.draft.to,
+                units.values.contains(where: { $0.groups[group] == .residents })
+            {
+                try ledger.noteHeard(group, at: now, day: Attention.day(of: now))
+            }
         }
-        return .decided
     }
 
     /// What became of a send. Where the procedure depends on it, it becomes an event (design 2.3).
     func settle(_ delivery: Delivery, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         guard let row = try ledger.outbox(delivery.row) else { return .duplicate }
+        // What never left is nothing that was heard: during an outage a group's day stays whole.
+        if delivery.asNews, delivery.mayHaveArrived, case .group(let group) = row.draft.to {
+            try ledger.noteHeard(group, at: delivery.at, day: Attention.day(of: delivery.at))
+        }
         switch delivery.outcome {
         case .sent(messageID: let messageID):
             let chat = if let chat = delivery.chat { chat.key } else { try chatKey(row.draft.to, &ledger) }

@@ -20,7 +20,7 @@ extension Office {
         case .pictured(let pictured): try take(pictured, &ledger)
         case .unkept(let unkept): try take(unkept, &ledger)
         case .due(let timer): try fire(timer, &ledger)
-        case .leaving(let row, let asNews): try leave(row, asNews: asNews, &ledger)
+        case .leaving(let row): try leave(row, &ledger)
         case .delivered(let delivery): try settle(delivery, &ledger)
         case .aside(let arrival, let why, let isTold): try setAside(arrival, why: why, isTold: isTold, &ledger)
         }

@@ -51,7 +51,7 @@ extension Courier {
         rendering.isShared = chat.kind != .direct
         var rows: [OutboxRow] = []
         for reminder in reminders.sorted(by: { $0.place < $1.place }) {
-            if let row = try ledger.outbox(reminder.place.id) { rows.append(row) }
+            if let row = try row(reminder.place.id, &ledger) { rows.append(row) }
         }
         // Who serves several units is told of which one each is.
         let isOfSeveral = Set(rows.map(\.draft.about?.unit)).count > 1

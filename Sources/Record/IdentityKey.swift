@@ -107,9 +107,16 @@ extension IdentityKey {
         guard file >= 0 else { throw StoreFailure(operation, .file(path: path, errno: errno)) }
         defer { close(file) }
         let line = Array(key.secret.hex.utf8) + [10]
-        guard write(file, line, line.count) == line.count, fsync(file) == 0 else {
-            throw StoreFailure(operation, .file(path: path, errno: errno))
+        let count = write(file, line, line.count)
+        guard count == line.count, fsync(file) == 0 else {
+            // A short write is no error by itself: there was no room for the rest.
+            let number = count >= 0 && count < line.count ? ENOSPC : errno
+            // Half a key would be refused as somebody else's at every later start.
+            unlink(path)
+            throw StoreFailure(operation, .file(path: path, errno: number))
         }
+        // The name has to outlive a loss of power as the bytes do: people are sealed under it from now on.
+        Store.settleFolder(of: path)
         return key
     }
 }

@@ -112,8 +112,9 @@ extension Ledger {
     }
 
     /// Pending rows of a lane that are due, oldest first, from behind a place on: a lane of any length is gone through page by page.
+    /// - Parameter unreadable: is given the ids of those whose addressee is damaged; they are not among the rows.
     public mutating func waiting(
-        lane: Int, after: DueMessage.Place? = nil, now: Instant, limit: Int
+        lane: Int, after: DueMessage.Place? = nil, now: Instant, limit: Int, unreadable: inout [Int64]
     ) throws(StoreFailure) -> [DueMessage] {
         var cursor = try courierSQL.waiting.begin(connection)
         cursor.bind(lane)
@@ -123,7 +124,10 @@ extension Ledger {
         cursor.bind(limit)
         var found: [DueMessage] = []
         while try cursor.step() {
-            guard let to = Addressee(text: cursor.text(2)) else { throw StoreFailure("read a message", .unreadable(table: "outbox")) }
+            guard let to = Addressee(text: cursor.text(2)) else {
+                unreadable.append(cursor.integer(0))
+                continue
+            }
             found.append(
                 DueMessage(
                     place: DueMessage.Place(due: Instant(milliseconds: cursor.integer(1)), id: cursor.integer(0)), to: to,
@@ -132,7 +136,8 @@ extension Ledger {
         return found
     }
 
-    /// Pending rows behind this one that are due at the same instant and have the same text for the same addressee, in their order.
+    /// Pending rows behind this one that are due at the same instant and have the same text for the same addressee, in their order; but for
+    /// those that cannot be read.
     public mutating func waiting(beside row: OutboxRow) throws(StoreFailure) -> [OutboxRow] {
         var cursor = try courierSQL.beside.begin(connection)
         cursor.bind(row.draft.lane)
@@ -141,7 +146,9 @@ extension Ledger {
         cursor.bind(row.draft.to.description)
         cursor.bind(row.draft.text)
         var found: [OutboxRow] = []
-        while try cursor.step() { found.append(try Ledger.outboxRow(cursor, units.names, identity)) }
+        while try cursor.step() {
+            if let row = try? Ledger.outboxRow(cursor, units.names, identity) { found.append(row) }
+        }
         return found
     }
 

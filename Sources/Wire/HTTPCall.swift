@@ -12,6 +12,8 @@ public struct HTTPCall: Sendable, Hashable {
     public var totalMilliseconds: Int
     /// A longer answer is a failure. Bytes.
     public var maximumAnswer: Int
+    /// Whether only addresses of the open network are connected to, whatever a name resolves to: for addresses that others name.
+    public var onlyOutside = false
 
     public init(
         method: String, url: String, headers: [HTTPField] = [], body: [UInt8] = [], connectMilliseconds: Int = 5_000,

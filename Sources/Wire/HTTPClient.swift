@@ -96,6 +96,7 @@ public final class HTTPClient {
             yishi_curl_pointer(handle, CURLOPT_PREREQDATA, transfer),
             yishi_curl_before_request(handle, Transfer.beforeRequest),
         ]
+        if call.onlyOutside { settings.append(yishi_curl_opener(handle, PeerAddress.openOutside)) }
         if let certificates = configuration.certificates { settings.append(yishi_curl_text(handle, CURLOPT_CAINFO, certificates)) }
         switch call.method {
         case "GET" where body.isEmpty: settings.append(yishi_curl_long(handle, CURLOPT_HTTPGET, 1))

@@ -70,32 +70,55 @@ final class EndpointWatch: Sendable {
     }
 
     private func stand() {
-        var hearing = true
-        var missed = catchUp.timesMissed
-        repeat {
-            if catchUp.timesMissed != missed {
-                missed = catchUp.timesMissed
-                hearing = true
+        var owing = Owing(missed: catchUp.timesMissed)
+        repeat { look(&owing) } while pause(EndpointWatch.minute)
+        try? noteHeard(&owing, read: nil)
+    }
+
+    /// Whether something was said that nobody heard, and that the history is asked for until all of it is taken in.
+    struct Owing {
+        private(set) var isOwing = true
+        private var missed: Int
+
+        init(missed: Int) { self.missed = missed }
+
+        mutating func notice(_ timesMissed: Int) {
+            if timesMissed != missed { isOwing = true }
+            missed = timesMissed
+        }
+
+        mutating func hasLooked(failed: Int) { isOwing = failed > 0 }
+    }
+
+    /// Once a minute.
+    func look(_ owing: inout Owing) {
+        owing.notice(catchUp.timesMissed)
+        do throws(StoreFailure) {
+            let hearing = owing.isOwing
+            let began = WallClock().now
+            let found = try catchUp.look(hearing: hearing)
+            if found != CatchUp.Found() {
+                log.info(
+                    "endpoint", "looked into the history",
+                    [
+                        "endpoint": gateway.endpoint, "heard": "\(found.heard)", "failed": "\(found.failed)",
+                        "settled": "\(found.settledAsSent)",
+                        "again": "\(found.toSendAgain)", "groups_without": "\(found.withoutHistory)",
+                        "groups_cut_short": "\(found.cutShort)", "of_the_forgotten": "\(found.forgotten)",
+                    ])
             }
-            do throws(StoreFailure) {
-                let began = WallClock().now
-                let found = try catchUp.look(hearing: hearing)
-                if found != CatchUp.Found() {
-                    log.info(
-                        "endpoint", "looked into the history",
-                        [
-                            "endpoint": gateway.endpoint, "heard": "\(found.heard)", "failed": "\(found.failed)",
-                            "settled": "\(found.settledAsSent)",
-                            "again": "\(found.toSendAgain)", "groups_without": "\(found.withoutHistory)",
-                            "groups_cut_short": "\(found.cutShort)", "of_the_forgotten": "\(found.forgotten)",
-                        ])
-                }
-                // What was said until the look began has been read, or told as a gap: a restart is not to tell it again.
-                let read = hearing && found.failed == 0 ? began : nil
-                hearing = false
-                if let until = [read, lastArrival()].compactMap(\.self).max() { try catchUp.noteHeard(until: until) }
-            } catch { log.error("endpoint", "\(error)", ["endpoint": gateway.endpoint]) }
-        } while pause(EndpointWatch.minute)
-        if !hearing, let until = lastArrival() { try? catchUp.noteHeard(until: until) }
+            if hearing { owing.hasLooked(failed: found.failed) }
+            // What was said until the look began has been read, or told as a gap: a restart is not to tell it again.
+            try noteHeard(&owing, read: hearing ? began : nil)
+        } catch { log.error("endpoint", "\(error)", ["endpoint": gateway.endpoint]) }
+    }
+
+    /// While something is owed the mark stays where it was: the next look begins there, and what is known already is not taken twice.
+    func noteHeard(_ owing: inout Owing, read: Instant?) throws(StoreFailure) {
+        // Asked for first: what was refused before it arrived has been counted by then.
+        let arrived = lastArrival()
+        owing.notice(catchUp.timesMissed)
+        guard !owing.isOwing, let until = [read, arrived].compactMap(\.self).max() else { return }
+        try catchUp.noteHeard(until: until)
     }
 }

@@ -36,7 +36,7 @@ final class Webhooks: Sendable {
         }
     }
 
-    /// When an endpoint last pushed something that was taken, heartbeats too.
+    /// When an endpoint last pushed something and was answered that it is taken, heartbeats too.
     func lastArrival(at endpoint: String) -> Instant? { lastArrivals.withLock { $0[endpoint] } }
 
     /// On the listener's thread; never blocks.
@@ -51,12 +51,9 @@ final class Webhooks: Sendable {
             if let slot = desk.slot {
                 if slot.isPoisonous(request.body) { return setAside(request, door, responder) }
                 let arrivals = try slot.during(request.body) { () throws(Rejected) in try door.gateway.receive(request, now: now) }
-                lastArrivals.withLock { $0[door.gateway.endpoint] = now }
-                return take(arrivals, from: door.gateway, responder)
+                return take(arrivals, from: door.gateway, at: now, responder)
             }
-            let arrivals = try door.gateway.receive(request, now: now)
-            lastArrivals.withLock { $0[door.gateway.endpoint] = now }
-            take(arrivals, from: door.gateway, responder)
+            take(try door.gateway.receive(request, now: now), from: door.gateway, at: now, responder)
         } catch { refuse(error, request, door, responder) }
     }
 
@@ -66,9 +63,10 @@ final class Webhooks: Sendable {
         return doors.first { constantTimeEquals(given, $0.path) }?.door
     }
 
-    private func take(_ arrivals: [Arrived], from gateway: any Gateway, _ responder: Responder) {
+    private func take(_ arrivals: [Arrived], from gateway: any Gateway, at now: Instant, _ responder: Responder) {
         // Most requests bring one arrival, and most of them none for the writer.
-        let pending = Pending(arrivals.count) { failed in
+        let pending = Pending(arrivals.count) { [self] failed in
+            if !failed { lastArrivals.withLock { $0[gateway.endpoint] = max($0[gateway.endpoint] ?? now, now) } }
             responder.answer(failed ? .text("not now\n", status: 503) : HTTPResponse(status: 204))
         }
         for arrival in arrivals {

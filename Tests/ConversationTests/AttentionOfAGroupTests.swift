@@ -15,20 +15,21 @@ struct AttentionOfAGroupTests {
         let directory: URL
         private let identity = IdentityKey.random()
 
-        init(_ terms: Attention.Terms) throws {
+        init(_ terms: Attention.Terms, through: (Sandbox) -> any Gateway = { $0 }) throws {
             directory = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-attention-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-            stage = try Self.begin(directory, identity, terms, at: nil)
+            stage = try Self.begin(directory, identity, terms, at: nil, through)
         }
 
-        private static func begin(_ directory: URL, _ identity: IdentityKey, _ terms: Attention.Terms, at start: Instant?) throws
-            -> Rehearsal
-        {
+        private static func begin(
+            _ directory: URL, _ identity: IdentityKey, _ terms: Attention.Terms, at start: Instant?,
+            _ through: (Sandbox) -> any Gateway = { $0 }
+        ) throws -> Rehearsal {
             let town = try Board.Town(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: Script.config + "/demo.json"))))
             let store = try Store.open(path: directory.appendingPathComponent("talk.db").path, identity: identity)
             return try Rehearsal(
                 library: try Library(folder: Script.config), town: town, store: store, from: start ?? town.start, runs: false, prefix: "",
-                attention: terms)
+                through: through, attention: terms)
         }
 
         /// Another process over the same record; the groups it speaks in are seen from the beginning.
@@ -186,6 +187,58 @@ struct AttentionOfAGroupTests {
         let rows = try town.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.heard(since: .distantPast) }
         #expect(rows.count == 2, "what was yesterday is forgotten")
         #expect(rows.allSatisfy { $0.at.civil.date.iso == "2026-03-03" })
+    }
+
+    @Test("what a group did not take is not counted as heard: after an outage it hears its news on the same day")
+    func outage() throws {
+        var lossy: LossyPlatform?
+        let town = try Town(Attention.Terms(quiet: (22 * 60, 7 * 60), perDay: 2, spacing: .minutes(30), together: 1)) { sandbox in
+            let platform = LossyPlatform(sandbox)
+            lossy = platform
+            return platform
+        }
+        defer { town.end() }
+        let platform = try #require(lossy)
+        let group = Chat(endpoint: platform.endpoint, kind: .group, id: try #require(town.stage.town.group(named: Self.residents)).id)
+        func told() throws -> Int { try town.heard().count { $0.text.contains("已列为议题") } }
+        func counted() throws -> Int {
+            try town.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.heard(since: .distantPast) }.count
+        }
+        try town.say("张三", "建议：东门的路灯不亮", Self.residents)
+        platform.close(group)
+        try town.say("李明", "通过 1 直接对话", Self.work)
+        try town.until("2026-03-02T12:00")
+        #expect(try told() == 0 && counted() == 0, "every few minutes it was tried")
+        platform.close(group, false)
+        try town.until("2026-03-02T12:10")
+        #expect(try told() == 1 && counted() == 1)
+        // Nobody knows whether this one arrived: it counts.
+        platform.loseAnswer(in: group, to: "已列为议题", arrives: true)
+        try town.say("张三", "建议：西门的护栏松了", Self.residents)
+        try town.say("李明", "通过 2 直接对话", Self.work)
+        try town.until("2026-03-02T13:00")
+        #expect(try told() == 2 && counted() == 2)
+    }
+
+    @Test("news that was on its way when the process ended counts as heard, once for all pieces of it")
+    func interrupted() throws {
+        let terms = Attention.Terms(quiet: nil, perDay: 2, spacing: .minutes(30), together: 2)
+        var town = try Town(terms)
+        defer { town.end() }
+        for index in 1...2 { try town.say("张三", "建议：第\(index)栋的路灯不亮", Self.residents) }
+        for index in 1...2 { try town.say("李明", "通过 \(index) 直接对话", Self.work) }
+        let later = town.stage.clock.now + .hours(1)
+        try town.stage.desk.store.write { ledger throws(StoreFailure) in
+            var news: [OutboxRow] = []
+            for lane in 0...2 {
+                news += try ledger.dueToSend(lane: lane, now: later, limit: 100).filter { $0.draft.text == "taken.inGroup" }
+            }
+            #expect(news.count == 2)
+            for row in news { _ = try ledger.beginSending(row.id) }
+        }
+        try town.restart(terms)
+        let rows = try town.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.heard(since: .distantPast) }
+        #expect(rows.count == 1)
     }
 
     @Test("the first support is answered at once, those of the next minute in one line with the newest count")

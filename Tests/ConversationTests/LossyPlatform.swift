@@ -15,6 +15,7 @@ final class LossyPlatform: Gateway {
 
     private let sandbox: Sandbox
     private let fates = Mutex<[Fate]>([])
+    private let closed = Mutex<Set<Chat>>([])
 
     init(_ sandbox: Sandbox) { self.sandbox = sandbox }
 
@@ -31,7 +32,15 @@ final class LossyPlatform: Gateway {
     /// put out of.
     func turnAway(in chat: Chat, from words: String) { fates.withLock { $0.append(Fate(chat: chat, words: words, what: .turnedAway)) } }
 
+    /// Whether the platform takes nothing there for now: an outage, a group in which nobody may speak.
+    func close(_ chat: Chat, _ isClosed: Bool = true) {
+        closed.withLock { closed in
+            if isClosed { closed.insert(chat) } else { closed.remove(chat) }
+        }
+    }
+
     func send(_ message: Outgoing) -> SendOutcome {
+        if closed.withLock({ $0.contains(message.chat) }) { return .refused(reason: "not now", retryAfter: nil) }
         let fate = fates.withLock { fates -> What? in
             let index = fates.firstIndex { $0.chat == message.chat && message.text.contains($0.words) }
             return index.map { fates.remove(at: $0).what }

@@ -29,14 +29,31 @@ import Wire
 
     @Test func nothingInsideTheHouseIsAskedFor() {
         let api = "http://127.0.0.1:3000"
-        for place in ["https://multimedia.nt.qq.com.cn/download?appid=1", "http://gchat.qpic.cn/a", "http://127.0.0.1:3000/file"] {
+        for place in [
+            "https://multimedia.nt.qq.com.cn/download?appid=1", "http://gchat.qpic.cn/a", "http://127.0.0.1:3000/file",
+            "https://GCHAT.QPIC.CN:443/a", "https://a_b.example.xn--fiqs8s/a",
+        ] {
             #expect(OneBotPicture.mayAsk(place, api: api), "\(place)")
         }
         for place in [
             "http://127.0.0.1:8082/metrics", "http://localhost/a", "http://10.0.0.1/a", "http://169.254.169.254/latest", "http://[::1]/a",
             "http://2130706433/", "http://0x7f.1/", "file:///etc/passwd", "ftp://a.cn/", "http://user@a.cn/", "http://printer.local/",
             "http:///a",
-            "base64://AAAA", "http://a.cn\r\nX: 1/", "http://router/",
+            "base64://AAAA", "http://a.cn\r\nX: 1/", "http://router/", "http://127.0.0.0x1/", "http://169.254.169.0xfe/latest",
+            "http://0x7f.0.0.0x1:80/", "http://127.0.0.1.:80/", "http://a.cn:0x50/", "http://a.cn:80:80/", "http://a.cn:/",
+            "http://127%2e0.0.1%23.cn/", "http://127.0.0.1\\.cn/", "http://a.c0m/",
         ] { #expect(!OneBotPicture.mayAsk(place, api: api), "\(place)") }
+    }
+
+    @Test func onlyTheImplementationsOwnAddressMayLieInside() throws {
+        let api = "http://127.0.0.1:3000"
+        #expect(OneBotPicture.isOwn("http://127.0.0.1:3000/file", api: api))
+        for place in ["http://127.0.0.1/file", "http://127.0.0.1:3001/", "https://gchat.qpic.cn/a", "file:///"] {
+            #expect(!OneBotPicture.isOwn(place, api: api), "\(place)")
+        }
+        let peer = try OneBotPeer { _ in .text("a picture") }
+        let gateway = OneBotSendTests.gateway(peer.api)
+        #expect(gateway.picture(peer.api + "/a.jpg", maximumBytes: 100) == Array("a picture".utf8))
+        #expect(OneBotSendTests.gateway(api).picture(peer.api + "/a.jpg", maximumBytes: 100) == nil)
     }
 }

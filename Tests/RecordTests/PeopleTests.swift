@@ -1,4 +1,6 @@
 import Deliberation
+import Foundation
+import Glibc
 import Procedure
 import Record
 import Testing
@@ -127,5 +129,28 @@ import Testing
         try setMode(of: path, 0o600)
         try write("abc\n", to: path)
         #expect(throws: StoreFailure.self) { _ = try IdentityKey.load(path) }
+    }
+
+    @Test("a key for which there is no room leaves no half of itself behind, and says that the disk is full")
+    func aKeyWithoutRoom() async throws {
+        let path = folder.path + "/identity.key"
+        // A limit is of the whole process: it is set in one of its own.
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            let fileSize = Int32(RLIMIT_FSIZE.rawValue)
+            var limit = rlimit()
+            getrlimit(fileSize, &limit)
+            let usual = limit
+            limit.rlim_cur = 10
+            setrlimit(fileSize, &limit)
+            var failure: StoreFailure?
+            do throws(StoreFailure) { _ = try IdentityKey.create(path) } catch { failure = error }
+            limit = usual
+            setrlimit(fileSize, &limit)
+            #expect(failure == StoreFailure("create the identity key", .file(path: path, errno: ENOSPC)))
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+        // With room again there is nothing in the way.
+        let made = try IdentityKey.create(path)
+        #expect(try IdentityKey.load(path).isSame(as: made))
     }
 }

@@ -1,4 +1,5 @@
 import Board
+import CSQLite
 import Deliberation
 import Foundation
 import Gateways
@@ -8,6 +9,7 @@ import Testing
 import Wire
 
 @testable import Desk
+@testable import yishi
 
 /// After an outage longer than a group's history: what nobody can read any more is told to those who can look it up.
 @Suite("Catching up")
@@ -46,6 +48,19 @@ struct CatchUpTests {
             desk = Desk(library: library, store: try Store.open(path: path + "/yishi.db", identity: .random()), clock: clock)
             try town.settle(desk, endpoint: "demo")
             try desk.start()
+        }
+
+        func raw(_ statement: String) throws {
+            var connection: OpaquePointer?
+            defer { sqlite3_close(connection) }
+            try #require(sqlite3_open(path + "/yishi.db", &connection) == SQLITE_OK)
+            sqlite3_busy_timeout(connection, 5000)
+            try #require(sqlite3_exec(connection, statement, nil, nil, nil) == SQLITE_OK)
+        }
+
+        /// Until when a group was heard.
+        func mark(_ chat: Chat) throws -> Int64? {
+            try desk.store.read { ledger throws(StoreFailure) in try ledger.mark(CatchUp.mark(chat, ledger.identity)) }
         }
 
         func end() {
@@ -131,5 +146,82 @@ struct CatchUpTests {
         #expect(try desk.store.checkpoint())
         #expect(!desk.store.holds(anyOf: ["忘记以前的话", "早得没人记得的话"].map { Array($0.utf8) }))
         for text in ["别人的话", "忘记以后的话"] { #expect(desk.store.holds(anyOf: [Array(text.utf8)])) }
+    }
+
+    /// A platform that pushes: a line, or its heartbeat.
+    private struct Pushing: Gateway {
+        let endpoint = "demo"
+        let abilities = Abilities(maximumBytes: nil, buttons: false, mentions: false, idempotentSends: false)
+        let line: Said
+
+        func receive(_ request: HTTPRequest, now: Instant) throws(Rejected) -> [Arrived] {
+            request.body == Array("line".utf8) ? [.said(line)] : [.ignored("heartbeat")]
+        }
+        func send(_ message: Outgoing) -> SendOutcome { .impossible(reason: "nobody sends here") }
+    }
+
+    @Test("what was answered “not now” is brought back by the history, and until when all was heard waits for that, heartbeats or not")
+    func answeredNotNow() throws {
+        let house = try TownHouse()
+        defer { house.end() }
+        let (desk, clock, start) = (house.desk, house.clock, house.start)
+        let chat = Chat(endpoint: "demo", kind: .group, id: "g1")
+        let line = Said(
+            id: "m1", messageID: "m1", chat: chat, sender: "u1", displayName: "张三", at: start + .minutes(9), text: "建议：东门路灯不亮")
+        let log = Log { _ in }
+        let webhooks = Webhooks(desk: desk, doors: [Webhooks.Door(gateway: Pushing(line: line), path: "x")], log: log)
+        let server = try HTTPServer(HTTPServer.Configuration()) { webhooks.answer($0, $1) }
+        func push(_ body: String) throws -> Int {
+            try HTTPClient().perform(
+                HTTPCall(method: "POST", url: "http://127.0.0.1:\(server.port)/onebot/demo/x", body: Array(body.utf8))
+            ).get().status
+        }
+        let catchUp = try CatchUp(desk: desk, gateway: Forgetful(lines: [line], isWhole: true))
+        let nobody = OneBotGateway(OneBotConfiguration(endpoint: "demo", account: "1", secret: nil, token: nil, api: "http://127.0.0.1:9"))
+        let watch = EndpointWatch(nobody, catchUp, lastArrival: { webhooks.lastArrival(at: "demo") }, log: log)
+        var owing = EndpointWatch.Owing(missed: catchUp.timesMissed)
+        owing.hasLooked(failed: 0)
+        try catchUp.noteHeard(until: start)
+        clock.set(to: start + .minutes(10))
+        try house.raw("CREATE TRIGGER full BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'no room'); END")
+        #expect(try push("line") == 503)
+        #expect(webhooks.lastArrival(at: "demo") == nil && catchUp.timesMissed == 1)
+        #expect(try push("heartbeat") == 204)
+        #expect(webhooks.lastArrival(at: "demo") == clock.now)
+        // As at the end of the process.
+        try watch.noteHeard(&owing, read: nil)
+        #expect(owing.isOwing)
+        watch.look(&owing)
+        #expect(owing.isOwing, "it still cannot be taken in")
+        #expect(try house.mark(chat) == start.milliseconds)
+        try house.raw("DROP TRIGGER full")
+        watch.look(&owing)
+        #expect(!owing.isOwing)
+        #expect(try house.mark(chat) ?? 0 > clock.now.milliseconds)
+        #expect(try push("line") == 204, "known already")
+        let waiting = try desk.store.read { ledger throws(StoreFailure) in try ledger.outboxCounts() }
+        #expect(waiting.pending == 2, "one receipt and one card")
+    }
+
+    @Test("a gap in a history is told once, also where what could be read cannot be taken in")
+    func gapOnce() throws {
+        let house = try TownHouse()
+        defer { house.end() }
+        let (desk, clock, start) = (house.desk, house.clock, house.start)
+        let later = start + .hours(3)
+        let line = Said(
+            id: "late", messageID: "late", chat: Chat(endpoint: "demo", kind: .group, id: "g1"), sender: "u1", displayName: "张三",
+            at: later - .minutes(5), text: "建议：东门路灯不亮")
+        let catchUp = try CatchUp(desk: desk, gateway: Forgetful(lines: [line], isWhole: false))
+        try catchUp.noteHeard(until: start)
+        clock.set(to: later)
+        try house.raw("CREATE TRIGGER full BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'no room'); END")
+        for _ in 1...2 { #expect(try catchUp.look(hearing: true).failed == 1) }
+        try house.raw("DROP TRIGGER full")
+        #expect(try catchUp.look(hearing: true).heard == 1)
+        let told = try desk.store.read { ledger throws(StoreFailure) in
+            try ledger.dueToSend(lane: Lane.ordinary.number, now: later, limit: 100).filter { $0.draft.text == "history.short" }
+        }
+        #expect(told.count == 1)
     }
 }

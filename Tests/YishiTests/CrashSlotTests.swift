@@ -178,7 +178,7 @@ struct CrashSlotTests {
             #expect(try third.asides == 1)
             #expect(sent.contains { $0.hasPrefix("g2 新建议 1号（东园社区）") })
             #expect(
-                sent.contains("g2 1号的“登记回执”没能发到群g1，试过两次都停在这一条上，不再试了。请在群里转告；是公示的，请张贴出来，再发“已张贴 1 地点”。"), "\(sent)")
+                sent.contains("g2 1号的“登记回执”没能发到群g1，处理这一条时出了错，不再试了。请在群里转告；是公示的，请张贴出来，再发“已张贴 1 地点”。"), "\(sent)")
             #expect(!sent.contains { $0.hasPrefix("g1") })
             #expect(try third.hear("建议：西门路灯不亮", id: "m2") == .decided)
             #expect(try third.send().contains { $0.hasPrefix("g1 收到，已登记为2号。") })

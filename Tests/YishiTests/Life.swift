@@ -139,7 +139,7 @@ final class Life: @unchecked Sendable {
             return (Set(arrivals.map(\.crashNumber)), Dictionary(uniqueKeysWithValues: asides))
         case .sending(let text):
             let row = try rows().first { $0.draft.text == text }
-            return (Set([row].compactMap(\.self).map { Arrival.leaving($0.id, asNews: false).crashNumber }), [:])
+            return (Set([row].compactMap(\.self).map { Arrival.leaving($0.id).crashNumber }), [:])
         }
     }
 
