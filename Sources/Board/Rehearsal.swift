@@ -6,7 +6,7 @@ import Procedure
 import Record
 import Synchronization
 
-/// The whole daemon on a clock that is stepped by hand, with the sandbox as its platform: demo mode, conversation scripts and
+/// The whole daemon on a clock that is stepped by hand, with the sandbox as its platform: demo mode runs on it, and conversation scripts
 /// live a month of procedure with it.
 public final class Rehearsal: Sendable {
     public let town: Town
