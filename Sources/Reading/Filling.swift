@@ -17,6 +17,8 @@ struct Filling {
     var isPlain = false
     /// Whether what stands before the verb is being read.
     var isBefore = false
+    /// Where the sentence begins that the verb's word stands in, if the word is a part of what is told: 全装好了，昨晚试亮了.
+    var opening: Int?
     /// Where words that change nothing end, behind a number.
     var glued = -1
     /// What has been read, where slots are gathered from anywhere, and whether what was found may be meant otherwise.
@@ -220,7 +222,7 @@ struct Filling {
                 end = piece
             }
         }
-        let first = slot == .reason ? afterReason(&scan, start) : start
+        let first = slot == .reason ? afterReason(&scan, start) : slot == .text ? opening ?? start : start
         let range = Marks.trim(scan.text, min(first, end)..<end)
         // 「12不收可以吗」 asks; it gives no reason.
         if slot == .reason, verb.intent != .leaveRequest, isQuestion(scan.text) { return false }
