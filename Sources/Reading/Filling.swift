@@ -86,7 +86,7 @@ struct Filling {
             scan.steps += 1
             if let end = typed(&scan, at: at, inside: false) {
                 at = Marks.skip(scan.text, end)
-            } else if let end = particle(&scan, at: at) {
+            } else if let end = particle(&scan, at: at) ?? aside(&scan, at: at) {
                 at = Marks.skip(scan.text, end)
             } else if let end = again(&scan, at: at) {
                 at = Marks.skip(scan.text, end)
@@ -181,6 +181,8 @@ struct Filling {
         let start = slot == .place ? Cue.place.end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start : start
         let end = pieceEnd(&scan, from: start)
         guard end - start <= Filling.longestPiece, start < scan.text.count else { return nil }
+        // Of two phrases only one says where: which of them is for those who look anywhere, or is asked.
+        if isCall, isNoPlace(&scan, start..<end) || pieces[slot] == nil && slots[slot] != nil { return nil }
         if let known = pieces[slot] {
             // Something else stood between: then it is no longer one place.
             guard Marks.skip(scan.text, known.upperBound) == start, end - known.lowerBound <= 60 else { return nil }
@@ -291,6 +293,7 @@ struct Filling {
         case .persons: return inside ? nil : persons(&scan, at: start)
         case .for, .against, .abstain: return tally(slot, &scan, at: start)
         case .mandatesApproved: return mandates(&scan, at: start)
+        case .secretary where !inside && isCall: return minuteTaker(&scan, at: start) ?? cued(slot, &scan, at: start)
         case .party, .viewpoint, .secretary: return inside ? nil : cued(slot, &scan, at: start)
         case .reason: return reason(&scan, at: start, inside: inside)
         default: return closed(slot, &scan, at: start)

@@ -11,7 +11,7 @@ extension Filling {
             // What is said of a meeting that is called is no reason unless it is announced as one; a short piece behind its day is where it is.
             if verb.intent == .callMeeting, case .text(let said)? = slots[.reason], !isAnnounced(&scan) {
                 slots[.reason] = nil
-                if slots[.place] == nil, let range = lastPiece(scan.text), scan.text.wording(range) == said {
+                if slots[.place] == nil, let range = lastPiece(scan.text), !isNoPlace(&scan, range), scan.text.wording(range) == said {
                     slots[.place] = .text(said)
                 }
             }
