@@ -23,9 +23,15 @@ final class Attempt: Sendable {
 
     func read(_ scan: inout Scan) -> Intent {
         var intent = settled(held(joined(understood(&scan), &scan), &scan), &scan)
+        intent = puttingOfficeRight(intent, &scan)
         intent.isWordForWord = false
         intent.isHinted = false
         intent = intent.withoutTelling(reader)
+        if intent.name == .suggestFor, case .text(let said)? = intent.slots[.text],
+            let wish = Telling(names: reader.names).onBehalf(said, verbs.fold)
+        {
+            intent.slots[.text] = .text(wish)
+        }
         if intent.name == .escalate, isToTheParty(intent) {
             intent.name = .submit
             intent.slots[.unit] = nil

@@ -310,6 +310,8 @@ struct Filling {
                 return [0x4E2A, 0x9879, 0x79CD, 0x6761, 0x53F7].contains(scan.text[number.end]) ? number.end + 1 : number.end  // 个 项 种 条 号
             }
         }
+        // 马会当联络员
+        let start = slot == .post ? Cue.intoPost.end(&scan, at: start) ?? start : start
         guard let list = reader.verbs.vocabulary(of: slot), let found = list.trie.longest(in: &scan, at: start) else { return nil }
         slots[slot] = .text(list.canonical[found.value])
         return found.end
