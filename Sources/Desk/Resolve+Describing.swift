@@ -44,6 +44,12 @@ extension Resolve {
     /// 改类 12 …, 改部门 12 …: what it is about and who answers for such things. It moves nothing: what is to be referred is referred.
     func correctSubject(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         guard let matters = office.library.matters else { return .say(Saying("refuse.notOffered"), .refused) }
+        // 「1号部门不对，是城管局」 of one that was referred says to whom it should have gone.
+        if let right = text(.correction), let number = try numbers(&ledger).found.first,
+            try office.matter(MatterKey(unit.id, number), &ledger)?.state(of: "suggestion") == "referred"
+        {
+            return .other(.correct(Correcting(number: number, fields: Fields(), words: [], text: right)))
+        }
         var category: String?
         var department: String?
         if let said = text(.department).map(Resolve.plainTitle), !said.isEmpty, said.count <= Title.most {

@@ -327,6 +327,10 @@ extension Resolve {
         if day(.due) == nil, let said = text(.correction), limits.contains(where: { $0 == said }) {
             return .say(Saying("ask.text", ["example": .literal("改 \(number.serial) \(said) 4月底前")]), .asked)
         }
+        // 「2号转错单位了」: to whom it should go is still to be said.
+        if text(.kind) == "department", text(.correction) == nil {
+            return .say(Saying("ask.text", ["example": .literal("改 \(number.serial) 城管局")]), .asked)
+        }
         var pending: [PendingWords] = []
         let fields = try fields(number, &pending, &ledger)
         return .other(.correct(Correcting(number: number, fields: fields, words: pending, text: text(.correction))))

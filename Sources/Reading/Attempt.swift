@@ -23,8 +23,15 @@ final class Attempt: Sendable {
 
     func read(_ scan: inout Scan) -> Intent {
         var intent = settled(held(joined(understood(&scan), &scan), &scan), &scan)
+        intent = puttingOfficeRight(intent, &scan)
         intent.isWordForWord = false
         intent.isHinted = false
+        intent = intent.withoutTelling(reader)
+        if intent.name == .suggestFor, case .text(let said)? = intent.slots[.text],
+            let wish = Telling(names: reader.names).onBehalf(said, verbs.fold)
+        {
+            intent.slots[.text] = .text(wish)
+        }
         if intent.name == .escalate, isToTheParty(intent) {
             intent.name = .submit
             intent.slots[.unit] = nil
@@ -125,7 +132,7 @@ final class Attempt: Sendable {
         let isSaidToUs = verb.intent == .suggest && (utterance.mentionsUs || context == .direct)
         guard !verb.mustBeCut || isSaidToUs || isCut(scan.text, word.upperBound) else { return nil }
         let start = verb.isKept ? word.lowerBound : word.upperBound
-        if let intent = filled(&scan, verb, from: start, numbers: numbers) { return intent }
+        if let intent = filled(&scan, verb, word, from: start, numbers: numbers) { return intent }
         if isMeant(&scan, verb, from: word.upperBound, numbers: numbers) { nearMiss = true }
         return nil
     }
@@ -143,11 +150,16 @@ final class Attempt: Sendable {
         return nil
     }
 
+    private func isNumber(_ scan: inout Scan, at start: Int) -> Bool {
+        let at = Marks.skip(scan.text, start)
+        return reader.numbers.mayBegin(scan.text[at]) && reader.numbers.one(&scan, at: at) != nil
+    }
+
     func isCut(_ text: FoldedText, _ at: Int) -> Bool {
         Marks.isMark(text[at]) || isDigit(text[at]) || text[at] == 0x23 || reader.numbers.units.begins(with: text[at])
     }
 
-    private func filled(_ scan: inout Scan, _ verb: Verb, from start: Int, numbers: Numbers?) -> Intent? {
+    private func filled(_ scan: inout Scan, _ verb: Verb, _ word: Range<Int>, from start: Int, numbers: Numbers?) -> Intent? {
         if verb.intent == .pasteRecord {
             var record = PastedRecord(attempt: self, verb: verb).read(&scan, from: start, numbers: numbers?.values)
             record?.isWordForWord = true
@@ -155,6 +167,11 @@ final class Attempt: Sendable {
         }
         var filling = Filling(reader: reader, dates: dates, verb: verb, context: context)
         filling.isRecord = utterance.isRecord
+        // 「修好了，换了灯泡」 is told whole, 「修好了 1号，换了灯泡」 from behind its number.
+        if verb.group == nil, !isNumber(&scan, at: start) {
+            if verb.tellsItself { filling.opening = word.lowerBound }
+            if verb.intent == .answer { filling.opening = Telling(names: reader.names).end(&scan, at: word.lowerBound) }
+        }
         if let numbers {
             guard filling.take(numbers: numbers.values, unit: numbers.unit, range: numbers.range) else { return nil }
         }

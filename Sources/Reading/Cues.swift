@@ -2,13 +2,18 @@
 struct Cue: Sendable {
     private let trie: WordTrie
 
-    private init(_ words: String) {
+    private init(_ words: String) { self.init(words.split(separator: " ").map(String.init)) }
+
+    private init(_ words: [String]) {
         let fold = FoldTable()
-        trie = WordTrie(words.split(separator: " ").map { (fold.word(String($0)), 0) })
+        trie = WordTrie(words.map { (fold.word($0), 0) })
     }
 
     /// The place after the cue, if it stands there.
     func end(_ scan: inout Scan, at start: Int) -> Int? { trie.longest(in: &scan, at: start)?.end }
+
+    /// The places after every cue that stands there, the longest first.
+    func ends(_ scan: inout Scan, at start: Int) -> [Int] { trie.words(in: &scan, at: start).map(\.end) }
 
     /// Whose turn a line of a record tells of, and that it was one (XZ-13.5a).
     static let proposer = Cue("提议人 议题提议人")
@@ -116,4 +121,51 @@ struct Cue: Sendable {
     static let venue = Cue("在 地点 地点在 地点改到 地点换到 地点定在 地点是 地方 地方在 挪到 搬到 换到 改到 改在 去 到")
     static let party = Cue("党委 党委会 党总支 党支部 党工委 党组 支委会 支部 总支 总支委")
     static let handover = Cue("和 跟 与 同 给 换")
+    static let tellLead = Cue("麻烦 麻烦你 麻烦您 请 请你 请您 劳驾 烦请 辛苦 帮忙 帮我 帮 你 您 你们 我们 咱们 咱 就 直接 先 再 去 来 赶紧 尽快 那就 那 好好 可以 需要 要 得 记得 别忘了 有空 抽空 回头")
+    static let tellAsked = Cue("麻烦 麻烦你 麻烦您 请你 请您 劳驾 烦请 辛苦 帮忙 帮我 你 您 你们 记得 别忘了 回头 赶紧 给 跟")
+    static let tellTo = Cue("跟 和 给 向 同 对 与 找")
+    static let tellWho = Cue(
+        "人家 居民 居民们 他 她 他们 她们 提议人 提出人 提建议的人 反映人 建议人 当事人 来访人 来信人 群众 业主 村民 住户 邻居 老百姓 老乡 对方 本人 家属 家里人 那位居民 这位居民 这户居民 那户居民")
+    static let tellTitle = Cue("大爷 大妈 大娘 大叔 大婶 大哥 大姐 大嫂 阿姨 阿婆 爷爷 奶奶 叔叔 叔 婶 婶子 哥 姐 嫂子 爷 奶 姨 伯 伯伯 师傅 老师 先生 女士 同志 老人家")
+    static let tellAgain = Cue("好好 再 先 也 都 去 来 耐心 及时 当面 打电话")
+    static let tell = Cue("告诉 告诉一下 告诉一声 告知 转告 知会 答复 答复给 答复一下 回复 回复给 回复一下 回 回应 反馈给 解释给 说给 讲给")
+    static let tellDirect = Cue("告诉 告知 转告 答复 回复")
+    static let tellSay = Cue("解释 解释解释 说明 说 讲 说说 讲讲 讲清 说清 回 回复 答复 回话 反馈 交代 交待 沟通 沟通沟通")
+    static let tellBare = Cue("说 讲")
+    static let tellMessage = Cue(
+        "回个话 回个信 回个信儿 回话 回信 捎个话 捎个信 带个话 个话 个信 个回话 个回复 个答复 个说法 个准信 做个解释 做个说明 做解释 做说明 回个电话 打个电话 打个招呼 打声招呼 说一声 说声 吱一声 解释 说明")
+    static let tellTail = Cue("情况 清楚 明白 一下 一声 下 下情况 一下情况 清情况 明情况 就行 就行了 就好 就可以 就可以了 吧")
+    static let tellPast = Cue("过 了 的 好 完 到 得 起 服 通 定 话 法 清 下 一 成 真 实 不通 不清 不定 不动 不好 不准 不过 不了")
+    static let tellAlready = Cue("的 了 过 得 好了 完")
+    static let tellDone = Cue("了 过 的 后 之后 以后 再 才 并 完 好 和 与 及 、")
+    static let tellAbout = Cue("的 了 过 意 诉 问题 工作 反映 来 时 后 要及时 要求 满意 提 等 代表 会 委 和 与 及")
+    static let minutes = Cue("记录 记录员 记录人 记录由 记录的 会议记录 会议记录员 会议记录人 会议记录由 做记录的 负责记录的 记录工作")
+    static let minutesBy = Cue("由 让 请 叫 是 为 安排 派 麻烦 就让 还让 还是让 就由 还由 还是由 还是")
+    static let minutesTask = Cue(
+        "记录 做记录 作记录 来记录 去记录 负责记录 做会议记录 作会议记录 会议记录 担任记录 当记录 当记录员 做记录员 担任记录员 任记录员 当秘书 做秘书 任秘书 担任秘书 当会议秘书 做会议秘书 担任会议秘书 负责会议记录 来做记录 来做会议记录 帮忙记录 帮忙做记录 写记录 做笔记 记笔记 负责记 来记 记"
+    )
+    static let minutesTail = Cue("工作 一下 吧 了 哈 做 来做 来 负责 担任 来负责 记 来记")
+    static let about = Cue("议题是 议题为 议题就是 主题是 主题为 会议主题是 会议议题是 内容是 会议内容是 议的是 商量的是 讨论的是 议题： 主题：")
+    static let everybodyCome = Cue("请 望大家 望各位 希望大家 希望各位 大家 各位 务必 准时 按时 都要 都请 烦请 敬请 届时 到时候 到时 不要 别 记得")
+    static let come = Cue("参加 准时参加 参会 与会 出席 到场 到会 准时 按时 准时到 按时到 迟到 缺席 相互转告 互相转告 知悉 周知 签到 都来 来")
+    static let noPlace = Cue("请 让 由 叫 安排 派人 派个 通知 大家 各位 务必 准时 按时 议题 主题 是 记录 会议记录 记得 不要 别迟 别忘 别缺 希望大家 希望各位")
+    static let placesNamed = Cue("居委会 村委会 居委 村委 村部 大队部 业委会 社区居委会 服务中心")
+    static let inView = Cue("综合 根据 按 按照 结合 听取 吸收 参考 考虑 采纳 听了 依 依照")
+    /// 转错了, 单位写错了: what was done to it, and of what.
+    static let wrongOffice = Cue(
+        ["转", "派", "分", "交", "发", "转办", "转派", "分派", "交办"].flatMap { done in
+            ["", "单位", "部门", "地方", "人", "科室", "对象"].flatMap { what in ["了", "", "啦"].map { "\(done)错\(what)\($0)" } }
+        }
+            + ["单位", "部门", "承办单位", "责任单位", "承办部门", "责任部门", "主管部门", "落实单位"].flatMap { what in
+                ["写错", "转错", "搞错", "弄错", "填错", "报错", "派错", "选错", "记错", "说错", "不对", "有误", "错"].flatMap { ["\(what)\($0)了", "\(what)\($0)"] }
+            }
+            + ["写错", "搞错", "弄错", "填错", "选错", "记错"].flatMap { done in ["\(done)单位了", "\(done)单位", "\(done)部门了", "\(done)部门"] })
+    static let handedAnew = Cue("改转 改转给 改转到 改转办 改派 改派给 改交 改交给 重新转 重新转给 重新转到 重新转办给 重新派给 重新交给 重转 重转给 另转 另转给 转错了给")
+    static let rightly = Cue(
+        "这归 这个归 这该归 这应该归 这是 这个是 应该是 应是 应当是 该是 是 应该给 给 该给 转给 转到 转 应该转给 应该转 应转 该转 要转给 归 应该归 属于 改成 改为 换成 改转 改转给 重新转给 应为 找 要给 得给 应该是转给")
+    static let rightTail = Cue("了 的 才对 管 管的 负责 负责的 办 吧 才是 去办 来办 那边 处理")
+    static let intoPost = Cue("为 任 当 做 担任 作为 出任 就任 来当 来做 当个 做个 兼任 兼 暂任 暂代")
+    static let onBehalf = Cue("替 帮 代 给 为 帮着 代替")
+    static let entered = Cue("登记 提 反映 录 报 记 代录 补录 登 提交 反应")
+    static let enteredTail = Cue("一个 一条 一件 一下 个 条 上 一个建议 一条建议 个建议 条建议 建议 个意见 意见 一件事 件事 个事 个问题 一个问题 个情况 情况 一下建议")
 }

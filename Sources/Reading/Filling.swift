@@ -17,6 +17,8 @@ struct Filling {
     var isPlain = false
     /// Whether what stands before the verb is being read.
     var isBefore = false
+    /// Where the sentence begins that the verb's word stands in, if the word is a part of what is told: 全装好了，昨晚试亮了.
+    var opening: Int?
     /// Where words that change nothing end, behind a number.
     var glued = -1
     /// What has been read, where slots are gathered from anywhere, and whether what was found may be meant otherwise.
@@ -84,7 +86,7 @@ struct Filling {
             scan.steps += 1
             if let end = typed(&scan, at: at, inside: false) {
                 at = Marks.skip(scan.text, end)
-            } else if let end = particle(&scan, at: at) {
+            } else if let end = particle(&scan, at: at) ?? aside(&scan, at: at) {
                 at = Marks.skip(scan.text, end)
             } else if let end = again(&scan, at: at) {
                 at = Marks.skip(scan.text, end)
@@ -179,6 +181,8 @@ struct Filling {
         let start = slot == .place ? Cue.place.end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start : start
         let end = pieceEnd(&scan, from: start)
         guard end - start <= Filling.longestPiece, start < scan.text.count else { return nil }
+        // Of two phrases only one says where: which of them is for those who look anywhere, or is asked.
+        if isCall, isNoPlace(&scan, start..<end) || pieces[slot] == nil && slots[slot] != nil { return nil }
         if let known = pieces[slot] {
             // Something else stood between: then it is no longer one place.
             guard Marks.skip(scan.text, known.upperBound) == start, end - known.lowerBound <= 60 else { return nil }
@@ -220,7 +224,7 @@ struct Filling {
                 end = piece
             }
         }
-        let first = slot == .reason ? afterReason(&scan, start) : start
+        let first = slot == .reason ? afterReason(&scan, start) : slot == .text ? opening ?? start : start
         let range = Marks.trim(scan.text, min(first, end)..<end)
         // 「12不收可以吗」 asks; it gives no reason.
         if slot == .reason, verb.intent != .leaveRequest, isQuestion(scan.text) { return false }
@@ -289,6 +293,7 @@ struct Filling {
         case .persons: return inside ? nil : persons(&scan, at: start)
         case .for, .against, .abstain: return tally(slot, &scan, at: start)
         case .mandatesApproved: return mandates(&scan, at: start)
+        case .secretary where !inside && isCall: return minuteTaker(&scan, at: start) ?? cued(slot, &scan, at: start)
         case .party, .viewpoint, .secretary: return inside ? nil : cued(slot, &scan, at: start)
         case .reason: return reason(&scan, at: start, inside: inside)
         default: return closed(slot, &scan, at: start)
@@ -305,6 +310,8 @@ struct Filling {
                 return [0x4E2A, 0x9879, 0x79CD, 0x6761, 0x53F7].contains(scan.text[number.end]) ? number.end + 1 : number.end  // 个 项 种 条 号
             }
         }
+        // 马会当联络员
+        let start = slot == .post ? Cue.intoPost.end(&scan, at: start) ?? start : start
         guard let list = reader.verbs.vocabulary(of: slot), let found = list.trie.longest(in: &scan, at: start) else { return nil }
         slots[slot] = .text(list.canonical[found.value])
         return found.end

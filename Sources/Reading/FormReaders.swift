@@ -54,6 +54,15 @@ extension Filling {
             if !values.contains(next.value) { values.append(next.value) }
             end = next.end
         }
+        // 3号4号都转物业: marked twice, and neither says more than a number.
+        while values.count < MatterNumbers.most, scan.text[end - 1] == 0x53F7, isBefore || verb.intent == .refer {
+            let at = scan.text[end] == FoldTable.space && isBefore ? end + 1 : end
+            guard let next = reader.numbers.one(&scan, at: at), next.isMarked, next.unit == nil || next.unit == first.unit,
+                !isDay(&scan, at: at)
+            else { break }
+            if !values.contains(next.value) { values.append(next.value) }
+            end = next.end
+        }
         if values.count == 1, let more = apart(&scan, from: end) {
             values += more.values.filter { $0 != first.value }
             end = more.end

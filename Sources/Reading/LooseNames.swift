@@ -11,6 +11,8 @@ extension Filling {
             // Who is given the floor was looked for; a name that nothing calls on is nobody's turn.
             case (.person, .typed) where isPlain && (verb.intent == .giveFloor || verb.intent == .endTurn): break
             case (.person, .typed) where isPlain && gatherNamed(&scan, end): break
+            // Who takes the minutes says so; whoever else is asked to do something is no secretary.
+            case (.secretary, _) where isCall: break
             case (.person, .typed), (.secretary, _): gatherPerson(pattern.slot, &scan, end)
             case (.place, .words): gatherPlace(&scan, end)
             default: break
@@ -220,6 +222,7 @@ extension Filling {
     /// 二楼会议室, 地点换到幼儿园多功能厅, 小广场凉亭: what follows a word for a place, or ends as places do.
     private mutating func gatherPlace(_ scan: inout Scan, _ end: Int) {
         var best: (range: Range<Int>, worth: Int)?
+        var rivals: Set<String> = []
         var at = 0
         while at < end {
             if Marks.isMark(scan.text[at]) || isUsed(at) {
@@ -230,16 +233,23 @@ extension Filling {
             while stop < end, !Marks.isMark(scan.text[stop]), !isUsed(stop) { stop += 1 }
             if let found = place(&scan, at..<stop) {
                 let worth = (found.isNamed ? 1 : 0) + (Filling.placeLasts.contains(scan.text[found.range.upperBound - 1]) ? 2 : 0)
+                if worth == 3 { rivals.insert(scan.text.wording(found.range)) }
                 if best == nil || worth > best?.worth ?? 0 || (worth == best?.worth && found.isNamed) { best = (found.range, worth) }
             }
             at = max(stop, at + 1)
         }
         guard let best else { return }
+        // 「在二楼会议室开会，地点在党群服务中心」: which of them is asked.
+        if verb.intent == .callMeeting, rivals.count > 1 {
+            slots[.place] = nil
+            return
+        }
         slots[.place] = .text(scan.text.wording(best.range))
         used.append(best.range)
     }
 
     private func place(_ scan: inout Scan, _ piece: Range<Int>) -> (range: Range<Int>, isNamed: Bool)? {
+        if isCall, aside(&scan, at: piece.lowerBound) == piece.upperBound { return nil }
         var lower = piece.lowerBound
         var isNamed = false
         for head in Filling.placeHeads where (0..<head.count).allSatisfy({ scan.text[lower + $0] == head[$0] }) {
@@ -254,9 +264,20 @@ extension Filling {
             }
         }
         var upper = piece.upperBound
+        // 贴到一楼公告栏了
+        if verb.intent == .postedOnPaper, isNamed {
+            while upper > lower + 2, [0x4E86, 0x5566, 0x5427].contains(scan.text[upper - 1]) { upper -= 1 }  // 了 啦 吧
+        }
         for tail in Filling.placeTails
         where upper - tail.count > lower + 1 && (0..<tail.count).allSatisfy({ scan.text[upper - tail.count + $0] == tail[$0] }) {
             upper -= tail.count
+        }
+        if isCall, isNoPlace(&scan, lower..<upper) { return nil }
+        // 居委会开
+        if isCall, upper < piece.upperBound || isNamed, (lower..<upper).contains(where: { Cue.placesNamed.end(&scan, at: $0) == upper }),
+            upper - lower <= 12
+        {
+            return (lower..<upper, true)
         }
         // 排一下
         if upper - lower >= 2, scan.text[upper - 1] == 0x4E0B, scan.text[upper - 2] == 0x4E00 { return nil }
@@ -272,6 +293,8 @@ extension Filling {
     }
 
     private static let placeHeads = ["地方", "还是", "还在", "换", "去", "到"].map { Array($0.unicodeScalars.map(\.value)) }
-    private static let placeTails = ["召开", "开会", "碰头议", "碰头", "集合", "开", "见", "议", "举行"].map { Array($0.unicodeScalars.map(\.value)) }
+    private static let placeTails = ["召开", "开会", "碰头议", "碰头", "集合", "参加", "参会", "签到", "开", "见", "议", "举行"].map {
+        Array($0.unicodeScalars.map(\.value))
+    }
     private static let placeLasts = ScalarSet("室厅楼心堂馆院场亭站所园层下口处家店桥址旁边楼棚")
 }

@@ -11,7 +11,9 @@ extension Filling {
             // What is said of a meeting that is called is no reason unless it is announced as one; a short piece behind its day is where it is.
             if verb.intent == .callMeeting, case .text(let said)? = slots[.reason], !isAnnounced(&scan) {
                 slots[.reason] = nil
-                if slots[.place] == nil, let range = lastPiece(scan.text), scan.text.wording(range) == said { slots[.place] = .text(said) }
+                if slots[.place] == nil, let range = lastPiece(scan.text), !isNoPlace(&scan, range), scan.text.wording(range) == said {
+                    slots[.place] = .text(said)
+                }
             }
         }
         if verb.intent == .progress { percent(&scan, 0..<end) }
@@ -83,26 +85,74 @@ extension Filling {
         return false
     }
 
+    /// 1号的灯, 「1号那件，…」: behind the number, and behind what a matter is called where a mark follows.
+    private func behindNumber(_ scan: inout Scan, _ end: Int) -> Int {
+        let at = scan.text[end] == 0x7684 || scan.text[end] == 0x91CC ? end + 1 : end  // 的 里
+        for start in [end, at] {
+            if let called = reader.verbs.calling.longest(in: &scan, at: start), Marks.isMark(scan.text[called.end]) {
+                return Marks.skip(scan.text, called.end)
+            }
+        }
+        return Marks.skip(scan.text, at)
+    }
+
+    /// The place behind a word of this step that announces a text.
+    private func announcement(_ scan: inout Scan, at start: Int) -> Int? {
+        for word in reader.verbs.trie.words(in: &scan, at: start, acrossSpaces: true) where announces(word, &scan) { return word.end }
+        return nil
+    }
+
+    /// Whether a word of this step announces a text. 修好了, 装好了, 干到 tell it themselves, and belong to it.
+    private func announces(_ word: (value: Int, end: Int), _ scan: inout Scan) -> Bool {
+        // 解释清楚了, 跟居民说的是下周 tell of it.
+        if verb.intent == .answer, (Cue.tellTail.end(&scan, at: word.end) ?? Cue.tellAlready.end(&scan, at: word.end)) != nil {
+            return false
+        }
+        let isCut = Marks.isMark(scan.text[word.end])
+        return reader.verbs.spoken[word.value].contains { index in
+            let other = reader.verbs.verbs[index]
+            guard other.intent == verb.intent, !other.isKept else { return false }
+            return !other.tellsItself || other.group != nil && isCut
+        }
+    }
+
     /// Behind the first colon that is not of a clock, else behind what stands in front of the words: numbers, the step's own words, fillers.
     private func textStart(_ scan: inout Scan, _ end: Int) -> Int {
         for at in 0..<min(end, 24) where scan.text[at] == 0x3A && !isUsed(at) && !isDigit(scan.text[at + 1]) {
             return Marks.skip(scan.text, at + 1)
         }
         var at = Marks.skip(scan.text, 0)
+        // 「综合大家意见，改成…」
+        if verb.intent == .revise || verb.intent == .correct, Cue.inView.end(&scan, at: at) != nil,
+            let clause = Marks.clauses(scan.text).first,
+            let said = announcement(&scan, at: Marks.skip(scan.text, clause.upperBound))
+        {
+            return Marks.skip(scan.text, said)
+        }
+        // The text never begins in the middle of a sentence: a word that changes nothing is passed over only where the step's words follow.
+        var whole = at
         while at < end {
             if let taken = numberRanges.first(where: { $0.contains(at) }) {
-                at = Marks.skip(scan.text, taken.upperBound)
-            } else if let word = reader.verbs.trie.words(in: &scan, at: at, acrossSpaces: true).first(where: { word in
-                reader.verbs.spoken[word.value].contains { reader.verbs.verbs[$0].intent == verb.intent && !reader.verbs.verbs[$0].isKept }
-            }) {
-                at = Marks.skip(scan.text, word.end)
+                at = behindNumber(&scan, taken.upperBound)
+                if verb.intent == .answer, let told = Telling(names: reader.names).end(&scan, at: at, behindNumber: taken.lowerBound) {
+                    at = told
+                }
+                whole = at
+            } else if verb.intent == .answer, let told = Telling(names: reader.names).end(&scan, at: at) {
+                at = told
+                whole = at
+            } else if let word = announcement(&scan, at: at) {
+                at = Marks.skip(scan.text, word)
+                whole = at
             } else if let found = reader.verbs.slack.longest(in: &scan, at: at) {
                 at = Marks.skip(scan.text, found.end)
+                if Marks.isMark(scan.text[found.end]), scan.text[found.end] != 0x22 { whole = at }  // 把“全部清淤”换作…
             } else {
                 break
             }
         }
+        if at < scan.text.count { at = whole }
         // Nothing but the step's own words: that says nothing new, and stands for itself where words are a text.
-        return at < scan.text.count || [.revise, .recordView, .correct].contains(verb.intent) ? at : 0
+        return at < scan.text.count || [.revise, .recordView, .correct, .answer].contains(verb.intent) ? at : 0
     }
 }

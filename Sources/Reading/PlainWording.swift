@@ -51,6 +51,10 @@ extension Attempt {
         filling.isPlain = true
         guard filling.fillBefore(&scan, start..<word.lowerBound) else { return nil }
         let isNumbered = !filling.numberRanges.isEmpty
+        if verb.group == nil, verb.tellsItself || verb.intent == .answer {
+            let sentence = Marks.skip(scan.text, filling.numberRanges.map(\.upperBound).max() ?? start)
+            filling.opening = verb.tellsItself ? sentence : Telling(names: reader.names).end(&scan, at: sentence)
+        }
         guard filling.fill(&scan, from: verb.isKept ? word.lowerBound : word.upperBound) else {
             if isNumbered, word.count > 1, !isAmongResidents, verb.roles.count < Role.allCases.count, context != .liveMeeting {
                 nearMiss = true
@@ -116,6 +120,11 @@ extension Filling {
         guard let found = reader.verbs.slack.longest(in: &scan, at: start) else { return nil }
         if !isBefore, restIsNext != nil {
             guard let number = numberRanges.last, number.upperBound == start || glued == start else { return nil }
+            // 「告诉6号提议人已协调好了」: 已 begins what is told.
+            let isCalled =
+                scan.text[start] == 0x7684 || Cue.tellWho.end(&scan, at: start) == found.end  // 的
+                || reader.verbs.calling.longest(in: &scan, at: start)?.end == found.end
+            guard isCalled || Marks.isMark(scan.text[found.end]) else { return nil }
             glued = found.end
         }
         if firstPlace == start { firstPlace = Marks.skip(scan.text, found.end) }

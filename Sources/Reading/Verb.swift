@@ -87,6 +87,9 @@ public final class Verb: Sendable {
 
     /// Whether the slot is among those this verb can be given.
     func takes(_ slot: Slot) -> Bool { slots.contains { $0.slot == slot } }
+
+    /// Whether its words say themselves how far it has come, 装好了, 干到, and are a part of what is told.
+    var tellsItself: Bool { intent == .done || intent == .progress && (needs.contains(.percent) || fixed[.percent] != nil) }
 }
 
 extension Verb.Pattern {

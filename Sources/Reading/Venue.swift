@@ -1,0 +1,67 @@
+import Procedure
+
+// What is said around a call besides where and when: who takes the minutes, what it is about, that everybody should come in time.
+extension Filling {
+    /// Whether it is a sitting that is called or moved.
+    var isCall: Bool { verb.takes(.place) && verb.takes(.start) }
+
+    /// 让王五做记录, 王五记录, 记录员王五: the secretary, in a clause of its own.
+    mutating func minuteTaker(_ scan: inout Scan, at start: Int) -> Int? {
+        guard start == 0 || Marks.isMark(scan.text[start - 1]) || isUsed(start - 1) else { return nil }
+        if let said = Cue.minutes.end(&scan, at: start) {
+            let by = Marks.skip(scan.text, said)
+            let first = Marks.skip(scan.text, Cue.minutesBy.end(&scan, at: by) ?? by)
+            for stop in takers(&scan, first) {
+                var after = Cue.honorific.end(&scan, at: stop) ?? stop
+                after = Cue.minutesTail.end(&scan, at: after) ?? after
+                guard Marks.isMark(scan.text[after]) else { continue }
+                slots[.secretary] = .text(scan.text.wording(first..<stop))
+                return after
+            }
+        }
+        let first = Cue.minutesBy.end(&scan, at: start) ?? start
+        for stop in takers(&scan, first) {
+            var after = Cue.honorific.end(&scan, at: stop) ?? stop
+            guard let task = Cue.minutesTask.end(&scan, at: after) else { continue }
+            after = Cue.minutesTail.end(&scan, at: task) ?? task
+            guard Marks.isMark(scan.text[after]) else { continue }
+            slots[.secretary] = .text(scan.text.wording(first..<stop))
+            return after
+        }
+        return nil
+    }
+
+    /// Where a name that begins there may end, 王五 of 王五做记录 first.
+    private func takers(_ scan: inout Scan, _ first: Int) -> [Int] {
+        guard isChinese(scan.text[first]), reader.names.mayBegin(scan.text, first),
+            reader.verbs.notNames.longest(in: &scan, at: first) == nil
+        else { return [] }
+        return [2, 3, 4].map { first + $0 }.filter { end in
+            (first..<end).allSatisfy { isChinese(scan.text[$0]) && !Filling.common.contains(scan.text[$0]) }
+        }
+    }
+
+    /// 议题是路灯, 请大家准时参加: said beside a call, it changes nothing.
+    func aside(_ scan: inout Scan, at start: Int) -> Int? {
+        guard isCall, start == 0 || Marks.isMark(scan.text[start - 1]) else { return nil }
+        let about = Cue.about.end(&scan, at: start)
+        var end = about ?? start
+        while !Marks.isMark(scan.text[end]), end - start < Filling.longestPiece { end += 1 }
+        guard Marks.isMark(scan.text[end]) else { return nil }
+        if about != nil { return end }
+        guard Cue.everybodyCome.end(&scan, at: start) != nil else { return nil }
+        for at in start..<end {
+            // 请大家到二楼会议室参加 says where.
+            if Cue.venue.end(&scan, at: at) == at + 1, Cue.come.end(&scan, at: at) == nil { return nil }
+        }
+        return (start..<end).contains { Cue.come.end(&scan, at: $0) == end } ? end : nil
+    }
+
+    /// 让王五和李四做记录, 大家别迟到: a person with a task, or everybody, is no place.
+    func isNoPlace(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
+        if Cue.noPlace.end(&scan, at: range.lowerBound) != nil { return true }
+        return range.contains { at in
+            Cue.come.end(&scan, at: at) == range.upperBound || Cue.minutesTask.end(&scan, at: at) == range.upperBound
+        }
+    }
+}
