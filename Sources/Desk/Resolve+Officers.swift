@@ -296,6 +296,7 @@ extension Resolve {
         guard let number = try numbers(&ledger).found.first else { return .say(Saying("ask.number", ["example": .literal("改")]), .asked) }
         if let matter = try office.matter(MatterKey(unit.id, number), &ledger), matter.proposers.contains(person),
             let more = text(.correction)
+        if let determined = try determining(&ledger) { return determined }
         {
             let pending = try words(more, number, kind: "supplement", &ledger)
             return .decide([Planned(command: command(number, .supplement(pending.ref)), words: [pending], answer: "done.supplement")])
