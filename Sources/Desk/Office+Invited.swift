@@ -35,6 +35,7 @@ extension Office {
             guard let matter, matter.state(of: "meeting") == "called", let start = matter.sitting.start,
                 matter.sitting.list.contains(resolve.person), matter.sitting.replies[resolve.person] == nil
             else { return (.silent, nil) }
+            if let told = try wishAnotherTime(resolve, &ledger) { return told }
             // What was said may be the question when it is: it is told with the question back.
             let values: [String: Argument] = ["start": .instant(start), "place": .literal(matter.sitting.place ?? "")]
             try answer(Saying("ask.rsvp.start", values), to: resolve.here, about: key, &ledger)
@@ -51,6 +52,12 @@ extension Office {
         let plan = Resolve.Planned(
             command: resolve.command(number, .supplement(pending.ref)), words: [pending],
             answer: invitation == .opinion ? "done.opinion" : "done.supplement")
-        return try carryOut(.decide([plan]), resolve, &ledger)
+        var plans = [plan]
+        if invitation == .opinion, let reply = answered(within: resolve, of: matter) {
+            plans.append(
+                Resolve.Planned(
+                    command: resolve.command(number, .reply(reply, reason: nil, substitute: nil)), answer: "done.reply.\(reply.rawValue)"))
+        }
+        return try carryOut(.decide(plans), resolve, &ledger)
     }
 }

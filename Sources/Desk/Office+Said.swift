@@ -15,7 +15,8 @@ extension Office {
         if let first = try question(said, &ledger)?.about.first, first.messageID == said.messageID { return .duplicate }
         guard var scene = try scene(of: said, &ledger) else { return .silent }
         if let chosen { scene.unit = chosen }
-        let intent = read(heard, scene)
+        var intent = read(heard, scene)
+        if let agreed = try agreeing(said, scene, intent, &ledger) { intent = agreed }
         if scene.unit == nil, said.chat.kind == .direct, case .whichUnit(let first, let choices)? = try question(said, &ledger)?.about,
             let outcome = try placed(first, among: choices, by: said, intent, &ledger)
         {
@@ -32,6 +33,7 @@ extension Office {
         let isOffer = intent.action == .offer && (said.chat.kind == .direct || said.mentionsUs)
         let isReadable = intent.action == .act && !Office.saysNothing(intent)
         let invitation = isReadable ? nil : invitation(quoting: scene.quotedText, said)
+        if !owesReason, let outcome = try holding(said, scene, intent, &ledger) { return outcome }
         let isPassedOver = intent.action == .silence || intent.question == "ask.unclear"
         // What quotes one of ours is answered with what can be said of that.
         if isPassedOver, scene.quotedText == nil, !owesReason, invitation == nil, scene.unit != nil, let person = scene.person,
@@ -125,6 +127,10 @@ extension Office {
         }
         // A suggestion that looks like none of ours, too: whoever still wants it registered says so.
         let isDoubted = intent.name == .individualDispute || intent.name == .outOfScopePolicy
+        if isOffer || intent.name == .suggest, let (outcome, matter) = try wishAnotherTime(resolve, &ledger) {
+            try note(key, said, matter: matter, outcome, &ledger)
+            return outcome
+        }
         if isOffer || isDoubted, let wish = resolve.text(.text) {
             try ask(Question(about: .offer(FirstWords(said, wish: wish)), asked: now), resolve, &ledger)
             try answer(Saying(isOffer ? "ask.offer" : intent.question ?? "ask.offer"), to: here, about: nil, &ledger)

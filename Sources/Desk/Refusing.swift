@@ -139,6 +139,7 @@ struct Refusing {
         let summary = Summary(matter)
         var stages: [String] = []
         if summary.meeting == "called", let start = matter.sitting.start, start.civil.date <= now.civil.date {
+            if matter.sitting.secretary == nil { stages.append("calledToday.noSecretary") }
             stages.append("calledToday")
         }
         if summary.meeting == "checkIn", matter.sitting.isCounted { stages.append("counted") }

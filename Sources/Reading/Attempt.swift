@@ -159,6 +159,9 @@ final class Attempt: Sendable {
             guard filling.take(numbers: numbers.values, unit: numbers.unit, range: numbers.range) else { return nil }
         }
         guard filling.fill(&scan, from: start) else { return nil }
+        if context == .liveMeeting, verb.intent == .correct || verb.intent == .revise, !isSaidOfItsText(filling, verb, &scan, start) {
+            return nil
+        }
         if verb.intent == .suggest, !isSuggestion(&scan, verb, from: start) { return nil }
         var intent = Intent(
             filling.question == nil ? .act : .ask, verb.intent, slots: filling.slots, question: filling.question,
@@ -168,6 +171,19 @@ final class Attempt: Sendable {
             (verb.group != nil || intent.isBare || (numbers == nil && isInForm(&scan, start))) && !asksAboutIt(&scan, verb, start, intent)
             && !asksRatherThanSays(&scan, verb, start)
         return intent
+    }
+
+    /// 「改成六盏，晚上十点后减半亮」 at the table is the text revised; 「改 12 …」, 「改成16比2」 put a step right, 「改成举手」, 「改到下周三」 neither.
+    private func isSaidOfItsText(_ filling: Filling, _ verb: Verb, _ scan: inout Scan, _ start: Int) -> Bool {
+        if verb.intent == .correct {
+            return [Slot.number, .numbers, .for, .against, .abstain, .class, .category, .phase, .expected]
+                .contains { filling.slots[$0] != nil }
+        }
+        // 修订 alone says that it is the text.
+        guard verb.group == nil, case .text(let text)? = filling.slots[.text] else { return true }
+        let first = Marks.skip(scan.text, start)
+        return text.count >= 6 && verbs.vocabulary(of: .method)?.trie.longest(in: &scan, at: first) == nil
+            && dates.date(&scan, at: first) == nil
     }
 
     /// 「请假怎么请」, 「没办好要怎么说才算数」: what stands behind the word asks about it, where no matter is named.

@@ -93,6 +93,8 @@ struct Cue: Sendable {
     static let add = Cue("加 增 增列 新增 增加 加上 添加 增补 补 加入 补上 添上 添 再加 加人 喊上 叫上 请上 邀请 加个人 添个人 再添个人 增补人员")
     static let remove = Cue("减 减少 减去 去掉 减掉 拿掉 换掉 删 删去 删掉 撤下 移除 划掉 去 减一人 减个人 拿下")
     static let secretary = Cue("秘书 会议秘书 秘书由 记录人")
+    static let keepsRecord = Cue(
+        "当秘书 做秘书 任秘书 担任秘书 来当秘书 当会议秘书 做会议秘书 任会议秘书 担任会议秘书 做记录 来做记录 做会议记录 负责记录 负责做记录 负责记 来记录 当记录员 做记录员 当记录人 记录")
     static let viewpoint = Cue("观点 观点是 论点")
     static let instead = Cue("替我 代我 代替我 替我参加 代我参加 代为参加 替我去 代表我 替 代")
     static let sendName = Cue("由 让 请 委托 叫 托 改由 换")
