@@ -144,6 +144,7 @@ extension RecordLine {
                     JSON.Member("seconds", .integer(Int64(seconds))), JSON.Member("stance", .string(stance.rawValue)),
                 ] + (viewpoint.json.map { [JSON.Member("viewpoint", $0)] } ?? []))
         case .revision(let words, let agreed): ["agreed": .bool(agreed), "is": "revision", "words": words.json]
+        case .unrevised: ["is": "unrevised"]
         case .secondRound: ["is": "secondRound"]
         case .method(let method): ["is": "method", "method": .string(method.rawValue)]
         case .note(let words): ["is": "note", "words": words.json]
@@ -163,6 +164,7 @@ extension RecordLine {
         case "revision":
             guard let words = WordsRef(json: json["words"]) else { return nil }
             self = .revision(words, agreed: json["agreed"]?.bool ?? false)
+        case "unrevised": self = .unrevised
         case "secondRound": self = .secondRound
         case "method":
             guard let method = json["method"]?.string.flatMap(ConfirmationMethod.init(rawValue:)) else { return nil }

@@ -180,6 +180,10 @@ extension Decision {
             verdicts =
                 state.judgeTurn(person, viewpoint, stance, here, now: now) + (state.rulebook.typed["endTurn"] ?? []).map { $0.judge(facts) }
         }
+        if line == .unrevised {
+            // Taken as it was; that chair and proposer revise together (XZ-13.7a) it misses.
+            verdicts = state.judgeUnrevised(now: now)
+        }
         add(.recorded(line, verdicts: verdicts.map(\.asStored)), as: post)
     }
 }

@@ -191,6 +191,8 @@ public enum RecordLine: Sendable, Hashable {
     case proposerSpokeFirst(Bool)
     case turn(PersonID, viewpoint: Viewpoint, stance: Stance, seconds: Int)
     case revision(WordsRef, agreed: Bool)
+    /// Nothing was revised by chair and proposer together.
+    case unrevised
     case secondRound
     case method(ConfirmationMethod)
     /// What a line says beyond the form, in its own words.

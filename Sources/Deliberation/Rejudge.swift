@@ -14,9 +14,12 @@ extension Case {
         case .turnEnded(let seconds, let extended, _): return judgeLength(extended ? 0 : seconds, now: event.at)
         case .recorded(.turn(let person, let viewpoint, let stance, let seconds), _):
             return judgeTurn(person, viewpoint, stance, matter, now: event.at) + judgeLength(seconds, now: event.at)
+        case .recorded(.unrevised, _): return judgeUnrevised(now: event.at)
         default: return []
         }
     }
+
+    func judgeUnrevised(now: Instant) -> [Verdict] { (rulebook.typed["unrevised"] ?? []).map { $0.judge(Facts(now: now)) } }
 
     func judgeTurn(_ person: PersonID, _ viewpoint: Viewpoint, _ stance: Stance, _ matter: Matter, now: Instant) -> [Verdict] {
         var facts = Facts(now: now)

@@ -74,6 +74,10 @@ extension Sitting {
         case .revision(let words, let agreed):
             revision = words
             revisionAgreed = agreed
+            isUnrevised = false
+        case .unrevised:
+            // A text that the proposer did not agree to is no revision of theirs.
+            (revision, revisionAgreed, isUnrevised) = (nil, false, true)
         case .secondRound: hadSecondRound = true
         case .method(let method): self.method = method
         case .note(let words): notes.append(words)

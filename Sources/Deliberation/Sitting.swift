@@ -39,6 +39,8 @@ public struct Sitting: Sendable, Hashable {
     public var proposerSpokeFirst = false
     public var revision: WordsRef?
     public var revisionAgreed = false
+    /// Its record says that nothing was revised.
+    public var isUnrevised = false
     /// The chair has let the turn that runs go on.
     public var isExtended = false
     public var hadSecondRound = false

@@ -178,7 +178,9 @@ extension Case {
                 || sitting.turns.first.map { matter.isProposed(by: $0.person) } == true
             facts.hasRevision = sitting.revision != nil
             facts.proposerAgreedToRevision = sitting.revisionAgreed
-            facts.recordIsComplete = sitting.isCounted && sitting.method != nil && sitting.revision != nil && facts.firstTurnWasProposers
+            facts.recordIsComplete =
+                sitting.isCounted && sitting.method != nil && (sitting.revision != nil || sitting.isUnrevised)
+                && facts.firstTurnWasProposers
             facts.minutesAreOwed = ["announced", "minuted"].contains(matter.state(of: "meeting"))
         case .turns: break
         case .sessions: facts.sessions = matter.sessions

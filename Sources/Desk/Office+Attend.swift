@@ -91,7 +91,7 @@ extension Office {
         return (told.outcome, key)
     }
 
-    private func canBeTakenBack(
+    func canBeTakenBack(
         _ matter: Matter, _ key: MatterKey, _ book: Rulebook, _ resolve: Resolve, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Bool {
         guard let act = matter.canBeTakenBack(by: resolve.person, now: now, within: book.undoTime) else {

@@ -34,7 +34,7 @@ extension Office {
             if result.outcome != .decided { outcome = result.outcome }
         }
         // A number nobody has is told beside the others (design 5, *Which matter*).
-        if about != nil, resolve.intent.name != .merge {
+        if about != nil, ![.merge, .closeCount].contains(resolve.intent.name) {
             for serial in try resolve.numbers(&ledger).missing {
                 let values: [String: Argument] = ["unit": .literal(resolve.unit.name), "number": .integer(serial)]
                 lines.append(Saying("refuse.noSuchMatter", values))

@@ -65,6 +65,7 @@ extension Office {
             guard let matter, matter.state(of: "meeting") == "called", let start = matter.sitting.start,
                 matter.sitting.list.contains(resolve.person), matter.sitting.replies[resolve.person] == nil
             else { return (.silent, nil) }
+            if let told = try wishAnotherTime(resolve, &ledger) { return told }
             // 「车停哪」 is for an officer to answer; when and where it is, we know.
             if asks(resolve.said.text), !says("said.asks.when", in: resolve.said.text) {
                 let pending = try resolve.words(resolve.said.text, number, kind: "supplement", &ledger)
@@ -88,6 +89,12 @@ extension Office {
         let plan = Resolve.Planned(
             command: resolve.command(number, .supplement(pending.ref)), words: [pending],
             answer: invitation == .opinion ? "done.opinion" : "done.supplement")
-        return try carryOut(.decide([plan]), resolve, &ledger)
+        var plans = [plan]
+        if invitation == .opinion, let reply = answered(within: resolve, of: matter) {
+            plans.append(
+                Resolve.Planned(
+                    command: resolve.command(number, .reply(reply, reason: nil, substitute: nil)), answer: "done.reply.\(reply.rawValue)"))
+        }
+        return try carryOut(.decide(plans), resolve, &ledger)
     }
 }

@@ -11,7 +11,7 @@ extension Office {
 
     /// The matters in which this person acted last, at one moment, the very last first; the unit's own number where that was about posts or
     /// seats.
-    private func lastActed(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> [MatterNumber] {
+    func lastActed(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> [MatterNumber] {
         let by = resolve.person.description
         let since = now - Office.spokenOfWithin
         var found: [MatterNumber] = []

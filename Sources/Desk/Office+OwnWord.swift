@@ -21,12 +21,14 @@ extension Office {
         var values: [String: Argument] = ["word": .literal(own.word), "example": .literal(own.example)]
         let posts = own.who.compactMap(Office.post(of:)).uniqued()
         values["posts"] = posts.isEmpty ? nil : .list(posts.map { .text(key: "post.\($0.rawValue)", [:]) }, separator: "、")
+        let lacksSecretary = own.intent == .closeCount ? try self.lacksSecretary(scene, &ledger) : false
         let key =
             switch own.trouble {
             // Nobody has asked for any.
             case _ where own.intent == .reason: "refuse.ownWord.reason"
             case .form, .place: "ask.ownWord"
             case .meeting: "refuse.ownWord.meeting"
+            case .speaker where lacksSecretary: "refuse.ownWord.noSecretary"
             case .speaker: "refuse.ownWord"
             }
         try answer(Saying(key, values), to: here, about: nil, &ledger)
@@ -35,6 +37,18 @@ extension Office {
         let message = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
         try note(message, said, matter: nil, outcome, &ledger)
         return outcome
+    }
+
+    /// Whether the sitting of today is still without a secretary.
+    private func lacksSecretary(_ scene: Scene, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        guard let unit = scene.unit else { return false }
+        for row in try ledger.openMatters(of: unit, limit: 5000) where Summary(row.state)?.meeting == "called" {
+            guard let sitting = try matter(row.key, &ledger)?.sitting, let start = sitting.start, start.civil.date <= now.civil.date else {
+                continue
+            }
+            return sitting.secretary == nil
+        }
+        return false
     }
 
     private static func post(of role: Role) -> Post? {

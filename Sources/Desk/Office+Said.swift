@@ -20,6 +20,7 @@ extension Office {
             try unask(Standing.asked(said), &ledger)
             if let wish = wish(said, intent) { intent = wish }
         }
+        if let agreed = try agreeing(said, scene, intent, &ledger) { intent = agreed }
         if let asked = try asked(of: scene, said, intent, &ledger) {
             scene.quote(asked.text, of: asked.key, as: context(ofQuoted: asked.text))
             intent = read(heard, scene)
@@ -44,6 +45,7 @@ extension Office {
             && scene.quotedText.flatMap { library.invitations[$0] } == .opinion
         let isReadable = intent.action == .act && !Office.saysNothing(intent) && !doubtsAnswer
         let invitation = isReadable ? nil : invitation(quoting: scene.quotedText, said)
+        if !owesReason, let outcome = try holding(said, scene, intent, &ledger) { return outcome }
         let isPassedOver = intent.action == .silence || intent.question == "ask.unclear"
         // What quotes one of ours is answered with what can be said of that.
         if isPassedOver, scene.quotedText == nil, !owesReason, invitation == nil, scene.unit != nil, let person = scene.person,
@@ -137,6 +139,10 @@ extension Office {
             return outcome
         }
         // A suggestion that looks like none of ours, too: whoever still wants it registered says so.
+        if isOffer || intent.name == .suggest, let (outcome, matter) = try wishAnotherTime(resolve, &ledger) {
+            try note(key, said, matter: matter, outcome, &ledger)
+            return outcome
+        }
         if isOffer || isDoubted, let wish = resolve.text(.text) {
             try ask(Question(about: .offer(FirstWords(said, wish: wish)), asked: now), resolve, &ledger)
             try answer(Saying(isOffer ? "ask.offer" : intent.question ?? "ask.offer"), to: here, about: nil, &ledger)

@@ -25,6 +25,8 @@ extension Office {
         var asking: OutboxRow?
         /// Whether a sitting is under way, or called: then what the table says is tried first.
         var isAtTable = false
+        /// Whether one is under way.
+        var isLive = false
 
         /// It is said as if it quoted a message of ours.
         mutating func quote(_ text: String, of key: MatterKey, as context: Context) {
@@ -91,7 +93,7 @@ extension Office {
                 person: person, unit: unit, group: bound?.group, purpose: bound?.purpose, context: context, roles: roles, matter: matter,
                 matterUnit: matter == nil ? nil : matterUnit,
                 quotedText: quotedText,
-                asking: asking, isAtTable: atTable)
+                asking: asking, isAtTable: atTable, isLive: unit.map { id in standing.read { $0.live.contains(id) } } ?? false)
         }
         // Officers' verbs are heard in the work group and in private only: among residents everybody is a resident.
         if inResidents, context == .group, !roles.isEmpty { return scene(.residentGroup, []) }
@@ -114,12 +116,21 @@ extension Office {
                 // What only the model takes for a word of the table gives way to words of the office: 补录会议 12.
                 guard atTable.isFromModel else { return atTable }
                 let elsewhere = reading(scene.context)
+                // Before a sitting is opened nothing is revised and nobody speaks.
+                if !scene.isLive, Office.ofOpenSittings.contains(atTable.name) { return elsewhere }
+                // 「1号改到3月20号，…，王五当秘书」 moves the sitting, and opens none.
+                if elsewhere.action == .ask, elsewhere.meant.first?.name == .reschedule { return elsewhere }
                 return elsewhere.action == .act && !elsewhere.isFromModel ? elsewhere : atTable
             }
+            if atTable.question == "ask.result", reading(scene.context).action == .silence { return atTable }
         }
         if scene.context == .group, scene.roles.isEmpty, let intent = heard.asResident { return intent }
         return reading(scene.context)
     }
+
+    private static let ofOpenSittings: Set<IntentName> = [
+        .revise, .giveFloor, .endTurn, .interrupt, .interact, .confirmMethod, .recordView,
+    ]
 
     /// Posts as reading knows them, the office ones first.
     private func roles(of person: PersonID, in unit: Unit, live: Bool, _ ledger: inout Ledger) throws(StoreFailure) -> [Role] {

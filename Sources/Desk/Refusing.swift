@@ -139,6 +139,7 @@ struct Refusing {
         let summary = Summary(matter)
         var stages: [String] = []
         if summary.meeting == "called", let start = matter.sitting.start, start.civil.date <= now.civil.date {
+            if matter.sitting.secretary == nil { stages.append("calledToday.noSecretary") }
             stages.append("calledToday")
         }
         if summary.meeting == "checkIn", matter.sitting.isCounted { stages.append("counted") }
@@ -215,7 +216,8 @@ struct Refusing {
         let spokeFirst = sitting.proposerSpokeFirst || sitting.turns.first.map { matter.isProposed(by: $0.person) } == true
         let isSecondRoundHeld = sitting.hadSecondRound || matter.taken["MT-11"] != nil || !ofSitting
         let parts = [
-            ("present", sitting.isCounted), ("first", spokeFirst), ("revision", sitting.revision != nil), ("second", isSecondRoundHeld),
+            ("present", sitting.isCounted), ("first", spokeFirst), ("revision", sitting.revision != nil || sitting.isUnrevised),
+            ("second", isSecondRoundHeld),
             ("method", sitting.method != nil), ("agreed", sitting.revision == nil || sitting.revisionAgreed || ofSitting),
         ]
         let open = parts.filter { !$0.1 }.map { part, _ in

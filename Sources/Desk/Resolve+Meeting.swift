@@ -7,6 +7,7 @@ extension Resolve {
     /// What is said at the table: there is one sitting under way, so the number need not be said.
     func meeting(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
         guard Resolve.tableWords.contains(intent.name) else { return nil }
+        if let counted = try countingHeads(&ledger) { return try counted.meeting(&ledger) }
         guard let number = try sitting(&ledger, first: Resolve.meant[intent.name] ?? []) else {
             return .say(Saying("ask.number", ["example": .literal("开会")]), .asked)
         }
@@ -35,14 +36,21 @@ extension Resolve {
                 })
         case .closeCount: return try closeCount(number, matter, &ledger)
         case .openMeeting: return move(text(.kind) == "提议人缺席" ? "interact" : "open")
-        case .interact: return move("interact")
+        case .interact:
+            // 「大家再议议」 where they are at it already moves nothing.
+            if text(.kind) == "more", let meeting = matter?.state(of: "meeting"), !["proposing", "revising"].contains(meeting) {
+                return .silence
+            }
+            return move("interact")
         case .giveFloor: return try giveFloor(number, matter, &ledger)
         case .endTurn:
             let isExtended = text(.kind) == "extend"
             let act = Act.endTurn(extended: isExtended)
             return .decide([Planned(command: command(number, act), answer: isExtended ? "done.extend" : "done.floorEnd")])
         case .interrupt:
-            guard let kind = text(.reason).flatMap({ Terms.interrupt[$0] }), let reason = InterruptReason(rawValue: kind) else {
+            guard let said = text(.reason), let kind = Terms.interrupt.first(where: { said.contains($0.key) })?.value,
+                let reason = InterruptReason(rawValue: kind)
+            else {
                 return .say(Saying("ask.text", ["example": .literal("打断 跑题")]), .asked)
             }
             return .decide([
@@ -67,6 +75,7 @@ extension Resolve {
             return .decide(planned)
         case .minutes: return move("minutes")
         case .endMeeting:
+            if let first = uncounted(number, matter) { return .say(first, .asked) }
             return .decide(
                 try together(with: number, &ledger).map { topic in
                     Planned(command: command(topic, .move("adjourn", fields)), answer: office.rulebook(unit, nil)?.moves["adjourn"]?.answer)
@@ -97,6 +106,44 @@ extension Resolve {
         return Saying("ask.count.early", ["number": .integer(number.serial), "start": .instant(start)])
     }
 
+    /// 「大家签到吧」 of the chair before anybody may sign in opens that, where a secretary was named with the call; else one is asked for
+    /// (XZ-13.2a).
+    func opensCheckIn(_ number: MatterNumber, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
+        guard let state = try office.load(unit.id, [number], &ledger), let matter = state.matters[number],
+            matter.state(of: "meeting") == "called", let start = matter.sitting.start, start.civil.date <= now.civil.date,
+            state.chairs(of: matter).contains(person), !isResidentsGroup
+        else { return nil }
+        guard matter.sitting.secretary != nil else { return .say(Saying("ask.secretary"), .asked) }
+        return .decide(
+            try together(with: number, &ledger).map { topic in
+                Planned(
+                    command: command(topic, .move("checkIn", Fields())), answer: office.rulebook(unit, nil)?.moves["checkIn"]?.answer)
+            })
+    }
+
+    /// 散会 while people are signing in would say that too few came (MT-4): that is only known once they are counted, or said in so many words.
+    private func uncounted(_ number: MatterNumber, _ matter: Matter?) -> Saying? {
+        guard day(.late) == nil, text(.kind) != "adjourned", let matter, matter.state(of: "meeting") == "checkIn", !matter.sitting.isCounted
+        else { return nil }
+        return Saying(
+            "ask.adjourn.uncounted",
+            ["number": .integer(number.serial), "signedIn": .integer(matter.sitting.signedIn.count)])
+    }
+
+    /// 「到会 20 全到」: a number that is none of a topic called here counts heads.
+    private func countingHeads(_ ledger: inout Ledger) throws(StoreFailure) -> Resolve? {
+        guard intent.name == .closeCount, let serial = integer(.number), text(.kind) == "all", integer(.present) == nil else { return nil }
+        if let number = try number(serial, &ledger), let matter = try office.matter(MatterKey(unit.id, number), &ledger),
+            ["called", "checkIn", "announced"].contains(matter.state(of: "meeting"))
+        {
+            return nil
+        }
+        var counting = self
+        counting.intent.slots[.number] = nil
+        counting.intent.slots[.present] = .integer(serial)
+        return counting
+    }
+
     private func closeCount(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if let early = tooEarly(number, matter) { return .say(early, .asked) }
         let named: [PersonID]
@@ -111,8 +158,10 @@ extension Resolve {
             let serials = Argument.list(topics.map { .integer($0.serial) }, separator: "、")
             return .say(Saying("ask.countEach", ["numbers": serials, "number": .integer(number.serial)]), .asked)
         }
+        // 「到会16人，全到」 of a longer list: all of those sixteen.
+        let isWhole = integer(.present).map { $0 == matter?.sitting.list.count } ?? true
         let act = Act.closeCount(
-            named: named, missing: missing, everybody: text(.kind) == "all", present: integer(.present),
+            named: named, missing: missing, everybody: text(.kind) == "all" && isWhole, present: integer(.present),
             stakeholders: integer(.stakeholders))
         return .decide(
             topics.map { topic in

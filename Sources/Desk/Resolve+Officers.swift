@@ -215,14 +215,25 @@ extension Resolve {
     }
 
     /// 改期: the notice starts again (TP-20), and a new call follows in the same step.
-    private func reschedule(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+    func reschedule(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if let problem = problem(.start) { return .say(problem, .asked) }
+        if let placed = try elsewhere(&ledger) { return placed }
         if case .integer(let minutes)? = intent.slots[.shift], date(.start) == nil { return try reschedule(by: minutes, &ledger) }
         if case .day(let day)? = date(.start) { return try reschedule(to: day, &ledger) }
         guard case .moment? = date(.start) else { return .say(Saying("ask.date.ambiguous"), .asked) }
+        var secretary: PersonID?
+        if let name = text(.secretary) {
+            var matter: Matter?
+            if let number = try numbers(&ledger).found.first { matter = try office.matter(MatterKey(unit.id, number), &ledger) }
+            switch try people([name], in: matter, &ledger) {
+            case .success(let people): secretary = people.first
+            case .failure(let unclear): return unclear.resolution
+            }
+        }
         return try each(&ledger, example: "改期") { number, ledger throws(StoreFailure) in
             var pending: [PendingWords] = []
             var fields = try fields(number, &pending, &ledger)
+            if let secretary { fields[.secretary] = .person(secretary) }
             let matter = try office.matter(MatterKey(unit.id, number), &ledger)
             guard let matter, matter.state(of: "topic") == "ready" else { return try moved(number, fields, pending, &ledger) }
             // Nothing is called at present: it is a call, with what the last one had.
@@ -287,7 +298,7 @@ extension Resolve {
         if let state = try office.load(unit.id, [matter.number], &ledger), state.unapproved(among: sitting.list, in: matter).isEmpty {
             fields[.mandatesApproved] = .flag(true)
         }
-        if let secretary = sitting.secretary { fields[.secretary] = .person(secretary) }
+        if fields[.secretary] == nil, let secretary = sitting.secretary { fields[.secretary] = .person(secretary) }
     }
 
     /// 秘书 may be named with the call; the name becomes the person.
@@ -307,6 +318,7 @@ extension Resolve {
     private func approval(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if case .invalid? = date(.date) { return .say(Saying("ask.date.invalid"), .asked) }
         if text(.kind) == "seat" { return try seats(&ledger) }
+        if let determined = try determining(&ledger) { return determined }
         if text(.kind) == "redeliberation" {
             return try move(text(.result) == "no" ? "refuseRedeliberation" : "approveRedeliberation", &ledger)
         }
@@ -321,6 +333,11 @@ extension Resolve {
         {
             let pending = try words(more, number, kind: "supplement", &ledger)
             return .decide([Planned(command: command(number, .supplement(pending.ref)), words: [pending], answer: "done.supplement")])
+        }
+        if let place = placeSaid {
+            var moving = self
+            moving.intent = Intent(.act, .reschedule, slots: [.number: .integer(number.serial), .place: .text(place)])
+            if let placed = try moving.elsewhere(&ledger) { return placed }
         }
         // 改 12 期限: until when is still to be said.
         let limits = office.library.texts.render("said.due").split(separator: " ")

@@ -22,14 +22,22 @@ extension Resolve {
     /// is taken stays, so that the rest may follow in a message of its own.
     func pasted(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if let differing = try contradiction(number, matter, &ledger) { return .say(differing, .asked) }
-        let isAgreed = intent.more.contains { line in
-            if case .text(let text)? = line.slots[.text] { text.sayingAgreed != nil } else { line.name == .agreeRevision }
+        let agreeing = try saidOfRevision("said.record.agreed", matter, &ledger)
+        let refusing = try saidOfRevision("said.record.refused", matter, &ledger)
+        let isRefused = intent.more.contains { line in
+            if case .text(let text)? = line.slots[.text] { text.without(ending: refusing) != nil } else { false }
         }
+        let isAgreed =
+            !isRefused
+            && intent.more.contains { line in
+                if case .text(let text)? = line.slots[.text] { text.without(ending: agreeing) != nil } else { line.name == .agreeRevision }
+            }
         var lines = PastedLines(known: matter?.pastedTurns ?? [])
         for line in intent.more {
             let reading = Resolve(
                 office: office, said: said, intent: line, person: person, unit: unit, quoted: number, here: here, now: now)
-            try reading.take(into: &lines, number, matter, isAgreed: isAgreed, &ledger)
+            if try reading.takeRevision(into: &lines, number, matter, isAgreed: isAgreed, agreeing, refusing, &ledger) { continue }
+            try reading.take(into: &lines, number, matter, &ledger)
         }
         if isAgreed, !intent.more.contains(where: { $0.name == .revise }), let sitting = matter?.sitting, let revision = sitting.revision,
             !sitting.revisionAgreed
@@ -77,25 +85,61 @@ extension Resolve {
         return kept.ref
     }
 
+    /// How the proposer's consent is said in a record (XZ-13.7a), or that they refused: of the proposer, and by their name.
+    private func saidOfRevision(_ key: String, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> [String] {
+        let said = office.library.texts.render(key).split(separator: " ").map(String.init)
+        var names = ["提议人"]
+        for person in (matter?.proposers ?? []) + (matter?.principals ?? []) {
+            guard let profile = try ledger.profile(of: person) else { continue }
+            names += [profile.realName, profile.displayName].compactMap(\.self).filter { $0.count >= 2 }
+        }
+        return names.uniqued().flatMap { name in said.map { name + $0 } }
+    }
+
+    /// A line of the revision: the text with the proposer's consent, that there was none, or only the consent.
+    /// - Returns: whether the line was of that kind.
+    private func takeRevision(
+        into lines: inout PastedLines, _ number: MatterNumber, _ matter: Matter?, isAgreed: Bool, _ agreeing: [String],
+        _ refusing: [String], _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Bool {
+        guard intent.name == .revise || intent.name == .recordView && text(.person) == nil, let line = text(.text) ?? text(.viewpoint)
+        else {
+            return intent.name == .agreeRevision
+        }
+        func unrevise() {
+            if matter?.sitting.isUnrevised != true { lines.commands.append(command(number, .record(.unrevised))) }
+        }
+        if line.without(ending: refusing) != nil {
+            lines.notes.append(line)
+            unrevise()
+            return true
+        }
+        let none = office.library.texts.render(intent.name == .revise ? "said.record.none" : "said.record.unrevised").split(separator: " ")
+        if none.contains(where: { $0 == line.without(ending: []) ?? line }) {
+            unrevise()
+            return true
+        }
+        guard intent.name == .revise else { return line.without(ending: agreeing) != nil }
+        let said = line.without(ending: agreeing) ?? line
+        if let sitting = matter?.sitting, let ref = sitting.revision, sitting.revisionAgreed == isAgreed,
+            try ledger.words(ref.id)?.text == said
+        {
+            return true
+        }
+        let words = try words(said, number, kind: "revision", after: lines.words, &ledger)
+        lines.words.append(words)
+        lines.commands.append(command(number, .record(.revision(words.ref, agreed: isAgreed))))
+        return true
+    }
+
     /// One line of the record.
     private func take(
-        into lines: inout PastedLines, _ number: MatterNumber, _ matter: Matter?, isAgreed: Bool, _ ledger: inout Ledger
+        into lines: inout PastedLines, _ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger
     ) throws(StoreFailure) {
         func record(_ line: RecordLine) { lines.commands.append(command(number, .record(line))) }
         switch intent.name {
         case .giveFloor, .recordView: try takeTurn(into: &lines, number, matter, &ledger)
         case .openMeeting: if matter?.sitting.proposerSpokeFirst != true { record(.proposerSpokeFirst(true)) }
-        case .revise:
-            guard let text = text(.text) else { return }
-            let said = text.sayingAgreed ?? text
-            if let sitting = matter?.sitting, let ref = sitting.revision, sitting.revisionAgreed == isAgreed,
-                try ledger.words(ref.id)?.text == said
-            {
-                return
-            }
-            let words = try words(said, number, kind: "revision", after: lines.words, &ledger)
-            lines.words.append(words)
-            record(.revision(words.ref, agreed: isAgreed))
         case .interact: if matter?.sitting.hadSecondRound != true { record(.secondRound) }
         case .confirmMethod:
             guard let method = text(.method).flatMap({ Terms.confirmation[$0] }).flatMap(ConfirmationMethod.init(rawValue:)),
@@ -125,7 +169,7 @@ extension Resolve {
         } else if isProposers, let matter, let only = matter.onlyProposer {
             speaker = only
         } else {
-            if let said, said.sayingAgreed == nil { lines.notes.append(said) }
+            if let said { lines.notes.append(said) }
             return
         }
         if isProposers, let sitting = matter?.sitting, !sitting.proposerSpokeFirst, sitting.turns.isEmpty,
@@ -178,13 +222,16 @@ extension Command {
 }
 
 extension String {
-    /// What is left of a line of the record that ends with the proposer's consent; nil where it does not (XZ-13.7a).
-    fileprivate var sayingAgreed: String? {
+    /// What is left of a line of the record that ends with one of these, marks aside; nil where it does not. Without any, the line itself.
+    fileprivate func without(ending endings: [String]) -> String? {
         var rest = Substring(self)
         func trim() { while let last = rest.last, "。；;，,、（()） \u{3000}".contains(last) { rest.removeLast() } }
         trim()
-        guard let said = Terms.agreed.first(where: { rest.hasSuffix($0) }) else { return nil }
+        if endings.isEmpty { return String(rest) }
+        guard let said = endings.filter({ rest.hasSuffix($0) }).max(by: { $0.count < $1.count }) else { return nil }
         rest.removeLast(said.count)
+        // 「经张三同意」 is part of the text.
+        if let before = rest.last, !"。；;，,、（()：: \u{3000}".contains(before), !said.hasPrefix("提议人") { return nil }
         trim()
         return String(rest)
     }

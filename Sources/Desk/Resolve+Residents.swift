@@ -141,7 +141,10 @@ extension Resolve {
             }
         }
         let act = Act.reply(reply, reason: pending.first?.ref, substitute: substitute)
-        let extra: [String: Argument] = substitute.map { ["substitute": .person($0)] } ?? [:]
+        var extra: [String: Argument] = substitute.map { ["substitute": .person($0)] } ?? [:]
+        if reply == .leave, substitute == nil, sendsSomebody {
+            extra["unnamed"] = .text(key: "word.substitute.unnamed", ["number": .integer(number.serial)])
+        }
         let first = Planned(command: command(number, act), words: pending, answer: "done.reply.\(reply.rawValue)", extra: extra)
         // Who comes to a sitting comes to all its topics; a reason stands with the first.
         var others = more
@@ -154,6 +157,14 @@ extension Resolve {
                     Planned(
                         command: command(topic, .reply(reply, reason: nil, substitute: substitute)), answer: "done.reply.\(reply.rawValue)")
                 })
+    }
+
+    /// 「让我对象去行不」: somebody is to come in their place, and is not named.
+    private var sendsSomebody: Bool {
+        func says(_ key: String) -> Bool {
+            office.library.texts.render(key).split(separator: " ").contains { said.text.contains($0) }
+        }
+        return says("said.sends") && says("said.sends.comes")
     }
 
     /// SM-1: a representative with the party they stand for and the way (XZ-8.2a).
@@ -189,6 +200,7 @@ extension Resolve {
 
     private func signIn(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         guard let number = try sitting(&ledger) else { return .silence }
+        if let opened = try opensCheckIn(number, &ledger) { return opened }
         var topics: [MatterNumber] = []
         for topic in try together(with: number, &ledger) {
             guard let sitting = try office.matter(MatterKey(unit.id, topic), &ledger)?.sitting else { continue }

@@ -33,8 +33,6 @@ enum Terms {
     static let opening: [StepID: String] = [
         "SG-9": "转", "TP-9": "代录同意", "TP-11": "代录不同意", "TP-24": "代录确定", "TP-25": "代录不确定", "TP-33": "同意再议", "TP-33.2": "不同意再议",
     ]
-    /// What a pasted record says of a revision that the proposer agreed to (XZ-13.7a).
-    static let agreed = ["提议人同意", "提议人已同意", "提议人表示同意"]
     /// 待办 …: which of them.
     static let filter = [
         "逾期": "overdue", "今天": "today", "本周": "week", "建议": "suggestion", "议题": "topic", "会议": "meeting",

@@ -71,6 +71,7 @@ struct Values {
                 people.isEmpty ? nil : .list(people.map { .person($0) }, separator: "、")
             }
         case "due": (fields.day(.due) ?? referral?.day(.due) ?? task?.day(.due)).map { .day($0) }
+        case "unsecretaried": matter.sitting.secretary == nil ? .text(key: "word.unsecretaried", [:]) : nil
         case "speaker": matter.sitting.speaker.map { .person($0.person) }
         case "actor": actor.map { .person($0) }
         case "person": fields.person(.person).map { .person($0) }

@@ -27,7 +27,7 @@ extension Rulebook {
         digest.update(city)
         let steps = CityReader.steps(root["steps"], parsed, rows, &cityFaults)
         CityReader.findDeadEnds(root["steps"], parsed, steps, machineOf, &cityFaults)
-        let typed = cityFaults.members(root["typed"], of: "typed", allowed: ["giveFloor", "endTurn"]).map {
+        let typed = cityFaults.members(root["typed"], of: "typed", allowed: ["giveFloor", "endTurn", "unrevised"]).map {
             ($0.name, CityReader.requirements($0.value, parsed, rows, &cityFaults))
         }
         self.init(

@@ -176,6 +176,9 @@ final class Attempt: Sendable {
             guard filling.take(numbers: numbers.values, unit: numbers.unit, range: numbers.range) else { return nil }
         }
         guard filling.fill(&scan, from: start) else { return nil }
+        if context == .liveMeeting, verb.intent == .correct || verb.intent == .revise, !isSaidOfItsText(filling, verb, &scan, start) {
+            return nil
+        }
         if verb.intent == .suggest, !isSuggestion(&scan, verb, from: start) { return nil }
         var intent = Intent(
             filling.question == nil ? .act : .ask, verb.intent, slots: filling.slots, question: filling.question,
@@ -185,6 +188,19 @@ final class Attempt: Sendable {
             (verb.group != nil || intent.isBare || (numbers == nil && isInForm(&scan, start))) && !asksAboutIt(&scan, verb, start, intent)
             && !asksRatherThanSays(&scan, verb, start)
         return intent
+    }
+
+    /// 「改成六盏，晚上十点后减半亮」 at the table is the text revised; 「改 12 …」, 「改成16比2」 put a step right, 「改成举手」, 「改到下周三」 neither.
+    private func isSaidOfItsText(_ filling: Filling, _ verb: Verb, _ scan: inout Scan, _ start: Int) -> Bool {
+        if verb.intent == .correct {
+            return [Slot.number, .numbers, .for, .against, .abstain, .class, .category, .phase, .expected]
+                .contains { filling.slots[$0] != nil }
+        }
+        // 修订 alone says that it is the text.
+        guard verb.group == nil, case .text(let text)? = filling.slots[.text] else { return true }
+        let first = Marks.skip(scan.text, start)
+        return text.count >= 5 && verbs.vocabulary(of: .method)?.trie.longest(in: &scan, at: first) == nil
+            && dates.date(&scan, at: first) == nil
     }
 
     /// 「请假怎么请」, 「没办好要怎么说才算数」: what stands behind the word asks about it, where no matter is named.
@@ -365,36 +381,5 @@ final class Attempt: Sendable {
         return verbs.verbs.contains { verb in
             verb.intent == .askStatus && verb.words.contains { $0.count >= 3 && wording.hasSuffix($0) }
         }
-    }
-
-    // MARK: What may stand in front
-
-    /// Behind the name we were called by, if one stands in front: 「@小议 …」, 「小议，…」.
-    func afterCall(_ scan: inout Scan) -> Int {
-        let isMention = scan.text[0] == 0x40
-        if let name = verbs.names.longest(in: &scan, at: isMention ? 1 : 0), isMention || Marks.isMark(scan.text[name.end]) {
-            return Marks.skip(scan.text, name.end)
-        }
-        return Marks.skip(scan.text, isMention && utterance.mentionsUs ? afterMention(scan) : 0)
-    }
-
-    /// 「@议事 通过 12」: the name somebody is called by, up to the first space.
-    private func afterMention(_ scan: Scan) -> Int {
-        guard scan.text[0] == 0x40 else { return 0 }
-        var at = 1
-        while at < scan.text.count, at < 32 {
-            if scan.text[at] == FoldTable.space { return at + 1 }
-            at += 1
-        }
-        return 0
-    }
-
-    /// 「你好，」 and the like, with a mark behind them.
-    private func afterFiller(_ scan: inout Scan, _ start: Int) -> Int? {
-        for filler in verbs.fillers.words(in: &scan, at: start) where Marks.isMark(scan.text[filler.end]) {
-            let next = Marks.skip(scan.text, filler.end)
-            return next < scan.text.count ? next : nil
-        }
-        return nil
     }
 }

@@ -198,7 +198,7 @@ extension Filling {
     /// 代表3号楼, 观点 停车费: a cue and one free piece.
     mutating func cued(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
         let cue: Cue = slot == .party ? .mandate : slot == .secretary ? .secretary : .viewpoint
-        guard let end = cue.end(&scan, at: start) else { return nil }
+        guard let end = cue.end(&scan, at: start) else { return slot == .secretary ? minuteTaker(&scan, at: start) : nil }
         let first = Marks.skip(scan.text, end)
         var at = first
         while !Marks.isMark(scan.text[at]), at - first < Filling.longestPiece { at += 1 }

@@ -128,8 +128,11 @@ struct Filling {
     }
 
     /// The same said once more in other words: 通过通过, 「行，收下」, 「赞成23号，附议」.
-    private func again(_ scan: inout Scan, at start: Int) -> Int? {
-        if verb.intent == .closeCount, slots[.present] != nil, let end = Cue.everybody.end(&scan, at: start) { return end }  // 到会16，全到
+    private mutating func again(_ scan: inout Scan, at start: Int) -> Int? {
+        if verb.intent == .closeCount, slots[.present] != nil, let end = Cue.everybody.end(&scan, at: start) {  // 到会16，全到
+            slots[.kind] = .text("all")
+            return end
+        }
         guard restIsNext == nil, !verb.isKept, isPlain || verb.intent != .endorse, context != .liveMeeting, context != .pastedRecord,
             reader.verbs.trie.begins(with: scan.text[start])
         else {

@@ -38,8 +38,19 @@ extension Attempt {
         // Whoever asks how something stands asks us something.
         let own = opinions.filter { opinion in
             opinion.name == intent.name.listed || intent.name == .askStatus && opinion.name == .questionToBot
+                || intent.name == .reschedule && saysAsMoving(opinion.name, intent)
         }.reduce(0) { $0 + $1.probability }
         return own < (Attempt.lasting.contains(intent.name) ? sure.keepForGood : sure.keep)
+    }
+
+    /// A sitting that is moved is one that is called, may name its secretary, and where only the place is said, a text put right.
+    private func saysAsMoving(_ name: IntentName, _ moved: Intent) -> Bool {
+        switch name {
+        case .callMeeting: true
+        case .nominateSecretary: moved.slots[.secretary] != nil
+        case .revise: moved.slots[.start] == nil
+        default: false
+        }
     }
 
     /// What harms nobody, or is asked back elsewhere.
@@ -160,6 +171,8 @@ extension Attempt {
             let isTalk = Attempt.talk.contains(opinion.name) && opinion.probability >= reader.sureness.overrule && verbs.isQuestion(&scan)
             return isTalk ? asked(words) : words
         }
+        // 「1号改到3月20号晚上7点半，在二楼」: called anew or moved, the same is meant.
+        if words.name == .reschedule, saysAsMoving(opinion.name, words), words.slots[.place] != nil || words.saysWhen { return words }
         if words.name == .suggest {
             if opinion.name == .complainAsSuggestion { return words }
             if let about = notOurs(words, opinion.name) { return about }
@@ -252,6 +265,14 @@ extension Attempt {
         intent.isFromModel = true
         // Which matter it is about is asked all the same.
         if opinion.name == .askStatus, intent.slots.isEmpty, isAddressed { return intent }
+        // 「14票同意 2票反对 通过了」: which of the three results that is, the chair declares (XZ-13.8b).
+        if intent.name == .announceResult, context == .liveMeeting, opinion.probability >= sure.act, intent.slots[.result] == nil,
+            intent.slots[.for] != nil, intent.slots[.against] != nil
+        {
+            intent.action = .ask
+            intent.question = "ask.result"
+            return intent
+        }
         guard !isSure, intent.action == .act else { return intent }
         // Words of a resident to us are taken where we were called; an answer to something of ours only where that is plain.
         if intent.name == .suggest || intent.name == .complainAsSuggestion { return utterance.mentionsUs ? intent : nil }
@@ -330,6 +351,8 @@ extension Attempt {
 }
 
 extension Intent {
+    fileprivate var saysWhen: Bool { if case .date(.moment)? = slots[.start] { true } else { false } }
+
     /// Nothing but the step's own words and numbers.
     var isBare: Bool { slots.keys.allSatisfy { [.number, .numbers, .unit, .kind].contains($0) } }
 

@@ -22,7 +22,7 @@ public final class Reader: Sendable {
     let sureness: Attempt.Sureness
     /// The keys of every question reading may put; `yishi check` looks for their texts.
     public static let questions = [
-        "ask.unclear", "ask.suggest.empty", "ask.late.date", "ask.date.invalid", "ask.date.ambiguous", "ask.date.noCalendar",
+        "ask.unclear", "ask.suggest.empty", "ask.result", "ask.late.date", "ask.date.invalid", "ask.date.ambiguous", "ask.date.noCalendar",
         "ask.date.gone", "ask.date.hour", "ask.meant", "ask.notOurs.dispute", "ask.notOurs.policy", "ask.notOurs.dispute.opened",
         "ask.notOurs.policy.opened",
     ]

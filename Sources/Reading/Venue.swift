@@ -59,7 +59,8 @@ extension Filling {
 
     /// 让王五和李四做记录, 大家别迟到: a person with a task, or everybody, is no place.
     func isNoPlace(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
-        if Cue.noPlace.end(&scan, at: range.lowerBound) != nil { return true }
+        // 会议记录室 is a room.
+        if Cue.noPlace.end(&scan, at: range.lowerBound) != nil, scan.text[range.upperBound - 1] != 0x5BA4 { return true }
         return range.contains { at in
             Cue.come.end(&scan, at: at) == range.upperBound || Cue.minutesTask.end(&scan, at: at) == range.upperBound
         }

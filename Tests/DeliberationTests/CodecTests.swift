@@ -172,7 +172,7 @@ struct CodecTests {
             .giveFloor(person, viewpoint: .words(words), stance: .against), .giveFloor(person, viewpoint: .unsaid, stance: .other),
             .endTurn(extended: true), .interrupt(.offTopic), .agreeRevision,
             .record(.turn(person, viewpoint: .unsaid, stance: .other, seconds: 10)),
-            .record(.turn(person, viewpoint: .words(words), stance: .other, seconds: 10)), .record(.secondRound),
+            .record(.turn(person, viewpoint: .words(words), stance: .other, seconds: 10)), .record(.secondRound), .record(.unrevised),
             .record(.method(.showOfHands)), .record(.note(words)),
             .addPicture(words), .entitle(words),
             .correctSubject(category: "交通运输", department: nil), .correctSubject(category: nil, department: "交警部门"), .rate(4),

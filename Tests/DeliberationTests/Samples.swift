@@ -74,7 +74,8 @@ enum Samples {
             .turnEnded(seconds: 301, extended: false, verdicts: [over]), .turnEnded(seconds: 400, extended: true, verdicts: []),
             .revisionAgreed,
             .recorded(.proposerSpokeFirst(true), verdicts: []), .recorded(.revision(words, agreed: false), verdicts: []),
-            .recorded(.secondRound, verdicts: []), .sessionReported(in: MatterNumber(year: 2026, serial: 13)),
+            .recorded(.secondRound, verdicts: []),
+            .sessionReported(in: MatterNumber(year: 2026, serial: 13)),
             .shown(notice: "notice.preMeeting", group: GroupID(900), person: nil, since: nil),
             .shown(notice: "feedback.implemented", group: nil, person: PersonID(1), since: nil),
             .shown(notice: "result", group: GroupID(900), person: nil, since: Instant(milliseconds: 1_772_672_400_000)),
@@ -98,7 +99,7 @@ enum Samples {
         + Stance.allCases.map { .floorGiven(PersonID(1), viewpoint: .told("路灯"), stance: $0, verdicts: [reached]) }
         + Stance.allCases.map { .recorded(.turn(PersonID(1), viewpoint: .told("电费"), stance: $0, seconds: 120), verdicts: [over]) }
         + ConfirmationMethod.allCases.map { .recorded(.method($0), verdicts: []) }
-        + [.recorded(.note(words), verdicts: [])]
+        + [.recorded(.note(words), verdicts: []), .recorded(.unrevised, verdicts: [])]
         + [.turnExtended]
         + InterruptReason.allCases.map { .turnInterrupted($0) }
         + [UnitID("nanhu")].compactMap(\.self).flatMap {

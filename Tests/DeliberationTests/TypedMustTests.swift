@@ -34,8 +34,29 @@ struct TypedMustTests {
     @Test("no must of a turn is left out of the table")
     func whole() throws {
         let typed = try Files.read.get().typed
-        let musts = typed.flatMap { command, needs in needs.filter { $0.force == .must }.map { "\(command) \($0.rule) (\($0.row))" } }
+        let musts = typed.filter { $0.key != "unrevised" }.flatMap { command, needs in
+            needs.filter { $0.force == .must }.map { "\(command) \($0.rule) (\($0.row))" }
+        }
         #expect(musts.sorted() == TypedMust.all.map(\.testDescription).sorted())
+    }
+
+    @Test("a record that says nothing was revised is taken, and the minutes wait for a word on it (XZ-13.7a)")
+    func unrevised() throws {
+        let stage = try Stage()
+        try stage.announced()
+        try stage.paste(stage.wholeRecord())
+        #expect(stage.matter.violations.isEmpty && stage.matter.sitting.revision != nil)
+        try stage.paste([.unrevised])
+        #expect(stage.matter.sitting.revision == nil && stage.matter.sitting.isUnrevised)
+        #expect(stage.matter.violations.map(\.verdict.row) == [RowID("XZ-13.7a")])
+        try stage.by(Stage.secretary, .move("minutes", Fields()))
+        guard case .blocked? = stage.refusal({ try stage.by(Stage.convenor, .move("confirmMinutes", Fields())) }) else {
+            Issue.record("the minutes must wait")
+            return
+        }
+        try stage.by(Stage.officer, .explainViolation(RowID("XZ-13.7a"), stage.words()))
+        try stage.by(Stage.convenor, .move("confirmMinutes", Fields()))
+        #expect(stage.matter.taken["MT-14.2"] != nil)
     }
 
     @Test("at the table it is refused, with what would satisfy it, and moves nothing", arguments: TypedMust.all)

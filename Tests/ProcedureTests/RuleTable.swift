@@ -253,6 +253,8 @@ extension RuleCase {
             facts.hasRevision = true
             facts.proposerAgreedToRevision = true
         },
+        RuleCase("topicRevised", "XZ-13.7a", [:], "nothing was revised", .take("MT-10")) { _ in },
+        RuleCase("topicRevised", "XZ-13.7a", [:], "revised", nil) { $0.hasRevision = true },
         RuleCase("owedReportsGiven", "XZ-14.1f", [:], "one agreed topic is owed", .take("MT-6")) { $0.owedReports = 1 },
         RuleCase("owedReportsGiven", "XZ-14.1f", [:], "nothing owed", nil) { _ in },
         RuleCase("recordComplete", "XZ-13.2b", [:], "something is missing", .take("MT-14")) { _ in },

@@ -133,6 +133,29 @@ import Testing
     }
 
     @Test(arguments: [
+        (
+            "1号改到3月20号晚上7点半，在居委会二楼会议室，王五当秘书",
+            "act reschedule {\"number\":1,\"place\":\"居委会二楼会议室\",\"secretary\":\"王五\",\"start\":\"2026-03-20T19:30\"}"
+        ),
+        (
+            "1号改到3月20号晚上7点半 会议记录室",
+            "ask reschedule {\"number\":1,\"place\":\"会议记录室\",\"start\":\"2026-03-20T19:30\"} ask.meant"
+        ),
+        ("1号地点改成居委会二楼", "act reschedule {\"kind\":\"place\",\"number\":1,\"place\":\"居委会二楼\"}"),
+        ("地点错不错都无所谓", "silence"),
+    ]) func convenorMoves(_ said: String, _ expected: String) {
+        #expect(Fixtures.line(Fixtures.read(said, .convenor, .workGroup, at: "2026-03-11T19:35")) == expected)
+    }
+
+    @Test(arguments: [
+        ("不行，今年没预算", Context.replyToApproval, "act record_approval {\"reason\":\"今年没预算\",\"result\":\"no\"}"),
+        ("行不行我再问问", .replyToApproval, "silence"),
+
+    ]) func secretaryDeclines(_ said: String, _ context: Context, _ expected: String) {
+        #expect(Fixtures.line(Fixtures.read(said, .partySecretary, context, at: "2026-03-11T19:35")) == expected)
+    }
+
+    @Test(arguments: [
         ("签到 秘书 王五", "act nominate_secretary {\"secretary\":\"王五\"}"), ("到会", "act close_count {}"),
         ("到会 16", "act close_count {\"present\":16}"),
         ("到会 16 代表9", "act close_count {\"present\":16,\"stakeholders\":9}"),
@@ -146,7 +169,7 @@ import Testing
         ("到会 1 20人", "act close_count {\"number\":1,\"present\":20}"), ("到会1号20人", "act close_count {\"number\":1,\"present\":20}"),
         ("到会 1 16 代表9", "act close_count {\"number\":1,\"present\":16,\"stakeholders\":9}"),
         ("到会 1号 张三、李四", "act close_count {\"number\":1,\"persons\":[\"张三\",\"李四\"]}"),
-        ("到会16，全到", "act close_count {\"present\":16}"),
+        ("到会16，全到", "act close_count {\"kind\":\"all\",\"present\":16}"),
         ("到会 16 张三", "act close_count {\"persons\":[\"张三\"],\"present\":16}"), ("到会了吗", "silence"), ("到会的人不多", "silence"),
         ("应到18实到16", "act close_count {\"expected\":18,\"present\":16}"), ("到会 16/18", "act close_count {\"expected\":18,\"present\":16}"),
         ("开会", "act open_meeting {}"),
@@ -165,6 +188,14 @@ import Testing
         ("宣布 未达成共识", "act announce_result {\"result\":\"未达成共识\"}"),
         ("宣布 达成共识 16票赞成2票反对", "act announce_result {\"against\":2,\"for\":16,\"result\":\"达成共识\"}"), ("散会", "act end_meeting {}"),
         ("同意修订", "act agree_revision {}"),
+        ("签到，秘书王五", "act nominate_secretary {\"secretary\":\"王五\"}"),
+        ("大家签到吧，王五负责记", "act nominate_secretary {\"secretary\":\"王五\"}"),
+        ("李四说说看法", "act give_floor {\"person\":\"李四\"}"), ("大家说说看法", "silence"),
+        ("大家再议议", "act interact {\"kind\":\"more\"}"), ("我们再议议再表态吧", "silence"),
+        ("停，跑题了", "act interrupt {\"reason\":\"跑题\"}"), ("停，我先说一句", "silence"),
+        ("改成东门装六盏路灯，晚上十点后减半亮", "act revise {\"text\":\"东门装六盏路灯，晚上十点后减半亮\"}"),
+        ("综合大家意见，修订为东门装六盏路灯", "act revise {\"text\":\"东门装六盏路灯\"}"), ("改成举手", "act correct {\"correction\":\"举手\"}"),
+        ("改成下周三晚上七点半", "act correct {\"correction\":\"下周三晚上七点半\",\"start\":\"2026-03-18T19:30\"}"),
     ]) func chairInTheMeeting(_ said: String, _ expected: String) {
         #expect(Fixtures.line(Fixtures.read(said, .chair, .liveMeeting)) == expected)
     }

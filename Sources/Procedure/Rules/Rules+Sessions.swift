@@ -5,7 +5,7 @@ extension Rule {
     static let sessions: [Rule] = [
         expectedFixed, quorum, belowQuorum, secretaryNamed, chairMayChair, firstTurnIsProposers, speakerIsPresent, turnsOnViewpoint,
         turnLength, sidesAlternate,
-        revisedByBoth, revisionAgreed, owedReportsGiven, recordComplete, minutesConfirmed, presentFits, votesFit, resultFits,
+        revisedByBoth, revisionAgreed, topicRevised, owedReportsGiven, recordComplete, minutesConfirmed, presentFits, votesFit, resultFits,
     ]
 
     /// The expected number is fixed before the meeting opens, with the list it comes from (XZ-13.3a).
@@ -113,6 +113,9 @@ extension Rule {
     static let revisionAgreed = flag("revisionAgreed", reads: .session, remedy: .take("MT-10")) {
         !$0.hasRevision || $0.proposerAgreedToRevision
     }
+
+    /// A sitting revises its topic (XZ-13.7a): a record that says there was no revision misses it.
+    static let topicRevised = flag("topicRevised", reads: .session, remedy: .take("MT-10")) { $0.hasRevision }
 
     /// Topics agreed before are reported at this session (XZ-14.1f).
     static let owedReportsGiven = Rule(name: "owedReportsGiven", reads: [.reports]) { _ in

@@ -1,0 +1,107 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+/// A few everyday words that mean something only because of what is open just now.
+extension Office {
+    /// Whether the text begins with one of the words that stand under this key, a space between them.
+    private func begins(_ text: String, with key: String) -> Bool {
+        library.texts.render(key).split(separator: " ").contains { text.hasPrefix($0) }
+    }
+
+    // MARK: 同意, of the proposer who was asked about a revision (XZ-13.7a)
+
+    /// 「同意」, 「行」 in private, of whoever proposed what has just been revised and is asked whether they agree: nothing else is asked of them.
+    func agreeing(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Intent? {
+        guard said.chat.kind == .direct, !said.isAnonymous, let person = scene.person, let unit = scene.matterUnit ?? scene.unit,
+            scene.quotedText ?? "revision.toProposer" == "revision.toProposer", saysAgreed(said.text),
+            try question(said, &ledger) == nil
+        else { return nil }
+        for id in [unit, units[unit]?.upper].compactMap(\.self) {
+            for row in try ledger.openMatters(of: id, limit: 5000) where Summary(row.state)?.meeting == "revising" {
+                guard let matter = try matter(row.key, &ledger), matter.isProposed(by: person), matter.sitting.revision != nil,
+                    !matter.sitting.revisionAgreed
+                else { continue }
+                return Intent(.act, .agreeRevision)
+            }
+        }
+        return nil
+    }
+
+    /// Nothing but one of these words, and marks or a particle behind it.
+    private func saysAgreed(_ text: String) -> Bool {
+        var rest = Substring(text).drop(while: \.isWhitespace)
+        while let last = rest.last, last.isWhitespace || "。.，,！!～~的了啊呀吧哦".contains(last) { rest.removeLast() }
+        return library.texts.render("said.agreed").split(separator: " ").contains(rest)
+    }
+
+    // MARK: 先别发, while what was said last has not gone out
+
+    /// 「先别发」, 「等一下 时间错了」 within the two minutes: how it is taken back. Nil where nothing of theirs waits.
+    func holding(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        guard intent.action != .act, !scene.roles.isEmpty, !said.isAnonymous, said.text.count <= 20, let person = scene.person,
+            let unit = scene.unit, begins(said.text, with: "said.hold"), try question(said, &ledger) == nil
+        else { return nil }
+        let here = scene.group.map { Addressee.group($0) } ?? .person(person)
+        let resolve = Resolve(
+            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), here: here, now: now)
+        guard let number = try lastActed(resolve, &ledger).first, number != .unit,
+            let matter = try matter(MatterKey(unit, number), &ledger)
+        else { return nil }
+        let key = MatterKey(unit, number)
+        guard let book = rulebook(resolve.unit, key), try canBeTakenBack(matter, key, book, resolve, &ledger) else { return nil }
+        var values: [String: Argument] = ["number": .integer(number.serial)]
+        if matter.state(of: "meeting") == "called" { values["moved"] = .text(key: "word.hold.moved", values) }
+        try answer(Saying("ask.hold", values), to: here, about: key, &ledger)
+        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: key, .asked, &ledger)
+        return .asked
+    }
+
+    // MARK: 能换个时间吗, of somebody who is called to a sitting
+
+    /// Whether another time for a sitting is wished for: nothing else is said to be moved, as in 「广场舞能换个时间吗」.
+    private func wishesAnotherTime(_ text: String) -> Bool {
+        let before = library.texts.render("said.otherTime.before").split(separator: " ")
+        guard
+            let range = library.texts.render("said.otherTime").split(separator: " ").compactMap({ text.firstRange(of: $0) })
+                .min(by: { $0.lowerBound < $1.lowerBound })
+        else { return false }
+        var rest = text[..<range.lowerBound]
+        while !rest.isEmpty {
+            if let found = before.filter({ rest.hasPrefix($0) }).max(by: { $0.count < $1.count }) {
+                rest = rest.dropFirst(found.count)
+            } else if let first = rest.first, first.isWhitespace || "，,。.！!：:".contains(first) {
+                rest = rest.dropFirst()
+            } else {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// That wish of somebody who was called and has not answered goes to the convenors with the matter; the sitting stays as it was called.
+    func wishAnotherTime(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?)? {
+        guard resolve.said.chat.kind == .direct, wishesAnotherTime(resolve.said.text),
+            case .success(let call)? = try resolve.invitation(&ledger), !call.isAnswered, let topic = resolve.quoted ?? call.topics.first
+        else { return nil }
+        var aimed = resolve
+        aimed.unit = call.unit
+        let pending = try aimed.words(resolve.said.text, topic, kind: "supplement", &ledger)
+        let plan = Resolve.Planned(
+            command: aimed.command(topic, .supplement(pending.ref)), words: [pending], answer: "done.otherTime")
+        return try carryOut(.decide([plan]), aimed, &ledger)
+    }
+
+    /// 「我去不了，但…」 quoting the notice: beside the opinion it answers the call.
+    func answered(within resolve: Resolve, of matter: Matter) -> Reply? {
+        guard matter.state(of: "meeting") == "called", matter.sitting.list.contains(resolve.person),
+            matter.sitting.replies[resolve.person] == nil,
+            let clause = resolve.said.text.split(whereSeparator: { "，,。；; \n".contains($0) }).first, clause.count < resolve.said.text.count
+        else { return nil }
+        let read = library.reader.read(Utterance(String(clause), at: now, role: .resident, context: .replyToMeetingCall))
+        guard read.action == .act, clause.count <= 10 else { return nil }
+        return [.leaveRequest, .rsvpNo].contains(read.name) ? .leave : nil
+    }
+}
