@@ -1,5 +1,6 @@
 #pragma once
 #include <curl/curl.h>
+#include <sys/socket.h>
 #include <stddef.h>
 
 // The variadic functions, one for each exact type; and the header macro that hides them is a type checker Swift cannot see.
@@ -38,6 +39,11 @@ static inline CURLcode yishi_curl_before_request(CURL *_Nonnull handle, yishi_cu
 /// Called for every connection before it is made. CURL_SOCKET_BAD refuses it.
 static inline CURLcode yishi_curl_opener(CURL *_Nonnull handle, curl_opensocket_callback _Nonnull value) {
     return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+}
+
+/// A socket for an address curl has found; it is closed in programs we start.
+static inline curl_socket_t yishi_curl_socket(const struct curl_sockaddr *_Nonnull found) {
+    return socket(found->family, found->socktype | SOCK_CLOEXEC, found->protocol);
 }
 
 static inline curl_socket_t yishi_curl_no_socket(void) { return CURL_SOCKET_BAD; }

@@ -25,34 +25,46 @@ extension Office {
         return invitation
     }
 
-    /// What somebody says who began to suggest and was asked what it is: as it stands, unless it is a command, or no more than a word.
+    /// What somebody says who began to suggest and was asked what it is, where it may be a wish: it is asked back, because it may be talk.
     func wish(_ said: Said, _ intent: Intent) -> Intent? {
-        let isWord = library.reader.read(Utterance(said.text, at: now, context: .replyToBotLast))
-        guard intent.action != .act, said.quotes == nil, ![.yes, .no, .thanks].contains(isWord.name), !library.verbs.isNod(said.text),
-            said.text.unicodeScalars.count(where: \.properties.isAlphabetic) >= 4
-        else { return nil }
-        return Intent(.act, .suggest, slots: [.text: .text(said.text)])
+        guard intent.action != .act, said.quotes == nil else { return nil }
+        let inPrivate = library.reader.read(Utterance(said.text, at: now, context: .direct))
+        guard [.offer, .act].contains(inPrivate.action), [.suggest, .complainAsSuggestion].contains(inPrivate.name) else { return nil }
+        return Intent(.offer, .suggest, slots: [.text: .text(said.text)])
     }
 
-    /// The question to a proposer that a message in private answers without quoting it: the only one there is, asked within a week, where the
-    /// message is nothing else to us.
-    func asked(
-        of scene: Scene, _ said: Said, _ intent: Intent, _ ledger: inout Ledger
-    ) throws(StoreFailure) -> (text: String, key: MatterKey)? {
+    /// A message in private of somebody who is asked something about a matter of theirs, the only such question of this week, and who did not
+    /// quote it: whether it is the answer. It may be another wish, or talk. Nil where the message is something else to us.
+    func askedOf(_ scene: Scene, _ said: Said, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         guard said.chat.kind == .direct, said.quotes == nil, scene.asking == nil, scene.context == .direct, let person = scene.person,
-            [.silence, .offer].contains(intent.action) || intent.name == .unclear, !said.isAnonymous
+            [.silence, .offer].contains(intent.action) || intent.name == .unclear, !said.isAnonymous, !library.verbs.isNod(said.text),
+            invitation(quoting: "question.toSender", said) != nil
         else { return nil }
-        let text = "question.toSender"
-        guard invitation(quoting: text, said) != nil, !library.verbs.isNod(said.text) else { return nil }
         try catchUpParts(&ledger)
-        var found: [MatterKey] = []
+        var found: [Matter] = []
+        var unit: UnitID?
         for key in try ledger.parts(of: person, limit: 20) {
             guard let row = try ledger.matter(key), Summary(row.state)?.suggestion == "needsInfo", let matter = try matter(key, &ledger),
                 matter.proposers.contains(person), let asked = matter.taken["SG-4"], now - asked.at <= .days(7)
             else { continue }
-            found.append(key)
+            found.append(matter)
+            unit = key.unit
         }
-        return found.count == 1 ? (text, found[0]) : nil
+        guard found.count == 1, let unit else { return nil }
+        let number = found[0].number
+        let resolve = Resolve(
+            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: number,
+            here: .person(person), now: now)
+        let pending = try resolve.words(said.text, number, kind: "supplement", &ledger)
+        let plan = Resolve.Planned(
+            command: resolve.command(number, .supplement(pending.ref)), words: [pending], answer: "done.supplement")
+        try ask(Question(about: .confirm([plan]), asked: now), resolve, &ledger)
+        let values: [String: Argument] = [
+            "number": .integer(number.serial), "title": found[0].heading.map { .title($0.id) } ?? .literal(""),
+        ]
+        try answer(Saying("ask.answers", values), to: .person(person), about: MatterKey(unit, number), &ledger)
+        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
+        return .asked
     }
 
     func accept(_ invitation: Rulebook.Notice.Invitation, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (

@@ -61,7 +61,14 @@ extension Office {
 
     /// 「路灯那个不对，撤回来」 of whoever did something else last: that is named, and nothing is taken back. Nil where it is what they speak of.
     private func undoOfAnother(than last: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying? {
-        guard let name = resolve.text(.subject), try !resolve.matters(called: name, &ledger).contains(last) else { return nil }
+        guard let subject = resolve.text(.subject) else { return nil }
+        // 撤销路灯那件
+        let word = library.verbs.verbs.filter { $0.intent == .undo }.flatMap(\.words).filter { subject.hasPrefix($0) }.max {
+            $0.count < $1.count
+        }
+        let name = String(subject.dropFirst(word?.count ?? 0))
+        let called = name.isEmpty ? [] : try resolve.matters(called: name, &ledger)
+        guard !called.isEmpty, !called.contains(last) else { return nil }
         let heading = try matter(MatterKey(resolve.unit.id, last), &ledger)?.heading
         return Saying(
             "ask.undo.which",

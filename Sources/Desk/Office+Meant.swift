@@ -46,7 +46,9 @@ extension Office {
         guard try resolve.called(&ledger) == nil else { return nil }
         let resolution = try resolve.resolve(&ledger)
         switch resolution {
-        case .other(.forecast), .other(.urge): break
+        case .other(.forecast): break
+        // 「表没交的催一催」 is about something else.
+        case .other(.urge) where step.slots[.department] == nil && says("said.owed", in: said.text): break
         default: return nil
         }
         let (outcome, matter) = try carryOut(resolution, resolve, &ledger)

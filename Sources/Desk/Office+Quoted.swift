@@ -39,7 +39,9 @@ extension Office {
     private func progress(
         _ said: Said, quoting quoted: String, _ scene: Scene, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Saying? {
-        guard library.quoted[quoted] == .task, let number = scene.matter, let unit = scene.matterUnit, let person = scene.person,
+        // Among others it would be asked again and again.
+        guard library.quoted[quoted] == .task, said.chat.kind == .direct, !asks(said.text), let number = scene.matter,
+            let unit = scene.matterUnit, let person = scene.person,
             try ledger.matter(MatterKey(unit, number)).flatMap({ Summary($0.state) })?.topic == "implementing", said.text.count >= 3
         else { return nil }
         let intent = Intent(.act, .progress, slots: [.number: .integer(number.serial), .text: .text(said.text)])

@@ -16,15 +16,13 @@ extension Office {
         guard var scene = try scene(of: said, &ledger) else { return .silent }
         if let chosen { scene.unit = chosen }
         var intent = read(heard, scene)
+        var wasAsked = false
         if case .wish? = try question(said, &ledger)?.about {
             try unask(Standing.asked(said), &ledger)
-            if let wish = wish(said, intent) { intent = wish }
+            if let wish = wish(said, intent) { (intent, wasAsked) = (wish, true) }
         }
         if let agreed = try agreeing(said, scene, intent, &ledger) { intent = agreed }
-        if let asked = try asked(of: scene, said, intent, &ledger) {
-            scene.quote(asked.text, of: asked.key, as: context(ofQuoted: asked.text))
-            intent = read(heard, scene)
-        }
+        if let outcome = try askedOf(scene, said, intent, &ledger) { return outcome }
         if scene.unit == nil, said.chat.kind == .direct, case .whichUnit(let first, let choices)? = try question(said, &ledger)?.about,
             let outcome = try placed(first, among: choices, by: said, intent, &ledger)
         {
@@ -38,7 +36,7 @@ extension Office {
         }
         let owesReason = isOwedReason(intent, said, try question(said, &ledger))
         // In a group a wish without an opening is talk; in private, and where we are called by name, it is asked back once.
-        let isOffer = intent.action == .offer && (said.chat.kind == .direct || said.mentionsUs)
+        let isOffer = intent.action == .offer && (said.chat.kind == .direct || said.mentionsUs || wasAsked)
         // 「那要等多久」 to an answer of ours: where it stands is what was just said, so it goes to whoever can say more.
         let doubtsAnswer =
             said.chat.kind == .direct && intent.name == .askStatus && intent.slots.isEmpty

@@ -7,7 +7,7 @@ import Record
 /// A few everyday words that mean something only because of what is open just now.
 extension Office {
     /// Whether the text begins with one of the words that stand under this key, a space between them.
-    private func begins(_ text: String, with key: String) -> Bool {
+    func begins(_ text: String, with key: String) -> Bool {
         library.texts.render(key).split(separator: " ").contains { text.hasPrefix($0) }
     }
 
@@ -24,7 +24,9 @@ extension Office {
                 guard let matter = try matter(row.key, &ledger), matter.isProposed(by: person), matter.sitting.revision != nil,
                     !matter.sitting.revisionAgreed
                 else { continue }
-                return Intent(.act, .agreeRevision)
+                // 好的 may answer something else we said; only 同意, or quoting the question, is about the text.
+                guard scene.quotedText != nil || said.text.contains("同意") else { return nil }
+                return Intent(.act, .agreeRevision, slots: [.number: .integer(row.key.number.serial)])
             }
         }
         return nil
@@ -42,7 +44,8 @@ extension Office {
     /// 「先别发」, 「等一下 时间错了」 within the two minutes: how it is taken back. Nil where nothing of theirs waits.
     func holding(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         guard intent.action != .act, !scene.roles.isEmpty, !said.isAnonymous, said.text.count <= 20, let person = scene.person,
-            let unit = scene.unit, begins(said.text, with: "said.hold"), try question(said, &ledger) == nil
+            let unit = scene.unit, begins(said.text, with: "said.hold"), said.text.count <= 4 || says("said.hold.what", in: said.text),
+            try question(said, &ledger) == nil
         else { return nil }
         let here = scene.group.map { Addressee.group($0) } ?? .person(person)
         let resolve = Resolve(

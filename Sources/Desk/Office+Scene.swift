@@ -27,12 +27,6 @@ extension Office {
         var isAtTable = false
         /// Whether one is under way.
         var isLive = false
-
-        /// It is said as if it quoted a message of ours.
-        mutating func quote(_ text: String, of key: MatterKey, as context: Context) {
-            (quotedText, self.context) = (text, context)
-            (matter, matterUnit, unit) = (key.number, key.unit, key.unit)
-        }
     }
 
     /// Whether a whole message is a yes or a no: in a group nothing else is taken for the answer to what we offered somebody.

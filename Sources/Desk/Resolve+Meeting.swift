@@ -48,7 +48,7 @@ extension Resolve {
             let act = Act.endTurn(extended: isExtended)
             return .decide([Planned(command: command(number, act), answer: isExtended ? "done.extend" : "done.floorEnd")])
         case .interrupt:
-            guard let said = text(.reason), let kind = Terms.interrupt.first(where: { said.contains($0.key) })?.value,
+            guard let said = text(.reason), let kind = Terms.interrupt.first(where: { said == $0.key || said == $0.key + "了" })?.value,
                 let reason = InterruptReason(rawValue: kind)
             else {
                 return .say(Saying("ask.text", ["example": .literal("打断 跑题")]), .asked)

@@ -189,14 +189,12 @@ extension Resolve {
         office.library.verbs.verbs.contains { $0.intent == .file && $0.words.contains(where: said.text.contains) }
     }
 
-    /// Why the first of the matters cannot be filed by itself: its filing goes out with the submission, or has gone.
+    /// Why the first of the matters cannot be filed by itself: its filing goes out with the submission.
     private func notToBeFiled(_ ledger: inout Ledger) throws(StoreFailure) -> Saying? {
         for number in try numbers(&ledger).found {
             guard let matter = try office.matter(MatterKey(unit.id, number), &ledger) else { continue }
             let values: [String: Argument] = ["number": .integer(number.serial)]
-            let kind = matter.taken["TP-24"] == nil ? "topic" : "result"
-            if kind == "topic", matter.taken["TP-8"] == nil { return Saying("refuse.file.early", values) }
-            if ["sent", "received"].contains(matter.state(of: "filing", key: kind)) { return Saying("refuse.file.sent", values) }
+            if matter.taken["TP-8"] == nil { return Saying("refuse.file.early", values) }
         }
         return nil
     }
@@ -322,7 +320,13 @@ extension Resolve {
         if text(.kind) == "redeliberation" {
             return try move(text(.result) == "no" ? "refuseRedeliberation" : "approveRedeliberation", &ledger)
         }
-        return try move(text(.result) == "no" ? "reject" : "approve", &ledger)
+        let resolution = try move(text(.result) == "no" ? "reject" : "approve", &ledger)
+        // 「不行，我打不开附件」 may be no refusal; it would be told to the proposers.
+        guard text(.result) == "no", quoted != nil, office.begins(said.text, with: "said.no"), case .decide(let planned) = resolution,
+            let number = planned.first?.command.matter
+        else { return resolution }
+        try office.ask(Question(about: .confirm(planned), asked: now), self, &ledger)
+        return .say(Saying("ask.reject", ["number": .integer(number.serial)]), .asked)
     }
 
     /// 改 12 …: of one's own suggestion it is a supplement; of one's own last step it takes that step again with what is new.

@@ -25,12 +25,16 @@ extension Resolve {
         let agreeing = try saidOfRevision("said.record.agreed", matter, &ledger)
         let refusing = try saidOfRevision("said.record.refused", matter, &ledger)
         let isRefused = intent.more.contains { line in
-            if case .text(let text)? = line.slots[.text] { text.without(ending: refusing) != nil } else { false }
+            if case .text(let text)? = line.slots[.text] { text.says(refusing, alone: line.name != .revise) } else { false }
         }
         let isAgreed =
             !isRefused
             && intent.more.contains { line in
-                if case .text(let text)? = line.slots[.text] { text.without(ending: agreeing) != nil } else { line.name == .agreeRevision }
+                if case .text(let text)? = line.slots[.text] {
+                    text.says(agreeing, alone: line.name != .revise)
+                } else {
+                    line.name == .agreeRevision
+                }
             }
         var lines = PastedLines(known: matter?.pastedTurns ?? [])
         for line in intent.more {
@@ -109,7 +113,7 @@ extension Resolve {
         func unrevise() {
             if matter?.sitting.isUnrevised != true { lines.commands.append(command(number, .record(.unrevised))) }
         }
-        if line.without(ending: refusing) != nil {
+        if line.says(refusing, alone: intent.name != .revise) {
             lines.notes.append(line)
             unrevise()
             return true
@@ -119,7 +123,7 @@ extension Resolve {
             unrevise()
             return true
         }
-        guard intent.name == .revise else { return line.without(ending: agreeing) != nil }
+        guard intent.name == .revise else { return line.says(agreeing, alone: true) }
         let said = line.without(ending: agreeing) ?? line
         if let sitting = matter?.sitting, let ref = sitting.revision, sitting.revisionAgreed == isAgreed,
             try ledger.words(ref.id)?.text == said
@@ -222,6 +226,11 @@ extension Command {
 }
 
 extension String {
+    /// Whether a line ends with one of these; `alone`: and says nothing else. 「有人建议收费，提议人不同意」 is not about the revision.
+    fileprivate func says(_ endings: [String], alone: Bool) -> Bool {
+        without(ending: endings).map { !alone || $0.isEmpty } ?? false
+    }
+
     /// What is left of a line of the record that ends with one of these, marks aside; nil where it does not. Without any, the line itself.
     fileprivate func without(ending endings: [String]) -> String? {
         var rest = Substring(self)

@@ -9,7 +9,7 @@ extension Resolve {
     func elsewhere(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
         guard date(.start) == nil, intent.slots[.shift] == nil,
             // 「…，时间不变」
-            let place = text(.place)?.split(whereSeparator: { "，,；;。".contains($0) }).first.map(String.init)
+            let place = text(.place)?.split(whereSeparator: { "，,；;。".contains($0) }).first.flatMap({ Resolve.place(String($0)) })
         else { return nil }
         let number: MatterNumber
         switch try numbers(&ledger).found.first {
@@ -54,7 +54,17 @@ extension Resolve {
         rest = rest.drop { " ：:，,".contains($0) }
         if let joint = joints.filter({ rest.hasPrefix($0) }).max(by: { $0.count < $1.count }) { rest = rest.dropFirst(joint.count) }
         rest = rest.drop { " ：:，,在".contains($0) }
-        return rest.count >= 2 ? String(rest) : nil
+        return Resolve.place(String(rest))
+    }
+
+    /// A place as it was said, without 应该是 and the like; nil where it says what it is not, or that it is open.
+    private static func place(_ said: String) -> String? {
+        var rest = Substring(said)
+        while let lead = ["应该是", "应当是", "应为", "改成", "改到", "是", "在"].first(where: { rest.hasPrefix($0) }) {
+            rest = rest.dropFirst(lead.count)
+        }
+        let none = ["不是", "不对", "写错", "错了", "有误", "和", "另行", "待定", "哪", "不变"]
+        return rest.count >= 2 && !none.contains(where: { rest.hasPrefix($0) }) && !rest.hasSuffix("写错了") ? String(rest) : nil
     }
 
     /// The one sitting that is called.

@@ -200,6 +200,8 @@ extension Filling {
         let cue: Cue = slot == .party ? .mandate : slot == .secretary ? .secretary : .viewpoint
         guard let end = cue.end(&scan, at: start) else { return slot == .secretary ? minuteTaker(&scan, at: start) : nil }
         let first = Marks.skip(scan.text, end)
+        // 秘书由小徐担任, 秘书定小周: a name, unless it stands apart: 秘书 豆豆.
+        if slot == .secretary, ![FoldTable.space, 0x3A].contains(scan.text[end]) { return minuteTaker(&scan, behind: first) }
         var at = first
         while !Marks.isMark(scan.text[at]), at - first < Filling.longestPiece { at += 1 }
         guard at > first else { return nil }

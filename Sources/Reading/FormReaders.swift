@@ -2,6 +2,9 @@ import Procedure
 
 // Slots known by their form: numbers, dates, and what an approval rests on.
 extension Filling {
+    /// What may follow numbers that stand beside each other: 都 也 一(起) 全 均 同 给 转.
+    private static let both = ScalarSet("都也一全均同给转")
+
     mutating func number(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
         if slot == .to {
             let at = Cue.into.end(&scan, at: start) ?? (verb.words[0].unicodeScalars.count > 1 && !isBefore ? start : nil)
@@ -58,7 +61,7 @@ extension Filling {
         while values.count < MatterNumbers.most, scan.text[end - 1] == 0x53F7, isBefore || verb.intent == .refer {
             let at = scan.text[end] == FoldTable.space && isBefore ? end + 1 : end
             guard let next = reader.numbers.one(&scan, at: at), next.isMarked, next.unit == nil || next.unit == first.unit,
-                !isDay(&scan, at: at)
+                !isDay(&scan, at: at), Filling.both.contains(scan.text[next.end]) || next.end >= scan.text.count
             else { break }
             if !values.contains(next.value) { values.append(next.value) }
             end = next.end

@@ -272,6 +272,7 @@ extension Filling {
         where upper - tail.count > lower + 1 && (0..<tail.count).allSatisfy({ scan.text[upper - tail.count + $0] == tail[$0] }) {
             upper -= tail.count
         }
+        guard lower < upper else { return nil }
         if isCall, isNoPlace(&scan, lower..<upper) { return nil }
         // 居委会开
         if isCall, upper < piece.upperBound || isNamed, (lower..<upper).contains(where: { Cue.placesNamed.end(&scan, at: $0) == upper }),
@@ -296,5 +297,5 @@ extension Filling {
     private static let placeTails = ["召开", "开会", "碰头议", "碰头", "集合", "参加", "参会", "签到", "开", "见", "议", "举行"].map {
         Array($0.unicodeScalars.map(\.value))
     }
-    private static let placeLasts = ScalarSet("室厅楼心堂馆院场亭站所园层下口处家店桥址旁边楼棚")
+    static let placeLasts = ScalarSet("室厅楼心堂馆院场亭站所园层下口处家店桥址旁边楼棚")
 }

@@ -105,7 +105,10 @@ extension Filling {
     /// Whether a word of this step announces a text. 修好了, 装好了, 干到 tell it themselves, and belong to it.
     private func announces(_ word: (value: Int, end: Int), _ scan: inout Scan) -> Bool {
         // 解释清楚了, 跟居民说的是下周 tell of it.
-        if verb.intent == .answer, (Cue.tellTail.end(&scan, at: word.end) ?? Cue.tellAlready.end(&scan, at: word.end)) != nil {
+        if verb.intent == .answer,
+            (Cue.tellTail.end(&scan, at: word.end) ?? Cue.tellEnd.end(&scan, at: word.end) ?? Cue.tellAlready.end(&scan, at: word.end))
+                != nil
+        {
             return false
         }
         let isCut = Marks.isMark(scan.text[word.end])

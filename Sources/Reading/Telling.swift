@@ -44,8 +44,7 @@ struct Telling {
     private func saying(_ scan: inout Scan, at start: Int, isFull: Bool) -> Int? {
         let first = isFull ? Cue.tellAgain.end(&scan, at: start) ?? start : start
         for said in Cue.tellSay.ends(&scan, at: first) {
-            var at = said
-            while let tail = Cue.tellTail.end(&scan, at: at) { at = tail }
+            let at = behindTail(&scan, said)
             if at > said {
                 // 解释一下没有场地; 说一下是哪个单元 asks.
                 if !isFull, !Marks.isMark(scan.text[at]), ![0x89E3, 0x7B54].contains(scan.text[first]) { continue }  // 解 答
@@ -57,11 +56,24 @@ struct Telling {
             }
         }
         for message in Cue.tellMessage.ends(&scan, at: first) {
-            var at = message
-            while let tail = Cue.tellTail.end(&scan, at: at) { at = tail }
+            let at = behindTail(&scan, message)
             if Marks.isMark(scan.text[at]) { return Marks.skip(scan.text, at) }
         }
         return nil
+    }
+
+    /// Behind 一下, 清楚 and the like; 情况, 吧 and 就行 only where nothing follows: 下周, 就行政审批 begin what is told.
+    private func behindTail(_ scan: inout Scan, _ start: Int) -> Int {
+        var at = start
+        while true {
+            if let tail = Cue.tellTail.end(&scan, at: at) {
+                at = tail
+            } else if let end = Cue.tellEnd.end(&scan, at: at), Marks.isMark(scan.text[end]) {
+                return end
+            } else {
+                return at
+            }
+        }
     }
 
     /// 说过了, 说好了, 说不清; 说明年再修 is none.
@@ -78,8 +90,7 @@ struct Telling {
     /// Behind 告诉居民: 说, a mark, or what is told itself; 答复居民的意见 tells nobody anything.
     private func content(_ scan: inout Scan, behind who: Int, from start: Int) -> Int? {
         if let said = saying(&scan, at: who, isFull: true) { return said }
-        var at = who
-        while let tail = Cue.tellTail.end(&scan, at: at) { at = tail }
+        let at = behindTail(&scan, who)
         if Marks.isMark(scan.text[at]) { return Marks.skip(scan.text, at) }
         if at > who { return whole(&scan, at) }
         return Cue.tellDirect.end(&scan, at: start) != nil && Cue.tellAbout.end(&scan, at: at) == nil ? at : nil
@@ -112,10 +123,13 @@ struct Telling {
 
 extension Telling {
     /// The text without what is said to us in front of it, and in its last clause; nil where nothing else was said.
-    func told(_ text: String, _ fold: FoldTable) -> String? {
+    /// - Parameter isAnswer: else a clause of its own that speaks of telling is a condition: 「先跟业主说，再上会」.
+    func told(_ text: String, _ fold: FoldTable, isAnswer: Bool) -> String? {
         var scan = Scan(FoldedText(text, table: fold))
         var first = 0
-        while first < scan.text.count, let end = end(&scan, at: first), end > first { first = end }
+        while first < scan.text.count, let end = end(&scan, at: first), end > first, isAnswer || !Marks.isMark(scan.text[end - 1]) {
+            first = end
+        }
         guard first < scan.text.count else { return first > 0 ? nil : text }
         var last = scan.text.count
         if let clause = Marks.clauses(scan.text).last, clause.lowerBound > first, Cue.tellAsked.end(&scan, at: clause.lowerBound) != nil,
@@ -130,8 +144,8 @@ extension Telling {
 }
 
 extension Intent {
-    /// Steps whose text or reason is told to somebody.
-    private static let told: Set<IntentName> = [.answer, .keepForLater, .decline, .recordApproval, .progress, .done, .recordDetermination]
+    /// Steps whose text is told to somebody, and those that only give a reason beside it.
+    private static let told: Set<IntentName> = [.answer, .keepForLater, .decline, .recordApproval]
 
     /// Without what only asks us to tell it.
     func withoutTelling(_ reader: Reader) -> Intent {
@@ -140,7 +154,8 @@ extension Intent {
         if Intent.told.contains(name) {
             for slot in [Slot.text, .reason] {
                 guard case .text(let said)? = slots[slot] else { continue }
-                intent.slots[slot] = Telling(names: reader.names).told(said, reader.verbs.fold).map { .text($0) }
+                let told = Telling(names: reader.names).told(said, reader.verbs.fold, isAnswer: name == .answer)
+                intent.slots[slot] = told.map { .text($0) }
             }
         }
         intent.meant = meant.map { $0.withoutTelling(reader) }

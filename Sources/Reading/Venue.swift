@@ -31,6 +31,20 @@ extension Filling {
         return nil
     }
 
+    /// The same behind 秘书: 秘书王五, 秘书由王五担任.
+    mutating func minuteTaker(_ scan: inout Scan, behind start: Int) -> Int? {
+        let first = Cue.minutesBy.end(&scan, at: start) ?? start
+        for stop in takers(&scan, first) {
+            var after = Cue.honorific.end(&scan, at: stop) ?? stop
+            after = Cue.minutesTask.end(&scan, at: after) ?? after
+            after = Cue.minutesTail.end(&scan, at: after) ?? after
+            guard Marks.isMark(scan.text[after]) else { continue }
+            slots[.secretary] = .text(scan.text.wording(first..<stop))
+            return after
+        }
+        return nil
+    }
+
     /// Where a name that begins there may end, 王五 of 王五做记录 first.
     private func takers(_ scan: inout Scan, _ first: Int) -> [Int] {
         guard isChinese(scan.text[first]), reader.names.mayBegin(scan.text, first),
@@ -61,6 +75,12 @@ extension Filling {
     func isNoPlace(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
         // 会议记录室 is a room.
         if Cue.noPlace.end(&scan, at: range.lowerBound) != nil, scan.text[range.upperBound - 1] != 0x5BA4 { return true }
+        // 带身份证, 请注意, 不见不散
+        if !range.isEmpty, !Filling.placeLasts.contains(scan.text[range.upperBound - 1]),
+            range.contains(where: { Cue.saidAtTheEnd.end(&scan, at: $0) != nil })
+        {
+            return true
+        }
         return range.contains { at in
             Cue.come.end(&scan, at: at) == range.upperBound || Cue.minutesTask.end(&scan, at: at) == range.upperBound
         }

@@ -56,7 +56,6 @@ enum PeerAddress {
     /// In the library's place: no connection is begun to what lies inside, not even to be ended again.
     static let openOutside: curl_opensocket_callback = { _, _, found in
         guard let found, isOutside(bytes(found)) else { return yishi_curl_no_socket() }
-        let kind = found.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
-        return socket(found.pointee.family, kind, found.pointee.protocol)
+        return yishi_curl_socket(found)
     }
 }
