@@ -3,6 +3,9 @@ import Procedure
 import Reading
 
 extension Library {
+    /// The words that stand under a key of the texts, a space between them: what people say, for comparing.
+    func words(under key: String) -> [Substring] { texts.render(key).split(separator: " ") }
+
     /// Words of somebody as others see them: telephone, card, plate and door numbers and names are covered (design 2.10).
     public func masked(_ text: String) -> String { reader.masked(text) }
 

@@ -87,7 +87,7 @@ extension Office {
     private func due(
         _ text: Substring, _ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger
     ) throws(StoreFailure) -> CivilDate? {
-        guard !text.isEmpty, let opening = Terms.opening["TP-24"], let name = library.texts.render("said.due").split(separator: " ").first
+        guard !text.isEmpty, let opening = Terms.opening["TP-24"], let name = library.words(under: "said.due").first
         else { return nil }
         var again = resolve
         again.intent = library.reader.read(

@@ -59,7 +59,7 @@ extension Office {
 
     /// Whether one of the words of a text stands in it.
     func says(_ words: String, in text: String) -> Bool {
-        library.texts.render(words).split(separator: " ").contains { text.contains($0) }
+        library.words(under: words).contains { text.contains($0) }
     }
 
     /// Nil where nothing may be said of it here: nothing of a private matter stands in a residents' group.

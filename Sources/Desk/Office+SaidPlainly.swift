@@ -8,7 +8,7 @@ import Record
 extension Office {
     /// Whether the text begins with one of the words that stand under this key, a space between them.
     func begins(_ text: String, with key: String) -> Bool {
-        library.texts.render(key).split(separator: " ").contains { text.hasPrefix($0) }
+        library.words(under: key).contains { text.hasPrefix($0) }
     }
 
     // MARK: 同意, of the proposer who was asked about a revision (XZ-13.7a)
@@ -36,7 +36,7 @@ extension Office {
     private func saysAgreed(_ text: String) -> Bool {
         var rest = Substring(text).drop(while: \.isWhitespace)
         while let last = rest.last, last.isWhitespace || "。.，,！!～~的了啊呀吧哦".contains(last) { rest.removeLast() }
-        return library.texts.render("said.agreed").split(separator: " ").contains(rest)
+        return library.words(under: "said.agreed").contains(rest)
     }
 
     // MARK: 先别发, while what was said last has not gone out
@@ -66,9 +66,9 @@ extension Office {
 
     /// Whether another time for a sitting is wished for: nothing else is said to be moved, as in 「广场舞能换个时间吗」.
     private func wishesAnotherTime(_ text: String) -> Bool {
-        let before = library.texts.render("said.otherTime.before").split(separator: " ")
+        let before = library.words(under: "said.otherTime.before")
         guard
-            let range = library.texts.render("said.otherTime").split(separator: " ").compactMap({ text.firstRange(of: $0) })
+            let range = library.words(under: "said.otherTime").compactMap({ text.firstRange(of: $0) })
                 .min(by: { $0.lowerBound < $1.lowerBound })
         else { return false }
         var rest = text[..<range.lowerBound]

@@ -44,7 +44,7 @@ extension Resolve {
     }
 
     /// What a sitting is called for.
-    private func onlyCalled(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
+    func onlyCalled(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
         let called = try ledger.openMatters(of: unit.id, limit: 5000).filter { Summary($0.state)?.meeting == "called" }
         return called.count == 1 ? called[0].key.number : nil
     }

@@ -12,7 +12,7 @@ extension Resolve {
             let matter = try office.matter(MatterKey(unit.id, number), &ledger), matter.state(of: "topic") == "determining"
         else { return nil }
         if text(.result) == "no" || intent.slots[.result] != nil { return try move("notDetermine", &ledger) }
-        guard let word = office.library.texts.render("said.approves").split(separator: " ").first(where: { said.text.contains($0) }),
+        guard let word = office.library.words(under: "said.approves").first(where: { said.text.contains($0) }),
             let range = said.text.firstRange(of: word)
         else { return nil }
         let words = String(said.text[..<range.lowerBound]) + (Terms.opening["TP-24"]?.suffix(2) ?? "") + said.text[range.upperBound...]

@@ -344,7 +344,7 @@ extension Resolve {
             if let placed = try moving.elsewhere(&ledger) { return placed }
         }
         // 改 12 期限: until when is still to be said.
-        let limits = office.library.texts.render("said.due").split(separator: " ")
+        let limits = office.library.words(under: "said.due")
         if day(.due) == nil, let said = text(.correction), limits.contains(where: { $0 == said }) {
             return .say(Saying("ask.text", ["example": .literal("改 \(number.serial) \(said) 4月底前")]), .asked)
         }

@@ -91,7 +91,7 @@ extension Resolve {
 
     /// How the proposer's consent is said in a record (XZ-13.7a), or that they refused: of the proposer, and by their name.
     private func saidOfRevision(_ key: String, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> [String] {
-        let said = office.library.texts.render(key).split(separator: " ").map(String.init)
+        let said = office.library.words(under: key).map(String.init)
         var names = ["提议人"]
         for person in (matter?.proposers ?? []) + (matter?.principals ?? []) {
             guard let profile = try ledger.profile(of: person) else { continue }
@@ -118,7 +118,7 @@ extension Resolve {
             unrevise()
             return true
         }
-        let none = office.library.texts.render(intent.name == .revise ? "said.record.none" : "said.record.unrevised").split(separator: " ")
+        let none = office.library.words(under: intent.name == .revise ? "said.record.none" : "said.record.unrevised")
         if none.contains(where: { $0 == line.without(ending: []) ?? line }) {
             unrevise()
             return true

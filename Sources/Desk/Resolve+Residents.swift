@@ -162,7 +162,7 @@ extension Resolve {
     /// 「让我对象去行不」: somebody is to come in their place, and is not named.
     private var sendsSomebody: Bool {
         func says(_ key: String) -> Bool {
-            office.library.texts.render(key).split(separator: " ").contains { said.text.contains($0) }
+            office.library.words(under: key).contains { said.text.contains($0) }
         }
         return says("said.sends") && says("said.sends.comes")
     }

@@ -9,7 +9,9 @@ extension Resolve {
     func elsewhere(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
         guard date(.start) == nil, intent.slots[.shift] == nil,
             // 「…，时间不变」
-            let place = text(.place)?.split(whereSeparator: { "，,；;。".contains($0) }).first.flatMap({ Resolve.place(String($0)) })
+            let place = text(.place)?.split(whereSeparator: { "，,；;。".contains($0) }).first.flatMap({
+                Resolve.place(String($0), office.library)
+            })
         else { return nil }
         let number: MatterNumber
         switch try numbers(&ledger).found.first {
@@ -28,8 +30,8 @@ extension Resolve {
                 .act, .reschedule, slots: [.number: .integer(number.serial), .start: .date(.moment(start.civil)), .place: .text(place)])
             return try moved.reschedule(&ledger)
         }
-        // The same hour, on the same day where the notice may still run its seven days before it (XZ-12b).
-        let least = now + book.undoTime + .days(7) + .minutes(10)
+        // The same hour, on the same day where the notice may still run its time before it (XZ-12b).
+        let least = book.earliestStart(noticeFrom: now + book.undoTime + .minutes(10))
         let sameHour = CivilMoment(least.civil.date, minuteOfDay: start.civil.minuteOfDay)
         let next = sameHour.instant >= least ? sameHour : (sameHour.instant + .days(1)).civil
         let day = max(next, start.civil).date
@@ -47,30 +49,24 @@ extension Resolve {
     /// 改 12 地点 二楼: what stands behind the word for the place.
     var placeSaid: String? {
         guard let said = text(.correction) else { return nil }
-        let words = office.library.texts.render("said.place").split(separator: " ")
+        let words = office.library.words(under: "said.place")
         guard let found = words.filter({ said.hasPrefix($0) }).max(by: { $0.count < $1.count }) else { return nil }
         var rest: Substring = Substring(said).dropFirst(found.count)
-        let joints = office.library.texts.render("said.to").split(separator: " ")
+        let joints = office.library.words(under: "said.to")
         rest = rest.drop { " ：:，,".contains($0) }
         if let joint = joints.filter({ rest.hasPrefix($0) }).max(by: { $0.count < $1.count }) { rest = rest.dropFirst(joint.count) }
         rest = rest.drop { " ：:，,在".contains($0) }
-        return Resolve.place(String(rest))
+        return Resolve.place(String(rest), office.library)
     }
 
     /// A place as it was said, without 应该是 and the like; nil where it says what it is not, or that it is open.
-    private static func place(_ said: String) -> String? {
+    private static func place(_ said: String, _ library: Library) -> String? {
         var rest = Substring(said)
-        while let lead = ["应该是", "应当是", "应为", "改成", "改到", "是", "在"].first(where: { rest.hasPrefix($0) }) {
+        while let lead = library.words(under: "said.place.lead").first(where: { rest.hasPrefix($0) }) {
             rest = rest.dropFirst(lead.count)
         }
-        let none = ["不是", "不对", "写错", "错了", "有误", "和", "另行", "待定", "哪", "不变"]
-        return rest.count >= 2 && !none.contains(where: { rest.hasPrefix($0) }) && !rest.hasSuffix("写错了") ? String(rest) : nil
-    }
-
-    /// The one sitting that is called.
-    private func onlyCalled(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
-        let called = try ledger.openMatters(of: unit.id, limit: 5000).filter { Summary($0.state)?.meeting == "called" }
-        return called.count == 1 ? called.first?.key.number : nil
+        let isNone = library.words(under: "said.place.none").contains { rest.hasPrefix($0) }
+        return rest.count >= 2 && !isNone && !rest.hasSuffix("写错了") ? String(rest) : nil
     }
 }
 
