@@ -175,6 +175,7 @@ public final class Desk: Sendable {
         if intent.action == .act || intent.action == .ask || (intent.action == .offer && said.mentionsUs) {
             return Heard(said, asResident: intent)
         }
+        if intent.action == .silence, library.maySpeakByName(said.text) { return Heard(said, asResident: intent) }
         guard isLive else {
             if intent.action == .offer, offers.consider(said, now: clock.now) { courierBell.withLock { $0 }?.ring() }
             return nil

@@ -26,6 +26,8 @@ public struct Library: Sendable {
     /// For each notice what an answer that quotes it is about, and what it is to quote it in one's own words.
     let quoted: [String: Rulebook.Notice.Quoted]
     let invitations: [String: Rulebook.Notice.Invitation]
+    /// What neighbours say of a matter they call by a word of its own, and the characters it begins with.
+    private let saidByName: (words: [String], firsts: Set<Unicode.Scalar>)
 
     /// Everything wrong with the files, together.
     public struct Faults: Error, Sendable, CustomStringConvertible {
@@ -117,12 +119,24 @@ public struct Library: Sendable {
         reminders = Set(notices.filter(\.isReminder).map(\.key))
         quoted = Dictionary(notices.map { ($0.key, $0.quoted) }) { $1 }
         invitations = Dictionary(notices.compactMap { notice in notice.invites.map { (notice.key, $0) } }) { $1 }
+        let byName = texts.render("said.named.residents").split(separator: " ").map(String.init)
+        saidByName = (byName, Set(byName.compactMap(\.unicodeScalars.first)))
         severals = Set(rulebooks.values.flatMap { $0.notices.keys.filter { texts.has($0 + Saying.several) } })
         self.sources = sources
         self.calendar = calendar
         self.talk = talk
         reader = Reader(verbs: verbs, names: names, talk: talk, calendar: calendar, model: intents, people: people)
     }
+
+    /// Whether a short message among neighbours may support a matter, or ask after it, by a word of its own: 「附议充电桩」, 「窨井盖怎么样了」. Most chat is
+    /// passed over by its characters alone.
+    func maySpeakByName(_ text: String) -> Bool {
+        guard text.utf8.count <= Library.longestByName else { return false }
+        return text.unicodeScalars.contains { saidByName.firsts.contains($0) } && saidByName.words.contains { text.contains($0) }
+    }
+
+    /// In bytes: some thirty characters.
+    private static let longestByName = 96
 
     /// The same, hearing the units' short names before numbers: 东园12, where a speaker serves several.
     public func hearing(units: [UnitPlan]) -> Library {

@@ -95,6 +95,11 @@ extension Intent {
 }
 
 extension VerbTable {
+    /// Whether an intent has a verb that can be given a number.
+    public func isAboutAMatter(_ name: IntentName) -> Bool {
+        verbs.contains { $0.intent == name && ($0.takes(.number) || $0.takes(.numbers)) }
+    }
+
     /// How a step is said in the fewest words: 通过 12. What `帮助` shows comes first.
     public func words(of intent: Intent) -> String {
         let named = verbs.filter { $0.intent == intent.name }

@@ -42,16 +42,19 @@ struct WordsStatements: ~Copyable {
 }
 
 extension Ledger {
-    /// The id the next words will get. Deciding needs it before they are stored; use it in the same transaction.
+    /// An id for words, given out once: deciding needs it before they are stored, of one message for several at once. Use it in the same
+    /// transaction; one that is not used stays free.
     public mutating func nextWordsID() throws(StoreFailure) -> WordsID {
-        if let known = newest.words { return WordsID(known + 1) }
-        var cursor = try wordsSQL.newest.begin(connection)
-        let found = try cursor.step() ? cursor.integer(0) : 0
-        newest.words = found
-        return WordsID(found + 1)
+        if newest.words == nil {
+            var cursor = try wordsSQL.newest.begin(connection)
+            newest.words = try cursor.step() ? cursor.integer(0) : 0
+        }
+        let next = (newest.words ?? 0) + 1
+        newest.words = next
+        return WordsID(next)
     }
 
-    /// Stores words under the next id, or under one got from `nextWordsID` (for several at once: that one, the one after it, and so on).
+    /// Stores words under the next id, or under one got from `nextWordsID`.
     @discardableResult
     public mutating func addWords(_ words: Words, as id: WordsID? = nil) throws(StoreFailure) -> WordsID {
         let unit = try unitRow(words.key.unit)

@@ -173,7 +173,7 @@ extension Office {
         var outcome = Outcome.decided
         for waiting in plans {
             // The words of the command were never stored: they get their numbers anew, before the reason's.
-            let pending = try resolve.words(ready, waiting.command.matter, kind: "reason", after: waiting.words, &ledger)
+            let pending = try resolve.words(ready, waiting.command.matter, kind: "reason", &ledger)
             guard var plan = try renumbered([waiting], &ledger).first else { continue }
             plan.words.append(pending)
             plan.command.reason = pending.ref
@@ -221,19 +221,19 @@ extension Office {
 
     /// The words of commands that waited were never stored: they get their numbers anew, one behind the other.
     private func renumbered(_ plans: [Resolve.Planned], _ ledger: inout Ledger) throws(StoreFailure) -> [Resolve.Planned] {
-        var next = try ledger.nextWordsID().value
-        return plans.map { waiting in
+        var renumbered: [Resolve.Planned] = []
+        for waiting in plans {
             var plan = waiting
             var moved: [WordsID: WordsRef] = [:]
             for index in plan.words.indices {
-                let ref = WordsRef(id: WordsID(next), digest: plan.words[index].ref.digest)
-                next += 1
+                let ref = WordsRef(id: try ledger.nextWordsID(), digest: plan.words[index].ref.digest)
                 moved[plan.words[index].ref.id] = ref
                 plan.words[index].ref = ref
             }
             plan.command = plan.command.renumbered(moved)
             plan.then = plan.then.map { $0.renumbered(moved) }
-            return plan
+            renumbered.append(plan)
         }
+        return renumbered
     }
 }

@@ -3,31 +3,58 @@ import Gateways
 import Procedure
 import Record
 
-/// An emergency spoken of in a residents' group. The number to call is answered at once; the officers of the unit are told that something is
-/// the matter, where and when, once for a group in ten minutes. What was said is ordinary chat: it is neither told on nor stored.
+/// An emergency that somebody speaks of. The number to call is answered at once, and the officers of the unit are told. Of a residents' group
+/// they hear that something is the matter, where and when, once for a group and a number in ten minutes: what was said is ordinary chat, and
+/// is neither told on nor stored. Of a private chat they hear who it is, since nobody else can go and see; their words stay unsaid.
 extension Office {
-    /// So long one line about a group is enough.
+    /// So long one line about a group, or a person, is enough.
     static let emergencyQuiet = Span.minutes(10)
 
     func emergency(_ number: String, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        try answer(Saying("ask.emergency", ["number": .literal(number)]), to: resolve.here, about: nil, &ledger)
-        guard case .group(let group) = resolve.here, resolve.isResidentsGroup else { return (.answered, nil) }
+        try answer(whomToCall(number, resolve.said), to: resolve.here, about: nil, &ledger)
         let unit = resolve.home ?? resolve.unit
-        let mark = "emergency.\(group)"
-        if let told = try ledger.mark(mark).map(Instant.init(milliseconds:)), told <= now, now - told < Office.emergencyQuiet {
-            return (.answered, nil)
-        }
-        try ledger.setMark(mark, now.milliseconds)
         var values: [String: Argument] = [
             "unit": .literal(unit.name), "number": .literal(number), "at": .instant(min(resolve.said.at, now)),
         ]
-        // A unit with one group has no need of its number.
-        if unit.groups(for: .residents).count > 1 { values["group"] = .group(group) }
-        let saying = Saying("emergency.toOfficers", values)
+        if case .group(let group) = resolve.here {
+            guard resolve.isResidentsGroup, try isNews(ofEmergency: "\(group).\(number)", &ledger) else { return (.answered, nil) }
+            // A unit with one group has no need of its number.
+            if unit.groups(for: .residents).count > 1 { values["group"] = .group(group) }
+            try tellOfficers(of: unit, Saying("emergency.toOfficers", values), &ledger)
+        } else if resolve.person != Office.nobody, isNews(ofEmergencyOf: resolve.person) {
+            values["person"] = .person(resolve.person)
+            try tellOfficers(of: unit, Saying("emergency.privately", values), &ledger)
+        }
+        return (.answered, nil)
+    }
+
+    /// Whom to call, and what helps until somebody comes.
+    func whomToCall(_ number: String, _ said: Said) -> Saying {
+        if says("said.despair", in: said.text) { return Saying("ask.emergency.despair") }
+        return Saying(number == "119" ? "ask.emergency.fire" : "ask.emergency", ["number": .literal(number)])
+    }
+
+    private func isNews(ofEmergency place: String, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        let mark = "emergency.\(place)"
+        if let told = try ledger.mark(mark).map(Instant.init(milliseconds:)), told <= now, now - told < Office.emergencyQuiet {
+            return false
+        }
+        try ledger.setMark(mark, now.milliseconds)
+        return true
+    }
+
+    /// Kept in memory only: after a restart officers may hear of it once more.
+    private func isNews(ofEmergencyOf person: PersonID) -> Bool {
+        inDanger = inDanger.filter { now - $0.value < Office.emergencyQuiet }
+        guard inDanger[person] == nil else { return false }
+        inDanger[person] = now
+        return true
+    }
+
+    private func tellOfficers(of unit: Unit, _ saying: Saying, _ ledger: inout Ledger) throws(StoreFailure) {
         for officers in Office.officers(of: unit) {
             _ = try ledger.queue(
                 OutboxDraft(to: officers, lane: Lane.urgent.number, text: saying.key, arguments: saying.bytes, due: now))
         }
-        return (.answered, nil)
     }
 }

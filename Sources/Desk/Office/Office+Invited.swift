@@ -25,6 +25,27 @@ extension Office {
         return invitation
     }
 
+    /// Whether a neighbour, who proposed nothing, says what they think of how a matter came out, quoting the notice of it: 「这也叫办好了？」 is an opinion of theirs,
+    /// and no contest of the proposer's; praise and 附议 of what is over ask for nothing.
+    func isNeighboursOpinion(_ intent: Intent, _ scene: Scene, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        guard [.appeal, .rate, .endorse].contains(intent.name), let text = scene.quotedText, library.invitations[text] == .opinion,
+            let number = scene.matter, let unit = scene.matterUnit, let matter = try matter(MatterKey(unit, number), &ledger)
+        else { return false }
+        if intent.name == .endorse { return matter.sitting.presentCount > 0 }
+        return scene.person.map { !matter.proposers.contains($0) } ?? true
+    }
+
+    /// 「我想反映个事」, 「我要提建议」: what it is comes with the next bubble.
+    func isOnlyBegun(_ said: Said, _ intent: Intent) -> Bool {
+        guard said.chat.kind == .direct || said.mentionsUs, said.quotes == nil, said.text.utf8.count <= 60 else { return false }
+        if intent.name == .suggest, intent.action == .act, case .text(let wish)? = intent.slots[.text] {
+            return library.words(under: "said.begun.of").contains { $0 == wish }
+        }
+        guard intent.action != .act || Office.saysNothing(intent) || intent.name == .questionToBot else { return false }
+        let words = said.text.filter { $0.isLetter }
+        return library.words(under: "said.begun").contains { words.hasSuffix($0) && words.count <= $0.count + 6 }
+    }
+
     /// What somebody says who began to suggest and was asked what it is, where it may be a wish: it is asked back, because it may be talk.
     func wish(_ said: Said, _ intent: Intent) -> Intent? {
         guard intent.action != .act, said.quotes == nil else { return nil }

@@ -60,10 +60,12 @@ extension Office {
 
     func mine(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
         try catchUpParts(&ledger)
-        var lines: [Argument] = []
+        var own: [Argument] = []
+        var others: [Argument] = []
         for key in try ledger.parts(of: resolve.person, limit: Office.listedAtMost) {
             guard let row = try ledger.matter(key), let summary = Summary(row.state), let heading = summary.heading else { continue }
-            lines.append(
+            let line =
+                Argument
                 .text(
                     key: "todo.line",
                     [
@@ -71,10 +73,18 @@ extension Office {
                             ? .integer(key.number.serial) : .literal("\(units[key.unit]?.shortName ?? "")\(key.number.serial)"),
                         "title": .title(heading), "state": .text(key: Office.stateKey(summary), [:]),
                         "next": .literal(""),
-                    ]))
+                    ])
+            let matter = try matter(key, &ledger)
+            if matter?.proposers.contains(resolve.person) == true || matter?.principals.contains(resolve.person) == true {
+                own.append(line)
+            } else {
+                others.append(line)
+            }
         }
-        guard !lines.isEmpty else { return Saying("mine.empty") }
-        return Saying("lines", ["lines": .list([.text(key: "mine.head", [:])] + lines, separator: "\n")])
+        guard !own.isEmpty || !others.isEmpty else { return Saying("mine.empty") }
+        if !own.isEmpty { own.insert(.text(key: "mine.head", [:]), at: 0) }
+        if !others.isEmpty { others.insert(.text(key: "mine.others", [:]), at: 0) }
+        return Saying("lines", ["lines": .list(own + others, separator: "\n")])
     }
 
     /// What a residents' group is told of 帮助: nobody there asked for a page.

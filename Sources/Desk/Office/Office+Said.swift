@@ -22,6 +22,7 @@ extension Office {
             if let wish = wish(said, intent) { (intent, wasAsked) = (wish, true) }
         }
         if let agreed = try agreeing(said, scene, intent, &ledger) { intent = agreed }
+        if isOnlyBegun(said, intent) { intent = Intent(.ask, .suggest, question: "ask.suggest.empty") }
         if let outcome = try askedOf(scene, said, intent, &ledger) { return outcome }
         if scene.unit == nil, said.chat.kind == .direct, case .whichUnit(let first, let choices)? = try question(said, &ledger)?.about,
             let outcome = try placed(first, among: choices, by: said, intent, &ledger)
@@ -41,7 +42,9 @@ extension Office {
         let doubtsAnswer =
             said.chat.kind == .direct && intent.name == .askStatus && intent.slots.isEmpty
             && scene.quotedText.flatMap { library.invitations[$0] } == .opinion
-        let isReadable = intent.action == .act && !Office.saysNothing(intent) && !doubtsAnswer
+        let isOpinion = try isNeighboursOpinion(intent, scene, &ledger)
+        if isOpinion, intent.name == .rate || intent.name == .endorse { return .silent }
+        let isReadable = intent.action == .act && !Office.saysNothing(intent) && !doubtsAnswer && !isOpinion
         let invitation = isReadable ? nil : invitation(quoting: scene.quotedText, said)
         if !owesReason, let outcome = try holding(said, scene, intent, &ledger) { return outcome }
         let isPassedOver = intent.action == .silence || intent.question == "ask.unclear"
@@ -51,6 +54,7 @@ extension Office {
         {
             return outcome
         }
+        if !owesReason, invitation == nil, let outcome = try named(heard, scene, intent, &ledger) { return outcome }
         guard scene.asking != nil || owesReason || isOffer || invitation != nil || (intent.action != .silence && intent.action != .offer)
         else {
             return try wonder(about: said, scene, &ledger) ?? .silent
@@ -82,8 +86,7 @@ extension Office {
             if intent.action == .act, intent.name == .emergency {
                 // Whom to call does not depend on where anybody lives.
                 let number = if case .text(let text)? = intent.slots[.text] { text } else { "110" }
-                let saying = Saying("ask.emergency", ["number": .literal(number)])
-                try answer(saying, to: try inPrivate(said, &ledger), about: nil, &ledger)
+                try answer(whomToCall(number, said), to: try inPrivate(said, &ledger), about: nil, &ledger)
                 try note(key, said, matter: nil, .answered, &ledger)
                 return .answered
             }

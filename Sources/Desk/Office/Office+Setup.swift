@@ -125,11 +125,10 @@ public struct Setup {
 
     /// The commands, speaking of the numbers their words get in the record.
     func numbered(_ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> ([Command], [PendingWords]) {
-        let next = try ledger.nextWordsID()
         var moved: [WordsID: WordsRef] = [:]
         var words: [PendingWords] = []
-        for (index, one) in texts.enumerated() {
-            let ref = WordsRef(id: WordsID(next.value + Int64(index)), digest: one.ref.digest)
+        for one in texts {
+            let ref = WordsRef(id: try ledger.nextWordsID(), digest: one.ref.digest)
             moved[one.ref.id] = ref
             words.append(
                 PendingWords(ref: ref, words: Words(MatterKey(unit, .unit), kind: one.kind, salt: one.salt, text: one.text, at: now)))

@@ -27,6 +27,8 @@ final class Office {
     var wrongCodes: [String: (count: Int, since: Instant)] = [:]
     /// Who quoted which of our messages with words we did not understand, and was asked about it; a restart may ask once more.
     var puzzled: Set<String> = []
+    /// Who spoke to us of an emergency, and when officers were told.
+    var inDanger: [PersonID: Instant] = [:]
     /// Whether anybody has more than one account; nil while nobody has looked.
     var hasLinkedAccounts: Bool?
     /// Where groups are, as far as asked.

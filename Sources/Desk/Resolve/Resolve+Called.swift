@@ -33,7 +33,7 @@ extension Resolve {
         if choices.count == 1, matters.count == 1 {
             try office.ask(Question(about: .confirm(first), asked: now), self, &ledger)
             var values = try values(1, matters[0], &ledger)
-            values["step"] = .literal(office.library.verbs.words(of: about(matters[0]).intent))
+            values["step"] = office.words(of: about(matters[0]).intent)
             return .say(Saying("ask.called", values), .asked)
         }
         try office.ask(Question(about: .oneOf(choices), asked: now, message: said.messageID), self, &ledger)
@@ -78,7 +78,7 @@ extension Resolve {
 
 extension Resolve.Resolution {
     /// A question back, or what only shows something.
-    fileprivate var changesNothing: Bool {
+    var changesNothing: Bool {
         switch self {
         case .say, .other(.status), .other(.details), .other(.list), .other(.forecast), .other(.print): true
         default: false

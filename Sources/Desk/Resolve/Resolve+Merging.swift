@@ -11,7 +11,7 @@ extension Resolve {
         if let to = integer(.to) {
             guard let target = try number(to, &ledger) else { return noSuchMatter(to) }
             return try each(&ledger, example: "并") { number, ledger throws(StoreFailure) in
-                try merging(number, into: target, after: [], &ledger)
+                try merging(number, into: target, &ledger)
             }
         }
         if let serial = missing.first { return noSuchMatter(serial) }
@@ -37,13 +37,8 @@ extension Resolve {
         var choices: [[Planned]] = []
         var lines: [Argument] = []
         for target in matters {
-            var pending: [PendingWords] = []
             var plans: [Planned] = []
-            for number in matters where number != target {
-                let plan = try merging(number, into: target, after: pending, &ledger)
-                pending += plan.words
-                plans.append(plan)
-            }
+            for number in matters where number != target { plans.append(try merging(number, into: target, &ledger)) }
             choices.append(plans)
             let heading = try office.matter(MatterKey(unit.id, target), &ledger)?.heading
             lines.append(
@@ -60,10 +55,10 @@ extension Resolve {
     }
 
     private func merging(
-        _ number: MatterNumber, into target: MatterNumber, after earlier: [PendingWords], _ ledger: inout Ledger
+        _ number: MatterNumber, into target: MatterNumber, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Planned {
         var pending: [PendingWords] = []
-        if let reason = text(.reason) { pending.append(try words(reason, number, kind: "reason", after: earlier, &ledger)) }
+        if let reason = text(.reason) { pending.append(try words(reason, number, kind: "reason", &ledger)) }
         return Planned(
             command: command(number, .merge(into: target, reason: pending.first?.ref)), words: pending, answer: "done.merge",
             extra: ["target": .integer(target.serial), "number": .integer(number.serial)], alsoLoad: [target])

@@ -96,7 +96,8 @@ extension Resolve {
         put(.meeting, text(.meeting))
         put(.document, text(.document))
         put(.body, text(.approver))
-        put(.place, text(.place))
+        // 「在二楼会议室一起开」: that it is together is no part of where.
+        put(.place, text(.place)?.without(endings: ["一起", "一块"]))
         put(
             .department,
             text(.department)?.without(beginnings: ["由", "请", "让"], endings: ["组织实施", "负责落实", "负责", "落实", "办理", "承办", "牵头"]))
@@ -111,7 +112,7 @@ extension Resolve {
         if text(.kind) == "提议人缺席" { fields[.proposerAbsent] = .flag(true) }
         for (field, slot, kind) in [(Field.text, Slot.text, "text"), (.reason, .reason, "reason")] {
             guard let words = text(slot), !words.isEmpty else { continue }
-            let next = try self.words(words, number, kind: kind, after: pending, &ledger)
+            let next = try self.words(words, number, kind: kind, &ledger)
             pending.append(next)
             fields[field] = .words(next.ref)
         }
@@ -277,7 +278,7 @@ extension Resolve {
         let matter = try office.matter(MatterKey(unit.id, number), &ledger)
         if let matter { try keep(matter, in: &fields, &ledger) }
         if fields[.reason] == nil {
-            let next = try words(office.library.texts.render("word.rescheduled"), number, kind: "reason", after: pending, &ledger)
+            let next = try words(office.library.texts.render("word.rescheduled"), number, kind: "reason", &ledger)
             pending.append(next)
             fields[.reason] = .words(next.ref)
         }

@@ -35,7 +35,7 @@ extension Resolve {
         }
         let number = try ledger.nextSerial(unit.id, year: now.civil.date.year)
         let wished = try words(wish, number, kind: Library.suggestionKind, &ledger)
-        let told = try informant.map { name throws(StoreFailure) in try words(name, number, kind: "informant", after: [wished], &ledger) }
+        let told = try informant.map { name throws(StoreFailure) in try words(name, number, kind: "informant", &ledger) }
         let person = try informant.map { name throws(StoreFailure) in try bearers(of: [name], in: [unit.id], nil, &ledger)[name] } ?? nil
         return .decide([
             Planned(

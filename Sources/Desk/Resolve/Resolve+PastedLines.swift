@@ -83,7 +83,7 @@ extension Resolve {
         }
         let new = lines.notes.filter { !earlier.contains($0) }
         guard !new.isEmpty else { return nil }
-        let kept = try words(new.joined(separator: "\n"), number, kind: "minutes", after: lines.words, &ledger)
+        let kept = try words(new.joined(separator: "\n"), number, kind: "minutes", &ledger)
         lines.words.append(kept)
         lines.commands.append(command(number, .record(.note(kept.ref))))
         return kept.ref
@@ -95,7 +95,8 @@ extension Resolve {
         var names = ["提议人"]
         for person in (matter?.proposers ?? []) + (matter?.principals ?? []) {
             guard let profile = try ledger.profile(of: person) else { continue }
-            names += [profile.realName, profile.displayName].compactMap(\.self).filter { $0.count >= 2 }
+            let own = [profile.realName, profile.displayName].compactMap(\.self).filter { $0.count >= 2 }
+            names += own + own.map { "提议人" + $0 }
         }
         return names.uniqued().flatMap { name in said.map { name + $0 } }
     }
@@ -130,7 +131,7 @@ extension Resolve {
         {
             return true
         }
-        let words = try words(said, number, kind: "revision", after: lines.words, &ledger)
+        let words = try words(said, number, kind: "revision", &ledger)
         lines.words.append(words)
         lines.commands.append(command(number, .record(.revision(words.ref, agreed: isAgreed))))
         return true

@@ -175,7 +175,7 @@ extension Resolve {
             var fields = Fields([.way: .text(text(.method).flatMap { Terms.way[$0] } ?? "recommended")])
             if let party = text(.party) {
                 let said = party.without(endings: ["来参加", "参加", "参会", "来协商"])
-                pending.append(try words(said, number, kind: "party", after: pending, &ledger))
+                pending.append(try words(said, number, kind: "party", &ledger))
                 fields[.party] = pending.last.map { .words($0.ref) }
             }
             return Planned(

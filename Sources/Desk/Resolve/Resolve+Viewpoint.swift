@@ -26,7 +26,7 @@ extension Resolve {
             guard let ref = turn.viewpoint.words, try ledger.words(ref.id)?.text == said else { continue }
             return (.words(ref), nil)
         }
-        let new = try words(said, number, kind: "viewpoint", after: pending, &ledger)
+        let new = try words(said, number, kind: "viewpoint", &ledger)
         return (.words(new.ref), new)
     }
 }

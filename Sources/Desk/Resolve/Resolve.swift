@@ -154,7 +154,7 @@ struct Resolve {
         return nil
     }
 
-    private static func argument(_ reading: DateReading) -> Argument? {
+    static func argument(_ reading: DateReading) -> Argument? {
         switch reading {
         case .day(let day): .day(day)
         case .moment(let moment): .instant(moment.instant)
@@ -218,13 +218,9 @@ struct Resolve {
     // MARK: - Words and people
 
     /// Words get their number here; they are stored only when the command is decided.
-    func words(_ text: String, _ number: MatterNumber, kind: String, after earlier: [PendingWords] = [], _ ledger: inout Ledger)
-        throws(StoreFailure) -> PendingWords
-    {
-        let next = try ledger.nextWordsID()
+    func words(_ text: String, _ number: MatterNumber, kind: String, _ ledger: inout Ledger) throws(StoreFailure) -> PendingWords {
         let words = Words(MatterKey(unit.id, number), kind: kind, salt: office.salts(), text: text, at: now)
-        let ref = WordsRef(id: WordsID(next.value + Int64(earlier.count)), digest: words.digest.hex)
-        return PendingWords(ref: ref, words: words)
+        return PendingWords(ref: WordsRef(id: try ledger.nextWordsID(), digest: words.digest.hex), words: words)
     }
 
     enum Found {

@@ -204,7 +204,9 @@ extension Filling {
     /// 支委会, 村民代表会议, 党员大会: a piece that ends in 会 or 会议, with 批准 and the like behind it passed over.
     mutating func meeting(_ scan: inout Scan, at start: Int) -> Int? {
         let text = scan.text
-        let first = [0x7684, 0x7ECF, 0x7531].contains(text[start]) ? start + 1 : start  // 的 经 由
+        // 的 经 由, 开 of 开支委会 and not of 开的会
+        let isHeld = text[start] == 0x5F00 && ![0x7684, 0x4E86, 0x8FC7, 0x4F1A, 0x5B8C].contains(text[start + 1])
+        let first = isHeld || [0x7684, 0x7ECF, 0x7531].contains(text[start]) ? start + 1 : start
         var at = first
         var end: Int?
         // A number belongs to a meeting's name only behind 第: otherwise a date begins there.
@@ -213,9 +215,13 @@ extension Filling {
             at - first < 20
         {
             scan.steps += 1
-            if text[at] == 0x4F1A, at > first {  // 会
+            // 「都同意上会」 names no body.
+            if text[at] == 0x4F1A, at > first, text[at - 1] != 0x4E0A {  // 会 上
                 let stop = text[at + 1] == 0x8BAE ? at + 2 : at + 1  // 议
-                if Marks.isMark(text[stop]) || Cue.decided.end(&scan, at: stop) != nil || dates.date(&scan, at: stop) != nil { end = stop }
+                let isOver = text[stop] == 0x4E86 && Marks.isMark(text[stop + 1]) && [0x59D4, 0x90E8, 0x5927].contains(text[at - 1])  // 了; 委 部 大
+                if isOver || Marks.isMark(text[stop]) || Cue.decided.end(&scan, at: stop) != nil || dates.date(&scan, at: stop) != nil {
+                    end = stop
+                }
             }
             at += 1
         }

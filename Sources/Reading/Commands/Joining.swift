@@ -325,9 +325,15 @@ extension Attempt {
                 nil
             }
         // A number to call costs little, and a call that was not made costs much.
-        case .emergency: opinion.probability >= reader.sureness.object ? emergency("110") : nil
+        case .emergency: inDanger(opinion, &scan)
         default: nil
         }
+    }
+
+    /// Danger that no word for it gave away: of what kind is not known.
+    private func inDanger(_ opinion: IntentModel.Opinion, _ scan: inout Scan) -> Intent? {
+        guard opinion.probability >= reader.sureness.object, !reader.talk.isOnlyTold(&scan) else { return nil }
+        return emergency(reader.talk.numberToCall(&scan))
     }
 
     private func opens(_ scan: inout Scan) -> Bool {

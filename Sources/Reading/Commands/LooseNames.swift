@@ -51,6 +51,8 @@ extension Filling {
     /// 农业站办, 水务站办理, 大彭镇代为组织: what is done stands behind who does it.
     func trimmedOffice(_ text: FoldedText, _ range: Range<Int>) -> Range<Int> {
         var lower = range.lowerBound
+        // 转派出所: no office is called 出所.
+        if text[lower] == 0x51FA, text[lower + 1] == 0x6240, text[lower - 1] == 0x6D3E { lower -= 1 }
         while lower + 2 < range.upperBound, Filling.beforeOffices.contains(text[lower]), !Filling.begins(anOfficeIn: text, lower) {
             lower += 1
         }

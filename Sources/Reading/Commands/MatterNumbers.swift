@@ -155,6 +155,8 @@ extension FoldedText {
         case 0x95E8: self[place + 1] != 0x7981
         case 0x4F4F: self[place + 1] != 0x9662  // 住院
         case 0x7EBF: self[place + 1] != 0x4E0A && self[place + 1] != 0x4E0B
+        // 路灯 路面 路修好了 路牌 路坑
+        case 0x8DEF: ![0x706F, 0x9762, 0x4FEE, 0x724C, 0x5751].contains(self[place + 1])
         case 0x516C: [0x5BD3, 0x5395, 0x9986, 0x4EA4, 0x56ED, 0x53F8].contains(self[place + 1])  // 公寓 公厕
         case let scalar: FoldedText.houseWords.contains(scalar)
         }

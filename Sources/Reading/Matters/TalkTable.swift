@@ -16,9 +16,11 @@ public struct TalkTable: Sendable {
         static let courtesy = Signs(rawValue: 1 << 18), plea = Signs(rawValue: 1 << 19), settled = Signs(rawValue: 1 << 20)
         static let mine = Signs(rawValue: 1 << 21), asked = Signs(rawValue: 1 << 22), notice = Signs(rawValue: 1 << 23)
         static let selling = Signs(rawValue: 1 << 24), told = Signs(rawValue: 1 << 25), urgent = Signs(rawValue: 1 << 26)
+        /// Danger in words so plain that in a short message nothing learned speaks against them.
+        static let certain = Signs(rawValue: 1 << 27)
 
         /// How many signs have a list of their own; behind them stand two for each pair of `together`.
-        static let count = 27
+        static let count = 28
     }
 
     /// Words that are an emergency together, one of each list.
@@ -120,7 +122,10 @@ public struct TalkTable: Sendable {
             }
         }
         for (name, signs) in TalkTable.lists { try add(file[name], signs, name) }
-        for (name, signs) in TalkTable.emergencies { try add(file["emergency"]?[name], signs, "emergency") }
+        for (name, signs) in TalkTable.emergencies {
+            try add(file["emergency"]?[name], signs, "emergency")
+            try add(file["certain"]?[name], [signs, .certain], "certain")
+        }
         var pairs: [Pair] = []
         for together in file["together"]?.array ?? [] {
             guard let number = together["call"]?.string, TalkTable.emergencies.contains(where: { $0.name == number }) else {
@@ -173,47 +178,73 @@ public struct TalkTable: Sendable {
     /// How far into a message words are looked for, in scalars.
     static let reach = 400
 
+    /// Chinese characters; whoever writes more than this tells a story.
+    private static let plainlySaid = 20
+
     /// - Parameter isToUs: what is said to us alone is more likely a matter than not, if it sounds like one; among neighbours it has to be plain.
     func subject(_ scan: inout Scan, isToUs: Bool) -> Subject {
         guard !senses.isEmpty else { return .talk }
-        var seen: Signs = []
-        var again: Signs = []
-        var chinese = 0
-        var forMatter = 0
-        var forEmergency = 0
-        let end = min(scan.text.count, TalkTable.reach)
-        for at in 0..<end {
-            let isWeighed = isChinese(scan.text[at])
-            chinese += isWeighed ? 1 : 0
-            trie.walk(&scan, at) { place, _ in
-                let sense = senses[place]
-                again.formUnion(seen.intersection(sense.signs))
-                seen.formUnion(sense.signs)
-                if isWeighed {
-                    forMatter += Int(sense.matter)
-                    forEmergency += Int(sense.emergency)
-                }
-            }
-            if scan.text[at] == 0x4E0D, at > 0, TalkTable.isVain(scan.text, at) {  // 不
-                if seen.contains(.wrong) { again.insert(.wrong) }
-                seen.insert(.wrong)
-            }
-        }
+        var survey = survey(&scan)
+        let seen = survey.seen
         func has(_ signs: Signs) -> Bool { !seen.isDisjoint(with: signs) }
         let asks = asks(scan.text)
-        forEmergency += emergency.said(seen, again, chinese, asks: asks)
-        if let number = call(seen, sure: forEmergency) { return .emergency(number) }
-        forMatter += matter.said(seen, again, chinese, asks: asks)
+        survey.forEmergency += emergency.said(seen, survey.again, survey.chinese, asks: asks)
+        if let number = call(survey) { return .emergency(number) }
+        survey.forMatter += matter.said(seen, survey.again, survey.chinese, asks: asks)
         let isRightLong = (TalkTable.shortest...TalkTable.reach).contains(scan.text.count)
-        if isRightLong, forMatter > (isToUs && !asks ? 0 : opensAsWish(&scan) ? matter.wished : matter.least) { return .matter }
+        if isRightLong, survey.forMatter > (isToUs && !asks ? 0 : opensAsWish(&scan) ? matter.wished : matter.least) { return .matter }
         if has(.policy) { return .policy }
         return has(.dispute) ? .dispute : .talk
     }
 
+    /// Whether danger is only played, feared, told of or asked about, by the words for that: 「装楼下着火了咋办」.
+    func isOnlyTold(_ scan: inout Scan) -> Bool {
+        let seen = survey(&scan).seen
+        return seen.contains(.calm) || seen.contains(.told) && !seen.contains(.urgent)
+    }
+
+    /// Whom to call, where somebody is known to be in danger by other means than these words.
+    func numberToCall(_ scan: inout Scan) -> String { numberByWords(survey(&scan).seen) ?? TalkTable.anyNumber }
+
+    /// What was found at all the places of a message.
+    private struct Survey {
+        var seen: Signs = []
+        /// What was found more than once.
+        var again: Signs = []
+        var chinese = 0
+        var forMatter = 0
+        var forEmergency = 0
+    }
+
+    private func survey(_ scan: inout Scan) -> Survey {
+        var found = Survey()
+        let end = min(scan.text.count, TalkTable.reach)
+        for at in 0..<end {
+            let isWeighed = isChinese(scan.text[at])
+            found.chinese += isWeighed ? 1 : 0
+            trie.walk(&scan, at) { place, _ in
+                let sense = senses[place]
+                found.again.formUnion(found.seen.intersection(sense.signs))
+                found.seen.formUnion(sense.signs)
+                if isWeighed {
+                    found.forMatter += Int(sense.matter)
+                    found.forEmergency += Int(sense.emergency)
+                }
+            }
+            if scan.text[at] == 0x4E0D, at > 0, TalkTable.isVain(scan.text, at) {  // 不
+                if found.seen.contains(.wrong) { found.again.insert(.wrong) }
+                found.seen.insert(.wrong)
+            }
+        }
+        return found
+    }
+
     /// The number to call, if somebody is in danger now: by the words for it, unless what was learned speaks against it, or by what was
     /// learned alone.
-    private func call(_ seen: Signs, sure: Int) -> String? {
-        let said = sure < emergency.doubt ? nil : numberByWords(seen)
+    private func call(_ survey: Survey) -> String? {
+        let (seen, sure) = (survey.seen, survey.forEmergency)
+        let isPlain = seen.contains(.certain) && survey.chinese <= TalkTable.plainlySaid
+        let said = sure < emergency.doubt && !isPlain ? nil : numberByWords(seen)
         guard said == nil, sure > emergency.least else { return said }
         func has(_ signs: Signs) -> Bool { !seen.isDisjoint(with: signs) }
         if has(.fire) || has(.gas) { return "119" }

@@ -1,0 +1,104 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+/// What is said of a matter by a word of its own, without its number: 「食堂收下」 of whoever works here, 「充电桩有信儿没」 of whoever speaks to us. The
+/// message is read once more with the number in place of the name. What only shows something is answered; a step waits for 是, with all that
+/// would be recorded (reading.md: to act on a matter that was not meant is the worst there is).
+extension Office {
+    func named(_ heard: Heard, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        let said = heard.said
+        guard let id = scene.unit, scene.asking == nil, said.quotes == nil, !said.isAnonymous, heard.earlier == nil,
+            said.chat.kind == .direct || said.mentionsUs || scene.context == .workGroup && !scene.roles.isEmpty
+                || scene.context == .group && library.maySpeakByName(said.text),
+            namesNone(intent), let (numbered, again) = try readByNumber(heard, scene, id, &ledger)
+        else { return nil }
+        if scene.context == .group, !said.mentionsUs, again.isFromModel || ![.endorse, .askStatus].contains(again.name) { return nil }
+        let person = scene.person ?? Office.nobody
+        let unit = try self.unit(id, &ledger)
+        let here = scene.group.map { Addressee.group($0) } ?? .person(person)
+        let resolve = Resolve(office: self, said: said, intent: again, person: person, unit: unit, quoted: nil, here: here, now: now)
+        var planned: [Resolve.Planned] = []
+        for intent in [again] + again.more {
+            var one = resolve
+            one.intent = intent
+            let resolution = try one.resolve(&ledger)
+            guard case .decide(let steps) = resolution else {
+                guard planned.isEmpty, again.more.isEmpty, resolution.changesNothing, scene.person != nil || scene.group != nil else {
+                    return nil
+                }
+                let (outcome, matter) = try carryOut(resolution, resolve, &ledger)
+                try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: matter, outcome, &ledger)
+                return outcome
+            }
+            planned += steps
+        }
+        guard !planned.isEmpty, scene.person != nil else { return nil }
+        try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
+        var matters: [Argument] = []
+        for serial in numbered.numbers {
+            guard let number = try resolve.number(serial, &ledger) else { continue }
+            let heading = try matter(MatterKey(id, number), &ledger)?.heading
+            matters.append(
+                .text(key: "ask.called.number", ["number": .integer(serial), "title": heading.map { .title($0.id) } ?? .literal("")]))
+        }
+        let steps = ([again] + again.more).map(words(of:))
+        try answer(
+            Saying("ask.named", ["matters": .list(matters, separator: "、"), "step": .list(steps, separator: "；")]), to: here, about: nil,
+            &ledger)
+        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
+        return .asked
+    }
+
+    /// Not understood, or a step that lacks the matter it is about.
+    private func namesNone(_ intent: Intent) -> Bool {
+        let isNameless = [Slot.number, .numbers, .subject, .unit].allSatisfy { intent.slots[$0] == nil } && intent.more.isEmpty
+        return switch intent.action {
+        case .silence, .offer, .ask: true
+        case .act: isNameless && isAboutAMatter(intent)
+        }
+    }
+
+    private func isAboutAMatter(_ intent: Intent) -> Bool { intent.name != .suggest && library.verbs.isAboutAMatter(intent.name) }
+
+    /// The message with numbers for names, and what it is read to be then: a step or a question about just those.
+    private func readByNumber(_ heard: Heard, _ scene: Scene, _ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> (
+        Reader.Numbered, Intent
+    )? {
+        let year = now.civil.date.year
+        var matters: [Reader.Nameable] = []
+        for row in try ledger.openMatters(of: unit, limit: Office.namedAtMost) where row.key.number.year == year {
+            guard let matter = try matter(row.key, &ledger), !matter.isPrivate else { continue }
+            var words = ""
+            for ref in [matter.title, matter.words].compactMap(\.self) { words += (try ledger.words(ref.id)?.text ?? "") + " " }
+            matters.append(Reader.Nameable(number: row.key.number.serial, words: words))
+        }
+        let common = library.words(under: "said.named.common")
+        guard
+            let numbered = library.reader.numbered(heard.said.text, matters, common: common, tails: library.words(under: "said.named.tail"))
+        else { return nil }
+        var said = heard.said
+        said.text = numbered.text
+        var again = read(Heard(said), scene)
+        let isToUs = said.chat.kind == .direct || said.mentionsUs
+        if again.action == .ask, isToUs || scene.context == .workGroup && !again.isFromModel, let step = again.meant.first {
+            again = step
+            again.action = .act
+        }
+        guard again.action == .act, isAboutAMatter(again) else { return nil }
+        var spoken: [Int] = []
+        for intent in [again] + again.more {
+            switch (intent.slots[.number], intent.slots[.numbers]) {
+            case (.integer(let one)?, _): spoken.append(one)
+            case (_, .integers(let many)?): spoken += many
+            default: return nil
+            }
+        }
+        return Set(spoken) == Set(numbered.numbers) ? (numbered, again) : nil
+    }
+
+    /// Of so many open matters names are looked for.
+    private static let namedAtMost = 500
+}

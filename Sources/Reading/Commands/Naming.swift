@@ -1,0 +1,129 @@
+/// Matters that are called by a word of their own somewhere in a sentence, with nothing to announce the name: 「食堂收下」, 「路灯改到下周三开」,
+/// 「昨天跟楼长当面谈了下水道的事」. Which matters there are only whoever asks knows; here a name is a stretch that a message shares with the words of one
+/// of them and of no other.
+extension Reader {
+    /// The words of a matter, under the number it has.
+    public struct Nameable: Sendable {
+        public var number: Int
+        public var words: String
+
+        public init(number: Int, words: String) {
+            self.number = number
+            self.words = words
+        }
+    }
+
+    /// A message with numbers in place of names.
+    public struct Numbered: Sendable, Hashable {
+        /// 6号收下.
+        public var text: String
+        /// In the order they were named.
+        public var numbers: [Int]
+    }
+
+    /// The message with a number in place of each name; nil where no matter is named, or a name may be that of two.
+    /// - Parameters:
+    ///   - common: words that name nothing, whatever matter they stand in: 社区, 晚上.
+    ///   - tails: what points at the matter behind its name, and goes with it: 这个, 那边.
+    public func numbered(_ text: String, _ matters: [Nameable], common: [Substring], tails: [Substring]) -> Numbered? {
+        var scan = Scan(FoldedText(text, table: verbs.fold))
+        guard scan.text.count <= Reader.longestNaming else { return nil }
+        let common = common.map { Array($0.unicodeScalars.map(\.value)) }
+        let plain = taken(&scan, common)
+        var found: [(range: Range<Int>, number: Int)] = []
+        for matter in matters {
+            found += shared(scan.text, FoldedText(matter.words, table: verbs.fold)).compactMap { range in
+                trimmed(range, scan.text, plain).map { ($0, matter.number) }
+            }
+        }
+        guard let names = names(found, scan.text) else { return nil }
+        let ends = tails.map { Array($0.unicodeScalars.map(\.value)) }
+        var numbered = ""
+        var at = 0
+        for name in names {
+            let (stop, isSitting) = behind(name.range.upperBound, &scan, ends)
+            numbered += scan.text.wording(at..<name.range.lowerBound)
+            // Two numbers beside each other are two, and 3月2号 begins anew.
+            if numbered.last?.isNumber == true { numbered += "，" }
+            numbered += "\(name.number)号" + (isSitting ? "的会" : "")
+            if isDigit(scan.text[stop]) || scan.text.numeral(at: stop) != nil { numbered += " " }
+            at = stop
+        }
+        numbered += scan.text.wordingToEnd(from: at)
+        return Numbered(text: numbered, numbers: names.map(\.number))
+    }
+
+    /// Scalars; what is longer is a record or a story.
+    private static let longestNaming = 120
+
+    /// The places of words of ours, of days, and of words that name nothing.
+    private func taken(_ scan: inout Scan, _ common: [[UInt32]]) -> [Bool] {
+        var taken = [Bool](repeating: false, count: scan.text.count)
+        for at in 0..<scan.text.count {
+            var end = at
+            if let word = verbs.trie.longest(in: &scan, at: at), word.end - at >= 2 { end = word.end }
+            for word in common where word.indices.allSatisfy({ scan.text[at + $0] == word[$0] }) { end = max(end, at + word.count) }
+            for place in at..<min(end, scan.text.count) { taken[place] = true }
+        }
+        return taken
+    }
+
+    /// The stretches of two scalars and more that two texts share, each as long as it goes.
+    private func shared(_ text: FoldedText, _ words: FoldedText) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        for at in 0..<text.count {
+            for place in 0..<words.count where text[at] == words[place] && (at == 0 || place == 0 || text[at - 1] != words[place - 1]) {
+                var length = 0
+                while at + length < text.count, text[at + length] == words[place + length], !Marks.isMark(text[at + length]) { length += 1 }
+                if length >= 2 { found.append(at..<at + length) }
+            }
+        }
+        return found
+    }
+
+    /// A stretch without the little words at either end; nil where nothing is left that could name something.
+    private func trimmed(_ range: Range<Int>, _ text: FoldedText, _ taken: [Bool]) -> Range<Int>? {
+        var (lower, upper) = (range.lowerBound, range.upperBound)
+        while lower < upper, taken[lower] || Reader.little.contains(text[lower]) { lower += 1 }
+        while upper > lower, taken[upper - 1] || Reader.little.contains(text[upper - 1]) { upper -= 1 }
+        return (lower..<upper).count(where: { isChinese(text[$0]) }) >= 2 ? lower..<upper : nil
+    }
+
+    private static let little = ScalarSet("的了吗呢吧啊在是有不没就都也还很太再又个些我你他她它们这那和跟与及把给让被要去来到从对向为着过能可请谁哪啥怎么")
+
+    /// The longest name first, and others only where they are listed with it.
+    private func names(_ found: [(range: Range<Int>, number: Int)], _ text: FoldedText) -> [(range: Range<Int>, number: Int)]? {
+        let sorted = found.sorted { ($0.range.count, $1.range.lowerBound) > ($1.range.count, $0.range.lowerBound) }
+        var names: [(range: Range<Int>, number: Int)] = []
+        for name in sorted where !names.contains(where: { $0.range.overlaps(name.range) }) {
+            guard !sorted.contains(where: { $0.number != name.number && $0.range == name.range }) else {
+                if names.isEmpty { return nil }
+                continue
+            }
+            guard
+                names.isEmpty
+                    || !names.contains(where: { $0.number == name.number }) && isListed(name.range, with: names.map(\.range), text)
+            else {
+                continue
+            }
+            names.append(name)
+        }
+        return names.isEmpty ? nil : names.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    private func isListed(_ range: Range<Int>, with names: [Range<Int>], _ text: FoldedText) -> Bool {
+        names.contains { name in
+            let between = name.upperBound <= range.lowerBound ? name.upperBound..<range.lowerBound : range.upperBound..<name.lowerBound
+            return between.count <= 2 && between.allSatisfy { Reader.listing.contains(text[$0]) || Marks.isMark(text[$0]) }
+        }
+    }
+
+    private static let listing = ScalarSet("和跟与及同还有加")
+
+    /// Where what points at the matter ends: 那个, 的事, 这个; and whether it is its sitting.
+    private func behind(_ start: Int, _ scan: inout Scan, _ tails: [[UInt32]]) -> (end: Int, isSitting: Bool) {
+        var end = verbs.calling.longest(in: &scan, at: start)?.end ?? start
+        for tail in tails where tail.indices.allSatisfy({ scan.text[start + $0] == tail[$0] }) { end = max(end, start + tail.count) }
+        return (end, end > start && scan.text[end - 1] == 0x4F1A)  // 会
+    }
+}
