@@ -60,6 +60,7 @@ public struct Library: Sendable {
             try TalkTable(parsing: content, model: bytes("texts/talk-model.json"))
         }
         let names = parsed("texts/names.zh-Hans.json") { content throws(Malformed) in try NameWords(parsing: content) }
+        let cues = parsed("texts/cues.zh-Hans.json") { content throws(Malformed) in try Cues(parsing: content) }
         let calendars = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/calendar")) ?? []
         let years = calendars.filter { $0.hasSuffix(".json") }.sorted().map { bytes("calendar/\($0)") }
         var calendar: WorkCalendar?
@@ -108,7 +109,7 @@ public struct Library: Sendable {
             }
         }
         if let texts { faults += Library.missingTexts(texts, rulebooks.values) }
-        guard let rows, let texts, let verbs, let talk, let names, faults.isEmpty else { throw Faults(faults: faults) }
+        guard let rows, let texts, let verbs, let talk, let names, let cues, faults.isEmpty else { throw Faults(faults: faults) }
         self.rows = rows
         self.texts = texts
         textSource = bytes("texts/zh-Hans.json")
@@ -125,7 +126,7 @@ public struct Library: Sendable {
         self.sources = sources
         self.calendar = calendar
         self.talk = talk
-        reader = Reader(verbs: verbs, names: names, talk: talk, calendar: calendar, model: intents, people: people)
+        reader = Reader(verbs: verbs, names: names, cues: cues, talk: talk, calendar: calendar, model: intents, people: people)
     }
 
     /// Whether a short message among neighbours may support a matter, or ask after it, by a word of its own: 「附议充电桩」, 「窨井盖怎么样了」. Most chat is
@@ -142,8 +143,8 @@ public struct Library: Sendable {
     public func hearing(units: [UnitPlan]) -> Library {
         var library = self
         library.reader = Reader(
-            verbs: verbs, names: reader.names, talk: talk, calendar: calendar, units: units.map { Library.shortName(of: $0.name) },
-            model: reader.model, people: reader.people)
+            verbs: verbs, names: reader.names, cues: reader.cues, talk: talk, calendar: calendar,
+            units: units.map { Library.shortName(of: $0.name) }, model: reader.model, people: reader.people)
         return library
     }
 

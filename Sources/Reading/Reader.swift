@@ -9,6 +9,8 @@ public final class Reader: Sendable {
     public let verbs: VerbTable
     /// What people's names are known by.
     public let names: NameWords
+    /// What tells what stands behind a word, or before it.
+    public let cues: Cues
     let talk: TalkTable
     let calendar: WorkCalendar?
     let numbers: MatterNumbers
@@ -32,17 +34,17 @@ public final class Reader: Sendable {
     /// - Parameter model: what was learned of how people say things.
     /// - Parameter people: what was learned of people's names.
     public convenience init(
-        verbs: VerbTable, names: NameWords, talk: TalkTable = TalkTable(), calendar: WorkCalendar?, units: [String] = [],
+        verbs: VerbTable, names: NameWords, cues: Cues, talk: TalkTable = TalkTable(), calendar: WorkCalendar?, units: [String] = [],
         model: IntentModel? = nil,
         people: NameModel? = nil
     ) {
         self.init(
-            verbs: verbs, names: names, talk: talk, calendar: calendar, units: units, model: model, people: people,
+            verbs: verbs, names: names, cues: cues, talk: talk, calendar: calendar, units: units, model: model, people: people,
             sureness: Attempt.Sureness())
     }
 
     init(
-        verbs: VerbTable, names: NameWords, talk: TalkTable, calendar: WorkCalendar?, units: [String], model: IntentModel?,
+        verbs: VerbTable, names: NameWords, cues: Cues, talk: TalkTable, calendar: WorkCalendar?, units: [String], model: IntentModel?,
         people: NameModel? = nil,
         sureness: Attempt.Sureness
     ) {
@@ -52,6 +54,7 @@ public final class Reader: Sendable {
         self.sureness = sureness
         self.verbs = verbs
         self.names = names
+        self.cues = cues
         self.talk = talk
         self.calendar = calendar
         numbers = MatterNumbers(units: units, fold: verbs.fold)
@@ -90,7 +93,7 @@ public final class Reader: Sendable {
     /// Every date expression of a text, whoever says it; said to us, 12号 alone is a matter.
     public func dates(in text: String, at now: Instant, toUs: Bool = false) -> [Intent.DateSpan] {
         var scan = Scan(FoldedText(text, table: verbs.fold))
-        return spans(&scan, DateReader(now: now, calendar: calendar), leavingOut: [], toUs: toUs)
+        return spans(&scan, DateReader(now: now, calendar: calendar, cues: cues), leavingOut: [], toUs: toUs)
     }
 
     /// How far into a message dates are looked for, in scalars, and how many at most.

@@ -123,6 +123,7 @@ enum Door {
                 // As it is deployed: with what talk is about and the learned second opinion.
                 reader: Reader(
                     verbs: try VerbTable(parsing: bytes("texts/verbs.zh-Hans.json")), names: names,
+                    cues: try Cues(parsing: bytes("texts/cues.zh-Hans.json")),
                     talk: try TalkTable(parsing: bytes("texts/talk.zh-Hans.json"), model: bytes("texts/talk-model.json")),
                     calendar: try WorkCalendar(parsing: [bytes("calendar/2026.json")]),
                     model: try IntentModel(try LinearModel(parsing: bytes("models/intents.model"))),

@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test func rule7WithoutACalendarNothingIsInvented() throws {
-        let reader = Reader(verbs: try Fixtures.verbs(), names: try Fixtures.names(), calendar: nil)
+        let reader = Reader(verbs: try Fixtures.verbs(), names: try Fixtures.names(), cues: try Fixtures.cues(), calendar: nil)
         for said in ["中秋节", "农历八月十五", "10个工作日内", "清明前"] {
             #expect(reader.dates(in: said, at: Fixtures.at()).first?.reading == .ambiguous([]), "\(said)")
         }

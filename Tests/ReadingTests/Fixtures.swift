@@ -11,7 +11,19 @@ enum Fixtures {
 
     static func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: root.appendingPathComponent(path))) }
 
+    /// A file of words with one line written anew, and the number of that line and of the one the lists open on.
+    static func changed(_ path: String, _ beginning: String, _ line: String) throws -> (bytes: [UInt8], line: Int, opening: Int) {
+        var lines = try String(decoding: bytes(path), as: UTF8.self)
+            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let place = try #require(lines.firstIndex { $0.hasPrefix(beginning) })
+        let opening = try #require(lines.firstIndex(of: "{"))
+        lines[place] = line
+        return (Array(lines.joined(separator: "\n").utf8), place + 1, opening + 1)
+    }
+
     static func verbs() throws -> VerbTable { try VerbTable(parsing: bytes("Config/texts/verbs.zh-Hans.json")) }
+
+    static func cues() throws -> Cues { try Cues(parsing: bytes("Config/texts/cues.zh-Hans.json")) }
 
     static func names() throws -> NameWords { try NameWords(parsing: bytes("Config/texts/names.zh-Hans.json")) }
 
@@ -22,7 +34,7 @@ enum Fixtures {
             let talk = try TalkTable(parsing: bytes("Config/texts/talk.zh-Hans.json"), model: bytes("Config/texts/talk-model.json"))
             let names = try names()
             return Reader(
-                verbs: try verbs(), names: names, talk: talk, calendar: try calendar(), units: ["东园", "西园"],
+                verbs: try verbs(), names: names, cues: try cues(), talk: talk, calendar: try calendar(), units: ["东园", "西园"],
                 model: try IntentModel(try LinearModel(parsing: bytes("Config/models/intents.model"))),
                 people: try NameModel(parsing: bytes("Config/models/names.model"), words: names))
         } catch {

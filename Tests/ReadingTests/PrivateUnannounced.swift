@@ -27,7 +27,7 @@ import Wire
 
     /// Without the model the rules stand alone.
     @Test func withoutTheModel() throws {
-        let reader = Reader(verbs: try Fixtures.verbs(), names: try Fixtures.names(), calendar: nil)
+        let reader = Reader(verbs: try Fixtures.verbs(), names: try Fixtures.names(), cues: try Fixtures.cues(), calendar: nil)
         #expect(reader.masked("王建国主任请假，听权老栓说水停了") == "王某某主任请假，听权老栓说水停了")
         #expect(Fixtures.reader.masked("王建国主任请假，听权老栓说水停了") == "王某某主任请假，听权某某说水停了")
     }

@@ -7,19 +7,14 @@ import Wire
 @Suite struct TheNamesFile {
     /// The delivered file with one line written anew, and the number of that line and of the one the lists open on.
     private static func changed(_ beginning: String, _ line: String) throws -> (bytes: [UInt8], line: Int, opening: Int) {
-        var lines = try String(decoding: Fixtures.bytes("Config/texts/names.zh-Hans.json"), as: UTF8.self)
-            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let place = try #require(lines.firstIndex { $0.hasPrefix(beginning) })
-        let opening = try #require(lines.firstIndex(of: "{"))
-        lines[place] = line
-        return (Array(lines.joined(separator: "\n").utf8), place + 1, opening + 1)
+        try Fixtures.changed("Config/texts/names.zh-Hans.json", beginning, line)
     }
 
     /// A village has the surname 铝, which no list knew.
     @Test func aSurnameIsAddedByAWord() throws {
         let said = "铝建国主任请假"
         let (bytes, _, _) = try Self.changed("  \"uncommonSurnames\": [", "  \"uncommonSurnames\": [ \"铝\",")
-        let reader = Reader(verbs: try Fixtures.verbs(), names: try NameWords(parsing: bytes), calendar: nil)
+        let reader = Reader(verbs: try Fixtures.verbs(), names: try NameWords(parsing: bytes), cues: try Fixtures.cues(), calendar: nil)
         #expect(Fixtures.reader.masked(said) == said)
         #expect(reader.masked(said) == "铝某某主任请假")
     }

@@ -148,11 +148,13 @@ struct ConfigurationTests {
         ])
         try folder.write("texts/verbs.zh-Hans.json", "{ \"verbs\": [ }")
         try folder.write("texts/names.zh-Hans.json", "{\n  \"commonSurnames\": 7\n}")
+        try folder.write("texts/cues.zh-Hans.json", "{\n  \"openings\": \"提个建议\"\n}")
         let city = try String(contentsOfFile: folder.path + "/rulebooks/xuzhou.json", encoding: .utf8)
         try folder.write("rulebooks/xuzhou.json", city.replacingOccurrences(of: "\"stakeholderShare\"", with: "\"stakeholderShades\""))
         let faults = folder.faults()
         #expect(faults.contains { $0.hasPrefix("texts/verbs.zh-Hans.json:1:") })
         #expect(faults.contains("texts/names.zh-Hans.json:2:21: expected text, found a whole number"))
+        #expect(faults.contains("texts/cues.zh-Hans.json:2:3: there is no list openings"))
         #expect(faults.contains { $0.hasPrefix("rulebooks/xuzhou.json:") && $0.contains("stakeholderShades") })
         #expect(faults.filter { $0.hasPrefix("yishi.json:") }.count == 3)
     }

@@ -11,11 +11,12 @@ final class Attempt: Sendable {
     init(reader: Reader, utterance: Utterance) {
         self.reader = reader
         self.utterance = utterance
-        dates = DateReader(now: utterance.at, calendar: reader.calendar)
+        dates = DateReader(now: utterance.at, calendar: reader.calendar, cues: reader.cues)
         posts = utterance.posts.reduce(utterance.role.bit) { $0 | $1.bit }
     }
 
     var verbs: VerbTable { reader.verbs }
+    var cues: Cues { reader.cues }
     var context: Context { utterance.context }
 
     /// Whether the speaker plainly means us.
@@ -28,7 +29,7 @@ final class Attempt: Sendable {
         intent.isHinted = false
         intent = intent.withoutTelling(reader)
         if intent.name == .suggestFor, case .text(let said)? = intent.slots[.text],
-            let wish = Telling(names: reader.names).onBehalf(said, verbs.fold)
+            let wish = Telling(reader).onBehalf(said, verbs.fold)
         {
             intent.slots[.text] = .text(wish)
         }
@@ -170,7 +171,7 @@ final class Attempt: Sendable {
         // 「修好了，换了灯泡」 is told whole, 「修好了 1号，换了灯泡」 from behind its number.
         if verb.group == nil, !isNumber(&scan, at: start) {
             if verb.tellsItself { filling.opening = word.lowerBound }
-            if verb.intent == .answer { filling.opening = Telling(names: reader.names).end(&scan, at: word.lowerBound) }
+            if verb.intent == .answer { filling.opening = Telling(reader).end(&scan, at: word.lowerBound) }
         }
         if let numbers {
             guard filling.take(numbers: numbers.values, unit: numbers.unit, range: numbers.range) else { return nil }

@@ -2,9 +2,9 @@
 extension Filling {
     /// 应到18人, 到会 16, 代表9; a bare count only for the slot that the verb begins with.
     mutating func count(_ slot: Slot, _ scan: inout Scan, at start: Int, inside: Bool) -> Int? {
-        let cue: Cue = slot == .expected ? .expected : slot == .present ? .present : .stakeholders
+        let cue = cues[slot == .expected ? .expected : slot == .present ? .present : .stakeholders]
         let text = scan.text
-        if slot == .present, !inside, let end = Cue.everybody.end(&scan, at: start) {
+        if slot == .present, !inside, let end = cues[.everybody].end(&scan, at: start) {
             slots[.kind] = .text("all")
             slots[.present] = .text("all")
             return end
@@ -44,7 +44,7 @@ extension Filling {
     /// 16比2, 16:2:1, 16票赞成2票反对弃权1.
     mutating func tally(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
         let text = scan.text
-        let cue: Cue = slot == .for ? .votesFor : slot == .against ? .votesAgainst : .votesNeither
+        let cue = cues[slot == .for ? .votesFor : slot == .against ? .votesAgainst : .votesNeither]
         if let end = cue.end(&scan, at: start), let number = text.numeral(at: Marks.skip(text, end)), number.value <= 99_999 {
             slots[slot] = .integer(number.value)
             return afterVotes(text, number.end)
@@ -108,10 +108,10 @@ extension Filling {
 
     /// 缺 张三, 加 张三、李四, 减 王五. 缺2 gives how many.
     mutating func names(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
-        let cue: Cue = slot == .missing ? .missing : slot == .add ? .add : .remove
+        let cue = cues[slot == .missing ? .missing : slot == .add ? .add : .remove]
         guard let end = cue.end(&scan, at: start) else {
             // 王五请假
-            guard slot == .missing, let name = nameEnd(&scan, at: start), let end = Cue.missing.end(&scan, at: name) else { return nil }
+            guard slot == .missing, let name = nameEnd(&scan, at: start), let end = cues[.missing].end(&scan, at: name) else { return nil }
             var known: [String] = []
             if case .texts(let before)? = slots[.missing] { known = before }
             slots[.missing] = .texts(known + [scan.text.wording(start..<name)])
@@ -142,10 +142,10 @@ extension Filling {
     private var isAtTable: Bool { verb.intent == .giveFloor || verb.intent == .endTurn }
 
     mutating func person(_ scan: inout Scan, at start: Int) -> Int? {
-        let start = verb.intent == .swapDuty ? Cue.handover.end(&scan, at: start) ?? start : start
+        let start = verb.intent == .swapDuty ? cues[.handover].end(&scan, at: start) ?? start : start
         guard let end = nameEnd(&scan, at: start), !asksForSurname || reader.names.mayBegin(scan.text, start) else { return nil }
         slots[.person] = .text(scan.text.wording(start..<end))
-        return isAtTable ? Cue.honorific.end(&scan, at: end) ?? end : end
+        return isAtTable ? cues[.honorific].end(&scan, at: end) ?? end : end
     }
 
     func nameList(_ scan: inout Scan, at start: Int) -> (names: [String], end: Int)? {
@@ -156,7 +156,8 @@ extension Filling {
             while [0x20, 0x2C, 0x2F].contains(scan.text[at]) { at += 1 }
             if [0x548C, 0x4E0E, 0x53CA].contains(scan.text[at]), at > start { at += 1 }  // 和 与 及
             at = Marks.skipSpace(scan.text, at)
-            guard at > end, Cue.add.end(&scan, at: at) == nil, Cue.remove.end(&scan, at: at) == nil, Cue.missing.end(&scan, at: at) == nil,
+            guard at > end, cues[.add].end(&scan, at: at) == nil, cues[.remove].end(&scan, at: at) == nil,
+                cues[.missing].end(&scan, at: at) == nil,
                 let next = nameEnd(&scan, at: at)
             else { break }
             names.append(scan.text.wording(at..<next))
@@ -184,7 +185,7 @@ extension Filling {
             if at - start >= 2 {
                 if [0x548C, 0x4E0E, 0x53CA, 0x52A0, 0x51CF].contains(text[at]) { break }  // 和 与 及 加 减
                 if verb.intent == .swapDuty, text[at] == 0x6362 || text[at] == 0x5BF9 || text[at] == 0x4E92 { break }  // 换 对 互
-                if Cue.missing.end(&scan, at: at) != nil || (isAtTable && Cue.honorific.end(&scan, at: at) != nil) { break }
+                if cues[.missing].end(&scan, at: at) != nil || (isAtTable && cues[.honorific].end(&scan, at: at) != nil) { break }
                 if verb.intent == .chairDelegation || verb.intent == .giveFloor, text[at] == 0x6765 { break }  // 来
                 if verb.intent == .chairDelegation, text[at] == 0x4E3B, text[at + 1] == 0x6301 { break }  // 主持
                 var probe = self
@@ -197,7 +198,7 @@ extension Filling {
 
     /// 代表3号楼, 观点 停车费: a cue and one free piece.
     mutating func cued(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
-        let cue: Cue = slot == .party ? .mandate : slot == .secretary ? .secretary : .viewpoint
+        let cue = cues[slot == .party ? .mandate : slot == .secretary ? .secretary : .viewpoint]
         guard let end = cue.end(&scan, at: start) else { return slot == .secretary ? minuteTaker(&scan, at: start) : nil }
         let first = Marks.skip(scan.text, end)
         // 秘书由小徐担任, 秘书定小周: a name, unless it stands apart: 秘书 豆豆.
@@ -213,12 +214,12 @@ extension Filling {
     mutating func substitute(_ scan: inout Scan, _ range: Range<Int>) {
         if gatherSubstitute(&scan, range) { return }
         for at in range where at < range.lowerBound + 200 {
-            if let end = Cue.instead.end(&scan, at: at) {
+            if let end = cues[.instead].end(&scan, at: at) {
                 // The name stands right before: 李四替我.
                 var start = at
                 while start > range.lowerBound, isChinese(scan.text[start - 1]), at - start < 4 { start -= 1 }
                 for first in start..<at {
-                    if let cue = Cue.sendName.end(&scan, at: first), cue < at, at - cue >= 2 { start = max(start, cue) }
+                    if let cue = cues[.sendName].end(&scan, at: first), cue < at, at - cue >= 2 { start = max(start, cue) }
                 }
                 // 我爱人王芳替我
                 for first in start..<at {

@@ -63,7 +63,7 @@ extension Attempt {
 
     /// Whether two numbers that can be nothing else stand in two places, where the step is of one.
     private func speaksOfSeveral(_ intent: Intent, _ scan: inout Scan) -> Bool {
-        guard intent.name != .merge, case .integer? = intent.slots[.number], Correction.end(&scan, scan.text.count) == nil else {
+        guard intent.name != .merge, case .integer? = intent.slots[.number], Correction.end(&scan, scan.text.count, cues) == nil else {
             return false
         }
         var seen: Set<Int> = []

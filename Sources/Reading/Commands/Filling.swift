@@ -52,6 +52,7 @@ struct Filling {
     }
 
     var reader: Reader { setting.reader }
+    var cues: Cues { setting.reader.cues }
     var dates: DateReader { setting.dates }
     var verb: Verb { setting.verb }
     var context: Context { setting.context }
@@ -129,7 +130,7 @@ struct Filling {
 
     /// The same said once more in other words: 通过通过, 「行，收下」, 「赞成23号，附议」.
     private mutating func again(_ scan: inout Scan, at start: Int) -> Int? {
-        if verb.intent == .closeCount, slots[.present] != nil, let end = Cue.everybody.end(&scan, at: start) {  // 到会16，全到
+        if verb.intent == .closeCount, slots[.present] != nil, let end = cues[.everybody].end(&scan, at: start) {  // 到会16，全到
             slots[.kind] = .text("all")
             return end
         }
@@ -169,7 +170,7 @@ struct Filling {
     private mutating func piece(_ scan: inout Scan, at start: Int) -> Int? {
         if let slot = free(.word) {
             // 由物业公司负责
-            let start = slot == .department ? Cue.by.end(&scan, at: start) ?? start : start
+            let start = slot == .department ? cues[.by].end(&scan, at: start) ?? start : start
             let end = pieceEnd(&scan, from: start)
             let isApart = !isPlain && Marks.isMark(scan.text[start - 1])
             guard slot == .party || slot == .secretary || isApart || isUnit(scan.text, start..<end) else { return nil }
@@ -181,7 +182,7 @@ struct Filling {
             return reader.verbs.errands.longest(in: &scan, at: end)?.end ?? end
         }
         guard let slot = verb.slots.first(where: { $0.style == .words })?.slot else { return nil }
-        let start = slot == .place ? Cue.place.end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start : start
+        let start = slot == .place ? cues[.place].end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start : start
         let end = pieceEnd(&scan, from: start)
         guard end - start <= Filling.longestPiece, start < scan.text.count else { return nil }
         // Of two phrases only one says where: which of them is for those who look anywhere, or is asked.
@@ -241,7 +242,7 @@ struct Filling {
 
     /// Behind 因为, and behind 理由 where it stands apart: 理由不充分 is a reason itself.
     private func afterReason(_ scan: inout Scan, _ start: Int) -> Int {
-        guard let end = Cue.reason.end(&scan, at: start) else { return start }
+        guard let end = cues[.reason].end(&scan, at: start) else { return start }
         let isNoun = scan.text[start] == 0x7406 || scan.text[start] == 0x539F  // 理 原
         return !isNoun || Marks.isMark(scan.text[end]) || scan.text[end - 1] == 0x662F ? Marks.skip(scan.text, end) : start
     }
@@ -314,14 +315,14 @@ struct Filling {
             }
         }
         // 马会当联络员
-        let start = slot == .post ? Cue.intoPost.end(&scan, at: start) ?? start : start
+        let start = slot == .post ? cues[.intoPost].end(&scan, at: start) ?? start : start
         guard let list = reader.verbs.vocabulary(of: slot), let found = list.trie.longest(in: &scan, at: start) else { return nil }
         slots[slot] = .text(list.canonical[found.value])
         return found.end
     }
 
     private mutating func reason(_ scan: inout Scan, at start: Int, inside: Bool) -> Int? {
-        if let end = Cue.reason.end(&scan, at: start) {
+        if let end = cues[.reason].end(&scan, at: start) {
             let range = Marks.trim(scan.text, end..<scan.text.count)
             guard !range.isEmpty else { return nil }
             slots[.reason] = .text(scan.text.wording(range))

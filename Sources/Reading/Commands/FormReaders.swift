@@ -7,7 +7,7 @@ extension Filling {
 
     mutating func number(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
         if slot == .to {
-            let at = Cue.into.end(&scan, at: start) ?? (verb.words[0].unicodeScalars.count > 1 && !isBefore ? start : nil)
+            let at = cues[.into].end(&scan, at: start) ?? (verb.words[0].unicodeScalars.count > 1 && !isBefore ? start : nil)
             guard let at, let one = reader.numbers.one(&scan, at: Marks.skip(scan.text, at)) else { return nil }
             slots[.to] = .integer(one.value)
             numberRanges.append(start..<one.end)
@@ -36,7 +36,7 @@ extension Filling {
         guard start == firstPlace, let one = reader.numbers.one(&scan, at: start) else { return nil }
         if !one.isMarked {
             guard scan.text[one.end] == FoldTable.space else { return nil }
-            guard isDigit(scan.text[one.end + 1]) || Cue.everybody.end(&scan, at: one.end + 1) != nil else { return nil }
+            guard isDigit(scan.text[one.end + 1]) || cues[.everybody].end(&scan, at: one.end + 1) != nil else { return nil }
         }
         return take(numbers: [one.value], unit: one.unit, range: start..<one.end) ? one.end : nil
     }
@@ -106,7 +106,7 @@ extension Filling {
     // MARK: Dates
 
     mutating func date(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
-        let at = Cue.time.end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start
+        let at = cues[.time].end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start
         guard DateWord.mayBegin(scan.text[at]), let said = dates.date(&scan, at: at) else { return nil }
         let found = slot == .start || slot == .date && verb.takes(.start) ? withHour(said, &scan) : said
         // 不同意 1 今年没有预算: no decision was taken on a year; it is of the reason.
@@ -118,7 +118,7 @@ extension Filling {
             [0x524D, 0x5185, 0x5E95, 0x672B].contains(scan.text[found.range.upperBound - 1])
             || (at > start && [0x9650, 0x622A, 0x671F].contains(scan.text[start]))  // 限 截 期
             || ([0x5B8C, 0x529E, 0x4FEE, 0x89E3, 0x843D].contains(scan.text[found.range.upperBound])  // 完 办 修 解 落
-                && Cue.timeTail.end(&scan, at: found.range.upperBound) != nil)
+                && cues[.timeTail].end(&scan, at: found.range.upperBound) != nil)
         if slot == .date, verb.takes(.due), slots[.due] == nil, isLimit {
             return self.date(.due, &scan, at: start)
         }
@@ -127,7 +127,7 @@ extension Filling {
         // 应到18: not a date, though 18 may begin one; a date never begins with the end of a word.
         take(found, as: slot)
         var end = found.range.upperBound
-        if let after = Cue.timeTail.end(&scan, at: end) { end = after }
+        if let after = cues[.timeTail].end(&scan, at: end) { end = after }
         return end
     }
 
@@ -219,7 +219,7 @@ extension Filling {
             if text[at] == 0x4F1A, at > first, text[at - 1] != 0x4E0A {  // 会 上
                 let stop = text[at + 1] == 0x8BAE ? at + 2 : at + 1  // 议
                 let isOver = text[stop] == 0x4E86 && Marks.isMark(text[stop + 1]) && [0x59D4, 0x90E8, 0x5927].contains(text[at - 1])  // 了; 委 部 大
-                if isOver || Marks.isMark(text[stop]) || Cue.decided.end(&scan, at: stop) != nil || dates.date(&scan, at: stop) != nil {
+                if isOver || Marks.isMark(text[stop]) || cues[.decided].end(&scan, at: stop) != nil || dates.date(&scan, at: stop) != nil {
                     end = stop
                 }
             }
@@ -227,7 +227,7 @@ extension Filling {
         }
         guard var end else { return nil }
         slots[.meeting] = .text(text.wording(first..<end))
-        while let after = Cue.decided.end(&scan, at: end) { end = after }
+        while let after = cues[.decided].end(&scan, at: end) { end = after }
         return end
     }
 
@@ -250,8 +250,8 @@ extension Filling {
             for place in start..<bracket where Filling.beforeDocuments.contains(text[place]) && bracket - place >= 2 { first = place + 1 }
         }
         slots[.document] = .text(text.wording(first..<at))
-        if let after = Cue.documentTail.end(&scan, at: at) { at = after }
-        while let after = Cue.decided.end(&scan, at: at) { at = after }
+        if let after = cues[.documentTail].end(&scan, at: at) { at = after }
+        while let after = cues[.decided].end(&scan, at: at) { at = after }
         return at
     }
 
@@ -261,12 +261,12 @@ extension Filling {
     mutating func approver(_ scan: inout Scan, at start: Int) -> Int? {
         var at = start
         while isChinese(scan.text[at]), at - start < 16 {
-            if let end = Cue.partyBody.end(&scan, at: at),
-                Marks.isMark(scan.text[end]) || isDigit(scan.text[end]) || Cue.decided.end(&scan, at: end) != nil
+            if let end = cues[.partyBody].end(&scan, at: at),
+                Marks.isMark(scan.text[end]) || isDigit(scan.text[end]) || cues[.decided].end(&scan, at: end) != nil
             {
                 slots[.approver] = .text(scan.text.wording(start..<end))
                 var after = end
-                while let next = Cue.decided.end(&scan, at: after) { after = next }
+                while let next = cues[.decided].end(&scan, at: after) { after = next }
                 return after
             }
             at += 1
@@ -277,16 +277,16 @@ extension Filling {
     /// 代表已经议事会审定, 议事会3月1日已审定代表: both words in one piece, a date between them being the day.
     mutating func mandates(_ scan: inout Scan, at start: Int) -> Int? {
         let text = scan.text
-        guard Cue.council.end(&scan, at: start) != nil || Cue.mandate.end(&scan, at: start) != nil else { return nil }
+        guard cues[.council].end(&scan, at: start) != nil || cues[.mandate].end(&scan, at: start) != nil else { return nil }
         var at = start
         var isCouncilNamed = false
         var isApproved = false
         var day: FoundDate?
         while !Marks.isMark(text[at]), at - start < 30 {
-            if let end = Cue.council.end(&scan, at: at) ?? Cue.mandate.end(&scan, at: at) {
+            if let end = cues[.council].end(&scan, at: at) ?? cues[.mandate].end(&scan, at: at) {
                 isCouncilNamed = true
                 at = end
-            } else if let end = Cue.approved.end(&scan, at: at) {
+            } else if let end = cues[.approved].end(&scan, at: at) {
                 isApproved = true
                 at = end
             } else if day == nil, isDigit(text[at]), let found = dates.date(&scan, at: at) {

@@ -8,6 +8,8 @@ struct HeadCount {
     /// A number that may be either, or one said twice and otherwise: then nothing is counted.
     private(set) var isDoubtful = false
 
+    private let cues: Cues
+
     private enum Kind { case expected, present, missing, total, other }
     /// Numbers that nothing beside them tells what they count.
     private var bare: [(value: Int, range: Range<Int>)] = []
@@ -18,7 +20,8 @@ struct HeadCount {
 
     var isEmpty: Bool { expected == nil && present == nil && missing == nil }
 
-    init(_ scan: inout Scan, leavingOut taken: [Range<Int>], _ names: NameWords) {
+    init(_ scan: inout Scan, leavingOut taken: [Range<Int>], _ reader: Reader) {
+        cues = reader.cues
         let text = scan.text
         let end = min(text.count, IntentSketch.reach)
         var saysAll = false
@@ -29,19 +32,19 @@ struct HeadCount {
                 at = range.upperBound
                 continue
             }
-            if let stop = Cue.allHere.end(&scan, at: at) ?? Cue.everybody.end(&scan, at: at) {
+            if let stop = cues[.allHere].end(&scan, at: at) ?? cues[.everybody].end(&scan, at: at) {
                 saysAll = true
                 at = stop
-            } else if let number = HeadCount.number(text, at, names) {
+            } else if let number = HeadCount.number(text, at, reader.names) {
                 let before = cue.flatMap { HeadCount.isJoined(text, $0.end..<at) ? $0 : nil }
                 cue = nil
                 at = read(&scan, number, at, before.map { ($0.kind, $0.start) })
-            } else if let stop = Cue.wrongCount.end(&scan, at: at) {
+            } else if let stop = cues[.wrongCount].end(&scan, at: at) {
                 corrections += 1
                 // 刚才报14错了; 刚才报16，漏数一个，17
                 bare = []
                 at = stop
-            } else if let (kind, stop) = HeadCount.cue(&scan, at) {
+            } else if let (kind, stop) = self.cue(&scan, at) {
                 cue = (kind, at, stop)
                 at = stop
             } else {
@@ -51,11 +54,11 @@ struct HeadCount {
         settle(saysAll)
     }
 
-    private static func cue(_ scan: inout Scan, _ at: Int) -> (Kind, Int)? {
+    private func cue(_ scan: inout Scan, _ at: Int) -> (Kind, Int)? {
         let found: [(kind: Kind, end: Int)] = [
-            Cue.shouldCome.end(&scan, at: at).map { (.expected, $0) }, Cue.cameHere.end(&scan, at: at).map { (.present, $0) },
-            Cue.altogether.end(&scan, at: at).map { (.total, $0) }, Cue.stayedAway.end(&scan, at: at).map { (.missing, $0) },
-            Cue.stakeholders.end(&scan, at: at).map { (.other, $0) },
+            cues[.shouldCome].end(&scan, at: at).map { (.expected, $0) }, cues[.cameHere].end(&scan, at: at).map { (.present, $0) },
+            cues[.altogether].end(&scan, at: at).map { (.total, $0) }, cues[.stayedAway].end(&scan, at: at).map { (.missing, $0) },
+            cues[.stakeholders].end(&scan, at: at).map { (.other, $0) },
         ].compactMap(\.self)
         return found.max { $0.end < $1.end }.map { ($0.kind, $0.end) }
     }
@@ -101,7 +104,7 @@ struct HeadCount {
         }
         while HeadCount.people.contains(text[at]), at - number.end < 2 { at += 1 }
         let counts = at > number.end
-        if let stop = Cue.among.end(&scan, at: at), let part = text.numeral(at: stop), part.value <= number.value {
+        if let stop = cues[.among].end(&scan, at: at), let part = text.numeral(at: stop), part.value <= number.value {
             take(.expected, number.value, start..<part.end)
             take(.present, part.value, start..<part.end)
             return part.end
@@ -119,8 +122,8 @@ struct HeadCount {
         }
         var after = at
         while [0x7684, 0x4EE3, 0x8868, 0x90FD, 0x4EBA].contains(text[after]), after - at < 4 { after += 1 }  // 的 代表 都 人
-        if counts || number.digits > 0, Cue.allHere.end(&scan, at: at) == nil, Cue.everybody.end(&scan, at: at) == nil,
-            let (kind, stop) = HeadCount.cue(&scan, after), !HeadCount.countsNext(text, stop)
+        if counts || number.digits > 0, cues[.allHere].end(&scan, at: at) == nil, cues[.everybody].end(&scan, at: at) == nil,
+            let (kind, stop) = cue(&scan, after), !HeadCount.countsNext(text, stop)
         {
             take(kind, number.value, start..<stop)
             return stop
@@ -184,7 +187,7 @@ extension Filling {
         let days = dates.dates(&scan, in: 0..<end).map(\.range).filter { day in
             text.numeral(at: day.lowerBound)?.end != day.upperBound && !day.contains { text[$0] == 0x2F }
         }
-        let heads = HeadCount(&scan, leavingOut: numberRanges + days, reader.names)
+        let heads = HeadCount(&scan, leavingOut: numberRanges + days, reader)
         // What cannot be told is not read in part.
         if heads.isDoubtful {
             isDoubtful = true

@@ -115,7 +115,7 @@ extension Attempt {
         switch subject {
         case .dispute: return notOurs(intent, .individualDispute)
         // 「社区开个医保报销代办点」 is of here.
-        case .policy where (0..<min(scan.text.count, IntentSketch.reach)).contains(where: { Cue.local.end(&scan, at: $0) != nil }):
+        case .policy where (0..<min(scan.text.count, IntentSketch.reach)).contains(where: { cues[.local].end(&scan, at: $0) != nil }):
             return nil
         case .policy: return notOurs(intent, .outOfScopePolicy)
         case .talk, .matter, .emergency: return nil

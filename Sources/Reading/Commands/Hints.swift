@@ -122,7 +122,7 @@ struct Hints: Sendable {
             }
             var slots = hint.fixed
             if let number { slots[.number] = .integer(number.value) }
-            if hint.intent == .leaveRequest, let why = Absence.reason(&scan) {
+            if hint.intent == .leaveRequest, let why = Absence.reason(&scan, attempt.cues) {
                 slots[.reason] = .text(why)
             } else if hint.intent == .leaveRequest || hint.intent == .appeal {
                 slots[.reason] = .text(text.wording(0..<text.count))

@@ -86,7 +86,7 @@ extension Attempt {
             return moved
         }
         guard words.name.isAboutAMatter, case .integer(let wrong)? = words.slots[.number],
-            let right = Correction.number(&scan, reader.numbers),
+            let right = Correction.number(&scan, reader.numbers, cues),
             right != wrong
         else { return words }
         var intent = words
@@ -116,11 +116,11 @@ extension Attempt {
             if case .text(let reason)? = intent.slots[.reason], reason.hasSuffix("不变") { intent.slots[.reason] = nil }
         case .suggest where context == .replyToSuggestion || context == .replyToBotLast:
             guard intent.action == .act, intent.slots[.supplement] == nil, intent.slots[.correction] == nil else { return }
-            let start = Addition.start(&scan)
+            let start = Addition.start(&scan, cues)
             guard start < scan.text.count else { return }
             let text = SlotValue.text(scan.text.wordingToEnd(from: start))
             intent.slots[.text] = nil
-            intent.slots[Addition.corrects(&scan) ? .correction : .supplement] = text
+            intent.slots[Addition.corrects(&scan, cues) ? .correction : .supplement] = text
         default: break
         }
     }
@@ -136,7 +136,7 @@ extension Attempt {
         // What we know the answer of is no question that we do not.
         if words.action == .act, words.name == .askStatus, opinion.name == .questionToBot { return words }
         // 「备案47。错，74」: a number that was corrected is read by those who look for it anywhere.
-        let isCorrected = words.action == .act && Correction.end(&scan, scan.text.count) != nil && words.name != .suggest
+        let isCorrected = words.action == .act && Correction.end(&scan, scan.text.count, cues) != nil && words.name != .suggest
         if words.name.listed == opinion.name {
             if isCorrected { return loosely(opinion.name, &scan) ?? words }
             // What the words by hand read only in part: 「到15人，请假2人」, 「李婶你来说两句」.
@@ -337,7 +337,7 @@ extension Attempt {
     }
 
     private func opens(_ scan: inout Scan) -> Bool {
-        (0..<min(scan.text.count, 24)).contains { Cue.opening.end(&scan, at: $0) != nil }
+        (0..<min(scan.text.count, 24)).contains { cues[.opening].end(&scan, at: $0) != nil }
     }
 
     /// A wish or a complaint said to us, without an opening: a wish is taken where we were called by name; a complaint, and all that is said

@@ -7,7 +7,7 @@ extension Attempt {
     /// Nil for what is no such thing; 补录会议 with its lines is a verb of its own.
     func late(_ scan: inout Scan, from start: Int) -> Intent? {
         guard !utterance.isRecord, !Attempt.recorders.isDisjoint(with: [utterance.role] + utterance.posts),
-            let word = Cue.late.end(&scan, at: start)
+            let word = cues[.late].end(&scan, at: start)
         else { return nil }
         guard let found = dates.date(&scan, at: Marks.skip(scan.text, word)),
             let day = Attempt.day(of: found.reading, isBareWeekday: found.isBareWeekday, today: dates.today)

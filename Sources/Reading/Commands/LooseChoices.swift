@@ -26,15 +26,15 @@ struct Choosing {
             if let range = taken.first(where: { $0.contains(at) }) {
                 at = range.upperBound
             } else if let found = Choosing.option(slot, &scan, at, reader, isReply) {
-                let isRefused = givenUp.contains(at) || Choosing.isRefused(&scan, at..<found.end)
+                let isRefused = givenUp.contains(at) || Choosing.isRefused(&scan, at..<found.end, reader.cues)
                 options.append(Option(value: found.value, range: at..<found.end, isRefused: isRefused))
                 stops = false
                 at = found.end
-            } else if let stop = Cue.givenUp.end(&scan, at: at) {
+            } else if let stop = reader.cues[.givenUp].end(&scan, at: at) {
                 // 本来想投反对: up to the mark it is no longer so.
                 givenUp = at..<((stop..<end).first { Marks.isMark(text[$0]) } ?? end)
                 at = stop
-            } else if let stop = Cue.changed.end(&scan, at: at) {
+            } else if let stop = reader.cues[.changed].end(&scan, at: at) {
                 from = stop
                 stops = true
                 at = stop
@@ -83,8 +83,8 @@ struct Choosing {
 
     private static func choice(_ scan: inout Scan, _ at: Int, _ reader: Reader, _ isReply: Bool) -> (value: SlotValue?, end: Int)? {
         let text = scan.text
-        if let end = Cue.firstOne.end(&scan, at: at) { return (.integer(1), end) }
-        if let end = Cue.lastOne.end(&scan, at: at) { return (nil, end) }
+        if let end = reader.cues[.firstOne].end(&scan, at: at) { return (.integer(1), end) }
+        if let end = reader.cues[.lastOne].end(&scan, at: at) { return (nil, end) }
         if let list = reader.verbs.vocabulary(of: .choice), let found = list.trie.longest(in: &scan, at: at) {
             let isLetter = found.end == at + 1
             guard !isLetter || !Reading.isLetter(text[at - 1]) && !Reading.isLetter(text[found.end]) && !isDigit(text[found.end]) else {
@@ -98,7 +98,7 @@ struct Choosing {
         {
             return (.integer(number.value), counters.contains(text[number.end]) ? number.end + 1 : number.end)
         }
-        if let start = Cue.choosing.end(&scan, at: at), let number = text.numeral(at: start), (1...20).contains(number.value),
+        if let start = reader.cues[.choosing].end(&scan, at: at), let number = text.numeral(at: start), (1...20).contains(number.value),
             endsThere(text, number.end)
         {
             return (.integer(number.value), number.end)
@@ -120,13 +120,13 @@ struct Choosing {
     }
 
     /// 不选A, B不要, 从赞成改…
-    private static func isRefused(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
+    private static func isRefused(_ scan: inout Scan, _ range: Range<Int>, _ cues: Cues) -> Bool {
         let isBefore = (1...4).contains { length in
-            range.lowerBound >= length && Cue.notThis.end(&scan, at: range.lowerBound - length) == range.lowerBound
+            range.lowerBound >= length && cues[.notThis].end(&scan, at: range.lowerBound - length) == range.lowerBound
         }
         var at = range.upperBound
         while at - range.upperBound < 6, passed.contains(scan.text[at]) { at += 1 }
-        return isBefore || Cue.notWanted.end(&scan, at: at) != nil
+        return isBefore || cues[.notWanted].end(&scan, at: at) != nil
     }
 
     private static let passed = ScalarSet("那个选项方案票的这就也")
@@ -186,7 +186,7 @@ extension Attempt {
             list.trie.longest(in: &scan, at: place).map { $0.end - place >= 2 } ?? false
                 || verbs.doubts.longest(in: &scan, at: place) != nil
                 || verbs.conditions.longest(in: &scan, at: place) != nil || verbs.changing.longest(in: &scan, at: place) != nil
-                || Cue.changed.end(&scan, at: place) != nil || Cue.correction.end(&scan, at: place) != nil
+                || cues[.changed].end(&scan, at: place) != nil || cues[.correction].end(&scan, at: place) != nil
                 || verbs.postponing.longest(in: &scan, at: place) != nil || verbs.reporting.longest(in: &scan, at: place) != nil
         }
         guard !wavers, scan.text.count <= 60 else { return nil }

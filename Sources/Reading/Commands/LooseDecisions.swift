@@ -16,7 +16,7 @@ extension Attempt {
             let isOpen = (1...2).allSatisfy { scan.text[refusal.lowerBound - $0] == scan.text[refusal.upperBound - $0] }
             return isOpen || (start..<refusal.lowerBound).contains { Attempt.denials.contains(scan.text[$0]) }
         }
-        return denies((Correction.end(&scan, end) ?? 0)..<end, &scan)
+        return denies((Correction.end(&scan, end, cues) ?? 0)..<end, &scan)
     }
 
     /// Where the longest word that refuses this step stands.

@@ -17,7 +17,7 @@ extension Filling {
             } else if let change = change(before: at + 1, known, behind: people.last?.range.upperBound == at, scan.text) {
                 words.append((change, at..<at + 1))
                 at += 1
-            } else if let (change, stop) = Filling.change(&scan, at) {
+            } else if let (change, stop) = Filling.change(&scan, at, cues) {
                 // 不参加了划掉 says it twice.
                 if let last = words.last, last.change == change, last.range.upperBound == at {
                     words[words.count - 1].range = last.range.lowerBound..<stop
@@ -64,10 +64,10 @@ extension Filling {
         }
     }
 
-    private static func change(_ scan: inout Scan, _ at: Int) -> (Change, Int)? {
+    private static func change(_ scan: inout Scan, _ at: Int, _ cues: Cues) -> (Change, Int)? {
         let found: [(change: Change, end: Int)] = [
-            Cue.putIn.end(&scan, at: at).map { (.add, $0) }, Cue.takeOut.end(&scan, at: at).map { (.remove, $0) },
-            Cue.swapFor.end(&scan, at: at).map { (.swap, $0) }, Cue.standIn.end(&scan, at: at).map { (.instead, $0) },
+            cues[.putIn].end(&scan, at: at).map { (.add, $0) }, cues[.takeOut].end(&scan, at: at).map { (.remove, $0) },
+            cues[.swapFor].end(&scan, at: at).map { (.swap, $0) }, cues[.standIn].end(&scan, at: at).map { (.instead, $0) },
         ].compactMap(\.self)
         // 邀请名单 is a list, and invites nobody.
         return found.max { $0.end < $1.end }.flatMap { one in
@@ -144,8 +144,8 @@ extension Filling {
     static let everyday = ScalarSet("那边单时和于向从全应常任管安方包连成花水车路明万都通家能终双项强易")
 
     /// Whether a word of change is refused anywhere: 「别去掉张三」.
-    static func refusesChange(_ scan: inout Scan) -> Bool {
-        (1..<max(1, min(scan.text.count, IntentSketch.reach))).contains { isRefused(scan.text, $0) && change(&scan, $0) != nil }
+    static func refusesChange(_ scan: inout Scan, _ cues: Cues) -> Bool {
+        (1..<max(1, min(scan.text.count, IntentSketch.reach))).contains { isRefused(scan.text, $0) && change(&scan, $0, cues) != nil }
     }
 
     /// Full names with marks or 和 between them.
@@ -159,7 +159,7 @@ extension Filling {
             at = Marks.skipSpace(scan.text, at)
             guard at > stop, let next = known[at] ?? fullName(&scan, at) else { break }
             // 加王芳，李敏不来了
-            if isSaid, Filling.change(&scan, next) != nil { break }
+            if isSaid, Filling.change(&scan, next, cues) != nil { break }
             names.append(scan.text.wording(at..<next))
             stop = next
             at = next
@@ -171,19 +171,19 @@ extension Filling {
     private func fullName(_ scan: inout Scan, _ first: Int) -> Int? {
         let text = scan.text
         guard isChinese(text[first]), reader.names.mayBegin(text, first), !reader.names.isWord(&scan, first),
-            reader.verbs.notNames.longest(in: &scan, at: first) == nil, Filling.change(&scan, first) == nil
+            reader.verbs.notNames.longest(in: &scan, at: first) == nil, Filling.change(&scan, first, cues) == nil
         else { return nil }
         for length in [3, 2, 4] where length < 4 || reader.names.isDouble(text, first) {
             let end = first + length
             if [0x4FE9, 0x4E24, 0x4F4D].contains(text[end - 1]) { continue }  // 俩 两 位
-            if Cue.title.end(&scan, at: first + 1) == end { continue }  // 吴校长
+            if cues[.title].end(&scan, at: first + 1) == end { continue }  // 吴校长
             guard
                 (first + 1..<end).allSatisfy({
-                    isChinese(text[$0]) && !Filling.common.contains(text[$0]) && Filling.change(&scan, $0) == nil
+                    isChinese(text[$0]) && !Filling.common.contains(text[$0]) && Filling.change(&scan, $0, cues) == nil
                 })
             else { continue }
-            if Marks.isMark(text[end]) || Filling.behindNamed.contains(text[end]) || Filling.change(&scan, end) != nil
-                || Cue.title.end(&scan, at: end) != nil || isUsed(end)
+            if Marks.isMark(text[end]) || Filling.behindNamed.contains(text[end]) || Filling.change(&scan, end, cues) != nil
+                || cues[.title].end(&scan, at: end) != nil || isUsed(end)
             {
                 return end
             }

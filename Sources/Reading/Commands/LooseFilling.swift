@@ -17,7 +17,7 @@ extension Attempt {
             // Whoever says how many are there does not check in.
             if verb.intent == .checkIn, context == .liveMeeting || context == .direct, utterance.role != .member,
                 utterance.role != .resident,
-                !HeadCount(&scan, leavingOut: [], reader.names).isEmpty
+                !HeadCount(&scan, leavingOut: [], reader).isEmpty
             {
                 continue
             }
@@ -186,7 +186,7 @@ extension Filling {
         let isMatters = (verb.takes(.number) || verb.takes(.numbers) || verb.takes(.to)) && context != .liveMeeting
         guard isMatters || verb.contexts.contains(.liveMeeting) || verb.intent == .report else { return }
         let counts = [.closeCount, .announceResult, .checkIn].contains(verb.intent) && context == .liveMeeting
-        let from = Correction.end(&scan, end) ?? 0
+        let from = Correction.end(&scan, end, cues) ?? 0
         var runs: [(values: [Int], unit: String?, range: Range<Int>, isMarked: Bool)] = []
         let days = dates.dates(&scan, in: 0..<end)
         let numbers = reader.numbers
@@ -263,7 +263,7 @@ extension Filling {
         var end = at
         while end > 0, Marks.isMark(scan.text[end - 1]) { end -= 1 }
         return (2...5).contains { length in
-            end >= length && (Cue.expected.end(&scan, at: end - length) == end || Cue.present.end(&scan, at: end - length) == end)
+            end >= length && (cues[.expected].end(&scan, at: end - length) == end || cues[.present].end(&scan, at: end - length) == end)
         }
     }
 
@@ -342,9 +342,9 @@ extension Filling {
 /// 「29问下诉求，哦不是29，是39」: what is said behind the last word of a correction holds.
 enum Correction {
     /// Where the corrected part begins; 0 where nothing is corrected.
-    static func last(_ scan: inout Scan, _ limit: Int) -> Int {
+    static func last(_ scan: inout Scan, _ limit: Int, _ cues: Cues) -> Int {
         var found = 0
-        for at in 1..<max(1, limit) where Marks.isMark(scan.text[at - 1]) { found = Cue.correction.end(&scan, at: at) ?? found }
+        for at in 1..<max(1, limit) where Marks.isMark(scan.text[at - 1]) { found = cues[.correction].end(&scan, at: at) ?? found }
         return found
     }
 
@@ -352,8 +352,8 @@ enum Correction {
     private static let sighs: Set<UInt32> = [0x54E6, 0x5509, 0x54CE, 0x5443, 0x55EF, 0x554A]
 
     /// The number that is put right, where nothing but it stands behind the correction: 「错，74」, 「哦不是29，是39」.
-    static func number(_ scan: inout Scan, _ numbers: MatterNumbers) -> Int? {
-        guard var at = end(&scan, scan.text.count) else { return nil }
+    static func number(_ scan: inout Scan, _ numbers: MatterNumbers, _ cues: Cues) -> Int? {
+        guard var at = end(&scan, scan.text.count, cues) else { return nil }
         at = Marks.skip(scan.text, at)
         for word in ["应该是", "应该", "应", "改成", "是"] {
             let scalars = Array(word.unicodeScalars.map(\.value))
@@ -367,11 +367,12 @@ enum Correction {
     }
 
     /// Where the corrected part begins, if a number stands behind it.
-    static func end(_ scan: inout Scan, _ limit: Int) -> Int? {
+    static func end(_ scan: inout Scan, _ limit: Int, _ cues: Cues) -> Int? {
         var found: Int?
         var at = 1
         while at < limit {
-            if let end = Cue.correction.end(&scan, at: at), Marks.isMark(scan.text[at - 1]) || Correction.sighs.contains(scan.text[at - 1])
+            if let end = cues[.correction].end(&scan, at: at),
+                Marks.isMark(scan.text[at - 1]) || Correction.sighs.contains(scan.text[at - 1])
             {
                 // 不是29，是39: the first number behind it is the one that was wrong.
                 var start = end

@@ -42,7 +42,7 @@ extension Filling {
 
     /// 转给物业办, 让派出所接, 交警大队：35号; what was corrected counts as it was said last.
     private mutating func gatherOffice(_ slot: Slot, _ scan: inout Scan, _ end: Int) {
-        let from = Correction.last(&scan, end)
+        let from = Correction.last(&scan, end, cues)
         guard let range = office(&scan, from, end) ?? (from > 0 ? office(&scan, 0, end) : nil) else { return }
         slots[slot] = .text(scan.text.wording(trimmedOffice(scan.text, range)))
         used.append(range)
@@ -111,11 +111,11 @@ extension Filling {
     private func office(_ scan: inout Scan, _ from: Int, _ end: Int) -> Range<Int>? {
         var plain: Range<Int>?
         for at in from..<max(from, end) where !isUsed(at) {
-            guard let cue = Cue.handing.end(&scan, at: at) else { continue }
+            guard let cue = cues[.handing].end(&scan, at: at) else { continue }
             let first = Marks.skip(scan.text, cue)
             if let range = unit(&scan, first, end) { return range }
             // 往上反映, 跟消防要求冲突 name nobody.
-            guard Cue.noOffice.end(&scan, at: first) == nil, !Filling.beside.contains(scan.text[at]) else { continue }
+            guard cues[.noOffice].end(&scan, at: first) == nil, !Filling.beside.contains(scan.text[at]) else { continue }
             guard plain == nil, first < end, first - cue <= 1 else { continue }
             let stop = pieceStop(&scan, first, end)
             if (2...8).contains(stop - first),
@@ -125,7 +125,7 @@ extension Filling {
             }
         }
         for at in from..<max(from, end) where !isUsed(at) && isFront(scan.text, at) {
-            if let range = unit(&scan, at, end), !range.dropFirst().contains(where: { Cue.handing.end(&scan, at: $0) != nil }) {
+            if let range = unit(&scan, at, end), !range.dropFirst().contains(where: { cues[.handing].end(&scan, at: $0) != nil }) {
                 return range
             }
         }
@@ -155,7 +155,7 @@ extension Filling {
 
     /// Who decides is not who carries it out.
     private func isParty(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
-        range.contains { Cue.partyBody.end(&scan, at: $0).map { $0 <= range.upperBound } ?? false }
+        range.contains { cues[.partyBody].end(&scan, at: $0).map { $0 <= range.upperBound } ?? false }
             // 党组 党支 党委 …
             || range.contains { scan.text[$0] == 0x515A && [0x7EC4, 0x652F, 0x59D4, 0x603B, 0x5DE5].contains(scan.text[$0 + 1]) }
     }
@@ -180,7 +180,7 @@ extension Filling {
             for at in 0..<end where !isUsed(at) {
                 var first: Int?
                 switch pass {
-                case 0: first = Cue.calling.end(&scan, at: at).map { Marks.skip(scan.text, $0) }
+                case 0: first = cues[.calling].end(&scan, at: at).map { Marks.skip(scan.text, $0) }
                 case 1: first = isFront(scan.text, at) ? at : nil
                 default: first = at
                 }
@@ -209,7 +209,7 @@ extension Filling {
             }
             guard (first..<end).allSatisfy({ isChinese(scan.text[$0]) && !Filling.common.contains(scan.text[$0]) }) else { continue }
             if Marks.isMark(scan.text[end]) || Filling.behindNames.contains(scan.text[end]) || isUsed(end)
-                || Cue.honorific.end(&scan, at: end) != nil
+                || cues[.honorific].end(&scan, at: end) != nil
             {
                 return end
             }
@@ -259,7 +259,7 @@ extension Filling {
             isNamed = true
         }
         for at in piece where at >= lower {
-            if let end = Cue.venue.end(&scan, at: at), end < piece.upperBound {
+            if let end = cues[.venue].end(&scan, at: at), end < piece.upperBound {
                 lower = end
                 isNamed = true
                 break
@@ -277,7 +277,7 @@ extension Filling {
         guard lower < upper else { return nil }
         if isCall, isNoPlace(&scan, lower..<upper) { return nil }
         // 居委会开
-        if isCall, upper < piece.upperBound || isNamed, (lower..<upper).contains(where: { Cue.placesNamed.end(&scan, at: $0) == upper }),
+        if isCall, upper < piece.upperBound || isNamed, (lower..<upper).contains(where: { cues[.placesNamed].end(&scan, at: $0) == upper }),
             upper - lower <= 12
         {
             return (lower..<upper, true)

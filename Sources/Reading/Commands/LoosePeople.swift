@@ -8,7 +8,7 @@ extension Filling {
         guard let behind = becoming, slots[.person] == nil else { return false }
         let isTask = verb.intent == .assign
         var people: [Named] = []
-        var at = Correction.last(&scan, end)
+        var at = Correction.last(&scan, end, cues)
         while at < end {
             guard let (stop, after, isFull) = somebody(&scan, at) else {
                 at += 1
@@ -20,7 +20,7 @@ extension Filling {
             if isTask, !isFull { continue }
             let isCalled = (1...4).contains { length in
                 start >= length
-                    && (Cue.naming.end(&scan, at: start - length) == start || Cue.calling.end(&scan, at: start - length) == start)
+                    && (cues[.naming].end(&scan, at: start - length) == start || cues[.calling].end(&scan, at: start - length) == start)
             }
             let isSaid = behind.end(&scan, at: Marks.skip(scan.text, after)) != nil
             people.append((start..<stop, isFull, (isCalled ? 2 : 0) + (isSaid ? 1 : 0)))
@@ -37,13 +37,13 @@ extension Filling {
     }
 
     /// What is said behind somebody of whom this step is said.
-    private var becoming: Cue? {
+    private var becoming: WordTrie? {
         switch verb.intent {
-        case .nominateSeat: Cue.becomes
-        case .leaveSeat: Cue.leaves
-        case .chairDelegation: Cue.presides
-        case .swapDuty: Cue.takesOver
-        case .assign: Cue.takesCare
+        case .nominateSeat: cues[.becomes]
+        case .leaveSeat: cues[.leaves]
+        case .chairDelegation: cues[.presides]
+        case .swapDuty: cues[.takesOver]
+        case .assign: cues[.takesCare]
         default: nil
         }
     }
@@ -54,9 +54,9 @@ extension Filling {
     /// The place behind it.
     func saying(_ scan: inout Scan, _ at: Int) -> Int? {
         switch verb.intent {
-        case .recordView: Cue.holding.end(&scan, at: at)
-        case .giveFloor, .endTurn: Cue.speaking.end(&scan, at: at)
-        case .leaveRequest: Cue.standsFor.end(&scan, at: at)
+        case .recordView: cues[.holding].end(&scan, at: at)
+        case .giveFloor, .endTurn: cues[.speaking].end(&scan, at: at)
+        case .leaveRequest: cues[.standsFor].end(&scan, at: at)
         default: becoming?.end(&scan, at: at)
         }
     }
@@ -71,7 +71,7 @@ extension Filling {
                 at += 1
                 continue
             }
-            if Cue.standsFor.end(&scan, at: after) != nil { people.append(at..<stop) }
+            if cues[.standsFor].end(&scan, at: after) != nil { people.append(at..<stop) }
             at = after
         }
         guard let first = people.first, let last = people.last else { return false }

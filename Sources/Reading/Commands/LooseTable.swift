@@ -8,13 +8,13 @@ extension Filling {
     mutating func gatherVotes(_ scan: inout Scan, _ end: Int) {
         guard verb.intent == .announceResult else { return }
         let text = scan.text
-        var at = Correction.last(&scan, end)
+        var at = Correction.last(&scan, end, cues)
         var unread: Set<Int> = []
         /// The verdict said last, and where it ends.
         var before: (slot: Slot, end: Int)?
         while at < end {
             guard !isUsed(at), !isDigit(text[at - 1]), let first = Filling.voters(text, at), first.value <= 99_999 else {
-                if let found = Filling.verdict(&scan, at) {
+                if let found = Filling.verdict(&scan, at, cues) {
                     before = found
                     at = found.1
                 } else {
@@ -46,12 +46,15 @@ extension Filling {
             }
             if counted == first.end, first.digits == 0, !Filling.pairs.contains(text[at - 1]) { continue }
             var verdict = counted
-            while verdict < end, verdict - counted < 8, Filling.voting.contains(text[verdict]), Filling.verdict(&scan, verdict) == nil {
+            while verdict < end, verdict - counted < 8, Filling.voting.contains(text[verdict]), Filling.verdict(&scan, verdict, cues) == nil
+            {
                 verdict += 1
             }
-            guard let (slot, stop) = Filling.verdict(&scan, verdict), slots[slot] == nil else {
+            guard let (slot, stop) = Filling.verdict(&scan, verdict, cues), slots[slot] == nil else {
                 // 剩下3位没吭气; not 16人当中, 请假的2个
-                if counted > first.end, text[counted - 1] != 0x4E2A, Cue.among.end(&scan, at: counted) == nil { unread.insert(first.value) }
+                if counted > first.end, text[counted - 1] != 0x4E2A, cues[.among].end(&scan, at: counted) == nil {
+                    unread.insert(first.value)
+                }
                 continue
             }
             slots[slot] = .integer(first.value)
@@ -67,7 +70,7 @@ extension Filling {
         // 「16个愿意，有几个不愿意」: some were against, and how many is not said.
         for at in 0..<end where slots[.for] != nil && slots[.against] == nil && !isUsed(at) {
             // 没人反对
-            guard let no = Cue.sayNo.end(&scan, at: at), no - at >= 2, ![0x4EBA, 0x5F97, 0x7968].contains(text[at - 1]) else { continue }
+            guard let no = cues[.sayNo].end(&scan, at: at), no - at >= 2, ![0x4EBA, 0x5F97, 0x7968].contains(text[at - 1]) else { continue }
             isDoubtful = true
         }
     }
@@ -83,10 +86,10 @@ extension Filling {
 
     private static let pairs: Set<UInt32> = [0x4FE9, 0x4EE8]
 
-    private static func verdict(_ scan: inout Scan, _ at: Int) -> (Slot, Int)? {
+    private static func verdict(_ scan: inout Scan, _ at: Int, _ cues: Cues) -> (Slot, Int)? {
         let found: [(slot: Slot, end: Int)] = [
-            Cue.sayYes.end(&scan, at: at).map { (.for, $0) }, Cue.sayNo.end(&scan, at: at).map { (.against, $0) },
-            Cue.sayNeither.end(&scan, at: at).map { (.abstain, $0) },
+            cues[.sayYes].end(&scan, at: at).map { (.for, $0) }, cues[.sayNo].end(&scan, at: at).map { (.against, $0) },
+            cues[.sayNeither].end(&scan, at: at).map { (.abstain, $0) },
         ].compactMap(\.self)
         return found.max { $0.end < $1.end }.map { ($0.slot, $0.end) }
     }
@@ -119,7 +122,7 @@ extension Filling {
                 continue
             }
             let text = scan.text
-            let isChosen = (1...3).contains { Cue.rather.end(&scan, at: at - $0) == at } && !isOpenChoice(text, at)
+            let isChosen = (1...3).contains { cues[.rather].end(&scan, at: at - $0) == at } && !isOpenChoice(text, at)
             let isRefused = [0x4E0D, 0x522B].contains(text[at - 1]) || text[at - 1] == 0x7528 && text[at - 2] == 0x4E0D  // 不 别 不用
             found.append((list.canonical[word.value], isChosen, isRefused))
             at = word.end
@@ -147,7 +150,7 @@ extension Filling {
     mutating func gatherSpeaker(_ scan: inout Scan, _ end: Int) {
         guard verb.intent == .giveFloor || verb.intent == .endTurn || verb.intent == .recordView, verb.takes(.person) else { return }
         var people: [Named] = []
-        var at = Correction.last(&scan, end)
+        var at = Correction.last(&scan, end, cues)
         while at < end {
             guard let (stop, behind, isFull) = somebody(&scan, at) else {
                 at += 1
@@ -192,23 +195,25 @@ extension Filling {
     /// to it.
     func somebody(_ scan: inout Scan, _ at: Int) -> (end: Int, behind: Int, isFull: Bool)? {
         let text = scan.text
-        guard isChinese(text[at]), !isUsed(at), Cue.noName.end(&scan, at: at) == nil else { return nil }
+        guard isChinese(text[at]), !isUsed(at), cues[.noName].end(&scan, at: at) == nil else { return nil }
         // 老周, 小柳
         if text[at] == 0x8001 || text[at] == 0x5C0F, reader.names.mayBegin(text, at + 1) {
             let end = at + 2
-            return (end, Cue.title.end(&scan, at: end) ?? end, false)
+            return (end, cues[.title].end(&scan, at: end) ?? end, false)
         }
         guard reader.names.mayBegin(text, at), !reader.names.isWord(&scan, at) else { return nil }
         // 和周秀英, 换成谢萍, 值班请袁磊: the name begins behind it.
         if Filling.everyday.contains(text[at]), reader.names.mayBegin(text, at + 1) { return nil }
         if text[at] == 0x73ED, text[at - 1] == 0x503C { return nil }
         for length in [1, 2] {
-            if let title = Cue.title.end(&scan, at: at + length), length == 1 || reader.names.isDouble(text, at) {
+            if let title = cues[.title].end(&scan, at: at + length), length == 1 || reader.names.isDouble(text, at) {
                 return (title, title, false)
             }
         }
         for length in [3, 2] where !(length == 2 && reader.names.isDouble(text, at)) {
-            if let title = Cue.title.end(&scan, at: at + length), isGiven(text, at + 1..<at + length) { return (at + length, title, true) }
+            if let title = cues[.title].end(&scan, at: at + length), isGiven(text, at + 1..<at + length) {
+                return (at + length, title, true)
+            }
         }
         if Marks.isMark(text[at + 1]), at == 0 || Marks.isMark(text[at - 1]) { return (at + 1, at + 1, false) }
         // 朱强吧, 孙立介绍情况, 王芳认为
@@ -228,17 +233,18 @@ extension Filling {
         let text = scan.text
         let next = Marks.skip(text, end)
         if verb.intent == .recordView { return says(&scan, next) ? 2 : 1 }
-        if Cue.spoken.end(&scan, at: next) != nil { return verb.intent == .endTurn ? 2 : -1 }
+        if cues[.spoken].end(&scan, at: next) != nil { return verb.intent == .endTurn ? 2 : -1 }
         let isCalled = (1...5).contains { length in
-            start >= length && (Cue.callingOn.end(&scan, at: start - length) == start || Cue.seat.end(&scan, at: start - length) == start)
+            start >= length
+                && (cues[.callingOn].end(&scan, at: start - length) == start || cues[.seat].end(&scan, at: start - length) == start)
         }
-        if isCalled || Cue.speaking.end(&scan, at: next) != nil { return 2 }
+        if isCalled || cues[.speaking].end(&scan, at: next) != nil { return 2 }
         return 1
     }
 
     private func seat(_ scan: inout Scan, _ end: Int) -> Range<Int>? {
         var found: [Range<Int>] = []
-        for at in 0..<end { if let stop = Cue.seat.end(&scan, at: at), !(found.last?.contains(at) ?? false) { found.append(at..<stop) } }
+        for at in 0..<end { if let stop = cues[.seat].end(&scan, at: at), !(found.last?.contains(at) ?? false) { found.append(at..<stop) } }
         return found.count == 1 ? found[0] : nil
     }
 

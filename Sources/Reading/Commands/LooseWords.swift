@@ -4,7 +4,7 @@ import Procedure
 extension Filling {
     mutating func gatherWords(_ scan: inout Scan, _ end: Int) {
         if verb.intent == .leaveRequest {
-            slots[.reason] = Absence.reason(&scan).map { .text($0) }
+            slots[.reason] = Absence.reason(&scan, cues).map { .text($0) }
             substitute(&scan, 0..<end)
         } else if verb.takes(.reason), slots[.reason] == nil {
             gatherReason(&scan)
@@ -30,7 +30,7 @@ extension Filling {
     private mutating func gatherReason(_ scan: inout Scan) {
         var at = 0
         while at < scan.text.count {
-            if var end = Cue.because.end(&scan, at: at) {
+            if var end = cues[.because].end(&scan, at: at) {
                 end = Marks.skip(scan.text, end)
                 if scan.text[end] == 0x4E3A || scan.text[end] == 0x662F { end = Marks.skip(scan.text, end + 1) }  // 为 是
                 let range = Marks.trim(scan.text, end..<clauseEnd(&scan, end))
@@ -52,7 +52,7 @@ extension Filling {
             range.upperBound == scan.text.count ? scan.text.wordingToEnd(from: range.lowerBound) : scan.text.wording(range))
     }
 
-    private func isAnnounced(_ scan: inout Scan) -> Bool { (0..<scan.text.count).contains { Cue.because.end(&scan, at: $0) != nil } }
+    private func isAnnounced(_ scan: inout Scan) -> Bool { (0..<scan.text.count).contains { cues[.because].end(&scan, at: $0) != nil } }
 
     /// The last piece of a message, two to eight Chinese characters behind something that was read: 「36号约个会，下周一晚上7点，书屋」.
     private func lastPiece(_ text: FoldedText) -> Range<Int>? {
@@ -106,7 +106,8 @@ extension Filling {
     private func announces(_ word: (value: Int, end: Int), _ scan: inout Scan) -> Bool {
         // 解释清楚了, 跟居民说的是下周 tell of it.
         if verb.intent == .answer,
-            (Cue.tellTail.end(&scan, at: word.end) ?? Cue.tellEnd.end(&scan, at: word.end) ?? Cue.tellAlready.end(&scan, at: word.end))
+            (cues[.tellTail].end(&scan, at: word.end) ?? cues[.tellEnd].end(&scan, at: word.end)
+                ?? cues[.tellAlready].end(&scan, at: word.end))
                 != nil
         {
             return false
@@ -126,7 +127,7 @@ extension Filling {
         }
         var at = Marks.skip(scan.text, 0)
         // 「综合大家意见，改成…」
-        if verb.intent == .revise || verb.intent == .correct, Cue.inView.end(&scan, at: at) != nil,
+        if verb.intent == .revise || verb.intent == .correct, cues[.inView].end(&scan, at: at) != nil,
             let clause = Marks.clauses(scan.text).first,
             let said = announcement(&scan, at: Marks.skip(scan.text, clause.upperBound))
         {
@@ -137,11 +138,11 @@ extension Filling {
         while at < end {
             if let taken = numberRanges.first(where: { $0.contains(at) }) {
                 at = behindNumber(&scan, taken.upperBound)
-                if verb.intent == .answer, let told = Telling(names: reader.names).end(&scan, at: at, behindNumber: taken.lowerBound) {
+                if verb.intent == .answer, let told = Telling(reader).end(&scan, at: at, behindNumber: taken.lowerBound) {
                     at = told
                 }
                 whole = at
-            } else if verb.intent == .answer, let told = Telling(names: reader.names).end(&scan, at: at) {
+            } else if verb.intent == .answer, let told = Telling(reader).end(&scan, at: at) {
                 at = told
                 whole = at
             } else if let word = announcement(&scan, at: at) {

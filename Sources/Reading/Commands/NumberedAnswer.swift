@@ -21,7 +21,8 @@ extension Reader {
         let range = Marks.trim(scan.text, digit.end..<scan.text.count)
         let rest = range.isEmpty ? "" : scan.text.wordingToEnd(from: range.lowerBound)
         let dated = range.lowerBound..<min(range.upperBound, range.lowerBound + Reader.datedLength)
-        let moments = DateReader(now: now, calendar: calendar).dates(&scan, in: dated, limit: 1).compactMap { found -> CivilMoment? in
+        let moments = DateReader(now: now, calendar: calendar, cues: cues).dates(&scan, in: dated, limit: 1).compactMap {
+            found -> CivilMoment? in
             switch found.reading {
             case .moment(let moment), .past(.moment(let moment)): moment
             default: nil

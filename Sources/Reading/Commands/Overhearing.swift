@@ -19,7 +19,7 @@ extension Attempt {
         guard text.count >= 14, !isLaidOut else { return nil }
         for at in 0..<min(text.count, Attempt.openingReach) {
             if Attempt.others.contains(text[at]) || text[at] == 0x22 { return nil }
-            guard let end = Cue.opening.end(&scan, at: at) else { continue }
+            guard let end = cues[.opening].end(&scan, at: at) else { continue }
             let start = Marks.skip(text, end)
             guard text.count - start >= 8, !Attempt.afterOpenings.contains(text[end]), verbs.addressees.longest(in: &scan, at: start) == nil
             else { return nil }

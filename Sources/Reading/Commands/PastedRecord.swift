@@ -59,7 +59,7 @@ struct PastedRecord {
     /// 「提议人发言 赵强 充电桩装北门」「李四发言 反对 停车费太高」「提议人赵强首先发言」: who spoke, and for what.
     private func floor(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
-        let proposer = Cue.proposer.end(&scan, at: start)
+        let proposer = attempt.cues[.proposer].end(&scan, at: start)
         let first = Marks.skip(text, proposer ?? start)
         guard let speaks = speaks(&scan, from: first), let form = attempt.reader.verbs.verbs.first(where: { $0.intent == .recordView })
         else { return nil }
@@ -87,7 +87,7 @@ struct PastedRecord {
     /// Where 发言 stands behind a name and a side at most.
     private func speaks(_ scan: inout Scan, from start: Int) -> Range<Int>? {
         for at in start..<max(start, min(scan.text.count, start + 10)) {
-            if let end = Cue.speaks.end(&scan, at: at) { return at..<end }
+            if let end = attempt.cues[.speaks].end(&scan, at: at) { return at..<end }
         }
         return nil
     }

@@ -53,7 +53,7 @@ extension Attempt {
         let isNumbered = !filling.numberRanges.isEmpty
         if verb.group == nil, verb.tellsItself || verb.intent == .answer {
             let sentence = Marks.skip(scan.text, filling.numberRanges.map(\.upperBound).max() ?? start)
-            filling.opening = verb.tellsItself ? sentence : Telling(names: reader.names).end(&scan, at: sentence)
+            filling.opening = verb.tellsItself ? sentence : Telling(reader).end(&scan, at: sentence)
         }
         guard filling.fill(&scan, from: verb.isKept ? word.lowerBound : word.upperBound) else {
             if isNumbered, word.count > 1, !isAmongResidents, verb.roles.count < Role.allCases.count, context != .liveMeeting {
@@ -122,7 +122,7 @@ extension Filling {
             guard let number = numberRanges.last, number.upperBound == start || glued == start else { return nil }
             // 「告诉6号提议人已协调好了」: 已 begins what is told.
             let isCalled =
-                scan.text[start] == 0x7684 || Cue.tellWho.end(&scan, at: start) == found.end  // 的
+                scan.text[start] == 0x7684 || cues[.tellWho].end(&scan, at: start) == found.end  // 的
                 || reader.verbs.calling.longest(in: &scan, at: start)?.end == found.end
             guard isCalled || Marks.isMark(scan.text[found.end]) else { return nil }
             glued = found.end
@@ -134,7 +134,7 @@ extension Filling {
     /// 在二楼会议室, 地点议事厅; by itself only what ends as places do.
     private mutating func placed(_ scan: inout Scan, at start: Int) -> Int? {
         guard verb.slots.contains(where: { $0.slot == .place && $0.style == .words }), slots[.place] == nil else { return nil }
-        let cue = Cue.place.end(&scan, at: start)
+        let cue = cues[.place].end(&scan, at: start)
         let first = Marks.skip(scan.text, cue ?? start)
         var end = first
         while !Marks.isMark(scan.text[end]), end - first < 20 { end += 1 }

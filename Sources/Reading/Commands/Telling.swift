@@ -4,12 +4,18 @@ import Procedure
 /// is told.
 struct Telling {
     let names: NameWords
+    let cues: Cues
+
+    init(_ reader: Reader) {
+        names = reader.names
+        cues = reader.cues
+    }
 
     /// Where what is told begins, if somebody is asked there to tell it; the end of the text where nothing is.
     func end(_ scan: inout Scan, at start: Int) -> Int? {
         var at = Marks.skip(scan.text, start)
         var mayBeBare = true
-        while let lead = Cue.tellLead.end(&scan, at: at) {
+        while let lead = cues[.tellLead].end(&scan, at: at) {
             if let end = instruction(&scan, at: at, mayBeBare) { return end }
             // 请您说清楚是哪盏灯 is said to whoever reads it.
             if (at..<lead).contains(where: { [0x4F60, 0x60A8, 0x8BF7].contains(scan.text[$0]) }) { mayBeBare = false }  // 你 您 请
@@ -20,19 +26,19 @@ struct Telling {
 
     /// 跟1号的居民说一声: behind the number of a matter whose proposer is told.
     func end(_ scan: inout Scan, at start: Int, behindNumber number: Int) -> Int? {
-        guard (1...2).contains(where: { number >= $0 && Cue.tellTo.end(&scan, at: number - $0) == number }) else { return nil }
+        guard (1...2).contains(where: { number >= $0 && cues[.tellTo].end(&scan, at: number - $0) == number }) else { return nil }
         for who in somebody(&scan, at: start) + [start] { if let end = saying(&scan, at: who, isFull: true) { return end } }
         return nil
     }
 
     private func instruction(_ scan: inout Scan, at start: Int, _ mayBeBare: Bool) -> Int? {
-        if let to = Cue.tellTo.end(&scan, at: start) {
+        if let to = cues[.tellTo].end(&scan, at: start) {
             // 和平路, 同福里: only 跟, 给 and 向 stand before a name.
             for who in somebody(&scan, at: to, byName: [0x8DDF, 0x7ED9, 0x5411].contains(scan.text[start])) {
                 if let end = saying(&scan, at: who, isFull: true) { return end }
             }
         }
-        for told in Cue.tell.ends(&scan, at: start) {
+        for told in cues[.tell].ends(&scan, at: start) {
             for who in somebody(&scan, at: told, byName: told > start + 1) {  // 回龙路
                 if let end = content(&scan, behind: who, from: start) { return end }
             }
@@ -42,8 +48,8 @@ struct Telling {
 
     /// 解释一下, 说, 回个话, 说明情况: with somebody before it a bare 说 will do, else only what can be nothing but asked for.
     private func saying(_ scan: inout Scan, at start: Int, isFull: Bool) -> Int? {
-        let first = isFull ? Cue.tellAgain.end(&scan, at: start) ?? start : start
-        for said in Cue.tellSay.ends(&scan, at: first) {
+        let first = isFull ? cues[.tellAgain].end(&scan, at: start) ?? start : start
+        for said in cues[.tellSay].ends(&scan, at: first) {
             let at = behindTail(&scan, said)
             if at > said {
                 // 解释一下没有场地; 说一下是哪个单元 asks.
@@ -51,11 +57,11 @@ struct Telling {
                 if let end = whole(&scan, at) { return end }
             } else if isFull, Marks.isMark(scan.text[at]) {
                 return Marks.skip(scan.text, at)
-            } else if isFull, Cue.tellBare.end(&scan, at: first) == said, !isPast(&scan, at) {
+            } else if isFull, cues[.tellBare].end(&scan, at: first) == said, !isPast(&scan, at) {
                 return at
             }
         }
-        for message in Cue.tellMessage.ends(&scan, at: first) {
+        for message in cues[.tellMessage].ends(&scan, at: first) {
             let at = behindTail(&scan, message)
             if Marks.isMark(scan.text[at]) { return Marks.skip(scan.text, at) }
         }
@@ -66,9 +72,9 @@ struct Telling {
     private func behindTail(_ scan: inout Scan, _ start: Int) -> Int {
         var at = start
         while true {
-            if let tail = Cue.tellTail.end(&scan, at: at) {
+            if let tail = cues[.tellTail].end(&scan, at: at) {
                 at = tail
-            } else if let end = Cue.tellEnd.end(&scan, at: at), Marks.isMark(scan.text[end]) {
+            } else if let end = cues[.tellEnd].end(&scan, at: at), Marks.isMark(scan.text[end]) {
                 return end
             } else {
                 return at
@@ -79,12 +85,12 @@ struct Telling {
     /// 说过了, 说好了, 说不清; 说明年再修 is none.
     private func isPast(_ scan: inout Scan, _ at: Int) -> Bool {
         if scan.text[at] == 0x660E { return ![0x5E74, 0x5929, 0x65E9, 0x665A].contains(scan.text[at + 1]) }  // 明 年 天 早 晚
-        return Cue.tellPast.end(&scan, at: at) != nil
+        return cues[.tellPast].end(&scan, at: at) != nil
     }
 
     /// Behind 一下, 清楚 and the like: nil where it has been done (解释清楚了) or is done first (说明情况以后).
     private func whole(_ scan: inout Scan, _ at: Int) -> Int? {
-        Marks.isMark(scan.text[at]) ? Marks.skip(scan.text, at) : Cue.tellDone.end(&scan, at: at) == nil ? at : nil
+        Marks.isMark(scan.text[at]) ? Marks.skip(scan.text, at) : cues[.tellDone].end(&scan, at: at) == nil ? at : nil
     }
 
     /// Behind 告诉居民: 说, a mark, or what is told itself; 答复居民的意见 tells nobody anything.
@@ -93,14 +99,14 @@ struct Telling {
         let at = behindTail(&scan, who)
         if Marks.isMark(scan.text[at]) { return Marks.skip(scan.text, at) }
         if at > who { return whole(&scan, at) }
-        return Cue.tellDirect.end(&scan, at: start) != nil && Cue.tellAbout.end(&scan, at: at) == nil ? at : nil
+        return cues[.tellDirect].end(&scan, at: start) != nil && cues[.tellAbout].end(&scan, at: at) == nil ? at : nil
     }
 
     /// 居民, 人家, 他, 提出人, 张三, 王大爷, 居民张三: where such a person may end.
     func somebody(_ scan: inout Scan, at start: Int, byName: Bool = true) -> [Int] {
         var ends: [Int] = []
-        if let who = Cue.tellWho.end(&scan, at: start) {
-            let next = Cue.tellWho.end(&scan, at: who) ?? who
+        if let who = cues[.tellWho].end(&scan, at: start) {
+            let next = cues[.tellWho].end(&scan, at: who) ?? who
             ends = next > who ? [next, who] : [who]
             ends += named(&scan, at: who)
         }
@@ -114,7 +120,7 @@ struct Telling {
         for length in 1...3 {
             let end = first + length
             guard (first..<end).allSatisfy({ isChinese(scan.text[$0]) && !Filling.common.contains(scan.text[$0]) }) else { break }
-            if let title = Cue.tellTitle.end(&scan, at: end) { ends.append(title) }
+            if let title = cues[.tellTitle].end(&scan, at: end) { ends.append(title) }
             if end - start >= 2 { ends.append(end) }
         }
         return ends
@@ -132,7 +138,7 @@ extension Telling {
         }
         guard first < scan.text.count else { return first > 0 ? nil : text }
         var last = scan.text.count
-        if let clause = Marks.clauses(scan.text).last, clause.lowerBound > first, Cue.tellAsked.end(&scan, at: clause.lowerBound) != nil,
+        if let clause = Marks.clauses(scan.text).last, clause.lowerBound > first, cues[.tellAsked].end(&scan, at: clause.lowerBound) != nil,
             end(&scan, at: clause.lowerBound) == scan.text.count
         {
             last = clause.lowerBound
@@ -154,7 +160,7 @@ extension Intent {
         if Intent.told.contains(name) {
             for slot in [Slot.text, .reason] {
                 guard case .text(let said)? = slots[slot] else { continue }
-                let told = Telling(names: reader.names).told(said, reader.verbs.fold, isAnswer: name == .answer)
+                let told = Telling(reader).told(said, reader.verbs.fold, isAnswer: name == .answer)
                 intent.slots[slot] = told.map { .text($0) }
             }
         }

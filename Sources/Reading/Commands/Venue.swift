@@ -8,22 +8,22 @@ extension Filling {
     /// 让王五做记录, 王五记录, 记录员王五: the secretary, in a clause of its own.
     mutating func minuteTaker(_ scan: inout Scan, at start: Int) -> Int? {
         guard start == 0 || Marks.isMark(scan.text[start - 1]) || isUsed(start - 1) else { return nil }
-        if let said = Cue.minutes.end(&scan, at: start) {
+        if let said = cues[.minutes].end(&scan, at: start) {
             let by = Marks.skip(scan.text, said)
-            let first = Marks.skip(scan.text, Cue.minutesBy.end(&scan, at: by) ?? by)
+            let first = Marks.skip(scan.text, cues[.minutesBy].end(&scan, at: by) ?? by)
             for stop in takers(&scan, first) {
-                var after = Cue.honorific.end(&scan, at: stop) ?? stop
-                after = Cue.minutesTail.end(&scan, at: after) ?? after
+                var after = cues[.honorific].end(&scan, at: stop) ?? stop
+                after = cues[.minutesTail].end(&scan, at: after) ?? after
                 guard Marks.isMark(scan.text[after]) else { continue }
                 slots[.secretary] = .text(scan.text.wording(first..<stop))
                 return after
             }
         }
-        let first = Cue.minutesBy.end(&scan, at: start) ?? start
+        let first = cues[.minutesBy].end(&scan, at: start) ?? start
         for stop in takers(&scan, first) {
-            var after = Cue.honorific.end(&scan, at: stop) ?? stop
-            guard let task = Cue.minutesTask.end(&scan, at: after) else { continue }
-            after = Cue.minutesTail.end(&scan, at: task) ?? task
+            var after = cues[.honorific].end(&scan, at: stop) ?? stop
+            guard let task = cues[.minutesTask].end(&scan, at: after) else { continue }
+            after = cues[.minutesTail].end(&scan, at: task) ?? task
             guard Marks.isMark(scan.text[after]) else { continue }
             slots[.secretary] = .text(scan.text.wording(first..<stop))
             return after
@@ -33,11 +33,11 @@ extension Filling {
 
     /// The same behind 秘书: 秘书王五, 秘书由王五担任.
     mutating func minuteTaker(_ scan: inout Scan, behind start: Int) -> Int? {
-        let first = Cue.minutesBy.end(&scan, at: start) ?? start
+        let first = cues[.minutesBy].end(&scan, at: start) ?? start
         for stop in takers(&scan, first) {
-            var after = Cue.honorific.end(&scan, at: stop) ?? stop
-            after = Cue.minutesTask.end(&scan, at: after) ?? after
-            after = Cue.minutesTail.end(&scan, at: after) ?? after
+            var after = cues[.honorific].end(&scan, at: stop) ?? stop
+            after = cues[.minutesTask].end(&scan, at: after) ?? after
+            after = cues[.minutesTail].end(&scan, at: after) ?? after
             guard Marks.isMark(scan.text[after]) else { continue }
             slots[.secretary] = .text(scan.text.wording(first..<stop))
             return after
@@ -58,31 +58,31 @@ extension Filling {
     /// 议题是路灯, 请大家准时参加: said beside a call, it changes nothing.
     func aside(_ scan: inout Scan, at start: Int) -> Int? {
         guard isCall, start == 0 || Marks.isMark(scan.text[start - 1]) else { return nil }
-        let about = Cue.about.end(&scan, at: start)
+        let about = cues[.about].end(&scan, at: start)
         var end = about ?? start
         while !Marks.isMark(scan.text[end]), end - start < Filling.longestPiece { end += 1 }
         guard Marks.isMark(scan.text[end]) else { return nil }
         if about != nil { return end }
-        guard Cue.everybodyCome.end(&scan, at: start) != nil else { return nil }
+        guard cues[.everybodyCome].end(&scan, at: start) != nil else { return nil }
         for at in start..<end {
             // 请大家到二楼会议室参加 says where.
-            if Cue.venue.end(&scan, at: at) == at + 1, Cue.come.end(&scan, at: at) == nil { return nil }
+            if cues[.venue].end(&scan, at: at) == at + 1, cues[.come].end(&scan, at: at) == nil { return nil }
         }
-        return (start..<end).contains { Cue.come.end(&scan, at: $0) == end } ? end : nil
+        return (start..<end).contains { cues[.come].end(&scan, at: $0) == end } ? end : nil
     }
 
     /// 让王五和李四做记录, 大家别迟到: a person with a task, or everybody, is no place.
     func isNoPlace(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
         // 会议记录室 is a room.
-        if Cue.noPlace.end(&scan, at: range.lowerBound) != nil, scan.text[range.upperBound - 1] != 0x5BA4 { return true }
+        if cues[.noPlace].end(&scan, at: range.lowerBound) != nil, scan.text[range.upperBound - 1] != 0x5BA4 { return true }
         // 带身份证, 请注意, 不见不散
         if !range.isEmpty, !Filling.placeLasts.contains(scan.text[range.upperBound - 1]),
-            range.contains(where: { Cue.saidAtTheEnd.end(&scan, at: $0) != nil })
+            range.contains(where: { cues[.saidAtTheEnd].end(&scan, at: $0) != nil })
         {
             return true
         }
         return range.contains { at in
-            Cue.come.end(&scan, at: at) == range.upperBound || Cue.minutesTask.end(&scan, at: at) == range.upperBound
+            cues[.come].end(&scan, at: at) == range.upperBound || cues[.minutesTask].end(&scan, at: at) == range.upperBound
         }
     }
 }

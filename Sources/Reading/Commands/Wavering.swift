@@ -63,7 +63,7 @@ extension Attempt {
 
     /// 支委会, 机关支部: the body with what stands right before it; not 本支部, 我们支部.
     private func partyBody(_ scan: inout Scan, _ end: Int) -> Range<Int>? {
-        guard let at = (0..<end).first(where: { Cue.party.end(&scan, at: $0) != nil }), let stop = Cue.party.end(&scan, at: at) else {
+        guard let at = (0..<end).first(where: { cues[.party].end(&scan, at: $0) != nil }), let stop = cues[.party].end(&scan, at: at) else {
             return nil
         }
         func isCut(_ place: Int) -> Bool {
@@ -118,7 +118,7 @@ extension Attempt {
         case .vote, .rate: return !hasChosen(intent, &scan) || (changesItsMind(&scan) || leavesOpen(&scan)) && !saysOneChoice(intent, &scan)
         case .giveFloor: return intent.isFromModel && !has(.person, .persons)
         case .leaveSeat, .nominateSeat: return intent.isFromModel && !has(.person)
-        case .participants where has(.add, .remove) && Filling.refusesChange(&scan): return true
+        case .participants where has(.add, .remove) && Filling.refusesChange(&scan, cues): return true
         // 「12别转物业，转城管中队」
         case .refer, .assign, .delegate, .escalate: return refusesHanding(&scan)
         case .participants: return intent.isFromModel && !has(.add, .remove) && speaksOf("拿换加增减撤删替划剔补捎", scan.text)
@@ -152,7 +152,7 @@ extension Attempt {
     }
 
     private func namesAParty(_ scan: inout Scan) -> Bool {
-        (0..<min(scan.text.count, IntentSketch.reach)).contains { Cue.party.end(&scan, at: $0) != nil }
+        (0..<min(scan.text.count, IntentSketch.reach)).contains { cues[.party].end(&scan, at: $0) != nil }
     }
 
     /// 「原想给2分，还是4分吧」, 「从赞成改反对」.

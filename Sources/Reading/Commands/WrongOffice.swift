@@ -43,12 +43,12 @@ extension Attempt {
     /// Where a complaint about the department ends, or what hands it on once more.
     private func complaint(_ scan: inout Scan) -> (end: Int, isComplaint: Bool)? {
         for at in 0..<min(scan.text.count, 40) {
-            if let end = Cue.wrongOffice.end(&scan, at: at), scan.text[at - 1] != 0x6CA1,  // 没转错
-                Marks.isMark(scan.text[end]) || scan.text[end - 1] == 0x4E86 || Cue.rightly.end(&scan, at: end) != nil  // 了; 交错费
+            if let end = cues[.wrongOffice].end(&scan, at: at), scan.text[at - 1] != 0x6CA1,  // 没转错
+                Marks.isMark(scan.text[end]) || scan.text[end - 1] == 0x4E86 || cues[.rightly].end(&scan, at: end) != nil  // 了; 交错费
             {
                 return (end, true)
             }
-            if let end = Cue.handedAnew.end(&scan, at: at) { return (end, false) }
+            if let end = cues[.handedAnew].end(&scan, at: at) { return (end, false) }
         }
         return nil
     }
@@ -56,7 +56,7 @@ extension Attempt {
     /// The department behind 是, 应该是, 给.
     private func rightOffice(_ scan: inout Scan, from start: Int, mustBeSaid: Bool) -> String? {
         var at = Marks.skip(scan.text, start)
-        if let said = Cue.rightly.end(&scan, at: at) {
+        if let said = cues[.rightly].end(&scan, at: at) {
             at = Marks.skip(scan.text, said)
         } else if mustBeSaid {
             return nil
@@ -68,7 +68,7 @@ extension Attempt {
         let filling = Filling(reader: reader, dates: dates, verb: verb, context: context)
         // 物业办 is a name, 物业管 what is said of one.
         if !filling.isUnit(scan.text, at..<end),
-            let tail = (at + 2..<max(at + 2, end)).first(where: { Cue.rightTail.end(&scan, at: $0) == end })
+            let tail = (at + 2..<max(at + 2, end)).first(where: { cues[.rightTail].end(&scan, at: $0) == end })
         {
             end = tail
         }
@@ -81,13 +81,13 @@ extension Telling {
     /// 「替王大爷登记一个，楼道没扶手」 as 「王大爷：楼道没扶手」: for whom, and what; nil where it is not said so.
     func onBehalf(_ text: String, _ fold: FoldTable) -> String? {
         var scan = Scan(FoldedText(text, table: fold))
-        guard let first = Cue.onBehalf.end(&scan, at: Marks.skip(scan.text, 0)) else { return nil }
+        guard let first = cues[.onBehalf].end(&scan, at: Marks.skip(scan.text, 0)) else { return nil }
         for who in somebody(&scan, at: first) {
-            guard var end = Cue.entered.end(&scan, at: who) else { continue }
-            if let tail = Cue.enteredTail.end(&scan, at: end) { end = tail }
+            guard var end = cues[.entered].end(&scan, at: who) else { continue }
+            if let tail = cues[.enteredTail].end(&scan, at: end) { end = tail }
             guard Marks.isMark(scan.text[end]), Marks.skip(scan.text, end) < scan.text.count else { continue }
             let wish = scan.text.wordingToEnd(from: Marks.skip(scan.text, end))
-            return Cue.tellWho.end(&scan, at: first) == who ? wish : "\(scan.text.wording(first..<who))：\(wish)"
+            return cues[.tellWho].end(&scan, at: first) == who ? wish : "\(scan.text.wording(first..<who))：\(wish)"
         }
         return nil
     }

@@ -128,7 +128,7 @@ extension DateReader {
         var at = found.range.upperBound
         guard found.day == nil, found.clock != nil, scan.text[at] == 0x2C else { return nil }
         at += 1
-        if let meant = Cue.meant.end(&scan, at: at) { at = meant }
+        if let meant = cues[.meant].end(&scan, at: at) { at = meant }
         guard let next = expression(&scan, at: at), next.clock == nil, !next.isSpanOfDays, let day = next.day, let date = day.date,
             date >= today, !isChinese(scan.text[next.range.upperBound]), !isDigit(scan.text[next.range.upperBound])
         else { return nil }

@@ -42,12 +42,14 @@ struct SaidDay: Sendable, Hashable {
 final class DateReader: Sendable {
     let now: CivilMoment
     let calendar: WorkCalendar?
+    let cues: Cues
 
     var today: CivilDate { now.date }
 
-    init(now: Instant, calendar: WorkCalendar?) {
+    init(now: Instant, calendar: WorkCalendar?, cues: Cues) {
         self.now = now.civil
         self.calendar = calendar
+        self.cues = cues
     }
 
     /// A day at a place. `after` is the first day of an interval whose second end is read here.

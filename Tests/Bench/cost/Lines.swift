@@ -27,7 +27,8 @@ import Wire
         let talk = try TalkTable(parsing: bytes("\(config)/texts/talk.zh-Hans.json"), model: bytes("\(config)/texts/talk-model.json"))
         let names = try NameWords(parsing: bytes("\(config)/texts/names.zh-Hans.json"))
         return Reader(
-            verbs: try VerbTable(parsing: bytes("\(config)/texts/verbs.zh-Hans.json")), names: names, talk: talk,
+            verbs: try VerbTable(parsing: bytes("\(config)/texts/verbs.zh-Hans.json")), names: names,
+            cues: try Cues(parsing: bytes("\(config)/texts/cues.zh-Hans.json")), talk: talk,
             calendar: try WorkCalendar(parsing: [bytes("\(config)/calendar/2026.json")]),
             model: try IntentModel(try LinearModel(parsing: bytes("\(config)/models/intents.model"))),
             people: try NameModel(parsing: bytes("\(config)/models/names.model"), words: names))
