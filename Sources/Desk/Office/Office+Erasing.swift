@@ -72,7 +72,7 @@ extension Office {
                 if let heading = matter.heading, (found.words + found.titles).contains(heading.id) { found.nameless.append(key) }
             }
             // What an officer entered for somebody else is not theirs to take along.
-            guard matter.proposers == [person], !matter.isOnBehalf, matter.isUntouched,
+            guard matter.proposers == [person], !matter.isOnBehalf, matter.isUntouched(),
                 matter.state(of: "suggestion") == "registered"
             else { continue }
             found.withdrawn.append(key)

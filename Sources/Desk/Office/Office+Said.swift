@@ -239,7 +239,8 @@ extension Office {
     func note(
         _ key: MessageKey, _ said: Said, matter: MatterKey?, _ outcome: Outcome, _ ledger: inout Ledger
     ) throws(StoreFailure) {
-        _ = try ledger.noteInbox(key, InboxEntry(saidAt: said.at, matter: matter, outcome: outcome.code), at: now)
+        let entry = InboxEntry(saidAt: said.at, matter: matter, m: matter.flatMap { wordsStand[$0] }, outcome: outcome.code)
+        _ = try ledger.noteInbox(key, entry, at: now)
     }
 
     /// An answer to somebody's own message: at once, outside every budget. It is caused by no event, so that it never stands in the way of an undo.

@@ -37,6 +37,8 @@ final class Office {
     private(set) var restoredUntil: Instant?
     /// Bytes of what was erased and is to be looked for after the commit; never logged, never stored.
     var traces: [[UInt8]] = []
+    /// In which event of each matter the words stand that are being taken in now, by its m.
+    var wordsStand: [MatterKey: Int64] = [:]
     /// Messages said before that became a matter in this commit, and came with pictures.
     var pictured: [Said] = []
     /// How many commits of other processes there had been when this was folded.
