@@ -34,6 +34,10 @@ extension Office {
             try note(key, said, matter: nil, outcome, &ledger)
             return outcome
         }
+        if said.chat.kind == .group, Office.mayBeCode(said.text), try isMisplacedCode(said, &ledger) {
+            try note(key, said, matter: nil, .refused, &ledger)
+            return .refused
+        }
         let owesReason = isOwedReason(intent, said, try question(said, &ledger))
         // In a group a wish without an opening is talk; in private, and where we are called by name, it is asked back once.
         let isOffer = intent.action == .offer && (said.chat.kind == .direct || said.mentionsUs || wasAsked)
