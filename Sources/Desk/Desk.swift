@@ -169,7 +169,7 @@ public final class Desk: Sendable {
         }
         if isAsked { return Heard(said) }
         guard let bound else { return said.text.utf8.count <= 64 && reads(said, .direct).name == .bind ? Heard(said) : nil }
-        if bound.purpose != .residents { return Heard(said) }
+        if bound.purpose != .residents || Office.mayBeCode(said.text) { return Heard(said) }
         let intent = reads(said, .group)
         // What is said to us by name is no chat, whatever has been offered on that day.
         if intent.action == .act || intent.action == .ask || (intent.action == .offer && said.mentionsUs) {

@@ -7,22 +7,25 @@ public struct InboxEntry: Sendable, Hashable {
     public var saidAt: Instant
     /// The matter it became or spoke of.
     public var matter: MatterKey?
+    /// The event there in which its own words stand; nil where it only spoke of the matter.
+    public var m: Int64?
     /// What came of it; the numbers are the caller's.
     public var outcome: Int
 
-    public init(saidAt: Instant, matter: MatterKey?, outcome: Int) {
+    public init(saidAt: Instant, matter: MatterKey?, m: Int64? = nil, outcome: Int) {
         self.saidAt = saidAt
         self.matter = matter
+        self.m = m
         self.outcome = outcome
     }
 }
 
 struct InboxStatements: ~Copyable {
-    var seen = Statement("look for a message", "SELECT said_at, matter, outcome FROM inbox WHERE key = ? AND said_at = ?")
+    var seen = Statement("look for a message", "SELECT said_at, matter, outcome, m FROM inbox WHERE key = ? AND said_at = ?")
     var newest = Statement(
         "look for a quoted message",
-        "SELECT said_at, matter, outcome FROM inbox WHERE key = ? AND matter IS NOT NULL ORDER BY said_at DESC LIMIT 1")
-    var note = Statement("note a message", "INSERT INTO inbox (key, said_at, at, matter, outcome) VALUES (?, ?, ?, ?, ?)")
+        "SELECT said_at, matter, outcome, m FROM inbox WHERE key = ? AND matter IS NOT NULL ORDER BY said_at DESC LIMIT 1")
+    var note = Statement("note a message", "INSERT INTO inbox (key, said_at, at, matter, outcome, m) VALUES (?, ?, ?, ?, ?, ?)")
     var prune = Statement("prune the inbox", "DELETE FROM inbox WHERE key >= ? AND key < ? AND at < ?")
 }
 
@@ -48,14 +51,18 @@ extension Ledger {
         cursor.bind(at.milliseconds)
         cursor.bind(matter?.id)
         cursor.bind(entry.outcome)
+        cursor.bind(entry.m)
         return try cursor.insertUnlessThere()
     }
 
     /// The matter a quoted message became or spoke of.
-    public mutating func matter(quoted key: MessageKey) throws(StoreFailure) -> MatterKey? {
+    public mutating func matter(quoted key: MessageKey) throws(StoreFailure) -> MatterKey? { try inbox(key)?.matter }
+
+    /// What the newest message under a key became, or which matter it spoke of; nil where it has to do with none.
+    public mutating func inbox(_ key: MessageKey) throws(StoreFailure) -> InboxEntry? {
         var cursor = try inboxSQL.newest.begin(connection)
         cursor.bind(key.bytes)
-        return try cursor.step() ? try entry(cursor).matter : nil
+        return try cursor.step() ? try entry(cursor) : nil
     }
 
     /// Deletes entries taken in before `limit`, one slice of the keys a call: 4,096 calls go round once. The place is kept, so it goes on
@@ -77,6 +84,7 @@ extension Ledger {
     private func entry(_ cursor: borrowing Cursor) throws(StoreFailure) -> InboxEntry {
         var matter: MatterKey?
         if let row = cursor.optionalInteger(1) { matter = try key(of: MatterRow(id: row)) }
-        return InboxEntry(saidAt: Instant(milliseconds: cursor.integer(0)), matter: matter, outcome: Int(cursor.integer(2)))
+        return InboxEntry(
+            saidAt: Instant(milliseconds: cursor.integer(0)), matter: matter, m: cursor.optionalInteger(3), outcome: Int(cursor.integer(2)))
     }
 }

@@ -5,7 +5,7 @@
 enum Schema {
     /// "Yish": marks our files, so that another program's database is never written to.
     static let applicationID: Int64 = 0x5969_7368
-    static let upgrades: [String] = [first, second, third, fourth, fifth, sixth]
+    static let upgrades: [String] = [first, second, third, fourth, fifth, sixth, seventh]
     static let newest = Int64(upgrades.count)
 
     /// Brings the file to `newest`, each upgrade in a transaction of its own. `upgrades` is a parameter for the tests of upgrading.
@@ -293,5 +293,10 @@ enum Schema {
           who  BLOB NOT NULL PRIMARY KEY,
           at   INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let seventh = """
+        -- The event, by its m, in which the message's own words stand: whoever takes the message back takes these back, and nothing else.
+        ALTER TABLE inbox ADD COLUMN m INTEGER;
         """
 }

@@ -148,6 +148,45 @@ struct BindingTests {
         #expect(released == ["dongyuan"])
     }
 
+    @Test(
+        "a post's code that is typed into a group opens nothing any more, whoever reads it there; its sender is told in private",
+        arguments: ["东园社区居民群", "东园社区工作群", nil], ["", "绑定 "])
+    func typedIntoAGroup(_ name: String?, _ opening: String) throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let dongyuan = try #require(stage.town.units.first { $0.name == "东园社区" })
+        let resident = try #require(stage.town.person(named: "冯军")), reader = try #require(stage.town.person(named: "郑红"))
+        let unbound = Town.Group(id: "g77", name: "谁也没绑过的群", unit: dongyuan.id, purpose: .residents)
+        let group = name == nil ? unbound : try #require(stage.town.groups.first { $0.name == name })
+        let code = try stage.desk.giveCode(.post(.liaisonOfficer, name: "冯军"), unit: dongyuan.id)
+        let before = stage.sandbox.messages.count { $0.sender == nil && $0.chat.id == group.id }
+        // Not even after five guesses is it left open.
+        for _ in 1...5 { stage.say("12345678", as: resident, in: nil) }
+        #expect(stage.say(opening + code, as: resident, in: group).outcome == .refused)
+        let told = try #require(stage.sandbox.messages.last { $0.sender == nil })
+        #expect(told.chat.id == resident.id && told.text == "这个数字在群里发过，大家都看得见，已经作废了。请重新要一个，私聊发给我。")
+        #expect(stage.sandbox.messages.count { $0.sender == nil && $0.chat.id == group.id } == before)
+        stage.say(code, as: reader, in: nil)
+        #expect(stage.sandbox.messages.last?.text == "这个数字不对或者过期了，请重新要一个。")
+        #expect(stage.say("待办", as: reader, in: nil).outcome != .answered)
+    }
+
+    @Test("a group's code sent in private is used up, and its sender hears where it belongs")
+    func groupsCodeInPrivate() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage
+        let dongyuan = try #require(stage.town.units.first { $0.name == "东园社区" })
+        let resident = try #require(stage.town.person(named: "冯军"))
+        let fresh = Town.Group(id: "g77", name: "东园二群", unit: dongyuan.id, purpose: .residents)
+        let code = try stage.desk.giveCode(.group(.residents), unit: dongyuan.id)
+        stage.say(code, as: resident, in: nil)
+        #expect(stage.sandbox.messages.last?.text == "这个数字是绑定群用的，私聊发过已经作废了。请重新要一个，发到要绑定的群里。")
+        stage.say("绑定 \(code)", as: resident, in: fresh)
+        #expect(stage.say("建议：东门路灯不亮", as: resident, in: fresh).outcome == .silent)
+    }
+
     @Test("a code runs out after ten minutes")
     func late() throws {
         let script = try Script()

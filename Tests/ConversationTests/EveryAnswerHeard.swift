@@ -56,6 +56,10 @@ struct EveryAnswerHeard: SuiteTrait, TestScoping {
         Elsewhere(
             key: "done.link", test: "ConversationTests/PeopleTests.swift", words: "合成一个人", why: "the same"),
         Elsewhere(
+            key: "refuse.code.inGroup", test: "ConversationTests/BindingTests.swift", words: "大家都看得见，已经作废了", why: "the same"),
+        Elsewhere(
+            key: "refuse.code.inPrivate", test: "ConversationTests/BindingTests.swift", words: "这个数字是绑定群用的", why: "the same"),
+        Elsewhere(
             key: "refuse.notOffered", test: "DeskTests/HelpTests.swift", words: "本地规则里没有这一步",
             why: "of every step that is understood its own text says what to do instead"),
         Elsewhere(

@@ -171,8 +171,9 @@ extension Happening {
 extension Matter {
     /// Whether nothing has come of it but what people say and what it is called: no step, no other matter put into it, nothing entered from
     /// paper.
-    public var isUntouched: Bool {
-        events.allSatisfy { event in
+    /// - Parameter m: after which event; 0 for all of it.
+    public func isUntouched(since m: Int64 = 0) -> Bool {
+        events.dropFirst(Int(m)).allSatisfy { event in
             switch event.what {
             case .suggested, .petitioned, .suggestedFor, .proposerLeft: true
             default: event.what.isVoice

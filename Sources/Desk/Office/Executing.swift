@@ -30,6 +30,7 @@ extension Office {
         for pending in words { _ = try ledger.addWords(pending.words, as: pending.ref.id) }
         var rows: [EventRow] = []
         for event in events { rows.append(try ledger.append(draft(event, of: unit, state))) }
+        for (event, row) in zip(events, rows) where event.what.isSaying && wordsStand[row.key] == nil { wordsStand[row.key] = row.m }
         try keep(state, events, of: unit, &ledger)
         let unheard = try dropUnsent(events, rows, state, &ledger)
         try followLists(events, rows, state, &ledger)

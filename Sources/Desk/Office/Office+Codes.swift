@@ -1,6 +1,7 @@
 import Deliberation
 import Gateways
 import Procedure
+import Reading
 import Record
 import Wire
 
@@ -24,15 +25,11 @@ extension Office {
     func bind(_ code: String, _ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         let account = Account(endpoint: said.chat.endpoint, id: said.sender)
         let who = "\(said.chat.endpoint)/\(said.sender)"
+        let given = try given(code, &ledger)
+        if let given, !given.purpose.fits(said.chat.kind) { return try tellMisplaced(given.timer, said, &ledger) }
         let wrong = wrongCodes[who].flatMap { now - $0.since <= Office.codeLife ? $0.count : nil } ?? 0
         guard wrong < Office.tries else { return try tell("refuse.codeSpent", said, &ledger) }
-        let occasion = ledger.identity.fingerprint(of: Array(code.utf8)).hex
-        let found = try ledger.dueTimers(now: now + Office.codeLife + .minutes(1), limit: 10_000).first {
-            $0.kind == "code" && constantTimeEquals(Array($0.occasion.utf8), Array(occasion.utf8)) && $0.due > now
-        }
-        guard let timer = found, let json = try? JSON(parsing: ledger.opened(timer.payload)), let purpose = CodePurpose(json: json),
-            purpose.fits(said.chat.kind)
-        else {
+        guard let (timer, purpose) = given else {
             // Ten minutes begin with the first of the tries that count.
             wrongCodes = wrongCodes.filter { now - $0.value.since <= Office.codeLife }
             wrongCodes[who] = (wrong + 1, wrongCodes[who]?.since ?? now)
@@ -126,6 +123,40 @@ extension Office {
         profile.realName = name
         _ = try ledger.changePerson(person, to: profile)
         return person
+    }
+
+    /// What a code stands for that is open still.
+    private func given(_ code: String, _ ledger: inout Ledger) throws(StoreFailure) -> (timer: TimerRow, purpose: CodePurpose)? {
+        let occasion = ledger.identity.fingerprint(of: Array(code.utf8)).hex
+        let found = try ledger.dueTimers(now: now + Office.codeLife + .minutes(1), limit: 10_000).first {
+            $0.kind == "code" && constantTimeEquals(Array($0.occasion.utf8), Array(occasion.utf8)) && $0.due > now
+        }
+        guard let found, let json = try? JSON(parsing: ledger.opened(found.payload)) else { return nil }
+        return CodePurpose(json: json).map { (found, $0) }
+    }
+
+    /// Whether there are as many digits as a code has, and little else.
+    static func mayBeCode(_ text: String) -> Bool { text.utf8.count <= 64 && text.count(where: \.isNumber) == 8 }
+
+    /// Eight digits alone are no word to us in a group we know; are they a post's code, everybody there has read it.
+    func isMisplacedCode(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        let read = library.reader.read(Utterance(said.text, at: now, role: .resident, context: .direct))
+        guard read.name == .bind, case .text(let code)? = read.slots[.code], let given = try given(code, &ledger),
+            !given.purpose.fits(said.chat.kind)
+        else { return false }
+        _ = try tellMisplaced(given.timer, said, &ledger)
+        return true
+    }
+
+    /// A code said where it does not belong opens nothing any more. Whoever has no name in a group is told there.
+    private func tellMisplaced(_ timer: TimerRow, _ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        _ = try ledger.fire(timer)
+        let key = said.chat.kind == .group ? "refuse.code.inGroup" : "refuse.code.inPrivate"
+        guard said.isAnonymous else { return try tell(key, said, &ledger) }
+        if let bound = standing.read({ $0.groups[said.chat.key] }) {
+            try answer(Saying(key), to: .group(bound.group), about: nil, &ledger)
+        }
+        return .refused
     }
 
     private func tell(_ key: String, _ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {

@@ -35,6 +35,10 @@ extension Office {
             try note(key, said, matter: nil, outcome, &ledger)
             return outcome
         }
+        if said.chat.kind == .group, Office.mayBeCode(said.text), try isMisplacedCode(said, &ledger) {
+            try note(key, said, matter: nil, .refused, &ledger)
+            return .refused
+        }
         let owesReason = isOwedReason(intent, said, try question(said, &ledger))
         // In a group a wish without an opening is talk; in private, and where we are called by name, it is asked back once.
         let isOffer = intent.action == .offer && (said.chat.kind == .direct || said.mentionsUs || wasAsked)
@@ -242,7 +246,8 @@ extension Office {
     func note(
         _ key: MessageKey, _ said: Said, matter: MatterKey?, _ outcome: Outcome, _ ledger: inout Ledger
     ) throws(StoreFailure) {
-        _ = try ledger.noteInbox(key, InboxEntry(saidAt: said.at, matter: matter, outcome: outcome.code), at: now)
+        let entry = InboxEntry(saidAt: said.at, matter: matter, m: matter.flatMap { wordsStand[$0] }, outcome: outcome.code)
+        _ = try ledger.noteInbox(key, entry, at: now)
     }
 
     /// An answer to somebody's own message: at once, outside every budget. It is caused by no event, so that it never stands in the way of an undo.

@@ -14,7 +14,8 @@ extension Office {
     }
 
     private func takeAsItIs(_ arrival: Arrival, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
-        switch arrival {
+        wordsStand = [:]
+        return switch arrival {
         case .said(let heard): try take(heard, &ledger)
         case .recalled(let recalled): try take(recalled, &ledger)
         case .pictured(let pictured): try take(pictured, &ledger)
