@@ -101,13 +101,17 @@ extension VerbTable {
     }
 
     /// How a step is said in the fewest words: 通过 12. What `帮助` shows comes first.
-    public func words(of intent: Intent) -> String {
-        let named = verbs.filter { $0.intent == intent.name }
-        guard let verb = named.first(where: { $0.group != nil }) ?? named.first else { return "通过" }
+    /// - Parameter roles: whose word it is to be, where several say it differently: 同意 of the party secretary, 代录同意 of others.
+    public func words(of intent: Intent, of roles: [Role] = []) -> String {
+        let named = verbs.indices.filter { verbs[$0].intent == intent.name }
+        let taught = named.filter { verbs[$0].group != nil }
+        let theirs = taught.first { index in roles.contains { roleBits[index] & $0.bit != 0 } }
+        guard let verb = (theirs ?? taught.first ?? named.first).map({ verbs[$0] }) else { return "通过" }
+        let word = verb.words.first { verb.example.hasPrefix($0 + " ") } ?? verb.words[0]
         switch (intent.slots[.number], intent.slots[.numbers]) {
-        case (.integer(let number)?, _): return "\(verb.words[0]) \(number)"
-        case (_, .integers(let numbers)?): return "\(verb.words[0]) " + numbers.map { String($0) }.joined(separator: "、")
-        default: return verb.words[0]
+        case (.integer(let number)?, _): return "\(word) \(number)"
+        case (_, .integers(let numbers)?): return "\(word) " + numbers.map { String($0) }.joined(separator: "、")
+        default: return word
         }
     }
 }

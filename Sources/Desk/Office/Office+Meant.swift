@@ -67,8 +67,10 @@ extension Office {
         guard let step = intent.meant.first else {
             return intent.question == "ask.meant" ? notUnderstood : Saying(intent.question ?? "ask.unclear")
         }
-        let words = words(of: step)
-        if intent.meant.count > 1 { return Saying("ask.either", ["first": words, "second": self.words(of: intent.meant[1])]) }
+        let words = words(of: step, by: scene.roles)
+        if intent.meant.count > 1 {
+            return Saying("ask.either", ["first": words, "second": self.words(of: intent.meant[1], by: scene.roles)])
+        }
         let isOurs = scene.matterUnit == nil || scene.matterUnit == unit || scene.matterUnit == units[unit]?.upper
         let spoken = Resolve(
             office: self, said: said, intent: step, person: person, unit: try self.unit(unit, &ledger),
@@ -82,13 +84,15 @@ extension Office {
     }
 
     /// A step with all that would be recorded with it: 改期 6 3月28日（周六）19:30 二楼.
-    func words(of intent: Intent) -> Argument {
-        var parts = [Argument.literal(library.verbs.words(of: intent))]
+    func words(of intent: Intent, by roles: [Role] = []) -> Argument {
+        var parts = [Argument.literal(library.verbs.words(of: intent, of: roles))]
+        var said: [Argument] = []
         let others = intent.slots.compactMap { slot, value in if slot != .text, case .text(let text) = value { text } else { nil } }
         for (slot, value) in intent.slots where ![.number, .numbers, .unit, .kind, .late, .code].contains(slot) {
             switch value {
             // 「转给物业办先看看」: what is told stands beside whom it is told.
             case .text(let text) where slot == .text && others.contains(where: { text.hasPrefix($0) }): break
+            case .text(let text) where slot == .text || slot == .reason: said.append(.literal(library.masked(text)))
             case .text(let text): parts.append(.literal(library.masked(text)))
             case .texts(let texts): parts.append(.literal(texts.joined(separator: "、")))
             case .integer(let number): parts.append(.integer(number))
@@ -96,6 +100,6 @@ extension Office {
             case .integers, .flag: break
             }
         }
-        return .list(parts, separator: " ")
+        return .list(parts + said, separator: " ")
     }
 }

@@ -44,7 +44,7 @@ extension Office {
             matters.append(
                 .text(key: "ask.called.number", ["number": .integer(serial), "title": heading.map { .title($0.id) } ?? .literal("")]))
         }
-        let steps = ([again] + again.more).map(words(of:))
+        let steps = ([again] + again.more).map { words(of: $0, by: scene.roles) }
         try answer(
             Saying("ask.named", ["matters": .list(matters, separator: "、"), "step": .list(steps, separator: "；")]), to: here, about: nil,
             &ledger)
