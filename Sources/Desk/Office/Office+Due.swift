@@ -35,9 +35,11 @@ extension Office {
             return .silent
         }
         try comeAgain(timer, state, matter, &ledger)
+        // What fires in time is due when its alarm was: so the alarms of one sitting are told in one message.
+        let together = now - timer.due < .minutes(1) ? timer.due : now
         for key in alarm.tells {
             guard let notice = state.rulebook.notices[key] else { continue }
-            for audience in notice.to { try tell(key, audience, Cause(state: state, matter: matter), &ledger) }
+            for audience in notice.to { try tell(key, audience, Cause(state: state, matter: matter), due: together, &ledger) }
         }
         return .decided
     }
