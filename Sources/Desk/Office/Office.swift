@@ -95,14 +95,14 @@ final class Office {
     /// commit has failed: then what is folded here is folded anew.
     func lookAgain(_ ledger: inout Ledger) throws(StoreFailure) {
         now = clock.now
-        if let others, others != ledger.othersCommits { forget() }
-        others = ledger.othersCommits
+        if others != ledger.othersCommits { forget() }
         if !isFolded { try open(&ledger) }
     }
 
     /// Folds every unit's own events, and tells the HTTP threads which groups are bound.
     func open(_ ledger: inout Ledger) throws(StoreFailure) {
         now = clock.now
+        others = ledger.othersCommits
         try readAdopted(&ledger)
         restoredUntil = try ledger.restoredUntil()
         for id in ledger.allUnits() { _ = try unit(id, &ledger) }
