@@ -59,6 +59,16 @@ extension Scenario {
             try stage.daemon(.join(nominee, into: Stage.neighbours[1]), on: .unit)
             #expect(stage.state.unit.register.item("seat", key: Stage.neighbours[1].description)?.state == "nominated")
         },
+        Scenario("a number begins one matter: nobody's words and name are put in the place of those it has") { stage in
+            try stage.suggest()
+            let at = stage.now
+            stage.pass(.hours(1))
+            stage.refuses(.already(move: "suggest", by: Stage.resident, at: at)) { try stage.suggest(by: Stage.neighbours[0]) }
+            stage.refuses(.already(move: "suggest", by: Stage.resident, at: at)) {
+                try stage.by(Stage.officer, .suggestFor(stage.words(), informant: nil, person: nil))
+            }
+            #expect(stage.matter.proposers == [Stage.resident])
+        },
         Scenario("whoever was forgotten is on no list and in no count; the service takes nobody else off a list, and puts nobody on") {
             stage in
             try stage.ready()
