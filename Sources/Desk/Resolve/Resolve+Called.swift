@@ -47,6 +47,7 @@ extension Resolve {
         var one = self
         one.intent.slots[.subject] = nil
         one.intent.slots[.number] = .integer(number.serial)
+        one.years[number.serial] = number.year
         return one
     }
 
@@ -78,7 +79,7 @@ extension Resolve {
 
 extension Resolve.Resolution {
     /// A question back, or what only shows something.
-    fileprivate var changesNothing: Bool {
+    var changesNothing: Bool {
         switch self {
         case .say, .other(.status), .other(.details), .other(.list), .other(.forecast), .other(.print): true
         default: false
