@@ -62,7 +62,7 @@ extension Office {
     }
 
     /// A reminder of what was moved, called off, answered, decided or taken back meanwhile says nothing.
-    private func isStillMeant(_ timer: TimerRow, _ matter: Matter) -> Bool {
+    func isStillMeant(_ timer: TimerRow, _ matter: Matter) -> Bool {
         if timer.kind.hasPrefix("meeting.") { return matter.state(of: "meeting") == "called" }
         if timer.kind.hasPrefix("floor.") { return matter.sitting.speaker != nil }
         if timer.kind == "notice.over" { return matter.state(of: "topic") == "publicising" }
