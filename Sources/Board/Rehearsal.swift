@@ -18,6 +18,7 @@ public final class Rehearsal: Sendable {
 
     /// - Parameters:
     ///   - runs: whether the clock goes on by itself between steps (demo mode), or stands (scripts).
+    ///   - tick: how far every look at the clock moves it on; see `SetClock`.
     ///   - prefix: what marks every text as a demonstration.
     ///   - through: what the courier sends through, where it is not the sandbox itself.
     ///   - others: further gateways, on loopback only.
@@ -28,7 +29,7 @@ public final class Rehearsal: Sendable {
     ///   - pages: where the forms to print are reached.
     ///   - slot, pulse, log: see `Desk`.
     public init(
-        library: Library, town: Town, store: Store, from start: Instant, runs: Bool, prefix: String,
+        library: Library, town: Town, store: Store, from start: Instant, runs: Bool, tick: Span = .seconds(0), prefix: String,
         through: (Sandbox) -> any Gateway = { $0 },
         others: [any Gateway] = [],
         journal: SandboxJournal? = nil, slot: CrashSlot? = nil, pages: String? = "http://127.0.0.1:8080",
@@ -37,7 +38,7 @@ public final class Rehearsal: Sendable {
         log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(StoreFailure) {
         self.town = town
-        let clock = SetClock(at: start, runs: runs)
+        let clock = SetClock(at: start, runs: runs, tick: tick)
         self.clock = clock
         sandbox = Sandbox(messages: journal?.messages ?? [], keep: { journal?.keep($0) }, now: { clock.now })
         desk = Desk(

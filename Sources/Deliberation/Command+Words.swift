@@ -12,6 +12,14 @@ extension Command {
 }
 
 extension Act {
+    /// Whether a matter begins with it.
+    public var begins: Bool {
+        switch self {
+        case .suggest, .petition, .suggestFor: true
+        default: false
+        }
+    }
+
     /// Every act is named here, so that a new one cannot be forgotten.
     fileprivate func renumbered(_ moved: [WordsID: WordsRef]) -> Act {
         func anew(_ words: WordsRef?) -> WordsRef? { words.map { $0.renumbered(moved) } }

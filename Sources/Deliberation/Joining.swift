@@ -29,11 +29,12 @@ extension Unit {
 extension Matter {
     /// Whether somebody has a voice in it, or a place at its sitting.
     public func concerns(_ person: PersonID) -> Bool {
-        proposers.contains(person) || principals.contains(person) || endorsers.contains(person) || signatures.people.contains(person)
-            || sitting.list.contains(person)
-            || sitting.present.contains(person)
-            || listAdded.contains(person)
-            || sitting.signedIn.contains(person) || sitting.replies[person] != nil || item("mandate", key: person.description) != nil
+        let lists = [
+            proposers, principals, endorsers, signatures.people, listAdded, listRemoved, contested, sitting.list, sitting.approved,
+            sitting.present, sitting.signedIn,
+        ]
+        return lists.contains { $0.contains(person) } || sitting.replies[person] != nil || ratings[person] != nil
+            || objection == person || shown.contains { $0.person == person } || item("mandate", key: person.description) != nil
     }
 
     mutating func join(_ person: PersonID, into: PersonID) {
@@ -49,11 +50,16 @@ extension Matter {
         if let village = villages.removeValue(forKey: person), villages[into] == nil { villages[into] = village }
         contested = contested.joined(person, into: into)
         if let score = ratings.removeValue(forKey: person), ratings[into] == nil { ratings[into] = score }
+        if objection == person { objection = into }
+        // What the one was told, the other need not be told again (XZ-14.1f).
+        for index in shown.indices where shown[index].person == person { shown[index].person = into }
         sitting.join(person, into: into)
-        let slot = Matter.slot("mandate", person.description)
-        if let mandate = items.removeValue(forKey: slot) {
-            let own = Matter.slot("mandate", into.description)
-            if items[own] == nil { items[own] = mandate }
+        // Of two mandates, and of two nominations, the one that has come further stands (XZ-8.2b).
+        for (machine, order) in [("mandate", ["ended", "given", "approved"]), ("seat", ["left", "nominated", "serving"])] {
+            guard let theirs = items.removeValue(forKey: Matter.slot(machine, person.description)) else { continue }
+            let slot = Matter.slot(machine, into.description)
+            func rank(_ item: Item?) -> Int { item.flatMap { order.firstIndex(of: $0.state.text) } ?? -1 }
+            if rank(theirs) > rank(items[slot]) { items[slot] = theirs }
         }
     }
 }
@@ -61,6 +67,7 @@ extension Matter {
 extension Sitting {
     mutating func join(_ person: PersonID, into: PersonID) {
         list = list.joined(person, into: into)
+        approved = approved.joined(person, into: into)
         signedIn = signedIn.joined(person, into: into)
         present = present.joined(person, into: into)
         if let reply = replies.removeValue(forKey: person), replies[into] == nil { replies[into] = reply }

@@ -94,6 +94,7 @@ extension Unit {
         case .joined(let person, let into):
             if suspended.remove(person) != nil { suspended.insert(into) }
             if let held = posts.removeValue(forKey: person) { posts[into, default: []].formUnion(held) }
+            if let until = lent.removeValue(forKey: person) { lent[into, default: [:]].merge(until) { $1 } }
             for (name, value) in settings where name.hasPrefix(Unit.contactSetting) {
                 settings[name] = Unit.naming(Unit.people(named: value).map { $0 == person ? into : $0 })
             }

@@ -23,17 +23,24 @@ public struct WallClock: Clock {
 public final class SetClock: Clock {
     private let state: Mutex<(base: Instant, at: Instant)>
     private let runs: Bool
+    private let tick: Span
     private let wall = WallClock()
 
-    /// - Parameter runs: whether it goes on by itself between steps.
-    public init(at start: Instant, runs: Bool) {
+    /// - Parameters:
+    ///   - runs: whether it goes on by itself between steps.
+    ///   - tick: how far every look at it moves it on, so that no two looks find the same instant.
+    public init(at start: Instant, runs: Bool, tick: Span = .seconds(0)) {
         self.runs = runs
+        self.tick = tick
         state = Mutex((start, wall.now))
     }
 
     public var isSet: Bool { true }
     public var now: Instant {
-        state.withLock { runs ? $0.base + (wall.now - $0.at) : $0.base }
+        state.withLock { state in
+            state.base = state.base + tick
+            return runs ? state.base + (wall.now - state.at) : state.base
+        }
     }
 
     /// Never backwards.

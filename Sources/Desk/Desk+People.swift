@@ -19,7 +19,7 @@ extension Desk {
         let found = try store.write(keptIf: { $0?.holdsOffice != true }) { ledger throws(StoreFailure) -> Forgetting? in
             try office.open(&ledger)
             guard let person = try ledger.person(of: account) else {
-                if really { try ledger.noteForgotten(account, at: clock.now) }
+                if really { try ledger.noteForgotten(account, at: office.now) }
                 return nil
             }
             let kept = try office.whatIsKept(of: person, &ledger)

@@ -37,7 +37,9 @@ struct TimerStatements: ~Copyable {
     var ofMatter = Statement(
         "read a matter's timers", "SELECT matter, kind, occasion, due, payload FROM timer WHERE matter = ? ORDER BY due, kind, occasion")
     var next = Statement("look when a timer is due", "SELECT min(due) FROM timer")
-    var nextBesides = Statement("look when a timer is due", "SELECT due FROM timer WHERE kind NOT IN (?, ?) ORDER BY due LIMIT 1")
+    var ofUnit = Statement(
+        "read a unit's timers",
+        "SELECT matter, kind, occasion, due, payload FROM timer WHERE matter > ? AND matter <= ? ORDER BY due, matter, kind, occasion")
     var orphan = Statement(
         "look for timers of unknown units",
         """
@@ -151,12 +153,15 @@ extension Ledger {
         return try cursor.step() ? cursor.optionalInteger(0).map(Instant.init(milliseconds:)) : nil
     }
 
-    /// The same, those of two kinds left out.
-    public mutating func nextTimer(besides kind: String, _ other: String) throws(StoreFailure) -> Instant? {
-        var cursor = try timerSQL.nextBesides.begin(connection)
-        cursor.bind(kind)
-        cursor.bind(other)
-        return try cursor.step() ? Instant(milliseconds: cursor.integer(0)) : nil
+    /// The timers of a unit's matters, in order of time; not those of the unit itself.
+    public mutating func timers(of unit: UnitID) throws(StoreFailure) -> [TimerRow] {
+        guard let row = knownRow(MatterKey(unit, .unit)) else { return [] }
+        var cursor = try timerSQL.ofUnit.begin(connection)
+        cursor.bind(row.id)
+        cursor.bind(row.id | MatterRow.numberBits)
+        var found: [TimerRow] = []
+        while try cursor.step() { found.append(try timer(cursor)) }
+        return found
     }
 
     public mutating func timerCount() throws(StoreFailure) -> Int {

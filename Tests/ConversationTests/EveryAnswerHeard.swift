@@ -34,7 +34,7 @@ struct EveryAnswerHeard: SuiteTrait, TestScoping {
             key: "ask.late", test: "DeskTests/LateCommandTests.swift", words: "ask.late",
             why: "under a clock that is set by hand no command is old"),
         Elsewhere(
-            key: "ask.lateSeveral", test: "DeskTests/LateCommandTests.swift", words: "ask.lateSeveral", why: "the same"),
+            key: "ask.late.again", test: "DeskTests/LateCommandTests.swift", words: "ask.late.again", why: "the same"),
         Elsewhere(
             key: "ask.person.unheard", test: "DeskTests/NominationTests.swift", words: "还没和这位说过话，请本人先在群里提个建议",
             why: "everybody in the town is known"),

@@ -44,8 +44,10 @@ struct Script {
     private var counting: String?
     let directory: URL
 
-    /// - Parameter log: what the daemon would log.
-    init(log: @escaping @Sendable (String) -> Void = { _ in }) throws {
+    /// - Parameters:
+    ///   - tick: how far every look at the clock moves it on.
+    ///   - log: what the daemon would log.
+    init(tick: Span = .seconds(0), log: @escaping @Sendable (String) -> Void = { _ in }) throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-talk-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let library = try Library(folder: Script.config)
@@ -54,7 +56,7 @@ struct Script {
         var platform: LossyPlatform?
         var noted: NotedPlatform?
         stage = try Rehearsal(
-            library: library, town: town, store: store, from: town.start, runs: false, prefix: "",
+            library: library, town: town, store: store, from: town.start, runs: false, tick: tick, prefix: "",
             through: { sandbox in
                 let lossy = LossyPlatform(sandbox)
                 let whole = NotedPlatform(lossy, store)

@@ -61,6 +61,22 @@ import Testing
         }
     }
 
+    @Test func whatWaitedKeepsItsNumberOnlyAsLongAsNoneWasGivenSince() throws {
+        try store.write { ledger throws(StoreFailure) in
+            let waits = try ledger.nextSerial(dongyuan, year: 2026)
+            #expect(try ledger.nextSerial(dongyuan, year: 2026, waitingWith: waits) == waits)
+            let other = try ledger.nextSerial(dongyuan, year: 2026)
+            #expect(try ledger.nextSerial(dongyuan, year: 2026, waitingWith: waits).serial == 3)
+            try ledger.append(.sample(MatterKey(dongyuan, other)))
+            #expect(try ledger.nextSerial(dongyuan, year: 2027, waitingWith: waits) == MatterNumber(year: 2027, serial: 1))
+        }
+        // Nothing is known any more of what was given out, and 2 is somebody's.
+        let again = try Store.fresh(in: folder)
+        try again.write { ledger throws(StoreFailure) in
+            #expect(try ledger.nextSerial(dongyuan, year: 2026, waitingWith: MatterNumber(year: 2026, serial: 2)).serial == 3)
+        }
+    }
+
     @Test func numbersAreNeverGivenTwice() throws {
         // Two in one item, one given back, another year in between, a restart.
         var given: [Int] = []

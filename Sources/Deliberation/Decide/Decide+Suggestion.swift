@@ -2,6 +2,10 @@ import Procedure
 
 extension Decision {
     mutating func runSuggestion() throws(Refusal) {
+        // A number begins one matter: the words and the proposer of another are never put in the place of those it has.
+        if command.act.begins, let here = state.matters[command.matter] {
+            throw .already(move: "suggest", by: here.proposers.first, at: here.events.first?.at ?? now)
+        }
         switch command.act {
         case .suggest(let words, let group): add(.suggested(words, in: group), as: .resident)
         case .petition(let words, let group, let village):

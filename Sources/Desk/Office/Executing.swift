@@ -18,7 +18,6 @@ extension Office {
     ) throws(StoreFailure) -> Swift.Result<Done, Refusal> {
         guard var state = try load(unit, commands.map(\.matter) + alsoLoad, &ledger) else { return .failure(.notOffered("rulebook")) }
         if commands.contains(where: \.mayReport) { try addOwedReports(&state, &ledger) }
-        let now = self.now
         var events: [Event] = []
         for command in commands {
             do throws(Refusal) {

@@ -134,7 +134,7 @@ extension Office {
             try answer(Saying("ask.choice.again"), to: resolve.here, about: nil, &ledger)
             return (.asked, nil)
         case .confirm(let planned):
-            return try carryOut(.decide(try renumbered(planned, &ledger)), resolve, &ledger)
+            return try carryOut(.decide(try renumbered(planned, of: resolve.unit.id, &ledger)), resolve, &ledger)
         case .forget:
             // Nobody is there any more to be answered.
             return (try forget(resolve.person, why: .request, &ledger) == nil ? .refused : .decided, nil)
@@ -156,7 +156,7 @@ extension Office {
         let open = try question(resolve.said, &ledger)
         if case .oneOf(let choices)? = open?.about, let chosen = chosen(by: resolve.said, among: choices) {
             try unask(Standing.asked(resolve.said), &ledger)
-            return try carryOut(.decide(try renumbered(chosen, &ledger)), resolve, &ledger)
+            return try carryOut(.decide(try renumbered(chosen, of: resolve.unit.id, &ledger)), resolve, &ledger)
         }
         guard case .reason(let plans)? = open?.about else {
             try unask(Standing.asked(resolve.said), &ledger)
@@ -173,8 +173,8 @@ extension Office {
         var outcome = Outcome.decided
         for waiting in plans {
             // The words of the command were never stored: they get their numbers anew, before the reason's.
-            let pending = try resolve.words(ready, waiting.command.matter, kind: "reason", &ledger)
-            guard var plan = try renumbered([waiting], &ledger).first else { continue }
+            guard var plan = try renumbered([waiting], of: resolve.unit.id, &ledger).first else { continue }
+            let pending = try resolve.words(ready, plan.command.matter, kind: "reason", &ledger)
             plan.words.append(pending)
             plan.command.reason = pending.ref
             for index in plan.then.indices { plan.then[index].reason = pending.ref }
@@ -219,11 +219,18 @@ extension Office {
         return end.map { ["？", "?", "吗", "嘛", "么"].contains($0) } ?? false
     }
 
-    /// The words of commands that waited were never stored: they get their numbers anew, one behind the other.
-    private func renumbered(_ plans: [Resolve.Planned], _ ledger: inout Ledger) throws(StoreFailure) -> [Resolve.Planned] {
-        var renumbered: [Resolve.Planned] = []
-        for waiting in plans {
+    /// The words of commands that waited were never stored: they get their numbers anew. So does the matter that such a command begins: its
+    /// number may be another's by now.
+    private func renumbered(
+        _ plans: [Resolve.Planned], of unit: UnitID, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> [Resolve.Planned] {
+        try plans.map { waiting throws(StoreFailure) in
             var plan = waiting
+            if plan.command.act.begins {
+                let number = try ledger.nextSerial(unit, year: now.civil.date.year, waitingWith: waiting.command.matter)
+                plan.command.matter = number
+                for index in plan.words.indices { plan.words[index].words.key = MatterKey(unit, number) }
+            }
             var moved: [WordsID: WordsRef] = [:]
             for index in plan.words.indices {
                 let ref = WordsRef(id: try ledger.nextWordsID(), digest: plan.words[index].ref.digest)
@@ -232,8 +239,8 @@ extension Office {
             }
             plan.command = plan.command.renumbered(moved)
             plan.then = plan.then.map { $0.renumbered(moved) }
-            renumbered.append(plan)
+            plan.extra = plan.extra.mapValues { $0.renumbered(moved) }
+            return plan
         }
-        return renumbered
     }
 }

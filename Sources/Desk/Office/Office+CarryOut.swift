@@ -243,6 +243,18 @@ extension Resolve {
     var isResidentsGroup: Bool { if case .group(let id) = here { (home ?? unit).groups[id] == .residents } else { false } }
 }
 
+extension Resolve.Resolution {
+    /// Whether it changes something, or presses somebody, by the word of an office. Voices of residents are their own; what asks first,
+    /// and what only shows something, changes nothing.
+    var isOfficersAct: Bool {
+        switch self {
+        case .decide(let planned): !planned.allSatisfy(\.isForResidents)
+        case .other(.undo), .other(.correct), .other(.immediately), .other(.appoint), .other(.urge): true
+        case .other, .say, .silence: false
+        }
+    }
+}
+
 extension Resolve.Planned {
     /// What residents themselves say: answered where it was said.
     var isForResidents: Bool {

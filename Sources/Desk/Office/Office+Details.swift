@@ -81,14 +81,14 @@ extension Office {
                 acts.append(Deed(event: event))
             case .screened:
                 // Said with the move that takes a matter up it is part of that.
-                if let last = acts.last, last.event.at == event.at, last.event.by == event.by { continue }
+                if let last = acts.last?.event, isOneAct(last, event) { continue }
                 acts.append(Deed(event: event))
             case .subjectCorrected: acts.append(Deed(event: event))
             case .listChanged(_, _, _, reason: .some): acts.append(Deed(event: event))
             case .titled(let words): acts.append(Deed(event: event, title: words))
             case .corrected(let correction): acts.append(Deed(event: event, correction: correction, index: index))
             case .stepped(let step):
-                if let last = acts.last, last.event.at == event.at, last.event.by == event.by, !last.steps.isEmpty {
+                if let last = acts.last, isOneAct(last.event, event), !last.steps.isEmpty {
                     acts[acts.count - 1].steps.append(step)
                 } else {
                     acts.append(Deed(event: event, steps: [step]))
@@ -97,6 +97,11 @@ extension Office {
             }
         }
         return acts
+    }
+
+    /// Done with one word: by the same person, at one moment, and of one day.
+    private static func isOneAct(_ one: Event, _ other: Event) -> Bool {
+        one.at == other.at && one.by == other.by && one.happened == other.happened
     }
 
     /// What people call it: the moves whose steps these are, in order.

@@ -35,9 +35,11 @@ extension Office {
             return .silent
         }
         try comeAgain(timer, state, matter, &ledger)
+        // What fires in time is due when its alarm was: so the alarms of one sitting are told in one message.
+        let together = now - timer.due < .minutes(1) ? timer.due : now
         for key in alarm.tells {
             guard let notice = state.rulebook.notices[key] else { continue }
-            for audience in notice.to { try tell(key, audience, Cause(state: state, matter: matter), &ledger) }
+            for audience in notice.to { try tell(key, audience, Cause(state: state, matter: matter), due: together, &ledger) }
         }
         return .decided
     }
@@ -60,7 +62,7 @@ extension Office {
     }
 
     /// A reminder of what was moved, called off, answered, decided or taken back meanwhile says nothing.
-    private func isStillMeant(_ timer: TimerRow, _ matter: Matter) -> Bool {
+    func isStillMeant(_ timer: TimerRow, _ matter: Matter) -> Bool {
         if timer.kind.hasPrefix("meeting.") { return matter.state(of: "meeting") == "called" }
         if timer.kind.hasPrefix("floor.") { return matter.sitting.speaker != nil }
         if timer.kind == "notice.over" { return matter.state(of: "topic") == "publicising" }

@@ -6,8 +6,10 @@ import Wire
 
 /// Questions that are open. They stand in the record, written in the commit that asks them, and are held here as they stand there.
 extension Office {
-    /// The question this person was asked here, if it is still open.
+    /// The question this person was asked here, if it is still open. What was said before it could be asked is no answer to it: a 是 of
+    /// yesterday, from the group's history, agrees to nothing of today.
     func question(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Question? {
+        if isLate(said) { return nil }
         let found = try openQuestions(&ledger)[Standing.asked(said)]
         return found.flatMap { now - $0.asked <= Question.life ? $0 : nil }
     }

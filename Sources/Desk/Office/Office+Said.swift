@@ -12,7 +12,9 @@ extension Office {
         let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
         if try ledger.seen(key, saidAt: said.at) != nil { return .duplicate }
         // Asked back about already: the platform brings it again.
-        if let first = try question(said, &ledger)?.about.first, first.messageID == said.messageID { return .duplicate }
+        if let first = try openQuestions(&ledger)[Standing.asked(said)]?.about.first, first.messageID == said.messageID {
+            return .duplicate
+        }
         guard var scene = try scene(of: said, &ledger) else { return .silent }
         if let chosen { scene.unit = chosen }
         var intent = read(heard, scene)
@@ -161,15 +163,8 @@ extension Office {
         let resolution: Resolve.Resolution
         if let called = try resolve.called(&ledger) { resolution = called } else { resolution = try resolve.resolve(&ledger) }
         let more = intent.name == .pasteRecord ? [] : intent.more
-        if let late = isLate(said, resolution) {
-            let minutes = Int((now - said.at).milliseconds / 60_000)
-            if !more.isEmpty {
-                try answer(Saying("ask.lateSeveral", ["minutes": .integer(minutes)]), to: here, about: nil, &ledger)
-                try note(key, said, matter: nil, .asked, &ledger)
-                return .asked
-            }
-            try ask(Question(about: .confirm(late), asked: now), resolve, &ledger)
-            try answer(Saying("ask.late", ["minutes": .integer(minutes)]), to: here, about: nil, &ledger)
+        if isLate(said), resolution.isOfficersAct {
+            try askLate(resolution, isAlone: more.isEmpty, resolve, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
             return .asked
         }
@@ -178,7 +173,12 @@ extension Office {
         for next in more {
             var other = resolve
             other.intent = next
-            _ = try carryOut(try other.resolve(&ledger), other, &ledger)
+            let resolution = try other.resolve(&ledger)
+            if isLate(said), resolution.isOfficersAct {
+                try askLate(resolution, isAlone: false, other, &ledger)
+                break
+            }
+            _ = try carryOut(resolution, other, &ledger)
         }
         if outcome == .silent, more.isEmpty, let answered = try answerOwnWord(heard, scene, here, &ledger) { return answered }
         if outcome != .silent { try note(key, said, matter: matter, outcome, &ledger) }
@@ -196,11 +196,21 @@ extension Office {
         if earlier.pictureCount > 0 { pictured.append(earlier) }
     }
 
-    /// An officer's command said more than ten minutes ago is asked back (design 5, *Who may*); under a set clock age is not judged.
-    private func isLate(_ said: Said, _ resolution: Resolve.Resolution) -> [Resolve.Planned]? {
-        guard !clock.isSet, now - said.at > Question.life, case .decide(let planned) = resolution, !planned.allSatisfy(\.isForResidents)
-        else { return nil }
-        return planned
+    /// Said more than ten minutes ago; under a set clock age is not judged.
+    func isLate(_ said: Said) -> Bool { !clock.isSet && now - said.at > Question.life }
+
+    /// An officer's command said more than ten minutes ago is asked back (design 5, *Who may*); what has no stored form, and what was said
+    /// among others, is to be said again.
+    private func askLate(
+        _ resolution: Resolve.Resolution, isAlone: Bool, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) {
+        var key = "ask.late.again"
+        if isAlone, case .decide(let planned) = resolution {
+            try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
+            key = "ask.late"
+        }
+        let minutes = Int((now - resolve.said.at).milliseconds / 60_000)
+        try answer(Saying(key, ["minutes": .integer(minutes)]), to: resolve.here, about: nil, &ledger)
     }
 
     /// Whoever asks something in a group and was never heard of stays so: they act as nobody, and nothing of them is written.

@@ -135,16 +135,27 @@ extension Office {
         if posts.contains(.partySecretary) { roles.append(.partySecretary) }
         if posts.contains(.departmentContact) { roles.append(.department) }
         if live {
-            for row in try ledger.openMatters(of: unit.id, limit: 5000)
-            where ["called", "checkIn"].contains(Summary(row.state)?.meeting) || Summary(row.state)?.isLive == true {
-                guard let matter = try matter(row.key, &ledger), let book = rulebook(unit, row.key) else { continue }
-                if Case(unit: unit, rulebook: book).chairs(of: matter).contains(person) { roles.append(.chair) }
-                if matter.sitting.secretary == person { roles.append(.secretary) }
-                break
+            for key in try atTable(of: unit, &ledger) {
+                guard let matter = try matter(key, &ledger), let book = rulebook(unit, key) else { continue }
+                let isChair = Case(unit: unit, rulebook: book).chairs(of: matter).contains(person)
+                if isChair, !roles.contains(.chair) { roles.append(.chair) }
+                if matter.sitting.secretary == person, !roles.contains(.secretary) { roles.append(.secretary) }
             }
         }
         if unit.council[person] != nil { roles.append(.member) }
         return roles
+    }
+
+    /// What the table is about: the topics of the sittings under way and of those called for today, the record of an earlier one may still be
+    /// missing; only where there is none those called for later.
+    private func atTable(of unit: Unit, _ ledger: inout Ledger) throws(StoreFailure) -> [MatterKey] {
+        var now: [MatterKey] = [], later: [MatterKey] = []
+        for row in try ledger.openMatters(of: unit.id, limit: 5000) {
+            guard let summary = Summary(row.state), summary.isLive || summary.meeting == "called" else { continue }
+            let isAhead = row.due.map { $0.civil.date > self.now.civil.date } ?? false
+            if summary.isLive || !isAhead { now.append(row.key) } else { later.append(row.key) }
+        }
+        return now.isEmpty ? later : now
     }
 
     /// Which unit a private message is about: the unit named, the one served, else the one of the person's last matter.

@@ -81,7 +81,7 @@ extension Desk {
         return try store.write(keptIf: { $0 == nil }) { ledger throws(StoreFailure) in
             let office = Office(library: library, clock: clock, standing: standing)
             try office.open(&ledger)
-            var setup = Setup(now: clock.now)
+            var setup = Setup(now: office.now)
             try setup.withPeople(&ledger, body)
             let (commands, words) = try setup.numbered(unit, &ledger)
             switch try office.execute(commands, of: unit, words: words, &ledger) {

@@ -21,11 +21,22 @@ extension Office {
             }
             guard seesAll else { return Saying("todo.own.empty", ["unit": name]) }
             var next: Argument = .text(key: "todo.none", [:])
-            if let due = try ledger.nextTimer(besides: Office.digestTimer, Office.chaseTimer) { next = .instant(due) }
+            if let due = try nextDue(of: unit, &ledger) { next = .instant(due) }
             return Saying("todo.empty", ["unit": name, "next": next])
         }
         if all, seesAll { lines.append(try rootLine(&ledger)) }
         return Saying("todo", ["lines": .list(lines, separator: "\n")])
+    }
+
+    /// When somebody in the unit is next told something, as far as that is known: by its own matters, and by what is still meant.
+    private func nextDue(of unit: Unit, _ ledger: inout Ledger) throws(StoreFailure) -> Instant? {
+        for timer in try ledger.timers(of: unit.id) {
+            guard rulebook(unit, timer.key)?.alarms[timer.kind] != nil, let matter = try matter(timer.key, &ledger),
+                isStillMeant(timer, matter)
+            else { continue }
+            return timer.due
+        }
+        return nil
     }
 
     /// A heading and a line a matter; nothing where nothing is owed.

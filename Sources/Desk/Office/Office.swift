@@ -17,6 +17,10 @@ final class Office {
     /// The minute of the civil day at which officers are told what is owed; nil: only when they ask.
     let digest: Int?
 
+    /// When what is being done now is done: one instant for everything one arrival causes, however often it is looked at, so that what
+    /// belongs together is found again by it.
+    private(set) var now: Instant
+
     var units: [UnitID: Unit] = [:]
     private var held: [MatterKey: Matter] = [:]
     private var rulebookOf: [MatterKey: String] = [:]
@@ -61,9 +65,8 @@ final class Office {
         self.pages = pages
         self.digest = digest
         self.salts = salts
+        now = clock.now
     }
-
-    var now: Instant { clock.now }
 
     /// Everything folded is forgotten: after a failed commit it may be ahead of the record.
     func forget() {
@@ -94,15 +97,18 @@ final class Office {
 
     // MARK: - Loading
 
-    /// Another process may have written (`yishi code`, `yishi forget`), or a commit has failed: then what is folded here is folded anew.
+    /// Begins what an arrival causes, or a commit of the office's own. Another process may have written (`yishi code`, `yishi forget`), or a
+    /// commit has failed: then what is folded here is folded anew.
     func lookAgain(_ ledger: inout Ledger) throws(StoreFailure) {
-        if let others, others != ledger.othersCommits { forget() }
-        others = ledger.othersCommits
+        now = clock.now
+        if others != ledger.othersCommits { forget() }
         if !isFolded { try open(&ledger) }
     }
 
     /// Folds every unit's own events, and tells the HTTP threads which groups are bound.
     func open(_ ledger: inout Ledger) throws(StoreFailure) {
+        now = clock.now
+        others = ledger.othersCommits
         try readAdopted(&ledger)
         restoredUntil = try ledger.restoredUntil()
         for id in ledger.allUnits() { _ = try unit(id, &ledger) }

@@ -47,6 +47,7 @@ extension Resolve {
         var one = self
         one.intent.slots[.subject] = nil
         one.intent.slots[.number] = .integer(number.serial)
+        one.years[number.serial] = number.year
         return one
     }
 

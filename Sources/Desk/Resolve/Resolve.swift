@@ -19,6 +19,8 @@ struct Resolve {
     /// Where the answer goes.
     let here: Addressee
     let now: Instant
+    /// Of a number that matters of two years bear, the year that is meant.
+    var years: [Int: Int] = [:]
 
     /// One command, with the words it would store and what is answered when it is done.
     struct Planned: Sendable {
@@ -85,7 +87,8 @@ struct Resolve {
         var step: StepID?
     }
 
-    func resolve(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+    /// As it was said, where it is settled which matters its numbers mean.
+    func resolveSettled(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         // 「交给北村」 says where to, not whose number it is.
         if let other = text(.unit), !unit.name.hasPrefix(other), !Resolve.notOffered.contains(intent.name) {
             // A number of another unit is never taken for one of this.
@@ -164,15 +167,6 @@ struct Resolve {
     }
 
     // MARK: - Which matter
-
-    func number(_ serial: Int, _ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
-        let year = now.civil.date.year
-        for candidate in [year, year - 1] {
-            let number = MatterNumber(year: candidate, serial: serial)
-            if try ledger.matter(MatterKey(unit.id, number)) != nil { return number }
-        }
-        return nil
-    }
 
     /// The numbers spoken of: said, else quoted. A number that does not exist is a refusal of its own.
     func numbers(_ ledger: inout Ledger) throws(StoreFailure) -> (found: [MatterNumber], missing: [Int]) {

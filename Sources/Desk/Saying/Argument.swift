@@ -21,6 +21,19 @@ indirect enum Argument: Sendable, Hashable {
     case text(key: String, [String: Argument])
     case list([Argument], separator: String)
 
+    /// The same, speaking of words by the numbers they were stored under.
+    func renumbered(_ moved: [WordsID: WordsRef]) -> Argument {
+        func anew(_ id: WordsID) -> WordsID { moved[id]?.id ?? id }
+        return switch self {
+        case .words(let id): .words(anew(id))
+        case .shown(let id): .shown(anew(id))
+        case .title(let id): .title(anew(id))
+        case .text(let key, let values): .text(key: key, values.mapValues { $0.renumbered(moved) })
+        case .list(let values, let separator): .list(values.map { $0.renumbered(moved) }, separator: separator)
+        case .literal, .integer, .day, .instant, .person, .accounts, .group: self
+        }
+    }
+
     var json: JSON {
         switch self {
         case .literal(let value): .string(value)

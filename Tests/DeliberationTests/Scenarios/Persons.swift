@@ -27,6 +27,48 @@ extension Scenario {
             #expect(stage.matter.sitting.list.count == count - 1)
             #expect(stage.matter.sitting.replies[guest] == .coming && stage.matter.sitting.replies[again] == nil)
         },
+        Scenario("XZ-8.2b: whom the council approved is approved under their other account, too") { stage in
+            try stage.called()
+            let guest = try #require(stage.matter.sitting.approved.first { stage.state.unit.council[$0] == nil })
+            let other = Stage.stranger
+            #expect(stage.state.unapproved(among: stage.matter.sitting.list, in: stage.matter).isEmpty)
+            try stage.daemon(.join(guest, into: other))
+            #expect(stage.matter.sitting.approved.contains(other) && !stage.matter.sitting.approved.contains(guest))
+            #expect(stage.state.unapproved(among: stage.matter.sitting.list, in: stage.matter).isEmpty)
+            #expect(!stage.matter.concerns(guest))
+        },
+        Scenario("XZ-8.2b: of two mandates the approved one stays") { stage in
+            try stage.ready()
+            let first = Stage.neighbours[0], other = Stage.neighbours[1]
+            let given = Fields([.party: .free("东门住户"), .way: .text("recommended")])
+            for person in [first, other] { try stage.by(person, .step("SM-1", key: person.description, given)) }
+            try stage.by(Stage.convenor, .step("SM-2", key: other.description, Fields()))
+            try stage.daemon(.join(other, into: first))
+            #expect(stage.state("mandate", key: first.description) == "approved")
+            #expect(stage.matter.item("mandate", key: other.description) == nil)
+        },
+        Scenario("XZ-14.1f: who was told as one account is not told again as the other, and a nomination goes along") { stage in
+            try stage.suggest()
+            try stage.daemon(.confirmShown(notice: "feedback.implemented", group: nil, person: Stage.resident))
+            try stage.daemon(.join(Stage.resident, into: Stage.stranger))
+            #expect(stage.matter.proposers == [Stage.stranger])
+            #expect(stage.matter.shown.map(\.person) == [Stage.stranger])
+            let seat = Fields([.memberClass: .free("residents"), .way: .text("organization")])
+            let nominee = Stage.neighbours[0]
+            try stage.by(Stage.convenor, .step("CS-1", key: nominee.description, seat), on: .unit)
+            try stage.daemon(.join(nominee, into: Stage.neighbours[1]), on: .unit)
+            #expect(stage.state.unit.register.item("seat", key: Stage.neighbours[1].description)?.state == "nominated")
+        },
+        Scenario("a number begins one matter: nobody's words and name are put in the place of those it has") { stage in
+            try stage.suggest()
+            let at = stage.now
+            stage.pass(.hours(1))
+            stage.refuses(.already(move: "suggest", by: Stage.resident, at: at)) { try stage.suggest(by: Stage.neighbours[0]) }
+            stage.refuses(.already(move: "suggest", by: Stage.resident, at: at)) {
+                try stage.by(Stage.officer, .suggestFor(stage.words(), informant: nil, person: nil))
+            }
+            #expect(stage.matter.proposers == [Stage.resident])
+        },
         Scenario("whoever was forgotten is on no list and in no count; the service takes nobody else off a list, and puts nobody on") {
             stage in
             try stage.ready()
