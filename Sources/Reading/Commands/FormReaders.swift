@@ -218,7 +218,8 @@ extension Filling {
             // 「都同意上会」 names no body.
             if text[at] == 0x4F1A, at > first, text[at - 1] != 0x4E0A {  // 会 上
                 let stop = text[at + 1] == 0x8BAE ? at + 2 : at + 1  // 议
-                let isOver = text[stop] == 0x4E86 && Marks.isMark(text[stop + 1]) && [0x59D4, 0x90E8, 0x5927].contains(text[at - 1])  // 了; 委 部 大
+                // 「开支委会了」: 了 behind 委 部 大 and 会
+                let isOver = text[stop] == 0x4E86 && Marks.isMark(text[stop + 1]) && [0x59D4, 0x90E8, 0x5927].contains(text[at - 1])
                 if isOver || Marks.isMark(text[stop]) || cues[.decided].end(&scan, at: stop) != nil || dates.date(&scan, at: stop) != nil {
                     end = stop
                 }
