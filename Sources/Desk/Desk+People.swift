@@ -79,21 +79,47 @@ extension Desk {
         return done
     }
 
+    /// What nobody has looked for yet.
+    struct Unswept: Sendable {
+        /// The newest of these erasures.
+        var newest: Int64
+        /// What to look for; nil where somebody else erased something, or an earlier process: nobody knows any more what that was.
+        var traces: [[UInt8]]?
+    }
+
+    /// Nil where everything that was erased is swept.
+    func unswept(_ office: Office) throws(StoreFailure) -> Unswept? {
+        let newest = try store.read { ledger throws(StoreFailure) in try ledger.mark(Office.erasedMark) ?? 0 }
+        let known = office.traces
+        if newest == 0 { office.traces = Office.Traces() }
+        return newest == 0 ? nil : Unswept(newest: newest, traces: known.isAll && known.newest == newest ? known.bytes : nil)
+    }
+
     /// After an erasure: the log is emptied into the file, and should anything of what was erased still stand in a gap of a page, the file is
-    /// made anew. What an earlier process left unswept is made anew without looking: nobody knows any more what to look for.
+    /// made anew. What others left unswept is made anew without looking.
     /// - Returns: false when somebody was still reading; it is tried again.
     @discardableResult
     func sweep(_ office: Office) throws(StoreFailure) -> Bool {
+        guard let unswept = try unswept(office) else { return true }
         guard try store.checkpoint() else { return false }
-        if office.traces.isEmpty || store.holds(anyOf: office.traces) { try store.vacuum() }
-        office.traces = []
-        try store.write { ledger throws(StoreFailure) in try ledger.setMark(Office.erasedMark, 0) }
+        try sweep(unswept)
+        office.traces = Office.Traces()
         return true
+    }
+
+    /// To be called with an empty log. What was erased meanwhile stays to be swept.
+    func sweep(_ unswept: Unswept) throws(StoreFailure) {
+        func isNewest(_ ledger: inout Ledger) throws(StoreFailure) -> Bool { try ledger.mark(Office.erasedMark) == unswept.newest }
+        guard try store.read(isNewest) else { return }
+        if unswept.traces.map(store.holds(anyOf:)) ?? true { try store.vacuum() }
+        try store.write { ledger throws(StoreFailure) in
+            if try isNewest(&ledger) { try ledger.setMark(Office.erasedMark, 0) }
+        }
     }
 
     /// Sweeps what was erased in the first quiet second, where the file is small enough that nobody waits for it.
     func sweepIfSmall(_ office: Office) {
-        guard !office.traces.isEmpty, store.size < Desk.small else { return }
+        guard office.traces.newest != 0, store.size < Desk.small else { return }
         do throws(StoreFailure) { try sweep(office) } catch { failed(error) }
     }
 
@@ -109,17 +135,12 @@ extension Desk {
                 if count > 0 { metrics.count("erased_by_time", Int64(count)) }
             }
             try tidyPutAside()
-            guard try store.read({ ledger throws(StoreFailure) in try ledger.mark(Office.erasedMark) == 1 }) else { return }
+            guard let unswept = try unswept(office) else { return }
             if store.size < Desk.small {
                 try sweep(office)
             } else if try store.checkpoint() {
-                let traces = office.traces
-                office.traces = []
                 sweeping.async { [self] in
-                    do throws(StoreFailure) {
-                        if traces.isEmpty || store.holds(anyOf: traces) { try store.vacuum() }
-                        try store.write { ledger throws(StoreFailure) in try ledger.setMark(Office.erasedMark, 0) }
-                    } catch { failed(error) }
+                    do throws(StoreFailure) { try sweep(unswept) } catch { failed(error) }
                 }
             }
         } catch { failed(error) }

@@ -175,13 +175,32 @@ extension Office {
         return traces
     }
 
-    /// What has to be looked for once this is committed; the mark outlives the process, the bytes do not.
-    func noteTraces(_ traces: [[UInt8]], _ ledger: inout Ledger) throws(StoreFailure) {
-        self.traces += traces.filter { !$0.isEmpty }
-        try ledger.setMark(Office.erasedMark, 1)
+    /// What this process has erased since the record was last swept.
+    struct Traces {
+        /// Never logged, never stored.
+        var bytes: [[UInt8]] = []
+        /// The number of the last of these erasures; 0 where there is none.
+        var newest: Int64 = 0
+        /// Whether nobody else has erased anything meanwhile, or before and left it unswept.
+        var isAll = true
     }
 
+    /// What has to be looked for once this is committed. The mark outlives the process, the bytes do not; erasures are numbered, so that
+    /// whoever sweeps knows whether they have swept them all.
+    func noteTraces(_ bytes: [[UInt8]], _ ledger: inout Ledger) throws(StoreFailure) {
+        let unswept = try ledger.mark(Office.erasedMark) ?? 0
+        if unswept == 0 { traces = Traces() }
+        if unswept != traces.newest { traces.isAll = false }
+        traces.newest = max(unswept, try ledger.mark(Office.erasuresMark) ?? 0) + 1
+        traces.bytes += bytes.filter { !$0.isEmpty }
+        try ledger.setMark(Office.erasuresMark, traces.newest)
+        try ledger.setMark(Office.erasedMark, traces.newest)
+    }
+
+    /// The number of the newest erasure that is not swept; 0 where all are.
     static let erasedMark = "erased.unswept"
+    /// How many erasures there have been.
+    private static let erasuresMark = "erased"
 
     // MARK: - In chat
 

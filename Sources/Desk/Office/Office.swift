@@ -35,8 +35,8 @@ final class Office {
     var chaseTimes: [UnitID: ChaseTime] = [:]
     /// What happened up to then lies before the restore of a backup.
     private(set) var restoredUntil: Instant?
-    /// Bytes of what was erased and is to be looked for after the commit; never logged, never stored.
-    var traces: [[UInt8]] = []
+    /// What was erased here and is to be looked for after the commit.
+    var traces = Traces()
     /// In which event of each matter the words stand that are being taken in now, by its m.
     var wordsStand: [MatterKey: Int64] = [:]
     /// Messages said before that became a matter in this commit, and came with pictures.
@@ -74,6 +74,8 @@ final class Office {
         hasLinkedAccounts = nil
         pictured = []
         isFolded = false
+        // What a failed commit had erased is noted once more, maybe after others' erasures.
+        traces.isAll = false
     }
 
     func noteAlarm(_ due: Instant) { newestAlarm = min(newestAlarm ?? due, due) }
