@@ -88,7 +88,7 @@ extension Ledger {
     /// both ballots stay, for nothing leads from a voter to a ballot, and so does the row of the roll: as many rows as ballots.
     public mutating func join(_ person: PersonID, into: PersonID) throws(StoreFailure) {
         guard let gone = try profile(of: person), var kept = try profile(of: into) else { return }
-        for key in try parts(of: person, limit: 1_000_000) { try notePart(into, in: key) }
+        try moveParts(of: person, to: into)
         var move = try erasingSQL.moveRoll.begin(connection)
         move.bind(into.value)
         move.bind(person.value)

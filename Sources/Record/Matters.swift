@@ -54,6 +54,8 @@ struct MatterStatements: ~Copyable {
     var stages = Statement("count the stages", "SELECT stage, count(*) FROM matter WHERE id > ? AND id <= ? GROUP BY stage ORDER BY stage")
     var clear = Statement("clear the matters", "DELETE FROM matter")
     var notePart = Statement("note a part", "INSERT INTO part (person, matter) VALUES (?, ?) ON CONFLICT DO NOTHING")
+    var moveParts = Statement("move a person's parts", "UPDATE OR REPLACE part SET person = ? WHERE person = ?")
+    var eraseParts = Statement("erase a person's parts", "DELETE FROM part WHERE person = ?")
     var clearParts = Statement("clear the parts", "DELETE FROM part")
     var everyone = Statement("read all matters", "SELECT id, stage, open, due, state FROM matter WHERE id > ? ORDER BY id LIMIT ?")
     var peopleIn = Statement("read a unit's people", "SELECT DISTINCT person FROM part WHERE matter >> 40 = ? ORDER BY person")
@@ -151,6 +153,21 @@ extension Ledger {
         var cursor = try matterSQL.notePart.begin(connection)
         cursor.bind(person.value)
         cursor.bind(row.id)
+        try cursor.run()
+    }
+
+    /// What somebody has a part in, the person they were joined with has a part in from now on.
+    public mutating func moveParts(of person: PersonID, to other: PersonID) throws(StoreFailure) {
+        var cursor = try matterSQL.moveParts.begin(connection)
+        cursor.bind(other.value)
+        cursor.bind(person.value)
+        try cursor.run()
+    }
+
+    /// Nobody knows any more what somebody had a part in.
+    public mutating func eraseParts(of person: PersonID) throws(StoreFailure) {
+        var cursor = try matterSQL.eraseParts.begin(connection)
+        cursor.bind(person.value)
         try cursor.run()
     }
 

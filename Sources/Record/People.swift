@@ -41,7 +41,6 @@ struct PeopleStatements: ~Copyable {
     var addAccount = Statement("add an account", "INSERT INTO account (blind, person) VALUES (?, ?)")
     var page = Statement("read the people", "SELECT id FROM person WHERE id > ? ORDER BY id LIMIT ?")
     var forgetAccounts = Statement("erase a person's accounts", "DELETE FROM account WHERE person = ?")
-    var forgetParts = Statement("erase a person's parts", "DELETE FROM part WHERE person = ?")
     var forgetAccount = Statement("take an account away", "DELETE FROM account WHERE blind = ?")
     var forget = Statement("erase a person", "DELETE FROM person WHERE id = ?")
 }
@@ -110,9 +109,7 @@ extension Ledger {
         var accounts = try peopleSQL.forgetAccounts.begin(connection)
         accounts.bind(person.value)
         try accounts.run()
-        var parts = try peopleSQL.forgetParts.begin(connection)
-        parts.bind(person.value)
-        try parts.run()
+        try eraseParts(of: person)
         var cursor = try peopleSQL.forget.begin(connection)
         cursor.bind(person.value)
         return try changes(cursor)

@@ -126,11 +126,24 @@ extension Office {
         while true {
             let rows = try ledger.events(after: mark, of: nil, limit: 500)
             guard let last = rows.last else { return }
-            for row in rows where ["suggested", "petitioned", "suggestedFor", "endorsed", "signed"].contains(row.kind) {
-                if let person = row.by.flatMap(PersonID.init(text:)) { try ledger.notePart(person, in: row.key) }
-            }
+            for row in rows { try followPart(row, &ledger) }
             mark = last.id
             try ledger.setMark("parts", mark)
+        }
+    }
+
+    /// Joining and erasing changed these rows in their own commit; made anew from the events, they are followed as well.
+    private func followPart(_ row: EventRow, _ ledger: inout Ledger) throws(StoreFailure) {
+        switch row.kind {
+        case "suggested", "petitioned", "suggestedFor", "endorsed", "signed":
+            if let person = row.by.flatMap(PersonID.init(text:)) { try ledger.notePart(person, in: row.key) }
+        case "joined", "erased":
+            switch try Office.event(row).what {
+            case .joined(let person, let other): try ledger.moveParts(of: person, to: other)
+            case .erased(let person?, _, _): try ledger.eraseParts(of: person)
+            default: break
+            }
+        default: break
         }
     }
 }
