@@ -94,7 +94,7 @@ extension Store {
         return folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
     }
 
-    static func settleFolder(of path: String) {
+    public static func settleFolder(of path: String) {
         let file = Glibc.open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard file >= 0 else { return }
         _ = fsync(file)

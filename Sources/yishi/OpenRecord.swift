@@ -1,5 +1,6 @@
 import Desk
 import FoundationEssentials
+import Glibc
 import Procedure
 import Record
 
@@ -72,10 +73,27 @@ extension Place {
     /// - Returns: what the old key's file is called from now on.
     func adoptNewKey() throws -> String { try Place.adopt(Place.newKey(of: key), as: key) }
 
-    private static func adopt(_ fresh: String, as key: String) throws -> String {
+    /// At no moment is there no key under its name: the old one gets its second name first, and then loses the first to the new one at once.
+    static func adopt(_ fresh: String, as key: String) throws -> String {
+        let kept = try keep(key)
+        guard rename(fresh, key) == 0 else { throw StoreFailure("change the identity key", .file(path: key, errno: errno)) }
+        Store.settleFolder(of: key)
+        return kept
+    }
+
+    /// Gives a key the name it is kept under, unless it has one from a change that was cut off.
+    private static func keep(_ key: String) throws -> String {
+        let name = key.split(separator: "/").last.map(String.init) ?? key, folder = String(key.dropLast(name.count))
+        func file(_ path: String) -> UInt64? {
+            var status = stat()
+            return stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
+        }
+        let old = try FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder).sorted()
+            .filter { $0.hasPrefix(name + ".before-") }.map { folder + $0 }
+        if let kept = old.first(where: { file($0) == file(key) }) { return kept }
         let kept = key + ".before-" + WallClock().now.iso.filter(\.isNumber)
-        try FileManager.default.moveItem(atPath: key, toPath: kept)
-        try FileManager.default.moveItem(atPath: fresh, toPath: key)
+        // Not every file system knows second names.
+        if link(key, kept) != 0 { try FileManager.default.copyItem(atPath: key, toPath: kept) }
         return kept
     }
 }
