@@ -15,11 +15,14 @@ extension Desk {
         public var left: Int
         /// People who were erased there just now.
         public var erased = 0
+        /// Whether it could be looked into.
+        public var isRead = true
 
-        public init(path: String, left: Int, erased: Int = 0) {
+        public init(path: String, left: Int, erased: Int = 0, isRead: Bool = true) {
             self.path = path
             self.left = left
             self.erased = erased
+            self.isRead = isRead
         }
     }
 
@@ -59,7 +62,7 @@ extension Desk {
             do throws(StoreFailure) {
                 let there = try Store.open(path: path, identity: store.identity)
                 return try Desk(library: library, store: there, clock: clock).forget(gone, really: really)
-            } catch { return PutAside(path: path, left: gone.count) }
+            } catch { return PutAside(path: path, left: gone.count, isRead: false) }
         }
     }
 
@@ -105,18 +108,18 @@ extension Desk {
         return PutAside(path: store.path, left: left.count, erased: erased)
     }
 
-    /// In a quiet moment, beside the writer: what was erased since the last time goes there, too.
+    /// In a quiet moment, beside the writer: what was erased since the last time goes there, too. One that cannot be opened is tried again.
     func tidyPutAside() throws(StoreFailure) {
         guard !Desk.putAside(beside: store.path).isEmpty else { return }
         let newest = try store.read { ledger throws(StoreFailure) in
             try ledger.forgotten(since: Instant(milliseconds: .min)).map(\.at).max()
         }
-        guard let newest, reachedAside.exchange(newest) != newest else { return }
+        guard let newest, !reachedAside.has(newest) else { return }
         sweeping.async { [self] in
             do throws(StoreFailure) {
-                for one in try forgetPutAside(really: true) where one.erased > 0 {
-                    metrics.count("erased_put_aside", Int64(one.erased))
-                }
+                let done = try forgetPutAside(really: true)
+                for one in done where one.erased > 0 { metrics.count("erased_put_aside", Int64(one.erased)) }
+                if done.allSatisfy(\.isRead) { reachedAside.note(newest) }
             } catch { failed(error) }
         }
     }
@@ -126,10 +129,7 @@ extension Desk {
 final class ReachedAside: Sendable {
     private let newest = Mutex<Instant?>(nil)
 
-    func exchange(_ instant: Instant) -> Instant? {
-        newest.withLock { newest in
-            defer { newest = instant }
-            return newest
-        }
-    }
+    func has(_ instant: Instant) -> Bool { newest.withLock { $0 == instant } }
+
+    func note(_ instant: Instant) { newest.withLock { $0 = instant } }
 }

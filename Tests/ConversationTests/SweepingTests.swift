@@ -130,4 +130,26 @@ struct SweepingTests {
         let unswept = try #require(try desk.unswept(office))
         #expect(unswept.traces == nil)
     }
+
+    @Test("a record put aside that could not be opened is tried again at the next quiet moment")
+    func putAsideLater() throws {
+        let script = try Script()
+        defer { script.end() }
+        let stage = script.stage, desk = stage.desk
+        let zhang = try #require(stage.town.person(named: "张三"))
+        let copy = script.directory.appendingPathComponent("copy").path, aside = desk.store.path + ".before-1"
+        _ = try desk.store.backup(to: copy, at: stage.clock.now)
+        try Data("no record".utf8).write(to: URL(fileURLWithPath: aside))
+        for line in ["忘记我", "是"] { stage.say(line, as: zhang, in: nil) }
+        desk.stop()
+        func tidied() throws -> [Desk.PutAside] {
+            try desk.tidyPutAside()
+            desk.sweeping.sync {}
+            return try desk.forgetPutAside(really: false)
+        }
+        #expect(try tidied() == [Desk.PutAside(path: aside, left: 1, isRead: false)])
+        try FileManager.default.removeItem(atPath: aside)
+        try FileManager.default.moveItem(atPath: copy, toPath: aside)
+        #expect(try tidied() == [Desk.PutAside(path: aside, left: 0)])
+    }
 }
