@@ -31,6 +31,8 @@ struct CounterStatements: ~Copyable {
     var all = Statement("read the counters", "SELECT name, value FROM counter ORDER BY name")
     var aside = Statement("set aside", "INSERT INTO aside (at, length, place, key, reason) VALUES (?, ?, ?, ?, ?)")
     var asides = Statement("read what was set aside", "SELECT at, length, place, key, reason FROM aside ORDER BY id DESC LIMIT ?")
+    var forgetMarks = Statement("let go of old marks", "DELETE FROM counter WHERE name >= ? AND name < ? AND value < ?")
+    var forgetAsides = Statement("let go of what was set aside", "DELETE FROM aside WHERE at < ?")
     var asideCount = Statement("count what was set aside", "SELECT count(*) FROM aside")
 }
 
@@ -94,5 +96,21 @@ extension Ledger {
     public mutating func asideCount() throws(StoreFailure) -> Int {
         var cursor = try counterSQL.asideCount.begin(connection)
         return try cursor.step() ? Int(cursor.integer(0)) : 0
+    }
+
+    /// Deletes marks with that opening whose value is lower: days that are over.
+    public mutating func pruneMarks(_ opening: String, below limit: Int64) throws(StoreFailure) {
+        var cursor = try counterSQL.forgetMarks.begin(connection)
+        cursor.bind(opening)
+        cursor.bind(opening + "\u{10FFFF}")
+        cursor.bind(limit)
+        try cursor.run()
+    }
+
+    /// Deletes what was set aside before `limit`: whoever could do something about it has had the time.
+    public mutating func pruneAsides(before limit: Instant) throws(StoreFailure) {
+        var cursor = try counterSQL.forgetAsides.begin(connection)
+        cursor.bind(limit.milliseconds)
+        try cursor.run()
     }
 }

@@ -131,6 +131,20 @@ struct SweepingTests {
         #expect(unswept.traces == nil)
     }
 
+    @Test("a name that stood in messages to others is looked for with the words")
+    func names() throws {
+        let (script, desk) = try Self.quiet()
+        defer { script.end() }
+        let zhang = try #require(script.stage.town.person(named: "张三"))
+        let office = Self.office(desk)
+        try desk.store.write { ledger throws(StoreFailure) in
+            try office.open(&ledger)
+            guard let person = try ledger.person(of: Account(endpoint: "demo", id: zhang.id)) else { return }
+            _ = try office.forget(person, why: .office, &ledger)
+        }
+        #expect(office.traces.bytes.contains(Array("\"张三\"".utf8)))
+    }
+
     @Test("a record put aside that could not be opened is tried again at the next quiet moment")
     func putAsideLater() throws {
         let script = try Script()

@@ -1,6 +1,5 @@
 import Board
 import Deliberation
-import Desk
 import Dispatch
 import Foundation
 import Procedure
@@ -8,10 +7,12 @@ import Record
 import Testing
 import Wire
 
+@testable import Desk
+
 /// What the writer does when nothing is to be done: old ids, old messages and old questions go (design 5, *Age*).
 @Suite("The writer's quiet moments", .serialized)
 struct TidyTests {
-    @Test("ids, sent messages and questions are pruned by the loop itself", .timeLimit(.minutes(2)))
+    @Test("ids, sent messages, questions, what was set aside and who was pressed are pruned by the loop itself", .timeLimit(.minutes(2)))
     func wiring() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("yishi-tidy-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -38,6 +39,9 @@ struct TidyTests {
                 _ = try ledger.noteSend(id, .sent(message: nil, key: nil), at: due)
                 last = id
             }
+            for at in [long, now] { try ledger.setAside(Aside(at: at, length: 1, place: "x", fingerprint: [], reason: "x")) }
+            try ledger.setMark("urged.dongyuan.2026000001", Attention.day(of: now - .days(1)).milliseconds)
+            try ledger.setMark("urged.dongyuan.2026000002", Attention.day(of: now).milliseconds)
             try ledger.putQuestion(OpenQuestion(asked: "qq/private/1\n1", at: now - .minutes(11), content: ["is": "offer", "wish": "x"]))
             return last
         }
@@ -52,6 +56,8 @@ struct TidyTests {
             #expect(try ledger.outbox(1) == nil)
             #expect(try ledger.outbox(kept) != nil)
             #expect(try ledger.questions().isEmpty)
+            #expect(try ledger.asides().map(\.at) == [now])
+            #expect(try ledger.counters().keys.filter { $0.hasPrefix("urged.") } == ["urged.dongyuan.2026000002"])
         }
     }
 }

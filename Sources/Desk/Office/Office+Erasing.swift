@@ -2,6 +2,7 @@ import Deliberation
 import Gateways
 import Procedure
 import Record
+import Wire
 
 /// People own their words (design 2.10): forgotten on request, erased when their time is over, joined when two accounts are one person.
 extension Office {
@@ -131,6 +132,8 @@ extension Office {
         }
         traces += try erase(found.words + found.titles, &ledger)
         let names = [profile.displayName, profile.realName].compactMap { $0 }
+        // As they stand among the arguments of a message, quotes and all.
+        traces += names.map { JSON.string($0).bytes() }
         try ledger.eraseMessages(
             of: person, names: names, instead: library.texts.render("word.somebody"), sparing: Saying.impersonal)
         for account in profile.accounts {

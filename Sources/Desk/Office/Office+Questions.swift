@@ -53,12 +53,15 @@ extension Office {
         return open
     }
 
-    /// What may go is let go, a little at every quiet moment: ids of messages and what was sent, or cannot be settled any more, after thirty days (design 5, *Age*), a
-    /// round of the ids in some eleven idle hours; questions after their ten minutes.
+    /// What may go is let go, a little at every quiet moment: ids of messages, what was set aside and what was sent, or cannot be settled any
+    /// more, after thirty days (design 5, *Age*), a round of the ids in some eleven idle hours; that a matter was pressed with its day;
+    /// questions after their ten minutes.
     func tidy(_ ledger: inout Ledger) throws(StoreFailure) {
         let limit = now - .days(30)
         _ = try ledger.pruneInbox(before: limit)
         try ledger.pruneOutbox(before: limit, limit: 1000, lawful: Lane.lawful.number)
+        try ledger.pruneAsides(before: limit)
+        try ledger.pruneMarks(Office.urgedMark, below: Attention.day(of: now).milliseconds)
         try ledger.pruneForgotten(before: now - Ledger.forgottenKept)
         try pruneQuestions(&ledger)
     }

@@ -32,12 +32,15 @@ extension Office {
         }
         // Nobody is pressed for what they have not been told yet.
         if now < since + state.rulebook.undoTime { return (.refused, values.saying("refuse.urge.fresh")) }
-        let mark = "urged.\(resolve.unit.id).\(number.key)", today = Attention.day(of: now)
+        let mark = "\(Office.urgedMark)\(resolve.unit.id).\(number.key)", today = Attention.day(of: now)
         if try ledger.mark(mark) == today.milliseconds { return (.refused, values.saying("refuse.urge.today")) }
         try ledger.setMark(mark, today.milliseconds)
         for audience in notice.to { try tell(notice.key, audience, cause, &ledger) }
         return (.decided, values.saying("done.urge"))
     }
+
+    /// On which day a matter was last pressed, under its unit and number.
+    static let urgedMark = "urged."
 
     /// What is said to whom the matter waits for, and since when it does; nil where it waits for nobody but its officers.
     func urge(for matter: Matter, _ book: Rulebook) -> (notice: Rulebook.Notice, since: Instant)? {
