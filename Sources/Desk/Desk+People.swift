@@ -66,10 +66,7 @@ extension Desk {
                 if let words = try ledger.words(id) { ofUnit[words.key.unit, default: []].append(id) }
             }
             for (unit, words) in ofUnit.sorted(by: { $0.key < $1.key }) {
-                let command = Command(actor: .daemon, matter: .unit, act: .erase(nil, words: words, why: .office))
-                guard case .success = try office.execute([command], of: unit, &ledger) else { continue }
-                try office.noteTraces(try office.erase(words, &ledger), &ledger)
-                done.words += words.count
+                if try office.erase(words: words, why: .office, in: MatterKey(unit, .unit), &ledger) { done.words += words.count }
             }
             // Each with the time of then, whoever has come back since.
             for account in erased.accounts ?? [] { try ledger.noteForgotten(account) }

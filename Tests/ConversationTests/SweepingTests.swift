@@ -1,5 +1,6 @@
 import CSQLite
 import Deliberation
+import Dispatch
 import Foundation
 import Gateways
 import Procedure
@@ -52,9 +53,18 @@ struct SweepingTests {
         #expect(try desk.unswept(office) == nil)
         try Self.erase("路灯不亮", office, desk.store)
         let first = try #require(try desk.unswept(office))
-        try Self.erase("长椅坏了", office, desk.store)
         #expect(try desk.store.checkpoint())
-        try desk.sweep(first)
+        let isDone = DispatchSemaphore(value: 0)
+        try desk.store.write { ledger throws(StoreFailure) in
+            Thread.detachNewThread {
+                try? desk.sweep(first)
+                isDone.signal()
+            }
+            // It has looked, and waits for the writer.
+            usleep(300_000)
+            try office.noteTraces([Array("长椅坏了".utf8)], &ledger)
+        }
+        isDone.wait()
         let second = try #require(try desk.unswept(office))
         #expect(second.traces?.contains(Array("长椅坏了".utf8)) == true)
         #expect(try desk.sweep(office))

@@ -103,7 +103,6 @@ extension Office {
         guard let profile = try ledger.profile(of: person) else { return nil }
         let found = try whatIsKept(of: person, &ledger)
         guard !found.holdsOffice else { return nil }
-        var traces: [[UInt8]] = [try ledger.box(of: person) ?? []]
         for key in found.withdrawn {
             _ = try execute([Command(actor: .person(person), matter: key.number, act: .withdraw)], of: key.unit, &ledger)
         }
@@ -127,13 +126,11 @@ extension Office {
         if ofUnit.isEmpty, let unit = units.keys.min() { ofUnit[unit] = [] }
         for (unit, words) in ofUnit.sorted(by: { $0.key < $1.key }) {
             let actor = why == .request ? Actor.person(person) : .daemon
-            let command = Command(actor: actor, matter: .unit, act: .erase(person, words: words, why: why))
-            guard case .success = try execute([command], of: unit, &ledger) else { return nil }
+            guard try erase(words: words, of: person, why: why, in: MatterKey(unit, .unit), as: actor, &ledger) else { return nil }
         }
-        traces += try erase(found.words + found.titles, &ledger)
         let names = [profile.displayName, profile.realName].compactMap { $0 }
         // As they stand among the arguments of a message, quotes and all.
-        traces += names.map { JSON.string($0).bytes() }
+        try noteTraces([try ledger.box(of: person) ?? []] + names.map { JSON.string($0).bytes() }, &ledger)
         try ledger.eraseMessages(
             of: person, names: names, instead: library.texts.render("word.somebody"), sparing: Saying.impersonal)
         for account in profile.accounts {
@@ -142,7 +139,6 @@ extension Office {
             try ledger.noteForgotten(account, at: now)
         }
         try ledger.erase(person)
-        try noteTraces(traces, &ledger)
         return found
     }
 
@@ -167,15 +163,26 @@ extension Office {
         for key in try openQuestions(&ledger).keys where key.hasPrefix(opening) && key.hasSuffix(ending) { try unask(key, &ledger) }
     }
 
-    /// Empties texts; gives their bytes, for looking whether they are gone.
-    func erase(_ words: [WordsID], _ ledger: inout Ledger) throws(StoreFailure) -> [[UInt8]] {
+    /// Erases texts for good: an event says so, they are emptied, and their bytes are looked for after the commit.
+    /// - Parameters:
+    ///   - person: who is forgotten with them.
+    ///   - key: where the event stands; mostly a unit itself.
+    ///   - commands: what is decided before it, all or nothing.
+    /// - Returns: false where that is refused.
+    func erase(
+        words: [WordsID], of person: PersonID? = nil, why: Erasure, in key: MatterKey, as actor: Actor = .daemon,
+        after commands: [Command] = [], _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Bool {
+        let erasure = Command(actor: actor, matter: key.number, act: .erase(person, words: words, why: why))
+        guard case .success = try execute(commands + [erasure], of: key.unit, &ledger) else { return false }
         var traces: [[UInt8]] = []
         for id in words {
             // A long text stands on several pages; its beginning and its end will do.
             if let text = try ledger.words(id)?.text.utf8 { traces += [Array(text.prefix(60)), Array(text.suffix(60))] }
             _ = try ledger.erase(id)
         }
-        return traces
+        try noteTraces(traces, &ledger)
+        return true
     }
 
     /// What this process has erased since the record was last swept.

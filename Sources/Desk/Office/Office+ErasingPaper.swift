@@ -64,10 +64,9 @@ extension Office {
 
     /// Erases it, with an event that says so: the chain and every count stay what they were.
     func forget(_ found: OnPaper, in key: MatterKey, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
-        guard !found.words.isEmpty else { return false }
-        let command = Command(actor: .daemon, matter: .unit, act: .erase(nil, words: found.words, why: .office))
-        guard case .success = try execute([command], of: key.unit, &ledger) else { return false }
-        try noteTraces(try erase(found.words, &ledger), &ledger)
+        guard !found.words.isEmpty, try erase(words: found.words, why: .office, in: MatterKey(key.unit, .unit), &ledger) else {
+            return false
+        }
         if found.isNameless { try tellNameless([key], &ledger) }
         return true
     }

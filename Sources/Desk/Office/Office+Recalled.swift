@@ -25,10 +25,8 @@ extension Office {
             // Nobody knows any more with which message a picture came.
             mayGo = mayGo && !matter.hasPicture(of: person, since: m)
         }
-        commands.append(Command(actor: .daemon, matter: about.number, act: .erase(nil, words: words, why: .recall)))
-        if mayGo, case .success = try execute(commands, of: about.unit, &ledger) {
-            try noteTraces(try erase(words, &ledger), &ledger)
-        } else if m == 1 || matter.proposers.contains(person) {
+        let isGone = mayGo ? try erase(words: words, why: .recall, in: about, after: commands, &ledger) : false
+        if !isGone, m == 1 || matter.proposers.contains(person) {
             try tell("recalled.toOfficer", .workGroup, Cause(state: state, matter: matter), &ledger)
         }
         return .decided

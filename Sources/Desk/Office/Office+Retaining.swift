@@ -28,10 +28,7 @@ extension Office {
         try ledger.setMark("retention.place", place)
         var count = 0
         for (unit, words) in ofUnit.sorted(by: { $0.key < $1.key }) {
-            let command = Command(actor: .daemon, matter: .unit, act: .erase(nil, words: words, why: .retention))
-            guard case .success = try execute([command], of: unit, &ledger) else { continue }
-            try noteTraces(try erase(words, &ledger), &ledger)
-            count += words.count
+            if try erase(words: words, why: .retention, in: MatterKey(unit, .unit), &ledger) { count += words.count }
         }
         return count
     }
