@@ -186,7 +186,10 @@ extension CrashSlot {
     /// With what was set aside, it is settled itself.
     func settled(_ arrival: Arrival) {
         settled(arrival.crashNumber)
-        if case .aside(let inner, _, _) = arrival { settled(inner.crashNumber) }
+        if case .aside(let inner, let why, let isTold) = arrival {
+            settled(inner.crashNumber)
+            if !isTold { settled(Arrival.aside(inner, why: why).crashNumber) }
+        }
     }
 }
 
@@ -203,8 +206,8 @@ extension Arrival {
             return Arrival.mix(timer.kind, Arrival.mix(timer.occasion, Arrival.mix(timer.key.unit.name, place)))
         case .leaving(let row): return Arrival.mix("leaving", UInt64(bitPattern: row))
         case .delivered(let delivery): return Arrival.mix("delivered", UInt64(bitPattern: delivery.row))
-        // Setting it aside is a thing of its own that may kill.
-        case .aside(let arrival, _, _): return Arrival.mix("aside", arrival.crashNumber)
+        // Setting it aside is a thing of its own that may kill, and telling it is another.
+        case .aside(let arrival, _, let isTold): return Arrival.mix(isTold ? "aside, told" : "aside", arrival.crashNumber)
         }
     }
 

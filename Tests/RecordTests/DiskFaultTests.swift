@@ -30,9 +30,11 @@ import Testing
 
     private func figures(_ store: Store) throws -> [Int64] {
         try store.read { ledger throws(StoreFailure) in
-            [
+            var words: Int64 = 0
+            while try ledger.words(WordsID(words + 1)) != nil { words += 1 }
+            return [
                 Int64(try ledger.events(after: 0).count), Int64(try ledger.timerCount()), Int64(try ledger.outboxCounts().queued),
-                try ledger.nextWordsID().value, Int64(try ledger.people().count), ledger.head(of: dongyuan).n,
+                words, Int64(try ledger.people().count), ledger.head(of: dongyuan).n,
             ]
         }
     }

@@ -20,7 +20,7 @@ final class Life: @unchecked Sendable {
         case never
         /// While the writer works on a message.
         case saying(String)
-        /// While the writer works on a timer of a matter (0: of the unit), or while it tells that it set that aside, too.
+        /// While the writer works on a timer of a matter (0: of the unit), or while it sets that aside and tells it, too.
         case timer(String, on: Int, alsoTold: Bool = false)
         /// While the courier makes the oldest message of a text ready.
         case sending(String)
@@ -66,22 +66,14 @@ final class Life: @unchecked Sendable {
     /// The numbers of what kills.
     final class Mortal: Sendable {
         let numbers = Mutex<Set<UInt64>>([])
-        /// Those that kill at the third look at the clock: what is set aside is noted with the first, comes again with the second, and is
-        /// told with the third.
-        let third = Mutex<[UInt64: Int]>([:])
     }
 
     private static func die(over mortal: Mortal, in slot: String, lanes: Range<Int>) {
         let numbers = mortal.numbers.withLock { $0 }
-        let third = mortal.third.withLock { $0 }
-        guard !numbers.isEmpty || !third.isEmpty, let page = FileManager.default.contents(atPath: slot), page.count == 4096 else { return }
+        guard !numbers.isEmpty, let page = FileManager.default.contents(atPath: slot), page.count == 4096 else { return }
         for lane in lanes {
             let number = page[(64 + lane * 8)..<(72 + lane * 8)].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             if numbers.contains(number) { kill(getpid(), SIGKILL) }
-            if let looks = third[number] {
-                if looks == 2 { kill(getpid(), SIGKILL) }
-                mortal.third.withLock { $0[number] = looks + 1 }
-            }
         }
     }
 
@@ -121,25 +113,24 @@ final class Life: @unchecked Sendable {
         gateway = DeadlyGateway(slot: page, numbers: mortal)
         courier = Courier(desk: desk, gateways: [gateway], pace: .seconds(0))
         try town.settle(desk, endpoint: "demo")
-        let (numbers, third) = try numbers(of: dies)
+        let numbers = try numbers(of: dies)
         mortal.numbers.withLock { $0 = numbers }
-        mortal.third.withLock { $0 = third }
         try desk.start()
     }
 
-    private func numbers(of death: Death) throws -> (Set<UInt64>, third: [UInt64: Int]) {
+    private func numbers(of death: Death) throws -> Set<UInt64> {
         switch death {
-        case .never: return ([], [:])
-        case .saying(let id): return ([Arrival.crashNumber(of: try said("", id: id))], [:])
+        case .never: return []
+        case .saying(let id): return [Arrival.crashNumber(of: try said("", id: id))]
         case .timer(let kind, let serial, let alsoTold):
             let key = try key(serial)
             let timers = try store.read { ledger throws(StoreFailure) in try ledger.timers(of: key) }.filter { $0.kind == kind }
             let arrivals = timers.map { Arrival.due($0) }
-            let asides = alsoTold ? arrivals.map { (Arrival.aside($0, why: "").crashNumber, 0) } : []
-            return (Set(arrivals.map(\.crashNumber)), Dictionary(uniqueKeysWithValues: asides))
+            let told = alsoTold ? arrivals.map { Arrival.aside($0, why: "") } : []
+            return Set((arrivals + told).map(\.crashNumber))
         case .sending(let text):
             let row = try rows().first { $0.draft.text == text }
-            return (Set([row].compactMap(\.self).map { Arrival.leaving($0.id).crashNumber }), [:])
+            return Set([row].compactMap(\.self).map { Arrival.leaving($0.id).crashNumber })
         }
     }
 

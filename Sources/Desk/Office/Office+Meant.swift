@@ -67,9 +67,9 @@ extension Office {
         guard let step = intent.meant.first else {
             return intent.question == "ask.meant" ? notUnderstood : Saying(intent.question ?? "ask.unclear")
         }
-        let words = words(of: step, by: scene.roles)
         if intent.meant.count > 1 {
-            return Saying("ask.either", ["first": words, "second": self.words(of: intent.meant[1], by: scene.roles)])
+            let words = intent.meant.prefix(2).map { Argument.literal(library.verbs.words(of: $0, of: scene.roles)) }
+            return Saying("ask.either", ["first": words[0], "second": words[1]])
         }
         let isOurs = scene.matterUnit == nil || scene.matterUnit == unit || scene.matterUnit == units[unit]?.upper
         let spoken = Resolve(
@@ -80,7 +80,7 @@ extension Office {
         if case .say(let which, .asked)? = try resolve.called(&ledger) { return which }
         guard case .decide(let planned) = try resolve.resolve(&ledger), !planned.isEmpty else { return notUnderstood }
         try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
-        return Saying("ask.meant", ["example": words])
+        return Saying("ask.meant", ["example": words(of: step, by: scene.roles)])
     }
 
     /// A step with all that would be recorded with it: 改期 6 3月28日（周六）19:30 二楼.

@@ -10,7 +10,8 @@ import Record
 extension Office {
     func named(_ heard: Heard, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         let said = heard.said
-        guard let id = scene.unit, scene.asking == nil, said.quotes == nil, !said.isAnonymous, heard.earlier == nil,
+        guard let id = scene.unit, scene.asking == nil, said.quotes == nil, said.text.utf8.count <= Office.longestNaming, !said.isAnonymous,
+            heard.earlier == nil,
             said.chat.kind == .direct || said.mentionsUs || scene.context == .workGroup && !scene.roles.isEmpty
                 || scene.context == .group && library.maySpeakByName(said.text),
             namesNone(intent), let (numbered, again) = try readByNumber(heard, scene, id, &ledger)
@@ -67,14 +68,7 @@ extension Office {
     private func readByNumber(_ heard: Heard, _ scene: Scene, _ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> (
         Reader.Numbered, Intent
     )? {
-        let year = now.civil.date.year
-        var matters: [Reader.Nameable] = []
-        for row in try ledger.openMatters(of: unit, limit: Office.namedAtMost) where row.key.number.year == year {
-            guard let matter = try matter(row.key, &ledger), !matter.isPrivate else { continue }
-            var words = ""
-            for ref in [matter.title, matter.words].compactMap(\.self) { words += (try ledger.words(ref.id)?.text ?? "") + " " }
-            matters.append(Reader.Nameable(number: row.key.number.serial, words: words))
-        }
+        let matters = try nameable(unit, &ledger)
         let common = library.words(under: "said.named.common")
         guard
             let numbered = library.reader.numbered(heard.said.text, matters, common: common, tails: library.words(under: "said.named.tail"))
@@ -99,6 +93,23 @@ extension Office {
         return Set(spoken) == Set(numbered.numbers) ? (numbered, again) : nil
     }
 
-    /// Of so many open matters names are looked for.
-    private static let namedAtMost = 500
+    /// What is open in a unit, with its words; read again only after something has happened there.
+    private func nameable(_ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> [Reader.Nameable] {
+        let head = ledger.head(of: unit).n
+        if let known = nameables[unit], known.head == head { return known.matters }
+        let year = now.civil.date.year
+        var matters: [Reader.Nameable] = []
+        for row in try ledger.openMatters(of: unit, limit: Office.namedAtMost) where row.key.number.year == year {
+            guard let matter = try matter(row.key, &ledger), !matter.isPrivate else { continue }
+            var words = ""
+            for ref in [matter.title, matter.words].compactMap(\.self) { words += (try ledger.words(ref.id)?.text ?? "") + " " }
+            matters.append(Reader.Nameable(number: row.key.number.serial, words: words))
+        }
+        nameables[unit] = (head, matters)
+        return matters
+    }
+
+    /// Of so many open matters names are looked for, and in so many bytes of a message.
+    private static let namedAtMost = 200
+    private static let longestNaming = 360
 }

@@ -31,6 +31,8 @@ final class Office {
     var wrongCodes: [String: (count: Int, since: Instant)] = [:]
     /// Who quoted which of our messages with words we did not understand, and was asked about it; a restart may ask once more.
     var puzzled: Set<String> = []
+    /// By which words the open matters of a unit can be called, as of an event of it.
+    var nameables: [UnitID: (head: Int64, matters: [Reader.Nameable])] = [:]
     /// Who spoke to us of an emergency, and when officers were told.
     var inDanger: [PersonID: Instant] = [:]
     /// Whether anybody has more than one account; nil while nobody has looked.
@@ -75,6 +77,7 @@ final class Office {
         units.removeAll()
         chatKeys.removeAll()
         chaseTimes.removeAll()
+        nameables.removeAll()
         questions = nil
         hasLinkedAccounts = nil
         pictured = []

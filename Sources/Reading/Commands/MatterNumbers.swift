@@ -23,7 +23,8 @@ struct MatterNumbers: Sendable {
     /// A number at a place; nil where the digits belong to something else: 12楼, 3号楼, 12点, 5%, 16比2, 2026年.
     func one(_ scan: inout Scan, at start: Int) -> One? {
         scan.steps += 1
-        guard mayBegin(scan.text[start]) else { return nil }
+        // 「参加+1」: one more.
+        guard mayBegin(scan.text[start]), scan.text[start - 1] != 0x2B else { return nil }
         var at = start
         var unit: String?
         if let found = units.longest(in: &scan, at: at) {
