@@ -11,7 +11,8 @@ extension Office {
     static let emergencyQuiet = Span.minutes(10)
 
     func emergency(_ number: String, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
-        try answer(whomToCall(number, resolve.said), to: resolve.here, about: nil, &ledger)
+        let isPrivate = resolve.said.chat.kind == .direct && resolve.person != Office.nobody
+        try answer(whomToCall(number, resolve.said, isTold: isPrivate), to: resolve.here, about: nil, &ledger)
         let unit = resolve.home ?? resolve.unit
         var values: [String: Argument] = [
             "unit": .literal(unit.name), "number": .literal(number), "at": .instant(min(resolve.said.at, now)),
@@ -20,17 +21,23 @@ extension Office {
             guard resolve.isResidentsGroup, try isNews(ofEmergency: "\(group).\(number)", &ledger) else { return (.answered, nil) }
             // A unit with one group has no need of its number.
             if unit.groups(for: .residents).count > 1 { values["group"] = .group(group) }
-            try tellOfficers(of: unit, Saying("emergency.toOfficers", values), &ledger)
-        } else if resolve.person != Office.nobody, isNews(ofEmergencyOf: resolve.person) {
+            try tell(Saying("emergency.toOfficers", values), Office.officers(of: unit), &ledger)
+        } else if isPrivate, isNews(ofEmergencyOf: resolve.person) {
             values["person"] = .person(resolve.person)
-            try tellOfficers(of: unit, Saying("emergency.privately", values), &ledger)
+            // Those who serve, each alone: a whole work group need not know who it is.
+            let officers = unit.holders(of: .liaisonOfficer) + unit.holders(of: .firstConvenor)
+            let saying = Saying("emergency.privately", values)
+            try tell(saying, officers.isEmpty ? Office.officers(of: unit) : officers.uniqued().map { .person($0) }, &ledger)
         }
         return (.answered, nil)
     }
 
     /// Whom to call, and what helps until somebody comes.
-    func whomToCall(_ number: String, _ said: Said) -> Saying {
-        if says("said.despair", in: said.text) { return Saying("ask.emergency.despair") }
+    /// - Parameter isTold: whether an officer hears who it is.
+    func whomToCall(_ number: String, _ said: Said, isTold: Bool = false) -> Saying {
+        if says("said.despair", in: said.text) {
+            return Saying("ask.emergency.despair", isTold ? ["told": .text(key: "emergency.told", [:])] : [:])
+        }
         return Saying(number == "119" ? "ask.emergency.fire" : "ask.emergency", ["number": .literal(number)])
     }
 
@@ -51,10 +58,10 @@ extension Office {
         return true
     }
 
-    private func tellOfficers(of unit: Unit, _ saying: Saying, _ ledger: inout Ledger) throws(StoreFailure) {
-        for officers in Office.officers(of: unit) {
+    private func tell(_ saying: Saying, _ officers: [Addressee], _ ledger: inout Ledger) throws(StoreFailure) {
+        for officer in officers {
             _ = try ledger.queue(
-                OutboxDraft(to: officers, lane: Lane.urgent.number, text: saying.key, arguments: saying.bytes, due: now))
+                OutboxDraft(to: officer, lane: Lane.urgent.number, text: saying.key, arguments: saying.bytes, due: now))
         }
     }
 }

@@ -32,7 +32,7 @@ extension Office {
             let number = scene.matter, let unit = scene.matterUnit, let matter = try matter(MatterKey(unit, number), &ledger)
         else { return false }
         if intent.name == .endorse { return matter.sitting.presentCount > 0 }
-        return scene.person.map { !matter.proposers.contains($0) } ?? true
+        return scene.person.map { !matter.isProposed(by: $0) } ?? true
     }
 
     /// 「我想反映个事」, 「我要提建议」: what it is comes with the next bubble.

@@ -80,7 +80,7 @@ extension Office {
         if case .say(let which, .asked)? = try resolve.called(&ledger) { return which }
         guard case .decide(let planned) = try resolve.resolve(&ledger), !planned.isEmpty else { return notUnderstood }
         try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
-        return Saying("ask.meant", ["example": words(of: step, by: scene.roles)])
+        return Saying("ask.meant", ["step": words(of: step, by: scene.roles)])
     }
 
     /// A step with all that would be recorded with it: 改期 6 3月28日（周六）19:30 二楼.
@@ -88,16 +88,26 @@ extension Office {
         var parts = [Argument.literal(library.verbs.words(of: intent, of: roles))]
         var said: [Argument] = []
         let others = intent.slots.compactMap { slot, value in if slot != .text, case .text(let text) = value { text } else { nil } }
-        for (slot, value) in intent.slots where ![.number, .numbers, .unit, .kind, .late, .code].contains(slot) {
+        for (slot, value) in intent.slots where ![.number, .numbers, .unit, .kind, .code].contains(slot) {
             switch value {
             // 「转给物业办先看看」: what is told stands beside whom it is told.
-            case .text(let text) where slot == .text && others.contains(where: { text.hasPrefix($0) }): break
+            case .text(let text) where slot == .text && others.contains(where: { text.hasPrefix($0) }):
+                let whom = others.filter { text.hasPrefix($0) }.max { $0.count < $1.count } ?? ""
+                if text.count > whom.count { said.append(.literal(library.masked(String(text.dropFirst(whom.count))))) }
             case .text(let text) where slot == .text || slot == .reason: said.append(.literal(library.masked(text)))
             case .text(let text): parts.append(.literal(library.masked(text)))
-            case .texts(let texts): parts.append(.literal(texts.joined(separator: "、")))
+            case .texts(let texts): parts.append(.list(texts.map { .literal($0) }, separator: "、"))
+            case .integer(let minutes) where slot == .shift:
+                let day = 24 * 60
+                let unit = minutes % day == 0 ? "days" : "minutes"
+                let key = "word.shift.\(minutes < 0 ? "earlier" : "later").\(unit)"
+                parts.append(.text(key: key, [unit: .integer(abs(minutes) / (unit == "days" ? day : 1))]))
+            case .integer(let number) where library.texts.has("word.count.\(slot.rawValue)"):
+                parts.append(.text(key: "word.count.\(slot.rawValue)", ["count": .integer(number)]))
             case .integer(let number): parts.append(.integer(number))
             case .date(let reading): if let day = Resolve.argument(reading) { parts.append(day) }
-            case .integers, .flag: break
+            case .flag: if library.texts.has("word.flag.\(slot.rawValue)") { parts.append(.text(key: "word.flag.\(slot.rawValue)", [:])) }
+            case .integers: break
             }
         }
         return .list(parts + said, separator: " ")

@@ -16,8 +16,12 @@ extension Office {
                 || scene.context == .group && library.maySpeakByName(said.text),
             namesNone(intent), let (numbered, again) = try readByNumber(heard, scene, id, &ledger)
         else { return nil }
-        if scene.context == .group, !said.mentionsUs, again.isFromModel || ![.endorse, .askStatus].contains(again.name) { return nil }
-        let person = scene.person ?? Office.nobody
+        if scene.context == .group, !said.mentionsUs {
+            // Neighbours who speak of the east gate do not ask after what was said of it.
+            guard !again.isFromModel, again.name == .endorse || again.name == .askStatus && numbered.isPlain else { return nil }
+        }
+        let person: PersonID
+        if let known = scene.person { person = known } else { person = again.name == .endorse ? try add(said, &ledger) : Office.nobody }
         let unit = try self.unit(id, &ledger)
         let here = scene.group.map { Addressee.group($0) } ?? .person(person)
         let resolve = Resolve(office: self, said: said, intent: again, person: person, unit: unit, quoted: nil, here: here, now: now)
@@ -27,7 +31,9 @@ extension Office {
             one.intent = intent
             let resolution = try one.resolve(&ledger)
             guard case .decide(let steps) = resolution else {
-                guard planned.isEmpty, again.more.isEmpty, resolution.changesNothing, scene.person != nil || scene.group != nil else {
+                guard planned.isEmpty, again.more.isEmpty, resolution.changesNothing, person != Office.nobody || scene.group != nil else {
+                    // What the resolving asked is shown to nobody.
+                    if let open = try question(said, &ledger), open.asked == now { try unask(Standing.asked(said), &ledger) }
                     return nil
                 }
                 let (outcome, matter) = try carryOut(resolution, resolve, &ledger)
@@ -36,7 +42,7 @@ extension Office {
             }
             planned += steps
         }
-        guard !planned.isEmpty, scene.person != nil else { return nil }
+        guard !planned.isEmpty, person != Office.nobody else { return nil }
         try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
         var matters: [Argument] = []
         for serial in numbered.numbers {
@@ -103,7 +109,8 @@ extension Office {
             guard let matter = try matter(row.key, &ledger), !matter.isPrivate else { continue }
             var words = ""
             for ref in [matter.title, matter.words].compactMap(\.self) { words += (try ledger.words(ref.id)?.text ?? "") + " " }
-            matters.append(Reader.Nameable(number: row.key.number.serial, words: words))
+            // What it is about is said first.
+            matters.append(Reader.Nameable(number: row.key.number.serial, words: String(words.prefix(Office.namedBy))))
         }
         nameables[unit] = (head, matters)
         return matters
@@ -112,4 +119,6 @@ extension Office {
     /// Of so many open matters names are looked for, and in so many bytes of a message.
     private static let namedAtMost = 200
     private static let longestNaming = 360
+    /// Characters of a matter's title and words that may name it.
+    private static let namedBy = 80
 }

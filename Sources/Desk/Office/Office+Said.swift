@@ -248,7 +248,7 @@ extension Office {
         try ledger.noteSpoken(from: Account(endpoint: said.chat.endpoint, id: said.sender), by: person)
     }
 
-    private func add(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> PersonID {
+    func add(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> PersonID {
         let account = Account(endpoint: said.chat.endpoint, id: said.sender)
         return try ledger.addPerson(Profile(displayName: said.displayName, accounts: [account]), at: now)
     }

@@ -78,6 +78,7 @@ final class Office {
         chatKeys.removeAll()
         chaseTimes.removeAll()
         nameables.removeAll()
+        inDanger.removeAll()
         questions = nil
         hasLinkedAccounts = nil
         pictured = []

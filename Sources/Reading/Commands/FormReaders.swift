@@ -288,6 +288,8 @@ extension Filling {
                 isCouncilNamed = true
                 at = end
             } else if let end = cues[.approved].end(&scan, at: at) {
+                // 「议事会审过没有」 asks.
+                guard ![0x6CA1, 0x5417, 0x4E48].contains(text[end]) else { return nil }  // 没 吗 么
                 isApproved = true
                 at = end
             } else if day == nil, isDigit(text[at]), let found = dates.date(&scan, at: at) {

@@ -19,6 +19,8 @@ extension Reader {
         public var text: String
         /// In the order they were named.
         public var numbers: [Int]
+        /// Whether each name is of three characters and more, or something points at the matter behind it: 「路灯那个」.
+        public var isPlain: Bool
     }
 
     /// The message with a number in place of each name; nil where no matter is named, or a name may be that of two.
@@ -40,17 +42,21 @@ extension Reader {
         let ends = tails.map { Array($0.unicodeScalars.map(\.value)) }
         var numbered = ""
         var at = 0
-        for name in names {
-            let (stop, isSitting) = behind(name.range.upperBound, &scan, ends)
+        var isPlain = true
+        for (place, name) in names.enumerated() {
+            var (stop, isSitting) = behind(name.range.upperBound, &scan, ends)
+            // 「路灯会所都报审」: 会 begins the next name.
+            if place + 1 < names.count, stop > names[place + 1].range.lowerBound { (stop, isSitting) = (name.range.upperBound, false) }
+            isPlain = isPlain && (name.range.count >= 3 || stop > name.range.upperBound)
             numbered += scan.text.wording(at..<name.range.lowerBound)
-            // Two numbers beside each other are two, and 3月2号 begins anew.
-            if numbered.last?.isNumber == true { numbered += "，" }
+            // Digits before the name or behind it are no part of its number: 2路灯, 路灯3月2号.
+            if numbered.last?.isNumber == true { numbered += " " }
             numbered += "\(name.number)号" + (isSitting ? "的会" : "")
             if isDigit(scan.text[stop]) || scan.text.numeral(at: stop) != nil { numbered += " " }
             at = stop
         }
         numbered += scan.text.wordingToEnd(from: at)
-        return Numbered(text: numbered, numbers: names.map(\.number))
+        return Numbered(text: numbered, numbers: names.map(\.number), isPlain: isPlain)
     }
 
     /// Scalars; what is longer is a record or a story.
