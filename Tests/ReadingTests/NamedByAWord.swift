@@ -36,6 +36,14 @@ import Testing
         #expect(numbered("充电棚怎么样了")?.isPlain == true)
     }
 
+    @Test("words that are kept are kept as they were said")
+    func asSaid() throws {
+        let read = try #require(numbered("问下王芳充电棚那个是放楼门口还是放单元里"))
+        #expect(read.text == "问下王芳2号是放楼门口还是放单元里")
+        #expect(read.asSaid("2号是放楼门口还是放单元里") == "充电棚那个是放楼门口还是放单元里")
+        #expect(read.asSaid("12号楼门口") == "12号楼门口")
+    }
+
     @Test("no text of these characters is refused with a trap")
     func anyOrder() {
         let words = ["路灯", "会", "会所", "一条", "一条街", "的事", "那个", "和", "充电棚", "1号", "晚上"]

@@ -18,7 +18,9 @@ extension Office {
             "unit": .literal(unit.name), "number": .literal(number), "at": .instant(min(resolve.said.at, now)),
         ]
         if case .group(let group) = resolve.here {
-            guard resolve.isResidentsGroup, try isNews(ofEmergency: "\(group).\(number)", &ledger) else { return (.answered, nil) }
+            // A life that somebody gives up on is news beside a thief in the same minutes.
+            let kind = says("said.despair", in: resolve.said.text) ? "despair" : number
+            guard resolve.isResidentsGroup, try isNews(ofEmergency: "\(group).\(kind)", &ledger) else { return (.answered, nil) }
             // A unit with one group has no need of its number.
             if unit.groups(for: .residents).count > 1 { values["group"] = .group(group) }
             try tell(Saying("emergency.toOfficers", values), Office.officers(of: unit), &ledger)

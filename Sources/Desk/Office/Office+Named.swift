@@ -96,7 +96,14 @@ extension Office {
             default: return nil
             }
         }
-        return Set(spoken) == Set(numbered.numbers) ? (numbered, again) : nil
+        guard Set(spoken) == Set(numbered.numbers) else { return nil }
+        func asSaid(_ intent: Intent) -> Intent {
+            var intent = intent
+            for case (let slot, .text(let words)) in intent.slots { intent.slots[slot] = .text(numbered.asSaid(words)) }
+            return intent
+        }
+        again.more = again.more.map(asSaid)
+        return (numbered, asSaid(again))
     }
 
     /// What is open in a unit, with its words; read again only after something has happened there.

@@ -23,6 +23,7 @@ extension Office {
         var open = try openQuestions(&ledger)
         open[asked] = question
         questions = open
+        hasAsked = true
         standing.change { $0.asked.insert(asked) }
         if let content = question.about.json {
             try ledger.putQuestion(OpenQuestion(asked: asked, at: question.asked, content: content))

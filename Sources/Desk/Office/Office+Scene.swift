@@ -68,7 +68,12 @@ extension Office {
         let context: Context
         let atTable =
             unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
-        if let open = try question(said, &ledger), !open.isOfWords || open.isOffer && said.chat.kind != .direct && saysYesOrNo(said) {
+        let isAmongNeighbours = bound?.purpose == .residents && !said.mentionsUs && said.quotes == nil
+        if let open = try question(said, &ledger),
+            open.isOfWords
+                ? open.isOffer && said.chat.kind != .direct && saysYesOrNo(said)
+                : !isAmongNeighbours || saysYesOrNo(said) || said.text.allSatisfy({ $0.isNumber || $0.isWhitespace })
+        {
             context = .replyToBotLast
         } else if let replyContext {
             context = replyContext

@@ -1,4 +1,5 @@
 import Deliberation
+import Gateways
 import Record
 
 extension Office {
@@ -13,10 +14,25 @@ extension Office {
         return outcome
     }
 
+    /// Whoever has gone on to something else, and was answered on that, answers an older question no more: their next 是 is not meant for it.
+    private func hear(_ heard: Heard, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        let said = heard.said
+        let before = try question(said, &ledger)
+        let outcome = try take(heard, &ledger)
+        if before?.isOfSteps == true, !hasAsked, [.asked, .decided, .refused].contains(outcome), said.text.count > Office.shortAnswer {
+            try unask(Standing.asked(said), &ledger)
+        }
+        return outcome
+    }
+
+    /// Characters; what is no longer may be an answer that was not understood.
+    private static let shortAnswer = 6
+
     private func takeAsItIs(_ arrival: Arrival, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         wordsStand = [:]
+        hasAsked = false
         return switch arrival {
-        case .said(let heard): try take(heard, &ledger)
+        case .said(let heard): try hear(heard, &ledger)
         case .recalled(let recalled): try take(recalled, &ledger)
         case .pictured(let pictured): try take(pictured, &ledger)
         case .unkept(let unkept): try take(unkept, &ledger)

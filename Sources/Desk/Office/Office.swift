@@ -47,6 +47,8 @@ final class Office {
     var traces = Traces()
     /// In which event of each matter the words stand that are being taken in now, by its m.
     var wordsStand: [MatterKey: Int64] = [:]
+    /// Whether the arrival at hand asked somebody something.
+    var hasAsked = false
     /// Messages said before that became a matter in this commit, and came with pictures.
     var pictured: [Said] = []
     /// How many commits of other processes there had been when this was folded.

@@ -31,6 +31,14 @@ struct Question: Sendable {
     var message = ""
     static let life = Span.minutes(10)
 
+    /// Whether 是 or a number carries something out.
+    var isOfSteps: Bool {
+        switch about {
+        case .confirm, .oneOf: true
+        default: false
+        }
+    }
+
     /// Words that are asked back once: whoever then says something else has another wish.
     var isOffer: Bool { about.first != nil }
 

@@ -14,13 +14,27 @@ extension Reader {
     }
 
     /// A message with numbers in place of names.
-    public struct Numbered: Sendable, Hashable {
+    public struct Numbered: Sendable {
         /// 6号收下.
         public var text: String
         /// In the order they were named.
         public var numbers: [Int]
+        /// What stands there for each of them now, and what was said.
+        var said: [(number: String, name: String)] = []
         /// Whether each name is of three characters and more, or something points at the matter behind it: 「路灯那个」.
         public var isPlain: Bool
+
+        /// Words that were cut from the message, as they were said: of 「问下王芳垃圾桶是放楼门口还是放单元里」 the question keeps its 垃圾桶.
+        public func asSaid(_ words: String) -> String {
+            var words = words
+            for (number, name) in said {
+                guard let range = words.firstRange(of: number),
+                    range.lowerBound == words.startIndex || !words[words.index(before: range.lowerBound)].isNumber
+                else { continue }
+                words.replaceSubrange(range, with: name)
+            }
+            return words
+        }
     }
 
     /// The message with a number in place of each name; nil where no matter is named, or a name may be that of two.
@@ -41,6 +55,7 @@ extension Reader {
         guard let names = names(found, scan.text) else { return nil }
         let ends = tails.map { Array($0.unicodeScalars.map(\.value)) }
         var numbered = ""
+        var said: [(number: String, name: String)] = []
         var at = 0
         var isPlain = true
         for (place, name) in names.enumerated() {
@@ -51,12 +66,14 @@ extension Reader {
             numbered += scan.text.wording(at..<name.range.lowerBound)
             // Digits before the name or behind it are no part of its number: 2路灯, 路灯3月2号.
             if numbered.last?.isNumber == true { numbered += " " }
-            numbered += "\(name.number)号" + (isSitting ? "的会" : "")
+            let number = "\(name.number)号" + (isSitting ? "的会" : "")
+            said.append((number, scan.text.wording(name.range.lowerBound..<stop)))
+            numbered += number
             if isDigit(scan.text[stop]) || scan.text.numeral(at: stop) != nil { numbered += " " }
             at = stop
         }
         numbered += scan.text.wordingToEnd(from: at)
-        return Numbered(text: numbered, numbers: names.map(\.number), isPlain: isPlain)
+        return Numbered(text: numbered, numbers: names.map(\.number), said: said, isPlain: isPlain)
     }
 
     /// Scalars; what is longer is a record or a story.

@@ -18,9 +18,11 @@ public struct TalkTable: Sendable {
         static let selling = Signs(rawValue: 1 << 24), told = Signs(rawValue: 1 << 25), urgent = Signs(rawValue: 1 << 26)
         /// Danger in words so plain that in a short message nothing learned speaks against them.
         static let certain = Signs(rawValue: 1 << 27)
+        /// The same of what is said to us alone, however long.
+        static let certainToUs = Signs(rawValue: 1 << 28)
 
         /// How many signs have a list of their own; behind them stand two for each pair of `together`.
-        static let count = 28
+        static let count = 29
     }
 
     /// Words that are an emergency together, one of each list.
@@ -125,6 +127,7 @@ public struct TalkTable: Sendable {
         for (name, signs) in TalkTable.emergencies {
             try add(file["emergency"]?[name], signs, "emergency")
             try add(file["certain"]?[name], [signs, .certain], "certain")
+            try add(file["certainToUs"]?[name], [signs, .certainToUs], "certainToUs")
         }
         var pairs: [Pair] = []
         for together in file["together"]?.array ?? [] {
@@ -189,7 +192,7 @@ public struct TalkTable: Sendable {
         func has(_ signs: Signs) -> Bool { !seen.isDisjoint(with: signs) }
         let asks = asks(scan.text)
         survey.forEmergency += emergency.said(seen, survey.again, survey.chinese, asks: asks)
-        if let number = call(survey) { return .emergency(number) }
+        if let number = call(survey, isToUs: isToUs) { return .emergency(number) }
         survey.forMatter += matter.said(seen, survey.again, survey.chinese, asks: asks)
         let isRightLong = (TalkTable.shortest...TalkTable.reach).contains(scan.text.count)
         if isRightLong, survey.forMatter > (isToUs && !asks ? 0 : opensAsWish(&scan) ? matter.wished : matter.least) { return .matter }
@@ -241,9 +244,9 @@ public struct TalkTable: Sendable {
 
     /// The number to call, if somebody is in danger now: by the words for it, unless what was learned speaks against it, or by what was
     /// learned alone.
-    private func call(_ survey: Survey) -> String? {
+    private func call(_ survey: Survey, isToUs: Bool) -> String? {
         let (seen, sure) = (survey.seen, survey.forEmergency)
-        let isPlain = seen.contains(.certain) && survey.chinese <= TalkTable.plainlySaid
+        let isPlain = isToUs && seen.contains(.certainToUs) || seen.contains(.certain) && survey.chinese <= TalkTable.plainlySaid
         let said = sure < emergency.doubt && !isPlain ? nil : numberByWords(seen)
         guard said == nil, sure > emergency.least else { return said }
         func has(_ signs: Signs) -> Bool { !seen.isDisjoint(with: signs) }
