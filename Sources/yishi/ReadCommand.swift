@@ -27,7 +27,7 @@ enum ReadCommand: CommandLineCommand {
     static func answer(to line: String, _ library: Library, now: Instant) -> (line: String, isRead: Bool) {
         do throws(Malformed) {
             let utterance = try Utterance(try JSON(parsing: Array(line.utf8)), now: now)
-            let question = { (key: String, example: String) in library.texts.render(key, ["example": example]) }
+            let question = { (key: String, example: String) in library.texts.render(key, ["example": example, "step": example]) }
             let read = library.reader.line(for: utterance, question: question) { library.matters?.members(masked: $0) ?? [] }
             return (String(decoding: read.bytes(), as: UTF8.self), true)
         } catch {

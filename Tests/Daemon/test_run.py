@@ -77,10 +77,7 @@ def play(place):
         print(f"    first start: {seconds:.1f} s")
         # The page may be answered before the line has come through the terminal.
         address = f"http://127.0.0.1:{port}/"
-        until = time.monotonic() + 10
-        while address not in first.said().splitlines() and time.monotonic() < until:
-            time.sleep(0.05)
-        check("and says its address", address in first.said().splitlines(), first.said())
+        check("and says its address", until(lambda: address in first.said().splitlines(), 10), first.said())
         state = people(port)
         zhang = next(one["id"] for one in state["people"] if one["name"] == "张三")
         group = next(one["id"] for one in state["chats"] if one["name"] == "东园社区居民群")
