@@ -97,7 +97,7 @@ extension Office {
     /// The derived row of a matter: the same for a commit and for `yishi rebuild`.
     static func derived(_ matter: Matter, _ key: MatterKey, _ rulebook: Rulebook) -> MatterState {
         let summary = Summary(matter)
-        var due = matter.sitting.start.flatMap { summary.meeting == "called" ? $0 : nil }
+        var due = matter.sitting.start.flatMap { summary.isCalled ? $0 : nil }
         if summary.topic == "implementing", let day = matter.taken["TP-24"]?.fields.day(.due) {
             due = CivilMoment(day, minuteOfDay: 24 * 60 - 1).instant
         }
@@ -226,9 +226,10 @@ extension Office {
         let here = cause.matter
         guard let start = here.sitting.start else { return [] }
         var people: Set<PersonID> = []
-        for row in try ledger.openMatters(of: cause.state.unit.id, limit: 5000) where row.key.number < here.number {
-            guard ["called", "checkIn"].contains(Summary(row.state)?.meeting), let other = try matter(row.key, &ledger) else { continue }
-            guard other.sitting.start == start, other.sitting.place == here.sitting.place else { continue }
+        for row in try ledger.open(in: cause.state.unit.id, where: { $0.isCalled || $0.meeting == "checkIn" })
+        where row.key.number < here.number {
+            guard let other = try matter(row.key, &ledger), other.sitting.start == start, other.sitting.place == here.sitting.place
+            else { continue }
             switch audience {
             case .attending: people.formUnion(other.sitting.list.filter { [nil, .coming].contains(other.sitting.replies[$0]) })
             case .meetingSecretary: people.formUnion([other.sitting.secretary].compactMap { $0 })

@@ -80,7 +80,9 @@ extension Office {
         let swept = ChaseTime(timer)?.swept ?? timer.due
         var next: Instant?
         var isTold = false
-        for row in try ledger.openMatters(of: id, limit: 5000) + ledger.closedMatters(of: id, dueAfter: now, limit: 5000) {
+        for row in try ledger.openMatters(of: id, limit: Summary.openAtMost)
+            + ledger.closedMatters(of: id, dueAfter: now, limit: Summary.openAtMost)
+        {
             guard let matter = try readable(row.key, &ledger) else { continue }
             if let due = book.nextChase(of: matter, after: now) { next = min(next ?? due, due) }
             // While an objection stands nobody can do what they would be reminded of.

@@ -11,10 +11,10 @@ extension Office {
     func named(_ heard: Heard, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         let said = heard.said
         guard let id = scene.unit, scene.asking == nil, said.quotes == nil, said.text.utf8.count <= Office.longestNaming, !said.isAnonymous,
-            heard.earlier == nil,
+            heard.earlier == nil, namesNone(intent),
             said.chat.kind == .direct || said.mentionsUs || scene.context == .workGroup && !scene.roles.isEmpty
                 || scene.context == .group && library.maySpeakByName(said.text),
-            namesNone(intent), let (numbered, again) = try readByNumber(heard, scene, id, &ledger)
+            let (numbered, again) = try readByNumber(heard, scene, id, &ledger)
         else { return nil }
         if scene.context == .group, !said.mentionsUs {
             // Neighbours who speak of the east gate do not ask after what was said of it.
@@ -33,7 +33,7 @@ extension Office {
             guard case .decide(let steps) = resolution else {
                 guard planned.isEmpty, again.more.isEmpty, resolution.changesNothing, person != Office.nobody || scene.group != nil else {
                     // What the resolving asked is shown to nobody.
-                    if let open = try question(said, &ledger), open.asked == now { try unask(Standing.asked(said), &ledger) }
+                    if hasAsked { try unask(Standing.asked(said), &ledger) }
                     return nil
                 }
                 let (outcome, matter) = try carryOut(resolution, resolve, &ledger)

@@ -42,7 +42,7 @@ extension Office {
     /// Whether the sitting of today is still without a secretary.
     private func lacksSecretary(_ scene: Scene, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
         guard let unit = scene.unit else { return false }
-        for row in try ledger.openMatters(of: unit, limit: 5000) where Summary(row.state)?.meeting == "called" {
+        for row in try ledger.open(in: unit, where: \.isCalled) {
             guard let sitting = try matter(row.key, &ledger)?.sitting, let start = sitting.start, start.civil.date <= now.civil.date else {
                 continue
             }

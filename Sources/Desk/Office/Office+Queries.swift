@@ -35,7 +35,7 @@ extension Office {
         if case .number(let target)? = matter.taken["SG-5"]?.fields[.target], summary.suggestion == "merged" {
             extra.append(.text(key: "next.mergedInto", ["number": .integer(target.serial)]))
         }
-        if summary.meeting == "called", let start = matter.sitting.start, let place = matter.sitting.place {
+        if summary.isCalled, let start = matter.sitting.start, let place = matter.sitting.place {
             extra.append(.text(key: "status.called", ["start": .instant(start), "place": .literal(place)]))
         } else if let next = waiting(summary, isScreened: matter.isScreened, forOfficers: isOffice) {
             extra.append(.list([next, .literal("。")], separator: ""))
@@ -119,10 +119,9 @@ extension Office {
     /// chair, secretary: what somebody leads at a sitting of this day, or one that has begun and has no result yet.
     func tableGroups(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Set<String> {
         var groups: Set<String> = []
-        for row in try ledger.openMatters(of: resolve.unit.id, limit: 5000) {
-            guard let summary = Summary(row.state), ["called", "checkIn"].contains(summary.meeting) || summary.isDiscussed,
-                let matter = try matter(row.key, &ledger), let book = rulebook(resolve.unit, row.key),
-                summary.meeting != "called" || matter.sitting.start?.civil.date == now.civil.date
+        for row in try ledger.open(in: resolve.unit.id, where: { $0.isCalled || $0.meeting == "checkIn" || $0.isDiscussed }) {
+            guard let matter = try matter(row.key, &ledger), let book = rulebook(resolve.unit, row.key),
+                !row.summary.isCalled || matter.sitting.start?.civil.date == now.civil.date
             else { continue }
             if Case(unit: resolve.unit, rulebook: book).chairs(of: matter).contains(resolve.person) { groups.insert("chair") }
             if matter.sitting.secretary == resolve.person { groups.insert("secretary") }

@@ -20,7 +20,7 @@ extension Office {
             try question(said, &ledger) == nil
         else { return nil }
         for id in [unit, units[unit]?.upper].compactMap(\.self) {
-            for row in try ledger.openMatters(of: id, limit: 5000) where Summary(row.state)?.meeting == "revising" {
+            for row in try ledger.open(in: id, where: { $0.meeting == "revising" }) {
                 guard let matter = try matter(row.key, &ledger), matter.isProposed(by: person), matter.sitting.revision != nil,
                     !matter.sitting.revisionAgreed
                 else { continue }

@@ -155,10 +155,9 @@ extension Office {
     /// missing; only where there is none those called for later.
     private func atTable(of unit: Unit, _ ledger: inout Ledger) throws(StoreFailure) -> [MatterKey] {
         var now: [MatterKey] = [], later: [MatterKey] = []
-        for row in try ledger.openMatters(of: unit.id, limit: 5000) {
-            guard let summary = Summary(row.state), summary.isLive || summary.meeting == "called" else { continue }
-            let isAhead = row.due.map { $0.civil.date > self.now.civil.date } ?? false
-            if summary.isLive || !isAhead { now.append(row.key) } else { later.append(row.key) }
+        for open in try ledger.open(in: unit.id, where: { $0.isLive || $0.isCalled }) {
+            let isAhead = open.due.map { $0.civil.date > self.now.civil.date } ?? false
+            if open.summary.isLive || !isAhead { now.append(open.key) } else { later.append(open.key) }
         }
         return now.isEmpty ? later : now
     }

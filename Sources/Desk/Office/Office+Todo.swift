@@ -46,7 +46,9 @@ extension Office {
     ) throws(StoreFailure) -> [Argument] {
         let seesAll = person.map { screens($0, unit) } ?? true
         var own: [Owed] = [], others: [Owed] = []
-        for row in try ledger.openMatters(of: unit.id, limit: 5000) + ledger.closedMatters(of: unit.id, dueAfter: now, limit: 5000) {
+        for row in try ledger.openMatters(of: unit.id, limit: Summary.openAtMost)
+            + ledger.closedMatters(of: unit.id, dueAfter: now, limit: Summary.openAtMost)
+        {
             guard let summary = Summary(row.state), Office.isOwed(summary, row, now: now), let matter = try matter(row.key, &ledger) else {
                 continue
             }
@@ -78,7 +80,7 @@ extension Office {
 
         /// Where it stands: at the table while its sitting is called or under way, screened once a screening is recorded, else its stage.
         var stage: String {
-            if summary.meeting == "called" || summary.isLive { return summary.meeting }
+            if summary.isCalled || summary.isLive { return summary.meeting }
             return summary.stage == "screening" && matter.isScreened ? "screened" : summary.stage
         }
 
@@ -172,7 +174,7 @@ extension Office {
             return monday <= day && day < monday.adding(days: 7)
         case "suggestion": return owed.summary.topic == "none"
         case "topic": return owed.summary.topic != "none"
-        case "meeting": return owed.summary.meeting == "called" || owed.summary.isLive
+        case "meeting": return owed.summary.isCalled || owed.summary.isLive
         default: return true
         }
     }

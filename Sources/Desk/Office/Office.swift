@@ -139,10 +139,9 @@ final class Office {
     func publishSittings(of unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) {
         var isLive = false
         var isCalled = false
-        for row in try ledger.openMatters(of: unit, limit: 5000) {
-            guard let summary = Summary(row.state) else { continue }
-            isLive = isLive || summary.isLive
-            isCalled = isCalled || summary.meeting == "called"
+        for open in try ledger.open(in: unit) {
+            isLive = isLive || open.summary.isLive
+            isCalled = isCalled || open.summary.isCalled
         }
         standing.change { snapshot in
             if isLive { snapshot.live.insert(unit) } else { snapshot.live.remove(unit) }
@@ -223,7 +222,7 @@ final class Office {
 
     /// Agreed topics that no later session has reported, with their matters (XZ-14.1f).
     func addOwedReports(_ state: inout Case, _ ledger: inout Ledger) throws(StoreFailure) {
-        for row in try ledger.openMatters(of: state.unit.id, limit: 5000) where Summary(row.state)?.owesReport == true {
+        for row in try ledger.open(in: state.unit.id, where: \.owesReport) {
             state.owedReports.append(row.key.number)
             if state.matters[row.key.number] == nil { state.matters[row.key.number] = try matter(row.key, &ledger) }
         }
@@ -260,80 +259,4 @@ final class Office {
         let holders = Set(units.values.flatMap { $0.posts.filter { !$0.value.isEmpty }.keys })
         standing.change { $0.holders = holders }
     }
-}
-
-/// What the derived row of a matter holds for lists, beside its stage: read without folding.
-struct Summary: Sendable, Hashable {
-    var suggestion: String
-    var topic: String
-    var meeting: String
-    var words: WordsID?
-    /// What an officer chose to call it.
-    var title: WordsID?
-    var owesReport: Bool
-    var since: Instant
-    /// Open violations, and departures with a reason.
-    var violations = 0
-    var deviations = 0
-    /// Proposers who say that it is not done yet, and the words of the last of them.
-    var contested = 0
-    var contestedWith: WordsID?
-
-    init(_ matter: Matter) {
-        suggestion = matter.state(of: "suggestion").text
-        topic = matter.state(of: "topic").text
-        meeting = matter.state(of: "meeting").text
-        words = matter.words?.id
-        title = matter.title?.id
-        owesReport = matter.taken["TP-21"] != nil && matter.reportedIn == nil
-        since = matter.events.last?.at ?? Instant(milliseconds: 0)
-        violations = matter.violations.count
-        deviations = matter.deviations.count
-        contested = matter.contested.count
-        contestedWith = matter.contestedWith?.id
-    }
-
-    var bytes: [UInt8] {
-        var members = [JSON.Member("m", .string(meeting)), JSON.Member("s", .string(suggestion)), JSON.Member("t", .string(topic))]
-        if let words { members.append(JSON.Member("w", .string(words.description))) }
-        if let title { members.append(JSON.Member("n", .string(title.description))) }
-        members.append(JSON.Member("o", .bool(owesReport)))
-        members.append(JSON.Member("at", .integer(since.milliseconds)))
-        if violations > 0 { members.append(JSON.Member("v", .integer(Int64(violations)))) }
-        if deviations > 0 { members.append(JSON.Member("d", .integer(Int64(deviations)))) }
-        if contested > 0 { members.append(JSON.Member("c", .integer(Int64(contested)))) }
-        if let contestedWith { members.append(JSON.Member("cw", .string(contestedWith.description))) }
-        return JSON.object(members).bytes()
-    }
-
-    init?(_ bytes: [UInt8]) {
-        guard let json = try? JSON(parsing: bytes), let suggestion = json["s"]?.string, let topic = json["t"]?.string,
-            let meeting = json["m"]?.string, let at = json["at"]?.integer
-        else { return nil }
-        self.suggestion = suggestion
-        self.topic = topic
-        self.meeting = meeting
-        words = json["w"]?.string.flatMap(WordsID.init(text:))
-        title = json["n"]?.string.flatMap(WordsID.init(text:))
-        owesReport = json["o"]?.bool ?? false
-        since = Instant(milliseconds: at)
-        violations = Int(json["v"]?.integer ?? 0)
-        deviations = Int(json["d"]?.integer ?? 0)
-        contested = Int(json["c"]?.integer ?? 0)
-        contestedWith = json["cw"]?.string.flatMap(WordsID.init(text:))
-    }
-
-    /// The words it is called by in lists.
-    var heading: WordsID? { title ?? words }
-
-    var isLive: Bool {
-        ["checkIn", "opened", "proposing", "interacting1", "revising", "interacting2", "confirming", "announced", "minuted"].contains(
-            meeting)
-    }
-    /// Whether the meeting is at this topic.
-    var isDiscussed: Bool { Summary.isDiscussed(meeting) }
-    static func isDiscussed(_ meeting: String) -> Bool {
-        ["opened", "proposing", "interacting1", "revising", "interacting2", "confirming"].contains(meeting)
-    }
-    var stage: String { topic == "none" ? suggestion : topic }
 }

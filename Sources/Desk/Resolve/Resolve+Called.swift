@@ -67,7 +67,7 @@ extension Resolve {
     /// What is open in the unit and has the name in its words, else what has all its characters.
     func matters(called name: String, _ ledger: inout Ledger) throws(StoreFailure) -> [MatterNumber] {
         var found: [Reader.Called: [MatterNumber]] = [:]
-        for row in try ledger.openMatters(of: unit.id, limit: 5000) {
+        for row in try ledger.open(in: unit.id) {
             guard let matter = try office.matter(row.key, &ledger), mayHear(of: matter) else { continue }
             var words = ""
             for ref in Set([matter.title, matter.words].compactMap(\.self)) { words += (try ledger.words(ref.id)?.text ?? "") + " " }

@@ -36,7 +36,7 @@ extension Resolve {
     /// What waits for somebody who can be pressed.
     private func onlyWaiting(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
         var found: [MatterNumber] = []
-        for row in try ledger.openMatters(of: unit.id, limit: 5000) {
+        for row in try ledger.open(in: unit.id) {
             guard let matter = try office.matter(row.key, &ledger), let book = office.rulebook(unit, row.key) else { continue }
             if office.urge(for: matter, office.deliveries(book)) != nil { found.append(row.key.number) }
         }
@@ -45,7 +45,7 @@ extension Resolve {
 
     /// What a sitting is called for.
     func onlyCalled(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
-        let called = try ledger.openMatters(of: unit.id, limit: 5000).filter { Summary($0.state)?.meeting == "called" }
+        let called = try ledger.open(in: unit.id, where: \.isCalled)
         return called.count == 1 ? called[0].key.number : nil
     }
 
@@ -53,7 +53,7 @@ extension Resolve {
     private func onlyTask(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
         let isOfficer = unit.posts[person]?.contains(.liaisonOfficer) == true
         var found: [MatterNumber] = []
-        for row in try ledger.openMatters(of: unit.id, limit: 5000) where Summary(row.state)?.topic == "implementing" {
+        for row in try ledger.open(in: unit.id, where: { $0.topic == "implementing" }) {
             guard let matter = try office.matter(row.key, &ledger) else { continue }
             let department = matter.taken["TP-26"]?.fields.text(.department) ?? matter.taken["TP-24"]?.fields.text(.department) ?? ""
             if isOfficer || unit.answering(for: department).contains(person) { found.append(row.key.number) }

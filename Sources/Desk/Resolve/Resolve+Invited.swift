@@ -19,7 +19,7 @@ extension Resolve {
     func openCalls(_ ledger: inout Ledger) throws(StoreFailure) -> [OpenCall] {
         var calls: [OpenCall] = []
         for id in office.units.keys.sorted() {
-            for row in try ledger.openMatters(of: id, limit: 5000) where Summary(row.state)?.meeting == "called" {
+            for row in try ledger.open(in: id, where: \.isCalled) {
                 guard let sitting = try office.matter(row.key, &ledger)?.sitting, let start = sitting.start, sitting.list.contains(person)
                 else { continue }
                 let isAnswered = sitting.replies[person] != nil

@@ -20,33 +20,29 @@ extension Resolve {
     func sitting(_ ledger: inout Ledger, first: Set<String> = []) throws(StoreFailure) -> MatterNumber? {
         if let quoted { return quoted }
         if let serial = integer(.number) { return try number(serial, &ledger) }
-        var open: [(number: MatterNumber, due: Instant?, summary: Summary)] = []
-        for row in try ledger.openMatters(of: unit.id, limit: 5000) {
-            if let summary = Summary(row.state) { open.append((row.key.number, row.due, summary)) }
-        }
+        let open = try ledger.open(in: unit.id)
         func earliest(_ states: Set<String>) -> MatterNumber? {
-            open.filter { states.contains($0.summary.meeting) }.min { ($0.due ?? now, $0.number) < ($1.due ?? now, $1.number) }?.number
+            open.filter { states.contains($0.summary.meeting) }.min {
+                ($0.due ?? now, $0.key.number) < ($1.due ?? now, $1.key.number)
+            }?.key.number
         }
         if let meant = earliest(first) { return meant }
-        if let discussed = open.first(where: \.summary.isDiscussed) { return discussed.number }
+        if let discussed = open.first(where: \.summary.isDiscussed) { return discussed.key.number }
         if let next = earliest(["checkIn"]) { return next }
-        if Resolve.beginning.contains(intent.name), let today = try calledForToday(open.map { ($0.number, $0.summary.meeting) }, &ledger) {
+        if Resolve.beginning.contains(intent.name), let today = try calledForToday(open.filter(\.summary.isCalled), &ledger) {
             return today
         }
-        if let last = open.filter(\.summary.isLive).max(by: { $0.summary.since < $1.summary.since }) { return last.number }
+        if let last = open.filter(\.summary.isLive).max(by: { $0.summary.since < $1.summary.since }) { return last.key.number }
         return earliest(["called"])
     }
 
     private static let beginning: Set<IntentName> = [.checkIn, .closeCount, .openMeeting, .announceResult]
 
-    private func calledForToday(
-        _ open: [(number: MatterNumber, meeting: String)], _ ledger: inout Ledger
-    ) throws(StoreFailure) -> MatterNumber? {
+    private func calledForToday(_ called: [OpenMatter], _ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
         var found: (start: Instant, number: MatterNumber)?
-        for (number, meeting) in open where meeting == "called" {
-            guard let start = try office.matter(MatterKey(unit.id, number), &ledger)?.sitting.start, start.civil.date <= now.civil.date
-            else { continue }
-            if found.map({ (start, number) < ($0.start, $0.number) }) ?? true { found = (start, number) }
+        for key in called.map(\.key) {
+            guard let start = try office.matter(key, &ledger)?.sitting.start, start.civil.date <= now.civil.date else { continue }
+            if found.map({ (start, key.number) < ($0.start, $0.number) }) ?? true { found = (start, key.number) }
         }
         return found?.number
     }
@@ -59,7 +55,7 @@ extension Resolve {
         else { return [number] }
         let state = own.state(of: "meeting")
         var found: [MatterNumber] = []
-        for row in try ledger.openMatters(of: unit.id, limit: 5000) where Summary(row.state)?.meeting == state.text {
+        for row in try ledger.open(in: unit.id, where: { $0.meeting == state.text }) {
             guard let other = try office.matter(row.key, &ledger) else { continue }
             if other.sitting.start == start, other.sitting.place == own.sitting.place { found.append(row.key.number) }
         }

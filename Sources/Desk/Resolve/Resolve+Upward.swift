@@ -56,8 +56,7 @@ extension Resolve {
 
     /// Whether a sitting of the unit is called or under way to which this person is asked.
     private func isAwaited(in unit: Unit, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
-        for row in try ledger.openMatters(of: unit.id, limit: 5000) {
-            guard let summary = Summary(row.state), summary.meeting == "called" || summary.isLive else { continue }
+        for row in try ledger.open(in: unit.id, where: { $0.isCalled || $0.isLive }) {
             guard let matter = try office.matter(row.key, &ledger) else { continue }
             if (matter.sitting.list + matter.proposers).contains(person) { return true }
         }

@@ -138,12 +138,12 @@ struct Refusing {
     static func stages(of matter: Matter, now: Instant) -> [String] {
         let summary = Summary(matter)
         var stages: [String] = []
-        if summary.meeting == "called", let start = matter.sitting.start, start.civil.date <= now.civil.date {
+        if summary.isCalled, let start = matter.sitting.start, start.civil.date <= now.civil.date {
             if matter.sitting.secretary == nil { stages.append("calledToday.noSecretary") }
             stages.append("calledToday")
         }
         if summary.meeting == "checkIn", matter.sitting.isCounted { stages.append("counted") }
-        if summary.isLive || summary.meeting == "called" { stages.append(summary.meeting) }
+        if summary.isLive || summary.isCalled { stages.append(summary.meeting) }
         stages.append(summary.stage == "screening" && matter.isScreened ? "screened" : summary.stage)
         return stages
     }
