@@ -38,7 +38,7 @@ extension Ledger {
             var cursor = try groupSQL.add.begin(connection)
             cursor.bind(id.value)
             cursor.bind(identity.blind(place))
-            cursor.bind(try seal(.array([.string(place.endpoint), .string(place.id)]), as: id.description))
+            cursor.bind(try seal(.place(place.endpoint, place.id), as: id.description))
             if try cursor.insertUnlessThere() { return id }
         }
     }
@@ -84,9 +84,9 @@ extension Ledger {
     }
 
     private func place(_ sealed: [UInt8], of group: GroupID) throws(StoreFailure) -> GroupPlace {
-        guard let pair = try unseal(sealed, as: group.description, table: "chat_group").array, pair.count == 2,
-            let endpoint = pair[0].string, let id = pair[1].string
-        else { throw StoreFailure("read a group", .unreadable(table: "chat_group")) }
-        return GroupPlace(endpoint: endpoint, id: id)
+        guard let place = try unseal(sealed, as: group.description, table: "chat_group").place else {
+            throw StoreFailure("read a group", .unreadable(table: "chat_group"))
+        }
+        return GroupPlace(endpoint: place.endpoint, id: place.id)
     }
 }

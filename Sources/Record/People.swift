@@ -193,11 +193,21 @@ extension Ledger {
     }
 }
 
+extension JSON {
+    /// Where an account or a group is, as it stands in a sealed box: the endpoint, and the platform's id.
+    static func place(_ endpoint: String, _ id: String) -> JSON { .array([.string(endpoint), .string(id)]) }
+
+    var place: (endpoint: String, id: String)? {
+        guard let pair = array, pair.count == 2, let endpoint = pair[0].string, let id = pair[1].string else { return nil }
+        return (endpoint, id)
+    }
+}
+
 extension Profile {
     fileprivate var json: JSON {
         var members = [
             JSON.Member("display", .string(displayName)),
-            JSON.Member("accounts", .array(accounts.map { .array([.string($0.endpoint), .string($0.id)]) })),
+            JSON.Member("accounts", .array(accounts.map { .place($0.endpoint, $0.id) })),
         ]
         if let realName { members.append(JSON.Member("real", .string(realName))) }
         return .object(members)
@@ -207,8 +217,8 @@ extension Profile {
         guard let display = json["display"]?.string, let list = json["accounts"]?.array else { return nil }
         var accounts: [Account] = []
         for entry in list {
-            guard let pair = entry.array, pair.count == 2, let endpoint = pair[0].string, let id = pair[1].string else { return nil }
-            accounts.append(Account(endpoint: endpoint, id: id))
+            guard let place = entry.place else { return nil }
+            accounts.append(Account(endpoint: place.endpoint, id: place.id))
         }
         self.init(displayName: display, realName: json["real"]?.string, accounts: accounts)
     }

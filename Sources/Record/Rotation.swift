@@ -124,12 +124,11 @@ extension Ledger {
         for row in rows {
             let name = GroupID(row.id).description
             let plain = try Store.open(row.sealed, under: old, as: name, table: "chat_group")
-            guard let pair = (try? JSON(parsing: plain))?.array, pair.count == 2, let endpoint = pair[0].string, let id = pair[1].string
-            else {
+            guard let place = (try? JSON(parsing: plain))?.place else {
                 throw StoreFailure("read a group", .unreadable(table: "chat_group"))
             }
             var cursor = try sql.group.begin(connection)
-            cursor.bind(new.blind(GroupPlace(endpoint: endpoint, id: id)))
+            cursor.bind(new.blind(GroupPlace(endpoint: place.endpoint, id: place.id)))
             cursor.bind(try Store.box(plain, under: new, as: name))
             cursor.bind(row.id)
             try cursor.run()

@@ -16,16 +16,16 @@ extension Ledger {
 
     /// An account as the addressee of one answer.
     public mutating func stranger(_ account: Account) throws(StoreFailure) -> Addressee {
-        .stranger(try seal(.array([.string(account.endpoint), .string(account.id)]), as: Ledger.name))
+        .stranger(try seal(.place(account.endpoint, account.id), as: Ledger.name))
     }
 
     /// Nil once the answer has gone.
     public func account(ofStranger box: [UInt8]) throws(StoreFailure) -> Account? {
         if box.isEmpty { return nil }
-        guard let pair = try unseal(box, as: Ledger.name, table: "outbox").array, pair.count == 2, let endpoint = pair[0].string,
-            let id = pair[1].string
-        else { throw StoreFailure("read a message", .unreadable(table: "outbox")) }
-        return Account(endpoint: endpoint, id: id)
+        guard let place = try unseal(box, as: Ledger.name, table: "outbox").place else {
+            throw StoreFailure("read a message", .unreadable(table: "outbox"))
+        }
+        return Account(endpoint: place.endpoint, id: place.id)
     }
 
     /// The answer has gone, or never will: nobody is kept.

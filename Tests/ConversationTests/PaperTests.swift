@@ -201,7 +201,7 @@ struct PaperTests {
         #expect(try office.script.stage.desk.store.read { ledger throws(StoreFailure) in try ledger.outboxCounts().pending } == 0)
     }
 
-    @Test("a guess is answered without the writer; thirty in a minute, and no link is looked up until it is over")
+    @Test("a guess is answered without the writer; after thirty in a minute guesses wait, and links that are right still open")
     func guesses() throws {
         let office = try Office("13-paper.talk")
         defer { office.script.end() }

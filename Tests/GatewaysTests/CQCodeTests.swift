@@ -43,7 +43,22 @@ import Testing
                     segments.append(OneBotSegment(["at", "image", "reply"].randomElement(using: &random) ?? "at", items))
                 }
             }
-            #expect(CQCode.segments(of: CQCode.string(of: segments)) == segments)
+            #expect(CQCode.segments(of: CQString.of(segments)) == segments)
         }
+    }
+}
+
+/// Segments written as the specification says a CQ string is written; the daemon itself sends arrays only.
+private enum CQString {
+    static func of(_ segments: [OneBotSegment]) -> String {
+        segments.map { segment in
+            if segment.type == "text" { return escaped(segment["text"] ?? "") }
+            let items = segment.data.map { ",\($0.name)=\(escaped($0.value).replacing(",", with: "&#44;"))" }
+            return "[CQ:\(segment.type)\(items.joined())]"
+        }.joined()
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("[", with: "&#91;").replacing("]", with: "&#93;")
     }
 }

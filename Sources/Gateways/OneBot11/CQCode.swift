@@ -44,20 +44,6 @@ enum CQCode {
         }
     }
 
-    static func string(of segments: [OneBotSegment]) -> String {
-        var text = ""
-        for segment in segments {
-            if segment.type == "text" {
-                text += escaped(segment["text"] ?? "", inValue: false)
-            } else {
-                text += "[CQ:" + segment.type
-                for item in segment.data { text += "," + item.name + "=" + escaped(item.value, inValue: true) }
-                text += "]"
-            }
-        }
-        return text
-    }
-
     /// The code that begins at `start`, and where it ends; nil when none does.
     private static func code(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> (OneBotSegment, Int)? {
         guard bytes.count - start > 4, bytes[start + 1] == UInt8(ascii: "C"), bytes[start + 2] == UInt8(ascii: "Q"),
@@ -97,15 +83,6 @@ enum CQCode {
             }
         }
         return String(decoding: text, as: UTF8.self)
-    }
-
-    private static func escaped(_ text: String, inValue: Bool) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            let entity = entities.first { $0.1 == byte && (inValue || byte != UInt8(ascii: ",")) }
-            if let entity { bytes += entity.0 } else { bytes.append(byte) }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static let entities: [([UInt8], UInt8)] = [

@@ -45,29 +45,6 @@ public final class OneBotGateway: KeepsHistory {
         return [try read(request.body, now: now).get()]
     }
 
-    /// 40 hexadecimal digits of either case as 20 bytes.
-    private static func digest(_ digits: Substring.UTF8View) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(20)
-        var high: UInt8?
-        for digit in digits {
-            let half: UInt8
-            switch digit {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): half = digit - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): half = digit - UInt8(ascii: "a") + 10
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): half = digit - UInt8(ascii: "A") + 10
-            default: return nil
-            }
-            if let first = high {
-                bytes.append(first << 4 | half)
-                high = nil
-            } else {
-                high = half
-            }
-        }
-        return bytes
-    }
-
     private func read(_ body: [UInt8], now: Instant) -> Result<Arrived, Rejected> {
         do throws(Malformed) {
             let event = try OneBotEvent(parsing: body, account: configuration.account)
@@ -106,7 +83,7 @@ public final class OneBotGateway: KeepsHistory {
         guard let secret else { return }
         guard let given = request.header("X-Signature") else { throw Rejected(status: 401, reason: "no X-Signature header") }
         let utf8 = given.utf8
-        guard utf8.count == 45, utf8.starts(with: "sha1=".utf8), let claimed = Self.digest(utf8.dropFirst(5)),
+        guard utf8.count == 45, utf8.starts(with: "sha1=".utf8), let claimed = [UInt8](hex: given.dropFirst(5)),
             constantTimeEquals(claimed, HMAC.sha1(key: secret, message: request.body))
         else { throw Rejected(status: 403, reason: "wrong X-Signature") }
     }

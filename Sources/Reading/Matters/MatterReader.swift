@@ -127,9 +127,4 @@ public enum Scope {
         let doubtful = questions.sorted { ($0.sureness, doubt($0), $0.row) < ($1.sureness, doubt($1), $1.row) }.prefix(2)
         return Array(doubtful) + questions.filter { question in !doubtful.contains { $0.row == question.row } }
     }
-
-    /// That the matter may be deliberated at all, 0...1.
-    static func admissibility(_ judgement: MatterReader.Judgement) -> Double {
-        judgement.labels.reduce(0) { $0 + (admissible.contains($1.label) ? $1.probability : 0) }
-    }
 }
