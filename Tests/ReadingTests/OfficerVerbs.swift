@@ -1,3 +1,4 @@
+import Procedure
 import Testing
 
 @testable import Reading
@@ -233,6 +234,50 @@ import Testing
     @Test func anOfficersVerbInAResidentsGroupIsSilence() {
         for said in ["通过 12", "办结 12", "转 12 物业办", "报审 12", "同意 12", "解释 12 下月修", "待办", "名单 12"] {
             #expect(Fixtures.read(said, .liaisonOfficer, .residentGroup).action == .silence, "\(said)")
+        }
+    }
+
+    @Test(
+        "a step of another post's is told from talk, and whose it is the procedure says",
+        arguments: [("31号受理", IntentName.pass), ("麻烦把14号筛选通过", .pass), ("31号驳回吧", .decline), ("把8号列成协商事项", .convertTopic)])
+    func ofAnotherPost(_ said: String, _ name: IntentName) {
+        let intent = Fixtures.read(said, .convenor, .workGroup)
+        #expect(intent.action == .act && intent.name == name && (intent.slots[.number] ?? intent.slots[.numbers]) != nil)
+        #expect(Fixtures.read(said, .resident, .group).action != .act)
+        #expect(Fixtures.read(said, .convenor, .residentGroup).action == .silence)
+    }
+
+    @Test("talk about a number is nobody's step", arguments: ["12号的事大家多上心", "12号挺好的", "12号谁在管"])
+    func noStep(_ said: String) { #expect(!Attempt.steps.contains(Fixtures.read(said, .partySecretary, .workGroup).name)) }
+
+    @Test(
+        "a body is named by its own name",
+        arguments: [
+            ("麻烦登记，咱12号的成果支委会昨晚确定了，物业办来办", "支委会"), ("现在支部会通过了12号", "支部会"), ("12号，我们社区支委会昨晚同意了", "社区支委会"),
+            ("12号东园社区党总支昨天同意了", "东园社区党总支"),
+        ])
+    func bodies(_ said: String, _ body: String) {
+        let slots = Fixtures.read(said, .partySecretary, .workGroup).slots
+        #expect((slots[.meeting] ?? slots[.approver]) == .text(body))
+    }
+
+    @Test(
+        "who carries it out is named whole, and nothing with it",
+        arguments: [
+            ("行，那14号成果确定，3月4日支委会，物业办4月20日前", "物业办"), ("12号的协商成果，3月1日支委会研究确定，交警中队4月底前落实", "交警中队"),
+            ("支委会3月2日定了12号，由物业办办", "物业办"), ("转交警中队 12", "交警中队"),
+        ])
+    func carriers(_ said: String, _ department: String) {
+        let role: Role = said.hasPrefix("转") ? .liaisonOfficer : .partySecretary
+        #expect(Fixtures.read(said, role, .workGroup).slots[.department] == .text(department))
+    }
+
+    @Test("a decision told under a day to come is told all the same; one that is to come is none")
+    func ahead() {
+        let told = Fixtures.read("26号结果，总支3月11日会上定了，已经核实过", .partySecretary, .workGroup)
+        #expect(told.action == .act && told.name == .recordDetermination && told.slots[.date] == .date(.day(CivilDate(2026, 3, 11)!)))
+        for said in ["明天支委会要议12号", "12号明天上支委会定", "12号拟3月24日上支委会", "我看12号等3月24日支委会再说"] {
+            #expect(Fixtures.read(said, .partySecretary, .workGroup).action == .silence)
         }
     }
 }

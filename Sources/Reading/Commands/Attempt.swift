@@ -23,6 +23,12 @@ final class Attempt: Sendable {
     var isAddressed: Bool { utterance.mentionsUs || context == .direct || context == .replyToBotLast }
 
     func read(_ scan: inout Scan) -> Intent {
+        let own = readOwn(&scan)
+        return ofAnotherPost(own, &scan) ?? own
+    }
+
+    /// By the verbs of the speaker's own posts.
+    func readOwn(_ scan: inout Scan) -> Intent {
         var intent = settled(held(joined(understood(&scan), &scan), &scan), &scan)
         intent = puttingOfficeRight(intent, &scan)
         intent.isWordForWord = false
@@ -307,7 +313,7 @@ final class Attempt: Sendable {
     }
 
     /// A number said as ours are said: 12号, #12.
-    private func marked(_ scan: inout Scan) -> Int? {
+    func marked(_ scan: inout Scan) -> Int? {
         for at in 0..<min(scan.text.count, 100) where !isDigit(scan.text[at - 1]) {
             if let one = reader.numbers.one(&scan, at: at), one.isMarked { return one.value }
         }

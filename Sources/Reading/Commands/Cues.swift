@@ -46,7 +46,7 @@ enum Cue: String, CaseIterable, Sendable {
     /// Lines of a record (XZ-13.5a), and that something is recorded late.
     case proposer, speaks, late
     /// What an approval rests on: that it was decided, what ends the number of a document, and bodies of the party.
-    case decided, documentTail, partyBody, party
+    case decided, documentTail, partyBody, party, besideBody
     /// That the council approved the representatives, and whom somebody speaks for.
     case council, mandate, approved
     /// Before who it is handed on to, what is no department there, and before the matter another is joined with.

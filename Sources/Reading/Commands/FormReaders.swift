@@ -227,7 +227,7 @@ extension Filling {
             at += 1
         }
         guard var end else { return nil }
-        slots[.meeting] = .text(text.wording(first..<end))
+        slots[.meeting] = .text(text.wording(ownName(&scan, first..<end)))
         while let after = cues[.decided].end(&scan, at: end) { end = after }
         return end
     }
@@ -258,6 +258,15 @@ extension Filling {
 
     private static let beforeDocuments = ScalarSet("按以据见号为是依凭照")
 
+    /// 「成果支委会」, 「现在支部会」, 「我们社区支委会」: what stands before the name of a body is no part of it.
+    private func ownName(_ scan: inout Scan, _ range: Range<Int>) -> Range<Int> {
+        var start = range.lowerBound
+        for at in range.dropLast() {
+            if let end = cues[.besideBody].end(&scan, at: at), end < range.upperBound - 1 { start = max(start, end) }
+        }
+        return start..<range.upperBound
+    }
+
     /// 社区党委, 东园社区党支部: the body's own name, in front of a date or by itself.
     mutating func approver(_ scan: inout Scan, at start: Int) -> Int? {
         var at = start
@@ -265,7 +274,7 @@ extension Filling {
             if let end = cues[.partyBody].end(&scan, at: at),
                 Marks.isMark(scan.text[end]) || isDigit(scan.text[end]) || cues[.decided].end(&scan, at: end) != nil
             {
-                slots[.approver] = .text(scan.text.wording(start..<end))
+                slots[.approver] = .text(scan.text.wording(ownName(&scan, start..<end)))
                 var after = end
                 while let next = cues[.decided].end(&scan, at: after) { after = next }
                 return after

@@ -251,8 +251,8 @@ extension Attempt {
         let isForOthers = isDecision && !isOwnDecision
         // What their own approval lacks, the procedure asks for.
         guard var intent = wordless(opinion, &scan) ?? loosely(opinion.name, &scan) else { return nil }
-        // 「明天支委会要议这个」: nobody has decided yet.
-        if Attempt.decisions.contains(opinion.name), dates.isAhead(intent.slots[.date]) { return nil }
+        // 「明天支委会要议这个」: nobody has decided yet. A decision that was plainly told under such a day has a slip in it, which the procedure names.
+        if isDecision, dates.isAhead(intent.slots[.date]), opinion.probability < sure.certain || isToCome(&scan) { return nil }
         let least =
             isOwnDecision
             ? sure.overrule
@@ -280,6 +280,15 @@ extension Attempt {
         if Attempt.decisions.contains(opinion.name), intent.slots[.date] == nil, intent.slots[.approver] == nil { return unclear(scan) }
         return asked(intent)
     }
+
+    /// 要, 将, 拟, 等, or 上 in front of the body that is to decide.
+    private func isToCome(_ scan: inout Scan) -> Bool {
+        (0..<min(scan.text.count, IntentSketch.reach)).contains { at in
+            Attempt.toCome.contains(scan.text[at]) || scan.text[at] == 0x4E0A && cues[.party].end(&scan, at: at + 1) != nil
+        }
+    }
+
+    private static let toCome = ScalarSet("要将拟等待再")
 
     /// A result with the votes that bear it out.
     private func isCounted(_ intent: Intent) -> Bool {

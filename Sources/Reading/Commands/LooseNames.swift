@@ -63,6 +63,8 @@ extension Filling {
         // 12交办物业办: the second half of the word in front of it.
         if text[lower] == 0x529E, ![0x516C, 0x4E8B].contains(text[lower + 1]), lower + 3 < range.upperBound { lower += 1 }  // 办 公 事
         var upper = range.upperBound
+        // 由物业办办
+        if text[upper - 1] == 0x529E, text[upper - 2] == 0x529E { upper -= 1 }  // 办
         for errand in Filling.errands
         where upper - lower >= errand.count + 2 && (0..<errand.count).allSatisfy({ text[upper - errand.count + $0] == errand[$0] }) {
             upper -= errand.count
@@ -111,7 +113,8 @@ extension Filling {
     private func office(_ scan: inout Scan, _ from: Int, _ end: Int) -> Range<Int>? {
         var plain: Range<Int>?
         for at in from..<max(from, end) where !isUsed(at) {
-            guard let cue = cues[.handing].end(&scan, at: at) else { continue }
+            // The 交 of 交警 hands nothing on.
+            guard !Filling.begins(anOfficeIn: scan.text, at), let cue = cues[.handing].end(&scan, at: at) else { continue }
             let first = Marks.skip(scan.text, cue)
             if let range = unit(&scan, first, end) { return range }
             // 往上反映, 跟消防要求冲突 name nobody.
@@ -135,6 +138,7 @@ extension Filling {
     /// The longest name of an office that begins there.
     private func unit(_ scan: inout Scan, _ first: Int, _ end: Int) -> Range<Int>? {
         var found: Range<Int>?
+        guard !Marks.isMark(scan.text[first]), !Marks.isMark(scan.text[first + 1]) else { return nil }
         var at = first + 2
         while at <= min(end, first + 14), !Marks.isMark(scan.text[at - 1]), !isUsed(at - 1) {
             if isUnit(scan.text, first..<at), !isParty(&scan, first..<at), namesSome(scan.text, first..<at) { found = first..<at }
