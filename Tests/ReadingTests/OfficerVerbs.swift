@@ -265,10 +265,10 @@ import Testing
         "who carries it out is named whole, and nothing with it",
         arguments: [
             ("行，那14号成果确定，3月4日支委会，物业办4月20日前", "物业办"), ("12号的协商成果，3月1日支委会研究确定，交警中队4月底前落实", "交警中队"),
-            ("支委会3月2日定了12号，由物业办办", "物业办"), ("转交警中队 12", "交警中队"),
+            ("支委会3月2日定了12号，由物业办办", "物业办"), ("转交警中队 12", "交警中队"), ("12号送交通办", "交通办"),
         ])
     func carriers(_ said: String, _ department: String) {
-        let role: Role = said.hasPrefix("转") ? .liaisonOfficer : .partySecretary
+        let role: Role = said.contains("中队 12") || said.contains("送") ? .liaisonOfficer : .partySecretary
         #expect(Fixtures.read(said, role, .workGroup).slots[.department] == .text(department))
     }
 

@@ -264,6 +264,7 @@ extension Filling {
         for at in range.dropLast() {
             if let end = cues[.besideBody].end(&scan, at: at), end < range.upperBound - 1 { start = max(start, end) }
         }
+        if scan.text[start] == 0x7ECF, start > range.lowerBound { start += 1 }  // 经
         return start..<range.upperBound
     }
 

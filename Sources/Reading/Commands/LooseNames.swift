@@ -114,7 +114,11 @@ extension Filling {
         var plain: Range<Int>?
         for at in from..<max(from, end) where !isUsed(at) {
             // The 交 of 交警 hands nothing on.
-            guard !Filling.begins(anOfficeIn: scan.text, at), let cue = cues[.handing].end(&scan, at: at) else { continue }
+            if scan.text[at] == 0x4EA4, Filling.begins(anOfficeIn: scan.text, at) {
+                if let range = unit(&scan, at, end) { return range }
+                continue
+            }
+            guard let cue = cues[.handing].end(&scan, at: at) else { continue }
             let first = Marks.skip(scan.text, cue)
             if let range = unit(&scan, first, end) { return range }
             // 往上反映, 跟消防要求冲突 name nobody.

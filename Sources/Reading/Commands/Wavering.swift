@@ -77,7 +77,7 @@ extension Attempt {
         return isCut(start) && at - start != 1 ? start..<stop : nil
     }
 
-    private static let notBodies = ScalarSet("本我俺咱这个那的们该在了跟和件到给请")
+    private static let notBodies = ScalarSet("本我俺咱这个那的们该在了跟和件到给请果题条识")
 
     /// 六成, 8成 and a mark or the end behind it; not 一成不变.
     private func isTenths(_ text: FoldedText, _ at: Int) -> Bool {
@@ -87,8 +87,7 @@ extension Attempt {
         return number.end + 1 >= text.count || !isChinese(text[number.end + 1])
     }
 
-    /// 天 日 号 午 上 由 经 是
-    private static let beforeBodies = ScalarSet("天日号午上由经是")
+    private static let beforeBodies = ScalarSet("天日号午上由经是果题条识")
 
     /// Steps that count from the moment they are taken.
     private static let binding: Set<IntentName> = [
