@@ -81,7 +81,9 @@ extension PastedRecord {
         let text = scan.text
         guard attempt.reader.names.mayBegin(text, start), !attempt.reader.names.isWord(&scan, start),
             let name = [2, 3].map({ start + $0 }).first(where: { attempt.cues[.holding].end(&scan, at: $0) != nil }),
-            (start..<name).allSatisfy({ isChinese(text[$0]) && !Filling.common.contains(text[$0]) })
+            (start..<name).allSatisfy({ isChinese(text[$0]) && !Filling.common.contains(text[$0]) }),
+            // 李四同意修订 is of the revision, and no turn.
+            !text.wording(name..<text.count).contains("同意修")
         else { return nil }
         var slots: Slots = [
             .person: .text(text.wording(start..<name)), .text: .text(text.wording(start..<text.count)), .kind: .text("prose"),

@@ -13,6 +13,7 @@ extension Attempt {
             intent =
                 interruption(&scan, from: start) ?? afterTurn(&scan, from: start) ?? nextSpeaker(&scan, from: start)
                 ?? floor(&scan, from: start) ?? nextTopic(&scan, from: start) ?? minuteTaker(&scan, from: start)
+                ?? settledText(&scan, from: start)
                 ?? unanimous(&scan, from: start)
         }
         if intent == nil, roles.contains(.secretary) {
@@ -179,6 +180,18 @@ extension Attempt {
             step.slots[.against] = .integer(0)
         }
         return asked(step)
+    }
+
+    /// 「定了 改成换四盏坏灯」: that it is settled is no part of the text.
+    private func settledText(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard let end = cues[.settled].end(&scan, at: start), Marks.isMark(scan.text[end]), Marks.skip(scan.text, end) < scan.text.count
+        else {
+            return nil
+        }
+        var part = Scan(scan.text.part(Marks.skip(scan.text, end)..<scan.text.count))
+        defer { scan.steps += part.steps }
+        let rest = understood(&part)
+        return rest.action == .act && rest.name == .revise ? rest : nil
     }
 
     /// The end, but for marks, 吧, 了, 啊.
