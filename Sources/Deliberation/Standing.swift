@@ -28,6 +28,16 @@ extension Case {
         return unit.holders(of: .firstConvenor) + unit.holders(of: .secondConvenor)
     }
 
+    /// Who takes the chair of the sitting that stands, or took it: whoever it was given to, also when that is over with the sitting (XZ-13.1b).
+    public func presiding(over matter: Matter) -> [PersonID] {
+        if let delegation = matter.item("delegation"), delegation.state == "over", let person = delegation.fields.person(.person),
+            let called = matter.taken["TP-18"]?.at, called <= delegation.since
+        {
+            return [person]
+        }
+        return chairs(of: matter)
+    }
+
     /// Whether somebody of the list stands for an interested party: with a mandate, or as one of those who asked or supported (XZ-8.2a). An
     /// officer who entered it for somebody is none.
     public func isStakeholder(_ person: PersonID, in matter: Matter) -> Bool {

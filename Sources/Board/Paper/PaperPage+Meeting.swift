@@ -57,7 +57,7 @@ extension PaperClerk {
 
     func minutes(_ ledger: inout Ledger) throws(StoreFailure) -> PaperPage? {
         guard sitting.start != nil || sitting.isCounted else { return nil }
-        let chairs = try names(Array(view.state.chairs(of: matter).prefix(1)), &ledger)
+        let chairs = try names(Array(view.state.presiding(over: matter).prefix(1)), &ledger)
         let secretary = try names([sitting.secretary].compactMap { $0 }, &ledger)
         let absent = sitting.isCounted && sitting.unnamed == 0 ? sitting.list.filter { !sitting.present.contains($0) } : []
         var rows: [PaperPage.Row] = [

@@ -171,7 +171,10 @@ extension Decision {
     /// A line of the record entered afterwards: taken always; what a rule misses in it opens a violation (requirements 2.0, 3).
     private mutating func record(_ line: RecordLine) throws(Refusal) {
         let here = try matter()
-        guard ["announced", "minuted"].contains(here.state(of: "meeting")) else { throw away("record", here) }
+        var open: Set<StateID> = ["announced", "minuted"]
+        // What is said is taken down while it is said.
+        if case .note = line { open.formUnion(["proposing", "interacting1", "revising", "interacting2", "confirming"]) }
+        guard open.contains(here.state(of: "meeting")) else { throw away("record", here) }
         let (post, _) = try recorder(of: "MT-14", among: [.meetingSecretary, .meetingChair], in: here)
         var verdicts: [Verdict] = []
         if case .turn(let person, let viewpoint, let stance, let seconds) = line {

@@ -13,7 +13,11 @@ extension Office {
     ) throws(StoreFailure) -> Outcome {
         let said = heard.said
         // A word that is others' to say is no guess: they are named.
-        if scene.quotedText == nil, let outcome = try answerOwnWord(heard, scene, here, onlyOthers: true, &ledger) { return outcome }
+        if scene.quotedText == nil, intent.question != "ask.result",
+            let outcome = try answerOwnWord(heard, scene, here, onlyOthers: true, &ledger)
+        {
+            return outcome
+        }
         if let outcome = try show(intent, said, person, unit, scene, here, &ledger) { return outcome }
         let saying = try askedBack(intent, said, person, unit, scene, here, &ledger)
         if saying.map({ $0.key == "ask.unclear" }) ?? true, scene.quotedText == nil,
@@ -64,6 +68,7 @@ extension Office {
         let isToUs = said.chat.kind == .direct || said.mentionsUs || scene.context.isReply || library.reader.callsUs(said.text)
         let notUnderstood = intent.isFromModel && !isToUs ? nil : Saying("ask.unclear")
         if intent.question == "ask.date.ambiguous", let which = Resolve.whichDate(intent) { return which }
+        if intent.question == "ask.result", let counted = Resolve.votes(intent) { return Saying("ask.result.counted", counted) }
         guard let step = intent.meant.first else {
             return intent.question == "ask.meant" ? notUnderstood : Saying(intent.question ?? "ask.unclear")
         }
@@ -77,10 +82,11 @@ extension Office {
             quoted: isOurs ? scene.matter : nil, here: here, now: now)
         var resolve = try spoken.aimed(quotedUnit: scene.matterUnit, &ledger)
         if let whose = scene.matterUnit, whose != resolve.unit.id { resolve.quoted = nil }
+        try resolve.takeDays(&ledger)
         if case .say(let which, .asked)? = try resolve.called(&ledger) { return which }
         guard case .decide(let planned) = try resolve.resolve(&ledger), !planned.isEmpty else { return notUnderstood }
         try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
-        return Saying("ask.meant", ["step": words(of: step, by: scene.roles)])
+        return Saying("ask.meant", ["step": words(of: resolve.intent, by: scene.roles)])
     }
 
     /// A step with all that would be recorded with it: 改期 6 3月28日（周六）19:30 二楼.

@@ -139,6 +139,7 @@ extension Office {
         )
         var resolve = try spoken.aimed(quotedUnit: scene.matterUnit, &ledger)
         if let whose = scene.matterUnit, whose != resolve.unit.id { resolve.quoted = nil }
+        try resolve.takeDays(&ledger)
         if let invitation, resolve.quoted != nil {
             let (outcome, matter) = try accept(invitation, resolve, &ledger)
             if outcome == .silent { return try wonder(about: said, scene, &ledger) ?? .silent }

@@ -36,7 +36,7 @@ extension Office {
     private func saysAgreed(_ text: String) -> Bool {
         var rest = Substring(text).drop(while: \.isWhitespace)
         while let last = rest.last, last.isWhitespace || "。.，,！!～~的了啊呀吧哦".contains(last) { rest.removeLast() }
-        return library.words(under: "said.agreed").contains(rest)
+        return library.words(under: "said.agreed").contains { $0 == rest.filter(\.isLetter) }
     }
 
     // MARK: 先别发, while what was said last has not gone out

@@ -121,6 +121,8 @@ extension Office {
                 if elsewhere.action == .ask, elsewhere.meant.first?.name == .reschedule { return elsewhere }
                 return elsewhere.action == .act && !elsewhere.isFromModel ? elsewhere : atTable
             }
+            // Votes and a settled vote, said in passing: which result that is, is asked.
+            if atTable.name == .announceResult, !atTable.isFromModel, atTable.action == .ask, scene.isLive { return atTable }
             if atTable.question == "ask.result", reading(scene.context).action == .silence { return atTable }
         }
         if scene.context == .group, scene.roles.isEmpty, let intent = heard.asResident { return intent }

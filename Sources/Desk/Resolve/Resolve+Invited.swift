@@ -43,6 +43,77 @@ extension Resolve {
             && intent.slots[.number] == nil && intent.slots[.numbers] == nil
     }
 
+    /// 「16号那个我来」: a number that is the day of a sitting is taken for the topics of that.
+    mutating func takeDays(_ ledger: inout Ledger) throws(StoreFailure) {
+        guard [.rsvpYes, .rsvpNo, .leaveRequest].contains(intent.name), !isBareReply else { return }
+        let meant = try topicsOfSaidDays(&ledger)
+        guard let first = meant.first else { return }
+        intent.slots[.number] = meant.count == 1 ? .integer(first.serial) : nil
+        intent.slots[.numbers] = meant.count == 1 ? nil : .integers(meant.map(\.serial))
+    }
+
+    /// The topics of the sittings whose day was said: 「周五周一都去」; a number that is none of their topics is the day of one, 「16号那个我来」.
+    func topicsOfSaidDays(_ ledger: inout Ledger) throws(StoreFailure) -> [MatterNumber] {
+        guard said.chat.kind == .direct, quoted == nil, text(.unit) == nil else { return [] }
+        let calls = try openCalls(&ledger).filter { $0.unit.id == unit.id }
+        if isBareReply {
+            let days = Set(saidDays.flatMap(\.days))
+            return calls.filter { days.contains($0.start.civil.date) }.flatMap(\.topics)
+        }
+        var serials: [Int] = []
+        if case .integers(let many)? = intent.slots[.numbers] { serials = many }
+        if let one = integer(.number) { serials.append(one) }
+        let topics = calls.flatMap(\.topics)
+        let days = serials.filter { serial in !topics.contains { $0.serial == serial } }
+        let meant = calls.filter { days.contains($0.start.civil.date.day) }.flatMap(\.topics)
+        return meant.isEmpty ? [] : (meant + topics.filter { serials.contains($0.serial) }).uniqued()
+    }
+
+    /// 「下周一的会我请假」, 「16号晚上对吧 行」 of somebody who is called to none on that day: which they are called to is told, and nothing is
+    /// recorded. A day beside a refusal may belong to its reason.
+    func calledAnotherDay(_ ledger: inout Ledger) throws(StoreFailure) -> Saying? {
+        guard isBareReply, let named = saidDays.first(where: { $0.isOfSitting || intent.name == .rsvpYes }), let day = named.days.first
+        else { return nil }
+        let calls = try openCalls(&ledger)
+        guard let topic = calls.first?.topics.first,
+            !calls.contains(where: { call in saidDays.contains { $0.days.contains(call.start.civil.date) } })
+        else { return nil }
+        return Saying(
+            "refuse.notCalledThen",
+            ["day": .day(day), "lines": .list(lines(of: calls), separator: "\n"), "number": .integer(topic.serial)])
+    }
+
+    /// The days in what was said, and whether a word for the sitting stands right behind.
+    private var saidDays: [(days: [CivilDate], isOfSitting: Bool)] {
+        let scalars = Array(said.text.unicodeScalars)
+        let words = office.library.words(under: "said.sitting").map(String.init)
+        return office.library.reader.dates(in: said.text, at: now).compactMap { span in
+            let days = Resolve.days(of: span.reading)
+            guard !days.isEmpty else { return nil }
+            var behind = String.UnicodeScalarView()
+            behind.append(contentsOf: scalars[min(span.end, scalars.count)...].prefix(6))
+            return (days, words.contains { String(behind).hasPrefix($0) })
+        }
+    }
+
+    private static func days(of reading: DateReading) -> [CivilDate] {
+        switch reading {
+        case .day(let day): [day]
+        case .moment(let moment): [moment.date]
+        case .past(let inner): days(of: inner)
+        case .ambiguous(let readings): readings.flatMap(days)
+        default: []
+        }
+    }
+
+    private func lines(of calls: [OpenCall]) -> [Argument] {
+        calls.map { call in
+            let whose = call.unit.id == unit.id ? "" : call.unit.shortName
+            let numbers = call.topics.map { Argument.literal("\(whose)\($0.serial)号") }
+            return .text(key: "ask.invitations.line", ["numbers": .list(numbers, separator: "、"), "start": .instant(call.start)])
+        }
+    }
+
     /// The one call that 参加 said in private can mean: of several the one that is not answered yet. Several such are asked about; nil
     /// where nobody called.
     func invitation(_ ledger: inout Ledger) throws(StoreFailure) -> Result<OpenCall, Unclear>? {
@@ -50,12 +121,7 @@ extension Resolve {
         let owed = calls.filter { !$0.isAnswered }
         if let one = owed.count == 1 ? owed.first : calls.count == 1 ? calls.first : nil { return .success(one) }
         guard let first = (owed.isEmpty ? calls : owed).first, let topic = first.topics.first else { return nil }
-        let lines = (owed.isEmpty ? calls : owed).map { call in
-            let whose = call.unit.id == unit.id ? "" : call.unit.shortName
-            let numbers = call.topics.map { Argument.literal("\(whose)\($0.serial)号") }
-            return Argument.text(
-                key: "ask.invitations.line", ["numbers": .list(numbers, separator: "、"), "start": .instant(call.start)])
-        }
+        let lines = lines(of: owed.isEmpty ? calls : owed)
         return .failure(
             Unclear(
                 saying: Saying("ask.invitations", ["lines": .list(lines, separator: "\n"), "number": .integer(topic.serial)])))

@@ -67,6 +67,7 @@ extension Resolve {
                 )
             ])
         case .confirmMethod: return move("confirmMethod")
+        case .recordView: return try takeDown(number, matter, &ledger)
         case .announceResult:
             let name = text(.result).flatMap { Terms.result[$0] } == "noConsensus" ? "announceNotAgreed" : "announceAgreed"
             guard case .decide(var planned) = move(name) else { return nil }
@@ -93,9 +94,50 @@ extension Resolve {
 
     private static let tableWords: Set<IntentName> = [
         .nominateSecretary, .closeCount, .openMeeting, .interact, .giveFloor, .endTurn, .interrupt, .revise, .confirmMethod,
-        .announceResult,
+        .announceResult, .recordView,
         .minutes, .endMeeting, .participants, .pasteRecord,
     ]
+
+    /// The votes that were told, for the question which result that is; nil where none were.
+    static func votes(_ intent: Intent) -> [String: Argument]? {
+        guard case .integer(let favor)? = intent.slots[.for], case .integer(let against)? = intent.slots[.against] else { return nil }
+        var values: [String: Argument] = ["for": .integer(favor), "against": .integer(against)]
+        if case .integer(let abstained)? = intent.slots[.abstain] { values["abstain"] = .integer(abstained) }
+        values["votes"] = .text(key: "word.votes", values)
+        return values
+    }
+
+    /// 「张三觉得应该先修」 of the secretary while it is discussed: what was said goes into the record in its own words (XZ-13.2b).
+    private func takeDown(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard let matter, Summary(matter).isDiscussed, let name = text(.person), let said = text(.text) else { return .silence }
+        guard case .one(let speaker) = try person(named: name, in: matter, &ledger) else { return .silence }
+        let kept = try words(said, number, kind: "minutes", &ledger)
+        return .decide([
+            Planned(
+                command: command(number, .record(.note(kept.ref))), words: [kept], answer: "done.note", extra: ["person": .person(speaker)])
+        ])
+    }
+
+    /// 改期 to where all of them stand already, said once more: nobody is told anew.
+    func standsAlready(_ secretary: PersonID?, _ ledger: inout Ledger) throws(StoreFailure) -> Saying? {
+        guard case .moment(let moment)? = date(.start) else { return nil }
+        var first: Saying?
+        for number in try numbers(&ledger).found {
+            guard let matter = try office.matter(MatterKey(unit.id, number), &ledger), matter.state(of: "meeting") == "called" else {
+                return nil
+            }
+            let sitting = matter.sitting
+            guard sitting.start == moment.instant, text(.place).map({ $0 == sitting.place }) ?? true,
+                integer(.expected).map({ $0 == sitting.expected }) ?? true, secretary.map({ $0 == sitting.secretary }) ?? true
+            else { return nil }
+            first =
+                first
+                ?? Saying(
+                    "refuse.sameCall",
+                    ["number": .integer(number.serial), "start": .instant(moment.instant), "place": .literal(sitting.place ?? "")])
+        }
+        return first
+    }
 
     /// People are counted on the day of the sitting: before it a count can only be a slip, or the sitting was moved and nobody was told
     /// (XZ-12b). What has already taken place is taken down as 补录.

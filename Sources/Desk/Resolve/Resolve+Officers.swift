@@ -229,6 +229,7 @@ extension Resolve {
             case .failure(let unclear): return unclear.resolution
             }
         }
+        if let same = try standsAlready(secretary, &ledger) { return .say(same, .refused) }
         return try each(&ledger, example: "改期") { number, ledger throws(StoreFailure) in
             var pending: [PendingWords] = []
             var fields = try fields(number, &pending, &ledger)
@@ -389,12 +390,6 @@ extension Resolve {
                 fields[.person] = .person(delegate)
             }
             return Planned(command: command(number, .move("delegateChair", fields)), answer: "done.delegateChair")
-        }
-    }
-
-    private func accept(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        try each(&ledger, example: "接受主持") { number, _ throws(StoreFailure) in
-            Planned(command: command(number, .move("acceptChair", Fields())), answer: "done.acceptChair")
         }
     }
 }

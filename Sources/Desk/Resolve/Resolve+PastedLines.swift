@@ -165,7 +165,8 @@ extension Resolve {
         if let name = text(.person) {
             switch try people([name], in: matter, &ledger) {
             case .failure(let unclear):
-                lines.unread.append(unclear.saying)
+                // In a paragraph what looks like somebody's words may be the text itself.
+                if text(.kind) == "prose", let said { lines.notes.append(said) } else { lines.unread.append(unclear.saying) }
                 return
             case .success(let people):
                 guard let found = people.first else { return }

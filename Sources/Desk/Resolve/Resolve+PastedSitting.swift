@@ -30,7 +30,9 @@ extension Resolve {
         guard let held = day(.date) ?? start?.date ?? matter.sitting.start.map(\.civil.date) else {
             return .failure(Unclear(saying: Saying("ask.record.date", ["number": .integer(number.serial)])))
         }
-        let missing = missingLines(start, held, isCalled: isCalled)
+        // That nobody signed in is no count of none.
+        let isCounted = isCalled && (matter.sitting.isCounted || !matter.sitting.signedIn.isEmpty)
+        let missing = missingLines(start, held, isCalled: isCalled, isCounted: isCounted)
         guard missing.isEmpty else {
             let values: [String: Argument] = [
                 "number": .integer(number.serial), "count": .integer(missing.count), "lines": .list(missing, separator: "\n"),
@@ -58,15 +60,15 @@ extension Resolve {
     }
 
     /// What the record of a sitting cannot do without, each as it could be written: all of it is asked for at once.
-    private func missingLines(_ start: CivilMoment?, _ held: CivilDate, isCalled: Bool) -> [Argument] {
+    private func missingLines(_ start: CivilMoment?, _ held: CivilDate, isCalled: Bool, isCounted: Bool) -> [Argument] {
         func says(_ slot: Slot) -> Bool { intent.more.contains { $0.slots[slot] != nil } }
         // 应到20 alone is read as a count, too; 到会 缺 张三 is one.
-        let isCounted = intent.more.contains { line in
+        let tellsCount = intent.more.contains { line in
             line.name == .closeCount && [Slot.present, .persons, .missing, .add].contains { line.slots[$0] != nil }
         }
         let asked: [(line: String, isThere: Bool)] = [
             ("start", isCalled || start != nil), ("place", isCalled || says(.place)), ("expected", isCalled || says(.expected)),
-            ("count", isCalled || isCounted), ("result", intent.more.contains { $0.name == .announceResult }),
+            ("count", isCounted || tellsCount), ("result", intent.more.contains { $0.name == .announceResult }),
         ]
         return asked.filter { !$0.isThere }.map {
             .text(key: "record.line.\($0.line)", ["day": .literal("\(held.month)月\(held.day)日")])

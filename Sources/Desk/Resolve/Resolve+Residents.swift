@@ -112,6 +112,9 @@ extension Resolve {
     }
 
     private func reply(_ reply: Reply, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if let saying = try calledAnotherDay(&ledger) { return .say(saying, .asked) }
+        let ofDays = isBareReply ? try topicsOfSaidDays(&ledger) : []
+        if let first = ofDays.first { return try self.reply(reply, to: first, and: Array(ofDays.dropFirst()), &ledger) }
         if isBareReply, let found = try invitation(&ledger) {
             switch found {
             case .failure(let unclear): return .say(unclear.saying, .asked)
@@ -133,7 +136,9 @@ extension Resolve {
         var pending: [PendingWords] = []
         if let reason = text(.reason) { pending.append(try words(reason, number, kind: "reason", &ledger)) }
         var substitute: PersonID?
-        if let name = text(.substitute) {
+        // 「让我爱人替我去」 names nobody.
+        let isUnnamed = text(.substitute).map { $0.hasPrefix("我") || $0.hasPrefix("俺") } ?? false
+        if let name = text(.substitute), !isUnnamed {
             // Who is not known cannot be counted at the sitting: it is said now and not found out there.
             switch try people([name], in: try office.matter(MatterKey(unit.id, number), &ledger), &ledger) {
             case .success(let found): substitute = found.first
@@ -142,13 +147,13 @@ extension Resolve {
         }
         let act = Act.reply(reply, reason: pending.first?.ref, substitute: substitute)
         var extra: [String: Argument] = substitute.map { ["substitute": .person($0)] } ?? [:]
-        if reply == .leave, substitute == nil, sendsSomebody {
+        if reply == .leave, substitute == nil, isUnnamed || sendsSomebody {
             extra["unnamed"] = .text(key: "word.substitute.unnamed", ["number": .integer(number.serial)])
         }
         let first = Planned(command: command(number, act), words: pending, answer: "done.reply.\(reply.rawValue)", extra: extra)
         // Who comes to a sitting comes to all its topics; a reason stands with the first.
         var others = more
-        for topic in try together(with: number, &ledger) where topic != number {
+        for topic in try together(with: number, &ledger) where topic != number && !others.contains(topic) {
             if try office.matter(MatterKey(unit.id, topic), &ledger)?.sitting.list.contains(person) == true { others.append(topic) }
         }
         return .decide(

@@ -47,6 +47,27 @@ extension Resolve {
         return found?.number
     }
 
+    /// 「没问题，我来主持」: the chair that was offered is taken.
+    func accept(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        let offered = try offeredChair(&ledger)
+        if integer(.number) == nil, intent.slots[.numbers] == nil, quoted == nil, !offered.isEmpty {
+            return .decide(offered.map { Planned(command: command($0, .move("acceptChair", Fields())), answer: "done.acceptChair") })
+        }
+        return try each(&ledger, example: "接受主持") { number, _ throws(StoreFailure) in
+            Planned(command: command(number, .move("acceptChair", Fields())), answer: "done.acceptChair")
+        }
+    }
+
+    /// The topics whose chair this person is asked to take.
+    func offeredChair(_ ledger: inout Ledger) throws(StoreFailure) -> [MatterNumber] {
+        var found: [MatterNumber] = []
+        for row in try ledger.openMatters(of: unit.id, limit: 5000) where Summary(row.state)?.meeting == "called" {
+            guard let offer = try office.matter(row.key, &ledger)?.item("delegation"), offer.state == "offered" else { continue }
+            if offer.fields.person(.person) == person { found.append(row.key.number) }
+        }
+        return found
+    }
+
     /// All topics of the sitting a matter is called for, that stand where it stands; itself alone where a number was said or quoted.
     func together(with number: MatterNumber, _ ledger: inout Ledger) throws(StoreFailure) -> [MatterNumber] {
         guard quoted == nil, integer(.number) == nil, intent.slots[.numbers] == nil,

@@ -28,7 +28,9 @@ struct Refusing {
             let key = Summary.isDiscussed(meeting) ? "live" : meeting
             return Saying("refuse.wrongState.adjourn.\(key)", ["number": serial])
         case .wrongState(let move, let state, let machine, let by, let at):
-            let key = state == .none ? "state.\(machine).none" : "state.\(machine).\(state)"
+            // A suggestion that became a topic stands where that stands.
+            let topic = state == "convertedToTopic" ? self.state.matters[number]?.state(of: "topic") ?? .none : .none
+            let key = topic == .none ? "state.\(machine).\(state == .none ? "none" : state.text)" : "state.topic.\(topic)"
             if self.number == .unit {
                 return Saying("refuse.wrongState.unit", ["state": .text(key: key, [:]), "move": name(ofMove: move)])
             }
@@ -137,6 +139,8 @@ struct Refusing {
     /// Where a matter stands, as the texts of what comes next call it, the most telling first.
     static func stages(of matter: Matter, now: Instant) -> [String] {
         let summary = Summary(matter)
+        // What is closed waits for nothing.
+        if summary.suggestion == "closed" { return ["closed"] }
         var stages: [String] = []
         if summary.isCalled, let start = matter.sitting.start, start.civil.date <= now.civil.date {
             if matter.sitting.secretary == nil { stages.append("calledToday.noSecretary") }

@@ -82,7 +82,12 @@ final class Attempt: Sendable {
         var start = afterMention(scan)
         start = Marks.skip(scan.text, start)
         if let code = code(&scan, start) { return code }
-        if let intent = late(&scan, from: start) ?? pastScreening(&scan, from: start) { return intent }
+        if let intent = late(&scan, from: start) ?? pastScreening(&scan, from: start) ?? tableTalk(&scan, from: start) ?? replies(
+            &scan, from: start)
+            ?? dayAgreed(&scan, from: start)
+        {
+            return intent
+        }
         var nearMiss = false
         for _ in 0..<3 {
             if let intent = command(&scan, from: start, nearMiss: &nearMiss) { return intent }

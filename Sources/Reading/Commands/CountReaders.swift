@@ -187,6 +187,8 @@ extension Filling {
                 if verb.intent == .swapDuty, text[at] == 0x6362 || text[at] == 0x5BF9 || text[at] == 0x4E92 { break }  // 换 对 互
                 if cues[.missing].end(&scan, at: at) != nil || (isAtTable && cues[.honorific].end(&scan, at: at) != nil) { break }
                 if verb.intent == .chairDelegation || verb.intent == .giveFloor, text[at] == 0x6765 { break }  // 来
+                // 轮到王芳了, 赵强先停一下, 李四说两句: 先 alone may well end a name.
+                if isAtTable, text[at] == 0x4E86 || isSpeaking(&scan, at) { break }  // 了
                 if verb.intent == .chairDelegation, text[at] == 0x4E3B, text[at + 1] == 0x6301 { break }  // 主持
                 var probe = self
                 if probe.typed(&scan, at: at, inside: true) != nil { break }
@@ -194,6 +196,12 @@ extension Filling {
             at += 1
         }
         return at - start >= 2 && (hasDot || at - start <= 5) ? at : nil
+    }
+
+    /// Whether a word of speaking stands there, of two characters or with more behind it.
+    private func isSpeaking(_ scan: inout Scan, _ at: Int) -> Bool {
+        guard let end = cues[.speaking].end(&scan, at: at) ?? cues[.spoken].end(&scan, at: at) else { return false }
+        return end > at + 1 || isChinese(scan.text[end])
     }
 
     /// 代表3号楼, 观点 停车费: a cue and one free piece.

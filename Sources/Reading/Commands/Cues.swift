@@ -43,8 +43,15 @@ enum Cue: String, CaseIterable, Sendable {
     case becomes, leaves, presides, takesOver, takesCare
     /// The floor: who is called on, that they have spoken, and what they hold.
     case callingOn, seat, speaking, spoken, holding, viewpoint
+    /// At the table, in passing: that a turn is over, that somebody is stopped, strays or breaks the rules, for which sitting somebody keeps
+    /// the record, that all are for it and that this settles it, and that a line is to be taken down.
+    case turnOver, nextSpeaker, nextTopic, recounted, stopping, offTopic, breach, tonight, unanimous, settled, takenDown
+    /// An answer to a call: which sitting, that its day is told back, and that it suits.
+    case ofTheSitting, toldBack, suits, comes
     /// Lines of a record (XZ-13.5a), and that something is recorded late.
     case proposer, speaks, late
+    /// Minutes in prose: what the proposer does, what is no speaker, how a revision is told, the second round, and how it was put to the vote.
+    case introduces, label, revisedBy, revisedTo, secondRound, byHands, byApplause, byBallot
     /// What an approval rests on: that it was decided, what ends the number of a document, and bodies of the party.
     case decided, documentTail, partyBody, party, besideBody
     /// That the council approved the representatives, and whom somebody speaks for.

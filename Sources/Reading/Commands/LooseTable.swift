@@ -70,7 +70,9 @@ extension Filling {
         // 「16个愿意，有几个不愿意」: some were against, and how many is not said.
         for at in 0..<end where slots[.for] != nil && slots[.against] == nil && !isUsed(at) {
             // 没人反对
-            guard let no = cues[.sayNo].end(&scan, at: at), no - at >= 2, ![0x4EBA, 0x5F97, 0x7968].contains(text[at - 1]) else { continue }
+            guard let no = cues[.sayNo].end(&scan, at: at), no - at >= 2, ![0x4EBA, 0x5F97, 0x7968].contains(text[at - 1]),
+                !(text[at - 1] == 0x6709 && text[at - 2] == 0x6CA1)  // 没有反对
+            else { continue }
             isDoubtful = true
         }
     }

@@ -16,16 +16,25 @@ struct PastedRecord {
         var filling = Filling(reader: attempt.reader, dates: attempt.dates, verb: verb, context: attempt.utterance.context)
         if let numbers, !filling.take(numbers: numbers, unit: nil, range: 0..<start) { return nil }
         var headScan = Scan(scan.text.part(head.range))
-        guard filling.fill(&headScan, from: 0) else { return nil }
+        if !filling.fill(&headScan, from: 0) {
+            // 「补录会议 1 表态 举手」: what stands behind the number is a line.
+            guard let rest = behindNumber(&headScan), rest < headScan.text.count else { return nil }
+            headScan = Scan(headScan.text.part(0..<rest))
+            filling = Filling(reader: attempt.reader, dates: attempt.dates, verb: verb, context: attempt.utterance.context)
+            guard numbers == nil, filling.fill(&headScan, from: 0) else { return nil }
+            lines.insert((head.number, head.range.lowerBound + rest..<head.range.upperBound), at: 0)
+        }
         scan.steps += headScan.steps
         var more: [Intent] = []
         for line in lines {
             var lineScan = Scan(scan.text.part(line.range))
-            var intent = read(line: &lineScan)
+            for var intent in read(line: &lineScan) {
+                intent.slots[.line] = .integer(line.number)
+                more.append(intent)
+            }
             scan.steps += lineScan.steps
-            intent.slots[.line] = .integer(line.number)
-            more.append(intent)
         }
+        more = withVotes(more)
         return Intent(
             filling.question == nil ? .act : .ask, .pasteRecord, slots: filling.slots, question: filling.question, more: more,
             dates: attempt.reader.spans(&scan, attempt.dates, leavingOut: filling.numberRanges))
@@ -42,7 +51,12 @@ struct PastedRecord {
         return lines
     }
 
-    private func read(line scan: inout Scan) -> Intent {
+    private func behindNumber(_ scan: inout Scan) -> Int? {
+        guard let one = attempt.reader.numbers.one(&scan, at: Marks.skip(scan.text, 0)) else { return nil }
+        return Marks.skip(scan.text, one.end)
+    }
+
+    private func read(line scan: inout Scan) -> [Intent] {
         var lineAttempt = attempt.utterance
         lineAttempt.context = .pastedRecord
         lineAttempt.role = .chair
@@ -51,9 +65,9 @@ struct PastedRecord {
         let start = afterEnumeration(scan.text)
         // Who spoke, with name or words, goes before 提议人首先发言 alone.
         let spoken = floor(&scan, from: start)
-        if let spoken, spoken.slots[.person] != nil || spoken.slots[.text] != nil { return spoken }
-        if let intent = inner.line(&scan, from: start) ?? spoken ?? speech(&scan, from: start) { return intent }
-        return Intent(.act, .recordView, slots: [.text: .text(scan.text.wording(start..<scan.text.count))])
+        if let spoken, spoken.slots[.person] != nil || spoken.slots[.text] != nil { return [spoken] }
+        if let intent = inner.line(&scan, from: start) ?? spoken ?? speech(&scan, from: start) { return [intent] }
+        return prose(&scan, from: start, inner)
     }
 
     /// 「提议人发言 赵强 充电桩装北门」「李四发言 反对 停车费太高」「提议人赵强首先发言」: who spoke, and for what.
@@ -111,9 +125,17 @@ struct PastedRecord {
     private func speech(_ scan: inout Scan, from start: Int) -> Intent? {
         var colon = start
         while colon < scan.text.count, scan.text[colon] != 0x3A, colon - start < 24 { colon += 1 }
-        guard scan.text[colon] == 0x3A, let form = attempt.reader.verbs.verbs.first(where: { $0.intent == .recordView }) else { return nil }
+        guard scan.text[colon] == 0x3A, attempt.cues[.label].end(&scan, at: start) != colon,
+            let form = attempt.reader.verbs.verbs.first(where: { $0.intent == .recordView })
+        else { return nil }
         var filling = Filling(reader: attempt.reader, dates: attempt.dates, verb: form, context: .pastedRecord)
         guard filling.fill(&scan, from: start), case .text(let said)? = filling.slots[.text] else { return nil }
+        // 「赵强：反对一刀切」: the side belongs to what was said.
+        let first = Marks.skip(scan.text, colon)
+        if let side = attempt.verbs.vocabulary(of: .stance)?.trie.longest(in: &scan, at: first), !Marks.isMark(scan.text[side.end]) {
+            filling.slots[.text] = .text(scan.text.wordingToEnd(from: first))
+            return Intent(.act, .recordView, slots: filling.slots)
+        }
         // 「赵强（反方）发言：电费谁出」: what was said stands behind the colon.
         for word in ["发言:", "发言："] where said.hasPrefix(word) {
             let rest = said.dropFirst(word.count).drop { $0 == " " }
@@ -123,7 +145,7 @@ struct PastedRecord {
     }
 
     /// 「3、」 「(3)」 before a line.
-    private func afterEnumeration(_ text: FoldedText) -> Int {
+    func afterEnumeration(_ text: FoldedText) -> Int {
         let first = text[0] == 0x28 ? 1 : 0
         guard let number = text.numeral(at: first), number.value <= 300, [0x2C, 0x29, 0x2E, 0x3002].contains(text[number.end]) else {
             return 0

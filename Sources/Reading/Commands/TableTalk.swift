@@ -1,0 +1,254 @@
+import Procedure
+
+/// What chair and secretary say at the table in passing, where one word by hand would be read and the rest of it lost: 「赵强说完了 下一个李四」,
+/// 「孙涛跑题了，停一下」, 「今晚王五记，开始签吧」, 「同意12人反对3人」, 「张三觉得应该先修」.
+extension Attempt {
+    func tableTalk(_ scan: inout Scan, from start: Int) -> Intent? {
+        // What is said in form, and what tells the result itself, is read as that.
+        guard context == .liveMeeting, !scan.text.scalars.contains(FoldTable.newline), !tellsResult(&scan, from: start) else { return nil }
+        let roles = [utterance.role] + utterance.posts
+        let isQuestion = verbs.isQuestion(&scan) || asksAboutAStep(scan.text)
+        var intent: Intent?
+        if !isQuestion, roles.contains(.chair) || roles.contains(.convenor) {
+            intent =
+                interruption(&scan, from: start) ?? afterTurn(&scan, from: start) ?? nextSpeaker(&scan, from: start)
+                ?? floor(&scan, from: start) ?? nextTopic(&scan, from: start) ?? minuteTaker(&scan, from: start)
+                ?? settledText(&scan, from: start)
+                ?? unanimous(&scan, from: start)
+        }
+        if intent == nil, roles.contains(.secretary) {
+            if !isQuestion, !isTaught(&scan, from: start) { intent = tally(&scan, from: start) ?? recount(&scan, from: start) }
+            // 「王芳：电费谁出」 was asked at the table.
+            intent = intent ?? spoke(&scan, from: start, told: !isQuestion)
+        }
+        intent?.isWordForWord = true
+        return intent
+    }
+
+    private static let mostWords = 30
+
+    private func tellsResult(_ scan: inout Scan, from start: Int) -> Bool {
+        guard let list = verbs.vocabulary(of: .result) else { return false }
+        return (start..<min(scan.text.count, start + Attempt.mostWords)).contains { at in
+            list.trie.longest(in: &scan, at: at).map { $0.end - at >= 4 } ?? false
+        }
+    }
+
+    /// Whether it begins with a word that `帮助` teaches to whoever speaks: 改 1 13比2.
+    private func isTaught(_ scan: inout Scan, from start: Int) -> Bool {
+        verbs.trie.words(in: &scan, at: start, acrossSpaces: true).contains { word in
+            verbs.spoken[word.value].contains { index in
+                verbs.verbs[index].group != nil
+                    && ([utterance.role] + utterance.posts).contains { role in
+                        [context, .workGroup].contains { verbs.admits(index, role, $0, mentionsUs: false) }
+                    }
+            }
+        }
+    }
+
+    // MARK: The chair
+
+    /// 「赵强说完了 下一个李四」, 「时间到，下面大家讨论」: what comes next says that the turn is over.
+    private func afterTurn(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        let most = min(text.count, start + 8)
+        guard let at = (start..<max(start, most)).first(where: { cues[.turnOver].end(&scan, at: $0) != nil }),
+            let end = cues[.turnOver].end(&scan, at: at)
+        else { return nil }
+        // Nothing but somebody's name, or 好, stands before it.
+        guard at == start || reader.names.mayBegin(text, start) || Marks.isMark(text[at - 1]) else { return nil }
+        var next = end
+        while next < text.count, Marks.isMark(text[next]) || [0x4E86, 0x5427, 0x54C8, 0x554A].contains(text[next]) { next += 1 }  // 了 吧 哈 啊
+        guard next < text.count else { return nil }
+        var part = Scan(text.part(next..<text.count))
+        defer { scan.steps += part.steps }
+        let rest = understood(&part)
+        return rest.action == .act && Attempt.afterTurns.contains(rest.name) ? rest : nil
+    }
+
+    private static let afterTurns: Set<IntentName> = [.giveFloor, .interact, .confirmMethod]
+
+    /// 「孙涛跑题了 停一下」, 「打断，李四骂人」: whose turn it is is told that it is over, and why. What asks everybody to keep to it is none.
+    private func interruption(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        guard text.count - start <= Attempt.mostWords else { return nil }
+        let isStopped = (start..<text.count).contains {
+            cues[.stopping].end(&scan, at: $0) != nil || text[$0] == 0x505C && Marks.isMark(text[$0 + 1])  // 停
+        }
+        for (cue, reason) in [(Cue.offTopic, "跑题"), (.breach, "违规")] {
+            guard let at = (start..<text.count).first(where: { cues[cue].end(&scan, at: $0) != nil }),
+                ![0x522B, 0x8981, 0x80FD, 0x8BB8, 0x52FF, 0x6CA1].contains(text[at - 1]),  // 别 要 能 许 勿 没
+                isStopped || isSomebody(&scan, start..<at)
+            else { continue }
+            return Intent(.act, .interrupt, slots: [.reason: .text(reason)])
+        }
+        return nil
+    }
+
+    /// 你, or a name that fills the place.
+    private func isSomebody(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
+        guard let form = verbs.verbs.first(where: { $0.intent == .giveFloor }) else { return false }
+        if range.count == 1 { return scan.text[range.lowerBound] == 0x4F60 }  // 你
+        let filling = Filling(reader: reader, dates: dates, verb: form, context: context)
+        if filling.somebody(&scan, range.lowerBound)?.end == range.upperBound { return true }
+        return 2...4 ~= range.count && reader.names.mayBegin(scan.text, range.lowerBound) && range.allSatisfy { isChinese(scan.text[$0]) }
+    }
+
+    /// 「下一个李四」, 「轮到王芳了」: whose turn it is now.
+    private func nextSpeaker(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        guard let called = cues[.nextSpeaker].end(&scan, at: start) else { return nil }
+        let first = Marks.skip(text, called)
+        guard reader.names.mayBegin(text, first), verbs.notNames.longest(in: &scan, at: first) == nil else { return nil }
+        for end in [2, 3, 4].map({ first + $0 }) where (first..<end).allSatisfy({ isChinese(text[$0]) }) {
+            if endsThere(text, cues[.speaking].end(&scan, at: end) ?? end) {
+                return Intent(.act, .giveFloor, slots: [.person: .text(text.wording(first..<end))])
+            }
+        }
+        return nil
+    }
+
+    /// 「请李四说两句赞成划停车位」: whom, on which side, and their viewpoint in passing.
+    private func floor(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        guard text.count - start <= Attempt.mostWords, let called = cues[.calling].end(&scan, at: start),
+            let name = nameBefore(.speaking, &scan, Marks.skip(text, called)),
+            !(name..<text.count).contains(where: { cues[.viewpoint].end(&scan, at: $0) != nil }),
+            let stances = verbs.vocabulary(of: .stance)
+        else { return nil }
+        var at = name
+        while let end = cues[.speaking].end(&scan, at: at) { at = end }
+        let rest = Marks.skip(text, at)
+        guard let stance = (rest..<text.count).compactMap({ place in stances.trie.longest(in: &scan, at: place).map { (place, $0) } }).first
+        else { return nil }
+        var slots: Slots = [
+            .person: .text(text.wording(Marks.skip(text, called)..<name)), .kind: .text("发言"),
+            .stance: .text(stances.canonical[stance.1.value]),
+        ]
+        let behind = text.wordingToEnd(from: Marks.skip(text, stance.1.end))
+        let before = text.wording(rest..<stance.0)
+        if let view = [behind, before].first(where: { $0.count >= 2 && $0.count <= 20 }) { slots[.viewpoint] = .text(view) }
+        return Intent(.act, .giveFloor, slots: slots)
+    }
+
+    /// 「接着开2号的会」, 「下面议2号」: the next topic by its number.
+    private func nextTopic(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        guard let lead = cues[.nextTopic].end(&scan, at: start), let one = reader.numbers.one(&scan, at: Marks.skip(text, lead)),
+            one.isMarked
+        else { return nil }
+        var at = one.end
+        while let end = cues[.ofTheSitting].end(&scan, at: at) { at = end }
+        return endsThere(text, at) ? Intent(.act, .openMeeting, slots: [.number: .integer(one.value)]) : nil
+    }
+
+    /// 「今晚王五记」, 「王五做记录，大家签到吧」, 「还是王五当秘书」.
+    private func minuteTaker(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        guard text.count - start <= Attempt.mostWords, let form = verbs.verbs.first(where: { $0.intent == .nominateSecretary }) else {
+            return nil
+        }
+        let first = cues[.tonight].end(&scan, at: start) ?? start
+        var part = Scan(text.part(Marks.skip(text, first)..<text.count))
+        defer { scan.steps += part.steps }
+        var filling = Filling(reader: reader, dates: dates, verb: form, context: context)
+        guard let end = filling.minuteTaker(&part, at: 0), case .text(let name)? = filling.slots[.secretary] else { return nil }
+        // 「王五记一下」 asks for a line of the record; 今晚, 由, 做记录 settle who keeps it.
+        let task = part.text.wording(0..<end)
+        guard first > start || !["记", "记一下", "记下"].contains(String(task.dropFirst(name.count))) else { return nil }
+        let rest = part.text.wordingToEnd(from: Marks.skip(part.text, end))
+        guard rest.isEmpty || rest.contains("签"), rest.count <= 10 else { return nil }
+        return Intent(.act, .nominateSecretary, slots: [.secretary: .text(name)])
+    }
+
+    /// 「十票赞成没有反对 通过」, 「大家都同意，那就这么定了」: that all are for it, and that it is settled; which result that is, is asked once.
+    private func unanimous(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        let isSettled = (start..<text.count).contains { at in cues[.settled].ends(&scan, at: at).contains { endsThere(text, $0) } }
+        guard text.count - start <= Attempt.mostWords, let form = verbs.verbs.first(where: { $0.intent == .announceResult })
+        else { return nil }
+        var filling = Filling(reader: reader, dates: dates, verb: form, context: context)
+        filling.gatherVotes(&scan, text.count)
+        let isTold = filling.slots[.for] != nil && filling.slots[.against] != nil
+        guard isSettled || isTold, filling.slots[.result] == nil, !filling.isDoubtful else { return nil }
+        let against: Int? = if case .integer(let value)? = filling.slots[.against] { value } else { nil }
+        let says = (start..<text.count).contains { cues[.unanimous].end(&scan, at: $0) != nil }
+        guard against ?? 0 == 0, filling.slots[.abstain] == nil, says || isSettled && against == 0 else { return nil }
+        var step = Intent(.act, .announceResult, slots: [.result: .text("达成共识")])
+        if case .integer(let votes)? = filling.slots[.for] {
+            step.slots[.for] = .integer(votes)
+            step.slots[.against] = .integer(0)
+        }
+        return asked(step)
+    }
+
+    /// 「定了 改成换四盏坏灯」: that it is settled is no part of the text.
+    private func settledText(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard let end = cues[.settled].end(&scan, at: start), Marks.isMark(scan.text[end]), Marks.skip(scan.text, end) < scan.text.count
+        else {
+            return nil
+        }
+        var part = Scan(scan.text.part(Marks.skip(scan.text, end)..<scan.text.count))
+        defer { scan.steps += part.steps }
+        let rest = understood(&part)
+        return rest.action == .act && rest.name == .revise ? rest : nil
+    }
+
+    /// The end, but for marks, 吧, 了, 啊.
+    private func endsThere(_ text: FoldedText, _ at: Int) -> Bool {
+        (at..<max(at, text.count)).allSatisfy { Marks.isMark(text[$0]) || [0x5427, 0x4E86, 0x554A].contains(text[$0]) }
+    }
+
+    // MARK: The secretary
+
+    /// 「同意12人反对3人弃权0」: the votes as they were counted. Which result that is, the chair announces.
+    private func tally(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        guard text.count - start <= Attempt.mostWords, let form = verbs.verbs.first(where: { $0.intent == .announceResult }) else {
+            return nil
+        }
+        var filling = Filling(reader: reader, dates: dates, verb: form, context: context)
+        filling.gatherVotes(&scan, text.count)
+        guard filling.slots[.for] != nil, filling.slots[.against] != nil, !filling.isDoubtful else { return nil }
+        return Intent(.ask, .announceResult, slots: filling.slots, question: "ask.result")
+    }
+
+    /// 「刚才点漏了，实到15人」, 「又来了7个，应到20人，实到16人」: what was counted before is told in passing.
+    private func recount(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        var next = cues[.recounted].end(&scan, at: start) ?? start
+        let came = [0x53C8, 0x521A].contains(text[start]) && [0x6765, 0x5230].contains(text[start + 1])  // 又来, 刚到
+        while came, next < text.count, !Marks.isMark(text[next]) { next += 1 }
+        guard next > start, Marks.isMark(text[next]), (next..<text.count).contains(where: { isDigit(text[$0]) }) else { return nil }
+        var part = Scan(text.part(Marks.skip(text, next)..<text.count))
+        defer { scan.steps += part.steps }
+        let rest = understood(&part)
+        return rest.action == .act && rest.name == .closeCount ? rest : nil
+    }
+
+    /// 「张三说：…」, 「张三：…」, 「张三觉得应该先修」: what somebody said, as it is taken down.
+    private func spoke(_ scan: inout Scan, from start: Int, told: Bool) -> Intent? {
+        let text = scan.text
+        let first = cues[.takenDown].end(&scan, at: start).map { Marks.skip(text, $0) } ?? start
+        guard let name = (told ? nameBefore(.holding, &scan, first) : nil) ?? nameBefore(nil, &scan, first) else { return nil }
+        let said = cues[.holding].end(&scan, at: name) ?? name
+        guard text.count - Marks.skip(text, said) >= 3 else { return nil }
+        return Intent(
+            .act, .recordView,
+            slots: [.person: .text(text.wording(first..<name)), .text: .text(text.wordingToEnd(from: first))])
+    }
+
+    /// Where a name of two or three characters ends that stands right before one of these words, or without any before a colon.
+    private func nameBefore(_ cue: Cue?, _ scan: inout Scan, _ start: Int) -> Int? {
+        guard reader.names.mayBegin(scan.text, start), !reader.names.isWord(&scan, start),
+            verbs.notNames.longest(in: &scan, at: start) == nil
+        else { return nil }
+        return [2, 3, 4].map { start + $0 }.first { end in
+            guard (start..<end).allSatisfy({ isChinese(scan.text[$0]) }) else { return false }
+            // 说 alone, of the others two characters: 向主持人报告 is nobody's view.
+            return if let cue { cues[cue].end(&scan, at: end).map { $0 > end + 1 || scan.text[end] == 0x8BF4 } ?? false } else {
+                scan.text[end] == 0x3A
+            }
+        }
+    }
+}
