@@ -77,6 +77,7 @@ final class Attempt: Sendable {
         start = Marks.skip(scan.text, start)
         if let code = code(&scan, start) { return code }
         if let intent = late(&scan, from: start) ?? pastScreening(&scan, from: start) { return intent }
+        if let intent = decisions(&scan, from: start) { return intent }
         var nearMiss = false
         for _ in 0..<3 {
             if let intent = command(&scan, from: start, nearMiss: &nearMiss) { return intent }
