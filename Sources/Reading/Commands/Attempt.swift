@@ -23,7 +23,10 @@ final class Attempt: Sendable {
     var isAddressed: Bool { utterance.mentionsUs || context == .direct || context == .replyToBotLast }
 
     func read(_ scan: inout Scan) -> Intent {
-        var intent = settled(held(joined(understood(&scan), &scan), &scan), &scan)
+        let decided = decisions(&scan, from: Marks.skip(scan.text, afterMention(scan)))
+        // What was not approved and has no number is nobody's guess.
+        if let decided, decided.action != .act { return decided }
+        var intent = settled(held(joined(decided ?? understood(&scan), &scan), &scan), &scan)
         intent = puttingOfficeRight(intent, &scan)
         intent.isWordForWord = false
         intent.isHinted = false
@@ -77,7 +80,6 @@ final class Attempt: Sendable {
         start = Marks.skip(scan.text, start)
         if let code = code(&scan, start) { return code }
         if let intent = late(&scan, from: start) ?? pastScreening(&scan, from: start) { return intent }
-        if let intent = decisions(&scan, from: start) { return intent }
         var nearMiss = false
         for _ in 0..<3 {
             if let intent = command(&scan, from: start, nearMiss: &nearMiss) { return intent }
