@@ -103,9 +103,16 @@ extension VerbTable {
     /// How a step is said in the fewest words: 通过 12. What `帮助` shows comes first.
     /// - Parameter roles: whose word it is to be, where several say it differently: 同意 of the party secretary, 代录同意 of others.
     public func words(of intent: Intent, of roles: [Role] = []) -> String {
-        let named = verbs.indices.filter { verbs[$0].intent == intent.name }
+        let all = verbs.indices.filter { verbs[$0].intent == intent.name }
+        let isTheirs = { (index: Int) in roles.contains { role in self.roleBits[index] & role.bit != 0 } }
+        // 不同意 7 is no 同意 7.
+        let settling = all.filter { index in
+            intent.slots[.result] != nil
+                && [Slot.result, .kind].allSatisfy { slot in verbs[index].fixed[slot].map { .text($0) } == intent.slots[slot] }
+        }
+        let named = settling.isEmpty ? all : settling
         let taught = named.filter { verbs[$0].group != nil }
-        let theirs = taught.first { index in roles.contains { roleBits[index] & $0.bit != 0 } }
+        let theirs = taught.first(where: isTheirs) ?? settling.first(where: isTheirs)
         guard let verb = (theirs ?? taught.first ?? named.first).map({ verbs[$0] }) else { return "通过" }
         let word = verb.words.first { verb.example.hasPrefix($0 + " ") } ?? verb.words[0]
         switch (intent.slots[.number], intent.slots[.numbers]) {

@@ -75,8 +75,8 @@ import Testing
     }
 
     @Test(
-        "a meeting moved to another day keeps its hour; where only a part of the day is said the hour is asked",
-        arguments: [("延到16号，其他不变", true), ("改周五", true), ("推到下周三晚上", false), ("挪到六月二十号晚", false)])
+        "a meeting moved to another day keeps its hour; whether it is of the part of the day that is said, those know who called it",
+        arguments: [("延到16号，其他不变", true), ("改周五", true), ("推到下周三晚上", true), ("挪到六月二十号晚", true)])
     func moved(_ said: String, _ isDone: Bool) {
         let intent = Fixtures.read(said, .convenor, .replyToMeetingCall)
         #expect(intent.name == .reschedule && (intent.action == .act) == isDone)

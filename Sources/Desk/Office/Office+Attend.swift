@@ -128,7 +128,8 @@ extension Office {
             return (.answered, nil)
         }
         switch question.about {
-        case .reason, .wish: return (.silent, nil)
+        case .reason, .lacking, .wish: return (.silent, nil)
+        case .meant(let text): return try take(text, as: resolve, &ledger)
         case .oneOf:
             try ask(question, resolve, &ledger)
             try answer(Saying("ask.choice.again"), to: resolve.here, about: nil, &ledger)
@@ -213,7 +214,24 @@ extension Office {
         return choices[answer.number - 1]
     }
 
-    private static func isQuestion(_ text: String) -> Bool {
+    /// What was asked about is taken as if it had been said in these words now.
+    private func take(_ text: String, as resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> (Outcome, MatterKey?) {
+        var said = resolve.said
+        (said.text, said.quotes) = (text, nil)
+        guard let scene = try scene(of: said, &ledger) else { return (.silent, nil) }
+        var intent = read(Heard(said), scene)
+        if intent.action == .ask, let step = intent.meant.first { intent = step }
+        var again = Resolve(
+            office: self, said: said, intent: intent, person: resolve.person, unit: resolve.unit, here: resolve.here, now: now)
+        let first = try carryOut(try again.resolve(&ledger), again, &ledger)
+        for next in intent.more {
+            again.intent = next
+            _ = try carryOut(try again.resolve(&ledger), again, &ledger)
+        }
+        return first
+    }
+
+    static func isQuestion(_ text: String) -> Bool {
         let marks: Set<Character> = ["。", "！", "!", "~", "～", " ", "\n", "…"]
         let end = text.reversed().drop(while: marks.contains).first
         return end.map { ["？", "?", "吗", "嘛", "么"].contains($0) } ?? false
@@ -221,7 +239,7 @@ extension Office {
 
     /// The words of commands that waited were never stored: they get their numbers anew. So does the matter that such a command begins: its
     /// number may be another's by now.
-    private func renumbered(
+    func renumbered(
         _ plans: [Resolve.Planned], of unit: UnitID, _ ledger: inout Ledger
     ) throws(StoreFailure) -> [Resolve.Planned] {
         try plans.map { waiting throws(StoreFailure) in

@@ -27,11 +27,18 @@ extension Office {
         var lines: [Saying] = []
         var outcome = Outcome.decided
         var about: MatterKey?
-        for plan in planned {
+        // One sitting for several: where one of them cannot be called, none is.
+        let able = resolve.intent.name == .callMeeting && planned.count > 1 ? try accepted(planned, resolve, &ledger) : []
+        let isHalf = !able.isEmpty && able.count < planned.count
+        for plan in planned where !isHalf || !able.contains(where: { $0.command.matter == plan.command.matter }) {
             let result = try decideOne(plan, resolve, &ledger)
             if about == nil { about = plan.command.matter == .unit ? nil : MatterKey(resolve.unit.id, plan.command.matter) }
             if let saying = result.saying { lines.append(saying) }
             if result.outcome != .decided { outcome = result.outcome }
+        }
+        if isHalf {
+            let numbers = able.map { Argument.literal("\($0.command.matter.serial)号") }
+            lines.append(Saying("refuse.call.together", ["numbers": .list(numbers, separator: "、")]))
         }
         // A number nobody has is told beside the others (design 5, *Which matter*).
         if about != nil, ![.merge, .closeCount].contains(resolve.intent.name) {
@@ -55,6 +62,29 @@ extension Office {
             try answer(lines, to: resolve.here, about: about, &ledger)
         }
         return (outcome, about)
+    }
+
+    private func accepted(
+        _ planned: [Resolve.Planned], _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> [Resolve.Planned] {
+        var accepted: [Resolve.Planned] = []
+        for plan in planned where try isAccepted(plan, resolve, &ledger) { accepted.append(plan) }
+        return accepted
+    }
+
+    /// Whether a plan would be decided, if only for a reason; nothing is written.
+    private func isAccepted(_ plan: Resolve.Planned, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        let commands = [plan.command] + plan.then
+        guard var state = try load(resolve.unit.id, commands.map(\.matter) + plan.alsoLoad, &ledger) else { return false }
+        for command in commands {
+            do throws(Refusal) {
+                for event in try decide(command, in: state, now: now) { state.evolve(event) }
+            } catch {
+                if case .needsReason = error { return true }
+                return false
+            }
+        }
+        return true
     }
 
     /// What came of several is one message; the same said twice is said once.
@@ -208,6 +238,7 @@ extension Office {
             library: library, state: state, number: plan.command.matter, person: resolve.person, now: now,
             verb: library.verbs.word(for: resolve.intent, in: resolve.said.text), home: resolve.home
         ).saying(refusal)
+        if case .asks(_, let field, _) = refusal { try askWhatIsLacking(field, plan, resolve, &ledger) }
         if case .needsReason = refusal {
             var plans = [plan]
             let message = resolve.said.messageID

@@ -12,7 +12,11 @@ extension Office {
         _ number: MatterNumber, _ said: Fields, _ words: String?, of step: StepID?, _ resolve: Resolve, _ ledger: inout Ledger
     ) throws(StoreFailure) -> (Outcome, MatterKey?) {
         let key = MatterKey(resolve.unit.id, number)
+        let given = words
+        let words = words.map(plainCorrection)
         var fields = said
+        // 「支委会的日期记错了，是3月5」: that day is no limit.
+        if let given, says("said.date", in: given) { fields[.due] = nil }
         var target = step
         if step == nil, let state = try load(resolve.unit.id, [number], &ledger), let matter = state.matters[number] {
             let all = state.corrigible(matter, by: .person(resolve.person))
@@ -33,7 +37,21 @@ extension Office {
         else { return nil }
         let steps = Set(move.ways.joined().map(\.step))
         let all = state.corrigible(matter, by: .person(resolve.person)).filter { steps.contains($0.step.id) }
-        return try meant(all, said.fields, said.text ?? "", said.number, state, resolve, &ledger)?.1
+        return try meant(all, said.fields, plainCorrection(said.text ?? ""), said.number, state, resolve, &ledger)?.1
+    }
+
+    /// 「日期记错了，应该是3月5」 is 3月5; 「不是物业，是城管」 is 城管.
+    private func plainCorrection(_ words: String) -> String {
+        var rest = words
+        if let wrong = rest.firstRange(of: "不是"), let right = rest[wrong.upperBound...].firstRange(of: "是") {
+            rest.replaceSubrange(wrong.lowerBound..<right.upperBound, with: "")
+        } else if let wrong = rest.firstRange(of: "不是"), wrong.lowerBound > rest.startIndex {
+            rest.removeSubrange(wrong.lowerBound...)
+        }
+        let isComplaint = says("said.wrong", in: rest)
+        guard isComplaint || rest != words else { return words }
+        for word in library.words(under: "said.wrong") + library.words(under: "said.date") { rest = rest.replacing(word, with: " ") }
+        return rest.split(whereSeparator: { "，,。；; ".contains($0) }).joined(separator: " ")
     }
 
     /// Of which step the words are, and what they say as words of that step: counts belong to a result, classes to the taking up; a date, a

@@ -12,6 +12,12 @@ extension Office {
         _ intent: Intent, _ heard: Heard, _ person: PersonID, _ unit: UnitID, _ scene: Scene, _ here: Addressee, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Outcome {
         let said = heard.said
+        // 「代表都审过了」
+        if scene.quotedText == nil, scene.context == .direct, intent.meant.count <= 1,
+            let outcome = try ofLately(heard, scene, intent.meant.first ?? intent, &ledger)
+        {
+            return outcome
+        }
         // A word that is others' to say is no guess: they are named.
         if scene.quotedText == nil, intent.question != "ask.result",
             let outcome = try answerOwnWord(heard, scene, here, onlyOthers: true, &ledger)
@@ -84,9 +90,16 @@ extension Office {
         if let whose = scene.matterUnit, whose != resolve.unit.id { resolve.quoted = nil }
         try resolve.takeDays(&ledger)
         if case .say(let which, .asked)? = try resolve.called(&ledger) { return which }
-        guard case .decide(let planned) = try resolve.resolve(&ledger), !planned.isEmpty else { return notUnderstood }
+        var planned: [Resolve.Planned] = []
+        let steps = [resolve.intent] + step.more
+        for one in steps {
+            resolve.intent = one
+            guard case .decide(let next) = try resolve.resolve(&ledger) else { return notUnderstood }
+            planned += next
+        }
+        guard !planned.isEmpty else { return notUnderstood }
         try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
-        return Saying("ask.meant", ["step": words(of: resolve.intent, by: scene.roles)])
+        return Saying("ask.meant", ["step": .list(steps.map { words(of: $0, by: scene.roles) }, separator: "；")])
     }
 
     /// A step with all that would be recorded with it: 改期 6 3月28日（周六）19:30 二楼.
@@ -94,20 +107,30 @@ extension Office {
         var parts = [Argument.literal(library.verbs.words(of: intent, of: roles))]
         var said: [Argument] = []
         let others = intent.slots.compactMap { slot, value in if slot != .text, case .text(let text) = value { text } else { nil } }
-        for (slot, value) in intent.slots where ![.number, .numbers, .unit, .kind, .code].contains(slot) {
+        // What a correction says by form stands in its words.
+        let isCorrection = intent.slots[.correction] != nil
+        for (slot, value) in intent.slots
+        where ![.number, .numbers, .unit, .kind, .code].contains(slot) && (!isCorrection || slot == .correction) {
             switch value {
+            case .text("no") where slot == .result: break
+            // 支委会 is who decided, and the meeting.
+            case .text where slot == .approver && intent.slots[.meeting] == value: break
             // 「转给物业办先看看」: what is told stands beside whom it is told.
             case .text(let text) where slot == .text && others.contains(where: { text.hasPrefix($0) }):
                 let whom = others.filter { text.hasPrefix($0) }.max { $0.count < $1.count } ?? ""
                 if text.count > whom.count { said.append(.literal(library.masked(String(text.dropFirst(whom.count))))) }
             case .text(let text) where slot == .text || slot == .reason: said.append(.literal(library.masked(text)))
             case .text(let text): parts.append(.literal(library.masked(text)))
+            case .texts(let texts) where library.texts.has("word.list.\(slot.rawValue)"):
+                let names = Argument.list(texts.map { .literal($0) }, separator: "、")
+                parts.append(.text(key: "word.list.\(slot.rawValue)", ["names": names]))
             case .texts(let texts): parts.append(.list(texts.map { .literal($0) }, separator: "、"))
             case .integer(let minutes) where slot == .shift:
                 let day = 24 * 60
                 let unit = minutes % day == 0 ? "days" : "minutes"
                 let key = "word.shift.\(minutes < 0 ? "earlier" : "later").\(unit)"
                 parts.append(.text(key: key, [unit: .integer(abs(minutes) / (unit == "days" ? day : 1))]))
+            case .integer(let number) where slot == .to: parts.append(.text(key: "word.into", ["number": .integer(number)]))
             case .integer(let number) where library.texts.has("word.count.\(slot.rawValue)"):
                 parts.append(.text(key: "word.count.\(slot.rawValue)", ["count": .integer(number)]))
             case .integer(let number): parts.append(.integer(number))

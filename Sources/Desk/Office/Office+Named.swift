@@ -16,6 +16,29 @@ extension Office {
                 || scene.context == .group && library.maySpeakByName(said.text),
             let (numbered, again) = try readByNumber(heard, scene, id, &ledger)
         else { return nil }
+        return try take(numbered, again, heard, scene, id, &ledger)
+    }
+
+    /// A step that lacks its matter, of whoever works here and has just spoken of one: it is asked whether that is meant.
+    func ofLately(_ heard: Heard, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        guard let id = scene.unit, !scene.roles.isEmpty, !scene.isLive, scene.context == .direct || scene.context == .workGroup,
+            intent.more.isEmpty,
+            // 「车棚那个」 is another, and so is whatever can be called by a word that was said.
+            try !library.reader.namesAny(
+                heard.said.text, of: nameable(id, &ledger), common: library.words(under: "said.named.common")),
+            !library.words(under: "said.pointing").contains(where: heard.said.text.dropFirst().contains),
+            [Slot.number, .numbers, .subject, .unit].allSatisfy({ intent.slots[$0] == nil }), isAboutAMatter(intent),
+            let number = lately(heard.said, id), number.year == now.civil.date.year, try matter(MatterKey(id, number), &ledger) != nil
+        else { return nil }
+        let numbered = Reader.Numbered(text: "\(number.serial)号 \(heard.said.text)", numbers: [number.serial])
+        guard let again = readAgain(numbered, heard.said, scene), again.name == intent.name else { return nil }
+        return try take(numbered, again, heard, scene, id, &ledger)
+    }
+
+    private func take(
+        _ numbered: Reader.Numbered, _ again: Intent, _ heard: Heard, _ scene: Scene, _ id: UnitID, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Outcome? {
+        let said = heard.said
         if scene.context == .group, !said.mentionsUs {
             // Neighbours who speak of the east gate do not ask after what was said of it.
             guard !again.isFromModel, again.name == .endorse || again.name == .askStatus && numbered.isPlain else { return nil }
@@ -26,11 +49,18 @@ extension Office {
         let here = scene.group.map { Addressee.group($0) } ?? .person(person)
         let resolve = Resolve(office: self, said: said, intent: again, person: person, unit: unit, quoted: nil, here: here, now: now)
         var planned: [Resolve.Planned] = []
+        var shown: [Saying] = []
+        // What is no step of a rulebook is taken in these words once more.
+        var isTakenAgain = false
         for intent in [again] + again.more {
             var one = resolve
             one.intent = intent
             let resolution = try one.resolve(&ledger)
-            guard case .decide(let steps) = resolution else {
+            switch resolution {
+            case .decide(let steps): planned += steps
+            case .other(.urge), .other(.correct), .other(.undo): isTakenAgain = true
+            case .other(.status(let number)) where again.more.count > 0: shown.append(try status(number, one, &ledger))
+            default:
                 guard planned.isEmpty, again.more.isEmpty, resolution.changesNothing, person != Office.nobody || scene.group != nil else {
                     // What the resolving asked is shown to nobody.
                     if hasAsked { try unask(Standing.asked(said), &ledger) }
@@ -40,10 +70,14 @@ extension Office {
                 try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: matter, outcome, &ledger)
                 return outcome
             }
-            planned += steps
         }
-        guard !planned.isEmpty, person != Office.nobody else { return nil }
-        try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
+        if planned.isEmpty, !isTakenAgain, shown.count == again.more.count + 1 {
+            try answer(shown, to: here, about: nil, &ledger)
+            try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .answered, &ledger)
+            return .answered
+        }
+        guard shown.isEmpty, isTakenAgain || !planned.isEmpty, person != Office.nobody else { return nil }
+        try ask(Question(about: isTakenAgain ? .meant(numbered.text) : .confirm(planned), asked: now), resolve, &ledger)
         var matters: [Argument] = []
         for serial in numbered.numbers {
             guard let number = try resolve.number(serial, &ledger) else { continue }
@@ -51,17 +85,37 @@ extension Office {
             matters.append(
                 .text(key: "ask.called.number", ["number": .integer(serial), "title": heading.map { .title($0.id) } ?? .literal("")]))
         }
-        let steps = ([again] + again.more).map { words(of: $0, by: scene.roles) }
+        let steps = ([again] + again.more).map { words(of: told($0, planned), by: scene.roles) }
         try answer(
             Saying("ask.named", ["matters": .list(matters, separator: "、"), "step": .list(steps, separator: "；")]), to: here, about: nil,
             &ledger)
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
+        let about = try numbered.numbers.count == 1 ? resolve.number(numbered.numbers[0], &ledger) : nil
+        try note(
+            ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: about.map { MatterKey(id, $0) }, .asked,
+            &ledger)
         return .asked
+    }
+
+    /// 「改到周五」 is told with the hour that stays, 「收下吧，昨天谈过」 with its day.
+    func told(_ intent: Intent, _ planned: [Resolve.Planned]) -> Intent {
+        var told = intent
+        // What puts a department right tells it nothing else.
+        if intent.name == .refer, planned.isEmpty { told.slots[.text] = nil }
+        if intent.name == .reschedule, case .date(.day)? = intent.slots[.start] {
+            for command in planned.flatMap({ [$0.command] + $0.then }) {
+                guard case .move(_, let fields) = command.act, case .instant(let start)? = fields[.start] else { continue }
+                told.slots[.start] = .date(.moment(start.civil))
+            }
+        }
+        if case .screen(let fields)? = planned.first?.then.first?.act, let day = fields.day(.date) { told.slots[.date] = .date(.day(day)) }
+        return told
     }
 
     /// Not understood, or a step that lacks the matter it is about.
     private func namesNone(_ intent: Intent) -> Bool {
-        let isNameless = [Slot.number, .numbers, .subject, .unit].allSatisfy { intent.slots[$0] == nil } && intent.more.isEmpty
+        // What is put right or pressed has no other way to be asked about by what the matter is called.
+        let isCalled = intent.slots[.subject] != nil && ![.correct, .remind].contains(intent.name)
+        let isNameless = [Slot.number, .numbers, .unit].allSatisfy { intent.slots[$0] == nil } && !isCalled && intent.more.isEmpty
         return switch intent.action {
         case .silence, .offer, .ask: true
         case .act: isNameless && isAboutAMatter(intent)
@@ -76,25 +130,53 @@ extension Office {
     )? {
         let matters = try nameable(unit, &ledger)
         let common = library.words(under: "said.named.common")
-        guard
-            let numbered = library.reader.numbered(heard.said.text, matters, common: common, tails: library.words(under: "said.named.tail"))
-        else { return nil }
-        var said = heard.said
+        for naming in Reader.Naming.allCases {
+            guard
+                let numbered = library.reader.numbered(
+                    heard.said.text, matters, naming, common: common, tails: library.words(under: "said.named.tail")),
+                let again = readAgain(numbered, heard.said, scene), naming != .shared || again.name == .merge
+            else { continue }
+            return (numbered, again)
+        }
+        return nil
+    }
+
+    /// What a message with numbers for names is read to be: of just those numbers, or it is not taken so.
+    private func readAgain(_ numbered: Reader.Numbered, _ heard: Said, _ scene: Scene) -> Intent? {
+        var said = heard
         said.text = numbered.text
         var again = read(Heard(said), scene)
         let isToUs = said.chat.kind == .direct || said.mentionsUs
-        if again.action == .ask, isToUs || scene.context == .workGroup && !again.isFromModel, let step = again.meant.first {
+        if again.action == .ask, isToUs || scene.context == .workGroup && (!again.isFromModel || again.name == .askStatus),
+            let step = again.meant.first
+        {
             again = step
             again.action = .act
         }
         guard again.action == .act, isAboutAMatter(again) else { return nil }
+        // 「车棚和停车位批了没」 asks of each.
+        if again.name == .askStatus, again.more.isEmpty, case .integer(let first)? = again.slots[.number], numbered.numbers.contains(first)
+        {
+            let each = numbered.numbers.map { number in
+                var one = again
+                one.slots[.number] = .integer(number)
+                return one
+            }
+            again = each[0]
+            again.more = Array(each.dropFirst())
+        }
         var spoken: [Int] = []
         for intent in [again] + again.more {
-            switch (intent.slots[.number], intent.slots[.numbers]) {
-            case (.integer(let one)?, _): spoken.append(one)
-            case (_, .integers(let many)?): spoken += many
-            default: return nil
+            var own: [Int] = []
+            if case .integer(let one)? = intent.slots[.number] { own.append(one) }
+            if case .integers(let many)? = intent.slots[.numbers] { own += many }
+            // 「并到2号」 says itself into which.
+            if intent.name == .merge, case .integer(let to)? = intent.slots[.to] {
+                own.removeAll { $0 == to }
+                if numbered.numbers.contains(to) { own.append(to) }
             }
+            if own.isEmpty { return nil }
+            spoken += own
         }
         guard Set(spoken) == Set(numbered.numbers) else { return nil }
         func asSaid(_ intent: Intent) -> Intent {
@@ -103,7 +185,7 @@ extension Office {
             return intent
         }
         again.more = again.more.map(asSaid)
-        return (numbered, asSaid(again))
+        return asSaid(again)
     }
 
     /// What is open in a unit, with its words; read again only after something has happened there.

@@ -27,6 +27,9 @@ extension Office {
         let summary = Summary(matter)
         let values = Values(texts: library.texts, state: state, matter: matter, now: now, home: resolve.home)
         var extra: [Argument] = []
+        if isOffice, let department = matter.carrier {
+            extra.append(.text(key: "status.department", ["department": .literal(department)]))
+        }
         if matter.supporters > 0 {
             var counts = ["supporters": Argument.integer(matter.supporters)]
             if matter.paperEndorsers > 0 { counts["onPaper"] = .integer(matter.paperEndorsers) }
@@ -154,5 +157,15 @@ extension Office {
             }
         default: break
         }
+    }
+}
+
+extension Matter {
+    /// Who has it in hand at present: to whom it was referred, or who carries it out.
+    var carrier: String? {
+        if state(of: "topic") == "implementing" {
+            return taken["TP-26"]?.fields.text(.department) ?? taken["TP-24"]?.fields.text(.department)
+        }
+        return state(of: "suggestion") == "referred" ? taken["SG-9"]?.fields.text(.department) : nil
     }
 }

@@ -60,6 +60,7 @@ extension Office {
         {
             return outcome
         }
+        if !owesReason, let outcome = try supplied(said, scene, intent, &ledger) { return outcome }
         if !owesReason, invitation == nil, let outcome = try named(heard, scene, intent, &ledger) { return outcome }
         guard scene.asking != nil || owesReason || isOffer || invitation != nil || (intent.action != .silence && intent.action != .offer)
         else {
@@ -163,6 +164,11 @@ extension Office {
         }
         let resolution: Resolve.Resolution
         if let called = try resolve.called(&ledger) { resolution = called } else { resolution = try resolve.resolve(&ledger) }
+        if case .say(let question, _) = resolution, question.key == "ask.number",
+            let outcome = try ofLately(heard, scene, intent, &ledger)
+        {
+            return outcome
+        }
         let more = intent.name == .pasteRecord ? [] : intent.more
         if isLate(said), resolution.isOfficersAct {
             try askLate(resolution, isAlone: more.isEmpty, resolve, &ledger)
@@ -257,6 +263,7 @@ extension Office {
     func note(
         _ key: MessageKey, _ said: Said, matter: MatterKey?, _ outcome: Outcome, _ ledger: inout Ledger
     ) throws(StoreFailure) {
+        if let matter, matter.number != .unit { noteSpoken(said, of: matter) }
         let entry = InboxEntry(saidAt: said.at, matter: matter, m: matter.flatMap { wordsStand[$0] }, outcome: outcome.code)
         _ = try ledger.noteInbox(key, entry, at: now)
     }

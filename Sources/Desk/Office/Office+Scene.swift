@@ -27,6 +27,8 @@ extension Office {
         var isAtTable = false
         /// Whether one is under way.
         var isLive = false
+        /// Where it would be heard if nothing had been asked here, while 是 or a number carries something out.
+        var besides: Context?
     }
 
     /// Whether a whole message is a yes or a no: in a group nothing else is taken for the answer to what we offered somebody.
@@ -68,6 +70,7 @@ extension Office {
         let context: Context
         let atTable =
             unit.map { id in standing.read { $0.live.contains(id) || (bound?.purpose != .residents && $0.called.contains(id)) } } ?? false
+        var besides: Context?
         let isAmongNeighbours = bound?.purpose == .residents && !said.mentionsUs && said.quotes == nil
         if let open = try question(said, &ledger),
             open.isOfWords
@@ -75,6 +78,9 @@ extension Office {
                 : !isAmongNeighbours || saysYesOrNo(said) || said.text.allSatisfy({ $0.isNumber || $0.isWhitespace })
         {
             context = .replyToBotLast
+            if open.isOfSteps, replyContext == nil, said.chat.kind == .direct || bound?.purpose != .residents {
+                besides = said.chat.kind == .direct ? .direct : .workGroup
+            }
         } else if let replyContext {
             context = replyContext
         } else if said.chat.kind == .direct {
@@ -92,7 +98,8 @@ extension Office {
                 person: person, unit: unit, group: bound?.group, purpose: bound?.purpose, context: context, roles: roles, matter: matter,
                 matterUnit: matter == nil ? nil : matterUnit,
                 quotedText: quotedText,
-                asking: asking, isAtTable: atTable, isLive: unit.map { id in standing.read { $0.live.contains(id) } } ?? false)
+                asking: asking, isAtTable: atTable, isLive: unit.map { id in standing.read { $0.live.contains(id) } } ?? false,
+                besides: roles.isEmpty ? nil : besides)
         }
         // Officers' verbs are heard in the work group and in private only: among residents everybody is a resident.
         if inResidents, context == .group, !roles.isEmpty { return scene(.residentGroup, []) }
@@ -124,6 +131,13 @@ extension Office {
             // Votes and a settled vote, said in passing: which result that is, is asked.
             if atTable.name == .announceResult, !atTable.isFromModel, atTable.action == .ask, scene.isLive { return atTable }
             if atTable.question == "ask.result", reading(scene.context).action == .silence { return atTable }
+        }
+        // Whoever is asked whether a step is meant may say another first.
+        if let besides = scene.besides {
+            let answer = reading(scene.context)
+            if answer.action == .act, [.yes, .no, .reason].contains(answer.name) { return answer }
+            let other = reading(besides)
+            return other.action == .act || answer.action != .act ? other : answer
         }
         if scene.context == .group, scene.roles.isEmpty, let intent = heard.asResident { return intent }
         return reading(scene.context)

@@ -33,6 +33,8 @@ final class Office {
     var puzzled: Set<String> = []
     /// By which words the open matters of a unit can be called, as of an event of it.
     var nameables: [UnitID: (head: Int64, matters: [Reader.Nameable])] = [:]
+    /// Of which matter somebody spoke last, where they speak with us; a restart forgets it.
+    private var spokenOf: [String: (matter: MatterKey, at: Instant)] = [:]
     /// Who spoke to us of an emergency, and when officers were told.
     var inDanger: [PersonID: Instant] = [:]
     /// Whether anybody has more than one account; nil while nobody has looked.
@@ -87,6 +89,17 @@ final class Office {
         isFolded = false
         // What a failed commit had erased is noted once more, maybe after others' erasures.
         traces.isAll = false
+    }
+
+    /// The matter somebody spoke of with us lately in that chat.
+    func lately(_ said: Said, _ unit: UnitID) -> MatterNumber? {
+        guard let last = spokenOf[Standing.asked(said)], last.matter.unit == unit, now - last.at <= Question.life else { return nil }
+        return last.matter.number
+    }
+
+    func noteSpoken(_ said: Said, of matter: MatterKey) {
+        if spokenOf.count >= Office.heldAtMost { spokenOf.removeAll() }
+        spokenOf[Standing.asked(said)] = (matter, now)
     }
 
     func noteAlarm(_ due: Instant) { newestAlarm = min(newestAlarm ?? due, due) }

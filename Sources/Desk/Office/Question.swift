@@ -13,6 +13,10 @@ struct Question: Sendable {
         case confirm([Resolve.Planned])
         /// One of these, by its number: what each comes to.
         case oneOf([[Resolve.Planned]])
+        /// Yes or no: what was meant in other words, with the number of the matter, is taken so.
+        case meant(String)
+        /// What these commands lack, a day or a meeting: they are decided again with it.
+        case lacking([Resolve.Planned])
         /// Yes or no: these words are registered as a suggestion.
         case offer(FirstWords)
         /// What it is that they want to suggest: they have said no more than that they do.
@@ -34,7 +38,7 @@ struct Question: Sendable {
     /// Whether 是 or a number carries something out.
     var isOfSteps: Bool {
         switch about {
-        case .confirm, .oneOf: true
+        case .confirm, .oneOf, .meant: true
         default: false
         }
     }
@@ -43,7 +47,12 @@ struct Question: Sendable {
     var isOffer: Bool { about.first != nil }
 
     /// Whether what is said next is taken as it stands, not as an answer to a message of ours.
-    var isOfWords: Bool { if case .wish = about { true } else { isOffer } }
+    var isOfWords: Bool {
+        switch about {
+        case .wish, .lacking: true
+        default: isOffer
+        }
+    }
 }
 
 extension Question.About {
@@ -53,6 +62,8 @@ extension Question.About {
         case .reason(let plans): Question.About.json("reason", plans)
         case .confirm(let plans): Question.About.json("confirm", plans)
         case .oneOf(let choices): Question.About.json(choices)
+        case .meant(let text): ["is": "meant", "text": .string(text)]
+        case .lacking(let plans): Question.About.json("lacking", plans)
         case .offer(let first): ["first": first.json, "is": "offer"]
         case .whichUnit(let first, let units):
             ["first": first.json, "is": "whichUnit", "units": .array(units.map { .string($0.name) })]
@@ -87,6 +98,8 @@ extension Question.About {
             var choices: [[Resolve.Planned]] = []
             for choice in json["choices"]?.array ?? [] { choices.append(try Question.About.plans(choice)) }
             self = .oneOf(choices)
+        case "meant": self = .meant(json["text"]?.string ?? "")
+        case "lacking": self = .lacking(try Question.About.plans(json))
         case "offer": self = .offer(try FirstWords(json: json["first"]))
         case "whichUnit":
             let units = (json["units"]?.array ?? []).compactMap { $0.string.flatMap { UnitID($0) } }

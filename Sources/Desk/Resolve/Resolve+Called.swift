@@ -33,7 +33,7 @@ extension Resolve {
         if choices.count == 1, matters.count == 1 {
             try office.ask(Question(about: .confirm(first), asked: now), self, &ledger)
             var values = try values(1, matters[0], &ledger)
-            values["step"] = office.words(of: about(matters[0]).intent)
+            values["step"] = office.words(of: office.told(about(matters[0]).intent, first))
             return .say(Saying("ask.called", values), .asked)
         }
         try office.ask(Question(about: .oneOf(choices), asked: now, message: said.messageID), self, &ledger)

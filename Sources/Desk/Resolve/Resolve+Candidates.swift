@@ -33,13 +33,17 @@ extension Resolve {
         return found.count == 1 ? found.first : nil
     }
 
-    /// What waits for somebody who can be pressed.
+    /// What waits for somebody who can be pressed; of several the one that waits for whoever is named: 「催下公安」.
     private func onlyWaiting(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
         var found: [MatterNumber] = []
+        var named: [MatterNumber] = []
         for row in try ledger.open(in: unit.id) {
             guard let matter = try office.matter(row.key, &ledger), let book = office.rulebook(unit, row.key) else { continue }
-            if office.urge(for: matter, office.deliveries(book)) != nil { found.append(row.key.number) }
+            guard office.urge(for: matter, office.deliveries(book)) != nil else { continue }
+            found.append(row.key.number)
+            if let carrier = matter.carrier, said.text.contains(carrier) { named.append(row.key.number) }
         }
+        if named.count == 1 { return named[0] }
         return found.count == 1 ? found.first : nil
     }
 

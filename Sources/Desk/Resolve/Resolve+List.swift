@@ -30,6 +30,19 @@ extension Resolve {
         return .decide([Planned(command: first, answer: "done.mandatesApproved", extra: extra, then: Array(commands.dropFirst()))])
     }
 
+    /// 「1号、4号的代表都审过了」: the same of several lists; nil where not several are named.
+    func changeLists(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
+        let several = try numbers(&ledger).found
+        guard several.count > 1 else { return nil }
+        var planned: [Planned] = []
+        for number in several {
+            let resolution = try changeList(number, try office.matter(MatterKey(unit.id, number), &ledger), &ledger)
+            guard case .decide(let one) = resolution else { return resolution }
+            planned += one
+        }
+        return .decide(planned)
+    }
+
     /// The people that are known by these names, each once; of every other name what is to be asked.
     private func listed(
         _ names: [String], _ unclear: inout [Saying], _ find: (String) throws(StoreFailure) -> Result<PersonID, Unclear>
@@ -38,10 +51,29 @@ extension Resolve {
         for name in names {
             switch try find(name) {
             case .success(let person): if !found.contains(person) { found.append(person) }
-            case .failure(let question): unclear.append(question.saying)
+            case .failure(let question):
+                guard let people = try apart(name[...], find) else {
+                    unclear.append(question.saying)
+                    continue
+                }
+                found += people.filter { !found.contains($0) }
             }
         }
         return found
+    }
+
+    /// 马会朱玲胡波, said in one breath: whoever they are, each by a name that is known.
+    private func apart(
+        _ names: Substring, _ find: (String) throws(StoreFailure) -> Result<PersonID, Unclear>
+    ) throws(StoreFailure) -> [PersonID]? {
+        guard (2...40).contains(names.count) else { return names.isEmpty ? [] : nil }
+        for length in [2, 3, 4] where length <= names.count {
+            guard case .success(let person) = try find(String(names.prefix(length))),
+                let others = try apart(names.dropFirst(length), find)
+            else { continue }
+            return [person] + others
+        }
+        return nil
     }
 
     /// Whoever is put on a list: those of the matter and the roster, else the one resident of that name who has spoken to us in the unit.

@@ -8,6 +8,7 @@ extension Resolve {
     func meeting(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
         guard Resolve.tableWords.contains(intent.name) else { return nil }
         if let counted = try countingHeads(&ledger) { return try counted.meeting(&ledger) }
+        if intent.name == .participants, let lists = try changeLists(&ledger) { return lists }
         guard let number = try sitting(&ledger, first: Resolve.meant[intent.name] ?? []) else {
             return .say(Saying("ask.number", ["example": .literal("开会")]), .asked)
         }

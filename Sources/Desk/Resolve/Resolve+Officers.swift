@@ -13,9 +13,9 @@ extension Resolve {
         if let first = try titleFirst(&ledger) { return .say(first, .asked) }
         return switch intent.name {
         case .todoList: .other(.todo(text(.filter)))
-        case .pass, .convertTopic: try move("pass", &ledger)
+        case .pass, .convertTopic: try takeUp(&ledger)
         case .answer: try answer(&ledger)
-        case .refer: try move("refer", &ledger)
+        case .refer: try refer(&ledger)
         case .askMore: try move("askMore", &ledger)
         case .merge: try merge(&ledger)
         case .keepForLater: try move("keepForLater", &ledger)
@@ -58,6 +58,8 @@ extension Resolve {
             try each(&ledger, example: "解释") { number, _ throws(StoreFailure) in
                 Planned(command: command(number, .move("decline", Fields())), answer: nil)
             }
+        // 「公示贴出去了」 says that it hangs.
+        case .publishNotice where office.says("said.posted", in: said.text): try posted(&ledger)
         case let name where Resolve.notOffered.contains(name): .say(notOffered(name), .refused)
         case .remind: try urge(&ledger)
         case .file: try file(&ledger)
@@ -93,7 +95,8 @@ extension Resolve {
         put(.result, text(.result).flatMap { Terms.result[$0] })
         put(.kind, text(.kind).flatMap { Terms.proposer[$0] })
         put(.form, text(.form).flatMap { Terms.form[$0] })
-        put(.meeting, text(.meeting))
+        // 「支委会都同意了」: a body that meets is the meeting as well, where nothing else is said.
+        put(.meeting, text(.meeting) ?? (text(.document) == nil ? text(.approver).flatMap { $0.hasSuffix("会") ? $0 : nil } : nil))
         put(.document, text(.document))
         put(.body, text(.approver))
         // 「在二楼会议室一起开」: that it is together is no part of where.
@@ -135,6 +138,45 @@ extension Resolve {
         }
     }
 
+    /// What was referred already and is referred elsewhere was referred wrongly: it is put right, and the first step stays in the record.
+    private func refer(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        let found = try numbers(&ledger).found
+        if found.count == 1, let department = text(.department),
+            let matter = try office.matter(MatterKey(unit.id, found[0]), &ledger), matter.state(of: "suggestion") == "referred",
+            let known = matter.taken["SG-9"]?.fields.text(.department), known != department, problem(.due) == nil
+        {
+            var pending: [PendingWords] = []
+            let fields = try fields(found[0], &pending, &ledger).only([.department, .due])
+            return .other(.correct(Correcting(number: found[0], fields: fields, words: [], text: department, step: "SG-9")))
+        }
+        return try move("refer", &ledger)
+    }
+
+    /// 「收下吧，昨天跟楼长谈过」: it is taken up, and that screening is of its own day.
+    private func takeUp(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        let days = intent.dates.compactMap { if case .day(let day)? = $0.reading.settled, day < now.civil.date { day } else { nil } }
+        guard let method = text(.method).flatMap({ Terms.screening[$0] }), let day = day(.date) ?? days.first, days.count <= 1,
+            case .decide(var planned) = try move("pass", &ledger)
+        else { return try move("pass", &ledger) }
+        for index in planned.indices {
+            guard case .move(let move, var fields) = planned[index].command.act else { continue }
+            (fields[.method], fields[.date]) = (nil, nil)
+            planned[index].command.act = .move(move, fields)
+            var screening = Fields([.method: .text(method), .date: .day(day)])
+            screening[.text] = fields[.text]
+            planned[index].then.append(command(planned[index].command.matter, .screen(screening)))
+        }
+        return .decide(planned)
+    }
+
+    /// The same of what is no topic yet, where only the screening was heard.
+    private func takenUpAtOnce(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
+        guard let number = try numbers(&ledger).found.first, let matter = try office.matter(MatterKey(unit.id, number), &ledger),
+            matter.state(of: "topic") == .none, office.library.words(under: "said.takesUp").contains(where: said.text.contains)
+        else { return nil }
+        return try takeUp(&ledger)
+    }
+
     /// 解释 a suggestion that is not taken up (SG-8), or 答复 what was referred (SG-14); each once more where that was contested.
     private func answer(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         guard let number = try numbers(&ledger).found.first else { return try move("explain", &ledger) }
@@ -149,6 +191,17 @@ extension Resolve {
                     then: others.map { command(number, .explainViolation($0, pending.ref)) })
             ])
         }
+        // 「跟她讲清楚就行，不用上会」 is said to us; whether it is to be told in these words is asked.
+        if let told = text(.text), office.library.words(under: "said.toOfficers").contains(where: told.contains) {
+            guard case .decide(let planned) = try answering(matter, &ledger) else { return try answering(matter, &ledger) }
+            try office.ask(Question(about: .confirm(planned), asked: now), self, &ledger)
+            return .say(
+                Saying("ask.answer.words", ["number": .integer(number.serial), "text": .literal(office.library.masked(told))]), .asked)
+        }
+        return try answering(matter, &ledger)
+    }
+
+    private func answering(_ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         let state = matter?.state(of: "suggestion")
         let topic = matter?.state(of: "topic")
         if topic == "decisionReference" || topic == "reportedUp" { return try move("reply", &ledger) }
@@ -201,7 +254,8 @@ extension Resolve {
     }
 
     private func screening(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        try each(&ledger, example: "筛选") { number, ledger throws(StoreFailure) in
+        if let taken = try takenUpAtOnce(&ledger) { return taken }
+        return try each(&ledger, example: "筛选") { number, ledger throws(StoreFailure) in
             var pending: [PendingWords] = []
             let fields = try fields(number, &pending, &ledger)
             return Planned(command: command(number, .screen(fields)), words: pending, answer: "done.screen")
@@ -211,94 +265,6 @@ extension Resolve {
     private func call(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if case .day? = date(.start) { return .say(Saying("ask.date.hour"), .asked) }
         return try withSecretary(try move("call", &ledger), &ledger)
-    }
-
-    /// 改期: the notice starts again (TP-20), and a new call follows in the same step.
-    func reschedule(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        if let problem = problem(.start) { return .say(problem, .asked) }
-        if let placed = try elsewhere(&ledger) { return placed }
-        if case .integer(let minutes)? = intent.slots[.shift], date(.start) == nil { return try reschedule(by: minutes, &ledger) }
-        if case .day(let day)? = date(.start) { return try reschedule(to: day, &ledger) }
-        guard case .moment? = date(.start) else { return .say(Saying("ask.date.ambiguous"), .asked) }
-        var secretary: PersonID?
-        if let name = text(.secretary) {
-            var matter: Matter?
-            if let number = try numbers(&ledger).found.first { matter = try office.matter(MatterKey(unit.id, number), &ledger) }
-            switch try people([name], in: matter, &ledger) {
-            case .success(let people): secretary = people.first
-            case .failure(let unclear): return unclear.resolution
-            }
-        }
-        if let same = try standsAlready(secretary, &ledger) { return .say(same, .refused) }
-        return try each(&ledger, example: "改期") { number, ledger throws(StoreFailure) in
-            var pending: [PendingWords] = []
-            var fields = try fields(number, &pending, &ledger)
-            if let secretary { fields[.secretary] = .person(secretary) }
-            let matter = try office.matter(MatterKey(unit.id, number), &ledger)
-            guard let matter, matter.state(of: "topic") == "ready" else { return try moved(number, fields, pending, &ledger) }
-            // Nothing is called at present: it is a call, with what the last one had.
-            if matter.sitting.start != nil { try keep(matter, in: &fields, &ledger) }
-            return Planned(
-                command: command(number, .move("call", fields), reason: fields.words(.reason)), words: pending, answer: "done.call")
-        }
-    }
-
-    /// 「延到16号」: the hour stays as the sitting was called; where none was, or several differ, it is asked.
-    private func reschedule(to day: CivilDate, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        try reschedule(&ledger) { CivilMoment(day, minuteOfDay: $0.minuteOfDay) }
-    }
-
-    /// 「推迟一周」: counted from the start that was called.
-    private func reschedule(by minutes: Int, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        try reschedule(&ledger) { ($0.instant + .minutes(Int64(minutes))).civil }
-    }
-
-    private func reschedule(_ ledger: inout Ledger, from called: (CivilMoment) -> CivilMoment) throws(StoreFailure) -> Resolution {
-        let found: [MatterNumber]
-        switch try chosen(&ledger, example: "改期") {
-        case .failure(let unclear): return unclear.resolution
-        case .success(let numbers): found = numbers
-        }
-        var starts: Set<CivilMoment?> = []
-        for number in found {
-            starts.insert(try office.matter(MatterKey(unit.id, number), &ledger)?.sitting.start?.civil)
-        }
-        let moments = Set(starts.map { $0.map(called) })
-        guard moments.count == 1, let start = moments.first ?? nil else { return .say(Saying("ask.date.hour"), .asked) }
-        var moved = self
-        moved.intent.slots[.start] = .date(.moment(start))
-        return try moved.reschedule(&ledger)
-    }
-
-    /// The sitting moved to another start: what was sent is taken back, and notice and calls go out anew, in one commit.
-    func moved(
-        _ number: MatterNumber, _ said: Fields, _ earlier: [PendingWords], _ ledger: inout Ledger
-    ) throws(StoreFailure) -> Planned {
-        var pending = earlier
-        var fields = said
-        let matter = try office.matter(MatterKey(unit.id, number), &ledger)
-        if let matter { try keep(matter, in: &fields, &ledger) }
-        if fields[.reason] == nil {
-            let next = try words(office.library.texts.render("word.rescheduled"), number, kind: "reason", &ledger)
-            pending.append(next)
-            fields[.reason] = .words(next.ref)
-        }
-        return Planned(
-            command: command(number, .move("cancel", fields)), words: pending, answer: "done.call",
-            then: [command(number, .move("call", fields), reason: said.words(.reason))])
-    }
-
-    /// What was settled for the sitting before holds for the one that takes its place, as far as nothing else is said: its list was approved,
-    /// unless somebody was added to it since.
-    private func keep(_ matter: Matter, in fields: inout Fields, _ ledger: inout Ledger) throws(StoreFailure) {
-        let sitting = matter.sitting
-        if fields[.place] == nil, let place = sitting.place { fields[.place] = .text(place) }
-        if fields[.expected] == nil { fields[.expected] = .integer(sitting.expected) }
-        fields[.participants] = .people(sitting.list)
-        if let state = try office.load(unit.id, [matter.number], &ledger), state.unapproved(among: sitting.list, in: matter).isEmpty {
-            fields[.mandatesApproved] = .flag(true)
-        }
-        if fields[.secretary] == nil, let secretary = sitting.secretary { fields[.secretary] = .person(secretary) }
     }
 
     /// 秘书 may be named with the call; the name becomes the person.

@@ -89,6 +89,7 @@ extension Resolve {
         {
             return .other(.status(topic))
         }
+        if missing.isEmpty, let asked = try askedAtWork(&ledger, ask) { return asked }
         // Asked in private without a number it is about one's own.
         if missing.isEmpty, said.chat.kind == .direct { return .other(.mine) }
         guard let serial = missing.first else { return .say(Saying("ask.number", ["example": .literal("查")]), .asked) }

@@ -276,3 +276,8 @@ struct Resolve {
         Command(actor: .person(person), matter: number, act: act, reason: reason, happened: day(.late))
     }
 }
+
+extension DateReading {
+    /// What was read, gone or not.
+    var settled: DateReading? { if case .past(let inner) = self { inner } else { self } }
+}

@@ -230,6 +230,8 @@ struct Values {
     /// Which of its machines says best where the matter stands.
     var stateKey: String {
         let topic = matter.state(of: "topic")
+        // 基本达成共识 is no full agreement.
+        if topic == "agreed", fields.text(.result) ?? resultFields.text(.result) == "basicConsensus" { return "state.topic.agreed.basic" }
         return topic == .none ? "state.suggestion.\(matter.state(of: "suggestion"))" : "state.topic.\(topic)"
     }
 

@@ -29,7 +29,10 @@ final class Attempt: Sendable {
 
     /// By the verbs of the speaker's own posts.
     func readOwn(_ scan: inout Scan) -> Intent {
-        var intent = settled(held(joined(understood(&scan), &scan), &scan), &scan)
+        let decided = decisions(&scan, from: Marks.skip(scan.text, afterMention(scan)))
+        // What was not approved and has no number is nobody's guess.
+        if let decided, decided.action != .act { return decided }
+        var intent = settled(held(joined(decided ?? understood(&scan), &scan), &scan), &scan)
         intent = puttingOfficeRight(intent, &scan)
         intent.isWordForWord = false
         intent.isHinted = false

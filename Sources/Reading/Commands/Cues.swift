@@ -59,7 +59,7 @@ enum Cue: String, CaseIterable, Sendable {
     /// Before who it is handed on to, what is no department there, and before the matter another is joined with.
     case handing, noOffice, into
     /// That it was handed to the wrong department, and what stands before and behind the right one.
-    case wrongOffice, handedAnew, rightly, rightTail
+    case wrongOffice, notTheOffice, handedAnew, rightly, rightTail
     /// That something is entered on behalf of somebody.
     case onBehalf, entered, enteredTail
     /// That we are asked to tell somebody something: how one asks, and whom it is for.

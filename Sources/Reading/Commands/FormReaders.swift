@@ -193,7 +193,7 @@ extension Filling {
         // What is gone is asked back in a call; a record and a pasted line are about what is gone, and have been taken as such.
         case .past: "ask.date.gone"
         // Where a meeting is moved to another day, its hour stays.
-        case .day where verb.intent == .reschedule && !found.saysPart: nil
+        case .day where verb.intent == .reschedule: nil
         case .day: slot == .start && context != .pastedRecord ? "ask.date.hour" : nil
         case .moment, .interval: nil
         }
@@ -220,7 +220,10 @@ extension Filling {
                 let stop = text[at + 1] == 0x8BAE ? at + 2 : at + 1  // 议
                 // 「开支委会了」: 了 behind 委 部 大 and 会
                 let isOver = text[stop] == 0x4E86 && Marks.isMark(text[stop + 1]) && [0x59D4, 0x90E8, 0x5927].contains(text[at - 1])
-                if isOver || Marks.isMark(text[stop]) || cues[.decided].end(&scan, at: stop) != nil || dates.date(&scan, at: stop) != nil {
+                // 支委会都同意了
+                let decided = [0x90FD, 0x4E5F, 0x5168].contains(text[stop]) ? stop + 1 : stop  // 都 也 全
+                if isOver || Marks.isMark(text[stop]) || cues[.decided].end(&scan, at: decided) != nil || dates.date(&scan, at: stop) != nil
+                {
                     end = stop
                 }
             }

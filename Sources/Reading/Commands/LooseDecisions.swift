@@ -47,4 +47,95 @@ extension Attempt {
     }
 
     private static let denials = ScalarSet("不未没否退驳缓勿非莫别甭拒搁")
+
+    // MARK: 「1、2今天支委会同意了，7不批，没钱」
+
+    /// Some approved and others not, in one message: each part with its own numbers, or nothing.
+    func decisions(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard context == .workGroup || context == .direct || context == .replyToTodo || context == .replyToApproval,
+            utterance.role != .resident || !utterance.posts.isEmpty, start < IntentSketch.reach,
+            refusal(.recordApproval, &scan) != nil || refusal(.recordDetermination, &scan) != nil
+        else { return nil }
+        for name in [IntentName.recordApproval, .recordDetermination] {
+            guard let parts = parts(deciding: name, &scan, from: start) else { continue }
+            // 「4号同意，活动室不批」: what is not approved has no number.
+            if parts.isEmpty { return unclear(scan) }
+            var read: [Intent] = []
+            var isPlain = true
+            for part in parts {
+                var own = Scan(scan.text.part(part.range))
+                defer { scan.steps += own.steps }
+                var nearMiss = false
+                let spoken = command(&own, from: 0, nearMiss: &nearMiss) ?? plainly(&own, from: 0, nearMiss: &nearMiss)
+                // 同意 of a liaison officer alone takes up a suggestion; beside what was not approved it is the party's word.
+                isPlain = isPlain && (spoken.map { $0.name == name } ?? true)
+                guard let said = spoken?.name == name ? spoken : loosely(name, &own), said.action == .act, said.name == name,
+                    said.more.isEmpty, (said.slots[.result] != nil) == part.refuses,
+                    said.slots[.number] != nil || said.slots[.numbers] != nil
+                else { return unclear(scan) }
+                read.append(said)
+            }
+            guard var whole = read.first else { return nil }
+            whole.more = Array(read.dropFirst())
+            guard !isPlain else { return whole }
+            var asked = Intent(.ask, name, slots: whole.slots, question: "ask.meant", more: whole.more, dates: whole.dates)
+            asked.meant = [whole]
+            return asked
+        }
+        return nil
+    }
+
+    /// The message cut where a number, or another decision, begins the next part; nil where it decides all of them alike, and nothing where
+    /// what it refuses is not numbered.
+    private func parts(
+        deciding name: IntentName, _ scan: inout Scan, from start: Int
+    ) -> [(range: Range<Int>, refuses: Bool)]? {
+        let end = min(scan.text.count, IntentSketch.reach * 2)
+        let days = dates.dates(&scan, in: start..<end)
+        var parts: [(range: Range<Int>, refuses: Bool)] = []
+        var (begun, refuses, lastNumber) = (start, Bool?.none, Int?.none)
+        func close(_ at: Int) {
+            if let sides = refuses { parts.append((begun..<at, sides)) }
+            (begun, refuses, lastNumber) = (at, nil, nil)
+        }
+        var at = start
+        while at < end {
+            if let one = reader.numbers.one(&scan, at: at), !isDigit(scan.text[at - 1]), !days.takeIn(one, at: at) {
+                if let last = lastNumber, refuses != nil, !(last..<at).allSatisfy({ isBetweenNumbers(scan.text[$0]) }) { close(at) }
+                lastNumber = one.end
+                at = one.end
+            } else if let (denies, stop) = decision(name, &scan, at: at) {
+                if refuses != nil, refuses != denies {
+                    guard lastNumber != nil else { return nil }
+                    close(at)
+                }
+                refuses = denies
+                at = stop
+            } else {
+                at += 1
+            }
+        }
+        guard refuses != nil else { return nil }
+        guard lastNumber != nil else { return refuses == true && parts.contains { !$0.refuses } ? [] : nil }
+        close(scan.text.count)
+        return Set(parts.map(\.refuses)).count == 2 ? parts : nil
+    }
+
+    private func isBetweenNumbers(_ scalar: UInt32) -> Bool { Marks.isMark(scalar) || [0x548C, 0x8DDF, 0x4E0E, 0x53CA].contains(scalar) }
+
+    /// The longest word of this step that stands there, and whether it refuses.
+    private func decision(_ name: IntentName, _ scan: inout Scan, at: Int) -> (refuses: Bool, end: Int)? {
+        var found: (refuses: Bool, end: Int)?
+        for word in verbs.trie.words(in: &scan, at: at, acrossSpaces: false) where word.end - at >= 2 && word.end > found?.end ?? at {
+            // 不同意见
+            if scan.text[word.end] == 0x89C1 { continue }
+            for index in verbs.spoken[word.value]
+            where verbs.verbs[index].intent == name
+                && (mayMean(index) || verbs.verbs[index].roles.contains(.partySecretary))
+            {
+                found = (verbs.verbs[index].fixed[.result] == "no", word.end)
+            }
+        }
+        return found
+    }
 }

@@ -28,7 +28,8 @@ extension Filling {
             } else if known[at] != nil || isPlaced(scan.text, at, words.last?.range.upperBound),
                 let list = namesOnly(&scan, at, isSaid: words.last?.range.upperBound == at, known)
             {
-                people.append((list.names, at..<list.end))
+                let (before, first) = listedBefore(&scan, at, behind: people.last?.range.upperBound ?? 0)
+                people.append((before + list.names, first..<list.end))
                 at = list.end
             } else {
                 at += 1
@@ -150,14 +151,14 @@ extension Filling {
 
     /// Full names with marks or 和 between them.
     private func namesOnly(_ scan: inout Scan, _ start: Int, isSaid: Bool, _ known: [Int: Int]) -> (names: [String], end: Int)? {
-        guard var stop = known[start] ?? fullName(&scan, start) else { return nil }
+        guard var stop = inOneBreath(&scan, start) ?? known[start] ?? fullName(&scan, start) else { return nil }
         var names = [scan.text.wording(start..<stop)]
         var at = stop
         while names.count < 30 {
             while [0x20, 0x2C].contains(scan.text[at]) { at += 1 }
             if [0x548C, 0x4E0E, 0x53CA, 0x8DDF].contains(scan.text[at]) { at += 1 }  // 和 与 及 跟
             at = Marks.skipSpace(scan.text, at)
-            guard at > stop, let next = known[at] ?? fullName(&scan, at) else { break }
+            guard at > stop, let next = inOneBreath(&scan, at) ?? known[at] ?? fullName(&scan, at) ?? listed(&scan, at) else { break }
             // 加王芳，李敏不来了
             if isSaid, Filling.change(&scan, next, cues) != nil { break }
             names.append(scan.text.wording(at..<next))
@@ -165,6 +166,53 @@ extension Filling {
             at = next
         }
         return (names, stop)
+    }
+
+    /// 「马会朱玲胡波」: several names with nothing between them, as one; whoever knows the people tells them apart.
+    private func inOneBreath(_ scan: inout Scan, _ first: Int) -> Int? {
+        guard reader.names.mayBegin(scan.text, first) else { return nil }
+        var end = first
+        while isChinese(scan.text[end]), end - first < 24, ![0x548C, 0x4E0E, 0x53CA, 0x8DDF].contains(scan.text[end]),
+            end == first || Filling.change(&scan, end, cues) == nil
+        {
+            end += 1
+        }
+        guard end - first >= 4, Marks.isMark(scan.text[end]) || Filling.change(&scan, end, cues) != nil || !isChinese(scan.text[end]) else {
+            return nil
+        }
+        // From the end: whether what stands from there on is names alone.
+        var isNames = [Bool](repeating: false, count: end - first + 1)
+        isNames[end - first] = true
+        for at in stride(from: end - first - 2, through: 0, by: -1) {
+            isNames[at] =
+                reader.names.mayBegin(scan.text, first + at) && [2, 3].contains { at + $0 < isNames.count && isNames[at + $0] }
+        }
+        return isNames[0] && fullName(&scan, first) != end ? end : nil
+    }
+
+    /// In a list of names whatever may be one is one: 马会.
+    private func listed(_ scan: inout Scan, _ first: Int) -> Int? {
+        guard reader.names.mayBegin(scan.text, first), Filling.change(&scan, first, cues) == nil else { return nil }
+        return [2, 3].map { first + $0 }.first { end in
+            (first..<end).allSatisfy { isChinese(scan.text[$0]) }
+                && (Marks.isMark(scan.text[end]) || [0x548C, 0x4E0E, 0x53CA, 0x8DDF].contains(scan.text[end]))
+        }
+    }
+
+    /// What stands listed right before the first name that is known for one.
+    private func listedBefore(_ scan: inout Scan, _ start: Int, behind: Int) -> (names: [String], start: Int) {
+        guard start - 3 >= behind, scan.text[start - 1] == 0x2C else { return ([], start) }
+        for length in [2, 3] {
+            let first = start - 1 - length
+            guard first >= behind,
+                first == 0 || isUsed(first - 1) || Marks.isMark(scan.text[first - 1]) || [0x628A, 0x5C06].contains(scan.text[first - 1])
+                    || (1...4).contains(where: { first > $0 && Filling.change(&scan, first - $0, cues)?.1 == first }),  // 把 将
+                listed(&scan, first) == start - 1
+            else { continue }
+            let (names, begin) = listedBefore(&scan, first, behind: behind)
+            return (names + [scan.text.wording(first..<start - 1)], begin)
+        }
+        return ([], start)
     }
 
     /// A surname with one or two characters, and behind it a mark or what is said of people.

@@ -230,6 +230,12 @@ extension Filling {
         runs.removeAll { run in
             scan.text[run.range.lowerBound] == 0x7B2C && [0x53F7, 0x300B, 0x29].contains(scan.text[run.range.lowerBound - 1])
         }
+        // 「那会改到12号吧」: what it is moved to is a day.
+        if verb.intent == .reschedule {
+            runs.removeAll { run in
+                scan.text[run.range.lowerBound - 1] == 0x5230 && days.contains { $0.range.contains(run.range.lowerBound) }
+            }
+        }
         // Where some are said as numbers of matters are, the others count something else.
         if runs.contains(where: \.isMarked), !verb.takes(.to) { runs.removeAll { !$0.isMarked } }
         numberRanges += runs.map(\.range)
@@ -239,7 +245,8 @@ extension Filling {
         for run in runs { for value in run.values where !values.contains(value) { values.append(value) } }
         // 「应到是20不是18」: the numbers of a correction are its own; only one in front is the matter's.
         if verb.takes(.correction) {
-            if first.isMarked, first.range.lowerBound == 0, first.values.count == 1 { slots[.number] = .integer(values[0]) }
+            // 刚才6号的日期不对
+            if first.isMarked, first.range.lowerBound <= 3, first.values.count == 1 { slots[.number] = .integer(values[0]) }
             return
         }
         // 「40那个居民不愿意跟37并」: two numbers in two places are not one list.

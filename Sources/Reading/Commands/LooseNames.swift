@@ -97,7 +97,7 @@ extension Filling {
         Array($0.unicodeScalars.map(\.value))
     }
     private static let errands = ["承办", "负责", "办理", "落实", "牵头", "实施", "主办", "处理", "去办", "来办"].map { Array($0.unicodeScalars.map(\.value)) }
-    private static let beforeOffices = ScalarSet("至到往给由让请定上个那这交归转→-")
+    private static let beforeOffices = ScalarSet("至到往给由让请定上个那这交归转换→-")
     /// 交通站, 交警队, 交管所, 交运局, 定远镇, 归德镇, 上街社区: characters that hand something on, and begin a name here.
     private static func begins(anOfficeIn text: FoldedText, _ at: Int) -> Bool {
         switch text[at] {
@@ -118,7 +118,8 @@ extension Filling {
                 if let range = unit(&scan, at, end) { return range }
                 continue
             }
-            guard let cue = cues[.handing].end(&scan, at: at) else { continue }
+            // 不归物业，转城管
+            guard scan.text[at - 1] != 0x4E0D, let cue = cues[.handing].end(&scan, at: at) else { continue }
             let first = Marks.skip(scan.text, cue)
             if let range = unit(&scan, first, end) { return range }
             // 往上反映, 跟消防要求冲突 name nobody.
@@ -267,6 +268,11 @@ extension Filling {
             isNamed = true
         }
         for at in piece where at >= lower {
+            if verb.intent == .postedOnPaper, let end = posted(scan.text, at, piece.upperBound) {
+                lower = end
+                isNamed = true
+                break
+            }
             if let end = cues[.venue].end(&scan, at: at), end < piece.upperBound {
                 lower = end
                 isNamed = true
@@ -303,6 +309,16 @@ extension Filling {
         return (lower..<upper, isNamed)
     }
 
+    /// 贴一楼公告栏, 贴出去了 楼下: behind the word and what only says that it is done.
+    private func posted(_ text: FoldedText, _ at: Int, _ end: Int) -> Int? {
+        guard [0x8D34, 0x6302].contains(text[at]) else { return nil }  // 贴 挂
+        var first = at + 1
+        while first < end, Filling.behindPosted.contains(text[first]) { first += 1 }
+        return first < end && !Filling.notPosted.contains(text[first]) ? first : nil
+    }
+
+    private static let behindPosted = ScalarSet("出去来好完上到在了过的")
+    private static let notPosted = ScalarSet("没不吗么呢")
     private static let placeHeads = ["地方", "还是", "还在", "换", "去", "到"].map { Array($0.unicodeScalars.map(\.value)) }
     private static let placeTails = ["召开", "开会", "碰头议", "碰头", "集合", "参加", "参会", "签到", "开", "见", "议", "举行"].map {
         Array($0.unicodeScalars.map(\.value))

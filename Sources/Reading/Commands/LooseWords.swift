@@ -41,6 +41,18 @@ extension Filling {
             }
             at += 1
         }
+        // 「先放着等新办公楼盖好再说」
+        if verb.intent == .keepForLater,
+            let at = (0..<scan.text.count).first(where: {
+                scan.text[$0] == Filling.awaits && !Filling.notAwaited.contains(scan.text[$0 + 1])
+            })
+        {
+            let range = Marks.trim(scan.text, at..<clauseEnd(&scan, at))
+            if range.count >= 3 {
+                slots[.reason] = .text(scan.text.wording(range))
+                return
+            }
+        }
         // The one clause that says nothing of the step.
         let clauses = Marks.clauses(scan.text).filter { clause in
             clause.count >= 2 && !clause.contains { isUsed($0) } && !saysStep(&scan, clause)
@@ -51,6 +63,10 @@ extension Filling {
         slots[.reason] = .text(
             range.upperBound == scan.text.count ? scan.text.wordingToEnd(from: range.lowerBound) : scan.text.wording(range))
     }
+
+    private static let awaits: UInt32 = 0x7B49  // 等
+    /// 等一等, 等等, 等下
+    private static let notAwaited = ScalarSet("等一下会着吧到")
 
     private func isAnnounced(_ scan: inout Scan) -> Bool { (0..<scan.text.count).contains { cues[.because].end(&scan, at: $0) != nil } }
 

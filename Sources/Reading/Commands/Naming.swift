@@ -20,9 +20,20 @@ extension Reader {
         /// In the order they were named.
         public var numbers: [Int]
         /// What stands there for each of them now, and what was said.
-        var said: [(number: String, name: String)] = []
+        var said: [(number: String, name: String)]
         /// Whether each name is of three characters and more, or something points at the matter behind it: 「路灯那个」.
         public var isPlain: Bool
+
+        public init(text: String, numbers: [Int]) {
+            self.init(text: text, numbers: numbers, said: [], isPlain: true)
+        }
+
+        init(text: String, numbers: [Int], said: [(number: String, name: String)], isPlain: Bool) {
+            self.text = text
+            self.numbers = numbers
+            self.said = said
+            self.isPlain = isPlain
+        }
 
         /// Words that were cut from the message, as they were said: of 「问下王芳垃圾桶是放楼门口还是放单元里」 the question keeps its 垃圾桶.
         public func asSaid(_ words: String) -> String {
@@ -37,22 +48,33 @@ extension Reader {
         }
     }
 
+    /// How names are looked for in a message.
+    public enum Naming: Sendable, CaseIterable {
+        /// In each of its clauses: 「车棚同意，路灯不批」.
+        case clauses
+        /// One, or a list of them: in the reason of a step other matters may be spoken of.
+        case one
+        /// One that several matters bear, as all of theirs: 「路灯那两条是一回事」.
+        case shared
+    }
+
     /// The message with a number in place of each name; nil where no matter is named, or a name may be that of two.
     /// - Parameters:
     ///   - common: words that name nothing, whatever matter they stand in: 社区, 晚上.
     ///   - tails: what points at the matter behind its name, and goes with it: 这个, 那边.
-    public func numbered(_ text: String, _ matters: [Nameable], common: [Substring], tails: [Substring]) -> Numbered? {
+    public func numbered(
+        _ text: String, _ matters: [Nameable], _ naming: Naming = .one, common: [Substring], tails: [Substring]
+    ) -> Numbered? {
         var scan = Scan(FoldedText(text, table: verbs.fold))
         guard scan.text.count <= Reader.longestNaming else { return nil }
         let common = common.map { Array($0.unicodeScalars.map(\.value)) }
         let plain = taken(&scan, common)
         var found: [(range: Range<Int>, number: Int)] = []
         for matter in matters {
-            found += shared(scan.text, FoldedText(matter.words, table: verbs.fold)).compactMap { range in
-                trimmed(range, scan.text, plain).map { ($0, matter.number) }
-            }
+            let ranges = shared(scan.text, FoldedText(matter.words, table: verbs.fold)).compactMap { trimmed($0, scan.text, plain) }
+            found += joined(ranges).map { ($0, matter.number) }
         }
-        guard let names = names(found, scan.text) else { return nil }
+        guard let names = naming == .shared ? shared(found) : names(found, scan.text, inEachClause: naming == .clauses) else { return nil }
         let ends = tails.map { Array($0.unicodeScalars.map(\.value)) }
         var numbered = ""
         var said: [(number: String, name: String)] = []
@@ -66,14 +88,32 @@ extension Reader {
             numbered += scan.text.wording(at..<name.range.lowerBound)
             // Digits before the name or behind it are no part of its number: 2路灯, 路灯3月2号.
             if numbered.last?.isNumber == true { numbered += " " }
-            let number = "\(name.number)号" + (isSitting ? "的会" : "")
+            let number = name.numbers.map { "\($0)号" }.joined(separator: "和") + (isSitting ? "的会" : "")
             said.append((number, scan.text.wording(name.range.lowerBound..<stop)))
             numbered += number
             if isDigit(scan.text[stop]) || scan.text.numeral(at: stop) != nil { numbered += " " }
             at = stop
         }
         numbered += scan.text.wordingToEnd(from: at)
-        return Numbered(text: numbered, numbers: names.map(\.number), said: said, isPlain: isPlain)
+        return Numbered(text: numbered, numbers: names.flatMap(\.numbers), said: said, isPlain: isPlain)
+    }
+
+    /// Whether anything in a message may be the name of one of them, told apart or not.
+    public func namesAny(_ text: String, of matters: [Nameable], common: [Substring]) -> Bool {
+        matters.contains { numbered(text, [$0], common: common, tails: []) != nil }
+    }
+
+    /// 3号楼后面路灯 of 「3号楼后面的路灯」: what stands beside each other is one name.
+    private func joined(_ ranges: [Range<Int>]) -> [Range<Int>] {
+        var names: [Range<Int>] = []
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = names.last, range.lowerBound <= last.upperBound {
+                names[names.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                names.append(range)
+            }
+        }
+        return names
     }
 
     /// Scalars; what is longer is a record or a story.
@@ -114,24 +154,41 @@ extension Reader {
 
     private static let little = ScalarSet("的了吗呢吧啊在是有不没就都也还很太再又个些我你他她它们这那和跟与及把给让被要去来到从对向为着过能可请谁哪啥怎么")
 
-    /// The longest name first, and others only where they are listed with it.
-    private func names(_ found: [(range: Range<Int>, number: Int)], _ text: FoldedText) -> [(range: Range<Int>, number: Int)]? {
+    /// The longest name first, and others only where they are listed with it, or in another clause.
+    private func names(
+        _ found: [(range: Range<Int>, number: Int)], _ text: FoldedText, inEachClause: Bool
+    ) -> [(range: Range<Int>, numbers: [Int])]? {
         let sorted = found.sorted { ($0.range.count, $1.range.lowerBound) > ($1.range.count, $0.range.lowerBound) }
-        var names: [(range: Range<Int>, number: Int)] = []
+        var names: [(range: Range<Int>, numbers: [Int])] = []
         for name in sorted where !names.contains(where: { $0.range.overlaps(name.range) }) {
+            let isApart = inEachClause && !names.contains { isOneClause($0.range, name.range, text) }
             guard !sorted.contains(where: { $0.number != name.number && $0.range == name.range }) else {
-                if names.isEmpty { return nil }
+                if names.isEmpty || isApart { return nil }
                 continue
             }
             guard
                 names.isEmpty
-                    || !names.contains(where: { $0.number == name.number }) && isListed(name.range, with: names.map(\.range), text)
+                    || !names.contains(where: { $0.numbers == [name.number] })
+                        && (isApart || isListed(name.range, with: names.map(\.range), text))
             else {
                 continue
             }
-            names.append(name)
+            names.append((name.range, [name.number]))
         }
         return names.isEmpty ? nil : names.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// The longest name, of all the matters that bear it.
+    private func shared(_ found: [(range: Range<Int>, number: Int)]) -> [(range: Range<Int>, numbers: [Int])]? {
+        guard let most = found.map(\.range.count).max() else { return nil }
+        let longest = found.filter { $0.range.count == most }
+        guard Set(longest.map(\.range)).count == 1 else { return nil }
+        return [(longest[0].range, Set(longest.map(\.number)).sorted())]
+    }
+
+    /// Whether no mark stands between two names.
+    private func isOneClause(_ one: Range<Int>, _ other: Range<Int>, _ text: FoldedText) -> Bool {
+        !(min(one.upperBound, other.upperBound)..<max(one.lowerBound, other.lowerBound)).contains { Marks.isMark(text[$0]) }
     }
 
     private func isListed(_ range: Range<Int>, with names: [Range<Int>], _ text: FoldedText) -> Bool {

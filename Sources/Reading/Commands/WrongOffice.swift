@@ -4,7 +4,7 @@ import Procedure
 /// name of one itself.
 extension Attempt {
     func puttingOfficeRight(_ intent: Intent, _ scan: inout Scan) -> Intent {
-        guard [.correct, .refer, .correctSubject].contains(intent.name), !intent.isWordForWord, intent.action != .silence,
+        guard [.correct, .refer, .assign, .correctSubject].contains(intent.name), !intent.isWordForWord, intent.action != .silence,
             utterance.role != .department, utterance.role != .resident,
             intent.slots[.number] != nil || intent.slots[.numbers] != nil || context.isReply || context == .direct,
             let (said, isComplaint) = complaint(&scan)
@@ -43,6 +43,12 @@ extension Attempt {
     /// Where a complaint about the department ends, or what hands it on once more.
     private func complaint(_ scan: inout Scan) -> (end: Int, isComplaint: Bool)? {
         for at in 0..<min(scan.text.count, 40) {
+            // 承办单位不是物业是城管: what is right stands behind the second 是.
+            if let end = cues[.notTheOffice].end(&scan, at: at),
+                let right = (end + 2..<max(end + 2, min(scan.text.count, end + 12))).first(where: { scan.text[$0] == 0x662F })
+            {
+                return (right, true)
+            }
             if let end = cues[.wrongOffice].end(&scan, at: at), scan.text[at - 1] != 0x6CA1,  // 没转错
                 Marks.isMark(scan.text[end]) || scan.text[end - 1] == 0x4E86 || cues[.rightly].end(&scan, at: end) != nil  // 了; 交错费
             {
