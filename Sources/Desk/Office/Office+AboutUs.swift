@@ -103,7 +103,7 @@ extension Office {
             case .forget, .forgetOnPaper: ["said.declines", "said.declines.erasing"]
             case .offer, .whichUnit: ["said.declines", "said.declines.wish"]
             case .confirm(let planned) where planned.allSatisfy(\.takesBack): ["said.declines.takingBack"]
-            case .confirm: ["said.declines"]
+            case .confirm: ["said.declines", "said.declines.wish"]
             case .oneOf, .reason, .wish: []
             }
         guard let rest = rest(of: said.text, behind: keys), !rest.isEmpty else { return rest(of: said.text, behind: keys) != nil }

@@ -15,7 +15,8 @@ extension Office {
         let step = intent.action == .act ? intent : intent.meant.count == 1 ? intent.meant[0] : nil
         let isPassedOn = passesOn(said.text) || step?.name == .decline
         let isFixed = says("said.department.fixed", in: said.text) && !says("said.department.unfinished", in: said.text)
-        guard isPassedOn || step.map({ Office.reports.contains($0.name) }) ?? isFixed, intent.more.isEmpty else { return nil }
+        let isGoing = intent.action != .act && said.quotes == nil && says("said.department.going", in: said.text)
+        guard isPassedOn || isGoing || step.map({ Office.reports.contains($0.name) }) ?? isFixed, intent.more.isEmpty else { return nil }
         var resolve = Resolve(
             office: self, said: said, intent: step ?? intent, person: person, unit: try self.unit(id, &ledger), quoted: nil,
             here: scene.group.map { .group($0) } ?? .person(person), now: now)
@@ -26,9 +27,12 @@ extension Office {
         }
         // Among officers at work only what names a matter of theirs.
         guard !meant.isEmpty, isNamed || said.chat.kind == .direct else { return nil }
-        if isPassedOn {
+        // 「收到，这就去看」, 「下周三来修」: of what was referred there is no step for it.
+        let isUnderWay = isGoing || step?.name == .progress && says("said.department.unfinished", in: said.text)
+        if isPassedOn || isUnderWay && !isFixed && meant.allSatisfy(\.isReferred) {
             return try put(meant, "pass", resolve, &ledger) { task, ledger throws(StoreFailure) in try passedOn(task, resolve, &ledger) }
         }
+        if isGoing, !isFixed { return nil }
         let isDone = step.map { $0.name != .progress } ?? isFixed
         let text =
             step.flatMap { if case .text(let text)? = $0.slots[.text] { text } else { nil } } ?? (isFixed ? Office.content(said.text) : nil)

@@ -40,7 +40,8 @@ extension Office {
         guard said.chat.kind == .direct || said.mentionsUs || library.reader.callsUs(said.text), said.quotes == nil,
             said.text.utf8.count <= 60
         else { return false }
-        let words = said.text.filter { $0.isLetter }
+        var words = said.text.filter { $0.isLetter }
+        while let last = words.last, "不吗么吧啊呀呢哈嘛".contains(last) { words.removeLast() }
         if words.isEmpty { return said.mentionsUs && intent.action != .act }
         let isBegun = library.words(under: "said.begun").contains { words.hasSuffix($0) && words.count <= $0.count + 10 }
         if intent.name == .suggest, intent.action == .act, case .text(let wish)? = intent.slots[.text] {
