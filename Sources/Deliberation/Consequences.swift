@@ -26,7 +26,7 @@ public func consequences(of events: [Event], in state: Case, now: Instant) -> [C
                 }
             }
         }
-        tell(state.rulebook.tells[event.what.kind] ?? [])
+        tell(state.rulebook.tells["\(event.what.kind)/\(event.post.rawValue)"] ?? state.rulebook.tells[event.what.kind] ?? [])
         if case .shown = event.what, let matter = state.matters[event.matter], state.noticeCameLate(matter) { tell(["notice.late"]) }
         if case .undone = event.what, let matter = state.matters[event.matter] {
             for (alarm, due) in state.alarmsStanding(of: matter, after: now) {

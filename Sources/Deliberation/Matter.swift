@@ -231,7 +231,8 @@ extension Matter {
                 enterers = [event.by].compactMap { $0 }
                 principals = [person].compactMap { $0 }
             }
-        case .supplemented(let words): supplements.append(words)
+        // What a department says of its task is for the officers, and no part of the wish.
+        case .supplemented(let words): if event.post != .departmentContact { supplements.append(words) }
         case .titled(let words): title = words
         case .subjectCorrected(let category, let department): subject = subject.with(category, department)
         case .pictured(let words):

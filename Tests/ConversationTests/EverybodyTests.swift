@@ -97,7 +97,7 @@ struct EverybodyTests {
                 line(.leaveRequest, "林娟", nil, "请假 1 @@出差"),
                 line(.chain, "张三", residents, "接龙 1\n1. 张三 @@"),
                 line(.correct, "陈华", office, "改 1 @@四楼", .refused),
-                line(.hideName, "张三", nil, "别写我名字 @@", .asked),
+                line(.hideName, "张三", nil, "别写我名字 @@", .answered),
                 line(.appeal, "张三", nil, "我不服 @@", .asked),
                 line(.reason, "陈华", office, "理由 @@", .refused),
             ]

@@ -27,4 +27,27 @@ import Testing
         let answer = Fixtures.reader.numberedAnswer("2 " + String(repeating: "3月5日", count: 30_000), at: Fixtures.at())
         #expect(answer?.number == 2)
     }
+
+    @Test(
+        "numbers that are said as matters' are told from days, houses and heads",
+        arguments: [
+            ("12号不归我们管", [12]), ("12号要延到5月20号，配件没到", [12]), ("12号、13号都办完了", [12, 13]), ("#12 换好了", [12]), ("5月20号才到货", []),
+            ("3号楼的灯换好了", []), ("加了两个桶", []), ("补到一号里头", [1]),
+        ])
+    func marked(_ said: String, _ numbers: [Int]) { #expect(Fixtures.reader.markedNumbers(in: said) == numbers) }
+
+    @Test("a name of ours alone is told from one with words behind it")
+    func onlyOurName() {
+        for said in ["@议事", "议事", "@议事 "] { #expect(Fixtures.reader.verbs.isOnlyOurName(said)) }
+        for said in ["@议事 路灯坏了", "议事会几点开", "路灯"] { #expect(!Fixtures.reader.verbs.isOnlyOurName(said)) }
+    }
+
+    @Test(
+        "what a department has finished, and a voice that is taken back",
+        arguments: [
+            ("完成 5 电梯门机都换了", Role.department, "act done {\"number\":5,\"text\":\"电梯门机都换了\"}"),
+            ("答复 2 加放了两个桶", .department, "act answer {\"number\":2,\"text\":\"加放了两个桶\"}"),
+            ("不附议3号了", .resident, "act withdraw {\"number\":3}"), ("帮助 全部", .liaisonOfficer, "act help {\"filter\":\"全部\"}"),
+        ])
+    func ownWords(_ said: String, _ role: Role, _ read: String) { #expect(Fixtures.line(Fixtures.read(said, role, .direct)) == read) }
 }

@@ -42,7 +42,11 @@ extension Decision {
     private mutating func supplement(_ words: WordsRef) throws(Refusal) {
         let here = try open()
         let isNoticed = ["noticed", "publicising"].contains(here.state(of: "topic"))
-        let post = try post(for: "SG-4", among: [.proposer, .liaisonOfficer] + (isNoticed ? [.resident] : []), in: here)
+        // Whoever is to carry it out may say what stands in the way.
+        let isTask = here.state(of: "suggestion") == "referred" || here.state(of: "topic") == "implementing"
+        let post = try post(
+            for: "SG-4",
+            among: [.proposer, .liaisonOfficer] + (isTask ? [.departmentContact] : []) + (isNoticed ? [.resident] : []), in: here)
         add(.supplemented(words), as: post)
         // An officer may have it from the sender by telephone or across the counter, where the city has them take it down.
         let isAnswer = post == .proposer || state.rulebook.steps["SG-4.2"]?.by.contains(post) == true

@@ -161,6 +161,11 @@ extension Office {
                 // Said where it would be told, it has been heard.
                 if let here, Office.officers(of: state.unit) == [here] { return true }
                 cause.fields[.text] = .words(words)
+                if event.post == .departmentContact, let said = try ledger.words(words.id)?.text, passesOn(said) {
+                    let isReferred = matter.state(of: "suggestion") == "referred"
+                    let key = "word.redirect.\(isReferred ? "referred" : "implementing")"
+                    cause.extra["redirect"] = .text(key: key, ["number": .integer(matter.number.serial)])
+                }
             case .contested(let words), .objected(let words): cause.fields[.reason] = words.map { .words($0) }
             case .rated(let score):
                 // Only what somebody is not content with concerns an officer.

@@ -15,6 +15,8 @@ struct FirstWords: Sendable, Hashable {
     var pictureCount = 0
     /// Said without an opening: the answer is then the yes to registering it as well.
     var isWish: Bool
+    /// Neighbours who support it before it is registered.
+    var backers: [PersonID] = []
 
     /// - Parameter wish: what is registered of it, where it had no opening.
     init(_ said: Said, wish: String?) {
@@ -43,6 +45,7 @@ struct FirstWords: Sendable, Hashable {
         [
             "at": .integer(at.milliseconds), "came": .integer(Int64(pictureCount)), "message": .string(messageID),
             "pictures": .array(pictures.map { .string($0) }), "text": .string(text), "wish": .bool(isWish),
+            "backers": .array(backers.map { .string($0.description) }),
         ]
     }
 

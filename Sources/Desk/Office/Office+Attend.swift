@@ -34,9 +34,10 @@ extension Office {
             return try say(try details(number, all: all, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .list(let number): return try say(try list(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .mine: return try say(try mine(resolve, &ledger))
-        case .help:
+        case .help(let isWhole):
             if resolve.isResidentsGroup { return try say(helpInBrief()) }
-            return try say(help(resolve.unit.posts[resolve.person] ?? [], table: try tableGroups(resolve, &ledger)))
+            let due = isWhole ? nil : try due(in: resolve.unit, &ledger)
+            return try say(help(resolve.unit.posts[resolve.person] ?? [], table: try tableGroups(resolve, &ledger), due: due))
         case .print(let number, let form): return try print(number, form, resolve, &ledger)
         case .forecast(let number): return try say(try forecast(number, resolve, &ledger), about: MatterKey(resolve.unit.id, number))
         case .urge(let numbers):
@@ -124,7 +125,8 @@ extension Office {
         try unask(Standing.asked(resolve.said), &ledger)
         guard let question = open else { return (.silent, nil) }
         guard yes else {
-            try answer(Saying("question.cancelled"), to: resolve.here, about: nil, &ledger)
+            let isErasing = if case .forget = question.about { true } else { false }
+            try answer(Saying(isErasing ? "question.cancelled.forget" : "question.cancelled"), to: resolve.here, about: nil, &ledger)
             return (.answered, nil)
         }
         switch question.about {
@@ -146,6 +148,7 @@ extension Office {
             again.intent = Intent(.act, .suggest, slots: [.text: .text(first.text)])
             let (outcome, matter) = try carryOut(try again.resolve(&ledger), again, &ledger)
             try became(matter, outcome, first.said(by: resolve.said), &ledger)
+            if outcome == .decided { try count(first.backers, for: matter, resolve, &ledger) }
             return (outcome, matter)
         // Answered by a number or a name, before anybody knew of which unit.
         case .whichUnit: return (.silent, nil)

@@ -19,7 +19,7 @@ extension Office {
         ]
         if case .group(let group) = resolve.here {
             // A life that somebody gives up on is news beside a thief in the same minutes.
-            let kind = says("said.despair", in: resolve.said.text) ? "despair" : number
+            let kind = number != "119" && says("said.despair", in: resolve.said.text) ? "despair" : number
             guard resolve.isResidentsGroup, try isNews(ofEmergency: "\(group).\(kind)", &ledger) else { return (.answered, nil) }
             // A unit with one group has no need of its number.
             if unit.groups(for: .residents).count > 1 { values["group"] = .group(group) }
@@ -37,7 +37,8 @@ extension Office {
     /// Whom to call, and what helps until somebody comes.
     /// - Parameter isTold: whether an officer hears who it is.
     func whomToCall(_ number: String, _ said: Said, isTold: Bool = false) -> Saying {
-        if says("said.despair", in: said.text) {
+        // 「楼顶着火了」 is a fire.
+        if number != "119", says("said.despair", in: said.text) {
             return Saying("ask.emergency.despair", isTold ? ["told": .text(key: "emergency.told", [:])] : [:])
         }
         return Saying(number == "119" ? "ask.emergency.fire" : "ask.emergency", ["number": .literal(number)])

@@ -37,13 +37,18 @@ extension Office {
 
     /// 「我想反映个事」, 「我要提建议」: what it is comes with the next bubble.
     func isOnlyBegun(_ said: Said, _ intent: Intent) -> Bool {
-        guard said.chat.kind == .direct || said.mentionsUs, said.quotes == nil, said.text.utf8.count <= 60 else { return false }
+        guard said.chat.kind == .direct || said.mentionsUs || library.reader.callsUs(said.text), said.quotes == nil,
+            said.text.utf8.count <= 60
+        else { return false }
+        var words = said.text.filter { $0.isLetter }
+        while let last = words.last, "不吗么吧啊呀呢哈嘛".contains(last) { words.removeLast() }
+        if words.isEmpty { return said.mentionsUs && intent.action != .act }
+        let isBegun = library.words(under: "said.begun").contains { words.hasSuffix($0) && words.count <= $0.count + 10 }
         if intent.name == .suggest, intent.action == .act, case .text(let wish)? = intent.slots[.text] {
-            return library.words(under: "said.begun.of").contains { $0 == wish }
+            return isBegun || library.words(under: "said.begun.of").contains { $0 == wish }
         }
         guard intent.action != .act || Office.saysNothing(intent) || intent.name == .questionToBot else { return false }
-        let words = said.text.filter { $0.isLetter }
-        return library.words(under: "said.begun").contains { words.hasSuffix($0) && words.count <= $0.count + 6 }
+        return isBegun || library.verbs.isOnlyOurName(said.text)
     }
 
     /// What somebody says who began to suggest and was asked what it is, where it may be a wish: it is asked back, because it may be talk.

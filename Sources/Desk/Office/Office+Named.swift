@@ -41,7 +41,10 @@ extension Office {
         let said = heard.said
         if scene.context == .group, !said.mentionsUs {
             // Neighbours who speak of the east gate do not ask after what was said of it.
-            guard !again.isFromModel, again.name == .endorse || again.name == .askStatus && numbered.isPlain else { return nil }
+            guard !again.isFromModel,
+                again.name == .endorse || again.name == .askStatus && numbered.isPlain
+                    || again.name == .withdraw && said.text.contains("附议")
+            else { return nil }
         }
         let person: PersonID
         if let known = scene.person { person = known } else { person = again.name == .endorse ? try add(said, &ledger) : Office.nobody }
@@ -77,6 +80,8 @@ extension Office {
             return .answered
         }
         guard shown.isEmpty, isTakenAgain || !planned.isEmpty, person != Office.nobody else { return nil }
+        let takesBack = !planned.isEmpty && planned.allSatisfy { if case .takeBackEndorsement = $0.command.act { true } else { false } }
+        if scene.context == .group, !said.mentionsUs, again.name == .withdraw, !takesBack { return nil }
         try ask(Question(about: isTakenAgain ? .meant(numbered.text) : .confirm(planned), asked: now), resolve, &ledger)
         var matters: [Argument] = []
         for serial in numbered.numbers {
@@ -85,7 +90,11 @@ extension Office {
             matters.append(
                 .text(key: "ask.called.number", ["number": .integer(serial), "title": heading.map { .title($0.id) } ?? .literal("")]))
         }
-        let steps = ([again] + again.more).map { words(of: told($0, planned), by: scene.roles) }
+        let steps = ([again] + again.more).map { step in
+            takesBack
+                ? .text(key: "word.takeBackEndorsement", ["number": .integer(numbered.numbers[0])])
+                : words(of: told(step, planned), by: scene.roles)
+        }
         try answer(
             Saying("ask.named", ["matters": .list(matters, separator: "、"), "step": .list(steps, separator: "；")]), to: here, about: nil,
             &ledger)

@@ -27,9 +27,6 @@ extension Office {
         let summary = Summary(matter)
         let values = Values(texts: library.texts, state: state, matter: matter, now: now, home: resolve.home)
         var extra: [Argument] = []
-        if isOffice, let department = matter.carrier {
-            extra.append(.text(key: "status.department", ["department": .literal(department)]))
-        }
         if matter.supporters > 0 {
             var counts = ["supporters": Argument.integer(matter.supporters)]
             if matter.paperEndorsers > 0 { counts["onPaper"] = .integer(matter.paperEndorsers) }
@@ -37,6 +34,10 @@ extension Office {
         }
         if case .number(let target)? = matter.taken["SG-5"]?.fields[.target], summary.suggestion == "merged" {
             extra.append(.text(key: "next.mergedInto", ["number": .integer(target.serial)]))
+        }
+        if let department = matter.carrier {
+            extra.append(
+                .text(key: "status.department", ["department": .literal(department), "due": values.due].compactMapValues { $0 }))
         }
         if summary.isCalled, let start = matter.sitting.start, let place = matter.sitting.place {
             extra.append(.text(key: "status.called", ["start": .instant(start), "place": .literal(place)]))
@@ -61,62 +62,48 @@ extension Office {
         return values.saying("done.list")
     }
 
+    /// 我的: what they proposed, what they support still, and where they are to sit at the table, the last open ones only.
     func mine(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Saying {
         try catchUpParts(&ledger)
+        let person = resolve.person
         var own: [Argument] = []
         var others: [Argument] = []
-        for key in try ledger.parts(of: resolve.person, limit: Office.listedAtMost) {
-            guard let row = try ledger.matter(key), let summary = Summary(row.state), let heading = summary.heading else { continue }
-            let line =
-                Argument
-                .text(
-                    key: "todo.line",
-                    [
-                        "number": key.unit == resolve.unit.id
-                            ? .integer(key.number.serial) : .literal("\(units[key.unit]?.shortName ?? "")\(key.number.serial)"),
-                        "title": .title(heading), "state": .text(key: Office.stateKey(summary), [:]),
-                        "next": .literal(""),
-                    ])
-            let matter = try matter(key, &ledger)
-            if matter?.proposers.contains(resolve.person) == true || matter?.principals.contains(resolve.person) == true {
-                own.append(line)
-            } else {
-                others.append(line)
+        var called: [Argument] = []
+        var listed: Set<MatterKey> = []
+        for key in try ledger.parts(of: person, limit: Office.listedAtMost) {
+            guard let row = try ledger.matter(key), let line = line(of: key, Summary(row.state), resolve),
+                let matter = try matter(key, &ledger)
+            else {
+                continue
             }
+            if matter.proposers.contains(person) || matter.principals.contains(person) {
+                own.append(line)
+            } else if matter.endorsers.contains(person) {
+                others.append(line)
+            } else {
+                continue
+            }
+            listed.insert(key)
         }
-        guard !own.isEmpty || !others.isEmpty else { return Saying("mine.empty") }
-        if !own.isEmpty { own.insert(.text(key: "mine.head", [:]), at: 0) }
-        if !others.isEmpty { others.insert(.text(key: "mine.others", [:]), at: 0) }
-        return Saying("lines", ["lines": .list(own + others, separator: "\n")])
+        for row in try ledger.open(in: resolve.unit.id) where called.count < Office.listedAtMost {
+            guard let matter = try matter(row.key, &ledger), resolve.mayHear(of: matter) else { continue }
+            let stands = matter.item("mandate", key: person.description).map { $0.state != "ended" } ?? false
+            guard stands || matter.sitting.list.contains(person) && !listed.contains(row.key) else { continue }
+            if let line = line(of: row.key, row.summary, resolve) { called.append(line) }
+        }
+        let parts = [("mine.head", own), ("mine.others", others), ("mine.called", called)].filter { !$0.1.isEmpty }
+        guard !parts.isEmpty else { return Saying("mine.empty") }
+        return Saying("lines", ["lines": .list(parts.flatMap { [.text(key: $0.0, [:])] + $0.1 }, separator: "\n")])
     }
 
-    /// What a residents' group is told of 帮助: nobody there asked for a page.
-    private static let helpInBrief: [IntentName] = [.suggest, .endorse, .askStatus]
-
-    func helpInBrief() -> Saying {
-        let taught = Office.helpInBrief.compactMap { name in
-            library.verbs.verbs.first { $0.intent == name && $0.group == "resident" && !$0.help.isEmpty }
-        }
-        let lines = taught.map { Argument.literal("\($0.example)　\($0.help)") }
-        return Saying(
-            "lines", ["lines": .list([.text(key: "help.resident", [:])] + lines + [.text(key: "help.brief", [:])], separator: "\n")])
-    }
-
-    /// 帮助, from the verbs' own lines: the groups of the speaker's posts.
-    /// - Parameter table: the groups of whoever leads a sitting that is today's or under way; then those alone.
-    func help(_ posts: Set<Post>, table: Set<String> = []) -> Saying {
-        let office = Set(posts.map { $0 == .firstConvenor || $0 == .secondConvenor ? "convenor" : $0.rawValue })
-        let wanted: Set<String> = table.isEmpty ? posts.isEmpty ? ["resident"] : office : table
-        let heading = wanted == ["resident"] ? "help.resident" : table.isEmpty ? "help.officer" : "help.table"
-        var lines: [Argument] = [.text(key: heading, [:])]
-        for verb in library.verbs.verbs {
-            guard let group = verb.group, wanted.contains(group), !verb.help.isEmpty else { continue }
-            lines.append(.literal("\(verb.example)　\(verb.help)"))
-        }
-        if wanted.contains("convenor") { lines.append(.text(key: "help.table.later", [:])) }
-        if !table.isEmpty { lines.append(.text(key: "help.table.foot", [:])) }
-        if wanted != ["resident"] { lines.append(.text(key: "help.foot", [:])) }
-        return Saying("lines", ["lines": .list(lines, separator: "\n")])
+    private func line(of key: MatterKey, _ summary: Summary?, _ resolve: Resolve) -> Argument? {
+        guard let summary, let heading = summary.heading else { return nil }
+        let number: Argument =
+            key.unit == resolve.unit.id
+            ? .integer(key.number.serial) : .literal("\(units[key.unit]?.shortName ?? "")\(key.number.serial)")
+        return .text(
+            key: "todo.line",
+            ["number": number, "title": .title(heading), "state": .text(key: Office.stateKey(summary), [:]), "next": .literal("")])
     }
 
     /// chair, secretary: what somebody leads at a sitting of this day, or one that has begun and has no result yet.

@@ -16,7 +16,8 @@ extension Office {
             return .duplicate
         }
         guard var scene = try scene(of: said, &ledger) else { return .silent }
-        if let chosen { scene.unit = chosen }
+        if let chosen { placedIn[Standing.asked(said)] = chosen }
+        if scene.unit == nil, said.chat.kind == .direct { scene.unit = placedIn[Standing.asked(said)].map { named(in: said.text) ?? $0 } }
         var intent = read(heard, scene)
         var wasAsked = false
         if case .wish? = try question(said, &ledger)?.about {
@@ -24,7 +25,13 @@ extension Office {
             if let wish = wish(said, intent) { (intent, wasAsked) = (wish, true) }
         }
         if let agreed = try agreeing(said, scene, intent, &ledger) { intent = agreed }
+        if let another = try intoOtherWords(heard, intent, &ledger) {
+            wasAsked = wasAsked || another.action == .offer
+            intent = another
+        }
         if isOnlyBegun(said, intent) { intent = Intent(.ask, .suggest, question: "ask.suggest.empty") }
+        if scene.unit == nil, let outcome = try place(said, &ledger) { return outcome }
+        if heard.offered == nil, let outcome = try inOwnWords(said, scene, intent, &ledger) { return outcome }
         if let outcome = try askedOf(scene, said, intent, &ledger) { return outcome }
         if scene.unit == nil, said.chat.kind == .direct, case .whichUnit(let first, let choices)? = try question(said, &ledger)?.about,
             let outcome = try placed(first, among: choices, by: said, intent, &ledger)
@@ -62,6 +69,7 @@ extension Office {
         }
         if !owesReason, let outcome = try supplied(said, scene, intent, &ledger) { return outcome }
         if !owesReason, invitation == nil, let outcome = try named(heard, scene, intent, &ledger) { return outcome }
+        if let outcome = try backsUnknown(said, scene, intent, &ledger) { return outcome }
         guard scene.asking != nil || owesReason || isOffer || invitation != nil || (intent.action != .silence && intent.action != .offer)
         else {
             return try wonder(about: said, scene, &ledger) ?? .silent
@@ -87,6 +95,10 @@ extension Office {
             scene.unit = named(in: said.text)
             if scene.unit == nil, let outcome = try askWhichUnit(said, intent, &ledger) { return outcome }
         }
+        if scene.unit == nil, said.chat.kind == .direct, !isOwn, heard.earlier == nil, dependsOnUnit(said, intent) {
+            scene.unit = named(in: said.text)
+            if scene.unit == nil, let outcome = try askWhichUnit(said, intent, &ledger) { return outcome }
+        }
         guard let unit = scene.unit ?? (isOwn && said.chat.kind == .direct ? units.keys.min() : nil) else {
             guard said.chat.kind == .direct, !isOffer else { return .silent }
             if intent.action == .act, intent.name == .thanks { return .silent }
@@ -97,7 +109,15 @@ extension Office {
                 try note(key, said, matter: nil, .answered, &ledger)
                 return .answered
             }
-            let saying = intent.name == .listMine ? Saying("mine.empty") : intent.name == .help ? help([]) : Saying("refuse.unknownUnit")
+            let isBegun = intent.question == "ask.suggest.empty"
+            if isBegun { try ask(Question(about: .wish, asked: now), Standing.asked(said), &ledger) }
+            let saying =
+                switch intent.name {
+                case .listMine: Saying("mine.empty")
+                case .help: help([])
+                case _ where isBegun: Saying("ask.suggest.empty")
+                default: Saying("refuse.unknownUnit")
+                }
             try answer(saying, to: try inPrivate(said, &ledger), about: nil, &ledger)
             try note(key, said, matter: nil, .asked, &ledger)
             return .asked
@@ -153,8 +173,11 @@ extension Office {
             return outcome
         }
         if isOffer || isDoubted, let wish = resolve.text(.text) {
-            try ask(Question(about: .offer(FirstWords(said, wish: wish)), asked: now), resolve, &ledger)
-            try answer(Saying(isOffer ? "ask.offer" : intent.question ?? "ask.offer"), to: here, about: nil, &ledger)
+            let first = isOffer ? try joined(said, wish: wish, &ledger) : FirstWords(said, wish: wish)
+            try ask(Question(about: .offer(first), asked: now), resolve, &ledger)
+            var saying = Saying(isOffer ? "ask.offer" : intent.question ?? "ask.offer")
+            if isOffer, first.text != wish { saying = Saying("ask.offer.joined", ["words": .literal(library.masked(first.text))]) }
+            try answer(saying, to: here, about: nil, &ledger)
             return .asked
         }
         if intent.action == .act, Office.saysNothing(intent) || resolve.presses(elsewhere: scene.matterUnit),

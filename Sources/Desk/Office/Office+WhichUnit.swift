@@ -18,10 +18,19 @@ extension Office {
         let isPetition = intent.slots[.kind] == .text(Resolve.petition)
         let choices = unitsOfResidents.filter { !isPetition || units[$0]?.upper != nil }
         guard !choices.isEmpty else { return nil }
-        let first = FirstWords(said, wish: wish)
+        let first = if let wish { try joined(said, wish: wish, &ledger) } else { FirstWords(said, wish: nil) }
         try ask(Question(about: .whichUnit(first, among: choices), asked: now), Standing.asked(said), &ledger)
-        try put(wish == nil ? "ask.whichUnit" : "ask.whichUnit.wish", choices, said, &ledger)
+        let isJoined = wish.map { $0 != first.text } ?? false
+        let words: [String: Argument] = isJoined ? ["words": .literal(library.masked(first.text))] : [:]
+        try put(wish == nil ? "ask.whichUnit" : isJoined ? "ask.whichUnit.joined" : "ask.whichUnit.wish", choices, said, words, &ledger)
         return .asked
+    }
+
+    /// What is about a matter of a unit, and can be asked from anywhere. A voice is given where one is a member; a bare number may be anything.
+    func dependsOnUnit(_ said: Said, _ intent: Intent) -> Bool {
+        if says("said.about.person", in: said.text), said.text.utf8.count <= 60 { return true }
+        let named: Set<IntentName> = [.askStatus, .withdraw, .appeal, .volunteerAsParticipant]
+        return intent.action == .act && named.contains(intent.name) && !said.text.allSatisfy { $0.isNumber || $0.isWhitespace }
     }
 
     /// What is said while that question is open.
@@ -44,7 +53,7 @@ extension Office {
         }
         // Another wish takes the place of the first.
         if intent.action == .offer { return nil }
-        try put("ask.whichUnit.again", choices, said, &ledger)
+        try put("ask.whichUnit.again", choices, said, [:], &ledger)
         try note(key, said, matter: nil, .asked, &ledger)
         return .asked
     }
@@ -53,6 +62,19 @@ extension Office {
     func named(in text: String) -> UnitID? {
         let named = unitsOfResidents.filter { units[$0].map { text.contains($0.name) } ?? false }
         return named.count == 1 ? named[0] : nil
+    }
+
+    /// 「我是东园的」 of whoever is of no unit yet, and nothing else: kept in memory for what they say next. Nil for everything else.
+    func place(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        guard said.chat.kind == .direct, said.text.count <= 12, try question(said, &ledger) == nil,
+            let id = chosen(by: said.text, among: unitsOfResidents, byName: true), let name = units[id]?.name
+        else { return nil }
+        let left = said.text.filter { !"我俺是在的住这里人。，！ ".contains($0) }
+        guard left.count >= 2, name.hasPrefix(left) else { return nil }
+        placedIn[Standing.asked(said)] = id
+        try answer(Saying("done.placed", ["unit": .literal(name)]), to: try inPrivate(said, &ledger), about: nil, &ledger)
+        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .answered, &ledger)
+        return .answered
     }
 
     /// Units that have a residents' group, the villages first.
@@ -89,13 +111,15 @@ extension Office {
         return nil
     }
 
-    private func put(_ key: String, _ choices: [UnitID], _ said: Said, _ ledger: inout Ledger) throws(StoreFailure) {
+    private func put(
+        _ key: String, _ choices: [UnitID], _ said: Said, _ words: [String: Argument], _ ledger: inout Ledger
+    ) throws(StoreFailure) {
         let names = choices.compactMap { units[$0]?.name }
         let to = try inPrivate(said, &ledger)
         guard names.count <= Office.mostNumbered else {
             return try answer(Saying("ask.whichUnit.name", ["example": .literal(names.first ?? "")]), to: to, about: nil, &ledger)
         }
         let lines = names.enumerated().map { Argument.literal("\($0.offset + 1) \($0.element)") }
-        try answer(Saying(key, ["choices": .list(lines, separator: "\n")]), to: to, about: nil, &ledger)
+        try answer(Saying(key, words.merging(["choices": .list(lines, separator: "\n")]) { $1 }), to: to, about: nil, &ledger)
     }
 }

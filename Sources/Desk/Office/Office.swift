@@ -37,6 +37,10 @@ final class Office {
     private var spokenOf: [String: (matter: MatterKey, at: Instant)] = [:]
     /// Who spoke to us of an emergency, and when officers were told.
     var inDanger: [PersonID: Instant] = [:]
+    /// Who asked for a person to speak to, and when officers were told.
+    var wantPerson: [PersonID: Instant] = [:]
+    /// Where those live who said so and are not known otherwise, by their chat: nothing of it is stored.
+    var placedIn: [String: UnitID] = [:]
     /// Whether anybody has more than one account; nil while nobody has looked.
     var hasLinkedAccounts: Bool?
     /// Where groups are, as far as asked.
@@ -83,6 +87,8 @@ final class Office {
         chaseTimes.removeAll()
         nameables.removeAll()
         inDanger.removeAll()
+        wantPerson.removeAll()
+        placedIn.removeAll()
         questions = nil
         hasLinkedAccounts = nil
         pictured = []

@@ -15,7 +15,7 @@ extension Resolve {
         case .askStatus: try query(&ledger) { .status($0) }
         case .details: try query(&ledger) { .details($0, all: text(.filter) == "全部") }
         case .listMine: .other(.mine)
-        case .help: .other(.help)
+        case .help: .other(.help(isWhole: text(.filter) == "全部"))
         case .ownData: .other(.ownData)
         case .optOutPrivacy: .other(.forget)
         case .linkAccount: .other(.link)
@@ -70,7 +70,15 @@ extension Resolve {
 
     /// Whoever proposed takes it back; whoever supported takes the support back.
     private func withdraw(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        try each(&ledger, example: "撤回") { number, ledger throws(StoreFailure) in
+        // 「1号我不支持了」 takes back a voice, and never a suggestion.
+        if said.text.contains("附议") || said.text.contains("不支持"),
+            let number = try numbers(&ledger).found.first, let matter = try office.matter(MatterKey(unit.id, number), &ledger),
+            !matter.endorsers.contains(person), !(matter.isProposed(by: person) && said.text.contains("撤"))
+        {
+            if case .group = here { return .silence }
+            return .say(Saying("refuse.notEndorsed", ["number": .integer(number.serial)]), .refused)
+        }
+        return try each(&ledger, example: "撤回") { number, ledger throws(StoreFailure) in
             let matter = try office.matter(MatterKey(unit.id, number), &ledger)
             if matter?.endorsers.contains(person) == true {
                 return Planned(command: command(number, .takeBackEndorsement), answer: "done.takeBackEndorsement")

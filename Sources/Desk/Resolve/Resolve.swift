@@ -60,7 +60,8 @@ struct Resolve {
         case details(MatterNumber, all: Bool)
         case list(MatterNumber)
         case mine
-        case help
+        /// All lines, or those that are due first.
+        case help(isWhole: Bool)
         case violations
         case recount(MatterNumber)
         case forecast(MatterNumber)

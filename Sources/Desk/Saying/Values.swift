@@ -70,7 +70,7 @@ struct Values {
             department.map { state.unit.contacts(for: $0) }.flatMap { people in
                 people.isEmpty ? nil : .list(people.map { .person($0) }, separator: "、")
             }
-        case "due": (fields.day(.due) ?? referral?.day(.due) ?? task?.day(.due)).map { .day($0) }
+        case "due": due
         case "unsecretaried": matter.sitting.secretary == nil ? .text(key: "word.unsecretaried", [:]) : nil
         case "speaker": matter.sitting.speaker.map { .person($0.person) }
         case "actor": actor.map { .person($0) }
@@ -139,6 +139,8 @@ struct Values {
     }
 
     /// To whom it was referred, or who carries it out.
+    var due: Argument? { (fields.day(.due) ?? referral?.day(.due) ?? task?.day(.due)).map { .day($0) } }
+
     var department: String? {
         fields.text(.department) ?? referral?.text(.department) ?? matter.taken["TP-24"]?.fields.text(.department)
     }

@@ -11,6 +11,24 @@ public struct NumberedAnswer: Sendable, Hashable {
 }
 
 extension Reader {
+    /// Numbers of matters that are said as such, and are no days: of 「12号要延到5月20号」 the first.
+    public func markedNumbers(in text: String) -> [Int] {
+        var scan = Scan(FoldedText(text, table: verbs.fold))
+        guard scan.text.count <= Reader.datedLength else { return [] }
+        var found: [Int] = []
+        var at = 0
+        while at < scan.text.count {
+            guard let one = numbers.one(&scan, at: at) else {
+                at += 1
+                continue
+            }
+            // 月, and the digits before a dot: a day.
+            if one.isMarked, scan.text[at - 1] != 0x6708, scan.text[at - 1] != 0x2E, !found.contains(one.value) { found.append(one.value) }
+            at = one.end
+        }
+        return found
+    }
+
     /// Nil where the message does not begin with one digit that stands for itself: 12, 2号楼, 3点 are no answers.
     public func numberedAnswer(_ text: String, at now: Instant) -> NumberedAnswer? {
         var scan = Scan(FoldedText(text, table: verbs.fold))

@@ -83,6 +83,14 @@ extension VerbTable {
         return true
     }
 
+    /// Whether nothing stands there but a name of ours: 「@小议」.
+    public func isOnlyOurName(_ text: String) -> Bool {
+        var scan = Scan(FoldedText(text, table: fold))
+        let start = Marks.skip(scan.text, 0)
+        guard let name = names.longest(in: &scan, at: scan.text[start] == 0x40 ? start + 1 : start) else { return false }
+        return (name.end..<scan.text.count).allSatisfy { Marks.isMark(scan.text[$0]) }
+    }
+
     /// The words without the marks around them.
     private func bare(_ text: FoldedText, from first: Int) -> [UInt32] {
         let start = Marks.skip(text, first)

@@ -1,0 +1,127 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+/// 「路灯那个补充一下 是3号楼后面的」, 「门禁那条写错了，是三单元」: what somebody adds to a suggestion of their own, or puts right in it, without its number. What
+/// would be added is shown, and waits for 是.
+extension Office {
+    /// Nil where nothing is added so, or nothing of theirs is open.
+    func addsToOwn(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        guard said.chat.kind == .direct || said.mentionsUs || library.reader.callsUs(said.text), said.quotes == nil, !said.isAnonymous,
+            scene.asking == nil, scene.roles.allSatisfy({ $0 == .member }), let person = scene.person, let unit = scene.unit,
+            intent.more.isEmpty,
+            intent.action != .act || intent.name == .suggest || intent.isFromModel || Office.saysNothing(intent)
+                || intent.name == .askStatus,
+            said.text.utf8.count <= Office.longestAddition, let word = added(in: said.text)
+        else { return nil }
+        // Said with its number as it is taught.
+        if intent.action == .act, intent.slots[.supplement] ?? intent.slots[.correction] != nil, intent.slots[.number] != nil { return nil }
+        let open = try ownOpen(person, unit, &ledger)
+        let numbers = library.reader.markedNumbers(in: said.text)
+        let named = library.reader.numbered(
+            said.text, open.map(\.nameable), common: library.words(under: "said.named.common"),
+            tails: library.words(under: "said.named.tail"))
+        var meant = open
+        if !numbers.isEmpty {
+            meant = open.filter { numbers.contains($0.number.serial) }
+        } else if let named {
+            meant = open.filter { named.numbers.contains($0.number.serial) }
+        } else if !said.text.prefix(8).contains(word) || word == "补到" || said.text.hasPrefix("建议") {
+            // Nothing tells that it is about one of theirs.
+            return nil
+        }
+        let text = Office.behind(word, in: said.text)
+        guard !meant.isEmpty else { return nil }
+        let message = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
+        let resolve = Resolve(
+            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil,
+            here: scene.group.map { .group($0) } ?? .person(person), now: now)
+        if text.isEmpty {
+            let example = "补充 \(meant.count == 1 ? meant[0].number.serial : 12) 晚上特别黑"
+            try answer(Saying("ask.text", ["example": .literal(example)]), to: resolve.here, about: nil, &ledger)
+            try note(message, said, matter: nil, .asked, &ledger)
+            return .asked
+        }
+        var choices: [[Resolve.Planned]] = []
+        var lines: [Argument] = []
+        for one in meant.prefix(9) {
+            let pending = try resolve.words(text, one.number, kind: "supplement", &ledger)
+            choices.append([
+                Resolve.Planned(command: resolve.command(one.number, .supplement(pending.ref)), words: [pending], answer: "done.supplement")
+            ])
+            lines.append(.text(key: "ask.called.choice", one.values(["place": .integer(choices.count)])))
+        }
+        let shown = Argument.literal(library.masked(text))
+        if choices.count == 1 {
+            try ask(Question(about: .confirm(choices[0]), asked: now), resolve, &ledger)
+            try answer(
+                Saying("ask.adds", meant[0].values(["text": shown])), to: resolve.here, about: MatterKey(unit, meant[0].number), &ledger)
+        } else {
+            try ask(Question(about: .oneOf(choices), asked: now, message: said.messageID), resolve, &ledger)
+            let values: [String: Argument] = ["text": shown, "choices": .list(lines, separator: "\n")]
+            try answer(Saying("ask.adds.which", values), to: resolve.here, about: nil, &ledger)
+        }
+        try note(message, said, matter: nil, .asked, &ledger)
+        return .asked
+    }
+
+    private static let longestAddition = 360
+
+    /// A matter of somebody's own that takes additions.
+    private struct Own {
+        var number: MatterNumber
+        var nameable: Reader.Nameable
+        var heading: WordsID?
+
+        func values(_ more: [String: Argument]) -> [String: Argument] {
+            more.merging(["number": .integer(number.serial), "title": heading.map { .title($0) } ?? .literal("")]) { $1 }
+        }
+    }
+
+    private func ownOpen(_ person: PersonID, _ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> [Own] {
+        try catchUpParts(&ledger)
+        var found: [Own] = []
+        for key in try ledger.parts(of: person, limit: 20) where key.unit == unit {
+            guard let matter = try matter(key, &ledger), matter.isProposed(by: person),
+                let book = rulebook(try self.unit(unit, &ledger), key), !book.isOver(matter)
+            else { continue }
+            var words = ""
+            for ref in [matter.title, matter.words].compactMap(\.self) { words += (try ledger.words(ref.id)?.text ?? "") + " " }
+            found.append(
+                Own(
+                    number: key.number, nameable: Reader.Nameable(number: key.number.serial, words: words), heading: matter.heading?.id))
+        }
+        return found
+    }
+
+    /// The word that tells that something is added or put right: the last of the longest.
+    private func added(in text: String) -> Substring? {
+        library.words(under: "said.adds").filter { text.contains($0) }.max { $0.count < $1.count }
+    }
+
+    /// What stands behind the word, without what only leads to it: 「补充一下哈，是…」, 「补到一号里头，是…」.
+    private static func behind(_ word: Substring, in text: String) -> String {
+        guard let range = text.firstRange(of: word) else { return "" }
+        var rest = text[range.upperBound...]
+        let marks = "，,：:。；; \n"
+        // A little word or the number between the word and a mark.
+        if let mark = rest.firstIndex(where: { marks.contains($0) }), rest.distance(from: rest.startIndex, to: mark) <= 6,
+            rest[mark...].contains(where: { $0.isLetter })
+        {
+            let lead = rest[..<mark]
+            if lead.allSatisfy({ "啊呀哈吧呢嘛的了一下点句个号里头面这儿到去几条".contains($0) || $0.isNumber }) { rest = rest[mark...] }
+        }
+        while let first = rest.first, marks.contains(first) || "啊哈呀吧呢嘛哦".contains(first) { rest = rest.dropFirst() }
+        return String(rest).trimmingEnd()
+    }
+}
+
+extension String {
+    fileprivate func trimmingEnd() -> String {
+        var text = Substring(self)
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}

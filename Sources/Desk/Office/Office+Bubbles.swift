@@ -1,0 +1,134 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+/// A wish that comes in several bubbles, as people type on phones: what the same person says next, within a minute or two and before it is
+/// registered, belongs to it. The question shows the whole, and 「分开」 keeps apart what was not one thing.
+extension Office {
+    /// So long after the last bubble another may follow; among neighbours, where people also talk, half of it.
+    private static let betweenBubbles = Span.minutes(2)
+
+    /// The wish that is open here and that this goes on with.
+    func begun(before said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> FirstWords? {
+        guard said.quotes == nil, let open = try question(said, &ledger), let first = open.about.first, first.isWish,
+            now - open.asked <= (said.chat.kind == .direct ? Office.betweenBubbles : .minutes(1)), first.text.count < Office.longestWish,
+            !first.text.contains(said.text)
+        else { return nil }
+        return first
+    }
+
+    private static let longestWish = 400
+
+    /// A bubble that is no command, and in private may be no wish by itself: 「就是我们那栋楼」. Among neighbours it must sound like one.
+    func goesOn(_ said: Said, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Intent? {
+        guard try begun(before: said, &ledger) != nil, !library.verbs.isNod(said.text), intent.action != .act else { return nil }
+        if said.chat.kind != .direct, !said.mentionsUs { return wish(said, intent) }
+        if intent.action == .offer { return intent }
+        guard intent.meant.isEmpty, said.text.count >= 4, !asks(said.text), case .offer? = try question(said, &ledger)?.about else {
+            return nil
+        }
+        return Intent(.offer, .suggest, slots: [.text: .text(said.text)])
+    }
+
+    /// Their words so far, and these.
+    func joined(_ said: Said, wish: String, _ ledger: inout Ledger) throws(StoreFailure) -> FirstWords {
+        var first = FirstWords(said, wish: wish)
+        guard let earlier = try begun(before: said, &ledger) else { return first }
+        first.text = earlier.text + "\n" + wish
+        first.messageID = earlier.messageID
+        first.at = earlier.at
+        first.pictures = earlier.pictures + first.pictures
+        first.pictureCount += earlier.pictureCount
+        first.backers = earlier.backers
+        return first
+    }
+
+    /// 「分开」, where several bubbles were put together: each by itself.
+    func apart(_ said: Said, _ question: Question?) -> [String]? {
+        guard case .offer(let first)? = question?.about, first.text.contains("\n"),
+            library.words(under: "said.apart").contains(where: { said.text.hasPrefix($0) }), said.text.count <= 12
+        else { return nil }
+        return first.text.split(separator: "\n").map(String.init)
+    }
+
+    /// Registers each of them.
+    func register(_ wishes: [String], _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+        try unask(Standing.asked(resolve.said), &ledger)
+        var outcome = Outcome.silent
+        for wish in wishes {
+            var one = resolve
+            one.intent = Intent(.act, .suggest, slots: [.text: .text(wish)])
+            let matter: MatterKey?
+            (outcome, matter) = try carryOut(try one.resolve(&ledger), one, &ledger)
+            try note(
+                ledger.identity.messageKey(chat: resolve.said.chat.key, message: resolve.said.messageID), resolve.said, matter: matter,
+                outcome, &ledger)
+        }
+        return outcome
+    }
+
+    // MARK: - Neighbours who support what is not registered yet
+
+    /// 「附议」 quoting a neighbour who has been asked whether it is to be registered: it is kept with the question, and counts once there is a matter.
+    /// Said to us about what nobody has registered, it is told what is missing. Nil for everything else.
+    func backs(_ said: Said, _ scene: Scene, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        guard scene.purpose == .residents, let quotes = said.quotes, let group = scene.group, scene.matter == nil, !said.isAnonymous,
+            scene.quotedText == nil || scene.quotedText?.hasPrefix("ask.offer") == true, said.text.utf8.count <= Office.longestBacking
+        else { return nil }
+        let read = library.reader.read(
+            Utterance(said.text, at: now, context: .replyToSuggestion, mentionsUs: said.mentionsUs))
+        // 「说得对」 is no voice before there is anything to support.
+        guard read.action == .act, read.name == .endorse, !read.isFromModel, read.slots[.number] == nil, says("said.backs", in: said.text)
+        else { return nil }
+        let chat = said.chat.key + "\n"
+        let open = try openQuestions(&ledger).filter { asked, question in
+            guard asked.hasPrefix(chat), asked != Standing.asked(said), now - question.asked <= Question.life,
+                case .offer(let first) = question.about
+            else { return false }
+            return scene.quotedText != nil || first.messageID == quotes
+        }
+        let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
+        guard open.count == 1, let (asked, question) = open.first, case .offer(var first) = question.about else {
+            // Neighbours agree with each other all day: only who speaks to us is told.
+            guard scene.quotedText == nil, said.mentionsUs || library.reader.callsUs(said.text) else { return nil }
+            try answer(Saying("refuse.endorse.unregistered"), to: .group(group), about: nil, &ledger)
+            try note(key, said, matter: nil, .refused, &ledger)
+            return .refused
+        }
+        let person = try known(said, &ledger)
+        if !first.backers.contains(person) { first.backers.append(person) }
+        try ask(Question(about: .offer(first), asked: question.asked, message: question.message), asked, &ledger)
+        try answer(Saying("done.endorse.kept"), to: .group(group), about: nil, &ledger)
+        try note(key, said, matter: nil, .answered, &ledger)
+        return .answered
+    }
+
+    /// 「电梯那个我也支持」, said to us of what is not among the open matters.
+    func backsUnknown(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        guard scene.purpose == .residents, let group = scene.group, said.mentionsUs || library.reader.callsUs(said.text),
+            said.quotes == nil,
+            intent.action == .ask, intent.meant.isEmpty, said.text.utf8.count <= Office.longestBacking, says("said.backs", in: said.text),
+            !asks(said.text)
+        else { return nil }
+        try answer(Saying("refuse.endorse.unknown"), to: .group(group), about: nil, &ledger)
+        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .refused, &ledger)
+        return .refused
+    }
+
+    private static let longestBacking = 96
+
+    /// Those voices, now that there is a matter.
+    func count(_ backers: [PersonID], for matter: MatterKey?, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) {
+        guard let matter, !backers.isEmpty else { return }
+        var counted = 0
+        for person in backers where try ledger.profile(of: person) != nil {
+            let command = Command(actor: .person(person), matter: matter.number, act: .endorse)
+            if case .success = try execute([command], of: matter.unit, here: resolve.here, &ledger) { counted += 1 }
+        }
+        guard counted > 0 else { return }
+        let values: [String: Argument] = ["number": .integer(matter.number.serial), "count": .integer(counted)]
+        try answer(Saying("done.endorse.counted", values), to: resolve.here, about: matter, &ledger)
+    }
+}

@@ -1,0 +1,176 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+/// What whoever answers for a department says in their own words of what was given to them. That it is not theirs, or that they need longer, goes
+/// to the officers as what the department says: only they give it to somebody else or move a day. That it is done is shown back before it is told.
+extension Office {
+    /// Nil for everything else, and where the ordinary way does it.
+    func departmentSays(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        guard !said.isAnonymous, scene.asking == nil, scene.roles.contains(.department), !scene.roles.contains(.liaisonOfficer),
+            scene.purpose != .residents, let person = scene.person, let id = scene.unit
+        else { return nil }
+        let step = intent.action == .act ? intent : intent.meant.count == 1 ? intent.meant[0] : nil
+        let isPassedOn = passesOn(said.text) || step?.name == .decline
+        let isFixed = says("said.department.fixed", in: said.text) && !says("said.department.unfinished", in: said.text)
+        let isGoing = intent.action != .act && said.quotes == nil && says("said.department.going", in: said.text)
+        guard isPassedOn || isGoing || step.map({ Office.reports.contains($0.name) }) ?? isFixed, intent.more.isEmpty else { return nil }
+        var resolve = Resolve(
+            office: self, said: said, intent: step ?? intent, person: person, unit: try self.unit(id, &ledger), quoted: nil,
+            here: scene.group.map { .group($0) } ?? .person(person), now: now)
+        let tasks = try tasks(of: resolve, &ledger)
+        let (meant, isNamed) = among(tasks, scene, resolve)
+        if isPassedOn, meant.isEmpty, said.chat.kind == .direct {
+            return try carryOut(.say(Saying("refuse.department.none"), .refused), resolve, &ledger).0
+        }
+        // Among officers at work only what names a matter of theirs.
+        guard !meant.isEmpty, isNamed || said.chat.kind == .direct else { return nil }
+        // 「收到，这就去看」, 「下周三来修」: of what was referred there is no step for it.
+        let isUnderWay = isGoing || step?.name == .progress && says("said.department.unfinished", in: said.text)
+        if isPassedOn || isUnderWay && !isFixed && meant.allSatisfy(\.isReferred) {
+            return try put(meant, "pass", resolve, &ledger) { task, ledger throws(StoreFailure) in try passedOn(task, resolve, &ledger) }
+        }
+        if isGoing, !isFixed { return nil }
+        let isDone = step.map { $0.name != .progress } ?? isFixed
+        let text =
+            step.flatMap { if case .text(let text)? = $0.slots[.text] { text } else { nil } } ?? (isFixed ? Office.content(said.text) : nil)
+        let isSaid = isNamed && intent.action == .act && !intent.isFromModel
+        if !isDone, meant.count == 1, meant[0].isReferred, let text {
+            return try askWhetherDone(meant[0], text, resolve, &ledger)
+        }
+        // Said as it is taught, with all that belongs to it; and how far the only task is.
+        if isSaid, isDone ? step?.slots[.text] != nil || !isFixed : true { return nil }
+        if !isDone, meant.count == 1 { return nil }
+        resolve.intent = Intent(.act, isDone ? .done : .progress)
+        return try put(meant, isDone ? "done" : "progress", resolve, &ledger) { task, ledger throws(StoreFailure) in
+            if !isDone, task.isReferred { return try passedOn(task, resolve, &ledger) }
+            var one = resolve
+            one.intent.slots[.number] = .integer(task.number.serial)
+            one.intent.slots[.text] = text.map { .text($0) }
+            guard case .decide(let planned) = try one.resolve(&ledger) else { return [] }
+            return planned
+        }
+    }
+
+    private static let reports: Set<IntentName> = [.progress, .done, .answer]
+
+    /// A matter that was referred to a department, or that it carries out.
+    private struct Task {
+        var number: MatterNumber
+        var isReferred: Bool
+        var nameable: Reader.Nameable
+        var heading: WordsID?
+    }
+
+    /// 「不归我们管」, 「月底办不完」: nothing that a department can settle by itself.
+    func passesOn(_ text: String) -> Bool {
+        says("said.department.notOurs", in: text) || says("said.department.longer", in: text) && !says("said.department.inTime", in: text)
+    }
+
+    private func tasks(of resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> [Task] {
+        var tasks: [Task] = []
+        for row in try ledger.openMatters(of: resolve.unit.id, limit: 5000) {
+            guard let summary = Summary(row.state), summary.stage == "referred" || summary.stage == "implementing",
+                let matter = try matter(row.key, &ledger)
+            else { continue }
+            let steps = summary.stage == "referred" ? ["SG-9"] : ["TP-26", "TP-24"]
+            let department = steps.lazy.compactMap { matter.taken[StepID($0)]?.fields.text(.department) }.first ?? ""
+            guard resolve.unit.answering(for: department).contains(resolve.person) else { continue }
+            var words = ""
+            for ref in [matter.title, matter.words].compactMap(\.self) { words += (try ledger.words(ref.id)?.text ?? "") + " " }
+            tasks.append(
+                Task(
+                    number: row.key.number, isReferred: summary.stage == "referred",
+                    nameable: Reader.Nameable(number: row.key.number.serial, words: words), heading: matter.heading?.id))
+        }
+        return tasks
+    }
+
+    /// The one that is quoted, or whose number or name is said; else all of them. None where something else is spoken of.
+    private func among(_ tasks: [Task], _ scene: Scene, _ resolve: Resolve) -> (tasks: [Task], isNamed: Bool) {
+        let said = resolve.said
+        if let quoted = scene.matter { return (tasks.filter { $0.number == quoted }, true) }
+        if scene.quotedText != nil { return ([], false) }
+        var numbers = library.reader.markedNumbers(in: said.text)
+        if let read = resolve.integer(.number), numbers.isEmpty || resolve.intent.action == .act && !resolve.intent.isFromModel {
+            numbers = [read]
+        }
+        if !numbers.isEmpty { return (tasks.filter { numbers.contains($0.number.serial) }, true) }
+        let common = library.words(under: "said.named.common"), tails = library.words(under: "said.named.tail")
+        if let named = library.reader.numbered(said.text, tasks.map(\.nameable), common: common, tails: tails) {
+            return (tasks.filter { named.numbers.contains($0.number.serial) }, true)
+        }
+        return (tasks, false)
+    }
+
+    private func passedOn(_ task: Task, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> [Resolve.Planned] {
+        let pending = try resolve.words(resolve.said.text, task.number, kind: "department", &ledger)
+        let answer = passesOn(resolve.said.text) || resolve.intent.name == .decline ? "done.department" : "done.department.report"
+        return [Resolve.Planned(command: resolve.command(task.number, .supplement(pending.ref)), words: [pending], answer: answer)]
+    }
+
+    /// Of one: what is only told to officers is told, the rest waits for 是. Of several: which.
+    private func put(
+        _ tasks: [Task], _ what: String, _ resolve: Resolve, _ ledger: inout Ledger,
+        _ plan: (Task, inout Ledger) throws(StoreFailure) -> [Resolve.Planned]
+    ) throws(StoreFailure) -> Outcome? {
+        var choices: [[Resolve.Planned]] = []
+        var lines: [Argument] = []
+        for task in tasks.prefix(9) {
+            let planned = try plan(task, &ledger)
+            if planned.isEmpty { continue }
+            choices.append(planned)
+            lines.append(.text(key: "ask.called.choice", values(task, ["place": .integer(choices.count)])))
+        }
+        guard let first = choices.first else { return nil }
+        let key = ledger.identity.messageKey(chat: resolve.said.chat.key, message: resolve.said.messageID)
+        if choices.count == 1, what == "pass" || first.contains(where: { $0.words.isEmpty }) {
+            let (outcome, matter) = try carryOut(.decide(first), resolve, &ledger)
+            try note(key, resolve.said, matter: matter, outcome, &ledger)
+            return outcome
+        }
+        let text = Argument.literal(library.masked(Office.content(resolve.said.text)))
+        if choices.count == 1 {
+            try ask(Question(about: .confirm(first), asked: now), resolve, &ledger)
+            let word = Argument.literal("\(library.verbs.words(of: resolve.intent, of: [.department])) \(tasks[0].number.serial)")
+            let values = values(tasks[0], ["step": .list([word, text], separator: " ")])
+            try answer(Saying("ask.called", values), to: resolve.here, about: nil, &ledger)
+        } else {
+            try ask(Question(about: .oneOf(choices), asked: now, message: resolve.said.messageID), resolve, &ledger)
+            let values: [String: Argument] = [
+                "text": text, "choices": .list(lines, separator: "\n"), "what": .text(key: "word.department.\(what)", [:]),
+            ]
+            try answer(Saying("ask.department.which", values), to: resolve.here, about: nil, &ledger)
+        }
+        try note(key, resolve.said, matter: nil, .asked, &ledger)
+        return .asked
+    }
+
+    /// 「从明天起一天清两回」 of what was only referred: there is an answer to the proposers, and no step for how far it is.
+    private func askWhetherDone(_ task: Task, _ text: String, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        var done = resolve
+        done.intent = Intent(.act, .done, slots: [.number: .integer(task.number.serial), .text: .text(text)])
+        guard case .decide(let answered) = try done.resolve(&ledger) else { return nil }
+        let choices = [answered, try passedOn(task, resolve, &ledger)]
+        try ask(Question(about: .oneOf(choices), asked: now, message: resolve.said.messageID), resolve, &ledger)
+        try answer(
+            Saying("ask.department.how", values(task, ["text": .literal(library.masked(text))])), to: resolve.here, about: nil, &ledger)
+        try note(
+            ledger.identity.messageKey(chat: resolve.said.chat.key, message: resolve.said.messageID), resolve.said, matter: nil, .asked,
+            &ledger)
+        return .asked
+    }
+
+    private func values(_ task: Task, _ more: [String: Argument]) -> [String: Argument] {
+        more.merging(["number": .integer(task.number.serial), "title": task.heading.map { .title($0) } ?? .literal("")]) { $1 }
+    }
+
+    /// Without the number in front: 「12号修好了」.
+    static func content(_ text: String) -> String {
+        let rest = text.drop { $0 == "第" || $0 == "#" }.drop(while: \.isNumber)
+        guard rest.count < text.count, let next = rest.first, next == "号" || "，,：: ".contains(next) else { return text }
+        return String(rest.drop { "号的，,：: ".contains($0) })
+    }
+}

@@ -1,0 +1,51 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+/// What only means something because of what is open, or of who says it, looked at before the words are taken as they were read.
+extension Office {
+    /// A no to what is open, or a further bubble of a wish; nil where it was read as it was meant.
+    func intoOtherWords(_ heard: Heard, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Intent? {
+        let said = heard.said
+        guard heard.offered == nil else { return nil }
+        // What was said before a question about it was answered.
+        if heard.earlier != nil { return asksAfterIt(said, intent) }
+        let open = try question(said, &ledger)
+        if intent.name != .emergency, said.chat.kind == .direct || said.mentionsUs, declines(said, open) { return Intent(.act, .no) }
+        if let again = asksAfterIt(said, intent) { return again }
+        return try goesOn(said, intent, &ledger)
+    }
+
+    /// 「8号怎么还没人管」, 「都快一个月了」: where it stands is shown, and nothing asked about first.
+    private func asksAfterIt(_ said: Said, _ intent: Intent) -> Intent? {
+        let isAlone = said.chat.kind == .direct
+        guard isAlone || said.mentionsUs, said.quotes == nil, intent.action != .act || Office.saysNothing(intent) else { return nil }
+        if isAlone, intent.action == .ask, intent.meant.count == 1, var meant = intent.meant.first, meant.name == .askStatus {
+            meant.action = .act
+            return meant
+        }
+        // 「路灯坏了好几天了没人管」 is a matter: where it sounds like one, only what begins as asking does.
+        guard said.text.utf8.count <= 96, says("said.waiting", in: said.text),
+            intent.action != .offer || begins(said.text, with: "said.waiting.begins")
+        else { return nil }
+        let numbers = library.reader.markedNumbers(in: said.text)
+        if let number = numbers.first { return numbers.count == 1 ? Intent(.act, .askStatus, slots: [.number: .integer(number)]) : nil }
+        return isAlone ? Intent(.act, .askStatus) : nil
+    }
+
+    /// The first of these that takes it.
+    func inOwnWords(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        if let outcome = try backs(said, scene, &ledger) { return outcome }
+        if let person = scene.person, let unit = scene.unit, let wishes = apart(said, try question(said, &ledger)) {
+            let resolve = Resolve(
+                office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil,
+                here: scene.group.map { .group($0) } ?? .person(person), now: now)
+            return try register(wishes, resolve, &ledger)
+        }
+        if let outcome = try departmentSays(said, scene, intent, &ledger) { return outcome }
+        if let outcome = try addsToOwn(said, scene, intent, &ledger) { return outcome }
+        return try aboutUs(said, scene, intent, &ledger)
+    }
+}
