@@ -71,18 +71,14 @@ extension Office {
 
     private func tasks(of resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> [Task] {
         var tasks: [Task] = []
-        for row in try ledger.openMatters(of: resolve.unit.id, limit: 5000) {
-            guard let summary = Summary(row.state), summary.stage == "referred" || summary.stage == "implementing",
-                let matter = try matter(row.key, &ledger)
+        for row in try ledger.open(in: resolve.unit.id, where: { $0.stage == "referred" || $0.stage == "implementing" }) {
+            guard let matter = try matter(row.key, &ledger), resolve.unit.answering(for: matter.carrier ?? "").contains(resolve.person)
             else { continue }
-            let steps = summary.stage == "referred" ? ["SG-9"] : ["TP-26", "TP-24"]
-            let department = steps.lazy.compactMap { matter.taken[StepID($0)]?.fields.text(.department) }.first ?? ""
-            guard resolve.unit.answering(for: department).contains(resolve.person) else { continue }
             var words = ""
             for ref in [matter.title, matter.words].compactMap(\.self) { words += (try ledger.words(ref.id)?.text ?? "") + " " }
             tasks.append(
                 Task(
-                    number: row.key.number, isReferred: summary.stage == "referred",
+                    number: row.key.number, isReferred: row.summary.stage == "referred",
                     nameable: Reader.Nameable(number: row.key.number.serial, words: words), heading: matter.heading?.id))
         }
         return tasks

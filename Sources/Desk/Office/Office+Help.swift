@@ -57,10 +57,9 @@ extension Office {
     /// The words that what is open in the unit waits for.
     func due(in unit: Unit, _ ledger: inout Ledger) throws(StoreFailure) -> Set<IntentName> {
         var due: Set<IntentName> = []
-        for row in try ledger.openMatters(of: unit.id, limit: 5000) {
-            guard let summary = Summary(row.state) else { continue }
+        for summary in try ledger.open(in: unit.id).map(\.summary) {
             due.formUnion(Office.dueWords[summary.stage] ?? [])
-            if summary.meeting == "called" { due.formUnion([.forecast, .reschedule]) }
+            if summary.isCalled { due.formUnion([.forecast, .reschedule]) }
         }
         return due
     }

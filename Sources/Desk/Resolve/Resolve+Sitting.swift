@@ -61,7 +61,7 @@ extension Resolve {
     /// The topics whose chair this person is asked to take.
     func offeredChair(_ ledger: inout Ledger) throws(StoreFailure) -> [MatterNumber] {
         var found: [MatterNumber] = []
-        for row in try ledger.openMatters(of: unit.id, limit: 5000) where Summary(row.state)?.meeting == "called" {
+        for row in try ledger.open(in: unit.id, where: \.isCalled) {
             guard let offer = try office.matter(row.key, &ledger)?.item("delegation"), offer.state == "offered" else { continue }
             if offer.fields.person(.person) == person { found.append(row.key.number) }
         }

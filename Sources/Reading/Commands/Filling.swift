@@ -307,10 +307,12 @@ struct Filling {
     /// A word of a closed list, as its canonical form.
     private mutating func closed(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
         if slot == .choice, slots[.number] != nil || context.isReply {
-            // 1, 第二个, 2号, 选2, 方案二, 第二方案
+            // 1, 第二个, 2号, 选2, 方案二, 第二方案; not 选一个便宜的
             let front = cues[.choosing].end(&scan, at: start) ?? start
             let at = scan.text[front] == 0x7B2C ? front + 1 : front
-            if let number = scan.text.numeral(at: at), number.value <= 99, number.digits <= 2, number.digits > 0 || at > start {
+            if let number = scan.text.numeral(at: at), number.value <= 99, number.digits <= 2,
+                number.digits > 0 || at > front || front > start && Marks.isMark(scan.text[number.end])
+            {
                 slots[.choice] = .integer(number.value)
                 if scan.text[number.end] == 0x65B9, scan.text[number.end + 1] == 0x6848 { return number.end + 2 }  // 方案
                 return [0x4E2A, 0x9879, 0x79CD, 0x6761, 0x53F7].contains(scan.text[number.end]) ? number.end + 1 : number.end  // 个 项 种 条 号

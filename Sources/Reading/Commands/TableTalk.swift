@@ -245,8 +245,10 @@ extension Attempt {
         else { return nil }
         return [2, 3, 4].map { start + $0 }.first { end in
             guard (start..<end).allSatisfy({ isChinese(scan.text[$0]) }) else { return false }
-            // 说 alone, of the others two characters: 向主持人报告 is nobody's view.
-            return if let cue { cues[cue].end(&scan, at: end).map { $0 > end + 1 || scan.text[end] == 0x8BF4 } ?? false } else {
+            // Words of two characters, and 说 with a mark behind it: 「王芳说她晚点到」 and 向主持人报告 are nobody's view.
+            return if let cue {
+                cues[cue].end(&scan, at: end).map { $0 > end + 1 || scan.text[end] == 0x8BF4 && Marks.isMark(scan.text[$0]) } ?? false
+            } else {
                 scan.text[end] == 0x3A
             }
         }
