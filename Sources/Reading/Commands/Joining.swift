@@ -282,7 +282,7 @@ extension Attempt {
     }
 
     /// 要, 将, 拟, 等, or 上 in front of the body that is to decide.
-    private func isToCome(_ scan: inout Scan) -> Bool {
+    func isToCome(_ scan: inout Scan) -> Bool {
         (0..<min(scan.text.count, IntentSketch.reach)).contains { at in
             Attempt.toCome.contains(scan.text[at]) || scan.text[at] == 0x4E0A && cues[.party].end(&scan, at: at + 1) != nil
         }

@@ -54,29 +54,30 @@ extension Attempt {
     func decisions(_ scan: inout Scan, from start: Int) -> Intent? {
         guard context == .workGroup || context == .direct || context == .replyToTodo || context == .replyToApproval,
             utterance.role != .resident || !utterance.posts.isEmpty, start < IntentSketch.reach,
-            refusal(.recordApproval, &scan) != nil || refusal(.recordDetermination, &scan) != nil
+            refusal(.recordApproval, &scan) != nil || refusal(.recordDetermination, &scan) != nil,
+            !verbs.isQuestion(&scan), !asksAboutAStep(scan.text)
         else { return nil }
         for name in [IntentName.recordApproval, .recordDetermination] {
             guard let parts = parts(deciding: name, &scan, from: start) else { continue }
             // 「4号同意，活动室不批」: what is not approved has no number.
             if parts.isEmpty { return unclear(scan) }
             var read: [Intent] = []
-            var isPlain = true
+            var isPlain = utterance.role == .partySecretary
             for part in parts {
                 var own = Scan(scan.text.part(part.range))
                 defer { scan.steps += own.steps }
                 var nearMiss = false
                 let spoken = command(&own, from: 0, nearMiss: &nearMiss) ?? plainly(&own, from: 0, nearMiss: &nearMiss)
-                // 同意 of a liaison officer alone takes up a suggestion; beside what was not approved it is the party's word.
-                isPlain = isPlain && (spoken.map { $0.name == name } ?? true)
+                isPlain = isPlain && spoken?.name == name
                 guard let said = spoken?.name == name ? spoken : loosely(name, &own), said.action == .act, said.name == name,
                     said.more.isEmpty, (said.slots[.result] != nil) == part.refuses,
-                    said.slots[.number] != nil || said.slots[.numbers] != nil
+                    said.slots[.number] != nil || said.slots[.numbers] != nil, !dates.isAhead(said.slots[.date]), !isToCome(&own)
                 else { return unclear(scan) }
                 read.append(said)
             }
             guard var whole = read.first else { return nil }
             whole.more = Array(read.dropFirst())
+            // Whoever is not the secretary, or says it in words of their own, is read back which of several goes which way.
             guard !isPlain else { return whole }
             var asked = Intent(.ask, name, slots: whole.slots, question: "ask.meant", more: whole.more, dates: whole.dates)
             asked.meant = [whole]
@@ -93,30 +94,46 @@ extension Attempt {
         let end = min(scan.text.count, IntentSketch.reach * 2)
         let days = dates.dates(&scan, in: start..<end)
         var parts: [(range: Range<Int>, refuses: Bool)] = []
-        var (begun, refuses, lastNumber) = (start, Bool?.none, Int?.none)
+        var begun = start
+        var refuses: Bool?
+        var isDecidedFirst = false
+        var numbers: [Range<Int>] = []
         func close(_ at: Int) {
             if let sides = refuses { parts.append((begun..<at, sides)) }
-            (begun, refuses, lastNumber) = (at, nil, nil)
+            (begun, refuses, isDecidedFirst, numbers) = (at, nil, false, [])
         }
         var at = start
         while at < end {
             if let one = reader.numbers.one(&scan, at: at), !isDigit(scan.text[at - 1]), !days.takeIn(one, at: at) {
-                if let last = lastNumber, refuses != nil, !(last..<at).allSatisfy({ isBetweenNumbers(scan.text[$0]) }) { close(at) }
-                lastNumber = one.end
+                if let last = numbers.last, refuses != nil, !(last.upperBound..<at).allSatisfy({ isBetweenNumbers(scan.text[$0]) }) {
+                    close(at)
+                }
+                numbers.append(at..<one.end)
                 at = one.end
             } else if let (denies, stop) = decision(name, &scan, at: at) {
                 if refuses != nil, refuses != denies {
-                    guard lastNumber != nil else { return nil }
-                    close(at)
+                    // Both are said of what has no number, or of one.
+                    guard let last = numbers.last else { return [] }
+                    if isDecidedFirst, !(last.upperBound..<at).contains(where: { Marks.isMark(scan.text[$0]) }) {
+                        // 同意1号，2号不同意: the last number goes with what stands behind it.
+                        guard numbers.count > 1 else { return [] }
+                        close(last.lowerBound)
+                        numbers = [last]
+                    } else {
+                        close(at)
+                    }
                 }
+                if refuses == nil { isDecidedFirst = numbers.isEmpty }
                 refuses = denies
                 at = stop
             } else {
                 at += 1
             }
         }
-        guard refuses != nil else { return nil }
-        guard lastNumber != nil else { return refuses == true && parts.contains { !$0.refuses } ? [] : nil }
+        // 「同意1号，2号不同意，3号再看」: a number of which nothing is said stands beside both.
+        guard let last = refuses else { return Set(parts.map(\.refuses)).count == 2 ? [] : nil }
+        // 「不同意 12，业主大会没同意」: that stands in the reason.
+        guard !numbers.isEmpty else { return last && parts.contains { !$0.refuses } ? [] : nil }
         close(scan.text.count)
         return Set(parts.map(\.refuses)).count == 2 ? parts : nil
     }

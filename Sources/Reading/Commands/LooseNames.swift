@@ -115,7 +115,10 @@ extension Filling {
         for at in from..<max(from, end) where !isUsed(at) {
             // The 交 of 交警 hands nothing on.
             if scan.text[at] == 0x4EA4, Filling.begins(anOfficeIn: scan.text, at) {
-                if let range = unit(&scan, at, end) { return range }
+                // Whom a later word hands it to goes before: 「交警说不归他们管，转城管」.
+                if let range = unit(&scan, at, end), ![0x8BF4, 0x4E0D].contains(scan.text[range.upperBound]) {  // 说 不
+                    plain = plain ?? range
+                }
                 continue
             }
             // 不归物业，转城管

@@ -59,11 +59,23 @@ extension Attempt {
         guard at == start || reader.names.mayBegin(text, start) || Marks.isMark(text[at - 1]) else { return nil }
         var next = end
         while next < text.count, Marks.isMark(text[next]) || [0x4E86, 0x5427, 0x54C8, 0x554A].contains(text[next]) { next += 1 }  // 了 吧 哈 啊
-        guard next < text.count else { return nil }
-        var part = Scan(text.part(next..<text.count))
+        guard next < text.count, let rest = understoodBehind(&scan, next), Attempt.afterTurns.contains(rest.name) else { return nil }
+        return rest
+    }
+
+    /// A step told in the rest of a short message, where no talk of the table is looked for again.
+    private func understoodBehind(_ scan: inout Scan, _ start: Int) -> Intent? {
+        guard scan.text.count - start <= Attempt.mostWords else { return nil }
+        var part = Scan(scan.text.part(start..<scan.text.count))
         defer { scan.steps += part.steps }
-        let rest = understood(&part)
-        return rest.action == .act && Attempt.afterTurns.contains(rest.name) ? rest : nil
+        var (at, nearMiss) = (0, false)
+        for _ in 0..<3 {
+            let chaired = nextSpeaker(&part, from: at) ?? floor(&part, from: at)
+            if let intent = chaired ?? command(&part, from: at, nearMiss: &nearMiss) { return intent.action == .act ? intent : nil }
+            guard let next = afterFiller(&part, at) else { break }
+            at = next
+        }
+        return plainly(&part, from: at, nearMiss: &nearMiss).flatMap { $0.action == .act ? $0 : nil }
     }
 
     private static let afterTurns: Set<IntentName> = [.giveFloor, .interact, .confirmMethod]
@@ -77,13 +89,17 @@ extension Attempt {
         }
         for (cue, reason) in [(Cue.offTopic, "跑题"), (.breach, "违规")] {
             guard let at = (start..<text.count).first(where: { cues[cue].end(&scan, at: $0) != nil }),
-                ![0x522B, 0x8981, 0x80FD, 0x8BB8, 0x52FF, 0x6CA1].contains(text[at - 1]),  // 别 要 能 许 勿 没
-                isStopped || isSomebody(&scan, start..<at)
+                let end = cues[cue].end(&scan, at: at), Marks.isMark(text[end]) || Attempt.behindBreach.contains(text[end]),
+                !(start..<at).contains(where: { Attempt.noBreach.contains(text[$0]) }), isStopped || isSomebody(&scan, start..<at)
             else { continue }
             return Intent(.act, .interrupt, slots: [.reason: .text(reason)])
         }
         return nil
     }
+
+    /// 了 啦 先 请 停 打 的
+    private static let behindBreach = ScalarSet("了啦先请停打的")
+    private static let noBreach = ScalarSet("别要能许勿没不如若")
 
     /// 你, or a name that fills the place.
     private func isSomebody(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
@@ -91,7 +107,7 @@ extension Attempt {
         if range.count == 1 { return scan.text[range.lowerBound] == 0x4F60 }  // 你
         let filling = Filling(reader: reader, dates: dates, verb: form, context: context)
         if filling.somebody(&scan, range.lowerBound)?.end == range.upperBound { return true }
-        return 2...4 ~= range.count && reader.names.mayBegin(scan.text, range.lowerBound) && range.allSatisfy { isChinese(scan.text[$0]) }
+        return 2...3 ~= range.count && isName(&scan, range)
     }
 
     /// 「下一个李四」, 「轮到王芳了」: whose turn it is now.
@@ -99,8 +115,7 @@ extension Attempt {
         let text = scan.text
         guard let called = cues[.nextSpeaker].end(&scan, at: start) else { return nil }
         let first = Marks.skip(text, called)
-        guard reader.names.mayBegin(text, first), verbs.notNames.longest(in: &scan, at: first) == nil else { return nil }
-        for end in [2, 3, 4].map({ first + $0 }) where (first..<end).allSatisfy({ isChinese(text[$0]) }) {
+        for end in [2, 3].map({ first + $0 }) where isName(&scan, first..<end) {
             if endsThere(text, cues[.speaking].end(&scan, at: end) ?? end) {
                 return Intent(.act, .giveFloor, slots: [.person: .text(text.wording(first..<end))])
             }
@@ -108,18 +123,30 @@ extension Attempt {
         return nil
     }
 
+    /// A surname, and what may be somebody's given name.
+    private func isName(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
+        reader.names.mayBegin(scan.text, range.lowerBound) && !reader.names.isWord(&scan, range.lowerBound)
+            && verbs.notNames.longest(in: &scan, at: range.lowerBound) == nil
+            && range.allSatisfy { isChinese(scan.text[$0]) && !Attempt.notOfNames.contains(scan.text[$0]) }
+    }
+
+    private static let notOfNames = ScalarSet("没不别还先问始来去说讲的了")
+
     /// 「请李四说两句赞成划停车位」: whom, on which side, and their viewpoint in passing.
     private func floor(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
         guard text.count - start <= Attempt.mostWords, let called = cues[.calling].end(&scan, at: start),
-            let name = nameBefore(.speaking, &scan, Marks.skip(text, called)),
+            let name = nameBefore(.speaking, &scan, Marks.skip(text, called)), isName(&scan, Marks.skip(text, called)..<name),
             !(name..<text.count).contains(where: { cues[.viewpoint].end(&scan, at: $0) != nil }),
             let stances = verbs.vocabulary(of: .stance)
         else { return nil }
         var at = name
         while let end = cues[.speaking].end(&scan, at: at) { at = end }
         let rest = Marks.skip(text, at)
-        guard let stance = (rest..<text.count).compactMap({ place in stances.trie.longest(in: &scan, at: place).map { (place, $0) } }).first
+        let told = (rest..<text.count).compactMap { place in stances.trie.longest(in: &scan, at: place).map { (place, $0) } }
+        // 「请张三说说赞成还是反对」 asks which.
+        guard let stance = told.first, told.allSatisfy({ $0.0 < stance.1.end }),
+            ![0x4E0D, 0x6CA1].contains(text[stance.0 - 1]), text[stance.1.end] != 0x4E0D  // 不 没
         else { return nil }
         var slots: Slots = [
             .person: .text(text.wording(Marks.skip(text, called)..<name)), .kind: .text("发言"),
@@ -172,7 +199,12 @@ extension Attempt {
         let isTold = filling.slots[.for] != nil && filling.slots[.against] != nil
         guard isSettled || isTold, filling.slots[.result] == nil, !filling.isDoubtful else { return nil }
         let against: Int? = if case .integer(let value)? = filling.slots[.against] { value } else { nil }
-        let says = (start..<text.count).contains { cues[.unanimous].end(&scan, at: $0) != nil }
+        let says = (start..<text.count).contains {
+            cues[.unanimous].end(&scan, at: $0) != nil && ![0x4E0D, 0x6CA1, 0x672A, 0x975E, 0x6709].contains(text[$0 - 1])  // 不 没 未 非 有
+        }
+        // 「有一致意见才能通过」, 「没有人反对，也没人赞成」
+        let isOpen = (start..<text.count).contains { text[$0] == 0x624D || text[$0] == 0x4E5F && [0x6CA1, 0x4E0D].contains(text[$0 + 1]) }
+        guard !isOpen else { return nil }
         guard against ?? 0 == 0, filling.slots[.abstain] == nil, says || isSettled && against == 0 else { return nil }
         var step = Intent(.act, .announceResult, slots: [.result: .text("达成共识")])
         if case .integer(let votes)? = filling.slots[.for] {
@@ -188,10 +220,8 @@ extension Attempt {
         else {
             return nil
         }
-        var part = Scan(scan.text.part(Marks.skip(scan.text, end)..<scan.text.count))
-        defer { scan.steps += part.steps }
-        let rest = understood(&part)
-        return rest.action == .act && rest.name == .revise ? rest : nil
+        let rest = understoodBehind(&scan, Marks.skip(scan.text, end))
+        return rest?.name == .revise ? rest : nil
     }
 
     /// The end, but for marks, 吧, 了, 啊.
@@ -219,11 +249,16 @@ extension Attempt {
         var next = cues[.recounted].end(&scan, at: start) ?? start
         let came = [0x53C8, 0x521A].contains(text[start]) && [0x6765, 0x5230].contains(text[start + 1])  // 又来, 刚到
         while came, next < text.count, !Marks.isMark(text[next]) { next += 1 }
-        guard next > start, Marks.isMark(text[next]), (next..<text.count).contains(where: { isDigit(text[$0]) }) else { return nil }
-        var part = Scan(text.part(Marks.skip(text, next)..<text.count))
-        defer { scan.steps += part.steps }
-        let rest = understood(&part)
-        return rest.action == .act && rest.name == .closeCount ? rest : nil
+        let told = Marks.skip(text, next)
+        guard next > start, Marks.isMark(text[next]),
+            !(told..<max(told, text.count)).contains(where: { text[$0] == 0x51E0 || text[$0] == 0x591A && text[$0 + 1] == 0x5C11 })  // 几 多少
+        else { return nil }
+        // 人 位 名
+        if let people = text.numeral(at: told), [0x4EBA, 0x4F4D, 0x540D].contains(text[people.end]), endsThere(text, people.end + 1) {
+            return Intent(.act, .closeCount, slots: [.present: .integer(people.value)])
+        }
+        guard (next..<text.count).contains(where: { isDigit(text[$0]) }), let rest = understoodBehind(&scan, told) else { return nil }
+        return rest.name == .closeCount ? rest : nil
     }
 
     /// 「张三说：…」, 「张三：…」, 「张三觉得应该先修」: what somebody said, as it is taken down.
