@@ -16,7 +16,8 @@ extension Filling {
         } else if inside || verb.slots.first(where: { $0.slot != .number })?.slot != slot {
             return nil
         }
-        guard let number = text.numeral(at: at), number.digits <= 4, number.value <= 9999 else { return nil }
+        // 点了一下
+        guard let number = text.numeral(at: at), number.digits <= 4, number.value <= 9999, text[number.end] != 0x4E0B else { return nil }
         slots[slot] = .integer(number.value)
         var end = number.end
         if text[end] == 0x2F, slot == .present, let whole = text.digits(at: end + 1), whole.digits <= 4 {  // 16/18

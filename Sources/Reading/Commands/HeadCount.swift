@@ -95,8 +95,6 @@ struct HeadCount {
     private mutating func read(_ scan: inout Scan, _ number: Numeral, _ start: Int, _ before: (kind: Kind, start: Int)?) -> Int {
         let text = scan.text
         var at = number.end
-        // 点了一下
-        if text[at] == 0x4E0B { return at + 1 }
         // 13/15, 16里头13, 16里13
         if text[at] == 0x2F, let whole = text.digits(at: at + 1), whole.value >= number.value {
             guard whole.value > 3 else { return whole.end }  // 2/3
