@@ -36,3 +36,13 @@ extension Unit {
         return named.isEmpty ? holders(of: .departmentContact) : named
     }
 }
+
+extension Matter {
+    /// Who has it in hand at present: to whom it was referred, or who carries it out.
+    public var carrier: String? {
+        if state(of: "topic") == "implementing" {
+            return taken["TP-26"]?.fields.text(.department) ?? taken["TP-24"]?.fields.text(.department)
+        }
+        return state(of: "suggestion") == "referred" ? taken["SG-9"]?.fields.text(.department) : nil
+    }
+}

@@ -11,13 +11,13 @@ extension Office {
         guard said.chat.kind == .direct || said.mentionsUs || library.reader.callsUs(said.text), said.quotes == nil, !said.isAnonymous,
             scene.asking == nil, said.text.utf8.count <= Office.shortAboutUs, !Office.isPlainly(intent),
             !says("said.despair", in: said.text),
-            library.reader.markedNumbers(in: said.text).isEmpty
+            library.reader.markedNumbers(in: said.text).isEmpty, try !owesWords(said, &ledger)
         else { return nil }
         let isAlone = said.chat.kind == .direct
         let key: String
         if says("said.about.person", in: said.text) || isOnly("said.about.person.only", said.text) {
             return try wantsPerson(said, scene, &ledger)
-        } else if says("said.about.privacy", in: said.text) {
+        } else if intent.action != .offer, says("said.about.privacy", in: said.text) {
             key = "about.privacy"
         } else if says("said.about.robot", in: said.text) {
             key = "about.robot"
@@ -34,6 +34,14 @@ extension Office {
         try answer(Saying(key), to: to, about: nil, &ledger)
         try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .answered, &ledger)
         return .answered
+    }
+
+    /// Whether a reason or what a step lacked is waited for: it may sound like anything.
+    private func owesWords(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        switch try question(said, &ledger)?.about {
+        case .reason, .lacking: true
+        default: false
+        }
     }
 
     /// 「你们太慢了」, and not 「电梯太慢了」.
@@ -103,8 +111,8 @@ extension Office {
             case .forget, .forgetOnPaper: ["said.declines", "said.declines.erasing"]
             case .offer, .whichUnit: ["said.declines", "said.declines.wish"]
             case .confirm(let planned) where planned.allSatisfy(\.takesBack): ["said.declines.takingBack"]
-            case .confirm, .meant: ["said.declines", "said.declines.wish"]
-            case .oneOf, .reason, .wish, .lacking: []
+            case .confirm, .meant, .lacking: ["said.declines", "said.declines.wish"]
+            case .oneOf, .reason, .wish: []
             }
         guard let rest = rest(of: said.text, behind: keys), !rest.isEmpty else { return rest(of: said.text, behind: keys) != nil }
         // What stands behind it is their reason, unless it is a word of ours, or what they would have instead.

@@ -18,12 +18,15 @@ extension Office {
         else { return nil }
         // Said with its number as it is taught.
         if intent.action == .act, intent.slots[.supplement] ?? intent.slots[.correction] != nil, intent.slots[.number] != nil { return nil }
-        let open = try ownOpen(person, unit, &ledger)
+        var open = try ownOpen(person, unit, &ledger)
+        // What only its officers read is named before no neighbours.
+        if scene.group != nil { open.removeAll(where: \.isPrivate) }
         let numbers = library.reader.markedNumbers(in: said.text)
         let named = library.reader.numbered(
             said.text, open.map(\.nameable), common: library.words(under: "said.named.common"),
             tails: library.words(under: "said.named.tail"))
         var meant = open
+        var isNamed = true
         if !numbers.isEmpty {
             meant = open.filter { numbers.contains($0.number.serial) }
         } else if let named {
@@ -31,13 +34,24 @@ extension Office {
         } else if !said.text.prefix(8).contains(word) || word == "补到" || said.text.hasPrefix("建议") {
             // Nothing tells that it is about one of theirs.
             return nil
+        } else {
+            isNamed = false
         }
         let text = Office.behind(word, in: said.text)
         guard !meant.isEmpty else { return nil }
         let message = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
+        var heard = said
+        // Which of theirs it could be is told to them alone.
+        if scene.group != nil, !isNamed {
+            heard.chat = Chat(endpoint: said.chat.endpoint, kind: .direct, id: said.sender)
+            // Their answer must be one about this unit.
+            var answer = heard
+            answer.text = ""
+            guard try privateUnit(of: person, answer, &ledger) == unit else { return nil }
+        }
         let resolve = Resolve(
-            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil,
-            here: scene.group.map { .group($0) } ?? .person(person), now: now)
+            office: self, said: heard, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil,
+            here: isNamed ? scene.group.map { .group($0) } ?? .person(person) : .person(person), now: now)
         if text.isEmpty {
             let example = "补充 \(meant.count == 1 ? meant[0].number.serial : 12) 晚上特别黑"
             try answer(Saying("ask.text", ["example": .literal(example)]), to: resolve.here, about: nil, &ledger)
@@ -74,6 +88,7 @@ extension Office {
         var number: MatterNumber
         var nameable: Reader.Nameable
         var heading: WordsID?
+        var isPrivate: Bool
 
         func values(_ more: [String: Argument]) -> [String: Argument] {
             more.merging(["number": .integer(number.serial), "title": heading.map { .title($0) } ?? .literal("")]) { $1 }
@@ -91,7 +106,8 @@ extension Office {
             for ref in [matter.title, matter.words].compactMap(\.self) { words += (try ledger.words(ref.id)?.text ?? "") + " " }
             found.append(
                 Own(
-                    number: key.number, nameable: Reader.Nameable(number: key.number.serial, words: words), heading: matter.heading?.id))
+                    number: key.number, nameable: Reader.Nameable(number: key.number.serial, words: words), heading: matter.heading?.id,
+                    isPrivate: matter.isPrivate))
         }
         return found
     }

@@ -130,7 +130,11 @@ extension Office {
             return (.answered, nil)
         }
         switch question.about {
-        case .reason, .lacking, .wish: return (.silent, nil)
+        case .lacking:
+            // A nod gives nothing of what is lacking.
+            try ask(question, resolve, &ledger)
+            return (.silent, nil)
+        case .reason, .wish: return (.silent, nil)
         case .meant(let text): return try take(text, as: resolve, &ledger)
         case .oneOf:
             try ask(question, resolve, &ledger)

@@ -34,38 +34,34 @@ extension Office {
 
     /// Their words so far, and these.
     func joined(_ said: Said, wish: String, _ ledger: inout Ledger) throws(StoreFailure) -> FirstWords {
-        var first = FirstWords(said, wish: wish)
-        guard let earlier = try begun(before: said, &ledger) else { return first }
-        first.text = earlier.text + "\n" + wish
-        first.messageID = earlier.messageID
-        first.at = earlier.at
-        first.pictures = earlier.pictures + first.pictures
-        first.pictureCount += earlier.pictureCount
-        first.backers = earlier.backers
-        return first
+        let next = FirstWords(said, wish: wish)
+        return try begun(before: said, &ledger)?.followed(by: next) ?? next
     }
 
     /// 「分开」, where several bubbles were put together: each by itself.
-    func apart(_ said: Said, _ question: Question?) -> [String]? {
-        guard case .offer(let first)? = question?.about, first.text.contains("\n"),
+    func apart(_ said: Said, _ question: Question?) -> [FirstWords.Bubble]? {
+        guard case .offer(let first)? = question?.about, first.bubbles.count > 1,
             library.words(under: "said.apart").contains(where: { said.text.hasPrefix($0) }), said.text.count <= 12
         else { return nil }
-        return first.text.split(separator: "\n").map(String.init)
+        return first.bubbles
     }
 
-    /// Registers each of them.
-    func register(_ wishes: [String], _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+    /// Registers each of them: quoted, recalled and supported as the message it was.
+    func register(_ wishes: [FirstWords.Bubble], _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         try unask(Standing.asked(resolve.said), &ledger)
-        var outcome = Outcome.silent
+        var registered: (outcome: Outcome, matter: MatterKey?)?
         for wish in wishes {
             var one = resolve
-            one.intent = Intent(.act, .suggest, slots: [.text: .text(wish)])
-            let matter: MatterKey?
-            (outcome, matter) = try carryOut(try one.resolve(&ledger), one, &ledger)
-            try note(
-                ledger.identity.messageKey(chat: resolve.said.chat.key, message: resolve.said.messageID), resolve.said, matter: matter,
-                outcome, &ledger)
+            one.intent = Intent(.act, .suggest, slots: [.text: .text(wish.text)])
+            let (outcome, matter) = try carryOut(try one.resolve(&ledger), one, &ledger)
+            try became(matter, outcome, wish.said(by: resolve.said), &ledger)
+            if outcome == .decided { try count(wish.backers, for: matter, resolve, &ledger) }
+            registered = registered ?? (outcome, matter)
         }
+        let (outcome, matter) = registered ?? (.silent, nil)
+        try note(
+            ledger.identity.messageKey(chat: resolve.said.chat.key, message: resolve.said.messageID), resolve.said, matter: matter, outcome,
+            &ledger)
         return outcome
     }
 
@@ -87,7 +83,8 @@ extension Office {
             guard asked.hasPrefix(chat), asked != Standing.asked(said), now - question.asked <= Question.life,
                 case .offer(let first) = question.about
             else { return false }
-            return scene.quotedText != nil || first.messageID == quotes
+            // A question of ours was asked at the instant at which its answer was given, and is one neighbour's.
+            return scene.quotedText == nil ? first.isMade(of: quotes) : question.asked == scene.quotedAt
         }
         let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
         guard open.count == 1, let (asked, question) = open.first, case .offer(var first) = question.about else {
@@ -98,7 +95,7 @@ extension Office {
             return .refused
         }
         let person = try known(said, &ledger)
-        if !first.backers.contains(person) { first.backers.append(person) }
+        first.back(person, quoting: scene.quotedText == nil ? quotes : nil)
         try ask(Question(about: .offer(first), asked: question.asked, message: question.message), asked, &ledger)
         try answer(Saying("done.endorse.kept"), to: .group(group), about: nil, &ledger)
         try note(key, said, matter: nil, .answered, &ledger)

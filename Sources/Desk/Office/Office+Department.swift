@@ -13,7 +13,7 @@ extension Office {
             scene.purpose != .residents, let person = scene.person, let id = scene.unit
         else { return nil }
         let step = intent.action == .act ? intent : intent.meant.count == 1 ? intent.meant[0] : nil
-        let isPassedOn = passesOn(said.text) || step?.name == .decline
+        let isPassedOn = (intent.action != .act || intent.isFromModel) && passesOn(said.text) || step?.name == .decline
         let isFixed = says("said.department.fixed", in: said.text) && !says("said.department.unfinished", in: said.text)
         let isGoing = intent.action != .act && said.quotes == nil && says("said.department.going", in: said.text)
         guard isPassedOn || isGoing || step.map({ Office.reports.contains($0.name) }) ?? isFixed, intent.more.isEmpty else { return nil }
@@ -30,7 +30,9 @@ extension Office {
         // 「收到，这就去看」, 「下周三来修」: of what was referred there is no step for it.
         let isUnderWay = isGoing || step?.name == .progress && says("said.department.unfinished", in: said.text)
         if isPassedOn || isUnderWay && !isFixed && meant.allSatisfy(\.isReferred) {
-            return try put(meant, "pass", resolve, &ledger) { task, ledger throws(StoreFailure) in try passedOn(task, resolve, &ledger) }
+            return try put(meant, "pass", said.text, resolve, &ledger) { task, ledger throws(StoreFailure) in
+                try passedOn(task, resolve, &ledger)
+            }
         }
         if isGoing, !isFixed { return nil }
         let isDone = step.map { $0.name != .progress } ?? isFixed
@@ -44,12 +46,12 @@ extension Office {
         if isSaid, isDone ? step?.slots[.text] != nil || !isFixed : true { return nil }
         if !isDone, meant.count == 1 { return nil }
         resolve.intent = Intent(.act, isDone ? .done : .progress)
-        return try put(meant, isDone ? "done" : "progress", resolve, &ledger) { task, ledger throws(StoreFailure) in
+        return try put(meant, isDone ? "done" : "progress", text ?? said.text, resolve, &ledger) { task, ledger throws(StoreFailure) in
             if !isDone, task.isReferred { return try passedOn(task, resolve, &ledger) }
             var one = resolve
             one.intent.slots[.number] = .integer(task.number.serial)
             one.intent.slots[.text] = text.map { .text($0) }
-            guard case .decide(let planned) = try one.resolve(&ledger) else { return [] }
+            guard case .decide(let planned) = try one.tried(&ledger) else { return [] }
             return planned
         }
     }
@@ -109,15 +111,17 @@ extension Office {
 
     /// Of one: what is only told to officers is told, the rest waits for 是. Of several: which.
     private func put(
-        _ tasks: [Task], _ what: String, _ resolve: Resolve, _ ledger: inout Ledger,
+        _ tasks: [Task], _ what: String, _ text: String, _ resolve: Resolve, _ ledger: inout Ledger,
         _ plan: (Task, inout Ledger) throws(StoreFailure) -> [Resolve.Planned]
     ) throws(StoreFailure) -> Outcome? {
         var choices: [[Resolve.Planned]] = []
+        var shown: [Task] = []
         var lines: [Argument] = []
         for task in tasks.prefix(9) {
             let planned = try plan(task, &ledger)
             if planned.isEmpty { continue }
             choices.append(planned)
+            shown.append(task)
             lines.append(.text(key: "ask.called.choice", values(task, ["place": .integer(choices.count)])))
         }
         guard let first = choices.first else { return nil }
@@ -127,11 +131,11 @@ extension Office {
             try note(key, resolve.said, matter: matter, outcome, &ledger)
             return outcome
         }
-        let text = Argument.literal(library.masked(Office.content(resolve.said.text)))
+        let text = Argument.literal(library.masked(text))
         if choices.count == 1 {
             try ask(Question(about: .confirm(first), asked: now), resolve, &ledger)
-            let word = Argument.literal("\(library.verbs.words(of: resolve.intent, of: [.department])) \(tasks[0].number.serial)")
-            let values = values(tasks[0], ["step": .list([word, text], separator: " ")])
+            let word = Argument.literal("\(library.verbs.words(of: resolve.intent, of: [.department])) \(shown[0].number.serial)")
+            let values = values(shown[0], ["step": .list([word, text], separator: " ")])
             try answer(Saying("ask.called", values), to: resolve.here, about: nil, &ledger)
         } else {
             try ask(Question(about: .oneOf(choices), asked: now, message: resolve.said.messageID), resolve, &ledger)
@@ -148,7 +152,7 @@ extension Office {
     private func askWhetherDone(_ task: Task, _ text: String, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         var done = resolve
         done.intent = Intent(.act, .done, slots: [.number: .integer(task.number.serial), .text: .text(text)])
-        guard case .decide(let answered) = try done.resolve(&ledger) else { return nil }
+        guard case .decide(let answered) = try done.tried(&ledger) else { return nil }
         let choices = [answered, try passedOn(task, resolve, &ledger)]
         try ask(Question(about: .oneOf(choices), asked: now, message: resolve.said.messageID), resolve, &ledger)
         try answer(
@@ -163,10 +167,12 @@ extension Office {
         more.merging(["number": .integer(task.number.serial), "title": task.heading.map { .title($0) } ?? .literal("")]) { $1 }
     }
 
-    /// Without the number in front: 「12号修好了」.
+    /// Without the number in front: 「12号修好了」, and not 「3号楼的灯修好了」.
     static func content(_ text: String) -> String {
-        let rest = text.drop { $0 == "第" || $0 == "#" }.drop(while: \.isNumber)
-        guard rest.count < text.count, let next = rest.first, next == "号" || "，,：: ".contains(next) else { return text }
+        let rest = text.drop { $0 == "第" || $0 == "#" }.drop { $0.isASCII && $0.isNumber }
+        guard !["号楼", "号院"].contains(where: rest.hasPrefix), rest.count < text.count, let next = rest.first,
+            next == "号" || "，,：: ".contains(next)
+        else { return text }
         return String(rest.drop { "号的，,：: ".contains($0) })
     }
 }

@@ -103,7 +103,7 @@ extension Office {
         guard let profile = try ledger.profile(of: person) else { return nil }
         let found = try whatIsKept(of: person, &ledger)
         guard !found.holdsOffice else { return nil }
-        placedIn.removeAll()
+        forgetChats()
         wantPerson[person] = nil
         for key in found.withdrawn {
             _ = try execute([Command(actor: .person(person), matter: key.number, act: .withdraw)], of: key.unit, &ledger)

@@ -36,17 +36,19 @@ extension Office {
     }
 
     /// 「我想反映个事」, 「我要提建议」: what it is comes with the next bubble.
-    func isOnlyBegun(_ said: Said, _ intent: Intent) -> Bool {
+    /// - Parameter open: what they are asked here.
+    func isOnlyBegun(_ said: Said, _ intent: Intent, _ open: Question?) -> Bool {
         guard said.chat.kind == .direct || said.mentionsUs || library.reader.callsUs(said.text), said.quotes == nil,
             said.text.utf8.count <= 60
         else { return false }
         var words = said.text.filter { $0.isLetter }
         while let last = words.last, "不吗么吧啊呀呢哈嘛".contains(last) { words.removeLast() }
-        if words.isEmpty { return said.mentionsUs && intent.action != .act }
-        let isBegun = library.words(under: "said.begun").contains { words.hasSuffix($0) && words.count <= $0.count + 10 }
+        if words.isEmpty { return said.mentionsUs && intent.action != .act && open == nil }
         if intent.name == .suggest, intent.action == .act, case .text(let wish)? = intent.slots[.text] {
-            return isBegun || library.words(under: "said.begun.of").contains { $0 == wish }
+            // 「建议：设个信箱反映问题」 is a suggestion.
+            return library.words(under: "said.begun.of").contains { $0 == wish }
         }
+        let isBegun = library.words(under: "said.begun").contains { words.hasSuffix($0) && words.count <= $0.count + 10 }
         guard intent.action != .act || Office.saysNothing(intent) || intent.name == .questionToBot else { return false }
         return isBegun || library.verbs.isOnlyOurName(said.text)
     }

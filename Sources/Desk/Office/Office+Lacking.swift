@@ -65,11 +65,31 @@ extension Office {
         default: return nil
         }
         guard !plans.isEmpty else { return nil }
+        if plans.contains(where: { !$0.words.isEmpty && $0.lacked != nil }) { return try showWords(plans, left, resolve, &ledger) }
         try unask(Standing.asked(said), &ledger)
         if !left.isEmpty { try ask(Question(about: .lacking(left), asked: now, message: said.messageID), resolve, &ledger) }
         let (outcome, matter) = try carryOut(.decide(plans), resolve, &ledger)
         try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: matter, outcome, &ledger)
         return outcome
+    }
+
+    /// What would be told to people in their words is shown first: 「等我问下老张」 may be no reason. What still lacks something else asks for it once
+    /// these are recorded.
+    private func showWords(
+        _ plans: [Resolve.Planned], _ left: [Resolve.Planned], _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Outcome {
+        let numbers = plans.map(\.command.matter)
+        var plans = plans + left
+        for index in plans.indices { plans[index].extra[Office.lacked] = nil }
+        try ask(Question(about: .confirm(plans), asked: now, message: resolve.said.messageID), resolve, &ledger)
+        let values: [String: Argument] = [
+            "numbers": .list(numbers.map { .integer($0.serial) }, separator: "、"), "text": .literal(library.masked(resolve.said.text)),
+        ]
+        let matter = numbers.count == 1 ? numbers.first.map { MatterKey(resolve.unit.id, $0) } : nil
+        try answer(Saying("ask.lacking.words", values), to: resolve.here, about: matter, &ledger)
+        let key = ledger.identity.messageKey(chat: resolve.said.chat.key, message: resolve.said.messageID)
+        try note(key, resolve.said, matter: matter, .asked, &ledger)
+        return .asked
     }
 
     private func supplied(
@@ -82,9 +102,12 @@ extension Office {
         case .move(let move, let fields):
             if let lacked, lacked == .reason || lacked == .text {
                 // In a group officers go on talking among themselves.
-                guard resolve.said.chat.kind == .direct, resolve.said.text.count >= 2 else { return nil }
+                guard resolve.said.chat.kind == .direct, resolve.said.text.count >= 2, !library.verbs.isNod(resolve.said.text) else {
+                    return nil
+                }
                 let pending = try resolve.words(resolve.said.text, number, kind: lacked.rawValue, &ledger)
                 next.words.append(pending)
+                next.extra[Office.lacked] = .literal(lacked.rawValue)
                 next.command.act = .move(move, fields.overlaid(with: Fields([lacked: .words(pending.ref)])))
                 if lacked == .reason { next.command.reason = pending.ref }
                 return next

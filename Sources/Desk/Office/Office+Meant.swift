@@ -54,7 +54,7 @@ extension Office {
             office: self, said: said, intent: step, person: person, unit: try self.unit(unit, &ledger), quoted: nil, here: here,
             now: now)
         guard try resolve.called(&ledger) == nil else { return nil }
-        let resolution = try resolve.resolve(&ledger)
+        let resolution = try resolve.tried(&ledger)
         switch resolution {
         case .other(.forecast): break
         // 「表没交的催一催」 is about something else.
@@ -94,7 +94,7 @@ extension Office {
         let steps = [resolve.intent] + step.more
         for one in steps {
             resolve.intent = one
-            guard case .decide(let next) = try resolve.resolve(&ledger) else { return notUnderstood }
+            guard case .decide(let next) = try resolve.tried(&ledger) else { return notUnderstood }
             planned += next
         }
         guard !planned.isEmpty else { return notUnderstood }

@@ -85,7 +85,7 @@ extension Office {
             }
             listed.insert(key)
         }
-        for row in try ledger.open(in: resolve.unit.id) where called.count < Office.listedAtMost {
+        for row in try ledger.open(in: resolve.unit.id, where: { $0.topic != "none" }) where called.count < Office.listedAtMost {
             guard let matter = try matter(row.key, &ledger), resolve.mayHear(of: matter) else { continue }
             let stands = matter.item("mandate", key: person.description).map { $0.state != "ended" } ?? false
             guard stands || matter.sitting.list.contains(person) && !listed.contains(row.key) else { continue }
@@ -144,15 +144,5 @@ extension Office {
             }
         default: break
         }
-    }
-}
-
-extension Matter {
-    /// Who has it in hand at present: to whom it was referred, or who carries it out.
-    var carrier: String? {
-        if state(of: "topic") == "implementing" {
-            return taken["TP-26"]?.fields.text(.department) ?? taken["TP-24"]?.fields.text(.department)
-        }
-        return state(of: "suggestion") == "referred" ? taken["SG-9"]?.fields.text(.department) : nil
     }
 }

@@ -12,11 +12,11 @@ extension Office {
         let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
         if try ledger.seen(key, saidAt: said.at) != nil { return .duplicate }
         // Asked back about already: the platform brings it again.
-        if let first = try openQuestions(&ledger)[Standing.asked(said)]?.about.first, first.messageID == said.messageID {
+        if let first = try openQuestions(&ledger)[Standing.asked(said)]?.about.first, first.isMade(of: said.messageID) {
             return .duplicate
         }
         guard var scene = try scene(of: said, &ledger) else { return .silent }
-        if let chosen { placedIn[Standing.asked(said)] = chosen }
+        if let chosen { place(said, in: chosen) }
         if scene.unit == nil, said.chat.kind == .direct { scene.unit = placedIn[Standing.asked(said)].map { named(in: said.text) ?? $0 } }
         var intent = read(heard, scene)
         var wasAsked = false
@@ -29,7 +29,7 @@ extension Office {
             wasAsked = wasAsked || another.action == .offer
             intent = another
         }
-        if isOnlyBegun(said, intent) { intent = Intent(.ask, .suggest, question: "ask.suggest.empty") }
+        if isOnlyBegun(said, intent, try question(said, &ledger)) { intent = Intent(.ask, .suggest, question: "ask.suggest.empty") }
         if scene.unit == nil, let outcome = try place(said, &ledger) { return outcome }
         if heard.offered == nil, let outcome = try inOwnWords(said, scene, intent, &ledger) { return outcome }
         if let outcome = try askedOf(scene, said, intent, &ledger) { return outcome }

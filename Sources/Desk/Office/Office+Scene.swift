@@ -21,6 +21,8 @@ extension Office {
         var matterUnit: UnitID?
         /// The text's key of the message of ours that is quoted.
         var quotedText: String?
+        /// When that was due.
+        var quotedAt: Instant?
         /// A message of ours that is answered by quoting it with a number.
         var asking: OutboxRow?
         /// Whether a sitting is under way, or called: then what the table says is tried first.
@@ -46,11 +48,12 @@ extension Office {
         var replyContext: Context?
         var asking: OutboxRow?
         var quotedText: String?
+        var quotedAt: Instant?
         if let quotes = said.quotes {
             let quotedKey = ledger.identity.messageKey(chat: said.chat.key, message: quotes)
             if let row = try ledger.outbox(quoted: quotedKey) {
                 replyContext = context(ofQuoted: row.draft.text)
-                quotedText = row.draft.text
+                (quotedText, quotedAt) = (row.draft.text, row.draft.due)
                 // Quoting what was said of a whole sitting names no one topic of it.
                 if try !ledger.isOfSeveral(quoted: quotedKey) {
                     matter = row.draft.about?.number
@@ -97,7 +100,7 @@ extension Office {
             Scene(
                 person: person, unit: unit, group: bound?.group, purpose: bound?.purpose, context: context, roles: roles, matter: matter,
                 matterUnit: matter == nil ? nil : matterUnit,
-                quotedText: quotedText,
+                quotedText: quotedText, quotedAt: quotedAt,
                 asking: asking, isAtTable: atTable, isLive: unit.map { id in standing.read { $0.live.contains(id) } } ?? false,
                 besides: roles.isEmpty ? nil : besides)
         }
@@ -179,7 +182,7 @@ extension Office {
     }
 
     /// Which unit a private message is about: the unit named, the one served, else the one of the person's last matter.
-    private func privateUnit(of person: PersonID, _ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> UnitID? {
+    func privateUnit(of person: PersonID, _ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> UnitID? {
         let served = units(of: person)
         if served.count == 1 { return served[0] }
         for id in served { if let unit = units[id], unit.name.count >= 2, said.text.contains(unit.name.prefix(2)) { return id } }

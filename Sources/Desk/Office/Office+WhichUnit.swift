@@ -71,7 +71,7 @@ extension Office {
         else { return nil }
         let left = said.text.filter { !"我俺是在的住这里人。，！ ".contains($0) }
         guard left.count >= 2, name.hasPrefix(left) else { return nil }
-        placedIn[Standing.asked(said)] = id
+        place(said, in: id)
         try answer(Saying("done.placed", ["unit": .literal(name)]), to: try inPrivate(said, &ledger), about: nil, &ledger)
         try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .answered, &ledger)
         return .answered

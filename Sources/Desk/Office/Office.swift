@@ -40,7 +40,7 @@ final class Office {
     /// Who asked for a person to speak to, and when officers were told.
     var wantPerson: [PersonID: Instant] = [:]
     /// Where those live who said so and are not known otherwise, by their chat: nothing of it is stored.
-    var placedIn: [String: UnitID] = [:]
+    private(set) var placedIn: [String: UnitID] = [:]
     /// Whether anybody has more than one account; nil while nobody has looked.
     var hasLinkedAccounts: Bool?
     /// Where groups are, as far as asked.
@@ -89,6 +89,7 @@ final class Office {
         inDanger.removeAll()
         wantPerson.removeAll()
         placedIn.removeAll()
+        spokenOf.removeAll()
         questions = nil
         hasLinkedAccounts = nil
         pictured = []
@@ -106,6 +107,18 @@ final class Office {
     func noteSpoken(_ said: Said, of matter: MatterKey) {
         if spokenOf.count >= Office.heldAtMost { spokenOf.removeAll() }
         spokenOf[Standing.asked(said)] = (matter, now)
+    }
+
+    /// Where somebody lives, as they have just said.
+    func place(_ said: Said, in unit: UnitID) {
+        if placedIn.count >= Office.heldAtMost { placedIn.removeAll() }
+        placedIn[Standing.asked(said)] = unit
+    }
+
+    /// What is held in memory of chats, under their accounts: somebody is erased.
+    func forgetChats() {
+        placedIn.removeAll()
+        spokenOf.removeAll()
     }
 
     func noteAlarm(_ due: Instant) { newestAlarm = min(newestAlarm ?? due, due) }

@@ -16,10 +16,7 @@ extension Resolve {
             return .other(ask(number))
         }
         var open: [MatterNumber] = []
-        for row in try ledger.openMatters(of: unit.id, limit: Resolve.mostAsked + 1) {
-            guard intent.name != .forecast || Summary(row.state)?.meeting == "called" else { continue }
-            open.append(row.key.number)
-        }
+        for row in try ledger.open(in: unit.id, where: { intent.name != .forecast || $0.isCalled }) { open.append(row.key.number) }
         guard let first = open.first else {
             let key = intent.name == .forecast ? "ask.which.noSitting" : "ask.which.none"
             return .say(Saying(key, ["unit": .literal(unit.name)]), .answered)

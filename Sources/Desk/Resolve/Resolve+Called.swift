@@ -42,6 +42,18 @@ extension Resolve {
 
     private static let mostCalled = 9
 
+    /// What it comes to, only to look: what resolving asks is shown to nobody then, and what was open before stays so.
+    func tried(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        let before = try office.question(said, &ledger), hadAsked = office.hasAsked
+        office.hasAsked = false
+        let resolution = try resolve(&ledger)
+        if office.hasAsked {
+            if let before { try office.ask(before, self, &ledger) } else { try office.unask(Standing.asked(said), &ledger) }
+        }
+        office.hasAsked = hadAsked
+        return resolution
+    }
+
     /// The same, said with the number.
     private func about(_ number: MatterNumber) -> Resolve {
         var one = self

@@ -59,8 +59,7 @@ extension Resolve {
         var found: [MatterNumber] = []
         for row in try ledger.open(in: unit.id, where: { $0.topic == "implementing" }) {
             guard let matter = try office.matter(row.key, &ledger) else { continue }
-            let department = matter.taken["TP-26"]?.fields.text(.department) ?? matter.taken["TP-24"]?.fields.text(.department) ?? ""
-            if isOfficer || unit.answering(for: department).contains(person) { found.append(row.key.number) }
+            if isOfficer || unit.answering(for: matter.carrier ?? "").contains(person) { found.append(row.key.number) }
         }
         return found.count == 1 ? found.first : nil
     }

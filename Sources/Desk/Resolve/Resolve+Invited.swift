@@ -52,7 +52,8 @@ extension Resolve {
         intent.slots[.numbers] = meant.count == 1 ? nil : .integers(meant.map(\.serial))
     }
 
-    /// The topics of the sittings whose day was said: 「周五周一都去」; a number that is none of their topics is the day of one, 「16号那个我来」.
+    /// The topics of the sittings whose day was said: 「周五周一都去」; a number that no matter has and that was said as a day is the day of one,
+    /// 「16号那个我来」.
     func topicsOfSaidDays(_ ledger: inout Ledger) throws(StoreFailure) -> [MatterNumber] {
         guard said.chat.kind == .direct, quoted == nil, text(.unit) == nil else { return [] }
         let calls = try openCalls(&ledger).filter { $0.unit.id == unit.id }
@@ -64,9 +65,17 @@ extension Resolve {
         if case .integers(let many)? = intent.slots[.numbers] { serials = many }
         if let one = integer(.number) { serials.append(one) }
         let topics = calls.flatMap(\.topics)
-        let days = serials.filter { serial in !topics.contains { $0.serial == serial } }
+        var days: [Int] = []
+        for serial in serials where isSaidAsDay(serial) {
+            if try number(serial, &ledger) == nil { days.append(serial) }
+        }
         let meant = calls.filter { days.contains($0.start.civil.date.day) }.flatMap(\.topics)
         return meant.isEmpty ? [] : (meant + topics.filter { serials.contains($0.serial) }).uniqued()
+    }
+
+    /// 16号, and not 参加 16.
+    private func isSaidAsDay(_ day: Int) -> Bool {
+        saidDays.contains { $0.days.contains { $0.day == day } } || ["号那个", "号那场", "号的会"].contains { said.text.contains("\(day)\($0)") }
     }
 
     /// 「下周一的会我请假」, 「16号晚上对吧 行」 of somebody who is called to none on that day: which they are called to is told, and nothing is

@@ -114,7 +114,8 @@ extension Resolve {
         if flag(.mandatesApproved) { fields[.mandatesApproved] = .flag(true) }
         if text(.kind) == "提议人缺席" { fields[.proposerAbsent] = .flag(true) }
         for (field, slot, kind) in [(Field.text, Slot.text, "text"), (.reason, .reason, "reason")] {
-            guard let words = text(slot), !words.isEmpty else { continue }
+            // 「不同意 1、2」: a number is no reason.
+            guard let words = text(slot), slot == .reason ? words.contains(where: \.isLetter) : !words.isEmpty else { continue }
             let next = try self.words(words, number, kind: kind, &ledger)
             pending.append(next)
             fields[field] = .words(next.ref)
@@ -154,10 +155,7 @@ extension Resolve {
 
     /// 「收下吧，昨天跟楼长谈过」: it is taken up, and that screening is of its own day.
     private func takeUp(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        let days = intent.dates.compactMap { if case .day(let day)? = $0.reading.settled, day < now.civil.date { day } else { nil } }
-        guard let method = text(.method).flatMap({ Terms.screening[$0] }), let day = day(.date) ?? days.first, days.count <= 1,
-            case .decide(var planned) = try move("pass", &ledger)
-        else { return try move("pass", &ledger) }
+        guard let (method, day) = screened, case .decide(var planned) = try move("pass", &ledger) else { return try move("pass", &ledger) }
         for index in planned.indices {
             guard case .move(let move, var fields) = planned[index].command.act else { continue }
             (fields[.method], fields[.date]) = (nil, nil)
@@ -169,10 +167,26 @@ extension Resolve {
         return .decide(planned)
     }
 
+    /// How and when it was screened, where both were said.
+    private var screened: (method: String, day: CivilDate)? {
+        let days = intent.dates.compactMap { if case .day(let day)? = $0.reading.settled, day < now.civil.date { day } else { nil } }
+        guard let method = text(.method).flatMap({ Terms.screening[$0] }), let day = day(.date) ?? days.first, days.count <= 1 else {
+            return nil
+        }
+        return (method, day)
+    }
+
+    /// 收下, 通过, and neither 不采纳 nor 没有通过.
+    private var saysTakenUp: Bool {
+        let words = office.library.words(under: "said.takesUp").flatMap { said.text.ranges(of: $0) }
+        return !words.isEmpty
+            && words.allSatisfy { word in !said.text[..<word.lowerBound].suffix(3).contains { "不没未".contains($0) } }
+    }
+
     /// The same of what is no topic yet, where only the screening was heard.
     private func takenUpAtOnce(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
         guard let number = try numbers(&ledger).found.first, let matter = try office.matter(MatterKey(unit.id, number), &ledger),
-            matter.state(of: "topic") == .none, office.library.words(under: "said.takesUp").contains(where: said.text.contains)
+            matter.state(of: "topic") == .none, screened != nil, saysTakenUp
         else { return nil }
         return try takeUp(&ledger)
     }

@@ -73,6 +73,14 @@ struct Values {
         case "due": due
         case "unsecretaried": matter.sitting.secretary == nil ? .text(key: "word.unsecretaried", [:]) : nil
         case "speaker": matter.sitting.speaker.map { .person($0.person) }
+        // Under which an older rulebook tells of what a department says.
+        case "contactSays":
+            actor.flatMap { actor in
+                matter.isProposed(by: actor)
+                    ? nil
+                    : matter.carrier.flatMap { state.unit.answering(for: $0).contains(actor) ? $0 : nil }
+                        .map { .text(key: "word.contactSays", ["person": .person(actor), "department": .literal($0)]) }
+            }
         case "actor": actor.map { .person($0) }
         case "person": fields.person(.person).map { .person($0) }
         case "party": told(.party)
@@ -138,9 +146,10 @@ struct Values {
         return said.isEmpty ? matter.taken["MT-6"]?.fields.numbers(.report) ?? [] : said
     }
 
-    /// To whom it was referred, or who carries it out.
+    /// Until when: of what is referred or carried out, the day that was said with it.
     var due: Argument? { (fields.day(.due) ?? referral?.day(.due) ?? task?.day(.due)).map { .day($0) } }
 
+    /// To whom it was referred, or who carries it out.
     var department: String? {
         fields.text(.department) ?? referral?.text(.department) ?? matter.taken["TP-24"]?.fields.text(.department)
     }
