@@ -33,7 +33,7 @@ final class Attempt: Sendable {
         // What was not approved and has no number is nobody's guess.
         if let decided, decided.action != .act { return decided }
         var intent = settled(held(joined(decided ?? understood(&scan), &scan), &scan), &scan)
-        intent = puttingOfficeRight(intent, &scan)
+        intent = notWholly(puttingOfficeRight(intent, &scan), &scan)
         intent.isWordForWord = false
         intent.isHinted = false
         intent = intent.withoutTelling(reader)

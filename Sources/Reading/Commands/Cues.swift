@@ -48,14 +48,20 @@ enum Cue: String, CaseIterable, Sendable {
     case turnOver, nextSpeaker, nextTopic, recounted, stopping, offTopic, breach, tonight, unanimous, settled, takenDown
     /// An answer to a call: which sitting, that its day is told back, and that it suits.
     case ofTheSitting, toldBack, suits, comes
+    /// What may stand before such an answer, and between 我 and that one comes later.
+    case beforeReply, leftOpen, lateBefore
     /// Lines of a record (XZ-13.5a), and that something is recorded late.
     case proposer, speaks, late
     /// Minutes in prose: what the proposer does, what is no speaker, how a revision is told, the second round, and how it was put to the vote.
     case introduces, label, revisedBy, revisedTo, secondRound, byHands, byApplause, byBallot
+    /// What did not take place: in front of it in its clause, what denies nothing, in its sentence, and that a revision was not agreed to.
+    case denied, undenied, supposed, notAgreed
     /// What an approval rests on: that it was decided, what ends the number of a document, and bodies of the party.
     case decided, documentTail, partyBody, party, besideBody
     /// That the council approved the representatives, and whom somebody speaks for.
     case council, mandate, approved
+    /// What is not so, or not all of it: that work goes on, which matter is left out, and that nobody has decided.
+    case unfinished, excepted, notYet
     /// Before who it is handed on to, what is no department there, and before the matter another is joined with.
     case handing, noOffice, into
     /// That it was handed to the wrong department, and what stands before and behind the right one.

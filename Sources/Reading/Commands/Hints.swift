@@ -17,6 +17,8 @@ struct Hints: Sendable {
         var none: UInt64
         var needsNumber: Bool
         var isShort: Bool
+        /// The word must be said of oneself.
+        var isOwn: Bool
         var roles: UInt32
         var contexts: UInt32
         /// What the words settle.
@@ -69,6 +71,7 @@ struct Hints: Sendable {
                 Hint(
                     intent: intent, all: try bits(entry.required("all")), none: try bits(entry["none"]),
                     needsNumber: entry["number"]?.bool ?? false, isShort: entry["short"]?.bool ?? false,
+                    isOwn: entry["own"]?.bool ?? false,
                     roles: roles.reduce(0) { $0 | $1.bit }, contexts: contexts.reduce(0) { $0 | $1.bit }, fixed: fixed))
         }
         trie = WordTrie(index.map { ($0.key, $0.value) })
@@ -85,6 +88,12 @@ struct Hints: Sendable {
             }
         }
         return nil
+    }
+
+    private func isOwn(_ hint: Hint, _ scan: inout Scan, _ attempt: Attempt) -> Bool {
+        (0..<scan.text.count).contains { at in
+            trie.words(in: &scan, at: at).contains { groups[$0.value] & hint.all != 0 && attempt.isOwnComing(&scan, at..<$0.end) }
+        }
     }
 
     /// What the words of a message give away: the first hint that fits.
@@ -116,6 +125,7 @@ struct Hints: Sendable {
         where bits & hint.all == hint.all && bits & hint.none == 0 && hint.roles & roles != 0 && hint.contexts & context != 0
             && (!hint.isShort || text.count <= Hints.short)
         {
+            if hint.isOwn, !isOwn(hint, &scan, attempt) { continue }
             if hint.needsNumber, number == nil, !utterance.context.isReply { continue }
             if context & (Context.group.bit | Context.residentGroup.bit) != 0 {
                 guard let number, number.isMarked, number.value > 31 || bits & ours != 0 else { continue }

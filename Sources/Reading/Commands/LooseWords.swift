@@ -44,7 +44,7 @@ extension Filling {
         // 「先放着等新办公楼盖好再说」
         if verb.intent == .keepForLater,
             let at = (0..<scan.text.count).first(where: {
-                scan.text[$0] == Filling.awaits && !Filling.notAwaited.contains(scan.text[$0 + 1])
+                scan.text[$0] == Filling.awaits && !Filling.notAwaited.contains(scan.text[$0 + 1]) && isBehindStep(&scan, $0)
             })
         {
             let range = Marks.trim(scan.text, at..<clauseEnd(&scan, at))
@@ -67,6 +67,19 @@ extension Filling {
     private static let awaits: UInt32 = 0x7B49  // 等
     /// 等一等, 等等, 等下
     private static let notAwaited = ScalarSet("等一下会着吧到")
+
+    /// Whether a mark, a number or a word of this step ends there: 平等对待 waits for nothing.
+    private func isBehindStep(_ scan: inout Scan, _ at: Int) -> Bool {
+        at == 0 || Marks.isMark(scan.text[at - 1]) || isUsed(at - 1) || Filling.beforeAwaits.contains(scan.text[at - 1])
+            || (max(0, at - 8)..<at).contains { start in
+                reader.verbs.trie.words(in: &scan, at: start, acrossSpaces: true).contains { word in
+                    word.end == at && reader.verbs.spoken[word.value].contains { reader.verbs.verbs[$0].intent == verb.intent }
+                }
+            }
+    }
+
+    /// 先放着等, 放放吧等, 缓一缓等
+    private static let beforeAwaits = ScalarSet("着了吧先得缓放搁停压拖推")
 
     private func isAnnounced(_ scan: inout Scan) -> Bool { (0..<scan.text.count).contains { cues[.because].end(&scan, at: $0) != nil } }
 

@@ -15,6 +15,8 @@ extension Reader {
     public func markedNumbers(in text: String) -> [Int] {
         var scan = Scan(FoldedText(text, table: verbs.fold))
         guard scan.text.count <= Reader.datedLength else { return [] }
+        let reader = DateReader(now: Instant(seconds: 0), calendar: calendar, cues: cues)
+        let days = reader.dates(&scan, in: 0..<scan.text.count).filter { reader.hasMonth(scan, $0.range) }
         var found: [Int] = []
         var at = 0
         while at < scan.text.count {
@@ -22,8 +24,10 @@ extension Reader {
                 at += 1
                 continue
             }
-            // 月, and the digits before a dot: a day.
-            if one.isMarked, scan.text[at - 1] != 0x6708, scan.text[at - 1] != 0x2E, !found.contains(one.value) { found.append(one.value) }
+            // The digits before a dot: a day.
+            if one.isMarked, !days.takeIn(one, at: at), scan.text[at - 1] != 0x6708, scan.text[at - 1] != 0x2E, !found.contains(one.value) {
+                found.append(one.value)
+            }
             at = one.end
         }
         return found

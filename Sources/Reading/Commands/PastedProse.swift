@@ -4,6 +4,7 @@ import Procedure
 /// asks for is taken from each sentence; a sentence that says more is kept in its own words besides.
 extension PastedRecord {
     private static let mostClauses = 24
+    private static let longestClause = 40
 
     /// The sentences of a line that is no line of the form.
     func prose(_ scan: inout Scan, from start: Int, _ inner: Attempt) -> [Intent] {
@@ -27,23 +28,35 @@ extension PastedRecord {
     /// What is said around a vote and says nothing more.
     private static let voting = ScalarSet("后表决票人通过协商讨论赞成反对弃权同意散会大家进行了对其中共")
 
+    /// 没 未 不: it says more than what took place.
+    private static let denying = ScalarSet("没未不")
+
     private static let stops = ScalarSet("。;")
 
     private func read(sentence scan: inout Scan, _ inner: Attempt) -> [Intent] {
         let text = scan.text
         let first = afterEnumeration(text)
         if let intent = inner.line(&scan, from: first) { return [intent] }
-        if let spoken = proposersWord(&scan, first) ?? said(&scan, first) {
-            // 「王芳赞成换声控灯，赵强反对，认为亮灭太吵」
-            let next = (first + 1..<max(first + 1, text.count)).first { Marks.isMark(text[$0 - 1]) && said(&scan, $0) != nil }
-            guard let next else { return [spoken] }
-            var one = Scan(text.part(first..<next - 1)), rest = Scan(text.part(next..<text.count))
-            defer { scan.steps += one.steps + rest.steps }
-            return read(sentence: &one, inner) + read(sentence: &rest, inner)
+        guard let spoken = proposersWord(&scan, first) ?? said(&scan, first) else { return told(&scan, from: first, inner) }
+        // 「王芳赞成换声控灯，赵强反对，认为亮灭太吵」
+        var starts = [first]
+        for at in first..<text.count where at > first && Marks.isMark(text[at - 1]) && speaker(&scan, at) != nil { starts.append(at) }
+        guard starts.count > 1 else { return [spoken] }
+        return zip(starts, starts.dropFirst().map { $0 - 1 } + [text.count]).flatMap { start, end in
+            var piece = Scan(text.part(start..<end))
+            defer { scan.steps += piece.steps }
+            if let intent = inner.line(&piece, from: 0) ?? proposersWord(&piece, 0) ?? said(&piece, 0) { return [intent] }
+            return told(&piece, from: 0, inner)
         }
+    }
+
+    /// What a sentence nobody is said to have spoken tells.
+    private func told(_ scan: inout Scan, from first: Int, _ inner: Attempt) -> [Intent] {
+        let text = scan.text
         var found: [Intent] = []
         var taken: [Range<Int>] = []
-        if let revision = revision(&scan, from: first) {
+        let isSupposed = holds(.supposed, &scan, first..<text.count)
+        if !isSupposed, let revision = revision(&scan, from: first) {
             found.append(revision.intent)
             taken.append(revision.range)
         }
@@ -52,12 +65,15 @@ extension PastedRecord {
             found.append(count.intent)
             taken.append(count.range)
         }
-        found += outcome(&scan, first..<end, &taken)
+        if !isSupposed { found += outcome(&scan, first..<end, &taken) }
         let left = (first..<text.count).count { at in
             isChinese(text[at]) && !PastedRecord.voting.contains(text[at]) && !taken.contains { $0.contains(at) }
         }
         let isUndecided = found.contains { $0.name == .announceResult && $0.slots[.result] == nil }
-        if found.isEmpty || isUndecided || left > 2 {
+        let isDenied = (first..<text.count).contains { at in
+            PastedRecord.denying.contains(text[at]) && !taken.contains { $0.contains(at) }
+        }
+        if found.isEmpty || isUndecided || isDenied || left > 2 {
             found.append(Intent(.act, .recordView, slots: [.text: .text(text.wording(first..<text.count))]))
         }
         return found
@@ -79,12 +95,7 @@ extension PastedRecord {
     /// 「王芳赞成换声控灯」, 「马会说坑多，车颠得厉害」
     private func said(_ scan: inout Scan, _ start: Int) -> Intent? {
         let text = scan.text
-        guard attempt.reader.names.mayBegin(text, start), !attempt.reader.names.isWord(&scan, start),
-            let name = [2, 3].map({ start + $0 }).first(where: { attempt.cues[.holding].end(&scan, at: $0) != nil }),
-            (start..<name).allSatisfy({ isChinese(text[$0]) && !Filling.common.contains(text[$0]) }),
-            // 李四同意修订 is of the revision, and no turn.
-            !text.wording(name..<text.count).contains("同意修")
-        else { return nil }
+        guard let name = speaker(&scan, start) else { return nil }
         var slots: Slots = [
             .person: .text(text.wording(start..<name)), .text: .text(text.wording(start..<text.count)), .kind: .text("prose"),
         ]
@@ -94,14 +105,50 @@ extension PastedRecord {
         return Intent(.act, .recordView, slots: slots)
     }
 
+    /// Where the name of a speaker ends who is said to hold something there.
+    private func speaker(_ scan: inout Scan, _ start: Int) -> Int? {
+        let text = scan.text
+        guard attempt.reader.names.mayBegin(text, start), !attempt.reader.names.isWord(&scan, start),
+            let name = [2, 3].map({ start + $0 }).first(where: { attempt.cues[.holding].end(&scan, at: $0) != nil }),
+            (start..<name).allSatisfy({ isChinese(text[$0]) && !Filling.common.contains(text[$0]) })
+        else { return nil }
+        // 李四同意修订 is of the revision, and no turn.
+        var end = name
+        while end < text.count, !Marks.isMark(text[end]) { end += 1 }
+        return text.wording(name..<end).contains("同意修") ? nil : name
+    }
+
+    private func holds(_ cue: Cue, _ scan: inout Scan, _ range: Range<Int>) -> Bool {
+        range.contains { attempt.cues[cue].end(&scan, at: $0) != nil }
+    }
+
+    /// Whether nothing in front of it in its clause denies it, wishes for it or puts it off.
+    private func tookPlace(_ scan: inout Scan, _ place: Int) -> Bool {
+        var at = place
+        while at > 0, !Marks.isMark(scan.text[at - 1]), place - at < PastedRecord.longestClause { at -= 1 }
+        while at < place {
+            if let harmless = attempt.cues[.undenied].end(&scan, at: at) {
+                at = harmless
+            } else if attempt.cues[.denied].end(&scan, at: at) != nil {
+                return false
+            } else {
+                at += 1
+            }
+        }
+        return true
+    }
+
     /// 「经讨论修订为…」: the text up to the end of the sentence.
     private func revision(_ scan: inout Scan, from start: Int) -> (intent: Intent, range: Range<Int>)? {
         let text = scan.text
+        // 「方案改为六盏灯，大家没同意」
+        guard !holds(.notAgreed, &scan, start..<text.count) else { return nil }
         for at in start..<text.count where at == start || Marks.isMark(text[at - 1]) {
             let lead = attempt.cues[.revisedBy].end(&scan, at: at) ?? at
             guard let word = attempt.cues[.revisedTo].end(&scan, at: lead), lead > at || word - lead > 2 else { continue }
             let from = Marks.skip(text, word)
-            guard text.count - from >= 4 else { continue }
+            // 「最后商定下周再开会」 sets a day.
+            guard text.count - from >= 4, attempt.dates.date(&scan, at: from) == nil else { continue }
             return (Intent(.act, .revise, slots: [.text: .text(text.wordingToEnd(from: from))]), at..<text.count)
         }
         return nil
@@ -131,10 +178,17 @@ extension PastedRecord {
     /// 「第二轮协商后举手表决，赞成13票，反对2票，基本达成共识」
     private func outcome(_ scan: inout Scan, _ range: Range<Int>, _ taken: inout [Range<Int>]) -> [Intent] {
         let text = scan.text
+        guard let form = attempt.verbs.verbs.first(where: { $0.intent == .announceResult }) else { return [] }
+        var filling = Filling(reader: attempt.reader, dates: attempt.dates, verb: form, context: .pastedRecord)
+        filling.gatherVotes(&scan, range.upperBound)
+        let isTold = filling.slots[.for] != nil && filling.slots[.against] != nil && !filling.isDoubtful
         var found: [Intent] = []
         func first(_ cue: Cue, _ taken: inout [Range<Int>]) -> Bool {
             for at in range {
-                guard let end = attempt.cues[cue].end(&scan, at: at), end <= range.upperBound else { continue }
+                guard let end = attempt.cues[cue].end(&scan, at: at), end <= range.upperBound, tookPlace(&scan, at) else { continue }
+                // 举手发言, 投票站: by itself a way of voting ends its clause, or the votes follow.
+                let isBare = end - at == 2 && !Marks.isMark(text[end])
+                if isBare, !isTold || attempt.cues[.holding].end(&scan, at: end) == nil { continue }
                 taken.append(at..<end)
                 return true
             }
@@ -145,14 +199,13 @@ extension PastedRecord {
             found.append(Intent(.act, .confirmMethod, slots: [.method: .text(method)]))
             break
         }
-        guard let form = attempt.verbs.verbs.first(where: { $0.intent == .announceResult }) else { return found }
-        var filling = Filling(reader: attempt.reader, dates: attempt.dates, verb: form, context: .pastedRecord)
-        filling.gatherVotes(&scan, range.upperBound)
-        let isTold = filling.slots[.for] != nil && filling.slots[.against] != nil && !filling.isDoubtful
         var slots: Slots = isTold ? filling.slots : [:]
         if let list = attempt.verbs.vocabulary(of: .result) {
             for at in range {
-                guard let word = list.trie.longest(in: &scan, at: at), text.count >= word.end, word.end - at >= 4 else { continue }
+                guard let word = list.trie.longest(in: &scan, at: at), text.count >= word.end, word.end - at >= 4, tookPlace(&scan, at)
+                else {
+                    continue
+                }
                 slots[.result] = .text(list.canonical[word.value])
                 taken.append(at..<word.end)
                 break

@@ -90,7 +90,7 @@ extension Attempt {
     private static let beforeBodies = ScalarSet("天日号午上由经是果题条识")
 
     /// Steps that count from the moment they are taken.
-    private static let binding: Set<IntentName> = [
+    static let binding: Set<IntentName> = [
         .endorse, .withdraw, .rsvpYes, .rsvpNo, .vote, .rate, .appeal, .volunteerAsParticipant, .notDone, .agreeRevision, .endMandate,
         .leaveRequest, .pass, .decline, .merge, .convertTopic, .convertReport, .escalate, .delegate, .recordApproval, .recordDetermination,
         .submit, .file, .publishNotice, .callMeeting, .reschedule, .cancelMeeting, .participants, .assign, .done, .close, .checkIn,

@@ -45,7 +45,9 @@ extension Attempt {
         for at in 0..<min(scan.text.count, 40) {
             // 承办单位不是物业是城管: what is right stands behind the second 是.
             if let end = cues[.notTheOffice].end(&scan, at: at),
-                let right = (end + 2..<max(end + 2, min(scan.text.count, end + 12))).first(where: { scan.text[$0] == 0x662F })
+                let right = (end + 2..<max(end + 2, min(scan.text.count, end + 12))).first(where: {
+                    scan.text[$0] == 0x662F && !Attempt.beforeEither.contains(scan.text[$0 - 1])
+                })
             {
                 return (right, true)
             }
@@ -58,6 +60,9 @@ extension Attempt {
         }
         return nil
     }
+
+    /// 不是物业就是城管, 还是, 不是, 也是
+    private static let beforeEither = ScalarSet("就还不也")
 
     /// The department behind 是, 应该是, 给.
     private func rightOffice(_ scan: inout Scan, from start: Int, mustBeSaid: Bool) -> String? {

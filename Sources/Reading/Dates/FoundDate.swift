@@ -43,6 +43,11 @@ struct FoundDate: Sendable, Hashable {
 }
 
 extension DateReading {
+    /// 昨天, 上周三.
+    var isPast: Bool {
+        if case .past = self { true } else { false }
+    }
+
     /// The same hours so many days later; what was gone by today's date is not gone by then.
     func later(by days: Int) -> DateReading {
         switch self {

@@ -1,0 +1,64 @@
+/// What holds the words of a step and does not take it, or not for all of it: 「12号弄完了一半」, 「都同意，7号除外」, 「支委会还没同意」.
+extension Attempt {
+    func notWholly(_ intent: Intent, _ scan: inout Scan) -> Intent {
+        guard intent.action == .act || intent.action == .ask, context != .pastedRecord else { return intent }
+        if Attempt.binding.contains(intent.name) || Attempt.binding.contains(intent.name.listed), leavesOut(&scan) { return unclear(scan) }
+        guard intent.action == .act else { return intent }
+        switch intent.name {
+        case .done: return goesOn(&scan) ? asked(intent) : intent
+        case .recordApproval, .recordDetermination:
+            guard intent.slots[.result] != nil, let at = place(.notYet, &scan, from: 0) else { return intent }
+            // 「都没同意」 may refuse all of them.
+            return scan.text[at] == 0x90FD ? asked(intent) : unclear(scan)
+        default: return intent
+        }
+    }
+
+    /// A number right before 除外, or right behind 除了.
+    private func leavesOut(_ scan: inout Scan) -> Bool {
+        guard let at = place(.excepted, &scan, from: 0), let end = cues[.excepted].end(&scan, at: at) else { return false }
+        if reader.numbers.one(&scan, at: Marks.skip(scan.text, end)) != nil { return true }
+        return (max(0, at - 6)..<at).contains { start in
+            reader.numbers.one(&scan, at: start).map { Marks.skip(scan.text, $0.end) == at } ?? false
+        }
+    }
+
+    /// Whether behind the words that something is finished more is said to come. What is taught is meant: 「办结 12 还加了两盏灯」.
+    private func goesOn(_ scan: inout Scan) -> Bool {
+        var end: Int?
+        for at in 0..<min(scan.text.count, IntentSketch.reach) where end == nil {
+            for word in verbs.trie.words(in: &scan, at: at, acrossSpaces: true) where word.end - at > 1 {
+                for index in verbs.spoken[word.value] where verbs.verbs[index].intent == .done {
+                    if verbs.verbs[index].group != nil { return false }
+                    end = max(end ?? 0, word.end)
+                }
+            }
+        }
+        guard let end else { return false }
+        return place(.unfinished, &scan, from: end) != nil
+            || (end..<max(end, scan.text.count)).contains { isPart(scan.text, $0) }
+    }
+
+    /// 第一期, 第二批
+    private func isPart(_ text: FoldedText, _ at: Int) -> Bool {
+        guard text[at] == 0x7B2C, let number = text.numeral(at: at + 1) else { return false }  // 第
+        return Attempt.parts.contains(text[number.end])
+    }
+
+    private static let parts = ScalarSet("期批段步阶")
+
+    /// Where a word of these stands that is no part of one like 主要, 没问题.
+    private func place(_ cue: Cue, _ scan: inout Scan, from start: Int) -> Int? {
+        var at = start
+        while at < min(scan.text.count, IntentSketch.reach) {
+            if let harmless = cues[.undenied].end(&scan, at: at) {
+                at = harmless
+            } else if cues[cue].end(&scan, at: at) != nil {
+                return at
+            } else {
+                at += 1
+            }
+        }
+        return nil
+    }
+}
