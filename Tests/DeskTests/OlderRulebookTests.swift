@@ -57,4 +57,22 @@ import Testing
         try desk.say("催办 1", "李明", in: Self.office)
         #expect(desk.said(in: Self.office).last == "1号已经催了承办单位。")
     }
+
+    @Test("what a department says of a matter that began before that had a notice of its own is told as the department's")
+    func department() throws {
+        let folder = try older()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let base = folder.appendingPathComponent("rulebooks/base.json")
+        let now = try String(contentsOf: base, encoding: .utf8)
+        let told = try #require(now.range(of: "    \"supplemented/departmentContact\": [\"department.toOfficer\"],\n"))
+        try now.replacingCharacters(in: told, with: "").write(to: base, atomically: true, encoding: .utf8)
+        let desk = try Restarting(config: folder.path)
+        try desk.say("建议：东门路灯不亮", "张三", in: Self.residents)
+        try desk.say("转 1 物业办", "李明", in: Self.office)
+        try desk.restart(after: .minutes(5), config: Restarting.config)
+        try desk.say("1号不归我们管，应该是城管的", "高远")
+        #expect(desk.said(in: Self.office).last == "1号有补充，高远（物业办）说：1号不归我们管，应该是城管的")
+        try desk.say("补充 1 是南边那盏", "张三")
+        #expect(desk.said(in: Self.office).last == "1号有补充：是南边那盏")
+    }
 }

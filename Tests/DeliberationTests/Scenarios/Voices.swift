@@ -81,6 +81,18 @@ extension Scenario {
             try stage.by(Stage.officer, .move("close", Fields([.reason: .words(stage.words())])))
             stage.stands("closed", "suggestion", against: "contest") { try stage.by(Stage.neighbours[0], .contest(nil)) }
         },
+        Scenario("of several departments only who has the task adds to it") { stage in
+            let (water, police) = (PersonID(7), PersonID(8))
+            for person in [water, police] {
+                try stage.perform(Command(actor: .daemon, matter: .unit, act: .givePost(person, .departmentContact)))
+            }
+            stage.state.unit.settings[Unit.contactSetting + "派出所"] = Unit.naming([police])
+            try stage.suggest()
+            try stage.by(Stage.officer, .move("refer", Fields([.department: .text("派出所")])))
+            stage.refuses(.notYours(step: "SG-4", posts: [.proposer, .liaisonOfficer])) { try stage.by(water, .supplement(stage.words())) }
+            let added = try stage.by(police, .supplement(stage.words()))
+            #expect(added.map(\.post) == [.departmentContact])
+        },
         Scenario("pictures come from the sender and from officers, and so many at most") { stage in
             try stage.suggest()
             stage.refuses(
