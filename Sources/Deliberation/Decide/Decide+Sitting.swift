@@ -173,7 +173,7 @@ extension Decision {
         let here = try matter()
         var open: Set<StateID> = ["announced", "minuted"]
         // What is said is taken down while it is said.
-        if case .note = line { open.formUnion(["proposing", "interacting1", "revising", "interacting2", "confirming"]) }
+        if case .note = line { open.formUnion(["opened", "proposing", "interacting1", "revising", "interacting2", "confirming"]) }
         guard open.contains(here.state(of: "meeting")) else { throw away("record", here) }
         let (post, _) = try recorder(of: "MT-14", among: [.meetingSecretary, .meetingChair], in: here)
         var verdicts: [Verdict] = []
