@@ -36,6 +36,9 @@ struct EveryAnswerHeard: SuiteTrait, TestScoping {
         Elsewhere(
             key: "ask.late.again", test: "DeskTests/LateCommandTests.swift", words: "ask.late.again", why: "the same"),
         Elsewhere(
+            key: "ask.result", test: "ReadingTests/SittingsInPassing.swift", words: "ask.result",
+            why: "with the votes that were told it is put as ask.result.counted"),
+        Elsewhere(
             key: "ask.person.unheard", test: "DeskTests/NominationTests.swift", words: "还没和这位说过话，请本人先在群里提个建议",
             why: "everybody in the town is known"),
         Elsewhere(

@@ -20,7 +20,7 @@ extension Attempt {
     }
 
     /// Where the longest word that refuses this step stands.
-    private func refusal(_ name: IntentName, _ scan: inout Scan) -> Range<Int>? {
+    func refusal(_ name: IntentName, _ scan: inout Scan) -> Range<Int>? {
         var found: Range<Int>?
         for at in 0..<min(scan.text.count, IntentSketch.reach) {
             for word in verbs.trie.words(in: &scan, at: at, acrossSpaces: true) where word.end - at > found?.count ?? 1 {
@@ -60,7 +60,7 @@ extension Attempt {
         for name in [IntentName.recordApproval, .recordDetermination] {
             guard let parts = parts(deciding: name, &scan, from: start) else { continue }
             // 「4号同意，活动室不批」: what is not approved has no number.
-            if parts.isEmpty { return unclear(scan) }
+            if parts.isEmpty { return utterance.role == .partySecretary ? unclear(scan) : nil }
             var read: [Intent] = []
             var isPlain = utterance.role == .partySecretary
             for part in parts {
@@ -138,6 +138,9 @@ extension Attempt {
         return Set(parts.map(\.refuses)).count == 2 ? parts : nil
     }
 
+    /// 议 量 究 论 开 看 说
+    private static let talkedOver = ScalarSet("议量究论开看说")
+
     private func isBetweenNumbers(_ scalar: UInt32) -> Bool { Marks.isMark(scalar) || [0x548C, 0x8DDF, 0x4E0E, 0x53CA].contains(scalar) }
 
     /// The longest word of this step that stands there, and whether it refuses.
@@ -146,6 +149,8 @@ extension Attempt {
         for word in verbs.trie.words(in: &scan, at: at, acrossSpaces: false) where word.end - at >= 2 && word.end > found?.end ?? at {
             // 不同意见
             if scan.text[word.end] == 0x89C1 { continue }
+            // 议过了, 商量过了
+            if scan.text[at] == 0x8FC7, Attempt.talkedOver.contains(scan.text[at - 1]) { continue }
             for index in verbs.spoken[word.value]
             where verbs.verbs[index].intent == name
                 && (mayMean(index) || verbs.verbs[index].roles.contains(.partySecretary))

@@ -8,6 +8,8 @@ extension Attempt {
         case .done: return goesOn(&scan) ? asked(intent) : intent
         case .recordApproval, .recordDetermination:
             guard intent.slots[.result] != nil, let at = place(.notYet, &scan, from: 0) else { return intent }
+            // 「不同意，地还没征下来」 gives a reason; 「还没同意」 is the refusing word itself.
+            if let refused = refusal(intent.name, &scan), !(at...at + 3).contains(refused.lowerBound) { return intent }
             // 「都没同意」 may refuse all of them.
             return scan.text[at] == 0x90FD ? asked(intent) : unclear(scan)
         default: return intent

@@ -60,6 +60,8 @@ extension Attempt {
         var next = end
         while next < text.count, Marks.isMark(text[next]) || [0x4E86, 0x5427, 0x54C8, 0x554A].contains(text[next]) { next += 1 }  // 了 吧 哈 啊
         guard next < text.count, let rest = understoodBehind(&scan, next), Attempt.afterTurns.contains(rest.name) else { return nil }
+        // 「到时间了，请结束发言」
+        if case .text(let name)? = rest.slots[.person], !reader.names.mayBegin(FoldedText(name, table: verbs.fold), 0) { return nil }
         return rest
     }
 

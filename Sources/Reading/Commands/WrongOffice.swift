@@ -21,6 +21,8 @@ extension Attempt {
             return subject
         }
         guard office != nil || isComplaint else { return intent }
+        // 「19号改派综合执法队」 gives a task to somebody else.
+        if !isComplaint, intent.name == .assign, intent.action == .act { return intent }
         // 「派错了，这归水务」 names its department by itself, and of what it is said may not have been handed on yet.
         if intent.name == .refer, intent.slots[.number] == nil, intent.slots[.numbers] == nil { return intent }
         if office == nil, intent.name == .refer, case .text(let known)? = intent.slots[.department], !known.contains("错") { return intent }
