@@ -16,13 +16,7 @@ struct DoubtTests {
 
     /// Called, killed while the notice was on its way, and started again three minutes later.
     private func interrupted() throws -> Restarting {
-        let desk = try Restarting()
-        try desk.say("建议：东门路灯不亮", "张三", in: Self.residents)
-        for name in ["李四", "王芳", "赵强", "钱丽", "孙涛", "周敏", "吴刚", "郑红", "冯军"] { try desk.say("附议 1", name, in: Self.residents) }
-        try desk.say("通过 1 直接对话", "李明", in: Self.office)
-        try desk.say("报审 1", "陈华", in: Self.office)
-        try desk.say("备案 1 3月2日送达", "李明", in: Self.office)
-        try desk.say("同意 1 3月2日支委会", "刘国强")
+        let desk = try Restarting.approved()
         try desk.say("开会 1 3月20日19:30 二楼 应到20 代表已审定", "陈华", in: Self.office)
         // As a process leaves them that is killed in the middle of sending: the notice, and the word to the group that it is a topic.
         let begun = try desk.stage.desk.store.write { ledger throws(StoreFailure) -> [String] in

@@ -13,13 +13,7 @@ struct QuestionTests {
 
     /// As far as the question for the reason of a call inside the seven days.
     private func asked() throws -> Restarting {
-        let desk = try Restarting()
-        try desk.say("建议：东门路灯不亮", "张三", in: Self.residents)
-        for name in ["李四", "王芳", "赵强", "钱丽", "孙涛", "周敏", "吴刚", "郑红", "冯军"] { try desk.say("附议 1", name, in: Self.residents) }
-        try desk.say("通过 1 直接对话", "李明", in: Self.office)
-        try desk.say("报审 1", "陈华", in: Self.office)
-        try desk.say("备案 1 3月2日送达", "李明", in: Self.office)
-        try desk.say("同意 1 3月2日支委会", "刘国强")
+        let desk = try Restarting.approved()
         #expect(try desk.say("开会 1 3月5日19:30 二楼 应到20 代表已审定", "陈华", in: Self.office) == .asked)
         return desk
     }

@@ -30,6 +30,27 @@ final class Restarting {
             prefix: "")
     }
 
+    static let neighbours = ["李四", "王芳", "赵强", "钱丽", "孙涛", "周敏", "吴刚", "郑红", "冯军"]
+    static let residents = "东园社区居民群", office = "东园社区工作群"
+
+    /// Number 1 supported by nine neighbours, taken up and put before the party organisation.
+    static func submitted() throws -> Restarting {
+        let desk = try Restarting()
+        try desk.say("建议：东门路灯不亮", "张三", in: residents)
+        for name in neighbours { try desk.say("附议 1", name, in: residents) }
+        try desk.say("通过 1 直接对话", "李明", in: office)
+        try desk.say("报审 1", "陈华", in: office)
+        return desk
+    }
+
+    /// The same, filed and approved: a sitting may be called.
+    static func approved() throws -> Restarting {
+        let desk = try submitted()
+        try desk.say("备案 1 3月2日送达", "李明", in: office)
+        try desk.say("同意 1 3月2日支委会", "刘国强")
+        return desk
+    }
+
     deinit {
         stage.desk.stop()
         try? FileManager.default.removeItem(at: folder)

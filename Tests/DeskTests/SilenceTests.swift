@@ -76,11 +76,7 @@ struct SilenceTests {
 
     /// Agreed on 10 March, given to 物业办 in the evening, by no day.
     private func carriedOut() throws -> Restarting {
-        let desk = try Restarting()
-        try desk.say("建议：东门路灯不亮", "张三", in: Self.residents)
-        for name in ["李四", "王芳", "赵强", "钱丽", "孙涛", "周敏", "吴刚", "郑红", "冯军"] { try desk.say("附议 1", name, in: Self.residents) }
-        try desk.say("通过 1 直接对话", "李明", in: Self.office)
-        try desk.say("报审 1", "陈华", in: Self.office)
+        let desk = try Restarting.submitted()
         try desk.say("代录 同意 1 3月2日支委会", "李明", in: Self.office)
         try until("2026-03-02T09:10", desk)
         try desk.say("开会 1 3月10日19:30 二楼 应到20 代表已审定 秘书王五", "陈华", in: Self.office)

@@ -43,7 +43,7 @@ extension Decision {
         let here = try open()
         let isNoticed = ["noticed", "publicising"].contains(here.state(of: "topic"))
         // Whoever is to carry it out may say what stands in the way.
-        let isTask = here.carrier.map { carrier in actor.map { state.unit.answering(for: carrier).contains($0) } ?? false } ?? false
+        let isTask = if let actor, let carrier = here.carrier { state.unit.answering(for: carrier).contains(actor) } else { false }
         let post = try post(
             for: "SG-4",
             among: [.proposer, .liaisonOfficer] + (isTask ? [.departmentContact] : []) + (isNoticed ? [.resident] : []), in: here)

@@ -114,7 +114,8 @@ extension Office {
             case .confirm, .meant, .lacking: ["said.declines", "said.declines.wish"]
             case .oneOf, .reason, .wish: []
             }
-        guard let rest = rest(of: said.text, behind: keys), !rest.isEmpty else { return rest(of: said.text, behind: keys) != nil }
+        guard let rest = rest(of: said.text, behind: keys) else { return false }
+        if rest.isEmpty { return true }
         // What stands behind it is their reason, unless it is a word of ours, or what they would have instead.
         let read = library.reader.read(Utterance(String(rest), at: now, context: .direct))
         if read.action == .offer, rest.count > 8 { return false }

@@ -18,13 +18,9 @@ extension Office {
         else { return nil }
         // Said with its number as it is taught.
         if intent.action == .act, intent.slots[.supplement] ?? intent.slots[.correction] != nil, intent.slots[.number] != nil { return nil }
-        var open = try ownOpen(person, unit, &ledger)
-        // What only its officers read is named before no neighbours.
-        if scene.group != nil { open.removeAll(where: \.isPrivate) }
+        let open = try ownOpen(person, unit, isAlone: scene.group == nil, &ledger)
         let numbers = library.reader.markedNumbers(in: said.text)
-        let named = library.reader.numbered(
-            said.text, open.map(\.nameable), common: library.words(under: "said.named.common"),
-            tails: library.words(under: "said.named.tail"))
+        let named = numbered(said.text, open.map(\.nameable))
         var meant = open
         var isNamed = true
         if !numbers.isEmpty {
@@ -83,31 +79,17 @@ extension Office {
 
     private static let longestAddition = 360
 
-    /// A matter of somebody's own that takes additions.
-    private struct Own {
-        var number: MatterNumber
-        var nameable: Reader.Nameable
-        var heading: WordsID?
-        var isPrivate: Bool
-
-        func values(_ more: [String: Argument]) -> [String: Argument] {
-            more.merging(["number": .integer(number.serial), "title": heading.map { .title($0) } ?? .literal("")]) { $1 }
-        }
-    }
-
-    private func ownOpen(_ person: PersonID, _ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> [Own] {
+    /// Somebody's own matters that take additions; before neighbours without those that only officers read.
+    private func ownOpen(
+        _ person: PersonID, _ unit: UnitID, isAlone: Bool, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> [NamedMatter] {
         try catchUpParts(&ledger)
-        var found: [Own] = []
+        var found: [NamedMatter] = []
         for key in try ledger.parts(of: person, limit: 20) where key.unit == unit {
-            guard let matter = try matter(key, &ledger), matter.isProposed(by: person),
+            guard let matter = try matter(key, &ledger), matter.isProposed(by: person), isAlone || !matter.isPrivate,
                 let book = rulebook(try self.unit(unit, &ledger), key), !book.isOver(matter)
             else { continue }
-            var words = ""
-            for ref in [matter.title, matter.words].compactMap(\.self) { words += (try ledger.words(ref.id)?.text ?? "") + " " }
-            found.append(
-                Own(
-                    number: key.number, nameable: Reader.Nameable(number: key.number.serial, words: words), heading: matter.heading?.id,
-                    isPrivate: matter.isPrivate))
+            found.append(try named(matter, &ledger))
         }
         return found
     }

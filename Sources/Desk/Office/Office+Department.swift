@@ -60,10 +60,10 @@ extension Office {
 
     /// A matter that was referred to a department, or that it carries out.
     private struct Task {
-        var number: MatterNumber
+        var named: NamedMatter
         var isReferred: Bool
-        var nameable: Reader.Nameable
-        var heading: WordsID?
+
+        var number: MatterNumber { named.number }
     }
 
     /// 「不归我们管」, 「月底办不完」: nothing that a department can settle by itself.
@@ -76,12 +76,7 @@ extension Office {
         for row in try ledger.open(in: resolve.unit.id, where: { $0.stage == "referred" || $0.stage == "implementing" }) {
             guard let matter = try matter(row.key, &ledger), resolve.unit.answering(for: matter.carrier ?? "").contains(resolve.person)
             else { continue }
-            var words = ""
-            for ref in [matter.title, matter.words].compactMap(\.self) { words += (try ledger.words(ref.id)?.text ?? "") + " " }
-            tasks.append(
-                Task(
-                    number: row.key.number, isReferred: row.summary.stage == "referred",
-                    nameable: Reader.Nameable(number: row.key.number.serial, words: words), heading: matter.heading?.id))
+            tasks.append(Task(named: try named(matter, &ledger), isReferred: row.summary.stage == "referred"))
         }
         return tasks
     }
@@ -96,8 +91,7 @@ extension Office {
             numbers = [read]
         }
         if !numbers.isEmpty { return (tasks.filter { numbers.contains($0.number.serial) }, true) }
-        let common = library.words(under: "said.named.common"), tails = library.words(under: "said.named.tail")
-        if let named = library.reader.numbered(said.text, tasks.map(\.nameable), common: common, tails: tails) {
+        if let named = numbered(said.text, tasks.map(\.named.nameable)) {
             return (tasks.filter { named.numbers.contains($0.number.serial) }, true)
         }
         return (tasks, false)
@@ -122,7 +116,7 @@ extension Office {
             if planned.isEmpty { continue }
             choices.append(planned)
             shown.append(task)
-            lines.append(.text(key: "ask.called.choice", values(task, ["place": .integer(choices.count)])))
+            lines.append(.text(key: "ask.called.choice", task.named.values(["place": .integer(choices.count)])))
         }
         guard let first = choices.first else { return nil }
         let key = ledger.identity.messageKey(chat: resolve.said.chat.key, message: resolve.said.messageID)
@@ -135,7 +129,7 @@ extension Office {
         if choices.count == 1 {
             try ask(Question(about: .confirm(first), asked: now), resolve, &ledger)
             let word = Argument.literal("\(library.verbs.words(of: resolve.intent, of: [.department])) \(shown[0].number.serial)")
-            let values = values(shown[0], ["step": .list([word, text], separator: " ")])
+            let values = shown[0].named.values(["step": .list([word, text], separator: " ")])
             try answer(Saying("ask.called", values), to: resolve.here, about: nil, &ledger)
         } else {
             try ask(Question(about: .oneOf(choices), asked: now, message: resolve.said.messageID), resolve, &ledger)
@@ -156,15 +150,12 @@ extension Office {
         let choices = [answered, try passedOn(task, resolve, &ledger)]
         try ask(Question(about: .oneOf(choices), asked: now, message: resolve.said.messageID), resolve, &ledger)
         try answer(
-            Saying("ask.department.how", values(task, ["text": .literal(library.masked(text))])), to: resolve.here, about: nil, &ledger)
+            Saying("ask.department.how", task.named.values(["text": .literal(library.masked(text))])), to: resolve.here, about: nil, &ledger
+        )
         try note(
             ledger.identity.messageKey(chat: resolve.said.chat.key, message: resolve.said.messageID), resolve.said, matter: nil, .asked,
             &ledger)
         return .asked
-    }
-
-    private func values(_ task: Task, _ more: [String: Argument]) -> [String: Argument] {
-        more.merging(["number": .integer(task.number.serial), "title": task.heading.map { .title($0) } ?? .literal("")]) { $1 }
     }
 
     /// Without the number in front: 「12号修好了」, and not 「3号楼的灯修好了」.

@@ -48,9 +48,9 @@ extension Office {
             // 「建议：设个信箱反映问题」 is a suggestion.
             return library.words(under: "said.begun.of").contains { $0 == wish }
         }
-        let isBegun = library.words(under: "said.begun").contains { words.hasSuffix($0) && words.count <= $0.count + 10 }
         guard intent.action != .act || Office.saysNothing(intent) || intent.name == .questionToBot else { return false }
-        return isBegun || library.verbs.isOnlyOurName(said.text)
+        return library.verbs.isOnlyOurName(said.text)
+            || library.words(under: "said.begun").contains { words.hasSuffix($0) && words.count <= $0.count + 10 }
     }
 
     /// What somebody says who began to suggest and was asked what it is, where it may be a wish: it is asked back, because it may be talk.
@@ -87,10 +87,9 @@ extension Office {
         let plan = Resolve.Planned(
             command: resolve.command(number, .supplement(pending.ref)), words: [pending], answer: "done.supplement")
         try ask(Question(about: .confirm([plan]), asked: now), resolve, &ledger)
-        let values: [String: Argument] = [
-            "number": .integer(number.serial), "title": found[0].heading.map { .title($0.id) } ?? .literal(""),
-        ]
-        try answer(Saying("ask.answers", values), to: .person(person), about: MatterKey(unit, number), &ledger)
+        try answer(
+            Saying("ask.answers", NamedMatter.values(number, found[0].heading?.id)), to: .person(person), about: MatterKey(unit, number),
+            &ledger)
         try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
         return .asked
     }

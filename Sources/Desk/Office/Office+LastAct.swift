@@ -69,10 +69,7 @@ extension Office {
         let name = String(subject.dropFirst(word?.count ?? 0))
         let called = name.isEmpty ? [] : try resolve.matters(called: name, &ledger)
         guard !called.isEmpty, !called.contains(last) else { return nil }
-        let heading = try matter(MatterKey(resolve.unit.id, last), &ledger)?.heading
-        return Saying(
-            "ask.undo.which",
-            ["number": .integer(last.serial), "title": heading.map { .title($0.id) } ?? .literal(""), "name": .literal(name)])
+        return Saying("ask.undo.which", try values(of: MatterKey(resolve.unit.id, last), &ledger, ["name": .literal(name)]))
     }
 
     /// What the same message did in other matters stands; whoever wants that back as well is told how.

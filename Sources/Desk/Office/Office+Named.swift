@@ -86,9 +86,7 @@ extension Office {
         var matters: [Argument] = []
         for serial in numbered.numbers {
             guard let number = try resolve.number(serial, &ledger) else { continue }
-            let heading = try matter(MatterKey(id, number), &ledger)?.heading
-            matters.append(
-                .text(key: "ask.called.number", ["number": .integer(serial), "title": heading.map { .title($0.id) } ?? .literal("")]))
+            matters.append(.text(key: "ask.called.number", try values(of: MatterKey(id, number), &ledger)))
         }
         let steps = ([again] + again.more).map { step in
             takesBack
@@ -205,10 +203,9 @@ extension Office {
         var matters: [Reader.Nameable] = []
         for row in try ledger.openMatters(of: unit, limit: Office.namedAtMost) where row.key.number.year == year {
             guard let matter = try matter(row.key, &ledger), !matter.isPrivate else { continue }
-            var words = ""
-            for ref in [matter.title, matter.words].compactMap(\.self) { words += (try ledger.words(ref.id)?.text ?? "") + " " }
             // What it is about is said first.
-            matters.append(Reader.Nameable(number: row.key.number.serial, words: String(words.prefix(Office.namedBy))))
+            let words = try named(matter, &ledger).words.prefix(Office.namedBy)
+            matters.append(Reader.Nameable(number: row.key.number.serial, words: String(words)))
         }
         nameables[unit] = (head, matters)
         return matters

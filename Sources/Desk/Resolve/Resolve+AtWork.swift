@@ -25,11 +25,7 @@ extension Resolve {
         if open.count == 1 { return .other(ask(first)) }
         var lines: [Argument] = []
         for number in open {
-            let heading = try office.matter(MatterKey(unit.id, number), &ledger)?.heading
-            lines.append(
-                .text(
-                    key: "ask.called.number",
-                    ["number": .integer(number.serial), "title": heading.map { .title($0.id) } ?? .literal("")]))
+            lines.append(.text(key: "ask.called.number", try office.values(of: MatterKey(unit.id, number), &ledger)))
         }
         let example = office.library.verbs.words(of: Intent(.act, intent.name, slots: [.number: .integer(first.serial)]))
         return .say(Saying("ask.which", ["choices": .list(lines, separator: "\n"), "example": .literal(example)]), .asked)

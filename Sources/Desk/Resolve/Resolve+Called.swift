@@ -64,10 +64,7 @@ extension Resolve {
     }
 
     private func values(_ place: Int, _ number: MatterNumber, _ ledger: inout Ledger) throws(StoreFailure) -> [String: Argument] {
-        let heading = try office.matter(MatterKey(unit.id, number), &ledger)?.heading
-        return [
-            "place": .integer(place), "number": .integer(number.serial), "title": heading.map { .title($0.id) } ?? .literal(""),
-        ]
+        try office.values(of: MatterKey(unit.id, number), &ledger, ["place": .integer(place)])
     }
 
     /// Of a private matter only its proposers hear more, and officers where they work.
@@ -81,9 +78,9 @@ extension Resolve {
         var found: [Reader.Called: [MatterNumber]] = [:]
         for row in try ledger.open(in: unit.id) {
             guard let matter = try office.matter(row.key, &ledger), mayHear(of: matter) else { continue }
-            var words = ""
-            for ref in Set([matter.title, matter.words].compactMap(\.self)) { words += (try ledger.words(ref.id)?.text ?? "") + " " }
-            if let called = office.library.reader.called(name, words) { found[called, default: []].append(row.key.number) }
+            if let called = office.library.reader.called(name, try office.named(matter, &ledger).words) {
+                found[called, default: []].append(row.key.number)
+            }
         }
         return found[.plainly] ?? found[.loosely] ?? []
     }

@@ -40,14 +40,8 @@ extension Resolve {
             var plans: [Planned] = []
             for number in matters where number != target { plans.append(try merging(number, into: target, &ledger)) }
             choices.append(plans)
-            let heading = try office.matter(MatterKey(unit.id, target), &ledger)?.heading
-            lines.append(
-                .text(
-                    key: "ask.merge.choice",
-                    [
-                        "place": .integer(choices.count), "number": .integer(target.serial),
-                        "title": heading.map { .title($0.id) } ?? .literal(""),
-                    ]))
+            let shown = try office.values(of: MatterKey(unit.id, target), &ledger, ["place": .integer(choices.count)])
+            lines.append(.text(key: "ask.merge.choice", shown))
         }
         try office.ask(Question(about: .oneOf(choices), asked: now, message: said.messageID), self, &ledger)
         let numbers = Argument.list(matters.map { .literal("\($0.serial)号") }, separator: "、")

@@ -74,10 +74,8 @@ extension Resolve {
             lines.append(
                 .text(
                     key: choices.isEmpty ? "ask.year.matter" : "ask.year.choice",
-                    [
-                        "place": .integer(place + 1), "year": .literal(String(one.number.year)), "number": .integer(serial),
-                        "title": heading.map { .title($0.id) } ?? .literal(""),
-                    ]))
+                    NamedMatter.values(
+                        one.number, heading?.id, ["place": .integer(place + 1), "year": .literal(String(one.number.year))])))
         }
         let values: [String: Argument] = ["number": .integer(serial), "matters": .list(lines, separator: "\n")]
         guard choices.count == able.count else { return .say(Saying("ask.year.quote", values), .asked) }
