@@ -158,7 +158,8 @@ public final class Desk: Sendable {
     /// Nil for what the writer need not hear of.
     private func heard(_ said: Said) -> Heard? {
         if said.chat.kind == .direct { return Heard(said) }
-        if let offer = offers.taken(by: said, library.reader.verbs, now: clock.now) { return Heard(said, takingUp: offer) }
+        if let offer = offers.taken(by: said, library.reader.verbs, isYes: saysYes, now: clock.now) { return Heard(said, takingUp: offer) }
+        if offers.backed(by: said, supports: { library.isBacking($0, mentionsUs: said.mentionsUs, at: said.at) }) { return nil }
         if said.quotes != nil { return Heard(said) }
         let asked = Standing.asked(said)
         let (bound, isAsked, isLive) = standing.read { snapshot in
@@ -181,6 +182,11 @@ public final class Desk: Sendable {
             return nil
         }
         return reads(said, .liveMeeting).action == .act ? Heard(said, asResident: intent) : nil
+    }
+
+    private func saysYes(_ text: String) -> Bool {
+        let read = library.reader.read(Utterance(text, at: clock.now, role: .resident, context: .replyToBotLast))
+        return read.action == .act && read.name == .yes
     }
 
     private func reads(_ said: Said, _ context: Context) -> Intent {

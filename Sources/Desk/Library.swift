@@ -136,6 +136,15 @@ public struct Library: Sendable {
         return text.unicodeScalars.contains { saidByName.firsts.contains($0) } && saidByName.words.contains { text.contains($0) }
     }
 
+    /// Whether a text supports what it quotes, where that is not registered yet: 「说得对」 is no voice before there is anything to support.
+    func isBacking(_ text: String, mentionsUs: Bool, at now: Instant) -> Bool {
+        guard text.utf8.count <= Library.longestByName, words(under: "said.backs").contains(where: { text.contains($0) }) else {
+            return false
+        }
+        let read = reader.read(Utterance(text, at: now, context: .replyToSuggestion, mentionsUs: mentionsUs))
+        return read.action == .act && read.name == .endorse && !read.isFromModel && read.slots[.number] == nil
+    }
+
     /// In bytes: some thirty characters.
     private static let longestByName = 96
 

@@ -54,6 +54,9 @@ public final class VerbTable: Sendable {
     let units: WordsBefore
     /// What takes up an offer to register one's words: a whole message, 登记吧.
     let takingUp: Set<[UInt32]>
+    /// 登记, 登上: the same among other words, and what stands beside them: 帮我, 这个, 吧.
+    let registering: WordTrie
+    let besideRegistering: WordTrie
     /// What people call us.
     let names: WordTrie
     /// Words that together give away what is meant.
@@ -151,6 +154,8 @@ public final class VerbTable: Sendable {
         asking = try VerbTable.plain(try file.required("asking"), fold)
         units = WordsBefore(try file.required("units").texts())
         takingUp = Set(try file.required("takingUp").texts().map { fold.word($0) })
+        registering = try VerbTable.plain(try file.required("registering"), fold)
+        besideRegistering = try VerbTable.plain(try file.required("besideRegistering"), fold)
         names = try VerbTable.plain(try file.required("names"), fold)
         hints = try Hints(try file.required("soft"), places, speakers, fold)
         relations = try VerbTable.plain(try file.required("relations"), fold)

@@ -13,9 +13,9 @@ struct ConversationTests {
 
     @Test("as told", arguments: scripts)
     func conversation(_ name: String) throws {
-        // For an author of scripts: TALK=folder writes each conversation as it was held; with TALK_OF=12 only those whose name begins so.
+        // For an author of scripts: TALK=folder writes each conversation as it was held; TALK_OF=12 takes only those whose name begins so.
         let folder = ProcessInfo.processInfo.environment["TALK"]
-        if folder != nil, let wanted = ProcessInfo.processInfo.environment["TALK_OF"], !name.hasPrefix(wanted) { return }
+        if let wanted = ProcessInfo.processInfo.environment["TALK_OF"], !name.hasPrefix(wanted) { return }
         let text = try String(contentsOf: ConversationTests.folder.appendingPathComponent(name), encoding: .utf8)
         var script = try Script()
         defer { script.end() }

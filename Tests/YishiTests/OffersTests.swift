@@ -21,7 +21,7 @@ struct OffersTests {
                 """
                 {"places": {}, "speakers": {}, "groups": [], "verbs": [], "vocabulary": {}, "particles": [], "fillers": [], "slack": [],
                 "errands": [], "doubts": [], "others": [], "reporting": [], "postponing": [], "conditions": [], "calling": [], "refusing": [], "unopposed": [], "either": [],
-                "changing": [], "entering": [], "nods": [], "asking": [], "units": [], "takingUp": ["1", "登记吧"], "names": [], "relations": [],
+                "changing": [], "entering": [], "nods": [], "asking": [], "units": [], "takingUp": ["1", "登记吧"], "registering": ["登记"], "besideRegistering": ["吧"], "names": [], "relations": [],
                 "soft": {"groups": {}, "hints": []}, "weak": {"openings": [], "objects": []}, "addressees": [], "notNames": []}
                 """.utf8))
     }
@@ -71,6 +71,46 @@ struct OffersTests {
         #expect(talked.taken(by: said("1", id: "m3"), verbs, now: Self.noon) == nil, "that was about something else")
         #expect(talked.taken(by: said("1", id: "m4", quotes: "m1"), verbs, now: Self.noon)?.said.text == words)
         #expect(talked.taken(by: said("1", id: "m5", quotes: "m1"), verbs, now: Self.noon) == nil, "once")
+    }
+
+    @Test(
+        "taken up in other words: a yes quoting our line, a neighbour's line as good as one's own, and words that name the matter themselves"
+    )
+    func inOwnWords() throws {
+        let verbs = try verbs()
+        let later = Self.noon + .hours(5)
+        let yes: (String) -> Bool = { $0 == "可以" }
+        #expect(open().taken(by: said("可以", id: "m2", quotes: "our7"), verbs, isYes: yes, now: later) != nil)
+        #expect(open().taken(by: said("可以", id: "m2", quotes: "m1"), verbs, isYes: yes, now: later) == nil, "agrees with themselves")
+        #expect(open().taken(by: said("可以", id: "m2"), verbs, isYes: yes, now: Self.noon) == nil, "said to anybody")
+        let two = open()
+        _ = two.consider(said("车棚漏雨", by: "6", id: "m9"), now: Self.noon)
+        while let next = two.takeWaiting() { two.offered(next, line: "our8", now: Self.noon) }
+        #expect(two.taken(by: said("可以", id: "m2", quotes: "our8"), verbs, isYes: yes, now: later)?.said.messageID == "m1")
+        for (text, isTaken) in [
+            ("登记吧", true), ("路灯那个登记吧", true), ("登记路灯", true), ("登记疫苗", false), ("路灯登记了吗", false), ("路灯先别登记", false), ("路灯", false),
+        ] {
+            #expect((open().taken(by: said(text, id: "m2"), verbs, now: later) != nil) == isTaken, "\(text)")
+        }
+        #expect(open().taken(by: said("路灯登记吧", id: "m2"), verbs, now: Self.noon + .days(2)) == nil)
+    }
+
+    @Test("a neighbour who supports it before it is registered counts once, and not whoever takes that back, or said something else")
+    func backed() throws {
+        let verbs = try verbs()
+        let offers = open()
+        let supports: (String) -> Bool = { $0 == "支持" }
+        #expect(offers.backed(by: said("支持", by: "6", id: "b1", quotes: "m1"), supports: supports))
+        #expect(offers.backed(by: said("支持", by: "6", id: "b2", quotes: "our7"), supports: supports))
+        #expect(offers.backed(by: said("支持", by: "7", id: "b3", quotes: "our7"), supports: supports))
+        #expect(offers.backed(by: said("支持", by: "8", id: "b4", quotes: "our7"), supports: supports))
+        #expect(!offers.backed(by: said("黑得很", by: "9", id: "b5", quotes: "m1"), supports: supports))
+        #expect(!offers.backed(by: said("支持", by: "9", id: "b6"), supports: supports), "whom?")
+        #expect(!offers.backed(by: said("支持", by: "5", id: "b7", quotes: "our7"), supports: supports), "their own")
+        #expect(!offers.backed(by: said("支持", by: "9", id: "b8", at: Self.noon + .days(2), quotes: "m1"), supports: supports))
+        offers.forget(Recalled(id: "r", messageID: "b3", chat: chat, sender: "7", operatedBy: "7", at: Self.noon))
+        let offer = try #require(offers.taken(by: said("1", id: "m2"), verbs, now: Self.noon))
+        #expect(offer.backers.map(\.sender) == ["6", "8"])
     }
 
     @Test("what was taken back is never spoken of again; what could not be recorded can be answered again")

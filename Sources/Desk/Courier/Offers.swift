@@ -16,6 +16,8 @@ public final class Offers: Sendable {
         var line: String?
         /// Whether its author has said nothing else since: then the answer need not quote anything.
         var isLastWord = true
+        /// Neighbours who have supported it since, quoting it or our line.
+        var backers: [Said] = []
     }
 
     private struct State: Sendable {
@@ -34,8 +36,9 @@ public final class Offers: Sendable {
     private static let fresh = Span.minutes(2)
     private static let mostWaiting = 200
     private static let mostOpen = 2000
+    private static let mostBackers = 200
     /// Longer texts are no answers, in bytes.
-    static let longestAnswer = 48
+    static let longestAnswer = 96
 
     private let isOn: Bool
     private let state = Mutex(State())
@@ -65,21 +68,50 @@ public final class Offers: Sendable {
         }
     }
 
-    /// The offer, if this is its answer: one of the words for it, said by whom it was made to, quoting us or themselves, or at once and alone.
-    func taken(by said: Said, _ verbs: VerbTable, now: Instant) -> Offer? {
+    /// The offer, if this is its answer, said by whom it was made to: 「登记吧」 quoting us or themselves, or as the next thing said; a plain yes
+    /// quoting us; and 「路灯那个帮我登记一下」, which says itself what it is about. All our lines look alike: quoting a neighbour's is as good.
+    /// - Parameter isYes: whether the text is a yes, where we have asked.
+    func taken(by said: Said, _ verbs: VerbTable, isYes: (String) -> Bool = { _ in false }, now: Instant) -> Offer? {
         guard isOn, said.chat.kind == .group else { return nil }
         let key = Standing.asked(said)
         return state.withLock { state in
             guard let offer = state.open[key] else { return nil }
             let age = now - offer.at
-            let isQuoted = said.quotes.map { $0 == offer.line || $0 == offer.said.messageID } ?? false
-            let isAnswer = said.text.utf8.count <= Offers.longestAnswer && verbs.takesUp(said.text)
-            guard isAnswer, isQuoted ? age <= Offers.life : said.quotes == nil && offer.isLastWord && age <= Offers.wordAlone else {
+            let quotesUs = said.quotes.map { line in state.open.values.contains { $0.line == line && $0.said.chat == said.chat } } ?? false
+            let isAnswer: Bool
+            if age > Offers.life || said.text.utf8.count > Offers.longestAnswer {
+                isAnswer = false
+            } else if quotesUs || said.quotes == offer.said.messageID {
+                isAnswer = verbs.takesUp(said.text) || quotesUs && isYes(said.text)
+            } else if said.quotes == nil {
+                isAnswer =
+                    offer.isLastWord && age <= Offers.wordAlone && verbs.takesUp(said.text)
+                    || verbs.registers(said.text, of: offer.said.text)
+            } else {
+                isAnswer = false
+            }
+            guard isAnswer else {
                 if said.messageID != offer.said.messageID { state.open[key]?.isLastWord = false }
                 return nil
             }
             state.open[key] = nil
             return offer
+        }
+    }
+
+    /// Whether this supports what a neighbour was offered to register: then it counts once that is registered.
+    /// - Parameter supports: whether the text says so of what it quotes.
+    func backed(by said: Said, supports: (String) -> Bool) -> Bool {
+        guard isOn, !said.isAnonymous, said.chat.kind == .group, let quotes = said.quotes else { return false }
+        return state.withLock { state in
+            let found = state.open.first { _, offer in
+                offer.said.chat == said.chat && offer.said.sender != said.sender && (offer.line == quotes || offer.said.messageID == quotes)
+            }
+            guard let (key, offer) = found, said.at - offer.at <= Offers.life, supports(said.text) else { return false }
+            if offer.backers.count < Offers.mostBackers, !offer.backers.contains(where: { $0.sender == said.sender }) {
+                state.open[key]?.backers.append(said)
+            }
+            return true
         }
     }
 
@@ -96,6 +128,9 @@ public final class Offers: Sendable {
         state.withLock { state in
             state.waiting.removeAll { $0.chat == recalled.chat && $0.messageID == recalled.messageID }
             state.open = state.open.filter { $0.value.said.chat != recalled.chat || $0.value.said.messageID != recalled.messageID }
+            for key in state.open.keys where state.open[key]?.said.chat == recalled.chat {
+                state.open[key]?.backers.removeAll { $0.messageID == recalled.messageID }
+            }
         }
     }
 

@@ -330,6 +330,15 @@ extension Office {
         if outcome != .silent { try note(hearing.key, said, matter: matter, outcome, &ledger) }
         // The words that were offered became the matter: neighbours quote them, and their author may take them back.
         if let earlier = hearing.heard.earlier { try became(matter, outcome, earlier, &ledger) }
+        if let offer = hearing.heard.offer, outcome == .decided {
+            // So do they our line that asked.
+            if let line = offer.line {
+                try note(ledger.identity.messageKey(chat: said.chat.key, message: line), offer.said, matter: matter, outcome, &ledger)
+            }
+            var backers: [PersonID] = []
+            for backer in offer.backers { backers.append(try known(backer, &ledger)) }
+            try count(backers, for: matter, resolve, &ledger)
+        }
         return outcome
     }
 }

@@ -9,13 +9,19 @@ import Record
 extension Office {
     func aboutUs(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         guard said.chat.kind == .direct || said.mentionsUs || library.reader.callsUs(said.text), said.quotes == nil, !said.isAnonymous,
-            scene.asking == nil, said.text.utf8.count <= Office.shortAboutUs, !Office.isPlainly(intent),
-            !says("said.despair", in: said.text),
+            scene.asking == nil, said.text.utf8.count <= Office.shortAboutUs, !says("said.despair", in: said.text),
             library.reader.markedNumbers(in: said.text).isEmpty, try !owesWords(said, &ledger)
         else { return nil }
         let isAlone = said.chat.kind == .direct
         let key: String
-        if says("said.about.person", in: said.text) || isOnly("said.about.person.only", said.text) {
+        if said.chat.kind == .group, [.suggest, .complainAsSuggestion].contains(intent.name), says("said.about.register", in: said.text),
+            says("said.about.register.whose", in: said.text)
+        {
+            // 「上面孙涛说的帮忙登记一下」: chat is not kept, and nobody suggests for another.
+            key = "about.register"
+        } else if Office.isPlainly(intent) {
+            return nil
+        } else if says("said.about.person", in: said.text) || isOnly("said.about.person.only", said.text) {
             return try wantsPerson(said, scene, &ledger)
         } else if intent.action != .offer, says("said.about.privacy", in: said.text) {
             key = "about.privacy"

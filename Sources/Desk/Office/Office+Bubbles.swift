@@ -73,11 +73,7 @@ extension Office {
         guard scene.purpose == .residents, let quotes = said.quotes, let group = scene.group, scene.matter == nil, !said.isAnonymous,
             scene.quotedText == nil || scene.quotedText?.hasPrefix("ask.offer") == true, said.text.utf8.count <= Office.longestBacking
         else { return nil }
-        let read = library.reader.read(
-            Utterance(said.text, at: now, context: .replyToSuggestion, mentionsUs: said.mentionsUs))
-        // 「说得对」 is no voice before there is anything to support.
-        guard read.action == .act, read.name == .endorse, !read.isFromModel, read.slots[.number] == nil, says("said.backs", in: said.text)
-        else { return nil }
+        guard library.isBacking(said.text, mentionsUs: said.mentionsUs, at: now) else { return nil }
         let chat = said.chat.key + "\n"
         let open = try openQuestions(&ledger).filter { asked, question in
             guard asked.hasPrefix(chat), asked != Standing.asked(said), now - question.asked <= Question.life,

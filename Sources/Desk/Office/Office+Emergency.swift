@@ -4,7 +4,7 @@ import Procedure
 import Record
 
 /// An emergency that somebody speaks of. The number to call is answered at once, and the officers of the unit are told. Of a residents' group
-/// they hear that something is the matter, where and when, once for a group and a number in ten minutes: what was said is ordinary chat, and
+/// they hear that something is the matter, of what kind, where and when, once for a group and a kind in ten minutes: what was said is ordinary chat, and
 /// is neither told on nor stored. Of a private chat they hear who it is, since nobody else can go and see; their words stay unsaid.
 extension Office {
     /// So long one line about a group, or a person, is enough.
@@ -19,8 +19,9 @@ extension Office {
         ]
         if case .group(let group) = resolve.here {
             // A life that somebody gives up on is news beside a thief in the same minutes.
-            let kind = number != "119" && says("said.despair", in: resolve.said.text) ? "despair" : number
+            let kind = number != "119" && says("said.despair", in: resolve.said.text) ? "despair" : kind(of: resolve.said.text) ?? number
             guard resolve.isResidentsGroup, try isNews(ofEmergency: "\(group).\(kind)", &ledger) else { return (.answered, nil) }
+            if kind != number { values["kind"] = .text(key: "emergency.kind.\(kind)", [:]) }
             // A unit with one group has no need of its number.
             if unit.groups(for: .residents).count > 1 { values["group"] = .group(group) }
             try tell(Saying("emergency.toOfficers", values), Office.officers(of: unit), &ledger)
@@ -33,6 +34,11 @@ extension Office {
         }
         return (.answered, nil)
     }
+
+    /// What the danger is, where a word says so: who is stuck in a lift is news beside a smell of gas. Officers hear no more than that.
+    private func kind(of text: String) -> String? { Office.kindsOfDanger.first { says("said.emergency.\($0)", in: text) } }
+
+    private static let kindsOfDanger = ["lift", "gas", "water", "fire"]
 
     /// Whom to call, and what helps until somebody comes.
     /// - Parameter isTold: whether an officer hears who it is.

@@ -64,8 +64,44 @@ extension VerbTable {
     /// Whether a whole message says that one's earlier words are to be registered: 1, 登记吧.
     public func takesUp(_ text: String) -> Bool {
         let folded = FoldedText(text, table: fold)
-        return takingUp.contains(bare(folded, from: 0))
+        return takingUp.contains(bare(folded, from: 0)) || registers(text, of: "")
     }
+
+    /// Whether a message asks to register what has just been said: 「登上吧 多谢」, and with words of the matter itself 「麻烦登记一下路灯那个」.
+    /// - Parameter words: what may be registered.
+    public func registers(_ text: String, of words: String) -> Bool {
+        var scan = Scan(FoldedText(text, table: fold))
+        let matter = FoldedText(words, table: fold)
+        var at = 0
+        var isAsked = false, isNamed = false
+        var other: [UInt32] = []
+        while at < scan.text.count {
+            if let word = registering.longest(in: &scan, at: at) {
+                // 登记了没, 已经登记过, 别登记
+                if let last = other.last, VerbTable.notRegistering.contains(last) { return false }
+                if VerbTable.registered.contains(scan.text[word.end]) { return false }
+                isAsked = true
+                at = word.end
+            } else if let word = besideRegistering.longest(in: &scan, at: at) {
+                at = word.end
+            } else if Marks.isMark(scan.text[at]) {
+                at += 1
+            } else {
+                other.append(scan.text[at])
+                if other.count >= 2, isBeside(other.suffix(2), in: matter) { isNamed = true }
+                at += 1
+            }
+        }
+        return isAsked && (other.isEmpty || isNamed)
+    }
+
+    private func isBeside(_ pair: ArraySlice<UInt32>, in text: FoldedText) -> Bool {
+        guard let first = pair.first, let last = pair.last else { return false }
+        return (0..<max(0, text.count - 1)).contains { text[$0] == first && text[$0 + 1] == last }
+    }
+
+    private static let notRegistering = ScalarSet("不别没甭莫未已经谁")
+    private static let registered = ScalarSet("了没过不吗么的啥")
 
     /// Whether somebody only nods, or says nothing in letters: that needs no answer.
     public func isNod(_ text: String) -> Bool {

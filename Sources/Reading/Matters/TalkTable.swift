@@ -31,6 +31,10 @@ public struct TalkTable: Sendable {
         var other: Signs
         /// 119, 120 or 110.
         var number: String
+        /// Whether in a short message nothing that was learned speaks against it.
+        var isCertain: Bool
+
+        func isSeen(_ seen: Signs) -> Bool { !seen.isDisjoint(with: one) && !seen.isDisjoint(with: other) }
     }
 
     /// The lists of the file, each with what its words are signs of.
@@ -136,7 +140,9 @@ public struct TalkTable: Sendable {
             }
             let first = Signs.count + 2 * pairs.count
             guard first + 1 < UInt64.bitWidth else { throw together.malformed("more pairs than can be kept apart") }
-            let pair = Pair(one: Signs(rawValue: 1 << UInt64(first)), other: Signs(rawValue: 1 << UInt64(first + 1)), number: number)
+            let pair = Pair(
+                one: Signs(rawValue: 1 << UInt64(first)), other: Signs(rawValue: 1 << UInt64(first + 1)), number: number,
+                isCertain: together["certain"]?.bool ?? false)
             try add(together["one"], pair.one, "one")
             try add(together["other"], pair.other, "other")
             pairs.append(pair)
@@ -246,7 +252,9 @@ public struct TalkTable: Sendable {
     /// learned alone.
     private func call(_ survey: Survey, isToUs: Bool) -> String? {
         let (seen, sure) = (survey.seen, survey.forEmergency)
-        let isPlain = isToUs && seen.contains(.certainToUs) || seen.contains(.certain) && survey.chinese <= TalkTable.plainlySaid
+        let isPlain =
+            isToUs && seen.contains(.certainToUs)
+            || survey.chinese <= TalkTable.plainlySaid && (seen.contains(.certain) || pairs.contains { $0.isCertain && $0.isSeen(seen) })
         let said = sure < emergency.doubt && !isPlain ? nil : numberByWords(seen)
         guard said == nil, sure > emergency.least else { return said }
         func has(_ signs: Signs) -> Bool { !seen.isDisjoint(with: signs) }
@@ -268,7 +276,7 @@ public struct TalkTable: Sendable {
         if has(.ambulance) { return "120" }
         if has(.police) || isMissing { return "110" }
         if has(.person), has(.harm) { return "120" }
-        return pairs.first { has($0.one) && has($0.other) }?.number
+        return pairs.first { $0.isSeen(seen) }?.number
     }
 
     /// 推不过去, 抬不起来, 用不了: what cannot be done. 对不起 and 差不多 say something else.
