@@ -36,6 +36,8 @@ struct UnitHeads {
     var names: [Int64: UnitID] = [:]
     /// Whose heads the transaction under way has moved.
     var moved: Set<UnitID> = []
+    /// Numbers given out, of which it is not settled yet whether they are used.
+    var given: [(unit: UnitID, number: MatterNumber)] = []
     /// SQLite's count of other connections' commits when this was read; nil when it must be read again.
     var dataVersion: Int64?
 
@@ -64,8 +66,8 @@ extension Ledger {
     /// Every unit that ever had an event, in the order they came.
     public func allUnits() -> [UnitID] { units.byName.sorted { $0.value.row < $1.value.row }.map(\.key) }
 
-    /// The next number of that year in the unit: one more than the newest matter's. Within one transaction every call gives another one; a
-    /// number becomes used when its matter is committed, and is never given again.
+    /// The next number of that year in the unit: one more than the newest matter's. Every call gives another one, until those that became no
+    /// matter are taken back (`takeBackUnusedSerials`).
     /// - Throws: `.numbersExhausted` after 999,999.
     public mutating func nextSerial(_ unit: UnitID, year: Int) throws(StoreFailure) -> MatterNumber {
         let row = try unitRow(unit)
@@ -80,7 +82,20 @@ extension Ledger {
         let number = MatterNumber(year: year, serial: newest + 1)
         // Nobody need look for its events: there are none.
         matterHeads[MatterRow(unit: row, number: number)] = MatterHead(m: 0, first: 0, isAhead: false)
+        units.given.append((unit, number))
         return number
+    }
+
+    /// Takes back the numbers that were given out since, newest first, and became no matter: nobody finds one missing. To be called once all
+    /// that one arrival causes is written.
+    public mutating func takeBackUnusedSerials() throws(StoreFailure) {
+        for (unit, number) in units.given.reversed() {
+            let row = MatterRow(unit: try unitRow(unit), number: number)
+            guard matterHeads[row]?.m == 0, units.byName[unit]?.serials[number.year] == number.serial else { continue }
+            units.change(unit) { $0.serials[number.year] = number.serial - 1 }
+            matterHeads[row] = nil
+        }
+        units.given = []
     }
 
     /// The number of what waited for an answer: the one it was given then, as long as none was given since; else the next.

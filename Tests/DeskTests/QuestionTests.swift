@@ -31,6 +31,15 @@ struct QuestionTests {
         }
     }
 
+    @Test("what was only asked about takes no number: none is missing")
+    func noGap() throws {
+        let desk = try Restarting()
+        try desk.say("建议：东门路灯不亮", "张三", in: Self.residents)
+        #expect(try desk.say("我要投诉你这个机器人", "张三") == .asked)
+        #expect(try desk.say("建议：西门护栏松动", "李四", in: Self.residents) == .decided)
+        #expect(desk.said(in: Self.residents).last?.contains("2号") == true)
+    }
+
     @Test("a reason owed is given after the restart, and stands in the ledger with its words")
     func reason() throws {
         let desk = try asked()

@@ -204,6 +204,15 @@ struct Learning {
         #expect(evaluation.macroF1Interval().low <= evaluation.macroF1)
     }
 
+    @Test(
+        "a title is whole parts of what was typed by voice, without who speaks",
+        arguments: [
+            ("东门口那排路灯坏了快一个月了 晚上接孩子黑漆漆的 能不能给修修", "东门口那排路灯坏了快一个月了"), ("西区垃圾桶不够用 周末都堆地上 希望加两个", "西区垃圾桶不够用 周末都堆地上"),
+            ("3号楼下面垃圾桶天天满的流汤 我住〔门牌〕 电话〔电话〕 请你们赶紧处理", "3号楼下面垃圾桶满的流汤"),
+            ("大家好 我是5号楼的 楼道里堆满了杂物 消防通道都堵死了", "5号楼楼道里堆满了杂物 消防通道都堵死了"), ("我是老王", "我是老王"), ("2 号楼 3 单元的电梯停了", "2 号楼 3 单元的电梯停了"),
+        ])
+    func spokenTitles(text: String, title: String) { #expect(Matters.reader.title(masked: text) == title) }
+
     @Test("tables: tabs, commas with quotes, a title and a detail, faults with their line")
     func tables() throws {
         let comma = try LabelledTable(parsing: Array("title,detail,label\n\"灯,坏了\",\"说“\"\"坏\"\"”\",甲\n".utf8))

@@ -77,6 +77,23 @@ import Testing
         }
     }
 
+    @Test func whatBecameNoMatterLeavesNoGap() throws {
+        try store.write { ledger throws(StoreFailure) in
+            _ = try ledger.nextSerial(dongyuan, year: 2026)
+            let used = try ledger.nextSerial(dongyuan, year: 2026)
+            try ledger.append(.sample(MatterKey(dongyuan, used)))
+            _ = try ledger.nextSerial(dongyuan, year: 2026)
+            let waits = try ledger.nextSerial(dongyuan, year: 2026)
+            try ledger.takeBackUnusedSerials()
+            // 1 lies below one that is used; 3 and 4 are free again, and what waited with 4 takes what there is then.
+            #expect(try ledger.nextSerial(dongyuan, year: 2026, waitingWith: waits).serial == 3)
+            try ledger.takeBackUnusedSerials()
+        }
+        try store.write { ledger throws(StoreFailure) in
+            #expect(try ledger.nextSerial(dongyuan, year: 2026).serial == 3)
+        }
+    }
+
     @Test func numbersAreNeverGivenTwice() throws {
         // Two in one item, one given back, another year in between, a restart.
         var given: [Int] = []

@@ -6,11 +6,13 @@ extension Office {
     /// One of the three that enter by the one door.
     func take(_ arrival: Arrival, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         try lookAgain(&ledger)
-        guard let restored = restoredUntil, arrival.isOld(before: restored) else { return try takeAsItIs(arrival, &ledger) }
-        // Nothing that lies before a restore is told by itself: it may have been told then.
-        let newest = try ledger.newestOutbox()
+        let isRestored = restoredUntil.map(arrival.isOld(before:)) ?? false
+        let newest = isRestored ? try ledger.newestOutbox() : 0
         let outcome = try takeAsItIs(arrival, &ledger)
-        try ledger.holdBack(after: newest)
+        // Nothing that lies before a restore is told by itself: it may have been told then.
+        if isRestored { try ledger.holdBack(after: newest) }
+        // What was only asked about has no number yet.
+        try ledger.takeBackUnusedSerials()
         return outcome
     }
 

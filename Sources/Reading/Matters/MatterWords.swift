@@ -17,6 +17,7 @@ public struct MatterWords: Sendable {
     let noise: WordSets
     let feelings: WordSets
     let openings: WordSets
+    let asides: WordSets
     let places: PlaceWords
     let weights: LikenessWeights
     /// What a thing and a trouble weigh in a likeness, in sixteenths: what many matters have says little.
@@ -49,6 +50,7 @@ public struct MatterWords: Sendable {
         noise = try WordSets([("noise", MatterWords.words(file, "noise"))], fold)
         feelings = try WordSets([("feelings", MatterWords.words(file, "feelings"))], fold)
         openings = try WordSets([("openings", MatterWords.words(file, "openings"))], fold)
+        asides = try WordSets([("asides", MatterWords.words(file, "asides"))], fold)
         guard let places = file["places"] else { throw file.malformed("there is no list places") }
         self.places = try PlaceWords(places, fold)
         guard let weights = file["likeness"] else { throw file.malformed("there are no weights likeness") }

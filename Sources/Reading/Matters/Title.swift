@@ -22,7 +22,9 @@ public struct Title: Sendable {
         let troubles = words.troubles.found(in: text)
         let places = words.places.mentions(in: text)
         var pieces: [Piece] = []
-        for range in clauses(text) {
+        let clauses = clauses(text)
+        let parts = clauses.flatMap { breaths(text, $0) }
+        for range in parts.isEmpty ? clauses : parts {
             let said = trimmed(text, range)
             guard !said.isEmpty else { continue }
             func count(_ found: [Range<Int>]) -> Int { Set(found.filter { said.contains($0.lowerBound) }.map(\.lowerBound)).count }
@@ -61,6 +63,29 @@ public struct Title: Sendable {
             start = at + 1
         }
         return clauses
+    }
+
+    /// Who types by voice sets spaces for marks: parts of a clause between spaces, as many together as a title holds, none shorter than four
+    /// characters, and none that is about the speaker. A space beside a figure or a Latin letter is none.
+    private func breaths(_ text: FoldedText, _ clause: Range<Int>) -> [Range<Int>] {
+        var scan = Scan(text)
+        func isAside(_ at: Int) -> Bool { words.asides.end(in: &scan, at: at) != nil }
+        var parts: [Range<Int>] = []
+        var start = Marks.skip(text, clause.lowerBound)
+        for at in clause.dropFirst(start - clause.lowerBound) where text[at] == FoldTable.space {
+            let isLong = at - start >= 4 && clause.upperBound - at > 4
+            guard isLong && isChinese(text[at - 1]) && isChinese(text[at + 1]) || isAside(at + 1) || isAside(start) else { continue }
+            parts.append(start..<at)
+            start = at + 1
+        }
+        if start < clause.upperBound { parts.append(start..<clause.upperBound) }
+        return parts.filter { !isAside($0.lowerBound) }.reduce(into: []) { joined, part in
+            if let last = joined.last, last.upperBound + 1 == part.lowerBound, part.upperBound - last.lowerBound <= Title.most {
+                joined[joined.count - 1] = last.lowerBound..<part.upperBound
+            } else {
+                joined.append(part)
+            }
+        }
     }
 
     private static let marks: Set<UInt32> = Set(",。!?:\n\"();".unicodeScalars.map(\.value))
