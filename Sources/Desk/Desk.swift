@@ -2,7 +2,6 @@ import Deliberation
 import Dispatch
 import Gateways
 import Procedure
-import Reading
 import Record
 import Synchronization
 import Wire
@@ -24,7 +23,7 @@ public final class Desk: Sendable {
     /// Called on the writer's thread after every turn of its loop: the watchdog's pulse.
     private let pulse: @Sendable () -> Void
     /// Called after a commit that may have put something into the outbox.
-    private let courierBell = Mutex<Bell?>(nil)
+    let courierBell = Mutex<Bell?>(nil)
     /// Called after a commit with messages said before it that became a matter and came with pictures.
     private let earlierPictures = Mutex<Pictures?>(nil)
     let log: @Sendable (String) -> Void
@@ -44,7 +43,7 @@ public final class Desk: Sendable {
     }
 
     /// A closure that stands in a Mutex by itself is wrapped once more at every look, so it grows for ever: it needs a type around it.
-    private struct Bell: Sendable { let ring: @Sendable () -> Void }
+    struct Bell: Sendable { let ring: @Sendable () -> Void }
     private struct Pictures: Sendable { let fetch: @Sendable (Said) -> Void }
 
     private struct Queue: Sendable {
@@ -153,44 +152,6 @@ public final class Desk: Sendable {
             metrics.count("chat")
             answer(.silent)
         }
-    }
-
-    /// Nil for what the writer need not hear of.
-    private func heard(_ said: Said) -> Heard? {
-        if said.chat.kind == .direct { return Heard(said) }
-        if let offer = offers.taken(by: said, library.reader.verbs, isYes: saysYes, now: clock.now) { return Heard(said, takingUp: offer) }
-        if offers.backed(by: said, supports: { library.isBacking($0, mentionsUs: said.mentionsUs, at: said.at) }) { return nil }
-        if said.quotes != nil { return Heard(said) }
-        let asked = Standing.asked(said)
-        let (bound, isAsked, isLive) = standing.read { snapshot in
-            let bound = snapshot.groups[said.chat.key]
-            return (
-                bound, !snapshot.asked.isEmpty && snapshot.asked.contains(asked), bound.map { snapshot.live.contains($0.unit) } ?? false
-            )
-        }
-        if isAsked { return Heard(said) }
-        guard let bound else { return said.text.utf8.count <= 64 && reads(said, .direct).name == .bind ? Heard(said) : nil }
-        if bound.purpose != .residents || Office.mayBeCode(said.text) { return Heard(said) }
-        let intent = reads(said, .group)
-        // What is said to us by name is no chat, whatever has been offered on that day.
-        if intent.action == .act || intent.action == .ask || (intent.action == .offer && said.mentionsUs) {
-            return Heard(said, asResident: intent)
-        }
-        if intent.action == .silence, library.maySpeakByName(said.text) { return Heard(said, asResident: intent) }
-        guard isLive else {
-            if intent.action == .offer, offers.consider(said, now: clock.now) { courierBell.withLock { $0 }?.ring() }
-            return nil
-        }
-        return reads(said, .liveMeeting).action == .act ? Heard(said, asResident: intent) : nil
-    }
-
-    private func saysYes(_ text: String) -> Bool {
-        let read = library.reader.read(Utterance(text, at: clock.now, role: .resident, context: .replyToBotLast))
-        return read.action == .act && read.name == .yes
-    }
-
-    private func reads(_ said: Said, _ context: Context) -> Intent {
-        library.reader.read(Utterance(said.text, at: clock.now, role: .resident, context: context, mentionsUs: said.mentionsUs))
     }
 
     public func submit(_ arrival: Arrival, _ answer: (@Sendable (Outcome) -> Void)? = nil) {
