@@ -10,7 +10,9 @@ extension Desk {
     func heard(_ said: Said) -> Heard? {
         if said.chat.kind == .direct { return Heard(said) }
         if let offer = offers.taken(by: said, library.reader.verbs, isYes: saysYes, now: clock.now) { return Heard(said, takingUp: offer) }
-        if offers.backed(by: said, supports: { library.isBacking($0, mentionsUs: said.mentionsUs, at: said.at) }) { return nil }
+        if !said.mentionsUs, offers.backed(by: said, supports: { library.isBacking($0, mentionsUs: said.mentionsUs, at: said.at) }) {
+            return nil
+        }
         if said.quotes != nil { return Heard(said) }
         let asked = Standing.asked(said)
         let (bound, isAsked, isLive) = standing.read { snapshot in

@@ -143,7 +143,7 @@ public final class Desk: Sendable {
         slot?.leave(lane)
         if let heard, let offer = heard.offer {
             submit(.said(heard)) { [offers] outcome in
-                if outcome == .failed { offers.giveBack(offer) }
+                if outcome == .failed || outcome == .refused { offers.giveBack(offer) }
                 answer(outcome)
             }
         } else if let heard {

@@ -98,13 +98,6 @@ extension Ledger {
         units.given = []
     }
 
-    /// The number of what waited for an answer: the one it was given then, as long as none was given since; else the next.
-    public mutating func nextSerial(_ unit: UnitID, year: Int, waitingWith number: MatterNumber) throws(StoreFailure) -> MatterNumber {
-        let isNewest = number.year == year && units.byName[unit]?.serials[year] == number.serial
-        if isNewest, try matter(MatterKey(unit, number)) == nil { return number }
-        return try nextSerial(unit, year: year)
-    }
-
     private mutating func newestSerial(unit: Int64, year: Int) throws(StoreFailure) -> Int {
         var cursor = try unitSQL.newest.begin(connection)
         cursor.bind(MatterRow(unit: unit, number: MatterNumber(year: year, serial: 0)).id)

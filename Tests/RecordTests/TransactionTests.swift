@@ -61,32 +61,16 @@ import Testing
         }
     }
 
-    @Test func whatWaitedKeepsItsNumberOnlyAsLongAsNoneWasGivenSince() throws {
-        try store.write { ledger throws(StoreFailure) in
-            let waits = try ledger.nextSerial(dongyuan, year: 2026)
-            #expect(try ledger.nextSerial(dongyuan, year: 2026, waitingWith: waits) == waits)
-            let other = try ledger.nextSerial(dongyuan, year: 2026)
-            #expect(try ledger.nextSerial(dongyuan, year: 2026, waitingWith: waits).serial == 3)
-            try ledger.append(.sample(MatterKey(dongyuan, other)))
-            #expect(try ledger.nextSerial(dongyuan, year: 2027, waitingWith: waits) == MatterNumber(year: 2027, serial: 1))
-        }
-        // Nothing is known any more of what was given out, and 2 is somebody's.
-        let again = try Store.fresh(in: folder)
-        try again.write { ledger throws(StoreFailure) in
-            #expect(try ledger.nextSerial(dongyuan, year: 2026, waitingWith: MatterNumber(year: 2026, serial: 2)).serial == 3)
-        }
-    }
-
     @Test func whatBecameNoMatterLeavesNoGap() throws {
         try store.write { ledger throws(StoreFailure) in
             _ = try ledger.nextSerial(dongyuan, year: 2026)
             let used = try ledger.nextSerial(dongyuan, year: 2026)
             try ledger.append(.sample(MatterKey(dongyuan, used)))
             _ = try ledger.nextSerial(dongyuan, year: 2026)
-            let waits = try ledger.nextSerial(dongyuan, year: 2026)
+            _ = try ledger.nextSerial(dongyuan, year: 2026)
             try ledger.takeBackUnusedSerials()
-            // 1 lies below one that is used; 3 and 4 are free again, and what waited with 4 takes what there is then.
-            #expect(try ledger.nextSerial(dongyuan, year: 2026, waitingWith: waits).serial == 3)
+            // 1 lies below one that is used; 3 and 4 are free again.
+            #expect(try ledger.nextSerial(dongyuan, year: 2026).serial == 3)
             try ledger.takeBackUnusedSerials()
         }
         try store.write { ledger throws(StoreFailure) in

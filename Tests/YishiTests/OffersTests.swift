@@ -86,9 +86,12 @@ struct OffersTests {
         let two = open()
         _ = two.consider(said("车棚漏雨", by: "6", id: "m9"), now: Self.noon)
         while let next = two.takeWaiting() { two.offered(next, line: "our8", now: Self.noon) }
-        #expect(two.taken(by: said("可以", id: "m2", quotes: "our8"), verbs, isYes: yes, now: later)?.said.messageID == "m1")
+        #expect(two.taken(by: said("可以", id: "m2", quotes: "our8"), verbs, isYes: yes, now: later) == nil, "her idea")
+        #expect(two.taken(by: said("登记", id: "m3", quotes: "our8"), verbs, isYes: yes, now: later)?.said.messageID == "m1")
         for (text, isTaken) in [
-            ("登记吧", true), ("路灯那个登记吧", true), ("登记路灯", true), ("登记疫苗", false), ("路灯登记了吗", false), ("路灯先别登记", false), ("路灯", false),
+            ("登记吧", true), ("登记路灯", true), ("登记疫苗", false), ("路灯登记了吗", false), ("路灯先别登记", false), ("路灯", false),
+            ("路灯不用登记", false),
+            ("路灯没必要登记", false), ("路灯坏了 我跟物业登记", false), ("登记吧 我的身份证丢了", false), ("路灯登记吧 都一个月了", true),
         ] {
             #expect((open().taken(by: said(text, id: "m2"), verbs, now: later) != nil) == isTaken, "\(text)")
         }
@@ -132,6 +135,12 @@ struct OffersTests {
             failed.giveBack(offer)
             #expect(failed.taken(by: answer, verbs, now: now) == offer)
         }
+        // What was recalled while its answer was under way does not come back.
+        let recalledSince = open()
+        let taken = try #require(recalledSince.taken(by: said("1", id: "m2"), verbs, now: Self.noon))
+        recalledSince.forget(recalled)
+        recalledSince.giveBack(taken)
+        #expect(recalledSince.taken(by: said("1", id: "m2", quotes: "m1"), verbs, now: Self.noon) == nil)
         // It does not live longer for having failed.
         let old = open()
         old.giveBack(try #require(old.taken(by: said("1", id: "m2"), verbs, now: Self.noon + .minutes(9))))

@@ -24,6 +24,8 @@ public final class Offers: Sendable {
         var waiting: [Said] = []
         /// By chat and sender.
         var open: [String: Offer] = [:]
+        /// Messages taken back on that day: an answer to one of them may be under way.
+        var recalled: Set<String> = []
         /// Who was offered something on that day, at which endpoint.
         var offered: Set<String> = []
         var day: CivilDate?
@@ -59,6 +61,7 @@ public final class Offers: Sendable {
             if state.day != today {
                 state.day = today
                 state.offered = []
+                state.recalled = []
                 state.open = state.open.filter { now - $0.value.at <= Offers.life }
             }
             guard state.waiting.count < Offers.mostWaiting, state.open.count < Offers.mostOpen, state.offered.insert(person).inserted
@@ -69,27 +72,32 @@ public final class Offers: Sendable {
     }
 
     /// The offer, if this is its answer, said by whom it was made to: 「登记吧」 quoting us or themselves, or as the next thing said; a plain yes
-    /// quoting us; and 「路灯那个帮我登记一下」, which says itself what it is about. All our lines look alike: quoting a neighbour's is as good.
+    /// quoting us; and 「路灯那个帮我登记一下」, which says itself what it is about. All our lines look alike: 「登记」 quoting a neighbour's is as good.
     /// - Parameter isYes: whether the text is a yes, where we have asked.
     func taken(by said: Said, _ verbs: VerbTable, isYes: (String) -> Bool = { _ in false }, now: Instant) -> Offer? {
         guard isOn, said.chat.kind == .group else { return nil }
         let key = Standing.asked(said)
+        let found = state.withLock { state in
+            state.open[key].map { offer in
+                (offer, said.quotes.map { line in state.open.values.contains { $0.line == line && $0.said.chat == said.chat } } ?? false)
+            }
+        }
+        guard let (offer, quotesUs) = found else { return nil }
+        let age = now - offer.at
+        let isAnswer: Bool
+        if age > Offers.life || said.text.utf8.count > Offers.longestAnswer {
+            isAnswer = false
+        } else if quotesUs || said.quotes == offer.said.messageID {
+            isAnswer = verbs.takesUp(said.text) || said.quotes == offer.line && isYes(said.text)
+        } else if said.quotes == nil {
+            isAnswer =
+                offer.isLastWord && age <= Offers.wordAlone && verbs.takesUp(said.text)
+                || verbs.registers(said.text, of: offer.said.text)
+        } else {
+            isAnswer = false
+        }
         return state.withLock { state in
             guard let offer = state.open[key] else { return nil }
-            let age = now - offer.at
-            let quotesUs = said.quotes.map { line in state.open.values.contains { $0.line == line && $0.said.chat == said.chat } } ?? false
-            let isAnswer: Bool
-            if age > Offers.life || said.text.utf8.count > Offers.longestAnswer {
-                isAnswer = false
-            } else if quotesUs || said.quotes == offer.said.messageID {
-                isAnswer = verbs.takesUp(said.text) || quotesUs && isYes(said.text)
-            } else if said.quotes == nil {
-                isAnswer =
-                    offer.isLastWord && age <= Offers.wordAlone && verbs.takesUp(said.text)
-                    || verbs.registers(said.text, of: offer.said.text)
-            } else {
-                isAnswer = false
-            }
             guard isAnswer else {
                 if said.messageID != offer.said.messageID { state.open[key]?.isLastWord = false }
                 return nil
@@ -103,29 +111,39 @@ public final class Offers: Sendable {
     /// - Parameter supports: whether the text says so of what it quotes.
     func backed(by said: Said, supports: (String) -> Bool) -> Bool {
         guard isOn, !said.isAnonymous, said.chat.kind == .group, let quotes = said.quotes else { return false }
-        return state.withLock { state in
-            let found = state.open.first { _, offer in
+        let found = state.withLock { state in
+            state.open.first { _, offer in
                 offer.said.chat == said.chat && offer.said.sender != said.sender && (offer.line == quotes || offer.said.messageID == quotes)
             }
-            guard let (key, offer) = found, said.at - offer.at <= Offers.life, supports(said.text) else { return false }
-            if offer.backers.count < Offers.mostBackers, !offer.backers.contains(where: { $0.sender == said.sender }) {
-                state.open[key]?.backers.append(said)
-            }
-            return true
         }
+        guard let (key, offer) = found, said.at - offer.at <= Offers.life, supports(said.text) else { return false }
+        // Who it was is all that counts.
+        var backer = said
+        (backer.text, backer.pictures) = ("", [])
+        state.withLock { state in
+            guard let offer = state.open[key], offer.backers.count < Offers.mostBackers else { return }
+            if !offer.backers.contains(where: { $0.sender == said.sender }) { state.open[key]?.backers.append(backer) }
+        }
+        return true
     }
 
-    /// The answer could not be recorded: it will come again, and quotes what it quoted. An offer made since stands.
+    /// The answer could not be recorded: it will come again, and quotes what it quoted. An offer made since stands; what was recalled meanwhile
+    /// stays so.
     func giveBack(_ offer: Offer) {
         state.withLock { state in
             let key = Standing.asked(offer.said)
-            if state.open[key] == nil { state.open[key] = offer }
+            guard state.open[key] == nil, !state.recalled.contains(offer.said.messageID) else { return }
+            var offer = offer
+            offer.backers.removeAll { state.recalled.contains($0.messageID) }
+            state.open[key] = offer
         }
     }
 
     /// Taken back by its author: never spoken of again.
     func forget(_ recalled: Recalled) {
         state.withLock { state in
+            if state.recalled.count >= Offers.mostOpen { state.recalled = [] }
+            state.recalled.insert(recalled.messageID)
             state.waiting.removeAll { $0.chat == recalled.chat && $0.messageID == recalled.messageID }
             state.open = state.open.filter { $0.value.said.chat != recalled.chat || $0.value.said.messageID != recalled.messageID }
             for key in state.open.keys where state.open[key]?.said.chat == recalled.chat {
@@ -144,6 +162,9 @@ public final class Offers: Sendable {
 
     /// It stands in the group, or may.
     func offered(_ said: Said, line: String?, now: Instant) {
-        state.withLock { $0.open[Standing.asked(said)] = Offer(said: said, at: now, line: line) }
+        state.withLock { state in
+            state.open = state.open.filter { now - $0.value.at <= Offers.life }
+            state.open[Standing.asked(said)] = Offer(said: said, at: now, line: line)
+        }
     }
 }

@@ -4,7 +4,7 @@ import Procedure
 import Reading
 import Record
 
-/// What somebody says to us about us and about themselves: whether there is a person to speak to, who hears what they say, that they sent it by
+/// What somebody says to us about us, about themselves and about what others said: whether there is a person to speak to, who hears what they say, that they sent it by
 /// mistake, that it takes too long. Short messages only, said to us alone or by name: with a matter in it, it is a matter.
 extension Office {
     func aboutUs(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
@@ -15,7 +15,7 @@ extension Office {
         let isAlone = said.chat.kind == .direct
         let key: String
         if said.chat.kind == .group, [.suggest, .complainAsSuggestion].contains(intent.name), says("said.about.register", in: said.text),
-            says("said.about.register.whose", in: said.text)
+            says("said.about.register.whose", in: said.text), !says("said.about.register.own", in: said.text)
         {
             // 「上面孙涛说的帮忙登记一下」: chat is not kept, and nobody suggests for another.
             key = "about.register"

@@ -252,7 +252,7 @@ extension Office {
         try plans.map { waiting throws(StoreFailure) in
             var plan = waiting
             if plan.command.act.begins {
-                let number = try ledger.nextSerial(unit, year: now.civil.date.year, waitingWith: waiting.command.matter)
+                let number = try ledger.nextSerial(unit, year: now.civil.date.year)
                 plan.command.matter = number
                 for index in plan.words.indices { plan.words[index].words.key = MatterKey(unit, number) }
             }

@@ -19,9 +19,10 @@ extension Office {
         ]
         if case .group(let group) = resolve.here {
             // A life that somebody gives up on is news beside a thief in the same minutes.
-            let kind = number != "119" && says("said.despair", in: resolve.said.text) ? "despair" : kind(of: resolve.said.text) ?? number
-            guard resolve.isResidentsGroup, try isNews(ofEmergency: "\(group).\(kind)", &ledger) else { return (.answered, nil) }
-            if kind != number { values["kind"] = .text(key: "emergency.kind.\(kind)", [:]) }
+            let kind = kind(of: resolve.said.text, number)
+            let place = kind.map { "\(group).\(number).\($0)" } ?? "\(group).\(number)"
+            guard resolve.isResidentsGroup, try isNews(ofEmergency: place, &ledger) else { return (.answered, nil) }
+            values["kind"] = kind.map { .text(key: "emergency.kind.\($0)", [:]) }
             // A unit with one group has no need of its number.
             if unit.groups(for: .residents).count > 1 { values["group"] = .group(group) }
             try tell(Saying("emergency.toOfficers", values), Office.officers(of: unit), &ledger)
@@ -35,10 +36,12 @@ extension Office {
         return (.answered, nil)
     }
 
-    /// What the danger is, where a word says so: who is stuck in a lift is news beside a smell of gas. Officers hear no more than that.
-    private func kind(of text: String) -> String? { Office.kindsOfDanger.first { says("said.emergency.\($0)", in: text) } }
-
-    private static let kindsOfDanger = ["lift", "gas", "water", "fire"]
+    /// What the danger is, where a word says so: who is stuck in a lift is news beside a smell of gas, and 高烧 is no fire. Officers hear no
+    /// more than that.
+    private func kind(of text: String, _ number: String) -> String? {
+        let kinds = number == "119" ? ["lift", "gas", "fire"] : ["despair", "water"]
+        return kinds.first { says($0 == "despair" ? "said.despair" : "said.emergency.\($0)", in: text) }
+    }
 
     /// Whom to call, and what helps until somebody comes.
     /// - Parameter isTold: whether an officer hears who it is.

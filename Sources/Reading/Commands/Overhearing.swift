@@ -67,40 +67,58 @@ extension VerbTable {
         return takingUp.contains(bare(folded, from: 0)) || registers(text, of: "")
     }
 
-    /// Whether a message asks to register what has just been said: 「登上吧 多谢」, and with words of the matter itself 「麻烦登记一下路灯那个」.
+    /// Whether a message asks to register what has just been said: 「登上吧 多谢」, and with the words of the matter itself 「麻烦登记一下路灯那个」.
+    /// The part between marks that holds the word holds nothing else; what else is said stands beside it only where the matter is named.
     /// - Parameter words: what may be registered.
     public func registers(_ text: String, of words: String) -> Bool {
         var scan = Scan(FoldedText(text, table: fold))
         let matter = FoldedText(words, table: fold)
-        var at = 0
-        var isAsked = false, isNamed = false
-        var other: [UInt32] = []
+        var isAsked = false, isNamed = false, isAlone = true
+        var at = Marks.skip(scan.text, 0)
         while at < scan.text.count {
-            if let word = registering.longest(in: &scan, at: at) {
-                // 登记了没, 已经登记过, 别登记
-                if let last = other.last, VerbTable.notRegistering.contains(last) { return false }
-                if VerbTable.registered.contains(scan.text[word.end]) { return false }
-                isAsked = true
-                at = word.end
-            } else if let word = besideRegistering.longest(in: &scan, at: at) {
-                at = word.end
-            } else if Marks.isMark(scan.text[at]) {
-                at += 1
-            } else {
-                other.append(scan.text[at])
-                if other.count >= 2, isBeside(other.suffix(2), in: matter) { isNamed = true }
-                at += 1
+            var hasWord = false, isOther = false, names = false
+            while at < scan.text.count, !Marks.isMark(scan.text[at]) {
+                if let word = registering.longest(in: &scan, at: at), !VerbTable.registered.contains(scan.text[word.end]) {
+                    hasWord = true
+                    at = word.end
+                } else if let word = besideRegistering.longest(in: &scan, at: at) {
+                    at = word.end
+                } else if let end = common(scan.text, at, matter) {
+                    names = true
+                    at = end
+                } else {
+                    isOther = true
+                    at += 1
+                }
             }
+            if hasWord, !isOther {
+                isAsked = true
+                isNamed = isNamed || names
+            } else if isOther || names || hasWord {
+                isAlone = false
+            }
+            at = Marks.skip(scan.text, at)
         }
-        return isAsked && (other.isEmpty || isNamed)
+        return isAsked && (isAlone || isNamed)
     }
 
-    private func isBeside(_ pair: ArraySlice<UInt32>, in text: FoldedText) -> Bool {
-        guard let first = pair.first, let last = pair.last else { return false }
-        return (0..<max(0, text.count - 1)).contains { text[$0] == first && text[$0 + 1] == last }
+    /// Where two characters or more end that stand in the matter as well, and say no no.
+    private func common(_ text: FoldedText, _ start: Int, _ matter: FoldedText) -> Int? {
+        var longest = 0
+        for at in 0..<matter.count where matter[at] == text[start] {
+            var length = 0
+            while at + length < matter.count, start + length < text.count, matter[at + length] == text[start + length],
+                !Marks.isMark(text[start + length]), !VerbTable.refused.contains(text[start + length])
+            {
+                length += 1
+            }
+            longest = max(longest, length)
+        }
+        return longest >= 2 ? start + longest : nil
     }
 
-    private static let notRegistering = ScalarSet("不别没甭莫未已经谁")
+    private static let refused = ScalarSet("不别没甭莫未谁")
+    /// 登记了没, 登记过: behind the word these ask, or tell.
     private static let registered = ScalarSet("了没过不吗么的啥")
 
     /// Whether somebody only nods, or says nothing in letters: that needs no answer.

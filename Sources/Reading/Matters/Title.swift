@@ -23,7 +23,8 @@ public struct Title: Sendable {
         let places = words.places.mentions(in: text)
         var pieces: [Piece] = []
         let clauses = clauses(text)
-        let parts = clauses.flatMap { breaths(text, $0) }
+        let subjects = Set((things + troubles).map(\.range.lowerBound))
+        let parts = clauses.flatMap { breaths(text, $0, subjects) }
         for range in parts.isEmpty ? clauses : parts {
             let said = trimmed(text, range)
             guard !said.isEmpty else { continue }
@@ -65,9 +66,10 @@ public struct Title: Sendable {
         return clauses
     }
 
-    /// Who types by voice sets spaces for marks: parts of a clause between spaces, as many together as a title holds, none shorter than four
-    /// characters, and none that is about the speaker. A space beside a figure or a Latin letter is none.
-    private func breaths(_ text: FoldedText, _ clause: Range<Int>) -> [Range<Int>] {
+    /// Who types by voice sets spaces for marks: parts of a clause between spaces, of four characters or more, as many together as a title
+    /// holds. A part that is only about the speaker, however short, is left out. A space beside a figure or a Latin letter is none.
+    /// - Parameter subjects: where words begin that say what it is about.
+    private func breaths(_ text: FoldedText, _ clause: Range<Int>, _ subjects: Set<Int>) -> [Range<Int>] {
         var scan = Scan(text)
         func isAside(_ at: Int) -> Bool { words.asides.end(in: &scan, at: at) != nil }
         var parts: [Range<Int>] = []
@@ -79,7 +81,8 @@ public struct Title: Sendable {
             start = at + 1
         }
         if start < clause.upperBound { parts.append(start..<clause.upperBound) }
-        return parts.filter { !isAside($0.lowerBound) }.reduce(into: []) { joined, part in
+        return parts.filter { part in !isAside(part.lowerBound) || subjects.contains(where: part.contains) }.reduce(into: []) {
+            joined, part in
             if let last = joined.last, last.upperBound + 1 == part.lowerBound, part.upperBound - last.lowerBound <= Title.most {
                 joined[joined.count - 1] = last.lowerBound..<part.upperBound
             } else {
