@@ -259,7 +259,9 @@ extension Matter {
             if let words { supplements.append(words) }
         case .stepped(let step):
             apply((corrections[m] ?? []).reduce(step) { $0.corrected(by: $1) }, of: event, m: m)
-        case .screened(let fields): screenings.append(fields)
+        case .screened(let fields):
+            if fields.flag(.replaces), !screenings.isEmpty { screenings.removeLast() }
+            screenings.append(fields)
         case .recorded(let line, let verdicts):
             sitting.apply(line)
             note(verdicts, step: "MT-8", event, m: m, reason: nil)

@@ -120,7 +120,7 @@ public struct Library: Sendable {
         reminders = Set(notices.filter(\.isReminder).map(\.key))
         quoted = Dictionary(notices.map { ($0.key, $0.quoted) }) { $1 }
         invitations = Dictionary(notices.compactMap { notice in notice.invites.map { (notice.key, $0) } }) { $1 }
-        let byName = texts.render("said.named.residents").split(separator: " ").map(String.init)
+        let byName = ["said.named.residents", "said.rsvp.group"].flatMap { texts.render($0).split(separator: " ").map(String.init) }
         saidByName = (byName, Set(byName.compactMap(\.unicodeScalars.first)))
         severals = Set(rulebooks.values.flatMap { $0.notices.keys.filter { texts.has($0 + Saying.several) } })
         self.sources = sources

@@ -53,8 +53,8 @@ public enum Field: String, Sendable, Hashable, CaseIterable, Comparable {
     case body, date, meeting, document
     // what a call fixes
     case start, place, expected, participants, mandatesApproved, form, secretary, chair
-    // screening
-    case category, topicClass, phase, criteria, method
+    // screening; that it takes the place of the record before
+    case category, topicClass, phase, criteria, method, replaces
     // answers, references, results
     case text, reason, department, due, result, votesFor, votesAgainst, votesAbstained, revision
     // people and parties
@@ -77,7 +77,7 @@ public enum Field: String, Sendable, Hashable, CaseIterable, Comparable {
         case .date, .due, .late: .day
         case .start: .instant
         case .pictures, .expected, .votesFor, .votesAgainst, .votesAbstained: .integer
-        case .mandatesApproved, .isOfficial, .proposerAbsent: .flag
+        case .mandatesApproved, .isOfficial, .proposerAbsent, .replaces: .flag
         case .secretary, .chair, .person, .recordedBy: .person
         case .participants: .people
         case .target: .number

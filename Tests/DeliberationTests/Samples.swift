@@ -14,7 +14,7 @@ enum Samples {
         remedy: nil)
 
     /// Fields that came after the first stored events, in the order they came.
-    private static let later: [Set<Field>] = [[.late], [.pictures]]
+    private static let later: [Set<Field>] = [[.late], [.pictures], [.replaces]]
     /// Every field there was at first, each with a value of its kind; then those of each later time.
     static let everyField = fields(Set(Field.allCases).subtracting(later.flatMap { $0 }))
     static let laterFields = later.map { fields($0) }
@@ -66,6 +66,7 @@ enum Samples {
             .corrected(Correction(step: "TP-9", events: [8], fields: Fields([.date: .day(day), .meeting: .text("支委会")]), verdicts: [])),
             .corrected(Correction(step: "MT-13", events: [30, 31], fields: Fields([.votesFor: .integer(16)]), verdicts: [reached])),
             .screened(Fields([.method: .text("hearing"), .date: .day(day)])),
+            .screened(Fields([.method: .text("dialogue"), .date: .day(day), .replaces: .flag(true)])),
             .replied(.coming, reason: nil, substitute: nil), .replied(.notComing, reason: words, substitute: PersonID(3)),
             .replied(.leave, reason: words, substitute: nil), .listChanged(added: [PersonID(1)], removed: []),
             .listChanged(added: [], removed: [PersonID(1)], expected: 19),

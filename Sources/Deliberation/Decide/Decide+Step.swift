@@ -236,7 +236,8 @@ extension Decision {
         let here = try matter()
         let post = try post(for: "TP-5", among: [.liaisonOfficer, .firstConvenor, .secondConvenor], in: here)
         try checkFrozen(here)
-        guard here.state(of: "topic") == "screening" else {
+        // A record that was told wrongly is put right wherever the topic stands by now.
+        guard here.state(of: "topic") == "screening" || fields.flag(.replaces) && !here.screenings.isEmpty else {
             throw .wrongState(
                 move: "screen", state: here.state(of: "topic"), machine: "topic", by: here.item("topic")?.by, at: here.item("topic")?.since)
         }

@@ -93,6 +93,7 @@ extension Office {
             if let wish = wish(said, hearing.intent) { (hearing.intent, hearing.wasAsked) = (wish, true) }
         }
         if let agreed = try agreeing(said, hearing.scene, hearing.intent, &ledger) { hearing.intent = agreed }
+        if let reply = try replying(said, hearing.scene, hearing.intent, &ledger) { hearing.intent = reply }
         if let another = try intoOtherWords(hearing.heard, hearing.intent, &ledger) {
             hearing.wasAsked = hearing.wasAsked || another.action == .offer
             hearing.intent = another
@@ -106,6 +107,7 @@ extension Office {
     private func answeringUs(_ hearing: Hearing, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         let (said, scene, intent) = (hearing.said, hearing.scene, hearing.intent)
         if scene.unit == nil, let outcome = try place(said, &ledger) { return outcome }
+        if let outcome = try repliesOpenly(said, scene, intent, &ledger) { return outcome }
         if hearing.heard.offered == nil, let outcome = try inOwnWords(said, scene, intent, &ledger) { return outcome }
         if let outcome = try askedOf(scene, said, intent, &ledger) { return outcome }
         guard scene.unit == nil, hearing.isDirect, case .whichUnit(let first, let choices)? = try question(said, &ledger)?.about else {

@@ -41,7 +41,7 @@ extension Office {
     }
 
     /// 「日期记错了，应该是3月5」 is 3月5; 「不是物业，是城管」 is 城管.
-    private func plainCorrection(_ words: String) -> String {
+    func plainCorrection(_ words: String) -> String {
         var rest = words
         if let wrong = rest.firstRange(of: "不是"), let right = rest[wrong.upperBound...].firstRange(of: "是") {
             rest.replaceSubrange(wrong.lowerBound..<right.upperBound, with: "")

@@ -13,9 +13,14 @@ extension Office {
             scene.purpose != .residents, let person = scene.person, let id = scene.unit
         else { return nil }
         let step = intent.action == .act ? intent : intent.meant.count == 1 ? intent.meant[0] : nil
-        let isPassedOn = (intent.action != .act || intent.isFromModel) && passesOn(said.text) || step?.name == .decline
+        // A department refers nothing: that somebody else has to is what it says. Nor does whoever tells how it goes ask for it.
+        let isPassedOn =
+            (intent.action != .act || intent.isFromModel) && (passesOn(said.text) || says("said.department.elsewhere", in: said.text))
+            || step?.name == .decline || step?.name == .refer || asksItself(said.text, intent)
         let isFixed = says("said.department.fixed", in: said.text) && !says("said.department.unfinished", in: said.text)
-        let isGoing = intent.action != .act && said.quotes == nil && says("said.department.going", in: said.text)
+        let isGoing =
+            (intent.action != .act || intent.name == .askStatus && !asks(said.text)) && said.quotes == nil
+            && says("said.department.going", in: said.text)
         guard isPassedOn || isGoing || step.map({ Office.reports.contains($0.name) }) ?? isFixed, intent.more.isEmpty else { return nil }
         var resolve = Resolve(
             office: self, said: said, intent: step ?? intent, person: person, unit: try self.unit(id, &ledger), quoted: nil,
@@ -54,6 +59,11 @@ extension Office {
             guard case .decide(let planned) = try one.tried(&ledger) else { return [] }
             return planned
         }
+    }
+
+    /// 「车棚这事具体啥要求啊 让我们干啥」: for an officer to say.
+    private func asksItself(_ text: String, _ intent: Intent) -> Bool {
+        says("said.department.asks", in: text) && (intent.action != .act || intent.name == .questionToBot)
     }
 
     private static let reports: Set<IntentName> = [.progress, .done, .answer]
@@ -99,7 +109,16 @@ extension Office {
 
     private func passedOn(_ task: Task, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> [Resolve.Planned] {
         let pending = try resolve.words(resolve.said.text, task.number, kind: "department", &ledger)
-        let answer = passesOn(resolve.said.text) || resolve.intent.name == .decline ? "done.department" : "done.department.report"
+        let said = resolve.said.text
+        let isGivenBack = task.isReferred && says("said.department.notOurs", in: said)
+        let answer =
+            isGivenBack
+            ? "done.department.givenBack"
+            : passesOn(said)
+                ? "done.department"
+                : says("said.department.asks", in: said)
+                    ? "done.department.asked"
+                    : resolve.intent.name == .decline ? "done.department" : "done.department.report"
         return [Resolve.Planned(command: resolve.command(task.number, .supplement(pending.ref)), words: [pending], answer: answer)]
     }
 

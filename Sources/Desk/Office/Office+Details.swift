@@ -126,6 +126,11 @@ extension Office {
             if case .sessionReported(let session) = act.event.what {
                 return .text(key: "details.reported", ["number": .integer(session.serial)])
             }
+            if case .screened(let fields) = act.event.what, fields.flag(.replaces), let method = fields.text(.method) {
+                var values: [String: Argument] = ["method": .text(key: "name.method.\(method)", [:])]
+                values["date"] = fields.day(.date).map { .day($0) }
+                return .text(key: "details.screenedAnew", values)
+            }
             if case .screened = act.event.what { return .text(key: "move.screen", [:]) }
             if case .posted(_, let fields) = act.event.what {
                 var values: [String: Argument] = ["place": .literal(fields.text(.place) ?? "")]

@@ -37,9 +37,14 @@ extension Office {
         try comeAgain(timer, state, matter, &ledger)
         // What fires in time is due when its alarm was: so the alarms of one sitting are told in one message.
         let together = now - timer.due < .minutes(1) ? timer.due : now
-        for key in alarm.tells {
-            guard let notice = state.rulebook.notices[key] else { continue }
-            for audience in notice.to { try tell(key, audience, Cause(state: state, matter: matter), due: together, &ledger) }
+        var told = state
+        var tells = alarm.tells
+        if timer.kind.hasPrefix("referral."), try isGivenBack(matter, &ledger) {
+            (told.rulebook, tells) = (deliveries(state.rulebook), [Office.givenBack])
+        }
+        for key in tells {
+            guard let notice = told.rulebook.notices[key] else { continue }
+            for audience in notice.to { try tell(key, audience, Cause(state: told, matter: matter), due: together, &ledger) }
         }
         return .decided
     }

@@ -105,6 +105,12 @@ extension Office {
                 matter.sitting.list.contains(resolve.person), matter.sitting.replies[resolve.person] == nil
             else { return (.silent, nil) }
             if let told = try wishAnotherTime(resolve, &ledger) { return told }
+            if isUndecided(resolve.said.text) {
+                let call = Resolve.OpenCall(
+                    unit: resolve.unit, start: start, place: matter.sitting.place, topics: [number], isAnswered: false)
+                try answer(undecided([call]), to: resolve.here, about: key, &ledger)
+                return (.answered, key)
+            }
             // 「车停哪」 is for an officer to answer; when and where it is, we know.
             if asks(resolve.said.text), !says("said.asks.when", in: resolve.said.text) {
                 let pending = try resolve.words(resolve.said.text, number, kind: "supplement", &ledger)

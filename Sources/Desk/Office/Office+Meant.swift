@@ -99,7 +99,7 @@ extension Office {
         }
         guard !planned.isEmpty else { return notUnderstood }
         try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
-        return Saying("ask.meant", ["step": .list(steps.map { words(of: $0, by: scene.roles) }, separator: "；")])
+        return Saying("ask.meant", ["step": .list(steps.map { words(of: told($0, planned), by: scene.roles) }, separator: "；")])
     }
 
     /// A step with all that would be recorded with it: 改期 6 3月28日（周六）19:30 二楼.

@@ -39,6 +39,10 @@ extension Office {
         _ numbered: Reader.Numbered, _ again: Intent, _ heard: Heard, _ scene: Scene, _ id: UnitID, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Outcome? {
         let said = heard.said
+        var again = again
+        if again.name == .endorse, numbered.numbers.count == 1, try isCalled(scene.person, to: numbered.numbers[0], said, id, &ledger) {
+            again = Intent(.act, .rsvpYes, slots: [.number: .integer(numbered.numbers[0])])
+        }
         if scene.context == .group, !said.mentionsUs {
             // Neighbours who speak of the east gate do not ask after what was said of it.
             guard !again.isFromModel,
@@ -103,9 +107,24 @@ extension Office {
         return .asked
     }
 
+    /// 「养犬的也算我一个」 in private, of somebody who is called to just that and has not answered.
+    private func isCalled(
+        _ person: PersonID?, to serial: Int, _ said: Said, _ unit: UnitID, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Bool {
+        guard let person, said.chat.kind == .direct, !said.text.contains("附议"),
+            let matter = try matter(MatterKey(unit, MatterNumber(year: now.civil.date.year, serial: serial)), &ledger)
+        else { return false }
+        return matter.state(of: "meeting") == "called" && matter.sitting.list.contains(person) && matter.sitting.replies[person] == nil
+    }
+
     /// 「改到周五」 is told with the hour that stays, 「收下吧，昨天谈过」 with its day.
     func told(_ intent: Intent, _ planned: [Resolve.Planned]) -> Intent {
         var told = intent
+        // 「报给支部吧」 submits.
+        if intent.name == .file, case .move("submit", _)? = planned.first?.command.act {
+            told.name = .submit
+            told.slots[.text] = nil
+        }
         // What puts a department right tells it nothing else.
         if intent.name == .refer, planned.isEmpty { told.slots[.text] = nil }
         if intent.name == .reschedule, case .date(.day)? = intent.slots[.start] {
@@ -125,7 +144,7 @@ extension Office {
         let isNameless = [Slot.number, .numbers, .unit].allSatisfy { intent.slots[$0] == nil } && !isCalled && intent.more.isEmpty
         return switch intent.action {
         case .silence, .offer, .ask: true
-        case .act: isNameless && isAboutAMatter(intent)
+        case .act: isNameless && (isAboutAMatter(intent) || intent.name == .questionToBot)
         }
     }
 
@@ -135,17 +154,35 @@ extension Office {
     private func readByNumber(_ heard: Heard, _ scene: Scene, _ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> (
         Reader.Numbered, Intent
     )? {
-        let matters = try nameable(unit, &ledger)
-        let common = library.words(under: "said.named.common")
+        let common = library.words(under: "said.named.common"), tails = library.words(under: "said.named.tail")
+        let open = try nameable(unit, &ledger)
         for naming in Reader.Naming.allCases {
-            guard
-                let numbered = library.reader.numbered(
-                    heard.said.text, matters, naming, common: common, tails: library.words(under: "said.named.tail")),
-                let again = readAgain(numbered, heard.said, scene), naming != .shared || again.name == .merge
+            guard let numbered = library.reader.numbered(heard.said.text, open, naming, common: common, tails: tails),
+                let again = readAgain(numbered, heard.said, scene), ![.shared, .apart].contains(naming) || again.name == .merge
             else { continue }
             return (numbered, again)
         }
-        return nil
+        // 「路灯的事办得不错 给五星」 is said of what is over.
+        guard let person = scene.person, heard.said.chat.kind == .direct,
+            let numbered = library.reader.numbered(
+                heard.said.text, try over(of: person, unit, &ledger), common: common, tails: tails),
+            let again = readAgain(numbered, heard.said, scene), [.rate, .askStatus, .notDone].contains(again.name)
+        else { return nil }
+        return (numbered, again)
+    }
+
+    /// What somebody proposed here this year and is over.
+    private func over(of person: PersonID, _ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> [Reader.Nameable] {
+        try catchUpParts(&ledger)
+        var matters: [Reader.Nameable] = []
+        for key in try ledger.parts(of: person, limit: 20) where key.unit == unit && key.number.year == now.civil.date.year {
+            guard let matter = try matter(key, &ledger), matter.state(of: "suggestion") == "closed", matter.isProposed(by: person) else {
+                continue
+            }
+            matters.append(
+                Reader.Nameable(number: key.number.serial, words: String(try named(matter, &ledger).words.prefix(Office.namedBy))))
+        }
+        return matters
     }
 
     /// What a message with numbers for names is read to be: of just those numbers, or it is not taken so.

@@ -41,7 +41,14 @@ extension Office {
         }
         if summary.isCalled, let start = matter.sitting.start, let place = matter.sitting.place {
             extra.append(.text(key: "status.called", ["start": .instant(start), "place": .literal(place)]))
+        } else if isOffice, summary.topic == "ready" {
+            extra.append(values.argument("status.ready"))
+        } else if try isGivenBack(matter, &ledger) {
+            extra.append(.list([.text(key: isOffice ? "next.givenBack" : "waits.givenBack", [:]), .literal("。")], separator: ""))
         } else if let next = waiting(summary, isScreened: matter.isScreened, forOfficers: isOffice) {
+            if let why = matter.refusedWith, isOffice || matter.isProposed(by: resolve.person) {
+                extra.append(.text(key: "status.refused", ["reason": .words(why.id)]))
+            }
             extra.append(.list([next, .literal("。")], separator: ""))
         }
         return Saying(

@@ -52,7 +52,9 @@ extension Office {
             guard let summary = Summary(row.state), Office.isOwed(summary, row, now: now), let matter = try matter(row.key, &ledger) else {
                 continue
             }
-            let owed = Owed(row: row, summary: summary, matter: matter, chased: rulebook(unit, nil)?.firstChase(of: matter))
+            let owed = Owed(
+                row: row, summary: summary, matter: matter, chased: rulebook(unit, nil)?.firstChase(of: matter),
+                isGivenBack: try isGivenBack(matter, &ledger))
             if let kind, !isWanted(owed, kind) { continue }
             if let person, isOwed(owed, by: person, in: unit) { own.append(owed) } else if seesAll { others.append(owed) }
         }
@@ -77,17 +79,20 @@ extension Office {
         var matter: Matter
         /// When somebody is first reminded that it lies still, and since when it does; nil where it does not.
         var chased: (due: Instant, since: Instant)?
+        /// Whether the department it was referred to says that it is not theirs.
+        var isGivenBack = false
 
         /// Where it stands: at the table while its sitting is called or under way, screened once a screening is recorded, else its stage.
         var stage: String {
             if summary.isCalled || summary.isLive { return summary.meeting }
+            if isGivenBack { return "givenBack" }
             return summary.stage == "screening" && matter.isScreened ? "screened" : summary.stage
         }
 
         /// Whose work it is by agreement, and until when.
         var task: Fields? {
             switch stage {
-            case "referred": matter.taken["SG-9"]?.fields
+            case "referred", "givenBack": matter.taken["SG-9"]?.fields
             case "implementing": (matter.taken["TP-24"]?.fields ?? Fields()).overlaid(with: matter.taken["TP-26"]?.fields ?? Fields())
             default: nil
             }
@@ -203,7 +208,8 @@ extension Office {
 
     /// Which posts a stage waits for; an answer waits for those who asked (SG-16). Where people are asked by name, `isOwed(_:by:in:)` says whom.
     private static let awaited: [String: Set<Post>] = [
-        "registered": [.liaisonOfficer, .registerKeeper], "screening": [.liaisonOfficer, .registerKeeper],
+        "registered": [.liaisonOfficer, .registerKeeper], "givenBack": [.liaisonOfficer, .registerKeeper],
+        "screening": [.liaisonOfficer, .registerKeeper],
         "screened": [.firstConvenor, .secondConvenor], "submitted": [.partySecretary], "rejected": [.liaisonOfficer, .registerKeeper],
         "ready": [.firstConvenor, .secondConvenor], "agreed": [.firstConvenor, .secondConvenor],
         "notAgreed": [.firstConvenor, .secondConvenor], "determining": [.partySecretary], "redeliberationRequested": [.partySecretary],
@@ -220,7 +226,7 @@ extension Office {
         // Nobody answers what was asked: then it is for whoever asked to go on.
         if owed.stage == "needsInfo", owed.late(now) != nil, keeps { return true }
         if let posts = Office.awaited[owed.stage], !posts.isDisjoint(with: postsHeld(by: person, unit)) { return true }
-        if let task = owed.task {
+        if let task = owed.task, !owed.isGivenBack {
             let contacts = unit.answering(for: task.text(.department) ?? "")
             return contacts.isEmpty ? keeps : contacts.contains(person)
         }

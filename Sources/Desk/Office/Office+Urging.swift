@@ -15,9 +15,11 @@ extension Office {
         var cause = Cause(state: state, matter: matter)
         var values = Values(texts: library.texts, state: state, matter: matter, now: now)
         // While an objection stands nobody can do what they would be pressed for.
-        guard matter.objection == nil, let (notice, since) = urge(for: matter, state.rulebook) else {
+        let isGivenBack = try isGivenBack(matter, &ledger)
+        guard matter.objection == nil, !isGivenBack, let (notice, since) = urge(for: matter, state.rulebook) else {
             values.extra = ["state": .text(key: values.stateKey, [:])]
-            values.extra["next"] = waiting(Summary(matter), isScreened: matter.isScreened, forOfficers: true)
+            values.extra["next"] =
+                isGivenBack ? .text(key: "next.givenBack", [:]) : waiting(Summary(matter), isScreened: matter.isScreened, forOfficers: true)
             return (.refused, values.saying("refuse.urge"))
         }
         let days = Office.days(from: since, to: now)

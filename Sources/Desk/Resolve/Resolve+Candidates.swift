@@ -11,13 +11,19 @@ extension Resolve {
     func onlyCandidate(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
         switch intent.name {
         case .notDone, .appeal: try only(ofOwn: { $0.canBeContested(by: person) }, &ledger)
-        case .rate: try only(ofOwn: { $0.canBeRated(by: person) }, &ledger)
+        case .rate: try ratable(&ledger)
         case .withdraw: try only(ofOwn: { $0.canBeWithdrawn }, &ledger)
         case .progress: try onlyTask(&ledger)
         case .remind: try onlyWaiting(&ledger)
         case .forecast: try onlyCalled(&ledger)
         default: nil
         }
+    }
+
+    /// What can be rated; where nothing can, the one that is still under way, so that it is said what it waits for.
+    private func ratable(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
+        if let one = try only(ofOwn: { $0.canBeRated(by: person) }, &ledger) { return one }
+        return try only(ofOwn: { $0.canBeRated(by: person) || $0.isUnderWay }, &ledger)
     }
 
     private func only(
@@ -74,6 +80,8 @@ extension Matter {
     fileprivate func canBeRated(by person: PersonID) -> Bool {
         !isOnBehalf && ratings[person] == nil && ["replied", "explained", "closed"].contains(state(of: "suggestion"))
     }
+
+    fileprivate var isUnderWay: Bool { !["withdrawn", "merged", "closed", "replied", "explained"].contains(state(of: "suggestion")) }
 
     fileprivate var canBeWithdrawn: Bool {
         !["withdrawn", "merged", "closed"].contains(state(of: "suggestion"))

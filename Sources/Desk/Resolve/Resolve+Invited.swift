@@ -98,12 +98,17 @@ extension Resolve {
         let words = office.library.words(under: "said.sitting").map(String.init)
         return office.library.reader.dates(in: said.text, at: now).compactMap { span in
             let days = Resolve.days(of: span.reading)
-            guard !days.isEmpty else { return nil }
+            // 八点左右 says no day.
+            guard !days.isEmpty, scalars[span.start..<min(span.end, scalars.count)].contains(where: Resolve.ofDays.contains) else {
+                return nil
+            }
             var behind = String.UnicodeScalarView()
             behind.append(contentsOf: scalars[min(span.end, scalars.count)...].prefix(6))
             return (days, words.contains { String(behind).hasPrefix($0) })
         }
     }
+
+    private static let ofDays = Set("今明后昨前天日号周期月礼拜节".unicodeScalars)
 
     private static func days(of reading: DateReading) -> [CivilDate] {
         switch reading {

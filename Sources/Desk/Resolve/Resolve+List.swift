@@ -44,7 +44,7 @@ extension Resolve {
     }
 
     /// The people that are known by these names, each once; of every other name what is to be asked.
-    private func listed(
+    func listed(
         _ names: [String], _ unclear: inout [Saying], _ find: (String) throws(StoreFailure) -> Result<PersonID, Unclear>
     ) throws(StoreFailure) -> [PersonID] {
         var found: [PersonID] = []

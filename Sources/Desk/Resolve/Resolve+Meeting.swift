@@ -191,10 +191,13 @@ extension Resolve {
         if let early = tooEarly(number, matter) { return .say(early, .asked) }
         let named: [PersonID]
         let missing: [PersonID]
-        switch (try people(texts(.add) + texts(.persons), in: matter, &ledger), try people(texts(.missing), in: matter, &ledger)) {
-        case (.success(let added), .success(let absent)): (named, missing) = (added, absent)
-        case (.failure(let unclear), _), (_, .failure(let unclear)): return .say(unclear.saying, .asked)
+        var unclear: [Saying] = []
+        func find(_ name: String) throws(StoreFailure) -> Result<PersonID, Unclear> {
+            try people([name], in: matter, &ledger).map { $0[0] }
         }
+        named = try listed(texts(.add) + texts(.persons), &unclear, find)
+        missing = try listed(texts(.missing), &unclear, find)
+        if let first = unclear.first { return .say(first, .asked) }
         let topics = try together(with: number, &ledger)
         if topics.count > 1, integer(.present) != nil {
             // Heads without a name stand for other parties in each topic: they are said for each.

@@ -103,7 +103,8 @@ extension Resolve {
         put(.place, text(.place)?.without(endings: ["一起", "一块"]))
         put(
             .department,
-            text(.department)?.without(beginnings: ["由", "请", "让"], endings: ["组织实施", "负责落实", "负责", "落实", "办理", "承办", "牵头"]))
+            text(.department)?.without(
+                beginnings: ["改成", "改为", "换成", "改由", "由", "请", "让"], endings: ["组织实施", "负责落实", "负责", "落实", "办理", "承办", "牵头"]))
         if let day = day(.date) { fields[.date] = .day(day) }
         if let day = day(.due) { fields[.due] = .day(day) }
         if case .moment(let moment)? = date(.start) { fields[.start] = .instant(moment.instant) }
@@ -227,7 +228,11 @@ extension Resolve {
     private func file(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if case .invalid? = date(.date) { return .say(Saying("ask.date.invalid"), .asked) }
         // 「报给书记审批」: whoever does not speak of filing submits, and the filing goes along with that (XZ-11h).
-        guard saysFiling else { return try move("submit", &ledger) }
+        guard saysFiling else {
+            var submitting = self
+            submitting.intent.slots[.text] = nil
+            return try submitting.move("submit", &ledger)
+        }
         let isReached = try !office.filedWith(unit, &ledger).isEmpty
         if isReached, date(.date) == nil, !saysReceived, let saying = try notToBeFiled(&ledger) { return .say(saying, .refused) }
         return try each(&ledger, example: "备案") { number, ledger throws(StoreFailure) in
@@ -272,7 +277,8 @@ extension Resolve {
         return try each(&ledger, example: "筛选") { number, ledger throws(StoreFailure) in
             var pending: [PendingWords] = []
             let fields = try fields(number, &pending, &ledger)
-            return Planned(command: command(number, .screen(fields)), words: pending, answer: "done.screen")
+            let day = fields.day(.date).map { ["date": Argument.day($0)] } ?? [:]
+            return Planned(command: command(number, .screen(fields)), words: pending, answer: "done.screen", extra: day)
         }
     }
 
@@ -325,6 +331,7 @@ extension Resolve {
             moving.intent = Intent(.act, .reschedule, slots: [.number: .integer(number.serial), .place: .text(place)])
             if let placed = try moving.elsewhere(&ledger) { return placed }
         }
+        if let screened = try screeningPutRight(number, &ledger) { return screened }
         // 改 12 期限: until when is still to be said.
         let limits = office.library.words(under: "said.due")
         if day(.due) == nil, let said = text(.correction), limits.contains(where: { $0 == said }) {

@@ -124,6 +124,10 @@ extension Resolve {
         if let saying = try calledAnotherDay(&ledger) { return .say(saying, .asked) }
         let ofDays = isBareReply ? try topicsOfSaidDays(&ledger) : []
         if let first = ofDays.first { return try self.reply(reply, to: first, and: Array(ofDays.dropFirst()), &ledger) }
+        if isBareReply, office.says("said.rsvp.all", in: said.text) {
+            let topics = try openCalls(&ledger).filter { $0.unit.id == unit.id && !$0.isAnswered }.flatMap(\.topics)
+            if topics.count > 1 { return try self.reply(reply, to: topics[0], and: Array(topics.dropFirst()), &ledger) }
+        }
         if isBareReply, let found = try invitation(&ledger) {
             switch found {
             case .failure(let unclear): return .say(unclear.saying, .asked)
@@ -143,7 +147,8 @@ extension Resolve {
         _ reply: Reply, to number: MatterNumber, and more: [MatterNumber] = [], _ ledger: inout Ledger
     ) throws(StoreFailure) -> Resolution {
         var pending: [PendingWords] = []
-        if let reason = text(.reason) { pending.append(try words(reason, number, kind: "reason", &ledger)) }
+        let isLate = reply == .coming && office.says("said.rsvp.late", in: said.text)
+        if let reason = text(.reason) ?? (isLate ? said.text : nil) { pending.append(try words(reason, number, kind: "reason", &ledger)) }
         var substitute: PersonID?
         // 「让我爱人替我去」 names nobody.
         let isUnnamed = text(.substitute).map { $0.hasPrefix("我") || $0.hasPrefix("俺") } ?? false
@@ -156,6 +161,7 @@ extension Resolve {
         }
         let act = Act.reply(reply, reason: pending.first?.ref, substitute: substitute)
         var extra: [String: Argument] = substitute.map { ["substitute": .person($0)] } ?? [:]
+        if isLate { extra["late"] = .text(key: "word.rsvp.late", [:]) }
         if reply == .leave, substitute == nil, isUnnamed || sendsSomebody {
             extra["unnamed"] = .text(key: "word.substitute.unnamed", ["number": .integer(number.serial)])
         }

@@ -40,6 +40,12 @@ struct Values {
         return Saying(key, values, buttons: buttons)
     }
 
+    /// The same as a part of another text.
+    func argument(_ key: String) -> Argument {
+        let saying = saying(key)
+        return .text(key: key, saying.values)
+    }
+
     private func value(_ name: String) -> Argument? {
         switch name {
         case "number": state.spoken(matter, from: home)
@@ -112,6 +118,7 @@ struct Values {
         case "again": again
         case "score": matter.discontent.map { .integer($0.score) }
         case "complaint": matter.contestedWith.map { .words($0.id) }
+        case "stillWrong": matter.stillWrong.map { .words($0.id) }
         case "ending": ending
         case "omitted": omitted
         // Why what was rejected is submitted again.

@@ -85,7 +85,7 @@ final class Attempt: Sendable {
         var start = afterMention(scan)
         start = Marks.skip(scan.text, start)
         if let code = code(&scan, start) { return code }
-        if let intent = late(&scan, from: start) ?? pastScreening(&scan, from: start) ?? tableTalk(&scan, from: start) ?? replies(
+        if let intent = late(&scan, from: start) ?? screening(&scan, from: start) ?? tableTalk(&scan, from: start) ?? replies(
             &scan, from: start)
             ?? dayAgreed(&scan, from: start)
         {

@@ -112,10 +112,10 @@ extension Filling {
         let cue = cues[slot == .missing ? .missing : slot == .add ? .add : .remove]
         guard let end = cue.end(&scan, at: start) else {
             // 王五请假
-            guard slot == .missing, let name = nameEnd(&scan, at: start), let end = cues[.missing].end(&scan, at: name) else { return nil }
+            guard slot == .missing, let (absent, end) = absent(&scan, at: start) else { return nil }
             var known: [String] = []
             if case .texts(let before)? = slots[.missing] { known = before }
-            slots[.missing] = .texts(known + [scan.text.wording(start..<name)])
+            slots[.missing] = .texts(known + absent)
             return end
         }
         let at = Marks.skip(scan.text, end)
@@ -128,6 +128,19 @@ extension Filling {
         if case .texts(let before)? = slots[slot] { known = before }
         slots[slot] = .texts(known + list.names)
         return list.end
+    }
+
+    /// 王五请假, 赵强和朱玲没来
+    private func absent(_ scan: inout Scan, at start: Int) -> (names: [String], end: Int)? {
+        var names: [String] = []
+        var at = start
+        while let end = nameEnd(&scan, at: at) {
+            names.append(scan.text.wording(at..<end))
+            if let said = cues[.missing].end(&scan, at: end) { return (names, said) }
+            guard [0x548C, 0x4E0E, 0x53CA, 0x8DDF].contains(scan.text[end]) else { return nil }  // 和 与 及 跟
+            at = end + 1
+        }
+        return nil
     }
 
     mutating func persons(_ scan: inout Scan, at start: Int) -> Int? {
@@ -185,6 +198,7 @@ extension Filling {
             hasDot = hasDot || Marks.isMiddleDot(text[at])
             if at - start >= 2 {
                 if [0x548C, 0x4E0E, 0x53CA, 0x52A0, 0x51CF].contains(text[at]) { break }  // 和 与 及 加 减
+                if verb.intent == .closeCount, isAllOfThem(text, at) { break }
                 if verb.intent == .swapDuty, text[at] == 0x6362 || text[at] == 0x5BF9 || text[at] == 0x4E92 { break }  // 换 对 互
                 if cues[.missing].end(&scan, at: at) != nil || (isAtTable && cues[.honorific].end(&scan, at: at) != nil) { break }
                 if verb.intent == .chairDelegation || verb.intent == .giveFloor, text[at] == 0x6765 { break }  // 来
@@ -198,6 +212,13 @@ extension Filling {
         }
         return at - start >= 2 && (hasDot || at - start <= 5) ? at : nil
     }
+
+    /// 都, 俩都, 其他人, 以外: behind the names of those who are counted or not.
+    private func isAllOfThem(_ text: FoldedText, _ at: Int) -> Bool {
+        Filling.behindCounted.contains(text[at]) || text[at] == 0x5168 && [0x5230, 0x5728, 0x6765].contains(text[at + 1])  // 全到 全在 全来
+    }
+
+    private static let behindCounted = ScalarSet("都俩两其别以外跟")
 
     /// Whether a word of speaking stands there, of two characters or with more behind it.
     private func isSpeaking(_ scan: inout Scan, _ at: Int) -> Bool {

@@ -15,8 +15,9 @@ enum Cue: String, CaseIterable, Sendable {
     case correction, meant, inView
     /// Before a day, and behind it.
     case time, timeTail
-    /// Before a place, where it is said as it is taught and loosely; what is one by itself, and what is none.
-    case place, venue, placesNamed, noPlace, saidAtTheEnd
+    /// Before a place, where it is said as it is taught and loosely; what only leads to it, and what is done there; what is one by itself, and what
+    /// is none.
+    case place, venue, placeLead, placeTail, placesNamed, noPlace, saidAtTheEnd
     /// Said beside a call: what it is about, and that everybody is to come.
     case about, everybodyCome, come
     /// Who takes the minutes: before the name, between, behind it, and what only ends it.

@@ -9,6 +9,8 @@ struct Filling {
 
     var slots = Slots()
     var question: String?
+    /// Of several days the one a sitting is moved to: what stands before it may say why.
+    var movedTo: Range<Int>?
     /// Places that were read as numbers, so that 12号 is not shown as a day as well.
     var numberRanges: [Range<Int>] = []
     /// The first place behind the verb: only there a bare number is the matter's.
@@ -102,7 +104,7 @@ struct Filling {
                 return false
             }
         }
-        for (slot, range) in pieces { slots[slot] = .text(scan.text.wording(range)) }
+        for (slot, range) in pieces { slots[slot] = .text(scan.text.wording(slot == .place ? trimmedPlace(&scan, range) : range)) }
         return isComplete
     }
 

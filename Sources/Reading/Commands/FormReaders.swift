@@ -42,8 +42,24 @@ extension Filling {
     }
 
     private func isDay(_ scan: inout Scan, at start: Int) -> Bool {
-        guard let found = dates.date(&scan, at: start) else { return false }
+        guard let found = dates.date(&scan, at: start), dayBehindNumber(&scan, found) == nil else { return false }
         return found.day == nil || found.clock != nil || isDatedOtherwise(scan, found)
+    }
+
+    /// 「1号周五晚上七点」, where the 1st is no Friday: where the day stands, of which the number in front is no part.
+    func dayBehindNumber(_ scan: inout Scan, _ found: FoundDate) -> Int? {
+        guard case .ambiguous = found.reading, let one = reader.numbers.one(&scan, at: found.range.lowerBound), one.isMarked,
+            one.end < found.range.upperBound
+        else { return nil }
+        let next = Marks.skip(scan.text, one.end)
+        return dates.date(&scan, at: next)?.isBareWeekday == true ? next : nil
+    }
+
+    /// The days of a message, without numbers of matters that only look like a part of one.
+    func days(_ scan: inout Scan, _ end: Int) -> [FoundDate] {
+        let found = dates.dates(&scan, in: 0..<end)
+        guard let first = found.first, let next = dayBehindNumber(&scan, first) else { return found }
+        return dates.dates(&scan, in: next..<end)
     }
 
     /// 开会 12、13 18号晚7点: where a day may follow, only a mark or 和 makes two numbers a list, and a space where the day does follow.
@@ -107,7 +123,9 @@ extension Filling {
 
     mutating func date(_ slot: Slot, _ scan: inout Scan, at start: Int) -> Int? {
         let at = cues[.time].end(&scan, at: start).map { Marks.skip(scan.text, $0) } ?? start
-        guard DateWord.mayBegin(scan.text[at]), let said = dates.date(&scan, at: at) else { return nil }
+        guard DateWord.mayBegin(scan.text[at]), let said = dates.date(&scan, at: at), dayBehindNumber(&scan, said) == nil else {
+            return nil
+        }
         let found = slot == .start || slot == .date && verb.takes(.start) ? withHour(said, &scan) : said
         // 不同意 1 今年没有预算: no decision was taken on a year; it is of the reason.
         if slot == .date, found.isYear { return nil }
@@ -291,8 +309,8 @@ extension Filling {
     /// 代表已经议事会审定, 议事会3月1日已审定代表: both words in one piece, a date between them being the day.
     mutating func mandates(_ scan: inout Scan, at start: Int) -> Int? {
         let text = scan.text
-        guard cues[.council].end(&scan, at: start) != nil || cues[.mandate].end(&scan, at: start) != nil else { return nil }
-        var at = start
+        var at = text[start] == 0x662F ? start + 1 : start  // 是
+        guard cues[.council].end(&scan, at: at) != nil || cues[.mandate].end(&scan, at: at) != nil else { return nil }
         var isCouncilNamed = false
         var isApproved = false
         var day: FoundDate?
@@ -305,7 +323,7 @@ extension Filling {
                 guard ![0x6CA1, 0x5417, 0x4E48].contains(text[end]) else { return nil }  // 没 吗 么
                 isApproved = true
                 at = end
-            } else if day == nil, isDigit(text[at]), let found = dates.date(&scan, at: at) {
+            } else if day == nil, DateWord.mayBegin(text[at]), let found = dates.date(&scan, at: at) {
                 day = found
                 at = found.range.upperBound
             } else {

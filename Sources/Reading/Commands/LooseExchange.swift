@@ -12,7 +12,8 @@ extension Filling {
         let known = knownNames(&scan)
         var at = 0
         while at < end {
-            if isUsed(at) {
+            // 名单唐勇: no 单 of a name.
+            if isUsed(at) || scan.text[at] == 0x5355 && scan.text[at - 1] == 0x540D {
                 at += 1
             } else if let change = change(before: at + 1, known, behind: people.last?.range.upperBound == at, scan.text) {
                 words.append((change, at..<at + 1))
@@ -120,7 +121,9 @@ extension Filling {
                     || one.range.lowerBound - words[before].range.upperBound <= 4
             {
                 index = before
-            } else if let after, isNear(one.range.upperBound..<words[after].range.lowerBound, 6) {
+            } else if let after,
+                isNear(one.range.upperBound..<words[after].range.lowerBound, people.count == 1 && words.count == 1 ? 16 : 6)
+            {
                 index = after
             } else {
                 // 那边太少 is nobody.
@@ -160,7 +163,7 @@ extension Filling {
             at = Marks.skipSpace(scan.text, at)
             guard at > stop, let next = inOneBreath(&scan, at) ?? known[at] ?? fullName(&scan, at) ?? listed(&scan, at) else { break }
             // 加王芳，李敏不来了
-            if isSaid, Filling.change(&scan, next, cues) != nil { break }
+            if isSaid, Filling.change(&scan, scan.text[next] == 0x5C31 ? next + 1 : next, cues) != nil { break }  // 就
             names.append(scan.text.wording(at..<next))
             stop = next
             at = next
@@ -240,5 +243,5 @@ extension Filling {
     }
 
     /// 孙大勇两位, 梁小军、谢萍俩, 秦晓燕进来, 王芳他
-    private static let behindNamed = ScalarSet("两俩和与及跟、他她也都进来一去不三从给吧的那这")
+    private static let behindNamed = ScalarSet("两俩和与及跟、他她也都就进来一去不三从给吧的那这请")
 }

@@ -134,25 +134,6 @@ extension Filling {
         return nil
     }
 
-    /// When a meeting is: of several days the last where it is moved, else the first; an hour said apart belongs to it.
-    private mutating func gatherStart(_ scan: inout Scan, _ end: Int) {
-        guard verb.intent == .callMeeting || verb.intent == .reschedule, !isRecord else { return }
-        let found = dates.dates(&scan, in: 0..<end).filter { one in !numberRanges.contains { $0.overlaps(one.range) } }
-        let days = found.filter { $0.day != nil && !$0.isCarried }
-        if verb.intent == .reschedule, days.isEmpty, gatherShift(&scan, end, found) { return }
-        guard found.count > 1, let day = verb.intent == .reschedule ? days.last : days.first else { return }
-        guard case .day(let date) = day.reading else {
-            guard days.count > 1, case .moment = day.reading else { return }
-            slots[.start] = .date(day.reading)
-            used += found.map(\.range)
-            return
-        }
-        let clock = found.last { ($0.day == nil || $0.isCarried) && $0.clock != nil && $0.range.lowerBound > day.range.lowerBound }
-        guard case .moment(let moment)? = clock?.reading else { return }
-        slots[.start] = .date(.moment(CivilMoment(date, minuteOfDay: moment.minuteOfDay)))
-        used += found.map(\.range)
-    }
-
     /// Whether it says of which matter, by number or by what the matter is called.
     var saysWhich: Bool { slots[.number] != nil || slots[.numbers] != nil || slots[.subject] != nil }
 
@@ -188,7 +169,7 @@ extension Filling {
         let counts = [.closeCount, .announceResult, .checkIn].contains(verb.intent) && context == .liveMeeting
         let from = Correction.end(&scan, end, cues) ?? 0
         var runs: [(values: [Int], unit: String?, range: Range<Int>, isMarked: Bool)] = []
-        let days = dates.dates(&scan, in: 0..<end)
+        let days = days(&scan, end)
         let numbers = reader.numbers
         var at = from
         while at < end {

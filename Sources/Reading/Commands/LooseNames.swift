@@ -245,7 +245,8 @@ extension Filling {
             }
             var stop = at
             while stop < end, !Marks.isMark(scan.text[stop]), !isUsed(stop) { stop += 1 }
-            if let found = place(&scan, at..<stop) {
+            let isReason = Marks.clauses(scan.text).contains { $0.contains(at) && saysWhy(scan.text, $0) }
+            if !isReason, let found = place(&scan, at..<stop) {
                 let worth = (found.isNamed ? 1 : 0) + (Filling.placeLasts.contains(scan.text[found.range.upperBound - 1]) ? 2 : 0)
                 if worth == 3 { rivals.insert(scan.text.wording(found.range)) }
                 if best == nil || worth > best?.worth ?? 0 || (worth == best?.worth && found.isNamed) { best = (found.range, worth) }
@@ -266,10 +267,8 @@ extension Filling {
         if isCall, aside(&scan, at: piece.lowerBound) == piece.upperBound { return nil }
         var lower = piece.lowerBound
         var isNamed = false
-        for head in Filling.placeHeads where (0..<head.count).allSatisfy({ scan.text[lower + $0] == head[$0] }) {
-            lower += head.count
-            isNamed = true
-        }
+        let trimmed = trimmedPlace(&scan, piece)
+        if trimmed.lowerBound > lower { (lower, isNamed) = (trimmed.lowerBound, true) }
         for at in piece where at >= lower {
             if verb.intent == .postedOnPaper, let end = posted(scan.text, at, piece.upperBound) {
                 lower = end
@@ -282,16 +281,10 @@ extension Filling {
                 break
             }
         }
-        var upper = piece.upperBound
-        // 贴到一楼公告栏了
-        if verb.intent == .postedOnPaper, isNamed {
-            while upper > lower + 2, [0x4E86, 0x5566, 0x5427].contains(scan.text[upper - 1]) { upper -= 1 }  // 了 啦 吧
-        }
-        for tail in Filling.placeTails
-        where upper - tail.count > lower + 1 && (0..<tail.count).allSatisfy({ scan.text[upper - tail.count + $0] == tail[$0] }) {
-            upper -= tail.count
-        }
-        guard lower < upper else { return nil }
+        guard lower < piece.upperBound else { return nil }
+        let said = trimmedPlace(&scan, lower..<piece.upperBound)
+        lower = said.lowerBound
+        let upper = said.upperBound
         if isCall, isNoPlace(&scan, lower..<upper) { return nil }
         // 居委会开
         if isCall, upper < piece.upperBound || isNamed, (lower..<upper).contains(where: { cues[.placesNamed].end(&scan, at: $0) == upper }),
@@ -322,9 +315,5 @@ extension Filling {
 
     private static let behindPosted = ScalarSet("出去来好完上到在了过的")
     private static let notPosted = ScalarSet("没不吗么呢")
-    private static let placeHeads = ["地方", "还是", "还在", "换", "去", "到"].map { Array($0.unicodeScalars.map(\.value)) }
-    private static let placeTails = ["召开", "开会", "碰头议", "碰头", "集合", "参加", "参会", "签到", "开", "见", "议", "举行"].map {
-        Array($0.unicodeScalars.map(\.value))
-    }
     static let placeLasts = ScalarSet("室厅楼心堂馆院场亭站所园层下口处家店桥址旁边楼棚")
 }

@@ -55,13 +55,28 @@ extension Filling {
         }
         // The one clause that says nothing of the step.
         let clauses = Marks.clauses(scan.text).filter { clause in
-            clause.count >= 2 && !clause.contains { isUsed($0) } && !saysStep(&scan, clause)
+            clause.count >= 2 && (!clause.contains { isUsed($0) } || saysWhy(scan.text, clause)) && !saysStep(&scan, clause)
+                && !(verb.intent == .reschedule && isUnchanged(scan.text, clause))
         }
         guard let first = clauses.first, let last = clauses.last else { return }
         let isOnePiece = zip(clauses, clauses.dropFirst()).allSatisfy { Marks.skip(scan.text, $0.upperBound) == $1.lowerBound }
         let range = isOnePiece ? first.lowerBound..<last.upperBound : last
         slots[.reason] = .text(
             range.upperBound == scan.text.count ? scan.text.wordingToEnd(from: range.lowerBound) : scan.text.wording(range))
+    }
+
+    /// 「书记周四要去区里」 before the day a sitting is moved to.
+    func saysWhy(_ text: FoldedText, _ clause: Range<Int>) -> Bool {
+        // The sitting itself, 会, is no reason.
+        guard let movedTo, clause.upperBound <= movedTo.lowerBound, !clause.contains(where: { text[$0] == 0x4F1A }) else { return false }
+        return !numberRanges.contains { $0.overlaps(clause) } && clause.count { !isUsed($0) } >= 4
+    }
+
+    /// 时间不变, 还是那个点
+    private func isUnchanged(_ text: FoldedText, _ clause: Range<Int>) -> Bool {
+        let last = clause.upperBound
+        let isSaid = text[last - 1] == 0x53D8 && text[last - 2] == 0x4E0D  // 不变
+        return isSaid || text[clause.lowerBound] == 0x8FD8 && text[last - 1] == 0x70B9  // 还…点
     }
 
     private static let awaits: UInt32 = 0x7B49  // 等

@@ -75,6 +75,13 @@ struct MatterNumbers: Sendable {
     /// Longest run taken from one message; beyond it nothing is read, rather than a part.
     static let most = 50
 
+    /// 11号晚上七点 behind 2号: with a part of the day or an hour behind it a later number is the day.
+    private func isTimed(_ scan: inout Scan, _ one: One) -> Bool {
+        guard one.isMarked else { return false }
+        let at = scan.text[one.end] == FoldTable.space ? one.end + 1 : one.end
+        return scan.dayPart(at: at) != nil || scan.clock(at: at) != nil || [0x65E9, 0x665A].contains(scan.text[at])  // 早 晚
+    }
+
     /// One or more numbers with marks, 和 or ranges between them.
     /// - Parameter wordRanges: whether 15到18 is a range; not where 到 says what is merged into what.
     func several(_ scan: inout Scan, at start: Int, wordRanges: Bool) -> (values: [Int], unit: String?, end: Int)? {
@@ -87,7 +94,7 @@ struct MatterNumbers: Sendable {
                 guard last - values[values.count - 1] < MatterNumbers.most else { return nil }
                 for value in values[values.count - 1] + 1...last { values.append(value) }
                 end = stop
-            } else if let next = following(&scan, at: end) {
+            } else if let next = following(&scan, at: end), !isTimed(&scan, next) {
                 // Numbers of two units in one message are two commands.
                 guard next.unit == nil || next.unit == unit else { return nil }
                 values.append(next.value)

@@ -54,6 +54,8 @@ extension Reader {
         case clauses
         /// One, or a list of them: in the reason of a step other matters may be spoken of.
         case one
+        /// Wherever they stand: 「充电棚和周敏那个充电桩是一回事」.
+        case apart
         /// One that several matters bear, as all of theirs: 「路灯那两条是一回事」.
         case shared
     }
@@ -74,7 +76,7 @@ extension Reader {
             let ranges = shared(scan.text, FoldedText(matter.words, table: verbs.fold)).compactMap { trimmed($0, scan.text, plain) }
             found += joined(ranges).map { ($0, matter.number) }
         }
-        guard let names = naming == .shared ? shared(found) : names(found, scan.text, inEachClause: naming == .clauses) else { return nil }
+        guard let names = naming == .shared ? shared(found) : names(found, scan.text, naming) else { return nil }
         let ends = tails.map { Array($0.unicodeScalars.map(\.value)) }
         var numbered = ""
         var said: [(number: String, name: String)] = []
@@ -156,12 +158,12 @@ extension Reader {
 
     /// The longest name first, and others only where they are listed with it, or in another clause.
     private func names(
-        _ found: [(range: Range<Int>, number: Int)], _ text: FoldedText, inEachClause: Bool
+        _ found: [(range: Range<Int>, number: Int)], _ text: FoldedText, _ naming: Naming
     ) -> [(range: Range<Int>, numbers: [Int])]? {
         let sorted = found.sorted { ($0.range.count, $1.range.lowerBound) > ($1.range.count, $0.range.lowerBound) }
         var names: [(range: Range<Int>, numbers: [Int])] = []
         for name in sorted where !names.contains(where: { $0.range.overlaps(name.range) }) {
-            let isApart = inEachClause && !names.contains { isOneClause($0.range, name.range, text) }
+            let isApart = naming == .apart || naming == .clauses && !names.contains { isOneClause($0.range, name.range, text) }
             guard !sorted.contains(where: { $0.number != name.number && $0.range == name.range }) else {
                 if names.isEmpty || isApart { return nil }
                 continue

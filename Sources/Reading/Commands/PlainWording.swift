@@ -138,8 +138,10 @@ extension Filling {
         let first = Marks.skip(scan.text, cue ?? start)
         var end = first
         while !Marks.isMark(scan.text[end]), end - first < 20 { end += 1 }
-        guard end > first, cue != nil || Filling.placeEnds.contains(scan.text[end - 1]) else { return nil }
-        slots[.place] = .text(scan.text.wording(first..<end))
+        guard end > first, cue != nil || Filling.placeEnds.contains(scan.text[trimmedPlace(&scan, first..<end).upperBound - 1]) else {
+            return nil
+        }
+        slots[.place] = .text(scan.text.wording(trimmedPlace(&scan, first..<end)))
         return end
     }
 

@@ -1,5 +1,41 @@
+import Procedure
+
 /// A sitting that is moved by a time and not to one: 「推迟一周」, 「往前提两天」, 「晚半个小时开」.
 extension Filling {
+    /// When a meeting is: of several days the last where it is moved, else the first; an hour said apart belongs to it.
+    mutating func gatherStart(_ scan: inout Scan, _ end: Int) {
+        guard verb.intent == .callMeeting || verb.intent == .reschedule, !isRecord else { return }
+        let found = days(&scan, end).filter { one in !numberRanges.contains { $0.overlaps(one.range) } }
+        let days = found.filter { $0.day != nil && !$0.isCarried }
+        if verb.intent == .reschedule, days.isEmpty, gatherShift(&scan, end, found) { return }
+        let moved = verb.intent == .reschedule ? days.last { isMovedTo(scan.text, $0) } ?? days.last : nil
+        guard found.count > 1, let day = moved ?? days.first else { return }
+        if let moved, days.count > 1 { movedTo = moved.range }
+        guard case .day(let date) = day.reading else {
+            guard days.count > 1, case .moment = day.reading else { return }
+            slots[.start] = .date(day.reading)
+            used += found.map(\.range)
+            return
+        }
+        let clock = found.last { ($0.day == nil || $0.isCarried) && $0.clock != nil && $0.range.lowerBound > day.range.lowerBound }
+        guard case .moment(let moment)? = clock?.reading else {
+            // 「书记周四要去区里 会挪到周五吧」: not the day that was said first.
+            guard movedTo != nil else { return }
+            slots[.start] = .date(.day(date))
+            used += found.map(\.range)
+            return
+        }
+        slots[.start] = .date(.moment(CivilMoment(date, minuteOfDay: moment.minuteOfDay)))
+        used += found.map(\.range)
+    }
+
+    /// Whether 到, 至, 为 or 成 stands right before a day: 挪到周五, 改成下周三.
+    private func isMovedTo(_ text: FoldedText, _ day: FoundDate) -> Bool {
+        var at = day.range.lowerBound
+        while at > 0, text[at - 1] == FoldTable.space { at -= 1 }
+        return [0x5230, 0x81F3, 0x4E3A, 0x6210].contains(text[at - 1])
+    }
+
     /// Reads by how much and which way. An hour beside it must be the one that stays: 「往后顺延一周，还是晚七点」.
     mutating func gatherShift(_ scan: inout Scan, _ end: Int, _ clocks: [FoundDate]) -> Bool {
         let text = scan.text

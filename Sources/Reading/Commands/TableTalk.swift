@@ -9,7 +9,8 @@ extension Attempt {
         let roles = [utterance.role] + utterance.posts
         let isQuestion = verbs.isQuestion(&scan) || asksAboutAStep(scan.text)
         var intent: Intent?
-        if !isQuestion, roles.contains(.chair) || roles.contains(.convenor) {
+        if !isQuestion, roles.contains(where: { [.chair, .convenor, .secretary].contains($0) }) { intent = allBut(&scan, from: start) }
+        if intent == nil, !isQuestion, roles.contains(.chair) || roles.contains(.convenor) {
             intent =
                 interruption(&scan, from: start) ?? afterTurn(&scan, from: start) ?? nextSpeaker(&scan, from: start)
                 ?? floor(&scan, from: start) ?? nextTopic(&scan, from: start) ?? minuteTaker(&scan, from: start)

@@ -71,6 +71,16 @@ extension Filling {
         return (start..<end).contains { cues[.come].end(&scan, at: $0) == end } ? end : nil
     }
 
+    /// 就是二楼会议室, 二楼会议室碰一下哈: without what leads to a place, and what is done there.
+    func trimmedPlace(_ scan: inout Scan, _ range: Range<Int>) -> Range<Int> {
+        var (lower, upper) = (range.lowerBound, range.upperBound)
+        while let end = cues[.placeLead].end(&scan, at: lower), end + 2 <= upper { lower = Marks.skip(scan.text, end) }
+        while let start = (min(upper, lower + 2)..<upper).first(where: { cues[.placeTail].ends(&scan, at: $0).contains(upper) }) {
+            upper = start
+        }
+        return lower..<upper
+    }
+
     /// 让王五和李四做记录, 大家别迟到: a person with a task, or everybody, is no place.
     func isNoPlace(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
         // 会议记录室 is a room.
