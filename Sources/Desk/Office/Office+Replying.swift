@@ -1,0 +1,309 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+/// What is said to an open question in more than a yes: 「对 撤了」, 「是的呀 记上吧谢谢」, 「是的 二楼会议室 二十人」, 「不是备案 是报审」, 「第二个」. What only
+/// agrees is the yes; what completes the step is done with it; what changes it is shown once more.
+extension Office {
+    /// Nil where it goes on as it was read, or as the yes or no it was found to be.
+    func replied(_ hearing: inout Hearing, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        let (said, scene) = (hearing.said, hearing.scene)
+        guard hearing.heard.offered == nil, hearing.heard.earlier == nil, !said.isAnonymous, scene.asking == nil,
+            said.quotes == nil || scene.quotedText?.hasPrefix("ask.") == true, said.text.count <= Office.longestReply,
+            scene.purpose != .residents || said.quotes != nil || said.mentionsUs,
+            let open = try question(said, &ledger)
+        else { return try repliedTooLate(hearing, &ledger) }
+        switch open.about {
+        case .offer:
+            let isNo = behind(["said.not"], in: said.text).map { says("said.declines.wish", in: String($0)) } ?? false
+            if isNo || said.text.count <= Office.shortNo && says("said.backs.no", in: said.text) {
+                hearing.intent = Intent(.act, .no)
+                return nil
+            }
+            guard let reply = agreed(said.text, ["said.yes.adds"]), says("said.yes.also", in: String(reply.rest)) == false,
+                reply.isYes || reply.rest.isEmpty, reply.rest.count <= Office.shortRest, !doubts(reply.rest)
+            else { return nil }
+            hearing.intent = Intent(.act, .yes)
+            return nil
+        case .oneOf(let choices):
+            // 「3号通过」 is a step of its own.
+            let isStep =
+                hearing.intent.action == .act && !hearing.intent.isFromModel && ![.askStatus, .merge].contains(hearing.intent.name)
+                && library.verbs.isAboutAMatter(hearing.intent.name)
+            guard !isStep, let person = scene.person, let unit = scene.unit,
+                let chosen = try named(said, among: choices, unit, &ledger)
+            else { return nil }
+            try unask(Standing.asked(said), &ledger)
+            let resolve = try resolve(hearing, person, unit, &ledger)
+            return try done(try carryOut(.decide(try renumbered(chosen, of: unit, &ledger)), resolve, &ledger), said, &ledger)
+        case .confirm, .meant: return try repliedToStep(&hearing, open, &ledger)
+        case .refused:
+            guard let person = scene.person, let unit = scene.unit, let step = open.steps.first, !Office.isQuestion(said.text) else {
+                return nil
+            }
+            if let rest = behind(["said.not"], in: said.text) {
+                return try corrected(&hearing, step, rest, ownWords(of: step.name), &ledger)
+            }
+            guard step.name == .callMeeting else { return nil }
+            let reply = agreed(said.text)
+            let words = reply.map { String($0.rest) } ?? said.text
+            guard hearing.intent.action != .act || hearing.intent.isFromModel || reply?.isYes == true,
+                let next = completed(step, with: words, isFree: reply?.isYes == true, scene.roles), !next.isSame
+            else { return nil }
+            return try put([next.step], try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
+        default: return nil
+        }
+    }
+
+    /// A yes in private to a question whose ten minutes are over: told once that nothing was done.
+    private func repliedTooLate(_ hearing: Hearing, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        let said = hearing.said
+        guard said.chat.kind == .direct, said.quotes == nil, !isLate(said), hearing.intent.name == .yes || onlyAgrees(said.text),
+            says("said.yes.plain", in: said.text), let asked = askedAt[Standing.asked(said)], now - asked > Question.life,
+            now - asked <= .days(1), try question(said, &ledger) == nil
+        else { return nil }
+        askedAt[Standing.asked(said)] = nil
+        try answer(Saying("ask.lapsed"), to: try inPrivate(said, &ledger), about: nil, &ledger)
+        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
+        return .asked
+    }
+
+    private static let longestReply = 80
+    /// 「哦 跟2号是一个事 那就不用了」
+    private static let shortNo = 24
+    private static let passedAtMost = 3
+    /// Characters of what may stand unread behind a yes in private: nobody says another thing in so few.
+    private static let shortRest = 8
+
+    private func resolve(
+        _ hearing: Hearing, _ person: PersonID, _ unit: UnitID, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Resolve {
+        Resolve(
+            office: self, said: hearing.said, intent: hearing.intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil,
+            here: hearing.scene.group.map { .group($0) } ?? .person(person), now: now)
+    }
+
+    private func done(
+        _ result: (Outcome, MatterKey?), _ said: Said, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Outcome {
+        try note(
+            ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: result.1, result.0, &ledger)
+        return result.0
+    }
+
+    // MARK: - A step that is asked about
+
+    private func repliedToStep(_ hearing: inout Hearing, _ open: Question, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        let (said, scene) = (hearing.said, hearing.scene)
+        guard let person = scene.person, let unit = scene.unit else { return nil }
+        let own = open.steps.flatMap { ownWords(of: $0.name) }
+        if let reply = agreed(said.text, ["said.yes.adds"], own) {
+            let rest = String(reply.rest)
+            if rest.isEmpty {
+                // A bare nod after much else may be meant for somebody else.
+                if open.passed >= Office.passedAtMost, !open.steps.isEmpty {
+                    return try put(open.steps, try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
+                }
+                hearing.intent = Intent(.act, .yes)
+                return nil
+            }
+            guard reply.isYes else { return nil }
+            if open.steps.count == 1, let next = completed(open.steps[0], with: rest, isFree: true, scene.roles) {
+                if next.isSame {
+                    hearing.intent = Intent(.act, .yes)
+                    return nil
+                }
+                var resolve = try resolve(hearing, person, unit, &ledger)
+                resolve.intent = next.step
+                if !next.isShown, case .decide(let planned) = try resolve.tried(&ledger) {
+                    try unask(Standing.asked(said), &ledger)
+                    return try done(try carryOut(.decide(planned), resolve, &ledger), said, &ledger)
+                }
+                if let outcome = try put([next.step], resolve, by: scene.roles, &ledger) { return outcome }
+            }
+            // Another thing in the same message.
+            var place = scene
+            (place.besides, place.context) = (nil, said.chat.kind == .direct ? .direct : .workGroup)
+            var other = said
+            other.text = rest
+            let alone = read(Heard(other), place)
+            if alone.action == .act, library.verbs.isAboutAMatter(alone.name), try names(alone, unit, &ledger) {
+                hearing.intent = Intent(.act, .yes)
+                hearing.intent.more = [alone]
+                return nil
+            }
+            if !doubts(reply.rest), library.reader.markedNumbers(in: rest).isEmpty, said.chat.kind == .direct,
+                rest.count <= Office.shortRest
+            {
+                hearing.intent = Intent(.act, .yes)
+                return nil
+            }
+            guard !open.steps.isEmpty else { return nil }
+            return try put(open.steps, try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
+        }
+        guard open.steps.count == 1, let step = open.steps.first, !Office.isQuestion(said.text) else { return nil }
+        if let rest = behind(["said.not"], in: said.text) { return try corrected(&hearing, step, rest, own, &ledger) }
+        let isNumbered = [Slot.number, .numbers, .subject].contains { hearing.intent.slots[$0] != nil }
+        let isUnread =
+            hearing.intent.action != .act || hearing.intent.isFromModel || !isNumbered && library.verbs.isAboutAMatter(hearing.intent.name)
+        guard isUnread, ![.recordApproval, .recordDetermination].contains(step.name) else { return nil }
+        let place = labelledPlace(said.text)
+        guard
+            let next = place.map({ Completed(step: step.with(.place, $0), isShown: true) })
+                ?? completed(step, with: said.text, isFree: false, scene.roles),
+            !next.isSame
+        else { return nil }
+        return try put([next.step], try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
+    }
+
+    /// 「不是备案 是报审」, 「不对 是下周四的」: the step as it is put right, shown once more; 「不是附议 我早就附议过了」 is a no.
+    private func corrected(
+        _ hearing: inout Hearing, _ step: Intent, _ rest: Substring, _ own: [String], _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Outcome? {
+        let (said, scene) = (hearing.said, hearing.scene)
+        guard let person = scene.person, let unit = scene.unit else { return nil }
+        // 「不对 充电棚也同意」 speaks of another matter, or of this one anew.
+        for words in meant(String(rest)).reversed() {
+            var other = said
+            other.text = words
+            if let outcome = try named(Heard(other), scene, read(words, scene), &ledger) { return outcome }
+        }
+        for words in meant(String(rest)) {
+            let alone = read(words, scene)
+            // 「改到13号周五晚上」 speaks of no 13号.
+            let isNumbered = try names(alone, unit, &ledger)
+            if alone.action == .act, !alone.isFromModel, isNumbered, library.verbs.isAboutAMatter(alone.name) {
+                try unask(Standing.asked(said), &ledger)
+                hearing.intent = alone
+                return nil
+            }
+            guard case .integer(let serial)? = step.slots[.number] else { continue }
+            // 「解释 下周就加桶」: the number stands behind the word.
+            let word = library.verbs.verbs.flatMap(\.words).filter { words.hasPrefix($0) }.max { $0.count < $1.count } ?? words
+            let other = read("\(word) \(serial) \(words.dropFirst(word.count))", scene)
+            if other.action == .act, !other.isFromModel, other.name != step.name, library.verbs.isAboutAMatter(other.name),
+                other.slots[.number] == .integer(serial), other.more.isEmpty,
+                let outcome = try put([other], try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
+            {
+                return outcome
+            }
+            let place = labelledPlace(words)
+            if let next = place.map({ Completed(step: step.with(.place, $0), isShown: true) })
+                ?? completed(step, with: words, isFree: true, scene.roles), !next.isSame
+            {
+                return try put([next.step], try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
+            }
+        }
+        let isShort = said.chat.kind == .direct && rest.count <= Office.shortRest
+        if isShort || own.contains(where: { rest.hasPrefix($0) }) { hearing.intent = Intent(.act, .no) }
+        return nil
+    }
+
+    /// Whether a step is said with the number of a matter there is.
+    private func names(_ intent: Intent, _ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        var serials: [Int] = []
+        if case .integers(let many)? = intent.slots[.numbers] { serials = many }
+        if case .integer(let one)? = intent.slots[.number] { serials.append(one) }
+        for serial in serials {
+            if try ledger.matter(MatterKey(unit, MatterNumber(year: now.civil.date.year, serial: serial))) == nil { return false }
+        }
+        return !serials.isEmpty
+    }
+
+    /// What may be meant behind a 不是: what stands behind 是 in it, behind the first gap, or all of it.
+    private func meant(_ rest: String) -> [String] {
+        var found: [String] = []
+        for word in library.words(under: "said.not.but") {
+            if let range = rest.firstRange(of: word) { found.append(String(rest[range.upperBound...])) }
+        }
+        found.sort { $0.count < $1.count }
+        if let gap = rest.firstIndex(where: { $0.isWhitespace || $0.isPunctuation }) {
+            found.append(String(rest[rest.index(after: gap)...]))
+        }
+        found.append(rest)
+        return found.map { words in
+            var words = words[...]
+            while let last = words.last, last.isWhitespace || last.isPunctuation || "的吧啊呀哈呢".contains(last) { words.removeLast() }
+            return String(words.drop { $0.isWhitespace || $0.isPunctuation })
+        }
+        .filter { $0.count >= 2 }.uniqued()
+    }
+
+    private func read(_ text: String, _ scene: Scene) -> Intent {
+        library.reader.read(
+            Utterance(
+                text, at: now, role: scene.roles.first ?? .resident, context: scene.roles.isEmpty ? .direct : .workGroup,
+                posts: Array(scene.roles.dropFirst())))
+    }
+
+    // MARK: - A yes, and what stands behind it
+
+    /// What a message says that agrees, and what is left of it then; nil where nothing of it does, or it asks.
+    /// - Parameter own: further words that agree: those of the step itself.
+    func agreed(_ text: String, _ keys: [String] = [], _ own: [String] = []) -> (isYes: Bool, rest: Substring)? {
+        let words = library.words(under: "said.yes")
+        let more = (["said.yes.more"] + keys).flatMap { library.words(under: $0) } + own.map { $0[...] }
+        let fillers = library.words(under: "said.yes.before")
+        guard !Office.isQuestion(text), !library.words(under: "said.yes.none").contains(where: { text.hasPrefix($0) }) else { return nil }
+        func longest(_ words: [Substring], _ rest: Substring) -> Int? { words.filter { rest.hasPrefix($0) }.map(\.count).max() }
+        /// 是 is a yes, and 是谁 none.
+        func ends(_ rest: Substring) -> Bool {
+            guard let next = rest.first, next.isLetter || next.isNumber else { return true }
+            return longest(words, rest) ?? longest(more, rest) ?? longest(fillers, rest) != nil
+        }
+        var rest = text[...]
+        var isYes = false, isSaid = false
+        while true {
+            rest = rest.drop { !$0.isLetter && !$0.isNumber && $0 != "+" && $0 != "＋" }
+            let further = longest(more, rest) ?? 0
+            if let length = longest(words, rest), length >= further, length > 1 || ends(rest.dropFirst(length)) {
+                rest = rest.dropFirst(length)
+                isYes = true
+            } else if further > 0 {
+                rest = rest.dropFirst(further)
+                isSaid = true
+            } else if let length = longest(fillers, rest) {
+                rest = rest.dropFirst(length)
+            } else {
+                break
+            }
+        }
+        // 取消 of 取消会议.
+        let end = rest.filter(\.isLetter)
+        if end.count > 1, own.contains(where: { $0.hasPrefix(end) }) { (isSaid, rest) = (true, "") }
+        return isYes || isSaid ? (isYes, rest) : nil
+    }
+
+    /// Whether a message is nothing but that.
+    func onlyAgrees(_ text: String, _ own: [String] = []) -> Bool { agreed(text, ["said.yes.adds"], own)?.rest.isEmpty ?? false }
+
+    func doubts(_ rest: Substring) -> Bool { says("said.yes.doubt", in: String(rest)) }
+
+    /// The words of a verb that say it by themselves.
+    func ownWords(of name: IntentName) -> [String] {
+        var words = library.verbs.verbs.filter { $0.intent == name && $0.fixed.isEmpty }.flatMap(\.words)
+        if name == .endorse { words += ["+1", "＋1"] }
+        return words
+    }
+
+    /// What stands behind words a message begins with; nil where it begins otherwise.
+    func behind(_ keys: [String], in text: String, fillers more: String? = nil) -> Substring? {
+        let words = keys.flatMap { library.words(under: $0) }
+        let fillers = library.words(under: "said.yes.before") + (more.map { library.words(under: $0) } ?? [])
+        var rest = text[...]
+        var isSaid = false
+        while true {
+            rest = rest.drop { !$0.isLetter && !$0.isNumber }
+            if let word = words.filter({ rest.hasPrefix($0) }).max(by: { $0.count < $1.count }) {
+                rest = rest.dropFirst(word.count)
+                isSaid = true
+            } else if !isSaid, let filler = fillers.filter({ rest.hasPrefix($0) }).max(by: { $0.count < $1.count }) {
+                rest = rest.dropFirst(filler.count)
+            } else {
+                return isSaid ? rest : nil
+            }
+        }
+    }
+}
