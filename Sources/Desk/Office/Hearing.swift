@@ -56,6 +56,7 @@ extension Office {
         if try isHeardAgain(heard.said, key, &ledger) { return .duplicate }
         guard let scene = try scene(of: heard.said, in: chosen, &ledger) else { return .silent }
         var hearing = Hearing(heard: heard, key: key, scene: scene, intent: read(heard, scene))
+        if let outcome = try replied(&hearing, &ledger) { return outcome }
         try understand(&hearing, &ledger)
         if let outcome = try answeringUs(hearing, &ledger) { return outcome }
         if let outcome = try bound(hearing, &ledger) { return outcome }
@@ -294,6 +295,12 @@ extension Office {
     private func offer(
         _ wish: String, _ hearing: Hearing, _ resolve: Resolve, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Outcome {
+        if let outcome = try noWish(wish, hearing, resolve, &ledger) { return outcome }
+        if let alone = wishAsIs(wish) {
+            try ask(Question(about: .offer(FirstWords(hearing.said, wish: alone)), asked: now), resolve, &ledger)
+            try answer(Saying("ask.offer.joined.one", ["words": .literal(library.masked(alone))]), to: resolve.here, about: nil, &ledger)
+            return .asked
+        }
         let first = hearing.isOffer ? try joined(hearing.said, wish: wish, &ledger) : FirstWords(hearing.said, wish: wish)
         try ask(Question(about: .offer(first), asked: now), resolve, &ledger)
         var saying = Saying(hearing.isOffer ? "ask.offer" : hearing.intent.question ?? "ask.offer")

@@ -118,7 +118,7 @@ extension Office {
             case .offer, .whichUnit: ["said.declines", "said.declines.wish"]
             case .confirm(let planned) where planned.allSatisfy(\.takesBack): ["said.declines.takingBack"]
             case .confirm, .meant, .lacking: ["said.declines", "said.declines.wish"]
-            case .oneOf, .reason, .wish: []
+            case .oneOf, .reason, .refused, .wish: []
             }
         guard let rest = rest(of: said.text, behind: keys) else { return false }
         if rest.isEmpty { return true }

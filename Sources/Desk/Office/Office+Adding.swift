@@ -33,7 +33,10 @@ extension Office {
         } else {
             isNamed = false
         }
-        let text = Office.behind(word, in: said.text)
+        // 「最好带充电桩 这句补充到车棚那件」: what is added stands before the word.
+        var text = Office.behind(word, in: said.text)
+        if isNamed, word.hasSuffix("到"), text.count <= 10, let before = Office.before(word, in: said.text) { text = before }
+        if text.count < 2 { text = "" }
         guard !meant.isEmpty else { return nil }
         let message = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
         var heard = said
@@ -97,6 +100,15 @@ extension Office {
     /// The word that tells that something is added or put right: the last of the longest.
     private func added(in text: String) -> Substring? {
         library.words(under: "said.adds").filter { text.contains($0) }.max { $0.count < $1.count }
+    }
+
+    /// What stands before the word, without what points at it: 这句, 把这个.
+    private static func before(_ word: Substring, in text: String) -> String? {
+        guard let range = text.firstRange(of: word) else { return nil }
+        var rest = text[..<range.lowerBound]
+        for tail in ["这句", "这句话", "这些", "这个", "那句", "都", "也", "把"] where rest.hasSuffix(tail) { rest = rest.dropLast(tail.count) }
+        while let last = rest.last, last.isWhitespace || last.isPunctuation { rest = rest.dropLast() }
+        return rest.count >= 4 ? String(rest) : nil
     }
 
     /// What stands behind the word, without what only leads to it: 「补充一下哈，是…」, 「补到一号里头，是…」.

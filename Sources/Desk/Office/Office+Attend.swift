@@ -130,7 +130,7 @@ extension Office {
             return (.answered, nil)
         }
         switch question.about {
-        case .lacking:
+        case .lacking, .refused:
             // A nod gives nothing of what is lacking.
             try ask(question, resolve, &ledger)
             return (.silent, nil)
@@ -173,6 +173,12 @@ extension Office {
         // Whoever asks whether it may be has not yet said that it shall be.
         if Office.isQuestion(text) {
             try answer(Saying("ask.reason.question"), to: resolve.here, about: nil, &ledger)
+            return (.asked, nil)
+        }
+        // 「发吧」 is no reason.
+        if onlyAgrees(text, library.words(under: "said.reason.none").map(String.init)) {
+            try ask(Question(about: .reason(plans), asked: now, message: open?.message ?? ""), resolve, &ledger)
+            try answer(Saying("ask.reason.again"), to: resolve.here, about: nil, &ledger)
             return (.asked, nil)
         }
         try unask(Standing.asked(resolve.said), &ledger)

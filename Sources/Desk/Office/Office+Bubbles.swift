@@ -38,6 +38,44 @@ extension Office {
         return try begun(before: said, &ledger)?.followed(by: next) ?? next
     }
 
+    // MARK: - What only looks like a wish
+
+    /// Said to us in private where everything may be a wish: an answer to a call, thanks, a greeting, the word to register what was said
+    /// elsewhere. Nil where it may be one.
+    func noWish(_ wish: String, _ hearing: Hearing, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        guard hearing.isOffer, hearing.isDirect, wish.count <= Office.longestNoWish, hearing.heard.earlier == nil else { return nil }
+        let key = ledger.identity.messageKey(chat: hearing.said.chat.key, message: hearing.said.messageID)
+        let saying: Saying
+        if says("said.rsvp.unsure", in: wish), !says("said.wishes.strong", in: wish),
+            case .success(let call)? = try resolve.invitation(&ledger), !call.isAnswered
+        {
+            saying = Saying("ask.rsvp.start", ["start": .instant(call.start), "place": .literal(call.place ?? "")])
+        } else if says("said.thanks", in: wish), !asks(wish), !says("said.wishes", in: wish) {
+            return .silent
+        } else if begins(wish, with: "said.greets") && says("said.greets.self", in: wish)
+            || says("said.registers", in: wish) && says("said.registers.what", in: wish)
+        {
+            saying = Saying("ask.suggest.empty")
+            try ask(Question(about: .wish, asked: now), resolve, &ledger)
+        } else {
+            return nil
+        }
+        try answer(saying, to: resolve.here, about: nil, &ledger)
+        try note(key, hearing.said, matter: nil, .asked, &ledger)
+        return .asked
+    }
+
+    private static let longestNoWish = 30
+
+    /// 「登记成：…」: the words behind it, and nothing else.
+    func wishAsIs(_ wish: String) -> String? {
+        guard let word = library.words(under: "said.registers.as").filter({ wish.hasPrefix($0) }).max(by: { $0.count < $1.count }) else {
+            return nil
+        }
+        let rest = wish.dropFirst(word.count).drop { $0.isWhitespace || $0.isPunctuation }
+        return rest.count >= 4 ? String(rest) : nil
+    }
+
     /// 「分开」, where several bubbles were put together: each by itself.
     func apart(_ said: Said, _ question: Question?) -> [FirstWords.Bubble]? {
         guard case .offer(let first)? = question?.about, first.bubbles.count > 1,

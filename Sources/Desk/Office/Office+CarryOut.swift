@@ -13,7 +13,10 @@ extension Office {
         switch resolution {
         case .silence: return (.silent, nil)
         case .say(let saying, let outcome):
-            try answer(saying, to: resolve.here, about: resolve.quoted.map { MatterKey(resolve.unit.id, $0) }, &ledger)
+            if saying.key == "ask.date.which" { try askWhichDate(resolve, &ledger) }
+            var about = try asked(resolve, &ledger)
+            if let quoted = resolve.quoted { about = MatterKey(resolve.unit.id, quoted) }
+            try answer(saying, to: resolve.here, about: about, &ledger)
             return (outcome, nil)
         case .decide(let planned): return try decideAll(planned, resolve, &ledger)
         case .other(let other): return try attend(to: other, resolve, &ledger)
@@ -240,6 +243,11 @@ extension Office {
         ).saying(refusal)
         if case .asks(_, let field, _) = refusal { try askWhatIsLacking(field, plan, resolve, &ledger) }
         if case .needsReason = refusal {
+            var saying = saying
+            // The day may have been misread.
+            if plan.command.happened == nil, case .move(_, let fields) = plan.command.act, case .instant(let start)? = fields[.start] {
+                saying.values["start"] = .instant(start)
+            }
             var plans = [plan]
             let message = resolve.said.messageID
             if let open = try question(resolve.said, &ledger), open.message == message, case .reason(let earlier) = open.about {
@@ -248,6 +256,7 @@ extension Office {
             try ask(Question(about: .reason(plans), asked: now, message: message), resolve, &ledger)
             return Told(outcome: .asked, saying: saying)
         }
+        if case .asks = refusal {} else { try waitForMore(resolve.intent, resolve, &ledger) }
         return Told(outcome: .refused, saying: saying)
     }
 }

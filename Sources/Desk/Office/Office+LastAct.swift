@@ -47,6 +47,11 @@ extension Office {
         let key = MatterKey(resolve.unit.id, number)
         let matter = try matter(key, &ledger)
         let act = matter?.lastAct(of: resolve.person)
+        if let matter, let book = rulebook(resolve.unit, key), try !canBeTakenBack(matter, key, book, resolve, &ledger),
+            let put = try putWithdrawal(of: matter, resolve, &ledger)
+        {
+            return put
+        }
         var sent = false
         if let act, let matter { sent = try hasLeft(act, key, matter, &ledger) }
         let command = Command(actor: .person(resolve.person), matter: number, act: .undo(sent: sent))
@@ -57,6 +62,18 @@ extension Office {
         if told.outcome == .decided, let act, let also = try doneWith(act, numbers.dropFirst(), resolve, &ledger) { lines.append(also) }
         try answer(lines, to: resolve.here, about: key, &ledger)
         return (told.outcome, key)
+    }
+
+    /// What somebody proposed themselves and nobody has looked at yet is withdrawn, where it is too late to take it back. Nil for everything
+    /// else.
+    func putWithdrawal(
+        of matter: Matter, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> (Outcome, MatterKey?)? {
+        guard matter.isProposed(by: resolve.person), matter.state(of: "suggestion") == "registered" else { return nil }
+        let plan = Resolve.Planned(command: resolve.command(matter.number, .withdraw), answer: "done.withdraw")
+        guard try refusals(of: [plan], resolve, &ledger) == nil else { return nil }
+        let step = Intent(.act, .withdraw, slots: [.number: .integer(matter.number.serial)])
+        return try put([step], [plan], of: [matter.number], resolve, by: [], &ledger)
     }
 
     /// 「路灯那个不对，撤回来」 of whoever did something else last: that is named, and nothing is taken back. Nil where it is what they speak of.

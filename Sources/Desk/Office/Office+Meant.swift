@@ -35,9 +35,12 @@ extension Office {
         if saying?.key ?? "ask.unclear" == "ask.unclear", let outcome = try wonder(about: said, scene, &ledger) { return outcome }
         guard let saying else { return .silent }
         if saying.key == "ask.suggest.empty" { try ask(Question(about: .wish, asked: now), Standing.asked(said), &ledger) }
-        try answer(saying, to: here, about: nil, &ledger)
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
-        return .asked
+        let spoken = Resolve(
+            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), here: here, now: now)
+        try answer(saying, to: here, about: try asked(spoken, &ledger), &ledger)
+        let outcome = saying.key.hasPrefix("refuse.") ? Outcome.refused : .asked
+        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, outcome, &ledger)
+        return outcome
     }
 
     /// 「来的人够不够」「没回的催一催」 of somebody at work: what only shows something, and pressing the one matter that waits, is not asked about
@@ -73,7 +76,15 @@ extension Office {
     ) throws(StoreFailure) -> Saying? {
         let isToUs = said.chat.kind == .direct || said.mentionsUs || scene.context.isReply || library.reader.callsUs(said.text)
         let notUnderstood = intent.isFromModel && !isToUs ? nil : Saying("ask.unclear")
-        if intent.question == "ask.date.ambiguous", let which = Resolve.whichDate(intent) { return which }
+        if intent.question == "ask.date.ambiguous", let which = Resolve.whichDate(intent) {
+            if let step = intent.meant.first ?? (intent.slots[.number] ?? intent.slots[.subject]).map({ _ in intent }) {
+                try askWhichDate(
+                    Resolve(
+                        office: self, said: said, intent: step, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter,
+                        here: here, now: now), &ledger)
+            }
+            return which
+        }
         if intent.question == "ask.result", let counted = Resolve.votes(intent) { return Saying("ask.result.counted", counted) }
         guard let step = intent.meant.first else {
             return intent.question == "ask.meant" ? notUnderstood : Saying(intent.question ?? "ask.unclear")
@@ -98,8 +109,15 @@ extension Office {
             planned += next
         }
         guard !planned.isEmpty else { return notUnderstood }
-        try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
-        return Saying("ask.meant", ["step": .list(steps.map { words(of: told($0, planned), by: scene.roles) }, separator: "；")])
+        if let refusals = try refusals(of: planned, resolve, &ledger) { return intent.isFromModel && !isToUs ? nil : refusals[0] }
+        let numbered = zip(steps, planned).map { step, plan in
+            var step = step
+            if step.slots[.number] == nil, step.slots[.numbers] == nil { step.slots[.number] = .integer(plan.command.matter.serial) }
+            return step
+        }
+        try ask(Question(about: .confirm(planned), asked: now, steps: numbered), resolve, &ledger)
+        let shown = steps.map(\.name) == [.withdraw] ? numbered : steps
+        return Saying("ask.meant", ["step": .list(shown.map { words(of: told($0, planned), by: scene.roles) }, separator: "；")])
     }
 
     /// A step with all that would be recorded with it: 改期 6 3月28日（周六）19:30 二楼.
@@ -113,12 +131,16 @@ extension Office {
         where ![.number, .numbers, .unit, .kind, .code].contains(slot) && (!isCorrection || slot == .correction) {
             switch value {
             case .text("no") where slot == .result: break
+            // A voice has no words of its own.
+            case .text where slot == .text && [.endorse, .withdraw].contains(intent.name): break
             // 支委会 is who decided, and the meeting.
             case .text where slot == .approver && intent.slots[.meeting] == value: break
             // 「转给物业办先看看」: what is told stands beside whom it is told.
             case .text(let text) where slot == .text && others.contains(where: { text.hasPrefix($0) }):
                 let whom = others.filter { text.hasPrefix($0) }.max { $0.count < $1.count } ?? ""
-                if text.count > whom.count { said.append(.literal(library.masked(String(text.dropFirst(whom.count))))) }
+                if text.count > whom.count, !library.verbs.isNod(String(text.dropFirst(whom.count))) {
+                    said.append(.literal(library.masked(String(text.dropFirst(whom.count)))))
+                }
             case .text(let text) where slot == .text || slot == .reason: said.append(.literal(library.masked(text)))
             case .text(let text): parts.append(.literal(library.masked(text)))
             case .texts(let texts) where library.texts.has("word.list.\(slot.rawValue)"):

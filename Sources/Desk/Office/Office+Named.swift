@@ -11,7 +11,7 @@ extension Office {
     func named(_ heard: Heard, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         let said = heard.said
         guard let id = scene.unit, scene.asking == nil, said.quotes == nil, said.text.utf8.count <= Office.longestNaming, !said.isAnonymous,
-            heard.earlier == nil, namesNone(intent),
+            heard.earlier == nil || intent.name == .endorse, namesNone(intent),
             said.chat.kind == .direct || said.mentionsUs || scene.context == .workGroup && !scene.roles.isEmpty
                 || scene.context == .group && library.maySpeakByName(said.text),
             let (numbered, again) = try readByNumber(heard, scene, id, &ledger)
@@ -73,6 +73,7 @@ extension Office {
                     if hasAsked { try unask(Standing.asked(said), &ledger) }
                     return nil
                 }
+                if case .say(_, .refused) = resolution { try waitForMore(again, resolve, &ledger) }
                 let (outcome, matter) = try carryOut(resolution, resolve, &ledger)
                 try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: matter, outcome, &ledger)
                 return outcome
@@ -86,25 +87,12 @@ extension Office {
         guard shown.isEmpty, isTakenAgain || !planned.isEmpty, person != Office.nobody else { return nil }
         let takesBack = !planned.isEmpty && planned.allSatisfy { if case .takeBackEndorsement = $0.command.act { true } else { false } }
         if scene.context == .group, !said.mentionsUs, again.name == .withdraw, !takesBack { return nil }
-        try ask(Question(about: isTakenAgain ? .meant(numbered.text) : .confirm(planned), asked: now), resolve, &ledger)
-        var matters: [Argument] = []
-        for serial in numbered.numbers {
-            guard let number = try resolve.number(serial, &ledger) else { continue }
-            matters.append(.text(key: "ask.called.number", try values(of: MatterKey(id, number), &ledger)))
-        }
-        let steps = ([again] + again.more).map { step in
-            takesBack
-                ? .text(key: "word.takeBackEndorsement", ["number": .integer(numbered.numbers[0])])
-                : words(of: told(step, planned), by: scene.roles)
-        }
-        try answer(
-            Saying("ask.named", ["matters": .list(matters, separator: "、"), "step": .list(steps, separator: "；")]), to: here, about: nil,
-            &ledger)
-        let about = try numbered.numbers.count == 1 ? resolve.number(numbered.numbers[0], &ledger) : nil
-        try note(
-            ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: about.map { MatterKey(id, $0) }, .asked,
-            &ledger)
-        return .asked
+        var matters: [MatterNumber] = []
+        for serial in numbered.numbers { if let number = try resolve.number(serial, &ledger) { matters.append(number) } }
+        let (outcome, about) = try put(
+            [again] + again.more, planned, of: matters, as: isTakenAgain ? .meant(numbered.text) : nil, resolve, by: scene.roles, &ledger)
+        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: about, outcome, &ledger)
+        return outcome
     }
 
     /// 「养犬的也算我一个」 in private, of somebody who is called to just that and has not answered.
@@ -197,7 +185,22 @@ extension Office {
             again = step
             again.action = .act
         }
+        // 「充电棚不行，那块是登高面」 of whoever decides.
+        if again.action != .act, scene.roles.contains(.partySecretary), numbered.numbers.count == 1,
+            numbered.text.hasPrefix("\(numbered.numbers[0])号"),
+            let reason = reason(ofNo: String(numbered.text.dropFirst("\(numbered.numbers[0])号".count)))
+        {
+            said.text = "不同意 \(numbered.numbers[0]) \(reason)"
+            again = read(Heard(said), scene)
+        }
         guard again.action == .act, isAboutAMatter(again) else { return nil }
+        // 「路灯那个不急，我就是问问」
+        if again.name == .withdraw, !says("said.withdraws", in: heard.text) { return nil }
+        if again.name == .endorse, again.more.isEmpty {
+            if says("said.backs.no", in: heard.text) { return nil }
+            // 「我那个支持还算不算」
+            if says("said.backs.asked", in: heard.text) { again = Intent(.act, .askStatus, slots: again.slots) }
+        }
         // 「车棚和停车位批了没」 asks of each.
         if again.name == .askStatus, again.more.isEmpty, case .integer(let first)? = again.slots[.number], numbered.numbers.contains(first)
         {
@@ -225,11 +228,23 @@ extension Office {
         guard Set(spoken) == Set(numbered.numbers) else { return nil }
         func asSaid(_ intent: Intent) -> Intent {
             var intent = intent
-            for case (let slot, .text(let words)) in intent.slots { intent.slots[slot] = .text(numbered.asSaid(words)) }
+            for case (let slot, .text(let words)) in intent.slots {
+                // 「烧烤的转给城管吧」
+                let saysNothing = [.text, .reason].contains(slot) && library.verbs.isNod(words)
+                intent.slots[slot] = saysNothing ? nil : .text(numbered.asSaid(words))
+            }
             return intent
         }
         again.more = again.more.map(asSaid)
         return asSaid(again)
+    }
+
+    /// What stands behind 不行, where there is something.
+    private func reason(ofNo text: String) -> String? {
+        let rest = text.drop { $0.isWhitespace || $0.isPunctuation || "这那个件条的".contains($0) }
+        guard let word = library.words(under: "said.no").filter({ rest.hasPrefix($0) }).max(by: { $0.count < $1.count }) else { return nil }
+        let reason = rest.dropFirst(word.count).drop { $0.isWhitespace || $0.isPunctuation }
+        return reason.count >= 4 && !Office.isQuestion(text) ? String(reason) : nil
     }
 
     /// What is open in a unit, with its words; read again only after something has happened there.

@@ -18,6 +18,20 @@ extension Office {
             said.text, at: now, role: role, context: scene.context, posts: Array(scene.roles.dropFirst()), mentionsUs: said.mentionsUs)
         guard let own = library.reader.ownWord(utterance, atTable: scene.isAtTable) else { return nil }
         if onlyOthers, own.trouble != .speaker { return nil }
+        // 「6号作废 我发错的」 of whoever proposed it.
+        let numbers = library.reader.markedNumbers(in: said.text)
+        if own.trouble == .speaker, own.intent == .objectionUpheld, numbers.count == 1, let person = scene.person, let unit = scene.unit,
+            let matter = try matter(MatterKey(unit, MatterNumber(year: now.civil.date.year, serial: numbers[0])), &ledger)
+        {
+            let resolve = Resolve(
+                office: self, said: said, intent: Intent(.act, .withdraw), person: person, unit: try self.unit(unit, &ledger), here: here,
+                now: now)
+            if let (outcome, about) = try putWithdrawal(of: matter, resolve, &ledger) {
+                let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
+                try note(key, said, matter: about, outcome, &ledger)
+                return outcome
+            }
+        }
         var values: [String: Argument] = ["word": .literal(own.word), "example": .literal(own.example)]
         let posts = own.who.compactMap(Office.post(of:)).uniqued()
         values["posts"] = posts.isEmpty ? nil : .list(posts.map { .text(key: "post.\($0.rawValue)", [:]) }, separator: "、")

@@ -24,6 +24,8 @@ extension Office {
         open[asked] = question
         questions = open
         hasAsked = true
+        if askedAt.count >= Office.askedAtMost { askedAt.removeAll() }
+        askedAt[asked] = question.asked
         standing.change { $0.asked.insert(asked) }
         if let content = question.about.json {
             try ledger.putQuestion(OpenQuestion(asked: asked, at: question.asked, content: content))
@@ -32,7 +34,10 @@ extension Office {
         }
     }
 
+    private static let askedAtMost = 10_000
+
     func unask(_ asked: String, _ ledger: inout Ledger) throws(StoreFailure) {
+        askedAt[asked] = nil
         var open = try openQuestions(&ledger)
         guard open.removeValue(forKey: asked) != nil else { return }
         questions = open

@@ -4,105 +4,306 @@ import Procedure
 import Reading
 import Record
 
-/// What somebody who is called to a sitting and has not answered says in their own words, with no number and quoting nothing: that they come or do
-/// not, that they cannot say yet, or when and where it is. Only because they are called it can mean that.
+/// What is said to an open question in more than a yes: 「对 撤了」, 「是的呀 记上吧谢谢」, 「是的 二楼会议室 二十人」, 「不是备案 是报审」, 「第二个」. What only
+/// agrees is the yes; what completes the step is done with it; what changes it is shown once more.
 extension Office {
-    /// An answer to the call; nil where it is none, or something else is meant.
-    func replying(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Intent? {
-        let isAlone = said.chat.kind == .direct
-        guard isAlone || scene.purpose == .residents, said.text.count <= Office.longestReply, mayReply(intent),
-            isAlone || says("said.rsvp.group", in: said.text),
-            !says("said.rsvp.open", in: said.text), let calls = try unanswered(said, scene, &ledger),
-            let reply = reply(isAlone ? said.text : behindSitting(said.text), intent)
+    /// Nil where it goes on as it was read, or as the yes or no it was found to be.
+    func replied(_ hearing: inout Hearing, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        let (said, scene) = (hearing.said, hearing.scene)
+        guard hearing.heard.offered == nil, hearing.heard.earlier == nil, !said.isAnonymous, scene.asking == nil,
+            said.quotes == nil || scene.quotedText?.hasPrefix("ask.") == true, said.text.count <= Office.longestReply,
+            scene.purpose != .residents || said.quotes != nil || said.mentionsUs,
+            let open = try question(said, &ledger)
+        else { return try repliedTooLate(hearing, &ledger) }
+        switch open.about {
+        case .offer:
+            let isNo = behind(["said.not"], in: said.text).map { says("said.declines.wish", in: String($0)) } ?? false
+            if isNo || said.text.count <= Office.shortNo && says("said.backs.no", in: said.text) {
+                hearing.intent = Intent(.act, .no)
+                return nil
+            }
+            guard let reply = agreed(said.text, ["said.yes.adds"]), says("said.yes.also", in: String(reply.rest)) == false,
+                reply.isYes || reply.rest.isEmpty, reply.rest.count <= Office.shortRest, !doubts(reply.rest)
+            else { return nil }
+            hearing.intent = Intent(.act, .yes)
+            return nil
+        case .oneOf(let choices):
+            // 「3号通过」 is a step of its own.
+            let isStep =
+                hearing.intent.action == .act && !hearing.intent.isFromModel && ![.askStatus, .merge].contains(hearing.intent.name)
+                && library.verbs.isAboutAMatter(hearing.intent.name)
+            guard !isStep, let person = scene.person, let unit = scene.unit,
+                let chosen = try named(said, among: choices, unit, &ledger)
+            else { return nil }
+            try unask(Standing.asked(said), &ledger)
+            let resolve = try resolve(hearing, person, unit, &ledger)
+            return try done(try carryOut(.decide(try renumbered(chosen, of: unit, &ledger)), resolve, &ledger), said, &ledger)
+        case .confirm, .meant: return try repliedToStep(&hearing, open, &ledger)
+        case .refused:
+            guard let person = scene.person, let unit = scene.unit, let step = open.steps.first, !Office.isQuestion(said.text) else {
+                return nil
+            }
+            if let rest = behind(["said.not"], in: said.text) {
+                return try corrected(&hearing, step, rest, ownWords(of: step.name), &ledger)
+            }
+            guard step.name == .callMeeting else { return nil }
+            let reply = agreed(said.text)
+            let words = reply.map { String($0.rest) } ?? said.text
+            guard hearing.intent.action != .act || hearing.intent.isFromModel || reply?.isYes == true,
+                let next = completed(step, with: words, isFree: reply?.isYes == true, scene.roles), !next.isSame
+            else { return nil }
+            return try put([next.step], try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
+        default: return nil
+        }
+    }
+
+    /// A yes in private to a question whose ten minutes are over: told once that nothing was done.
+    private func repliedTooLate(_ hearing: Hearing, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        let said = hearing.said
+        guard said.chat.kind == .direct, said.quotes == nil, !isLate(said), hearing.intent.name == .yes || onlyAgrees(said.text),
+            says("said.yes.plain", in: said.text), let asked = askedAt[Standing.asked(said)], now - asked > Question.life,
+            now - asked <= .days(1), try question(said, &ledger) == nil
         else { return nil }
-        guard !isAlone else { return reply }
-        // Among neighbours only where one sitting can be meant.
-        guard calls.count == 1, let unit = scene.unit, calls[0].unit.id == unit, let topic = calls[0].topics.first else { return nil }
-        return Intent(.act, reply.name, slots: [.number: .integer(topic.serial)])
+        askedAt[Standing.asked(said)] = nil
+        try answer(Saying("ask.lapsed"), to: try inPrivate(said, &ledger), about: nil, &ledger)
+        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
+        return .asked
     }
 
-    /// 我能去 of 「会我能去哈」.
-    private func behindSitting(_ text: String) -> String { text.firstIndex(of: "会").map { String(text[text.index(after: $0)...]) } ?? text }
+    private static let longestReply = 80
+    /// 「哦 跟2号是一个事 那就不用了」
+    private static let shortNo = 24
+    private static let passedAtMost = 3
+    /// Characters of what may stand unread behind a yes in private: nobody says another thing in so few.
+    private static let shortRest = 8
 
-    /// 「不一定啊 看单位加不加班」, 「几点啊在哪开呀」: nothing is recorded, and what they need to know is told.
-    func repliesOpenly(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
-        let asksWithout = intent.name == .askStatus && intent.slots.isEmpty
-        guard said.chat.kind == .direct, said.text.count <= Office.longestReply, mayReply(intent) || asksWithout, let person = scene.person
+    private func resolve(
+        _ hearing: Hearing, _ person: PersonID, _ unit: UnitID, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Resolve {
+        Resolve(
+            office: self, said: hearing.said, intent: hearing.intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil,
+            here: hearing.scene.group.map { .group($0) } ?? .person(person), now: now)
+    }
+
+    private func done(
+        _ result: (Outcome, MatterKey?), _ said: Said, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Outcome {
+        try note(
+            ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: result.1, result.0, &ledger)
+        return result.0
+    }
+
+    // MARK: - A step that is asked about
+
+    private func repliedToStep(_ hearing: inout Hearing, _ open: Question, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        let (said, scene) = (hearing.said, hearing.scene)
+        guard let person = scene.person, let unit = scene.unit else { return nil }
+        let own = open.steps.flatMap { ownWords(of: $0.name) }
+        if let reply = agreed(said.text, ["said.yes.adds"], own) {
+            let rest = String(reply.rest)
+            if rest.isEmpty {
+                // A bare nod after much else may be meant for somebody else.
+                if open.passed >= Office.passedAtMost, !open.steps.isEmpty {
+                    return try put(open.steps, try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
+                }
+                hearing.intent = Intent(.act, .yes)
+                return nil
+            }
+            guard reply.isYes else { return nil }
+            if open.steps.count == 1, let next = completed(open.steps[0], with: rest, isFree: true, scene.roles) {
+                if next.isSame {
+                    hearing.intent = Intent(.act, .yes)
+                    return nil
+                }
+                var resolve = try resolve(hearing, person, unit, &ledger)
+                resolve.intent = next.step
+                if !next.isShown, case .decide(let planned) = try resolve.tried(&ledger) {
+                    try unask(Standing.asked(said), &ledger)
+                    return try done(try carryOut(.decide(planned), resolve, &ledger), said, &ledger)
+                }
+                if let outcome = try put([next.step], resolve, by: scene.roles, &ledger) { return outcome }
+            }
+            // Another thing in the same message.
+            var place = scene
+            (place.besides, place.context) = (nil, said.chat.kind == .direct ? .direct : .workGroup)
+            var other = said
+            other.text = rest
+            let alone = read(Heard(other), place)
+            if alone.action == .act, library.verbs.isAboutAMatter(alone.name), try names(alone, unit, &ledger) {
+                hearing.intent = Intent(.act, .yes)
+                hearing.intent.more = [alone]
+                return nil
+            }
+            if !doubts(reply.rest), library.reader.markedNumbers(in: rest).isEmpty, said.chat.kind == .direct,
+                rest.count <= Office.shortRest
+            {
+                hearing.intent = Intent(.act, .yes)
+                return nil
+            }
+            guard !open.steps.isEmpty else { return nil }
+            return try put(open.steps, try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
+        }
+        guard open.steps.count == 1, let step = open.steps.first, !Office.isQuestion(said.text) else { return nil }
+        if let rest = behind(["said.not"], in: said.text) { return try corrected(&hearing, step, rest, own, &ledger) }
+        let isNumbered = [Slot.number, .numbers, .subject].contains { hearing.intent.slots[$0] != nil }
+        let isUnread =
+            hearing.intent.action != .act || hearing.intent.isFromModel || !isNumbered && library.verbs.isAboutAMatter(hearing.intent.name)
+        guard isUnread, ![.recordApproval, .recordDetermination].contains(step.name) else { return nil }
+        let place = labelledPlace(said.text)
+        guard
+            let next = place.map({ Completed(step: step.with(.place, $0), isShown: true) })
+                ?? completed(step, with: said.text, isFree: false, scene.roles),
+            !next.isSame
         else { return nil }
-        let isOpen = isUndecided(said.text) && !asksWithout
-        let asksWhen = says("said.asks.when", in: said.text) && (said.text.contains("开") || said.text.contains("会") || said.text.count <= 6)
-        guard isOpen || asksWhen, let calls = try unanswered(said, scene, &ledger), !asksWithout || calls.count > 1
-        else { return nil }
-        try answer(isOpen ? undecided(calls) : whenAndWhere(calls), to: .person(person), about: nil, &ledger)
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .answered, &ledger)
-        return .answered
+        return try put([next.step], try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
     }
 
-    /// Until when an answer is hoped for: the day before.
-    func undecided(_ calls: [Resolve.OpenCall]) -> Saying {
-        guard let first = calls.first, calls.count == 1 else {
-            return Saying("rsvp.open.several", ["number": .integer(calls.first?.topics.first?.serial ?? 12)])
+    /// 「不是备案 是报审」, 「不对 是下周四的」: the step as it is put right, shown once more; 「不是附议 我早就附议过了」 is a no.
+    private func corrected(
+        _ hearing: inout Hearing, _ step: Intent, _ rest: Substring, _ own: [String], _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Outcome? {
+        let (said, scene) = (hearing.said, hearing.scene)
+        guard let person = scene.person, let unit = scene.unit else { return nil }
+        // 「不对 充电棚也同意」 speaks of another matter, or of this one anew.
+        for words in meant(String(rest)).reversed() {
+            var other = said
+            other.text = words
+            if let outcome = try named(Heard(other), scene, read(words, scene), &ledger) { return outcome }
         }
-        var values: [String: Argument] = ["start": .instant(first.start), "place": .literal(first.place ?? "")]
-        let before = first.start.civil.date.adding(days: -1)
-        if before > now.civil.date { values["until"] = .day(before) }
-        return Saying("rsvp.open", values)
+        for words in meant(String(rest)) {
+            let alone = read(words, scene)
+            // 「改到13号周五晚上」 speaks of no 13号.
+            let isNumbered = try names(alone, unit, &ledger)
+            if alone.action == .act, !alone.isFromModel, isNumbered, library.verbs.isAboutAMatter(alone.name) {
+                try unask(Standing.asked(said), &ledger)
+                hearing.intent = alone
+                return nil
+            }
+            guard case .integer(let serial)? = step.slots[.number] else { continue }
+            // 「解释 下周就加桶」: the number stands behind the word.
+            let word = library.verbs.verbs.flatMap(\.words).filter { words.hasPrefix($0) }.max { $0.count < $1.count } ?? words
+            let other = read("\(word) \(serial) \(words.dropFirst(word.count))", scene)
+            if other.action == .act, !other.isFromModel, other.name != step.name, library.verbs.isAboutAMatter(other.name),
+                other.slots[.number] == .integer(serial), other.more.isEmpty,
+                let outcome = try put([other], try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
+            {
+                return outcome
+            }
+            let place = labelledPlace(words)
+            if let next = place.map({ Completed(step: step.with(.place, $0), isShown: true) })
+                ?? completed(step, with: words, isFree: true, scene.roles), !next.isSame
+            {
+                return try put([next.step], try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
+            }
+        }
+        let isShort = said.chat.kind == .direct && rest.count <= Office.shortRest
+        if isShort || own.contains(where: { rest.hasPrefix($0) }) { hearing.intent = Intent(.act, .no) }
+        return nil
     }
 
-    /// 不一定, 尽量吧: and nothing that is to be done about something.
-    func isUndecided(_ text: String) -> Bool { says("said.rsvp.open", in: text) && !says("said.rsvp.open.not", in: text) }
-
-    private func whenAndWhere(_ calls: [Resolve.OpenCall]) -> Saying {
-        if calls.count == 1, let only = calls.first {
-            return Saying("ask.rsvp.start", ["start": .instant(only.start), "place": .literal(only.place ?? "")])
+    /// Whether a step is said with the number of a matter there is.
+    private func names(_ intent: Intent, _ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        var serials: [Int] = []
+        if case .integers(let many)? = intent.slots[.numbers] { serials = many }
+        if case .integer(let one)? = intent.slots[.number] { serials.append(one) }
+        for serial in serials {
+            if try ledger.matter(MatterKey(unit, MatterNumber(year: now.civil.date.year, serial: serial))) == nil { return false }
         }
-        let lines = calls.map { call in
-            let numbers = Argument.list(call.topics.map { .literal("\($0.serial)号") }, separator: "、")
-            return Argument.text(
-                key: "rsvp.when.line", ["numbers": numbers, "start": .instant(call.start), "place": .literal(call.place ?? "")])
-        }
-        return Saying("rsvp.when", ["lines": .list(lines, separator: "\n")])
+        return !serials.isEmpty
     }
 
-    /// In characters; what is longer tells of something else.
-    private static let longestReply = 32
-
-    /// Whether it was read as nothing, or as what only stands for not knowing.
-    private func mayReply(_ intent: Intent) -> Bool {
-        switch intent.action {
-        case .silence, .offer, .ask: intent.slots[.number] == nil && intent.slots[.numbers] == nil && intent.slots[.subject] == nil
-        case .act: [.questionToBot, .individualDispute, .outOfScopePolicy].contains(intent.name)
+    /// What may be meant behind a 不是: what stands behind 是 in it, behind the first gap, or all of it.
+    private func meant(_ rest: String) -> [String] {
+        var found: [String] = []
+        for word in library.words(under: "said.not.but") {
+            if let range = rest.firstRange(of: word) { found.append(String(rest[range.upperBound...])) }
         }
+        found.sort { $0.count < $1.count }
+        if let gap = rest.firstIndex(where: { $0.isWhitespace || $0.isPunctuation }) {
+            found.append(String(rest[rest.index(after: gap)...]))
+        }
+        found.append(rest)
+        return found.map { words in
+            var words = words[...]
+            while let last = words.last, last.isWhitespace || last.isPunctuation || "的吧啊呀哈呢".contains(last) { words.removeLast() }
+            return String(words.drop { $0.isWhitespace || $0.isPunctuation })
+        }
+        .filter { $0.count >= 2 }.uniqued()
     }
 
-    /// As it would be read in answer to the call: the whole of it, or its first clause with nothing behind it that takes it back.
-    private func reply(_ text: String, _ intent: Intent) -> Intent? {
-        func read(_ text: String) -> Intent? {
-            let read = library.reader.read(Utterance(text, at: now, role: .resident, context: .replyToMeetingCall))
-            return read.action == .act && Office.replies.contains(read.name) ? read : nil
-        }
-        if let whole = read(text) { return whole }
-        if intent.action == .ask, intent.meant.count == 1, let meant = intent.meant.first, Office.replies.contains(meant.name) {
-            return Intent(.act, meant.name, slots: meant.slots)
-        }
-        let clauses = text.split { $0.isWhitespace || "，,。！!；;～~".contains($0) }.map(String.init)
-        guard clauses.count > 1, let first = clauses.first, let reply = read(first),
-            !clauses.dropFirst().contains(where: { says("said.rsvp.but", in: $0) })
-        else { return nil }
-        return Intent(.act, reply.name, slots: reply.slots)
+    private func read(_ text: String, _ scene: Scene) -> Intent {
+        library.reader.read(
+            Utterance(
+                text, at: now, role: scene.roles.first ?? .resident, context: scene.roles.isEmpty ? .direct : .workGroup,
+                posts: Array(scene.roles.dropFirst())))
     }
 
-    private static let replies: Set<IntentName> = [.rsvpYes, .rsvpNo, .leaveRequest]
+    // MARK: - A yes, and what stands behind it
 
-    /// The sittings to come this person is called to and has not answered; nil where there is none, or something else is asked of them.
-    private func unanswered(_ said: Said, _ scene: Scene, _ ledger: inout Ledger) throws(StoreFailure) -> [Resolve.OpenCall]? {
-        guard said.quotes == nil, !said.isAnonymous, scene.asking == nil, let person = scene.person, let id = scene.unit,
-            library.reader.markedNumbers(in: said.text).isEmpty, try question(said, &ledger) == nil
-        else { return nil }
-        let resolve = Resolve(
-            office: self, said: said, intent: .init(.act, .rsvpYes), person: person, unit: try unit(id, &ledger), here: .person(person),
-            now: now)
-        let calls = try resolve.openCalls(&ledger).filter { !$0.isAnswered && $0.start > now }
-        return calls.isEmpty ? nil : calls
+    /// What a message says that agrees, and what is left of it then; nil where nothing of it does, or it asks.
+    /// - Parameter own: further words that agree: those of the step itself.
+    func agreed(_ text: String, _ keys: [String] = [], _ own: [String] = []) -> (isYes: Bool, rest: Substring)? {
+        let words = library.words(under: "said.yes")
+        let more = (["said.yes.more"] + keys).flatMap { library.words(under: $0) } + own.map { $0[...] }
+        let fillers = library.words(under: "said.yes.before")
+        guard !Office.isQuestion(text), !library.words(under: "said.yes.none").contains(where: { text.hasPrefix($0) }) else { return nil }
+        func longest(_ words: [Substring], _ rest: Substring) -> Int? { words.filter { rest.hasPrefix($0) }.map(\.count).max() }
+        /// 是 is a yes, and 是谁 none.
+        func ends(_ rest: Substring) -> Bool {
+            guard let next = rest.first, next.isLetter || next.isNumber else { return true }
+            return longest(words, rest) ?? longest(more, rest) ?? longest(fillers, rest) != nil
+        }
+        var rest = text[...]
+        var isYes = false, isSaid = false
+        while true {
+            rest = rest.drop { !$0.isLetter && !$0.isNumber && $0 != "+" && $0 != "＋" }
+            let further = longest(more, rest) ?? 0
+            if let length = longest(words, rest), length >= further, length > 1 || ends(rest.dropFirst(length)) {
+                rest = rest.dropFirst(length)
+                isYes = true
+            } else if further > 0 {
+                rest = rest.dropFirst(further)
+                isSaid = true
+            } else if let length = longest(fillers, rest) {
+                rest = rest.dropFirst(length)
+            } else {
+                break
+            }
+        }
+        // 取消 of 取消会议.
+        let end = rest.filter(\.isLetter)
+        if end.count > 1, own.contains(where: { $0.hasPrefix(end) }) { (isSaid, rest) = (true, "") }
+        return isYes || isSaid ? (isYes, rest) : nil
+    }
+
+    /// Whether a message is nothing but that.
+    func onlyAgrees(_ text: String, _ own: [String] = []) -> Bool { agreed(text, ["said.yes.adds"], own)?.rest.isEmpty ?? false }
+
+    func doubts(_ rest: Substring) -> Bool { says("said.yes.doubt", in: String(rest)) }
+
+    /// The words of a verb that say it by themselves.
+    func ownWords(of name: IntentName) -> [String] {
+        var words = library.verbs.verbs.filter { $0.intent == name && $0.fixed.isEmpty }.flatMap(\.words)
+        if name == .endorse { words += ["+1", "＋1"] }
+        return words
+    }
+
+    /// What stands behind words a message begins with; nil where it begins otherwise.
+    func behind(_ keys: [String], in text: String, fillers more: String? = nil) -> Substring? {
+        let words = keys.flatMap { library.words(under: $0) }
+        let fillers = library.words(under: "said.yes.before") + (more.map { library.words(under: $0) } ?? [])
+        var rest = text[...]
+        var isSaid = false
+        while true {
+            rest = rest.drop { !$0.isLetter && !$0.isNumber }
+            if let word = words.filter({ rest.hasPrefix($0) }).max(by: { $0.count < $1.count }) {
+                rest = rest.dropFirst(word.count)
+                isSaid = true
+            } else if !isSaid, let filler = fillers.filter({ rest.hasPrefix($0) }).max(by: { $0.count < $1.count }) {
+                rest = rest.dropFirst(filler.count)
+            } else {
+                return isSaid ? rest : nil
+            }
+        }
     }
 }

@@ -33,6 +33,8 @@ extension Office {
 
     /// Whoever asks something in a group and was never heard of stays so: they act as nobody, and nothing of them is written.
     static let nobody = PersonID(0)
+    /// What is answered to words nothing could be made of.
+    private static let unclear: Set<String> = ["ask.unclear", "ask.ownWord", "ask.choice.again"]
 
     /// Where a private message is answered: its person, and where there is none the account alone, for this once.
     func inPrivate(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Addressee {
@@ -77,6 +79,7 @@ extension Office {
 
     /// An answer to somebody's own message: at once, outside every budget. It is caused by no event, so that it never stands in the way of an undo.
     func answer(_ saying: Saying, to addressee: Addressee, about: MatterKey?, _ ledger: inout Ledger) throws(StoreFailure) {
+        if Office.unclear.contains(saying.key) { wasUnclear = true }
         let arguments = saying.isSecret ? try ledger.sealed(saying.json) : saying.bytes
         _ = try ledger.queue(
             OutboxDraft(to: addressee, lane: Lane.answer.number, text: saying.key, arguments: arguments, due: now, about: about))

@@ -17,7 +17,7 @@ extension Office {
     func agreeing(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Intent? {
         guard said.chat.kind == .direct, !said.isAnonymous, let person = scene.person, let unit = scene.matterUnit ?? scene.unit,
             scene.quotedText ?? "revision.toProposer" == "revision.toProposer", saysAgreed(said.text),
-            try question(said, &ledger) == nil
+            try question(said, &ledger)?.isAsked != true
         else { return nil }
         for id in [unit, units[unit]?.upper].compactMap(\.self) {
             for row in try ledger.open(in: id, where: { $0.meeting == "revising" }) {
@@ -45,7 +45,7 @@ extension Office {
     func holding(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         guard intent.action != .act, !scene.roles.isEmpty, !said.isAnonymous, said.text.count <= 20, let person = scene.person,
             let unit = scene.unit, begins(said.text, with: "said.hold"), said.text.count <= 4 || says("said.hold.what", in: said.text),
-            try question(said, &ledger) == nil
+            try question(said, &ledger)?.isAsked != true
         else { return nil }
         let here = scene.group.map { Addressee.group($0) } ?? .person(person)
         let resolve = Resolve(

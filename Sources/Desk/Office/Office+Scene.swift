@@ -119,6 +119,15 @@ extension Office {
                     said.text, at: now, role: scene.roles.first ?? .resident, context: context, posts: Array(scene.roles.dropFirst()),
                     mentionsUs: said.mentionsUs))
         }
+        // Whoever is asked whether a step is meant may say another first.
+        if let besides = scene.besides {
+            let answer = reading(scene.context)
+            if answer.action == .act, [.yes, .no, .reason].contains(answer.name) { return answer }
+            var place = scene
+            (place.besides, place.context) = (nil, besides)
+            let other = read(heard, place)
+            return other.action == .act || answer.action != .act ? other : answer
+        }
         if scene.isAtTable, scene.context != .replyToBotLast {
             let atTable = reading(.liveMeeting)
             if atTable.action == .act {
@@ -134,13 +143,6 @@ extension Office {
             // Votes and a settled vote, said in passing: which result that is, is asked.
             if atTable.name == .announceResult, !atTable.isFromModel, atTable.action == .ask, scene.isLive { return atTable }
             if atTable.question == "ask.result", reading(scene.context).action == .silence { return atTable }
-        }
-        // Whoever is asked whether a step is meant may say another first.
-        if let besides = scene.besides {
-            let answer = reading(scene.context)
-            if answer.action == .act, [.yes, .no, .reason].contains(answer.name) { return answer }
-            let other = reading(besides)
-            return other.action == .act || answer.action != .act ? other : answer
         }
         if scene.context == .group, scene.roles.isEmpty, let intent = heard.asResident { return intent }
         return reading(scene.context)

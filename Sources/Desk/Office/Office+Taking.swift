@@ -21,9 +21,13 @@ extension Office {
         let said = heard.said
         let before = try question(said, &ledger)
         let outcome = try take(heard, &ledger)
-        if before?.isOfSteps == true, !hasAsked, [.asked, .decided, .refused].contains(outcome), said.text.count > Office.shortAnswer {
+        // What was not understood is nothing else they have gone on to.
+        if before?.isOfSteps == true, !hasAsked, !wasUnclear, [.asked, .decided, .refused].contains(outcome),
+            said.text.count > Office.shortAnswer
+        {
             try unask(Standing.asked(said), &ledger)
         }
+        if outcome == .silent, before?.isOfSteps == true { questions?[Standing.asked(said)]?.passed += 1 }
         return outcome
     }
 
@@ -33,6 +37,7 @@ extension Office {
     private func takeAsItIs(_ arrival: Arrival, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         wordsStand = [:]
         hasAsked = false
+        wasUnclear = false
         return switch arrival {
         case .said(let heard): try hear(heard, &ledger)
         case .recalled(let recalled): try take(recalled, &ledger)

@@ -29,6 +29,7 @@ extension Office {
     /// What is about a matter of a unit, and can be asked from anywhere. A voice is given where one is a member; a bare number may be anything.
     func dependsOnUnit(_ said: Said, _ intent: Intent) -> Bool {
         if says("said.about.person", in: said.text), said.text.utf8.count <= 60 { return true }
+        if intent.name == .endorse, intent.action != .offer { return true }
         let named: Set<IntentName> = [.askStatus, .withdraw, .appeal, .volunteerAsParticipant]
         return intent.action == .act && named.contains(intent.name) && !said.text.allSatisfy { $0.isNumber || $0.isWhitespace }
     }
@@ -66,11 +67,12 @@ extension Office {
 
     /// 「我是东园的」 of whoever is of no unit yet, and nothing else: kept in memory for what they say next. Nil for everything else.
     func place(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
-        guard said.chat.kind == .direct, said.text.count <= 12, try question(said, &ledger) == nil,
-            let id = chosen(by: said.text, among: unitsOfResidents, byName: true), let name = units[id]?.name
+        guard said.chat.kind == .direct, said.text.count <= 16, try question(said, &ledger) == nil,
+            let id = chosen(by: said.text, among: unitsOfResidents, byName: true), let name = units[id]?.name,
+            let range = said.text.firstRange(of: name) ?? said.text.firstRange(of: name.prefix(2)),
+            said.text[..<range.lowerBound].allSatisfy({ !$0.isLetter || "我俺咱们家是在的住这里边对嗯哦呃那就".contains($0) }),
+            said.text[range.upperBound...].allSatisfy({ !$0.isLetter || "社区小村镇的呀啊人呢了哈吧住户居民业主号楼栋单元室层这边里".contains($0) })
         else { return nil }
-        let left = said.text.filter { !"我俺是在的住这里人。，！ ".contains($0) }
-        guard left.count >= 2, name.hasPrefix(left) else { return nil }
         place(said, in: id)
         try answer(Saying("done.placed", ["unit": .literal(name)]), to: try inPrivate(said, &ledger), about: nil, &ledger)
         try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .answered, &ledger)

@@ -55,6 +55,10 @@ final class Office {
     var wordsStand: [MatterKey: Int64] = [:]
     /// Whether the arrival at hand asked somebody something.
     var hasAsked = false
+    /// When a question was put that nobody has answered yet, by who was asked where.
+    var askedAt: [String: Instant] = [:]
+    /// Whether it was told that it was not understood.
+    var wasUnclear = false
     /// Messages said before that became a matter in this commit, and came with pictures.
     var pictured: [Said] = []
     /// How many commits of other processes there had been when this was folded.
@@ -117,6 +121,7 @@ final class Office {
 
     /// What is held in memory of chats, under their accounts: somebody is erased.
     func forgetChats() {
+        askedAt.removeAll()
         placedIn.removeAll()
         spokenOf.removeAll()
     }

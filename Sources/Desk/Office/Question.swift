@@ -1,5 +1,6 @@
 import Deliberation
 import Procedure
+import Reading
 import Record
 import Wire
 
@@ -17,6 +18,8 @@ struct Question: Sendable {
         case meant(String)
         /// What these commands lack, a day or a meeting: they are decided again with it.
         case lacking([Resolve.Planned])
+        /// Nothing: the step was refused for what it still lacks, and what is said next may give it that. Held in memory only.
+        case refused
         /// Yes or no: these words are registered as a suggestion.
         case offer(FirstWords)
         /// What it is that they want to suggest: they have said no more than that they do.
@@ -33,6 +36,11 @@ struct Question: Sendable {
     var asked: Instant
     /// The message that is asked about: what else of it waits for a reason joins the same question.
     var message = ""
+    /// The steps that are asked about as they were read, each with its number: what is said to the question may complete them, or put them
+    /// right. Held in memory only; after a restart they are answered with yes or no.
+    var steps: [Intent] = []
+    /// How many messages that were not for us the person has said in that group since.
+    var passed = 0
     static let life = Span.minutes(10)
 
     /// Whether 是 or a number carries something out.
@@ -43,13 +51,16 @@ struct Question: Sendable {
         }
     }
 
+    /// Whether anything was asked: a step that was refused only waits for more.
+    var isAsked: Bool { if case .refused = about { false } else { true } }
+
     /// Words that are asked back once: whoever then says something else has another wish.
     var isOffer: Bool { about.first != nil }
 
     /// Whether what is said next is taken as it stands, not as an answer to a message of ours.
     var isOfWords: Bool {
         switch about {
-        case .wish, .lacking: true
+        case .wish, .lacking, .refused: true
         default: isOffer
         }
     }
@@ -68,6 +79,7 @@ extension Question.About {
         case .whichUnit(let first, let units):
             ["first": first.json, "is": "whichUnit", "units": .array(units.map { .string($0.name) })]
         case .wish: ["is": "wish"]
+        case .refused: nil
         case .forget: ["is": "forget"]
         case .forgetOnPaper(let number, let name): ["is": "forgetOnPaper", "matter": .integer(number.key), "name": .string(name)]
         }

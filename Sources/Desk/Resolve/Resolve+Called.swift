@@ -19,7 +19,10 @@ extension Resolve {
             let one = about(number)
             let resolution = try one.resolve(&ledger)
             guard case .decide(let planned) = resolution, !planned.isEmpty else {
-                if matters.count == 1, resolution.changesNothing { return resolution }
+                if matters.count == 1, resolution.changesNothing {
+                    if case .say(_, .refused) = resolution { try office.waitForMore(one.intent, self, &ledger) }
+                    return resolution
+                }
                 if resolution.changesNothing { shown.append(.text(key: "ask.called.number", try values(0, number, &ledger))) }
                 continue
             }
@@ -31,9 +34,18 @@ extension Resolve {
             return .say(Saying("ask.called.which", ["name": .literal(name), "matters": .list(shown, separator: "\n")]), .asked)
         }
         if choices.count == 1, matters.count == 1 {
-            try office.ask(Question(about: .confirm(first), asked: now), self, &ledger)
+            let step = about(matters[0]).intent
+            if let refusals = try office.refusals(of: first, self, &ledger) {
+                office.noteSpoken(said, of: MatterKey(unit.id, matters[0]))
+                try office.waitForMore(step, self, &ledger)
+                return .say(
+                    refusals.count == 1
+                        ? refusals[0] : Saying("lines", ["lines": .list(refusals.map { .text(key: $0.key, $0.values) }, separator: "\n")]),
+                    .refused)
+            }
+            try office.ask(Question(about: .confirm(first), asked: now, steps: [step]), self, &ledger)
             var values = try values(1, matters[0], &ledger)
-            values["step"] = office.words(of: office.told(about(matters[0]).intent, first))
+            values["step"] = office.shown(step, first, by: [])
             return .say(Saying("ask.called", values), .asked)
         }
         try office.ask(Question(about: .oneOf(choices), asked: now, message: said.messageID), self, &ledger)
