@@ -180,7 +180,7 @@ public final class Desk: Sendable {
             if intent.action == .offer, offers.consider(said, now: clock.now) { courierBell.withLock { $0 }?.ring() }
             return nil
         }
-        return reads(said, .liveMeeting).action == .act ? Heard(said, asResident: intent) : nil
+        return library.agreesToText(said.text) || reads(said, .liveMeeting).action == .act ? Heard(said, asResident: intent) : nil
     }
 
     private func reads(_ said: Said, _ context: Context) -> Intent {
