@@ -362,7 +362,12 @@ final class Attempt: Sendable {
         }
         if let speech = speech(&scan, from: start) { return speech }
         // Whoever is in danger speaks where they are.
-        if context != .direct, case .emergency(let number) = reader.talk.subject(&scan, isToUs: isAddressed) { return emergency(number) }
+        // At work people tell of others who leave or hurry: where no word says what danger it is, there is none.
+        if context != .direct, case .emergency(let number) = reader.talk.subject(&scan, isToUs: isAddressed),
+            context == .group || context == .residentGroup || number != TalkTable.anyNumber
+        {
+            return emergency(number)
+        }
         if let subject = subjectInPrivate(&scan) { return subject }
         guard isAddressed else { return .silence }
         let chinese = scan.text.scalars.prefix(200).count { isChinese($0) }

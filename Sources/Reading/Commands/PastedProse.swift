@@ -106,6 +106,8 @@ extension PastedRecord {
         var found: [Intent] = []
         for at in range where at == range.lowerBound || Marks.isMark(scan.text[at - 1]) {
             guard let end = agreeing(&scan, at) else { continue }
+            // Alone it is a line already.
+            if at == range.lowerBound, !(at..<range.upperBound).contains(where: { Marks.isMark(scan.text[$0]) }) { continue }
             let name = scan.text.wording(at..<end - 2).replacing("也", with: "")
             found.append(Intent(.act, .recordView, slots: [.text: .text(name + "同意修订")]))
         }

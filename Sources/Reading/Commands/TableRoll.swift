@@ -52,7 +52,7 @@ struct TableRoll {
 
     /// What it comes to; nil where it is not about who is there, asked about where it could be read otherwise.
     var intent: Intent? {
-        guard !isOpen, !present.isEmpty || !missing.isEmpty, unread <= 6, let heads, !heads.isDoubtful else { return nil }
+        guard !present.isEmpty || !missing.isEmpty, unread <= 6, let heads, !heads.isDoubtful else { return nil }
         if hasExcepted, !saysAll, heads.present == nil { return nil }
         var slots: Slots = [:]
         if !present.isEmpty { slots[.add] = .texts(present) }
@@ -65,7 +65,7 @@ struct TableRoll {
         let step = Intent(.act, .closeCount, slots: slots)
         // 「赵强没来」 alone says nothing of all the others.
         let isWhole = missing.isEmpty || !present.isEmpty || hasExcepted || saysAll || heads.present != nil
-        return isWhole && unread <= 0 ? step : attempt.asked(step)
+        return isWhole && !isOpen && unread <= 0 ? step : attempt.asked(step)
     }
 
     private mutating func take(_ names: [String], as side: Side?) {
@@ -200,9 +200,11 @@ extension Attempt {
         guard text.count - start <= 30 else { return nil }
         for at in start..<text.count {
             guard let name = known(&scan, at) else { continue }
+            // 「周敏接孩子提前走了」: why stands between.
             var behind = Marks.skipSpace(text, name)
-            // 刚 也 先 中 已
-            while [0x521A, 0x4E5F, 0x5148, 0x4E2D, 0x5DF2].contains(text[behind]), cues[.leaving].end(&scan, at: behind) == nil {
+            while cues[.leaving].end(&scan, at: behind) == nil, behind - name < 8, !Marks.isMark(text[behind]),
+                cues[.says].end(&scan, at: behind) == nil
+            {
                 behind += 1
             }
             guard let end = cues[.leaving].end(&scan, at: behind), Marks.isMark(text[end]) || text[end] == 0x4E86 else { continue }  // 了

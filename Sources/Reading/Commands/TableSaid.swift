@@ -136,8 +136,10 @@ extension Attempt {
         let isBefore = (start..<lower).contains { first in
             [Cue.secretary, .minutes].contains { cues[$0].end(&scan, at: first) == lower }
         }
-        let isAddressed = text[name] == 0x4F60 || text[name] == 0x60A8  // 你 您
-        var end = isAddressed ? name + 1 : name
+        // 「王五今天你来记录吧」
+        let called = cues[.tonight].end(&scan, at: name) ?? name
+        let isAddressed = text[called] == 0x4F60 || text[called] == 0x60A8  // 你 您
+        var end = isAddressed ? called + 1 : called
         let task = end
         if let stop = cues[.minutesTask].end(&scan, at: end) { end = stop } else if !isBefore { return nil }
         while let stop = cues[.minutesTail].end(&scan, at: end) { end = stop }

@@ -73,7 +73,10 @@ extension Attempt {
             let end = cues[.turnOver].end(&scan, at: at)
         else { return nil }
         // Nothing but somebody's name, or 好, stands before it.
-        guard at == start || reader.names.mayBegin(text, start) || Marks.isMark(text[at - 1]) else { return nil }
+        guard
+            at == start || reader.names.mayBegin(text, start) || (start..<at).contains(where: { known(&scan, $0) == at })
+                || Marks.isMark(text[at - 1])
+        else { return nil }
         var next = end
         while next < text.count, Marks.isMark(text[next]) || [0x4E86, 0x5427, 0x54C8, 0x554A].contains(text[next]) { next += 1 }  // 了 吧 哈 啊
         guard next < text.count, let rest = understoodBehind(&scan, next), Attempt.afterTurns.contains(rest.name) else { return nil }
