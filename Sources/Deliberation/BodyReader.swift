@@ -147,6 +147,7 @@ extension RecordLine {
         case .unrevised: ["is": "unrevised"]
         case .secondRound: ["is": "secondRound"]
         case .method(let method): ["is": "method", "method": .string(method.rawValue)]
+        case .secretary(let person): ["is": "secretary", "person": .string(person.description)]
         case .note(let words): ["is": "note", "words": words.json]
         }
     }
@@ -169,6 +170,9 @@ extension RecordLine {
         case "method":
             guard let method = json["method"]?.string.flatMap(ConfirmationMethod.init(rawValue:)) else { return nil }
             self = .method(method)
+        case "secretary":
+            guard let person = json["person"]?.string.flatMap(PersonID.init(text:)) else { return nil }
+            self = .secretary(person)
         case "note":
             guard let words = WordsRef(json: json["words"]) else { return nil }
             self = .note(words)

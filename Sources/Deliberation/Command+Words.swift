@@ -29,7 +29,7 @@ extension Act {
             .endTurn,
             .interrupt, .agreeRevision, .confirmShown, .report, .erase, .join, .undo:
             return self
-        case .record(.proposerSpokeFirst), .record(.secondRound), .record(.unrevised), .record(.method): return self
+        case .record(.proposerSpokeFirst), .record(.secondRound), .record(.unrevised), .record(.method), .record(.secretary): return self
         case .giveFloor(let person, let viewpoint, let stance):
             return .giveFloor(person, viewpoint: viewpoint.renumbered(moved), stance: stance)
         case .record(.turn(let person, let viewpoint, let stance, let seconds)):

@@ -195,6 +195,8 @@ public enum RecordLine: Sendable, Hashable {
     case unrevised
     case secondRound
     case method(ConfirmationMethod)
+    /// Who kept the record of a sitting of which nobody had said so (XZ-13.2a).
+    case secretary(PersonID)
     /// What a line says beyond the form, in its own words.
     case note(WordsRef)
 }

@@ -80,6 +80,7 @@ extension Sitting {
             (revision, revisionAgreed, isUnrevised) = (nil, false, true)
         case .secondRound: hadSecondRound = true
         case .method(let method): self.method = method
+        case .secretary(let person): secretary = person
         case .note(let words): notes.append(words)
         }
     }

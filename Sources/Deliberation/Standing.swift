@@ -78,8 +78,13 @@ extension Case {
 
     /// What the opening's rules would say if those came who have said so: count, share of stakeholders (MT-2).
     public func forecast(_ matter: Matter, now: Instant) -> [Verdict] {
+        forecast(matter, with: matter.sitting.list.filter { matter.sitting.replies[$0] == .coming }, now: now)
+    }
+
+    /// The same as if these had come.
+    public func forecast(_ matter: Matter, with people: [PersonID], now: Instant) -> [Verdict] {
         var expected = matter
-        expected.sitting.present = matter.sitting.list.filter { matter.sitting.replies[$0] == .coming }
+        expected.sitting.present = people
         expected.sitting.isCounted = true
         return foresee("MT-5", on: expected, now: now)
     }

@@ -11,11 +11,14 @@ public struct Utterance: Sendable, Hashable {
     public var posts: [Role]
     /// Whether the message mentions us: then residents' words that are otherwise heard in private only are heard here.
     public var mentionsUs: Bool
+    /// The names of those on the lists of the sittings here, where one is under way: at the table a name may run into the next, or into a word.
+    public var names: [String]
     /// Whether it tells what has already taken place: then days that are gone are meant so.
     var isRecord = false
 
     public init(
-        _ text: String, at: Instant, role: Role = .resident, context: Context = .group, posts: [Role] = [], mentionsUs: Bool = false
+        _ text: String, at: Instant, role: Role = .resident, context: Context = .group, posts: [Role] = [], mentionsUs: Bool = false,
+        names: [String] = []
     ) {
         self.text = text
         self.at = at
@@ -23,6 +26,7 @@ public struct Utterance: Sendable, Hashable {
         self.context = context
         self.posts = posts
         self.mentionsUs = mentionsUs
+        self.names = names
     }
 }
 

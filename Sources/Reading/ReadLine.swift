@@ -139,6 +139,7 @@ extension IntentName {
         case .submit: .file
         case .chairDelegation: .delegate
         case .closeCount: .checkIn
+        case .pasteRecord: .recordView
         case .done, .close: .progress
         case .details: .askStatus
         case .correct: .revise

@@ -161,6 +161,9 @@ public final class Reader: Sendable {
     private func isPlainlyTalk(_ scan: inout Scan, _ utterance: Utterance) -> Bool {
         let start = Marks.skip(scan.text, 0)
         let first = scan.text[start]
+        if utterance.role != .resident, (start..<Reader.beginning).contains(where: { cues[.minutesHead].end(&scan, at: $0) != nil }) {
+            return false
+        }
         // A number said as ours are said: 12号, #12.
         for at in start..<max(start, min(scan.text.count, Reader.beginning))
         where scan.text[at] == 0x23 || (scan.text[at] == 0x53F7 && scan.text[at - 1] != 0x7684) {

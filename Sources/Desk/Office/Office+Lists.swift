@@ -71,6 +71,7 @@ extension Office {
         }
         let sitting = matter.sitting
         guard sitting.start != nil else { return Saying("forecast.none", ["number": .integer(number.serial)]) }
+        if matter.state(of: "meeting") == "checkIn" { return signing(matter, state, number, resolve) }
         func count(_ wanted: Reply?) -> Int { sitting.list.count { sitting.replies[$0] == wanted } }
         let coming = sitting.list.filter { sitting.replies[$0] == .coming }
         let refusing = Refusing(library: library, state: state, number: number, person: resolve.person, now: now)
@@ -85,6 +86,23 @@ extension Office {
                 "stakeholders": .integer(coming.count { state.isStakeholder($0, in: matter) }),
                 "outlook": unmet.isEmpty ? .text(key: "forecast.met", [:]) : refusing.problems(unmet),
             ].merging(mayPress ? ["press": .text(key: "forecast.press", ["number": .integer(number.serial)])] : [:]) { $1 })
+    }
+
+    /// While people sign in: how many have, who has not, and whether they are enough.
+    private func signing(_ matter: Matter, _ state: Case, _ number: MatterNumber, _ resolve: Resolve) -> Saying {
+        let sitting = matter.sitting
+        let here = (sitting.present + sitting.signedIn).uniqued()
+        let refusing = Refusing(library: library, state: state, number: number, person: resolve.person, now: now)
+        let unmet = state.forecast(matter, with: here, now: now).filter { !$0.isMet && !Case.rulesOfTime.contains($0.rule) }
+        var values: [String: Argument] = [
+            "number": .integer(number.serial), "expected": .integer(sitting.expected), "present": .integer(here.count + sitting.unnamed),
+            "outlook": unmet.isEmpty ? .text(key: "forecast.met", [:]) : refusing.problems(unmet),
+        ]
+        let owing = sitting.list.filter { !here.contains($0) }
+        if sitting.unnamed == 0, !owing.isEmpty, !resolve.isResidentsGroup {
+            values["owing"] = .list(owing.map { .person($0) }, separator: "、")
+        }
+        return Saying("forecast.signing", values)
     }
 
     private func shown(_ found: [(at: Instant, line: Argument)], head: String, _ resolve: Resolve) -> [Argument] {

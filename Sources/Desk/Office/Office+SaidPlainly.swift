@@ -15,18 +15,23 @@ extension Office {
 
     /// 「同意」, 「行」 in private, of whoever proposed what has just been revised and is asked whether they agree: nothing else is asked of them.
     func agreeing(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Intent? {
-        guard said.chat.kind == .direct, !said.isAnonymous, let person = scene.person, let unit = scene.matterUnit ?? scene.unit,
-            scene.quotedText ?? "revision.toProposer" == "revision.toProposer", saysAgreed(said.text),
-            try question(said, &ledger)?.isAsked != true
+        let isPlain = saysAgreed(said.text), isOfText = library.agreesToText(said.text), isDirect = said.chat.kind == .direct
+        guard isPlain || isOfText, !said.isAnonymous, let person = scene.person, let unit = scene.matterUnit ?? scene.unit,
+            scene.quotedText ?? "revision.toProposer" == "revision.toProposer", try question(said, &ledger)?.isAsked != true
         else { return nil }
         for id in [unit, units[unit]?.upper].compactMap(\.self) {
             for row in try ledger.open(in: id, where: { $0.meeting == "revising" }) {
                 guard let matter = try matter(row.key, &ledger), matter.isProposed(by: person), matter.sitting.revision != nil,
                     !matter.sitting.revisionAgreed
                 else { continue }
-                // 好的 may answer something else we said; only 同意, or quoting the question, is about the text.
-                guard scene.quotedText != nil || said.text.contains("同意") else { return nil }
-                return Intent(.act, .agreeRevision, slots: [.number: .integer(row.key.number.serial)])
+                let agreed = Intent(.act, .agreeRevision, slots: [.number: .integer(row.key.number.serial)])
+                // 好的 may answer something else we said; only 同意, what names the text, or quoting the question, is about it.
+                if isOfText || isDirect && (scene.quotedText != nil || said.text.contains("同意")) { return agreed }
+                guard !isDirect, said.text.contains("同意") else { return nil }
+                // In a group it may be said to anybody.
+                var asked = agreed
+                (asked.action, asked.meant, asked.question) = (.ask, [agreed], "ask.meant")
+                return asked
             }
         }
         return nil

@@ -29,6 +29,8 @@ extension Office {
         var isAtTable = false
         /// Whether one is under way.
         var isLive = false
+        /// Who is on its list, by name.
+        var names: [String] = []
         /// Where it would be heard if nothing had been asked here, while 是 or a number carries something out.
         var besides: Context?
     }
@@ -94,6 +96,7 @@ extension Office {
             context = bound.purpose == .residents ? .group : .workGroup
         }
         var roles: [Role] = []
+        let names = atTable ? try unit.map { id throws(StoreFailure) in try namesAtTable(of: id, &ledger) } ?? [] : []
         if let person, let unit { roles = try self.roles(of: person, in: try self.unit(unit, &ledger), live: atTable, &ledger) }
         let inResidents = bound?.purpose == .residents
         func scene(_ context: Context, _ roles: [Role]) -> Scene {
@@ -102,6 +105,7 @@ extension Office {
                 matterUnit: matter == nil ? nil : matterUnit,
                 quotedText: quotedText, quotedAt: quotedAt,
                 asking: asking, isAtTable: atTable, isLive: unit.map { id in standing.read { $0.live.contains(id) } } ?? false,
+                names: names,
                 besides: roles.isEmpty ? nil : besides)
         }
         // Officers' verbs are heard in the work group and in private only: among residents everybody is a resident.
@@ -117,7 +121,7 @@ extension Office {
             library.reader.read(
                 Utterance(
                     said.text, at: now, role: scene.roles.first ?? .resident, context: context, posts: Array(scene.roles.dropFirst()),
-                    mentionsUs: said.mentionsUs))
+                    mentionsUs: said.mentionsUs, names: scene.names))
         }
         // Whoever is asked whether a step is meant may say another first.
         if let besides = scene.besides {
@@ -142,6 +146,7 @@ extension Office {
             }
             // Votes and a settled vote, said in passing: which result that is, is asked.
             if atTable.name == .announceResult, !atTable.isFromModel, atTable.action == .ask, scene.isLive { return atTable }
+            if atTable.action == .ask, atTable.slots[.kind] == .text("roll") { return atTable }
             if atTable.question == "ask.result", reading(scene.context).action == .silence { return atTable }
         }
         if scene.context == .group, scene.roles.isEmpty, let intent = heard.asResident { return intent }
@@ -197,6 +202,21 @@ extension Office {
         }
         let villages = units.values.filter { !$0.groups(for: .residents).isEmpty }
         return villages.count == 1 ? villages.first?.id : nil
+    }
+
+    /// Everybody on the lists of the sittings the table is about, as they are called; read again only after something has happened there.
+    private func namesAtTable(of id: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> [String] {
+        let head = ledger.head(of: id).n
+        if let known = tableNames[id], known.head == head { return known.names }
+        var people: Set<PersonID> = []
+        for key in try atTable(of: try unit(id, &ledger), &ledger) { people.formUnion(try matter(key, &ledger)?.sitting.list ?? []) }
+        var names: Set<String> = []
+        for person in people {
+            guard let profile = try ledger.profile(of: person) else { continue }
+            names.formUnion([profile.realName, profile.displayName].compactMap(\.self).filter { (2...6).contains($0.count) })
+        }
+        tableNames[id] = (head, names.sorted())
+        return names.sorted()
     }
 
     /// What an answer that quotes one of our messages is about.

@@ -33,6 +33,10 @@ final class Office {
     var puzzled: Set<String> = []
     /// By which words the open matters of a unit can be called, as of an event of it.
     var nameables: [UnitID: (head: Int64, matters: [Reader.Nameable])] = [:]
+    /// Who is on the lists of the sittings of a unit, by name, as of an event of it.
+    var tableNames: [UnitID: (head: Int64, names: [String])] = [:]
+    /// Where it was said that nobody can sign in yet, of which sitting; a restart says it once more.
+    var toldEarly: Set<String> = []
     /// Of which matter somebody spoke last, where they speak with us; a restart forgets it.
     private var spokenOf: [String: (matter: MatterKey, at: Instant)] = [:]
     /// Who spoke to us of an emergency, and when officers were told.
@@ -90,6 +94,7 @@ final class Office {
         chatKeys.removeAll()
         chaseTimes.removeAll()
         nameables.removeAll()
+        tableNames.removeAll()
         inDanger.removeAll()
         wantPerson.removeAll()
         placedIn.removeAll()

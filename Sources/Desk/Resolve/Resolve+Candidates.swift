@@ -15,7 +15,8 @@ extension Resolve {
         case .withdraw: try only(ofOwn: { $0.canBeWithdrawn }, &ledger)
         case .progress: try onlyTask(&ledger)
         case .remind: try onlyWaiting(&ledger)
-        case .forecast: try onlyCalled(&ledger)
+        case .forecast: try onlyAwaited(&ledger)
+        case .reschedule where text(.kind) == "tooFew": try sitting(&ledger)
         default: nil
         }
     }
@@ -57,6 +58,14 @@ extension Resolve {
     func onlyCalled(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
         let called = try ledger.open(in: unit.id, where: \.isCalled)
         return called.count == 1 ? called[0].key.number : nil
+    }
+
+    /// The sitting people are signing in for, else the only one that is called.
+    private func onlyAwaited(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
+        let open = try ledger.open(in: unit.id) { $0.meeting == "checkIn" }
+        let first = open.min { ($0.due ?? now, $0.key.number) < ($1.due ?? now, $1.key.number) }
+        if let first { return first.key.number }
+        return try onlyCalled(&ledger)
     }
 
     /// What is carried out: of a department's contact by their department, of an officer in the unit.

@@ -9,7 +9,9 @@ extension Resolve {
         guard Resolve.tableWords.contains(intent.name) else { return nil }
         if let counted = try countingHeads(&ledger) { return try counted.meeting(&ledger) }
         if intent.name == .participants, let lists = try changeLists(&ledger) { return lists }
-        guard let number = try sitting(&ledger, first: Resolve.meant[intent.name] ?? []) else {
+        var meant = intent.name == .pasteRecord ? try written(&ledger) : nil
+        if meant == nil { meant = try sitting(&ledger, first: Resolve.meant[intent.name] ?? []) }
+        guard let number = meant else {
             return .say(Saying("ask.number", ["example": .literal("开会")]), .asked)
         }
         let matter = try office.matter(MatterKey(unit.id, number), &ledger)
@@ -108,17 +110,6 @@ extension Resolve {
         return values
     }
 
-    /// 「张三觉得应该先修」 of the secretary while it is discussed: what was said goes into the record in its own words (XZ-13.2b).
-    private func takeDown(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        guard let matter, Summary(matter).isDiscussed, let name = text(.person), let said = text(.text) else { return .silence }
-        guard case .one(let speaker) = try person(named: name, in: matter, &ledger) else { return .silence }
-        let kept = try words(said, number, kind: "minutes", &ledger)
-        return .decide([
-            Planned(
-                command: command(number, .record(.note(kept.ref))), words: [kept], answer: "done.note", extra: ["person": .person(speaker)])
-        ])
-    }
-
     /// 改期 to where all of them stand already, said once more: nobody is told anew.
     func standsAlready(_ secretary: PersonID?, _ ledger: inout Ledger) throws(StoreFailure) -> Saying? {
         guard case .moment(let moment)? = date(.start) else { return nil }
@@ -140,30 +131,6 @@ extension Resolve {
         return first
     }
 
-    /// People are counted on the day of the sitting: before it a count can only be a slip, or the sitting was moved and nobody was told
-    /// (XZ-12b). What has already taken place is taken down as 补录.
-    private func tooEarly(_ number: MatterNumber, _ matter: Matter?) -> Saying? {
-        guard day(.late) == nil, let matter, matter.state(of: "meeting") == "called", let start = matter.sitting.start,
-            start.civil.date > now.civil.date
-        else { return nil }
-        return Saying("ask.count.early", ["number": .integer(number.serial), "start": .instant(start)])
-    }
-
-    /// 「大家签到吧」 of the chair before anybody may sign in opens that, where a secretary was named with the call; else one is asked for
-    /// (XZ-13.2a).
-    func opensCheckIn(_ number: MatterNumber, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
-        guard let state = try office.load(unit.id, [number], &ledger), let matter = state.matters[number],
-            matter.state(of: "meeting") == "called", let start = matter.sitting.start, start.civil.date <= now.civil.date,
-            state.chairs(of: matter).contains(person), !isResidentsGroup
-        else { return nil }
-        guard matter.sitting.secretary != nil else { return .say(Saying("ask.secretary"), .asked) }
-        return .decide(
-            try together(with: number, &ledger).map { topic in
-                Planned(
-                    command: command(topic, .move("checkIn", Fields())), answer: office.rulebook(unit, nil)?.moves["checkIn"]?.answer)
-            })
-    }
-
     /// 散会 while people are signing in would say that too few came (MT-4): that is only known once they are counted, or said in so many words.
     private func uncounted(_ number: MatterNumber, _ matter: Matter?) -> Saying? {
         guard day(.late) == nil, text(.kind) != "adjourned", let matter, matter.state(of: "meeting") == "checkIn", !matter.sitting.isCounted
@@ -171,49 +138,6 @@ extension Resolve {
         return Saying(
             "ask.adjourn.uncounted",
             ["number": .integer(number.serial), "signedIn": .integer(matter.sitting.signedIn.count)])
-    }
-
-    /// 「到会 20 全到」: a number that is none of a topic called here counts heads.
-    private func countingHeads(_ ledger: inout Ledger) throws(StoreFailure) -> Resolve? {
-        guard intent.name == .closeCount, let serial = integer(.number), text(.kind) == "all", integer(.present) == nil else { return nil }
-        if let number = try number(serial, &ledger), let matter = try office.matter(MatterKey(unit.id, number), &ledger),
-            ["called", "checkIn", "announced"].contains(matter.state(of: "meeting"))
-        {
-            return nil
-        }
-        var counting = self
-        counting.intent.slots[.number] = nil
-        counting.intent.slots[.present] = .integer(serial)
-        return counting
-    }
-
-    private func closeCount(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        if let early = tooEarly(number, matter) { return .say(early, .asked) }
-        let named: [PersonID]
-        let missing: [PersonID]
-        var unclear: [Saying] = []
-        func find(_ name: String) throws(StoreFailure) -> Result<PersonID, Unclear> {
-            try people([name], in: matter, &ledger).map { $0[0] }
-        }
-        named = try listed(texts(.add) + texts(.persons), &unclear, find)
-        missing = try listed(texts(.missing), &unclear, find)
-        if let first = unclear.first { return .say(first, .asked) }
-        let topics = try together(with: number, &ledger)
-        if topics.count > 1, integer(.present) != nil {
-            // Heads without a name stand for other parties in each topic: they are said for each.
-            let serials = Argument.list(topics.map { .integer($0.serial) }, separator: "、")
-            return .say(Saying("ask.countEach", ["numbers": serials, "number": .integer(number.serial)]), .asked)
-        }
-        // 「到会16人，全到」 of a longer list: all of those sixteen.
-        let isWhole = integer(.present).map { $0 == matter?.sitting.list.count } ?? true
-        let act = Act.closeCount(
-            named: named, missing: missing, everybody: text(.kind) == "all" && isWhole, present: integer(.present),
-            stakeholders: integer(.stakeholders))
-        return .decide(
-            topics.map { topic in
-                Planned(
-                    command: command(topic, act), answer: "done.count")
-            })
     }
 
     private func giveFloor(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {

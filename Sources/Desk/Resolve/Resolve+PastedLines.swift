@@ -58,7 +58,11 @@ extension Resolve {
         switch try sitting(number, matter, &ledger) {
         case .failure(let unclear): return .say(unclear.saying, .asked)
         case .success(let held?): lines.commands = (held.commands + lines.commands).map { held.dated($0) }
-        case .success(nil): break
+        case .success(nil):
+            // What belongs to a sitting that was entered afterwards is entered afterwards, too, by whoever may.
+            if let day = matter?.enteredAfterwards {
+                lines.commands = lines.commands.map { PastedSitting(day: day).dated($0) }
+            }
         }
         guard let first = lines.commands.first else {
             return .say(Saying("ask.record.nothing", ["number": .integer(number.serial)]), .asked)
@@ -145,6 +149,17 @@ extension Resolve {
         switch intent.name {
         case .giveFloor, .recordView: try takeTurn(into: &lines, number, matter, &ledger)
         case .openMeeting: if matter?.sitting.proposerSpokeFirst != true { record(.proposerSpokeFirst(true)) }
+        case .nominateSecretary:
+            // Of a sitting that is still called it goes with that.
+            guard let matter, matter.sitting.secretary == nil, ["announced", "minuted"].contains(matter.state(of: "meeting")),
+                let name = text(.secretary)
+            else {
+                return
+            }
+            switch try people([name], in: matter, &ledger) {
+            case .failure(let unclear): lines.unread.append(unclear.saying)
+            case .success(let people): if let person = people.first { record(.secretary(person)) }
+            }
         case .interact: if matter?.sitting.hadSecondRound != true { record(.secondRound) }
         case .confirmMethod:
             guard let method = text(.method).flatMap({ Terms.confirmation[$0] }).flatMap(ConfirmationMethod.init(rawValue:)),
@@ -213,6 +228,11 @@ extension Resolve.Planned {
 }
 
 extension Matter {
+    /// The day of a sitting whose result was not announced at the table, but entered later; nil for every other.
+    fileprivate var enteredAfterwards: CivilDate? {
+        ["MT-13", "MT-13.2"].compactMap { taken[$0]?.fields.day(.late) }.last
+    }
+
     /// The turns that were pasted since the result of the sitting was announced.
     fileprivate var pastedTurns: [RecordLine] {
         guard let announced = [taken["MT-13"]?.at, taken["MT-13.2"]?.at].compactMap({ $0 }).max() else { return [] }

@@ -1,4 +1,5 @@
 import Deliberation
+import Gateways
 import Procedure
 import Reading
 import Record
@@ -17,6 +18,24 @@ struct PastedSitting {
 }
 
 extension Resolve {
+    /// Of which sitting minutes without a number tell: the only one that was held and has none, else the one their beginning names.
+    func written(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
+        guard quoted == nil, integer(.number) == nil, intent.slots[.numbers] == nil else { return nil }
+        var held: [NamedMatter] = []
+        for row in try ledger.open(
+            in: unit.id, where: { ["announced", "minuted"].contains($0.meeting) || $0.isCalled || $0.meeting == "checkIn" })
+        {
+            guard let matter = try office.matter(row.key, &ledger),
+                ["announced", "minuted"].contains(matter.state(of: "meeting")) || (matter.sitting.start.map { $0 <= now } ?? false)
+            else { continue }
+            held.append(try office.named(matter, &ledger))
+        }
+        if held.count == 1 { return held[0].number }
+        let beginning = String(said.text.prefix(60))
+        guard let named = office.numbered(beginning, held.map(\.nameable))?.numbers, named.count == 1 else { return nil }
+        return try number(named[0], &ledger)
+    }
+
     /// What a pasted record says of the sitting itself beyond its middle; nil where all of that was said at the table.
     /// Last night's meeting is taken down as it was; what a rule misses in it opens a violation (requirements 2.0, 3).
     func sitting(
@@ -44,6 +63,12 @@ extension Resolve {
             switch try pastedCall(number, start, &ledger) {
             case .failure(let unclear): return .failure(unclear)
             case .success(let call): sitting.commands.append(call)
+            }
+        }
+        if isCalled, meeting == "called", matter.sitting.secretary == nil {
+            switch try pastedSecretary(number, matter, &ledger) {
+            case .failure(let unclear): return .failure(unclear)
+            case .success(let begun): if let begun { sitting.commands.append(begun) }
             }
         }
         switch try pastedCount(number, matter, &ledger) {
@@ -133,6 +158,20 @@ extension Resolve {
             }
         }
         return .success(command(number, .move("call", fields)))
+    }
+
+    /// Who kept the record, where the call named nobody.
+    private func pastedSecretary(
+        _ number: MatterNumber, _ matter: Matter, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Result<Command?, Unclear> {
+        guard let name = intent.more.first(where: { $0.name == .nominateSecretary })?.slots[.secretary], case .text(let name) = name else {
+            return .success(nil)
+        }
+        switch try people([name], in: matter, &ledger) {
+        case .failure(let unclear): return .failure(unclear)
+        case .success(let people):
+            return .success(people.first.map { command(number, .move("checkIn", Fields([.secretary: .person($0)]))) })
+        }
     }
 
     private func pastedCount(

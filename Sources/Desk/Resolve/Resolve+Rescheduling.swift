@@ -79,13 +79,23 @@ extension Resolve {
         let matter = try office.matter(MatterKey(unit.id, number), &ledger)
         if let matter { try keep(matter, in: &fields, &ledger) }
         if fields[.reason] == nil {
-            let next = try words(office.library.texts.render("word.rescheduled"), number, kind: "reason", &ledger)
+            // Why it was not held is told as it was (XZ-13.3b).
+            let key = try isShort(number, matter, &ledger) || text(.kind) == "tooFew" ? "word.rescheduled.tooFew" : "word.rescheduled"
+            let next = try words(office.library.texts.render(key), number, kind: "reason", &ledger)
             pending.append(next)
             fields[.reason] = .words(next.ref)
         }
         return Planned(
             command: command(number, .move("cancel", fields)), words: pending, answer: "done.call",
             then: [command(number, .move("call", fields), reason: said.words(.reason))])
+    }
+
+    /// Whether people were counted and were too few to open.
+    private func isShort(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        guard let matter, matter.state(of: "meeting") == "checkIn", matter.sitting.isCounted,
+            let state = try office.load(unit.id, [number], &ledger)
+        else { return false }
+        return state.foresee("MT-5", on: matter, now: now).contains { $0.rule == "quorum" && !$0.isMet }
     }
 
     /// What was settled for the sitting before holds for the one that takes its place, as far as nothing else is said: its list was approved,

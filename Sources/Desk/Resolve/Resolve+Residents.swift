@@ -217,16 +217,4 @@ extension Resolve {
         guard let number = try sitting(&ledger) else { return .silence }
         return .decide([Planned(command: command(number, .agreeRevision), answer: "done.agreeRevision")])
     }
-
-    private func signIn(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        guard let number = try sitting(&ledger) else { return .silence }
-        if let opened = try opensCheckIn(number, &ledger) { return opened }
-        var topics: [MatterNumber] = []
-        for topic in try together(with: number, &ledger) {
-            guard let sitting = try office.matter(MatterKey(unit.id, topic), &ledger)?.sitting else { continue }
-            if sitting.list.contains(person), !sitting.signedIn.contains(person) { topics.append(topic) }
-        }
-        if topics.isEmpty { topics = [number] }
-        return .decide(topics.map { Planned(command: command($0, .signIn), answer: "done.signIn") })
-    }
 }

@@ -7,11 +7,14 @@ final class Attempt: Sendable {
     let dates: DateReader
     /// Everything the speaker is, a bit each.
     let posts: UInt32
+    /// The names of those on the list.
+    let people: WordTrie
 
     init(reader: Reader, utterance: Utterance) {
         self.reader = reader
         self.utterance = utterance
         dates = DateReader(now: utterance.at, calendar: reader.calendar, cues: reader.cues)
+        people = WordTrie(utterance.names.map { (reader.verbs.fold.word($0), 0) })
         posts = utterance.posts.reduce(utterance.role.bit) { $0 | $1.bit }
     }
 
@@ -85,8 +88,9 @@ final class Attempt: Sendable {
         var start = afterMention(scan)
         start = Marks.skip(scan.text, start)
         if let code = code(&scan, start) { return code }
-        if let intent = late(&scan, from: start) ?? screening(&scan, from: start) ?? tableTalk(&scan, from: start) ?? replies(
-            &scan, from: start)
+        if let intent = late(&scan, from: start) ?? handedIn(&scan, from: start) ?? minutesWanted(&scan, from: start) ?? screening(
+            &scan, from: start) ?? tableTalk(&scan, from: start) ?? replies(
+                &scan, from: start)
             ?? dayAgreed(&scan, from: start)
         {
             return intent
@@ -100,6 +104,7 @@ final class Attempt: Sendable {
         if let intent = emptySuggestion(&scan, from: start) { return intent }
         if let intent = plainly(&scan, from: start, nearMiss: &nearMiss) ?? several(&scan, from: start) { return intent }
         if let intent = choiceFirst(&scan, from: start) ?? bareChoice(&scan, from: start) { return intent }
+        if let intent = arrived(&scan, from: start) { return intent }
         if var intent = verbs.hints.intent(&scan, self) {
             intent.isHinted = true
             return intent
@@ -304,22 +309,6 @@ final class Attempt: Sendable {
         return Intent(.act, context == .replyToTodo ? .details : .askStatus, slots: slots)
     }
 
-    /// 「李四（反对）：停车费太高」, written down at the table by its secretary or chair.
-    private func speech(_ scan: inout Scan, from start: Int) -> Intent? {
-        guard context == .liveMeeting, utterance.role == .secretary || utterance.role == .chair, reader.names.mayBegin(scan.text, start),
-            let colon = (start..<min(scan.text.count, start + 16)).first(where: { scan.text[$0] == 0x3A }), colon + 1 < scan.text.count
-        else { return nil }
-        let bracket = (start..<colon).first { scan.text[$0] == 0x28 } ?? colon
-        guard (2...5).contains(bracket - start), (start..<bracket).allSatisfy({ isChinese(scan.text[$0]) }) else { return nil }
-        var slots: Slots = [
-            .person: .text(scan.text.wording(start..<bracket)), .text: .text(scan.text.wordingToEnd(from: Marks.skip(scan.text, colon))),
-        ]
-        if bracket < colon, let list = verbs.vocabulary(of: .stance), let found = list.trie.longest(in: &scan, at: bracket + 1) {
-            slots[.stance] = .text(list.canonical[found.value])
-        }
-        return Intent(.act, .recordView, slots: slots)
-    }
-
     /// A number said as ours are said: 12号, #12.
     func marked(_ scan: inout Scan) -> Int? {
         for at in 0..<min(scan.text.count, 100) where !isDigit(scan.text[at - 1]) {
@@ -373,7 +362,12 @@ final class Attempt: Sendable {
         }
         if let speech = speech(&scan, from: start) { return speech }
         // Whoever is in danger speaks where they are.
-        if context != .direct, case .emergency(let number) = reader.talk.subject(&scan, isToUs: isAddressed) { return emergency(number) }
+        // At work people tell of others who leave or hurry: where no word says what danger it is, there is none.
+        if context != .direct, case .emergency(let number) = reader.talk.subject(&scan, isToUs: isAddressed),
+            context == .group || context == .residentGroup || number != TalkTable.anyNumber
+        {
+            return emergency(number)
+        }
         if let subject = subjectInPrivate(&scan) { return subject }
         guard isAddressed else { return .silence }
         let chinese = scan.text.scalars.prefix(200).count { isChinese($0) }

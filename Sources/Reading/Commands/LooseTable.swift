@@ -32,6 +32,11 @@ extension Filling {
                 slots[.for] = .integer(first.value)
                 slots[.against] = .integer(second.value)
                 at = afterVoters(text, second.end)
+                // 14比2比1
+                if text[at] == 0x5BF9 || text[at] == 0x6BD4, slots[.abstain] == nil, let third = text.numeral(at: at + 1) {
+                    slots[.abstain] = .integer(third.value)
+                    at = afterVoters(text, third.end)
+                }
                 used.append(start..<at)
                 continue
             }

@@ -8,11 +8,19 @@ extension PastedRecord {
 
     /// The sentences of a line that is no line of the form.
     func prose(_ scan: inout Scan, from start: Int, _ inner: Attempt) -> [Intent] {
-        sentences(scan.text, from: start).flatMap { sentence in
+        sentences(scan.text, from: behindLabel(&scan, start)).flatMap { sentence in
             var part = Scan(scan.text.part(sentence))
             defer { scan.steps += part.steps }
             return read(sentence: &part, inner)
         }
+    }
+
+    /// 「讨论情况：周敏提出…」: what stands behind the label.
+    private func behindLabel(_ scan: inout Scan, _ start: Int) -> Int {
+        guard let end = attempt.cues[.label].end(&scan, at: start), scan.text[end] == 0x3A,
+            ["讨论", "发言"].contains(where: { scan.text.wording(start..<end).hasPrefix($0) })
+        else { return start }
+        return end + 1
     }
 
     private func sentences(_ text: FoldedText, from start: Int) -> [Range<Int>] {
@@ -56,11 +64,16 @@ extension PastedRecord {
         var found: [Intent] = []
         var taken: [Range<Int>] = []
         let isSupposed = holds(.supposed, &scan, first..<text.count)
+        if !isSupposed { found += agreements(&scan, first..<text.count) }
         if !isSupposed, let revision = revision(&scan, from: first) {
             found.append(revision.intent)
             taken.append(revision.range)
         }
         let end = taken.first?.lowerBound ?? text.count
+        if let keeper = keeper(&scan, first..<end) {
+            found.append(keeper.intent)
+            taken.append(keeper.range)
+        }
         if let count = count(&scan, first..<end, inner) {
             found.append(count.intent)
             taken.append(count.range)
@@ -77,6 +90,39 @@ extension PastedRecord {
             found.append(Intent(.act, .recordView, slots: [.text: .text(text.wording(first..<text.count))]))
         }
         return found
+    }
+
+    /// 「张三同意修订」, 「赵强同意修改为…」: behind 同意, where somebody on the list or the proposer agrees to a text.
+    func agreeing(_ scan: inout Scan, _ at: Int) -> Int? {
+        guard let name = attempt.known(&scan, at) ?? attempt.cues[.proposer].end(&scan, at: at) else { return nil }
+        let text = scan.text
+        let said = text[name] == 0x4E5F ? name + 1 : name  // 也
+        guard text[said] == 0x540C, text[said + 1] == 0x610F, [0x4FEE, 0x6539].contains(text[said + 2]) else { return nil }  // 同意 修 改
+        return said + 2
+    }
+
+    /// That the proposer agreed, which may stand anywhere in a sentence: a line of its own.
+    private func agreements(_ scan: inout Scan, _ range: Range<Int>) -> [Intent] {
+        var found: [Intent] = []
+        for at in range where at == range.lowerBound || Marks.isMark(scan.text[at - 1]) {
+            guard let end = agreeing(&scan, at) else { continue }
+            // Alone it is a line already.
+            if at == range.lowerBound, !(at..<range.upperBound).contains(where: { Marks.isMark(scan.text[$0]) }) { continue }
+            let name = scan.text.wording(at..<end - 2).replacing("也", with: "")
+            found.append(Intent(.act, .recordView, slots: [.text: .text(name + "同意修订")]))
+        }
+        return found
+    }
+
+    /// 「陈华主持，王五记录」
+    private func keeper(_ scan: inout Scan, _ range: Range<Int>) -> (intent: Intent, range: Range<Int>)? {
+        for at in range where at == range.lowerBound || Marks.isMark(scan.text[at - 1]) {
+            guard let name = attempt.known(&scan, at), let end = attempt.cues[.minutesTask].end(&scan, at: name),
+                Marks.isMark(scan.text[end])
+            else { continue }
+            return (Intent(.act, .nominateSecretary, slots: [.secretary: .text(scan.text.wording(at..<name))]), at..<end)
+        }
+        return nil
     }
 
     /// 「提议人张三介绍北门六盏灯坏了四盏」
@@ -108,14 +154,28 @@ extension PastedRecord {
     /// Where the name of a speaker ends who is said to hold something there.
     private func speaker(_ scan: inout Scan, _ start: Int) -> Int? {
         let text = scan.text
+        if let name = attempt.known(&scan, start) {
+            var said = name
+            while PastedRecord.beforeHolding.contains(text[said]), said - name < 3 { said += 1 }
+            let isSaying = [Cue.holding, .says, .introduces].contains { attempt.cues[$0].end(&scan, at: said) != nil }
+            return isSaying && !isOfRevision(text, name) ? name : nil
+        }
         guard attempt.reader.names.mayBegin(text, start), !attempt.reader.names.isWord(&scan, start),
             let name = [2, 3].map({ start + $0 }).first(where: { attempt.cues[.holding].end(&scan, at: $0) != nil }),
-            (start..<name).allSatisfy({ isChinese(text[$0]) && !Filling.common.contains(text[$0]) })
+            (start..<name).allSatisfy({ isChinese(text[$0]) && !Filling.common.contains(text[$0]) }),
+            !PastedRecord.beforeHolding.contains(text[name - 1])
         else { return nil }
-        // 李四同意修订 is of the revision, and no turn.
+        return isOfRevision(text, name) ? nil : name
+    }
+
+    /// 先 也 又 还 都 则 首 起 初: 林娟先反对, and nobody of that name.
+    private static let beforeHolding = ScalarSet("先也又还都则首起初")
+
+    /// 李四同意修订, 赵强同意修改为: of the revision, and no turn.
+    private func isOfRevision(_ text: FoldedText, _ name: Int) -> Bool {
         var end = name
         while end < text.count, !Marks.isMark(text[end]) { end += 1 }
-        return text.wording(name..<end).contains("同意修") ? nil : name
+        return ["同意修", "同意改"].contains { text.wording(name..<end).contains($0) }
     }
 
     private func holds(_ cue: Cue, _ scan: inout Scan, _ range: Range<Int>) -> Bool {
@@ -144,7 +204,7 @@ extension PastedRecord {
         // 「方案改为六盏灯，大家没同意」
         guard !holds(.notAgreed, &scan, start..<text.count) else { return nil }
         for at in start..<text.count where at == start || Marks.isMark(text[at - 1]) {
-            let lead = attempt.cues[.revisedBy].end(&scan, at: at) ?? at
+            let lead = attempt.cues[.revisedBy].end(&scan, at: at) ?? agreeing(&scan, at) ?? at
             guard let word = attempt.cues[.revisedTo].end(&scan, at: lead), lead > at || word - lead > 2 else { continue }
             let from = Marks.skip(text, word)
             // 「最后商定下周再开会」 sets a day.

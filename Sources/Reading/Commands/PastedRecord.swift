@@ -25,19 +25,88 @@ struct PastedRecord {
             lines.insert((head.number, head.range.lowerBound + rest..<head.range.upperBound), at: 0)
         }
         scan.steps += headScan.steps
-        var more: [Intent] = []
-        for line in lines {
-            var lineScan = Scan(scan.text.part(line.range))
-            for var intent in read(line: &lineScan) {
-                intent.slots[.line] = .integer(line.number)
-                more.append(intent)
-            }
-            scan.steps += lineScan.steps
-        }
-        more = withVotes(more)
+        let more = read(lines, &scan)
         return Intent(
             filling.question == nil ? .act : .ask, .pasteRecord, slots: filling.slots, question: filling.question, more: more,
             dates: attempt.reader.spans(&scan, attempt.dates, leavingOut: filling.numberRanges))
+    }
+
+    private func read(_ lines: [(number: Int, range: Range<Int>)], _ scan: inout Scan) -> [Intent] {
+        var more: [Intent] = []
+        for line in lines {
+            for piece in pieces(&scan, line.range) {
+                var lineScan = Scan(scan.text.part(piece))
+                for var intent in read(line: &lineScan) {
+                    intent.slots[.line] = .integer(line.number)
+                    more.append(intent)
+                }
+                scan.steps += lineScan.steps
+            }
+        }
+        return withVotes(more)
+    }
+
+    /// 「主持人：陈华　记录：王五」: each with its label.
+    private func pieces(_ scan: inout Scan, _ line: Range<Int>) -> [Range<Int>] {
+        var starts = [line.lowerBound]
+        for at in line where at > line.lowerBound && scan.text[at - 1] == FoldTable.space {
+            if let end = attempt.cues[.label].end(&scan, at: at), scan.text[end] == 0x3A { starts.append(at) }
+        }
+        return zip(starts, starts.dropFirst().map { $0 - 1 } + [line.upperBound]).map { $0..<$1 }
+    }
+
+    /// Minutes as they are written for the file, or told in a paragraph, without 补录会议 in front: 「会议纪要…」, 「停车会的记录：3月12日下午…」.
+    func readLoosely(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        var lines = lines(text, from: start)
+        guard let first = lines.first, lines.count <= PastedRecord.mostLines else { return nil }
+        let heading = first.range.lowerBound..<min(first.range.upperBound, first.range.lowerBound + PastedRecord.longestHeading)
+        let isHeaded = heading.contains { attempt.cues[.minutesHead].end(&scan, at: $0) != nil }
+        // 「停车会的记录补一行：…」, 「那个会上午开完了 举手15比1 …」
+        let isAdded = isHeaded && heading.contains { text[$0] == 0x8865 }  // 补
+        let isTold = heading.contains { attempt.cues[.held].end(&scan, at: $0) != nil }
+        let colon = heading.first { text[$0] == 0x3A && $0 + 3 < first.range.upperBound }
+        let told = evidence(&scan, start)
+        // A heading alone tells nothing; at the table a result with its votes is announced, and no minutes.
+        let isLong = lines.count > 1 || attempt.utterance.context != .liveMeeting
+        guard
+            isAdded && colon != nil || isTold && told >= 1 || isHeaded && told >= 2 && (colon != nil || lines.count > 1)
+                || isLong && told >= 4
+        else { return nil }
+        var slots: Slots = [:]
+        var head = Scan(text.part(heading))
+        if let number = attempt.marked(&head) { slots[.number] = .integer(number) }
+        if isHeaded {
+            // What stands behind its colon is a line.
+            if let colon { lines[0].range = colon + 1..<first.range.upperBound } else if lines.count > 1 { lines.removeFirst() }
+        }
+        lines.removeAll { line in
+            line.range.count <= 20 && !line.range.contains { text[$0] == 0x3A }
+                && line.range.contains { attempt.cues[.minutesHead].end(&scan, at: $0) == line.range.upperBound }
+        }
+        if let found = attempt.dates.dates(&scan, in: start..<min(text.count, start + 120)).first { slots[.date] = .date(found.reading) }
+        return Intent(.act, .pasteRecord, slots: slots, more: read(lines, &scan))
+    }
+
+    private static let longestHeading = 40
+
+    /// How many different things only minutes tell stand in it: who was expected and came, who presided, how many voted how, by which way, to
+    /// what end.
+    private func evidence(_ scan: inout Scan, _ start: Int) -> Int {
+        var found: Set<Cue> = []
+        var (hasResult, hasVotes) = (false, false)
+        let results = attempt.verbs.vocabulary(of: .result)
+        for at in start..<min(scan.text.count, start + 1200) {
+            for cue in [Cue.expected, .present, .presides, .byHands, .byBallot, .byApplause, .secondRound, .minutesTask]
+            where !found.contains(cue) {
+                if attempt.cues[cue].ends(&scan, at: at).contains(where: { $0 > at + 1 }) { found.insert(cue) }
+            }
+            for cue in [Cue.votesFor, .votesAgainst] where !hasVotes {
+                if let end = attempt.cues[cue].end(&scan, at: at) { hasVotes = scan.text.numeral(at: Marks.skip(scan.text, end)) != nil }
+            }
+            if !hasResult, let word = results?.trie.longest(in: &scan, at: at), word.end - at >= 4 { hasResult = true }
+        }
+        return found.count + (hasResult ? 1 : 0) + (hasVotes ? 1 : 0)
     }
 
     /// Line numbers count the lines of the message that have anything on them, from 1.
@@ -63,6 +132,7 @@ struct PastedRecord {
         lineAttempt.posts = [.secretary, .convenor]
         let inner = Attempt(reader: attempt.reader, utterance: lineAttempt)
         let start = afterEnumeration(scan.text)
+        if agreeing(&scan, start) != nil { return prose(&scan, from: start, inner) }
         // Who spoke, with name or words, goes before 提议人首先发言 alone.
         let spoken = floor(&scan, from: start)
         if let spoken, spoken.slots[.person] != nil || spoken.slots[.text] != nil { return [spoken] }
@@ -130,6 +200,12 @@ struct PastedRecord {
         else { return nil }
         var filling = Filling(reader: attempt.reader, dates: attempt.dates, verb: form, context: .pastedRecord)
         guard filling.fill(&scan, from: start), case .text(let said)? = filling.slots[.text] else { return nil }
+        // 「讨论情况：…」 is nobody.
+        if case .text(let name)? = filling.slots[.person], !attempt.utterance.names.isEmpty, !attempt.utterance.names.contains(name),
+            !attempt.reader.names.mayBegin(FoldedText(name, table: attempt.verbs.fold), 0)
+        {
+            return nil
+        }
         // 「赵强：反对一刀切」: the side belongs to what was said.
         let first = Marks.skip(scan.text, colon)
         if let side = attempt.verbs.vocabulary(of: .stance)?.trie.longest(in: &scan, at: first), !Marks.isMark(scan.text[side.end]) {

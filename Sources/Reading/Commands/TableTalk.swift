@@ -9,13 +9,15 @@ extension Attempt {
         let roles = [utterance.role] + utterance.posts
         let isQuestion = verbs.isQuestion(&scan) || asksAboutAStep(scan.text)
         var intent: Intent?
-        if !isQuestion, roles.contains(where: { [.chair, .convenor, .secretary].contains($0) }) { intent = allBut(&scan, from: start) }
-        if intent == nil, !isQuestion, roles.contains(.chair) || roles.contains(.convenor) {
-            intent =
-                interruption(&scan, from: start) ?? afterTurn(&scan, from: start) ?? nextSpeaker(&scan, from: start)
-                ?? floor(&scan, from: start) ?? nextTopic(&scan, from: start) ?? minuteTaker(&scan, from: start)
-                ?? settledText(&scan, from: start)
-                ?? unanimous(&scan, from: start)
+        if !isQuestion, roles.contains(.chair) || roles.contains(.convenor) {
+            intent = chaired(&scan, from: start)
+        }
+        if intent == nil, roles.contains(where: Attempt.atTheTable.contains) || roles.contains(.liaisonOfficer) {
+            let isInForm = isTaught(&scan, from: start, inForm: true)
+            if !isInForm { intent = askedHeads(&scan, from: start) }
+            if intent == nil, !isInForm, !isQuestion, roles != [.liaisonOfficer] {
+                intent = left(&scan, from: start) ?? roll(&scan, from: start)
+            }
         }
         if intent == nil, roles.contains(.secretary) {
             if !isQuestion, !isTaught(&scan, from: start) { intent = tally(&scan, from: start) ?? recount(&scan, from: start) }
@@ -26,38 +28,55 @@ extension Attempt {
         return intent
     }
 
-    private static let mostWords = 30
+    /// What only the chair says.
+    private func chaired(_ scan: inout Scan, from start: Int) -> Intent? {
+        if let intent = interruption(&scan, from: start) ?? afterTurn(&scan, from: start) ?? nextSpeaker(&scan, from: start) {
+            return intent
+        }
+        if let intent = floor(&scan, from: start) ?? calledOn(&scan, from: start) ?? nextTopic(&scan, from: start) { return intent }
+        if let intent = keeper(&scan, from: start) ?? minuteTaker(&scan, from: start) ?? settledText(&scan, from: start) { return intent }
+        if let intent = drafted(&scan, from: start) ?? overTime(&scan, from: start) ?? freely(&scan, from: start) { return intent }
+        return putOff(&scan, from: start) ?? unanimous(&scan, from: start)
+    }
 
-    private func tellsResult(_ scan: inout Scan, from start: Int) -> Bool {
+    static let mostAtTable = 30
+    private static let atTheTable: Set<Role> = [.chair, .convenor, .secretary]
+
+    func tellsResult(_ scan: inout Scan, from start: Int) -> Bool {
         guard let list = verbs.vocabulary(of: .result) else { return false }
-        return (start..<min(scan.text.count, start + Attempt.mostWords)).contains { at in
+        return (start..<min(scan.text.count, start + Attempt.mostAtTable)).contains { at in
             list.trie.longest(in: &scan, at: at).map { $0.end - at >= 4 } ?? false
         }
     }
 
     /// Whether it begins with a word that `帮助` teaches to whoever speaks: 改 1 13比2.
-    private func isTaught(_ scan: inout Scan, from start: Int) -> Bool {
+    /// - Parameter inForm: only where a mark or a number stands behind the word: 「清点好了 …」 is no 清点.
+    private func isTaught(_ scan: inout Scan, from start: Int, inForm: Bool = false) -> Bool {
         verbs.trie.words(in: &scan, at: start, acrossSpaces: true).contains { word in
-            verbs.spoken[word.value].contains { index in
-                verbs.verbs[index].group != nil
-                    && ([utterance.role] + utterance.posts).contains { role in
-                        [context, .workGroup].contains { verbs.admits(index, role, $0, mentionsUs: false) }
-                    }
-            }
+            (!inForm || isCut(scan.text, word.end))
+                && verbs.spoken[word.value].contains { index in
+                    verbs.verbs[index].group != nil
+                        && ([utterance.role] + utterance.posts).contains { role in
+                            [context, .workGroup].contains { verbs.admits(index, role, $0, mentionsUs: false) }
+                        }
+                }
         }
     }
 
     // MARK: The chair
 
     /// 「赵强说完了 下一个李四」, 「时间到，下面大家讨论」: what comes next says that the turn is over.
-    private func afterTurn(_ scan: inout Scan, from start: Int) -> Intent? {
+    func afterTurn(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
         let most = min(text.count, start + 8)
         guard let at = (start..<max(start, most)).first(where: { cues[.turnOver].end(&scan, at: $0) != nil }),
             let end = cues[.turnOver].end(&scan, at: at)
         else { return nil }
         // Nothing but somebody's name, or 好, stands before it.
-        guard at == start || reader.names.mayBegin(text, start) || Marks.isMark(text[at - 1]) else { return nil }
+        guard
+            at == start || reader.names.mayBegin(text, start) || (start..<at).contains(where: { known(&scan, $0) == at })
+                || Marks.isMark(text[at - 1])
+        else { return nil }
         var next = end
         while next < text.count, Marks.isMark(text[next]) || [0x4E86, 0x5427, 0x54C8, 0x554A].contains(text[next]) { next += 1 }  // 了 吧 哈 啊
         guard next < text.count, let rest = understoodBehind(&scan, next), Attempt.afterTurns.contains(rest.name) else { return nil }
@@ -67,13 +86,13 @@ extension Attempt {
     }
 
     /// A step told in the rest of a short message, where no talk of the table is looked for again.
-    private func understoodBehind(_ scan: inout Scan, _ start: Int) -> Intent? {
-        guard scan.text.count - start <= Attempt.mostWords else { return nil }
+    func understoodBehind(_ scan: inout Scan, _ start: Int) -> Intent? {
+        guard scan.text.count - start <= Attempt.mostAtTable else { return nil }
         var part = Scan(scan.text.part(start..<scan.text.count))
         defer { scan.steps += part.steps }
         var (at, nearMiss) = (0, false)
         for _ in 0..<3 {
-            let chaired = nextSpeaker(&part, from: at) ?? floor(&part, from: at)
+            let chaired = nextSpeaker(&part, from: at) ?? floor(&part, from: at) ?? calledOn(&part, from: at) ?? freely(&part, from: at)
             if let intent = chaired ?? command(&part, from: at, nearMiss: &nearMiss) { return intent.action == .act ? intent : nil }
             guard let next = afterFiller(&part, at) else { break }
             at = next
@@ -86,7 +105,7 @@ extension Attempt {
     /// 「孙涛跑题了 停一下」, 「打断，李四骂人」: whose turn it is is told that it is over, and why. What asks everybody to keep to it is none.
     private func interruption(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
-        guard text.count - start <= Attempt.mostWords else { return nil }
+        guard text.count - start <= Attempt.mostAtTable else { return nil }
         let isStopped = (start..<text.count).contains {
             cues[.stopping].end(&scan, at: $0) != nil || text[$0] == 0x505C && Marks.isMark(text[$0 + 1])  // 停
         }
@@ -100,8 +119,8 @@ extension Attempt {
         return nil
     }
 
-    /// 了 啦 先 请 停 打 的
-    private static let behindBreach = ScalarSet("了啦先请停打的")
+    /// 了 啦 先 请 停 打 的 哈
+    private static let behindBreach = ScalarSet("了啦先请停打的哈")
     private static let noBreach = ScalarSet("别要能许勿没不如若")
 
     /// 你, or a name that fills the place.
@@ -127,10 +146,11 @@ extension Attempt {
     }
 
     /// A surname, and what may be somebody's given name.
-    private func isName(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
-        reader.names.mayBegin(scan.text, range.lowerBound) && !reader.names.isWord(&scan, range.lowerBound)
-            && verbs.notNames.longest(in: &scan, at: range.lowerBound) == nil
-            && range.allSatisfy { isChinese(scan.text[$0]) && !Attempt.notOfNames.contains(scan.text[$0]) }
+    func isName(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
+        known(&scan, range.lowerBound) == range.upperBound
+            || reader.names.mayBegin(scan.text, range.lowerBound) && !reader.names.isWord(&scan, range.lowerBound)
+                && verbs.notNames.longest(in: &scan, at: range.lowerBound) == nil
+                && range.allSatisfy { isChinese(scan.text[$0]) && !Attempt.notOfNames.contains(scan.text[$0]) }
     }
 
     private static let notOfNames = ScalarSet("没不别还先问始来去说讲的了")
@@ -138,7 +158,7 @@ extension Attempt {
     /// 「请李四说两句赞成划停车位」: whom, on which side, and their viewpoint in passing.
     private func floor(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
-        guard text.count - start <= Attempt.mostWords, let called = cues[.calling].end(&scan, at: start),
+        guard text.count - start <= Attempt.mostAtTable, let called = cues[.calling].end(&scan, at: start),
             let name = nameBefore(.speaking, &scan, Marks.skip(text, called)), isName(&scan, Marks.skip(text, called)..<name),
             !(name..<text.count).contains(where: { cues[.viewpoint].end(&scan, at: $0) != nil }),
             let stances = verbs.vocabulary(of: .stance)
@@ -173,9 +193,9 @@ extension Attempt {
     }
 
     /// 「今晚王五记」, 「王五做记录，大家签到吧」, 「还是王五当秘书」.
-    private func minuteTaker(_ scan: inout Scan, from start: Int) -> Intent? {
+    func minuteTaker(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
-        guard text.count - start <= Attempt.mostWords, let form = verbs.verbs.first(where: { $0.intent == .nominateSecretary }) else {
+        guard text.count - start <= Attempt.mostAtTable, let form = verbs.verbs.first(where: { $0.intent == .nominateSecretary }) else {
             return nil
         }
         let first = cues[.tonight].end(&scan, at: start) ?? start
@@ -195,7 +215,7 @@ extension Attempt {
     private func unanimous(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
         let isSettled = (start..<text.count).contains { at in cues[.settled].ends(&scan, at: at).contains { endsThere(text, $0) } }
-        guard text.count - start <= Attempt.mostWords, let form = verbs.verbs.first(where: { $0.intent == .announceResult })
+        guard text.count - start <= Attempt.mostAtTable, let form = verbs.verbs.first(where: { $0.intent == .announceResult })
         else { return nil }
         var filling = Filling(reader: reader, dates: dates, verb: form, context: context)
         filling.gatherVotes(&scan, text.count)
@@ -228,7 +248,7 @@ extension Attempt {
     }
 
     /// The end, but for marks, 吧, 了, 啊.
-    private func endsThere(_ text: FoldedText, _ at: Int) -> Bool {
+    func endsThere(_ text: FoldedText, _ at: Int) -> Bool {
         (at..<max(at, text.count)).allSatisfy { Marks.isMark(text[$0]) || [0x5427, 0x4E86, 0x554A].contains(text[$0]) }
     }
 
@@ -237,11 +257,14 @@ extension Attempt {
     /// 「同意12人反对3人弃权0」: the votes as they were counted. Which result that is, the chair announces.
     private func tally(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
-        guard text.count - start <= Attempt.mostWords, let form = verbs.verbs.first(where: { $0.intent == .announceResult }) else {
+        guard text.count - start <= Attempt.mostAtTable, let form = verbs.verbs.first(where: { $0.intent == .announceResult }) else {
             return nil
         }
         var filling = Filling(reader: reader, dates: dates, verb: form, context: context)
         filling.gatherVotes(&scan, text.count)
+        // 举手结果18个全赞成, 都赞成
+        let isWhole = (start..<text.count).contains { [0x5168, 0x90FD].contains(text[$0]) && cues[.sayYes].end(&scan, at: $0 + 1) != nil }
+        if isWhole, filling.slots[.against] == nil, filling.slots[.abstain] == nil { filling.slots[.against] = .integer(0) }
         guard filling.slots[.for] != nil, filling.slots[.against] != nil, !filling.isDoubtful else { return nil }
         return Intent(.ask, .announceResult, slots: filling.slots, question: "ask.result")
     }
@@ -262,33 +285,5 @@ extension Attempt {
         }
         guard (next..<text.count).contains(where: { isDigit(text[$0]) }), let rest = understoodBehind(&scan, told) else { return nil }
         return rest.name == .closeCount ? rest : nil
-    }
-
-    /// 「张三说：…」, 「张三：…」, 「张三觉得应该先修」: what somebody said, as it is taken down.
-    private func spoke(_ scan: inout Scan, from start: Int, told: Bool) -> Intent? {
-        let text = scan.text
-        let first = cues[.takenDown].end(&scan, at: start).map { Marks.skip(text, $0) } ?? start
-        guard let name = (told ? nameBefore(.holding, &scan, first) : nil) ?? nameBefore(nil, &scan, first) else { return nil }
-        let said = cues[.holding].end(&scan, at: name) ?? name
-        guard text.count - Marks.skip(text, said) >= 3 else { return nil }
-        return Intent(
-            .act, .recordView,
-            slots: [.person: .text(text.wording(first..<name)), .text: .text(text.wordingToEnd(from: first))])
-    }
-
-    /// Where a name of two or three characters ends that stands right before one of these words, or without any before a colon.
-    private func nameBefore(_ cue: Cue?, _ scan: inout Scan, _ start: Int) -> Int? {
-        guard reader.names.mayBegin(scan.text, start), !reader.names.isWord(&scan, start),
-            verbs.notNames.longest(in: &scan, at: start) == nil
-        else { return nil }
-        return [2, 3, 4].map { start + $0 }.first { end in
-            guard (start..<end).allSatisfy({ isChinese(scan.text[$0]) }) else { return false }
-            // Words of two characters, and 说 with a mark behind it: 「王芳说她晚点到」 and 向主持人报告 are nobody's view.
-            return if let cue {
-                cues[cue].end(&scan, at: end).map { $0 > end + 1 || scan.text[end] == 0x8BF4 && Marks.isMark(scan.text[$0]) } ?? false
-            } else {
-                scan.text[end] == 0x3A
-            }
-        }
     }
 }

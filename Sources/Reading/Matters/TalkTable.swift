@@ -263,7 +263,7 @@ public struct TalkTable: Sendable {
     }
 
     /// Where no word says what kind of danger it is: fire brigade, ambulance and police each have a number of their own.
-    private static let anyNumber = "119、120或110"
+    static let anyNumber = "119、120或110"
 
     /// The number to call, if the signs of a message together are an emergency that is happening now.
     private func numberByWords(_ seen: Signs) -> String? {

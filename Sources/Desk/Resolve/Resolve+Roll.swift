@@ -1,0 +1,129 @@
+import Deliberation
+import Gateways
+import Procedure
+import Reading
+import Record
+
+/// Who is there, as they say it themselves and as the secretary counts them, and what is taken down while it is discussed.
+extension Resolve {
+    /// 签到. Said loosely, it is taken where it does so, and passed over everywhere else; before anybody may sign in that is said once.
+    func signIn(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard let number = try sitting(&ledger) else { return .silence }
+        if let opened = try opensCheckIn(number, &ledger) { return opened }
+        let isLoose = text(.kind) == "loosely"
+        // 「在的」 is an answer to anybody among neighbours.
+        if isLoose, isResidentsGroup, !said.text.contains("到"), !said.text.contains("签") { return .silence }
+        var topics: [MatterNumber] = []
+        var isEarly = false
+        for topic in try together(with: number, &ledger) {
+            guard let matter = try office.matter(MatterKey(unit.id, topic), &ledger) else { continue }
+            isEarly = isEarly || matter.state(of: "meeting") == "called"
+            if isLoose, matter.state(of: "meeting") != "checkIn", !isEarly { continue }
+            if matter.sitting.list.contains(person), !matter.sitting.signedIn.contains(person) { topics.append(topic) }
+        }
+        if topics.isEmpty, isLoose { return .silence }
+        if isEarly, said.chat.kind == .group,
+            !office.toldEarly.insert("\(said.chat.key) \(MatterKey(unit.id, number))").inserted
+        {
+            return .silence
+        }
+        if topics.isEmpty { topics = [number] }
+        return .decide(topics.map { Planned(command: command($0, .signIn), answer: "done.signIn") })
+    }
+
+    /// People are counted on the day of the sitting: before it a count can only be a slip, or the sitting was moved and nobody was told
+    /// (XZ-12b). What has already taken place is taken down as 补录.
+    func tooEarly(_ number: MatterNumber, _ matter: Matter?) -> Saying? {
+        guard day(.late) == nil, let matter, matter.state(of: "meeting") == "called", let start = matter.sitting.start,
+            start.civil.date > now.civil.date
+        else { return nil }
+        return Saying("ask.count.early", ["number": .integer(number.serial), "start": .instant(start)])
+    }
+
+    /// 「大家签到吧」 of the chair before anybody may sign in opens that, where a secretary was named with the call; else one is asked for
+    /// (XZ-13.2a).
+    func opensCheckIn(_ number: MatterNumber, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
+        guard let state = try office.load(unit.id, [number], &ledger), let matter = state.matters[number],
+            matter.state(of: "meeting") == "called", let start = matter.sitting.start, start.civil.date <= now.civil.date,
+            state.chairs(of: matter).contains(person), !isResidentsGroup
+        else { return nil }
+        guard matter.sitting.secretary != nil else { return .say(Saying("ask.secretary"), .asked) }
+        return .decide(
+            try together(with: number, &ledger).map { topic in
+                Planned(
+                    command: command(topic, .move("checkIn", Fields())), answer: office.rulebook(unit, nil)?.moves["checkIn"]?.answer)
+            })
+    }
+
+    /// 「到会 20 全到」: a number that is none of a topic called here counts heads.
+    func countingHeads(_ ledger: inout Ledger) throws(StoreFailure) -> Resolve? {
+        guard intent.name == .closeCount, let serial = integer(.number), text(.kind) == "all", integer(.present) == nil else { return nil }
+        if let number = try number(serial, &ledger), let matter = try office.matter(MatterKey(unit.id, number), &ledger),
+            ["called", "checkIn", "announced"].contains(matter.state(of: "meeting"))
+        {
+            return nil
+        }
+        var counting = self
+        counting.intent.slots[.number] = nil
+        counting.intent.slots[.present] = .integer(serial)
+        return counting
+    }
+
+    func closeCount(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        if let early = tooEarly(number, matter) { return .say(early, .asked) }
+        if text(.kind) == "roll", let matter, Summary(matter).isDiscussed { return try cameLate(number, &ledger) }
+        var named: [PersonID]
+        let missing: [PersonID]
+        let said = texts(.add) + texts(.persons)
+        switch (try people(said.filter { $0 != "我" }, in: matter, &ledger), try people(texts(.missing), in: matter, &ledger)) {
+        case (.success(let added), .success(let absent)): (named, missing) = (said.contains("我") ? added + [person] : added, absent)
+        case (.failure(let unclear), _), (_, .failure(let unclear)): return .say(unclear.saying, .asked)
+        }
+        // 「郑红冯军也来了」: beside those who were counted by name before.
+        if text(.kind) == "roll", missing.isEmpty, let counted = matter?.sitting.present {
+            let all = (counted + named).uniqued()
+            if integer(.present).map({ $0 >= all.count }) ?? true { named = all }
+        }
+        let topics = try together(with: number, &ledger)
+        if topics.count > 1, integer(.present) != nil {
+            // Heads without a name stand for other parties in each topic: they are said for each.
+            let serials = Argument.list(topics.map { .integer($0.serial) }, separator: "、")
+            return .say(Saying("ask.countEach", ["numbers": serials, "number": .integer(number.serial)]), .asked)
+        }
+        // 「到会16人，全到」 of a longer list: all of those sixteen.
+        let isWhole = integer(.present).map { $0 == matter?.sitting.list.count } ?? true
+        let act = Act.closeCount(
+            named: named, missing: missing, everybody: text(.kind) == "all" && isWhole, present: integer(.present),
+            stakeholders: integer(.stakeholders))
+        return .decide(
+            topics.map { topic in
+                Planned(
+                    command: command(topic, act), answer: "done.count")
+            })
+    }
+
+    /// 「郑红也来了 现在19个」 once it is discussed: the count is closed, the record says so.
+    private func cameLate(_ number: MatterNumber, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        let kept = try words(said.text, number, kind: "minutes", &ledger)
+        return .decide([Planned(command: command(number, .record(.note(kept.ref))), words: [kept], answer: "done.note.table")])
+    }
+
+    /// 「张三觉得应该先修」 of the secretary while it is discussed: what was said goes into the record in its own words (XZ-13.2b), several lines of
+    /// one message each by itself; so does who left before the end.
+    func takeDown(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        guard let matter, Summary(matter).isDiscussed else { return .silence }
+        let names = text(.person).map { [$0] } ?? texts(.persons), lines = texts(.text)
+        guard !names.isEmpty, names.count == lines.count, case .success(let speakers) = try people(names, in: matter, &ledger) else {
+            return .silence
+        }
+        var kept: [PendingWords] = []
+        for line in lines { kept.append(try words(line, number, kind: "minutes", &ledger)) }
+        let commands = kept.map { command(number, .record(.note($0.ref))) }
+        let persons = Argument.list(speakers.uniqued().map { .person($0) }, separator: "、")
+        return .decide([
+            Planned(
+                command: commands[0], words: kept, answer: text(.kind) == "left" ? "done.note.left" : "done.note",
+                extra: ["person": persons], then: Array(commands.dropFirst()))
+        ])
+    }
+}

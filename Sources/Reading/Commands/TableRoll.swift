@@ -1,0 +1,283 @@
+import Procedure
+
+/// Who is there and who is not, told by name however the names run together: 「除了赵强、朱玲 都到了」, 「朱玲林娟郭亮都到了 帮他们签上」, 「反了
+/// 赵强和朱玲是没来的 实到18」. Only names that are known to be on the list are taken for some.
+struct TableRoll {
+    private enum Side { case present, missing, excepted }
+
+    private let attempt: Attempt
+    private(set) var present: [String] = []
+    private(set) var missing: [String] = []
+    /// Whether some were left out of all: 除了….
+    private var hasExcepted = false
+    private var saysAll = false
+    private var stakeholders: Int?
+    private var heads: HeadCount?
+    /// Characters that say something else.
+    private var unread = 0
+    /// Names of which nothing is said.
+    private var isOpen = false
+
+    init(_ attempt: Attempt, _ scan: inout Scan, from start: Int) {
+        self.attempt = attempt
+        let text = scan.text
+        var taken: [Range<Int>] = []
+        var side: Side?
+        var at = start
+        while at < text.count {
+            if let run = run(&scan, at) {
+                let behind = side == nil ? self.behind(&scan, run.end) : nil
+                take(run.names, as: side ?? behind?.side)
+                let end = behind?.end ?? run.end
+                taken.append(at..<end)
+                (side, at) = (nil, end)
+            } else if let numeral = stake(&scan, at) {
+                stakeholders = numeral.value
+                taken.append(at..<numeral.end)
+                at = numeral.end
+            } else if let next = before(&scan, at) {
+                (side, at) = next
+            } else if let end = all(&scan, at) {
+                saysAll = true
+                at = end
+            } else {
+                at = step(&scan, at)
+            }
+        }
+        guard !present.isEmpty || !missing.isEmpty || isOpen else { return }
+        let heads = HeadCount(&scan, leavingOut: taken, attempt.reader)
+        self.heads = heads
+        unread -= heads.ranges.reduce(0) { sum, range in sum + range.count { isChinese(text[$0]) && !isSpoken(&scan, $0) } }
+    }
+
+    /// What it comes to; nil where it is not about who is there, asked about where it could be read otherwise.
+    var intent: Intent? {
+        guard !present.isEmpty || !missing.isEmpty, unread <= 6, let heads, !heads.isDoubtful else { return nil }
+        if hasExcepted, !saysAll, heads.present == nil { return nil }
+        var slots: Slots = [:]
+        if !present.isEmpty { slots[.add] = .texts(present) }
+        // Where those who are there are named, nobody else is.
+        if !missing.isEmpty, present.isEmpty || hasExcepted || saysAll { slots[.missing] = .texts(missing) }
+        if let number = heads.present { slots[.present] = .integer(number) }
+        if let number = heads.expected { slots[.expected] = .integer(number) }
+        if let stakeholders { slots[.stakeholders] = .integer(stakeholders) }
+        slots[.kind] = .text("roll")
+        let step = Intent(.act, .closeCount, slots: slots)
+        // 「赵强没来」 alone says nothing of all the others.
+        let isWhole = missing.isEmpty || !present.isEmpty || hasExcepted || saysAll || heads.present != nil
+        return isWhole && !isOpen && unread <= 0 ? step : attempt.asked(step)
+    }
+
+    private mutating func take(_ names: [String], as side: Side?) {
+        switch side {
+        case .present?: present += names.filter { !present.contains($0) }
+        case .missing?: missing += names.filter { !missing.contains($0) }
+        case .excepted?:
+            missing += names.filter { !missing.contains($0) }
+            hasExcepted = true
+        case nil: isOpen = true
+        }
+    }
+
+    /// Names in a row, with marks, 和, 跟 or nothing between them.
+    private func run(_ scan: inout Scan, _ start: Int) -> (names: [String], end: Int)? {
+        var names: [String] = []
+        var end = start
+        var at = start
+        while let next = attempt.known(&scan, at) ?? own(&scan, at) {
+            names.append(scan.text.wording(at..<next))
+            end = next
+            at = next
+            while Marks.isMark(scan.text[at]) && at < scan.text.count || TableRoll.joints.contains(scan.text[at]) { at += 1 }
+        }
+        return names.isEmpty ? nil : (names, end)
+    }
+
+    /// 我 of 「我在 梁超宋萍也坐这儿了」.
+    private func own(_ scan: inout Scan, _ at: Int) -> Int? {
+        guard scan.text[at] == 0x6211, scan.text[at + 1] != 0x4EEC else { return nil }  // 我 们
+        return at + 1
+    }
+
+    /// 和 跟 与 及 同 、
+    private static let joints = ScalarSet("和跟与及同、")
+
+    /// What is said of the names in front of it.
+    private func behind(_ scan: inout Scan, _ end: Int) -> (side: Side, end: Int)? {
+        let text = scan.text
+        var at = Marks.skipSpace(text, end)
+        while TableRoll.leads.contains(text[at]), at - end < 6 { at += 1 }
+        if let stop = attempt.cues[.excepted].end(&scan, at: at), stop > at + 1 { return (.excepted, stop) }
+        let found: [(side: Side, end: Int)] = [
+            attempt.cues[.isHere].end(&scan, at: at).map { (.present, $0) },
+            attempt.cues[.stayedAway].end(&scan, at: at).map { (.missing, $0) },
+        ].compactMap(\.self)
+        guard let longest = found.max(by: { $0.end < $1.end }), ends(&scan, longest.end) else { return nil }
+        return longest
+    }
+
+    /// 都 也 是 今 天 晚 两 个 人 位 这 几 们 全 已 经 刚
+    private static let leads = ScalarSet("都也是今天晚两三四五个人位这几们全已经刚就")
+
+    /// Whether nothing that belongs to it stands behind a word: 来了个亲戚.
+    private func ends(_ scan: inout Scan, _ at: Int) -> Bool {
+        let text = scan.text
+        return Marks.isMark(text[at]) || TableRoll.tails.contains(text[at]) || isDigit(text[at]) || attempt.known(&scan, at) != nil
+            || attempt.cues[.rollTalk].end(&scan, at: at) != nil
+    }
+
+    private static let tails = ScalarSet("了啊呀哈吧呢啦的嘞")
+
+    /// What tells of the names behind it.
+    private func before(_ scan: inout Scan, _ start: Int) -> (side: Side, end: Int)? {
+        let text = scan.text
+        let found: [(side: Side, end: Int)] = [
+            attempt.cues[.here].end(&scan, at: start).map { (.present, $0) },
+            attempt.cues[.missing].end(&scan, at: start).map { (.missing, $0) },
+            attempt.cues[.stayedAway].end(&scan, at: start).map { (.missing, $0) },
+            attempt.cues[.excepted].end(&scan, at: start).map { (.excepted, $0) },
+        ].compactMap(\.self)
+        guard let longest = found.max(by: { $0.end < $1.end }) else { return nil }
+        var at = longest.end
+        while at < text.count, Marks.isMark(text[at]) || TableRoll.copulas.contains(text[at]), at - longest.end < 4 { at += 1 }
+        return attempt.known(&scan, at) == nil ? nil : (longest.side, at)
+    }
+
+    private static let copulas = ScalarSet("的是有了为就")
+
+    /// 代表9个, 其中代表3人, 9个代表
+    private func stake(_ scan: inout Scan, _ start: Int) -> (value: Int, end: Int)? {
+        let text = scan.text
+        func counted(_ at: Int) -> (value: Int, end: Int)? {
+            guard !isDigit(text[at - 1]), let number = text.numeral(at: at), number.value <= 9999 else { return nil }
+            return (number.value, [0x4E2A, 0x4EBA, 0x4F4D, 0x540D].contains(text[number.end]) ? number.end + 1 : number.end)  // 个 人 位 名
+        }
+        if let end = attempt.cues[.stakeholders].end(&scan, at: start) {
+            let at = Marks.skip(text, end)
+            return counted(at) ?? ([0x6709, 0x662F, 0x6765].contains(text[at]) ? counted(at + 1) : nil)  // 有 是 来
+        }
+        guard let first = counted(start), let end = attempt.cues[.stakeholders].end(&scan, at: first.end), text.numeral(at: end) == nil
+        else { return nil }
+        return (first.value, end)
+    }
+
+    /// 都在, 全到了: but for those who were left out.
+    private func all(_ scan: inout Scan, _ at: Int) -> Int? {
+        let found = [
+            attempt.cues[.allHere].end(&scan, at: at), attempt.cues[.everybody].end(&scan, at: at),
+            [0x90FD, 0x5168].contains(scan.text[at]) ? attempt.cues[.isHere].end(&scan, at: at + 1) : nil,  // 都 全
+        ]
+        return found.compactMap(\.self).max()
+    }
+
+    /// Past what only goes with it: 清点好了, 帮他们签上; another character is counted.
+    private mutating func step(_ scan: inout Scan, _ at: Int) -> Int {
+        if let end = attempt.cues[.rollTalk].end(&scan, at: at) { return end }
+        if isChinese(scan.text[at]), !isSpoken(&scan, at) { unread += 1 }
+        return at + 1
+    }
+
+    private func isSpoken(_ scan: inout Scan, _ at: Int) -> Bool { TableRoll.tails.contains(scan.text[at]) }
+}
+
+extension Attempt {
+    /// Where the name of somebody on the list of a sitting ends that stands there.
+    func known(_ scan: inout Scan, _ at: Int) -> Int? { people.end(&scan, at: at) }
+
+    /// Who is there and who is not, by name.
+    func roll(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard scan.text.count - start <= Attempt.mostRolled, (start..<scan.text.count).contains(where: { known(&scan, $0) != nil }) else {
+            return nil
+        }
+        return TableRoll(self, &scan, from: start).intent
+    }
+
+    private static let mostRolled = 240
+
+    /// 「吴刚先走了 还有17个人在」: who leaves while it goes on.
+    func left(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        guard text.count - start <= 30 else { return nil }
+        for at in start..<text.count {
+            guard let name = known(&scan, at) else { continue }
+            // 「周敏接孩子提前走了」: why stands between.
+            var behind = Marks.skipSpace(text, name)
+            while cues[.leaving].end(&scan, at: behind) == nil, behind - name < 8, !Marks.isMark(text[behind]),
+                cues[.says].end(&scan, at: behind) == nil
+            {
+                behind += 1
+            }
+            guard let end = cues[.leaving].end(&scan, at: behind), Marks.isMark(text[end]) || text[end] == 0x4E86 else { continue }  // 了
+            return Intent(
+                .act, .recordView,
+                slots: [
+                    .person: .text(text.wording(at..<name)), .text: .text(text.wordingToEnd(from: start)), .kind: .text("left"),
+                ])
+        }
+        return nil
+    }
+
+    /// 「到了到了 不好意思各位」, 「加班取消了 我也来了」: that one is here, with a word of greeting or excuse.
+    func arrived(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        guard context == .liveMeeting, text.count - start <= 20, !text.scalars.contains(0x3F) else { return nil }
+        var isHere = false
+        for clause in Marks.clauses(text) where clause.lowerBound >= start {
+            var end = cues[.arrival].ends(&scan, at: clause.lowerBound).first
+            while let stop = end, stop < clause.upperBound {
+                end = TableRoll.isTail(text[stop]) ? stop + 1 : cues[.arrival].end(&scan, at: stop)
+            }
+            if end == clause.upperBound {
+                isHere = true
+            } else {
+                // 不好意思 is no 不.
+                var at = cues[.beforeReply].end(&scan, at: clause.lowerBound) ?? clause.lowerBound
+                while at < clause.upperBound {
+                    if cues[.notYetHere].end(&scan, at: at) != nil || isDigit(text[at]) || known(&scan, at) != nil { return nil }
+                    at += 1
+                }
+            }
+        }
+        guard isHere else { return nil }
+        var intent = Intent(.act, .checkIn, slots: [.kind: .text("loosely")])
+        intent.isWordForWord = true
+        return intent
+    }
+}
+
+extension Attempt {
+    /// Minutes that are handed in without a word of ours.
+    func handedIn(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard scan.text.count - start >= 12, context == .direct || context == .workGroup || context == .liveMeeting,
+            !Attempt.writers.isDisjoint(with: [utterance.role] + utterance.posts), cues[.late].end(&scan, at: start) == nil,
+            let verb = verbs.verbs.first(where: { $0.intent == .pasteRecord && $0.group == "secretary" })
+        else { return nil }
+        var record = PastedRecord(attempt: self, verb: verb).readLoosely(&scan, from: start)
+        record?.isWordForWord = true
+        return record
+    }
+
+    /// 「充电棚会议记录我看看」, 「1号的记录让我瞅一眼」: the minutes are to be shown, and nobody has found them right yet.
+    func minutesWanted(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        guard text.count - start <= 30, context != .group, context != .residentGroup, context != .pastedRecord,
+            utterance.role != .resident || utterance.posts.contains(.member),
+            let record = (start..<text.count).first(where: { at in
+                cues[.minutesHead].end(&scan, at: at) != nil || text[at] == 0x8BB0 && text[at + 1] == 0x5F55  // 记录
+            }),
+            (start..<text.count).contains(where: { cues[.looking].end(&scan, at: $0) != nil }),
+            !(record..<text.count).contains(where: { cues[.lookedAt].end(&scan, at: $0) != nil })
+        else { return nil }
+        var slots: Slots = [.paper: .text("会议记录")]
+        if let number = marked(&scan) { slots[.number] = .integer(number) }
+        var intent = Intent(.act, .printForm, slots: slots)
+        intent.isWordForWord = true
+        return intent
+    }
+
+    private static let writers: Set<Role> = [.secretary, .chair, .convenor, .liaisonOfficer, .member]
+}
+
+extension TableRoll {
+    fileprivate static func isTail(_ scalar: UInt32) -> Bool { tails.contains(scalar) }
+}

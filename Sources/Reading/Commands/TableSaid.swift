@@ -1,0 +1,176 @@
+import Procedure
+
+/// What is said at the table around the discussion itself: who is called on, what somebody said, the text that comes of it, and the end.
+extension Attempt {
+    // MARK: Who speaks
+
+    /// 「马会你说」, 「好 朱玲讲讲」: somebody on the list, and a word of speaking.
+    func calledOn(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        var at = start
+        for _ in 0..<2 { if let next = afterFiller(&scan, at) { at = next } }
+        guard let name = known(&scan, at), let end = cues[.speaking].end(&scan, at: Marks.skipSpace(text, name)),
+            endsThere(text, end)
+        else { return nil }
+        return Intent(.act, .giveFloor, slots: [.person: .text(text.wording(at..<name))])
+    }
+
+    /// 「超时了老马 让别人也讲讲」: the turn is over.
+    func overTime(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard scan.text.count - start <= 20, let end = cues[.overTime].end(&scan, at: start),
+            Marks.isMark(scan.text[end]) || [0x4E86, 0x5566].contains(scan.text[end])  // 了 啦
+        else { return nil }
+        return Intent(.act, .endTurn)
+    }
+
+    /// 「大家敞开聊 随便说」, 「再互相聊一轮」: everybody talks; where they are at it already it moves nothing.
+    func freely(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard scan.text.count - start <= 24, let end = cues[.freely].end(&scan, at: start),
+            Marks.isMark(scan.text[end]) || endsThere(scan.text, end)
+        else { return nil }
+        return Intent(.act, .interact, slots: [.kind: .text("more")])
+    }
+
+    // MARK: What was said
+
+    /// 「李四（反对）：停车费太高」, written down at the table by its secretary or chair.
+    func speech(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard context == .liveMeeting, utterance.role == .secretary || utterance.role == .chair, reader.names.mayBegin(scan.text, start),
+            let colon = (start..<min(scan.text.count, start + 16)).first(where: { scan.text[$0] == 0x3A }), colon + 1 < scan.text.count
+        else { return nil }
+        let bracket = (start..<colon).first { scan.text[$0] == 0x28 } ?? colon
+        guard (2...5).contains(bracket - start), (start..<bracket).allSatisfy({ isChinese(scan.text[$0]) }) else { return nil }
+        var slots: Slots = [
+            .person: .text(scan.text.wording(start..<bracket)), .text: .text(scan.text.wordingToEnd(from: Marks.skip(scan.text, colon))),
+        ]
+        if bracket < colon, let list = verbs.vocabulary(of: .stance), let found = list.trie.longest(in: &scan, at: bracket + 1) {
+            slots[.stance] = .text(list.canonical[found.value])
+        }
+        return Intent(.act, .recordView, slots: slots)
+    }
+
+    /// 「张三说：…」, 「张三：…」, 「张三觉得应该先修」: what somebody said, as it is taken down.
+    func spoke(_ scan: inout Scan, from start: Int, told: Bool) -> Intent? {
+        let text = scan.text
+        let first = cues[.takenDown].end(&scan, at: start).map { Marks.skip(text, $0) } ?? start
+        if let notes = notes(&scan, from: first) { return notes }
+        guard let name = (told ? nameBefore(.holding, &scan, first) : nil) ?? nameBefore(nil, &scan, first) else { return nil }
+        let said = cues[.holding].end(&scan, at: name) ?? name
+        guard text.count - Marks.skip(text, said) >= 3 else { return nil }
+        return Intent(
+            .act, .recordView,
+            slots: [.person: .text(text.wording(first..<name)), .text: .text(text.wordingToEnd(from: first))])
+    }
+
+    /// 「记一下 张三说装二十个口 马会说别挡窗 朱玲问收费」, 「马会说家里两辆车 少画了没处停」: what people on the list said, each by themselves.
+    private func notes(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        var starts: [(name: Range<Int>, said: Int)] = []
+        for at in start..<max(start, text.count) where at == start || Marks.isMark(text[at - 1]) {
+            guard let name = known(&scan, at), let said = saying(&scan, behind: name),
+                cues[.notSaid].end(&scan, at: said) == nil, Marks.skip(text, said) + 2 <= text.count
+            else { continue }
+            starts.append((at..<name, said))
+        }
+        guard let first = starts.first, first.name.lowerBound == start else { return nil }
+        let ends = starts.dropFirst().map(\.name.lowerBound) + [text.count]
+        // 「王芳说她晚点到」 is nobody's view.
+        guard zip(starts, ends).allSatisfy({ one, end in !(one.said..<end).contains { cues[.aboutComing].end(&scan, at: $0) != nil } })
+        else { return nil }
+        let said = zip(starts, ends).map { one, end in text.wording(Marks.trim(text, one.name.lowerBound..<end)) }
+        if said.count == 1 { return Intent(.act, .recordView, slots: [.person: .text(text.wording(first.name)), .text: .text(said[0])]) }
+        return Intent(.act, .recordView, slots: [.persons: .texts(starts.map { text.wording($0.name) }), .text: .texts(said)])
+    }
+
+    /// 林娟先反对: where the word of speaking ends.
+    private func saying(_ scan: inout Scan, behind name: Int) -> Int? {
+        var at = Marks.skipSpace(scan.text, name)
+        while [0x5148, 0x4E5F, 0x8FD8, 0x53C8, 0x521A].contains(scan.text[at]), at - name < 3 { at += 1 }  // 先 也 还 又 刚
+        return cues[.says].end(&scan, at: at)
+    }
+
+    /// Where a name of two or three characters ends that stands right before one of these words, or without any before a colon.
+    func nameBefore(_ cue: Cue?, _ scan: inout Scan, _ start: Int) -> Int? {
+        if cue == nil, let end = known(&scan, start), scan.text[end] == 0x3A { return end }
+        guard reader.names.mayBegin(scan.text, start), !reader.names.isWord(&scan, start),
+            verbs.notNames.longest(in: &scan, at: start) == nil
+        else { return nil }
+        return [2, 3, 4].map { start + $0 }.first { end in
+            guard (start..<end).allSatisfy({ isChinese(scan.text[$0]) }) else { return false }
+            // Words of two characters, and 说 with a mark behind it: 「王芳说她晚点到」 and 向主持人报告 are nobody's view.
+            return if let cue {
+                cues[cue].end(&scan, at: end).map { $0 > end + 1 || scan.text[end] == 0x8BF4 && Marks.isMark(scan.text[$0]) } ?? false
+            } else {
+                scan.text[end] == 0x3A
+            }
+        }
+    }
+
+    // MARK: The text
+
+    /// 「归纳一下大家的意见：…」, 「那方案改成：…」, 「形成一个方案 …」: the text as it is put after the discussion.
+    func drafted(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        for at in start..<max(start, min(text.count, start + 16)) {
+            let isFront = at == start || Marks.isMark(text[at - 1]) || [0x90A3, 0x5C31].contains(text[at - 1])  // 那 就
+            guard isFront, var end = cues[.drafting].end(&scan, at: at) else { continue }
+            while let next = cues[.drafted].end(&scan, at: end) ?? cues[.revisedTo].end(&scan, at: Marks.skip(text, end)) { end = next }
+            let first = Marks.skip(text, end)
+            guard first > end, text.count - first >= 6, dates.date(&scan, at: first) == nil else { continue }
+            return Intent(.act, .revise, slots: [.text: .text(text.wordingToEnd(from: first))])
+        }
+        return nil
+    }
+
+    // MARK: Beginning and end
+
+    /// 「停车的会现在签到 王五做秘书」, 「秘书王五 大家签到吧」, 「人到得差不多了 王五你做记录哈」: who keeps the record, where nothing else is told.
+    func keeper(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        guard text.count - start <= Attempt.mostAtTable,
+            let at = (start..<text.count).first(where: { known(&scan, $0) != nil }), let name = known(&scan, at),
+            !(name..<text.count).contains(where: { known(&scan, $0) != nil })
+        else { return nil }
+        var lower = at
+        for length in 1...3 where at - length >= start && cues[.minutesBy].end(&scan, at: at - length) == at { lower = at - length }
+        let isBefore = (start..<lower).contains { first in
+            [Cue.secretary, .minutes].contains { cues[$0].end(&scan, at: first) == lower }
+        }
+        // 「王五今天你来记录吧」
+        let called = cues[.tonight].end(&scan, at: name) ?? name
+        let isAddressed = text[called] == 0x4F60 || text[called] == 0x60A8  // 你 您
+        var end = isAddressed ? called + 1 : called
+        let task = end
+        if let stop = cues[.minutesTask].end(&scan, at: end) { end = stop } else if !isBefore { return nil }
+        while let stop = cues[.minutesTail].end(&scan, at: end) { end = stop }
+        guard Marks.isMark(text[end]) || endsThere(text, end) else { return nil }
+        let isOfSigning = (start..<text.count).contains { cues[.signingIn].end(&scan, at: $0) != nil }
+        let isTonight = cues[.tonight].end(&scan, at: start) != nil && lower - start <= 6
+        // 「王五记一下」 asks for a line of the record.
+        guard isOfSigning || isTonight || isAddressed && text.wording(task..<end).contains("记录") else { return nil }
+        return Intent(.act, .nominateSecretary, slots: [.secretary: .text(text.wording(at..<name))])
+    }
+
+    /// 「现在几个人了 够不够开」, 「目前签了几个 谁还没来」: how many are there.
+    func askedHeads(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        guard text.count - start <= 20, (start..<text.count).contains(where: { cues[.askedHeads].end(&scan, at: $0) != nil }),
+            // 「怎么才来了几个人」
+            !(start..<text.count).contains(where: { isDigit(text[$0]) || [0x600E, 0x548B, 0x624D].contains(text[$0]) })  // 怎 咋 才
+        else { return nil }
+        return Intent(.act, .forecast)
+    }
+
+    /// 「不够三分之二 今天不开了 改到下周三18号晚上七点」: too few came, and it is moved; without another day it is adjourned.
+    func putOff(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        guard text.count - start <= 48, (start..<text.count).contains(where: { cues[.tooFew].end(&scan, at: $0) != nil }),
+            let off = (start..<text.count).first(where: { cues[.calledOff].end(&scan, at: $0) != nil })
+        else { return nil }
+        for at in off..<text.count {
+            guard let date = dates.date(&scan, at: at) else { continue }
+            return Intent(.act, .reschedule, slots: [.start: .date(date.reading), .kind: .text("tooFew")])
+        }
+        return Intent(.act, .endMeeting, slots: [.kind: .text("adjourned")])
+    }
+}
