@@ -163,7 +163,7 @@ extension Office {
                 cause.fields[.text] = .words(words)
                 if event.post == .departmentContact, let said = try ledger.words(words.id)?.text, passesOn(said) {
                     let isReferred = matter.state(of: "suggestion") == "referred"
-                    let isGivenBack = isReferred && says("said.department.notOurs", in: said)
+                    let isGivenBack = isReferred && givesBack(said)
                     let key = "word.redirect.\(isGivenBack ? "givenBack" : isReferred ? "referred" : "implementing")"
                     cause.extra["redirect"] = .text(key: key, ["number": .integer(matter.number.serial)])
                 }

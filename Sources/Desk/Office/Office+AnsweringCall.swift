@@ -13,29 +13,49 @@ extension Office {
         guard isAlone || scene.purpose == .residents, said.text.count <= Office.longestReply, mayReply(intent),
             isAlone || says("said.rsvp.group", in: said.text),
             !says("said.rsvp.open", in: said.text), let calls = try unanswered(said, scene, &ledger),
-            let reply = reply(isAlone ? said.text : behindSitting(said.text), intent)
+            let words = isAlone ? said.text : behindSitting(said.text), let reply = reply(words)
         else { return nil }
+        // 「行 谢谢」 may be said to anything we told them.
+        if isAlone, !says("said.rsvp.coming", in: said.text) {
+            var asked = Intent(.ask, .unclear)
+            asked.meant = [reply]
+            return asked
+        }
         guard !isAlone else { return reply }
         // Among neighbours only where one sitting can be meant.
         guard calls.count == 1, let unit = scene.unit, calls[0].unit.id == unit, let topic = calls[0].topics.first else { return nil }
         return Intent(.act, reply.name, slots: [.number: .integer(topic.serial)])
     }
 
-    /// 我能去 of 「会我能去哈」.
-    private func behindSitting(_ text: String) -> String { text.firstIndex(of: "会").map { String(text[text.index(after: $0)...]) } ?? text }
+    /// 我能去 of 「会我能去哈」 and 「这个会我能去」; nil of 「家长会我去不了」.
+    private func behindSitting(_ text: String) -> String? {
+        guard let at = text.firstIndex(of: "会") else { return nil }
+        let before = text[..<at].filter(\.isLetter)
+        guard before.isEmpty || library.words(under: "said.rsvp.this").contains(where: { $0 == before }) else { return nil }
+        return String(text[text.index(after: at)...])
+    }
 
     /// 「不一定啊 看单位加不加班」, 「几点啊在哪开呀」: nothing is recorded, and what they need to know is told.
     func repliesOpenly(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         let asksWithout = intent.name == .askStatus && intent.slots.isEmpty
-        guard said.chat.kind == .direct, said.text.count <= Office.longestReply, mayReply(intent) || asksWithout, let person = scene.person
+        // 「停车位尽量多划几个」 is a wish.
+        guard said.chat.kind == .direct, said.text.count <= Office.longestReply, mayReply(intent) || asksWithout, intent.action != .offer,
+            let person = scene.person
         else { return nil }
         let isOpen = isUndecided(said.text) && !asksWithout
-        let asksWhen = says("said.asks.when", in: said.text) && (said.text.contains("开") || said.text.contains("会") || said.text.count <= 6)
+        let asksWhen = says("said.asks.when", in: said.text) && (says("said.asks.sitting", in: said.text) || asksNothingElse(said.text))
         guard isOpen || asksWhen, let calls = try unanswered(said, scene, &ledger), !asksWithout || calls.count > 1
         else { return nil }
         try answer(isOpen ? undecided(calls) : whenAndWhere(calls), to: .person(person), about: nil, &ledger)
         try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .answered, &ledger)
         return .answered
+    }
+
+    /// 「几点啊」, and not 「水几点来」.
+    private func asksNothingElse(_ text: String) -> Bool {
+        var rest = text
+        for word in library.words(under: "said.asks.when") { rest = rest.replacing(word, with: "") }
+        return rest.allSatisfy { !$0.isLetter || "啊呀呢哈的是在那开".contains($0) }
     }
 
     /// Until when an answer is hoped for: the day before.
@@ -76,15 +96,12 @@ extension Office {
     }
 
     /// As it would be read in answer to the call: the whole of it, or its first clause with nothing behind it that takes it back.
-    private func reply(_ text: String, _ intent: Intent) -> Intent? {
+    private func reply(_ text: String) -> Intent? {
         func read(_ text: String) -> Intent? {
             let read = library.reader.read(Utterance(text, at: now, role: .resident, context: .replyToMeetingCall))
             return read.action == .act && Office.replies.contains(read.name) ? read : nil
         }
         if let whole = read(text) { return whole }
-        if intent.action == .ask, intent.meant.count == 1, let meant = intent.meant.first, Office.replies.contains(meant.name) {
-            return Intent(.act, meant.name, slots: meant.slots)
-        }
         let clauses = text.split { $0.isWhitespace || "，,。！!；;～~".contains($0) }.map(String.init)
         guard clauses.count > 1, let first = clauses.first, let reply = read(first),
             !clauses.dropFirst().contains(where: { says("said.rsvp.but", in: $0) })

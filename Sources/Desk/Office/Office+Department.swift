@@ -78,7 +78,8 @@ extension Office {
 
     /// 「不归我们管」, 「月底办不完」: nothing that a department can settle by itself.
     func passesOn(_ text: String) -> Bool {
-        says("said.department.notOurs", in: text) || says("said.department.longer", in: text) && !says("said.department.inTime", in: text)
+        givesBack(text) || says("said.department.cannot", in: text)
+            || says("said.department.longer", in: text) && !says("said.department.inTime", in: text)
     }
 
     private func tasks(of resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> [Task] {
@@ -110,7 +111,7 @@ extension Office {
     private func passedOn(_ task: Task, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> [Resolve.Planned] {
         let pending = try resolve.words(resolve.said.text, task.number, kind: "department", &ledger)
         let said = resolve.said.text
-        let isGivenBack = task.isReferred && says("said.department.notOurs", in: said)
+        let isGivenBack = task.isReferred && givesBack(said)
         let answer =
             isGivenBack
             ? "done.department.givenBack"

@@ -12,11 +12,18 @@ extension Office {
             case .stepped(let step) where step.id == "SG-9": return false
             case .corrected(let correction) where correction.step == "SG-9": return false
             case .supplemented(let words) where matter.events[index].post == .departmentContact:
-                if let said = try ledger.words(words.id)?.text, says("said.department.notOurs", in: said) { return true }
+                // What it says last is what holds: 「还是我们来办」.
+                if let said = try ledger.words(words.id)?.text { return givesBack(said) }
             default: break
             }
         }
         return false
+    }
+
+    /// 「不归我们管」, 「这事我们办不了」, and not 「周末办不了 周一办」.
+    func givesBack(_ text: String) -> Bool {
+        says("said.department.notOurs", in: text)
+            || says("said.department.cannot", in: text) && !says("said.department.cannot.now", in: text)
     }
 
     /// Instead of what an alarm would tell of a department that has not answered: nobody above hears of it, only who has to go on.

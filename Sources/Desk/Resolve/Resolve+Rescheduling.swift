@@ -87,7 +87,8 @@ extension Resolve {
         }
         return Planned(
             command: command(number, .move("cancel", fields)), words: pending, answer: "done.call",
-            then: [command(number, .move("call", fields), reason: said.words(.reason))])
+            // Why it is moved is no reason for a shorter notice (XZ-12b): that one is asked for.
+            then: [command(number, .move("call", fields))])
     }
 
     /// Whether people were counted and were too few to open.

@@ -124,7 +124,7 @@ extension Resolve {
         if let saying = try calledAnotherDay(&ledger) { return .say(saying, .asked) }
         let ofDays = isBareReply ? try topicsOfSaidDays(&ledger) : []
         if let first = ofDays.first { return try self.reply(reply, to: first, and: Array(ofDays.dropFirst()), &ledger) }
-        if isBareReply, office.says("said.rsvp.all", in: said.text) {
+        if isBareReply, office.says("said.rsvp.all", in: said.text), !office.says("said.rsvp.all.not", in: said.text) {
             let topics = try openCalls(&ledger).filter { $0.unit.id == unit.id && !$0.isAnswered }.flatMap(\.topics)
             if topics.count > 1 { return try self.reply(reply, to: topics[0], and: Array(topics.dropFirst()), &ledger) }
         }
@@ -147,7 +147,7 @@ extension Resolve {
         _ reply: Reply, to number: MatterNumber, and more: [MatterNumber] = [], _ ledger: inout Ledger
     ) throws(StoreFailure) -> Resolution {
         var pending: [PendingWords] = []
-        let isLate = reply == .coming && office.says("said.rsvp.late", in: said.text)
+        let isLate = reply == .coming && office.says("said.rsvp.late", in: said.text) && !office.says("said.rsvp.late.not", in: said.text)
         if let reason = text(.reason) ?? (isLate ? said.text : nil) { pending.append(try words(reason, number, kind: "reason", &ledger)) }
         var substitute: PersonID?
         // 「让我爱人替我去」 names nobody.
