@@ -260,8 +260,15 @@ extension Matter {
         case .stepped(let step):
             apply((corrections[m] ?? []).reduce(step) { $0.corrected(by: $1) }, of: event, m: m)
         case .screened(let fields):
-            if fields.flag(.replaces), !screenings.isEmpty { screenings.removeLast() }
-            screenings.append(fields)
+            guard fields.flag(.replaces), !screenings.isEmpty else {
+                screenings.append(fields)
+                break
+            }
+            // Of several the one held in that way, else the last.
+            let held = fields.text(.kind).flatMap { way in screenings.lastIndex { $0.text(.method) == way } }
+            var anew = fields
+            anew[.kind] = nil
+            screenings[held ?? screenings.count - 1] = anew
         case .recorded(let line, let verdicts):
             sitting.apply(line)
             note(verdicts, step: "MT-8", event, m: m, reason: nil)

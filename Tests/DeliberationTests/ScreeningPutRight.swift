@@ -20,4 +20,16 @@ struct ScreeningPutRight {
         other.put("topic", "submitted")
         #expect(throws: Refusal.self) { try other.by(Stage.officer, .screen(anew)) }
     }
+
+    @Test("of several records the one that is named gives way")
+    func oneOfSeveral() throws {
+        let stage = try Stage()
+        stage.put("topic", "screening")
+        let second = Fields([.method: .text("questionnaire")])
+        try stage.by(Stage.officer, .screen(Fields([.method: .text("hearing")])))
+        try stage.by(Stage.officer, .screen(second))
+        try stage.by(
+            Stage.officer, .screen(Fields([.method: .text("groupDeliberation"), .replaces: .flag(true), .kind: .text("hearing")])))
+        #expect(stage.matter.screenings == [Fields([.method: .text("groupDeliberation"), .replaces: .flag(true)]), second])
+    }
 }

@@ -17,7 +17,7 @@ enum Cue: String, CaseIterable, Sendable {
     case time, timeTail
     /// Before a place, where it is said as it is taught and loosely; what only leads to it, and what is done there; what is one by itself, and what
     /// is none.
-    case place, venue, placeLead, placeTail, placesNamed, noPlace, saidAtTheEnd
+    case place, venue, placeLead, placeTail, placeOwn, placesNamed, noPlace, saidAtTheEnd
     /// Said beside a call: what it is about, and that everybody is to come.
     case about, everybodyCome, come
     /// Who takes the minutes: before the name, between, behind it, and what only ends it.
@@ -69,9 +69,11 @@ enum Cue: String, CaseIterable, Sendable {
     /// What an approval rests on: that it was decided, what ends the number of a document, and bodies of the party.
     case decided, documentTail, partyBody, party, besideBody
     /// That the council approved the representatives, and whom somebody speaks for.
-    case council, mandate, approved
+    case council, mandate, approved, approvedLoosely
     /// What is not so, or not all of it: that work goes on, which matter is left out, and that nobody has decided.
     case unfinished, excepted, notYet
+    /// What is still to be held, what tells of something past, and that matters are put to one meeting.
+    case planned, reported, sittingTogether
     /// Before who it is handed on to, what is no department there, and before the matter another is joined with.
     case handing, noOffice, into
     /// That it was handed to the wrong department, and what stands before and behind the right one.

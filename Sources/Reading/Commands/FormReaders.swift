@@ -313,10 +313,28 @@ extension Filling {
         guard cues[.council].end(&scan, at: at) != nil || cues[.mandate].end(&scan, at: at) != nil else { return nil }
         var isCouncilNamed = false
         var isApproved = false
+        var isLoose = false
+        // 给 of 「名单给代表看过了」: who was shown it approved nothing.
+        var isShown = false
+        // 议事会, 会上
+        var isBodyNamed = false
         var day: FoundDate?
         while !Marks.isMark(text[at]), at - start < 30 {
             if let end = cues[.council].end(&scan, at: at) ?? cues[.mandate].end(&scan, at: at) {
                 isCouncilNamed = true
+                isBodyNamed = isBodyNamed || cues[.council].end(&scan, at: at) != nil
+                at = end
+            } else if let end = cues[.undenied].end(&scan, at: at) {
+                at = end
+            } else if !isApproved, [0x6CA1, 0x672A, 0x4E0D].contains(text[at]) {
+                // 没 未 不: 「议事会还没看过」
+                return nil
+            } else if text[at] == 0x4F1A, text[at + 1] == 0x4E0A {
+                isBodyNamed = true
+                at += 2
+            } else if let end = cues[.approvedLoosely].end(&scan, at: at) {
+                guard isBodyNamed, !isShown, ![0x6CA1, 0x5417, 0x4E48].contains(text[end]) else { return nil }
+                (isApproved, isLoose) = (true, true)
                 at = end
             } else if let end = cues[.approved].end(&scan, at: at) {
                 // 「议事会审过没有」 asks.
@@ -327,11 +345,13 @@ extension Filling {
                 day = found
                 at = found.range.upperBound
             } else {
+                isShown = isShown || text[at] == 0x7ED9
                 at += 1
             }
         }
         guard isCouncilNamed, isApproved else { return nil }
         slots[.mandatesApproved] = .flag(true)
+        if isLoose, question == nil { question = "ask.meant" }
         if let day { take(day, as: .date) }
         return at
     }

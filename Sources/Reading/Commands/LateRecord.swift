@@ -49,6 +49,7 @@ extension Attempt {
         var saysSpoken = false
         var isTakenUp = false
         var passed = number.end
+        var dated = number.end
         for at in number.end..<scan.text.count {
             // 没意见, 都同意: how it came out.
             if let end = verbs.unopposed.longest(in: &scan, at: at)?.end { passed = max(passed, end) }
@@ -59,7 +60,11 @@ extension Attempt {
             // 没 不 未: it did not take place.
             if [0x6CA1, 0x4E0D, 0x672A].contains(scan.text[at]) { return nil }
             if method == nil, let found = list.trie.longest(in: &scan, at: at) { method = list.canonical[found.value] }
-            if day == nil, let found = dates.date(&scan, at: at) {
+            // 「1号昨天跟楼长谈的 明天再开听证会」: what is still to be held, and of two days neither.
+            if cues[.planned].end(&scan, at: at) != nil { return nil }
+            if at >= dated, let found = dates.date(&scan, at: at) {
+                guard dated == number.end else { return nil }
+                dated = found.range.upperBound
                 day = Attempt.day(of: found.reading, isBareWeekday: found.isBareWeekday, today: dates.today)
             }
             // 开过, 办过, 做过; 开了, 办了, 做了; 过了, but not 通过了: that is somebody's decision.
@@ -67,12 +72,12 @@ extension Attempt {
             // 问的, 聊过了, 谈了 of whoever spoke to people.
             let isSpoken = Attempt.spokenOf.contains(scan.text[at]) && [0x8FC7, 0x4E86, 0x7684].contains(next)
             if isSpoken { saysSpoken = true }
-            if isHeld || isSpoken || (scan.text[at] == 0x8FC7 && next == 0x4E86 && scan.text[at - 1] != 0x901A) { isPast = true }
+            if isHeld || (scan.text[at] == 0x8FC7 && next == 0x4E86 && scan.text[at - 1] != 0x901A) { isPast = true }
         }
         // 「1号我前天跟几个楼长当面聊过了」: a talk only with its day.
-        guard isPast, let method, Attempt.screenings.contains(method) || method == "直接对话" && saysSpoken && day != nil && !isTakenUp else {
-            return nil
-        }
+        guard let method,
+            isPast && Attempt.screenings.contains(method) || method == "直接对话" && saysSpoken && day != nil && !isTakenUp
+        else { return nil }
         if let day, day > dates.today { return nil }
         var slots: Slots = [.number: .integer(number.value), .method: .text(method)]
         if let unit = number.unit { slots[.unit] = .text(unit) }
@@ -98,18 +103,22 @@ extension Attempt {
             saysScreening = saysScreening || scan.text[at] == 0x7B5B && scan.text[at + 1] == 0x9009  // 筛选
         }
         methods.formIntersection(Attempt.waysOfScreening)
-        guard isWrong, let number, methods.count == 2 || saysScreening else { return nil }
+        guard isWrong, let number, methods.count == 2 || saysScreening, !isTaught(.correct, &scan, from: start) else { return nil }
         let words = scan.text.wordingToEnd(from: Marks.skip(scan.text, number.end))
         var slots: Slots = [.number: .integer(number.value), .correction: .text(words)]
         if let unit = number.unit { slots[.unit] = .text(unit) }
         var intent = Intent(.act, .correct, slots: slots)
-        if !methods.isEmpty { intent = asked(intent) }
+        // 「4号的筛选方式写错了怎么改」 is told how; whatever says more is asked.
+        let asksHow = (start..<scan.text.count).contains { scan.text[$0] == 0x600E }  // 怎
+        if !methods.isEmpty || !asksHow || !dates.dates(&scan, in: start..<scan.text.count, limit: 1).isEmpty {
+            intent = asked(intent)
+        }
         intent.isWordForWord = true
         return intent
     }
 
     private static let waysOfScreening: Set<String> = ["问卷调查", "直接对话", "分组协商", "听证会", "网络投票"]
-    private static let spokenOf = ScalarSet("问聊谈说")
+    private static let spokenOf = ScalarSet("问聊谈")
     private static let screenings: Set<String> = ["听证会", "问卷调查", "分组协商"]
 
     /// As said where the speaker is, else as said at the table of the meeting.

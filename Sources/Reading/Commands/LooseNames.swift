@@ -275,7 +275,7 @@ extension Filling {
                 isNamed = true
                 break
             }
-            if let end = cues[.venue].end(&scan, at: at), end < piece.upperBound {
+            if let end = cues[.venue].end(&scan, at: at), end < piece.upperBound, cues[.placeOwn].end(&scan, at: at) == nil {
                 lower = end
                 isNamed = true
                 break

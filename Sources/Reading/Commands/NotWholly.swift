@@ -3,8 +3,18 @@ extension Attempt {
     func notWholly(_ intent: Intent, _ scan: inout Scan) -> Intent {
         guard intent.action == .act || intent.action == .ask, context != .pastedRecord else { return intent }
         if Attempt.binding.contains(intent.name) || Attempt.binding.contains(intent.name.listed), leavesOut(&scan) { return unclear(scan) }
+        if intent.name == .merge, isForOneSitting(&scan) { return unclear(scan) }
         guard intent.action == .act else { return intent }
         switch intent.name {
+        // 「1号也报了」, 「3号昨天报给支部了」: told of as past, and not done by saying it.
+        case .submit, .file: return !isTaught(intent.name, &scan, from: 0) && tellsOfPast(&scan) ? asked(intent) : intent
+        // 「1号昨天跟楼长谈的 明天再开听证会」
+        case .recordScreening:
+            return !isTaught(.recordScreening, &scan, from: 0) && place(.planned, &scan, from: 0) != nil ? unclear(scan) : intent
+        // 「1号名单代表看过了」: it is not said who approved them.
+        case .participants:
+            let isBare = [Slot.mandatesApproved, .add, .remove].allSatisfy { intent.slots[$0] == nil }
+            return isBare && (place(.approvedLoosely, &scan, from: 0) ?? place(.approved, &scan, from: 0)) != nil ? unclear(scan) : intent
         case .done: return goesOn(&scan) ? asked(intent) : intent
         case .recordApproval, .recordDetermination:
             guard intent.slots[.result] != nil, let at = place(.notYet, &scan, from: 0) else { return intent }
@@ -13,6 +23,32 @@ extension Attempt {
             // 「都没同意」 may refuse all of them.
             return scan.text[at] == 0x90FD ? asked(intent) : unclear(scan)
         default: return intent
+        }
+    }
+
+    /// 「1号2号合一起开会吧」: not made one, but put to one meeting.
+    private func isForOneSitting(_ scan: inout Scan) -> Bool {
+        guard !isTaught(.merge, &scan, from: 0),
+            let joined = (0..<scan.text.count).first(where: { Attempt.joining.contains(scan.text[$0]) })
+        else { return false }
+        return place(.sittingTogether, &scan, from: joined) != nil
+    }
+
+    /// 合 并 一(起)
+    private static let joining = ScalarSet("合并一")
+
+    /// 昨天, 已经, or 了 at the very end: 「材料齐了 报给支部吧」, 「报了吧」 ask for it.
+    private func tellsOfPast(_ scan: inout Scan) -> Bool {
+        (0..<min(scan.text.count, IntentSketch.reach)).contains { at in
+            cues[.reported].ends(&scan, at: at).contains { end in end - at > 1 || Marks.skip(scan.text, end) == scan.text.count }
+        }
+    }
+
+    /// Whether it is said as it is taught: the word in front, and what it takes behind it.
+    func isTaught(_ name: IntentName, _ scan: inout Scan, from start: Int) -> Bool {
+        let at = Marks.skip(scan.text, max(start, afterMention(scan)))
+        return verbs.trie.words(in: &scan, at: at, acrossSpaces: true).contains { word in
+            verbs.spoken[word.value].contains { verbs.verbs[$0].intent == name && verbs.verbs[$0].group != nil }
         }
     }
 

@@ -141,6 +141,7 @@ extension Filling {
         guard end > first, cue != nil || Filling.placeEnds.contains(scan.text[trimmedPlace(&scan, first..<end).upperBound - 1]) else {
             return nil
         }
+        guard !isDay(&scan, first..<end) else { return nil }
         slots[.place] = .text(scan.text.wording(trimmedPlace(&scan, first..<end)))
         return end
     }

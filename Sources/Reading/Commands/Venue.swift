@@ -74,15 +74,57 @@ extension Filling {
     /// 就是二楼会议室, 二楼会议室碰一下哈: without what leads to a place, and what is done there.
     func trimmedPlace(_ scan: inout Scan, _ range: Range<Int>) -> Range<Int> {
         var (lower, upper) = (range.lowerBound, range.upperBound)
-        while let end = cues[.placeLead].end(&scan, at: lower), end + 2 <= upper { lower = Marks.skip(scan.text, end) }
-        while let start = (min(upper, lower + 2)..<upper).first(where: { cues[.placeTail].ends(&scan, at: $0).contains(upper) }) {
+        let whole = range
+        while let start = (min(upper, lower + 2)..<upper).first(where: { cues[.placeTail].ends(&scan, at: $0).contains(upper) }),
+            upper - start > 1 || isTail(&scan, lower..<start, isBeside: upper < whole.upperBound), !endsAsItsOwn(&scan, lower..<upper)
+        {
             upper = start
+        }
+        while let end = cues[.placeLead].end(&scan, at: lower), end + 2 <= upper, cues[.placeOwn].end(&scan, at: lower) == nil,
+            end - lower > 1 || isLead(&scan, end..<upper, isBeside: lower > whole.lowerBound || upper < whole.upperBound)
+        {
+            lower = Marks.skip(scan.text, end)
         }
         return lower..<upper
     }
 
+    /// 社区书吧
+    private func endsAsItsOwn(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
+        range.contains { cues[.placeOwn].end(&scan, at: $0) == range.upperBound }
+    }
+
+    /// Whether the one character behind a place is none of its own: beside another, or where the place ends as places do.
+    private func isTail(_ scan: inout Scan, _ place: Range<Int>, isBeside: Bool) -> Bool {
+        isBeside || !Filling.endsOfPlaces.contains(scan.text[place.upperBound]) || cues[.placeLead].end(&scan, at: place.lowerBound) != nil
+            || isPlace(&scan, place)
+            || place.dropFirst(2).contains { cues[.placeTail].ends(&scan, at: $0).contains(place.upperBound) }
+    }
+
+    /// Whether the one character in front of a place is none of its own: beside another, before a number, or before what is a place by itself.
+    private func isLead(_ scan: inout Scan, _ place: Range<Int>, isBeside: Bool) -> Bool {
+        isBeside || scan.text.numeral(at: place.lowerBound) != nil || cues[.placeLead].end(&scan, at: place.lowerBound) != nil
+            || isPlace(&scan, place) && (place.count >= 4 || cues[.placesNamed].end(&scan, at: place.lowerBound) == place.upperBound)
+    }
+
+    /// What a place may end with itself: 书吧; never 了 or 啊.
+    private static let endsOfPlaces = ScalarSet("吧开碰见议聚谈")
+
+    private func isPlace(_ scan: inout Scan, _ place: Range<Int>) -> Bool {
+        guard let last = place.last else { return false }
+        return Filling.placeLasts.contains(scan.text[last]) || place.contains { cues[.placesNamed].end(&scan, at: $0) == place.upperBound }
+    }
+
+    /// 周五, 明天吧: a day is no place.
+    func isDay(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
+        guard let found = dates.date(&scan, at: range.lowerBound) else { return false }
+        let end = found.range.upperBound
+        return end >= range.upperBound || cues[.placeTail].ends(&scan, at: end).contains(range.upperBound)
+            || reader.verbs.particles.words(in: &scan, at: end).contains { $0.end == range.upperBound }
+    }
+
     /// 让王五和李四做记录, 大家别迟到: a person with a task, or everybody, is no place.
     func isNoPlace(_ scan: inout Scan, _ range: Range<Int>) -> Bool {
+        if isDay(&scan, range) { return true }
         // 会议记录室 is a room.
         if cues[.noPlace].end(&scan, at: range.lowerBound) != nil, scan.text[range.upperBound - 1] != 0x5BA4 { return true }
         // 带身份证, 请注意, 不见不散
