@@ -34,7 +34,8 @@ extension Desk {
             if intent.action == .offer, offers.consider(said, now: clock.now) { courierBell.withLock { $0 }?.ring() }
             return nil
         }
-        return library.agreesToText(said.text) || reads(said, .liveMeeting).action == .act ? Heard(said, asResident: intent) : nil
+        return library.agreesToText(said.text, inGroup: true) || reads(said, .liveMeeting).action == .act
+            ? Heard(said, asResident: intent) : nil
     }
 
     private func saysYes(_ text: String) -> Bool {

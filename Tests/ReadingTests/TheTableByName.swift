@@ -48,6 +48,29 @@ import Testing
     @Test(arguments: ["堵车 我马上到 还有两个红绿灯", "我到了 你下楼吧", "快递到了 签一下", "老张到了吗", "我在路上 快到了"])
     func notArrived(_ said: String) { #expect(read(said, .member) == "silence") }
 
+    @Test(arguments: ["到了到了 放门口", "到了 谢谢师傅", "我到了 老地方见", "签到了 快餐送来了", "张三马上到 李四在"])
+    func arrivedElsewhere(_ said: String) { #expect(read(said, .resident).hasPrefix("act check_in") == false) }
+
+    @Test(arguments: ["吴刚家电瓶车被偷走了", "冯军别先走了", "吴刚说张三先走了", "赵强讲电话呢", "冯军问厕所在哪", "朱玲提了两袋水果来"])
+    func notTakenDown(_ said: String) { #expect(read(said, .secretary).hasPrefix("act") == false) }
+
+    @Test(arguments: ["归纳一下：先别急着定 大家再想想办法", "最后改成绩单怎么贴出来", "总结一下 离楼六米 留一半空地", "人没到齐 改在二楼"])
+    func notDrafted(_ said: String) { #expect(read(said, .chair).hasPrefix("act") == false) }
+
+    @Test(arguments: [
+        "明天的会应到20人，实到够14人就开，陈华主持，王五记录，用举手表决，别迟到", "会议纪要模板：应到几人，实到几人，主持人，表决方式", "会议纪要谁写：主持人还是记录人？", "下午开完了会记得把举手票数发我",
+    ])
+    func notHandedIn(_ said: String) {
+        for context in [Context.direct, .workGroup, .liveMeeting] {
+            #expect(!read(said, .secretary, context).hasPrefix("act paste_record"))
+        }
+    }
+
+    @Test(arguments: [
+        ("实到张三李四王芳 郭亮没来", "act close_count {\"add\":[\"张三\",\"李四\",\"王芳\"],\"kind\":\"roll\",\"remove\":[\"郭亮\"]}"),
+        ("王芳没来 郭亮来了", "act close_count {\"add\":[\"郭亮\"],\"kind\":\"roll\",\"remove\":[\"王芳\"]}"),
+    ]) func apart(_ said: String, _ line: String) { #expect(read(said, .secretary) == line) }
+
     /// Nobody is in danger because somebody leaves.
     @Test(arguments: [Context.workGroup, .liveMeeting, .group])
     func leaving(_ context: Context) {

@@ -15,7 +15,8 @@ extension Office {
 
     /// 「同意」, 「行」 in private, of whoever proposed what has just been revised and is asked whether they agree: nothing else is asked of them.
     func agreeing(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Intent? {
-        let isPlain = saysAgreed(said.text), isOfText = library.agreesToText(said.text), isDirect = said.chat.kind == .direct
+        let isPlain = saysAgreed(said.text), isDirect = said.chat.kind == .direct
+        let isOfText = library.agreesToText(said.text, inGroup: !isDirect)
         guard isPlain || isOfText, !said.isAnonymous, let person = scene.person, let unit = scene.matterUnit ?? scene.unit,
             scene.quotedText ?? "revision.toProposer" == "revision.toProposer", try question(said, &ledger)?.isAsked != true
         else { return nil }

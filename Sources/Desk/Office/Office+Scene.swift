@@ -115,6 +115,15 @@ extension Office {
 
     /// Reads in the place it was said; where a sitting is under way and nothing else fits, as said at its table.
     func read(_ heard: Heard, _ scene: Scene) -> Intent {
+        let intent = readInPlace(heard, scene)
+        // 「李四来不了 张三到了」 signs in nobody who says it.
+        guard intent.action == .act, intent.name == .checkIn, intent.slots[.person] == nil, intent.slots[.persons] == nil,
+            intent.slots[.add] == nil, scene.names.contains(where: { heard.said.text.contains($0) })
+        else { return intent }
+        return Intent(.silence, .chatterIgnore)
+    }
+
+    private func readInPlace(_ heard: Heard, _ scene: Scene) -> Intent {
         let said = heard.said
         if let offered = heard.offered { return Intent(.act, .suggest, slots: [.text: .text(offered.text)]) }
         func reading(_ context: Context) -> Intent {
@@ -130,6 +139,7 @@ extension Office {
             var place = scene
             (place.besides, place.context) = (nil, besides)
             let other = read(heard, place)
+            if other.action == .ask, other.slots[.kind] == .text("roll") { return other }
             return other.action == .act || answer.action != .act ? other : answer
         }
         if scene.isAtTable, scene.context != .replyToBotLast {

@@ -36,7 +36,7 @@ final class Office {
     /// Who is on the lists of the sittings of a unit, by name, as of an event of it.
     var tableNames: [UnitID: (head: Int64, names: [String])] = [:]
     /// Where it was said that nobody can sign in yet, of which sitting; a restart says it once more.
-    var toldEarly: Set<String> = []
+    private(set) var toldEarly: Set<String> = []
     /// Of which matter somebody spoke last, where they speak with us; a restart forgets it.
     private var spokenOf: [String: (matter: MatterKey, at: Instant)] = [:]
     /// Who spoke to us of an emergency, and when officers were told.
@@ -124,11 +124,18 @@ final class Office {
         placedIn[Standing.asked(said)] = unit
     }
 
+    /// Whether nobody was told in that chat yet that one cannot sign in there.
+    func isFirstTooEarly(_ said: Said, _ matter: MatterKey) -> Bool {
+        if toldEarly.count >= Office.heldAtMost { toldEarly.removeAll() }
+        return toldEarly.insert("\(said.chat.key) \(matter)").inserted
+    }
+
     /// What is held in memory of chats, under their accounts: somebody is erased.
     func forgetChats() {
         askedAt.removeAll()
         placedIn.removeAll()
         spokenOf.removeAll()
+        toldEarly.removeAll()
     }
 
     func noteAlarm(_ due: Instant) { newestAlarm = min(newestAlarm ?? due, due) }

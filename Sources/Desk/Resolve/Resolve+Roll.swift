@@ -11,8 +11,8 @@ extension Resolve {
         guard let number = try sitting(&ledger) else { return .silence }
         if let opened = try opensCheckIn(number, &ledger) { return opened }
         let isLoose = text(.kind) == "loosely"
-        // 「在的」 is an answer to anybody among neighbours.
-        if isLoose, isResidentsGroup, !said.text.contains("到"), !said.text.contains("签") { return .silence }
+        // 「在的」 and 「到了」 are said to anybody among neighbours.
+        if isLoose, isResidentsGroup, !["签", "我到", "我也到", "我刚到", "我已"].contains(where: said.text.contains) { return .silence }
         var topics: [MatterNumber] = []
         var isEarly = false
         for topic in try together(with: number, &ledger) {
@@ -23,7 +23,7 @@ extension Resolve {
         }
         if topics.isEmpty, isLoose { return .silence }
         if isEarly, said.chat.kind == .group,
-            !office.toldEarly.insert("\(said.chat.key) \(MatterKey(unit.id, number))").inserted
+            !office.isFirstTooEarly(said, MatterKey(unit.id, number))
         {
             return .silence
         }
@@ -81,7 +81,14 @@ extension Resolve {
         }
         // 「郑红冯军也来了」: beside those who were counted by name before.
         if text(.kind) == "roll", missing.isEmpty, let counted = matter?.sitting.present {
-            let all = (counted + named).uniqued()
+            guard case .success(let gone) = try people(texts(.remove), in: matter, &ledger) else { return .silence }
+            // 「钱丽没到 周敏到了」 changes what was counted, 「到会的有张三李四」 is counted anew; where some were counted before, which it is is asked.
+            let words = self.said.text
+            let isBeside = !gone.isEmpty || ["也", "还有", "又", "后来"].contains(where: words.contains)
+            let isAnew = ["到会", "实到", "到的", "到场", "名单", "参会", "出席", "点名"].contains(where: words.contains)
+            let isNew = !named.contains(where: counted.contains)
+            if !isBeside, !isAnew, !isNew { return .say(Saying("ask.count.also"), .asked) }
+            let all = (isAnew && !isBeside ? named : counted + named).filter { !gone.contains($0) }.uniqued()
             if integer(.present).map({ $0 >= all.count }) ?? true { named = all }
         }
         let topics = try together(with: number, &ledger)

@@ -6,10 +6,11 @@ extension Library {
     /// The words that stand under a key of the texts, a space between them: what people say, for comparing.
     func words(under key: String) -> [Substring] { texts.render(key).split(separator: " ") }
 
-    /// 「改成这样我没意见」, 「我同意这么改」: of a text that was put, and nothing against it.
-    func agreesToText(_ text: String) -> Bool {
+    /// 「改成这样我没意见」, 「我同意这么改」: of a text that was put, and nothing against it. 「这样挺好」 is said of anything in a group.
+    func agreesToText(_ text: String, inGroup: Bool) -> Bool {
         func says(_ key: String) -> Bool { words(under: key).contains { text.contains($0) } }
-        return text.count <= 20 && says("said.agreed.text") && says("said.agreed.so") && !says("said.agreed.not")
+        return text.count <= 20 && says(inGroup ? "said.agreed.revised" : "said.agreed.text") && says("said.agreed.so")
+            && !says("said.agreed.not")
     }
 
     /// Words of somebody as others see them: telephone, card, plate and door numbers and names are covered (design 2.10).

@@ -47,15 +47,15 @@ enum Cue: String, CaseIterable, Sendable {
     /// At the table, in passing: that a turn is over, that somebody is stopped, strays or breaks the rules, for which sitting somebody keeps
     /// the record, that all are for it and that this settles it, and that a line is to be taken down.
     case turnOver, nextSpeaker, nextTopic, recounted, stopping, offTopic, breach, tonight, unanimous, settled, takenDown
-    /// The roll: in front of those who are there and behind them, what only goes with it, that somebody leaves, and that one is here oneself or
-    /// not yet.
-    case here, isHere, rollTalk, leaving, arrival, notYetHere, signingIn, askedHeads
+    /// The roll: in front of those who are there and behind them, what only goes with it, that somebody leaves, and that one is here oneself and
+    /// what is said with it.
+    case here, isHere, rollTalk, leaving, arrival, besideArrival, signingIn, askedHeads
     /// The discussion: that everybody may speak or somebody spoke too long, what somebody says and what that is no view of, and how a text is put.
-    case freely, overTime, says, notSaid, aboutComing, drafting, drafted
+    case freely, overTime, says, notSaid, aboutComing, drafting, drafted, noDraft
     /// That too few came, and that it is not held.
     case tooFew, calledOff
-    /// What minutes are headed by, that somebody wants to see them, that they have, and that a sitting has been held.
-    case minutesHead, looking, lookedAt, held
+    /// What minutes are headed by, that somebody wants to see them, that they have, and that a sitting has been held or not.
+    case minutesHead, looking, lookedAt, held, notHeld
     /// An answer to a call: which sitting, that its day is told back, and that it suits.
     case ofTheSitting, toldBack, suits, comes
     /// What may stand before such an answer, and between 我 and that one comes later.

@@ -66,12 +66,15 @@ struct PastedRecord {
         let isAdded = isHeaded && heading.contains { text[$0] == 0x8865 }  // 补
         let isTold = heading.contains { attempt.cues[.held].end(&scan, at: $0) != nil }
         let colon = heading.first { text[$0] == 0x3A && $0 + 3 < first.range.upperBound }
-        let told = evidence(&scan, start)
+        // 「会议纪要模板：…」, 「明天的会应到20人，…」: what is asked for or still to come has no minutes.
+        guard !heading.contains(where: { attempt.cues[.notHeld].end(&scan, at: $0) != nil }) else { return nil }
+        let (told, isCounted) = evidence(&scan, start)
+        let hasNumber = (start..<text.count).contains { text.numeral(at: $0) != nil }
         // A heading alone tells nothing; at the table a result with its votes is announced, and no minutes.
         let isLong = lines.count > 1 || attempt.utterance.context != .liveMeeting
         guard
-            isAdded && colon != nil || isTold && told >= 1 || isHeaded && told >= 2 && (colon != nil || lines.count > 1)
-                || isLong && told >= 4
+            isAdded && colon != nil || isTold && hasNumber && told >= 1 || isHeaded && told >= 2 && (colon != nil || lines.count > 1)
+                || isLong && isCounted && told >= 4 && !isPlan(&scan, start)
         else { return nil }
         var slots: Slots = [:]
         var head = Scan(text.part(heading))
@@ -92,7 +95,7 @@ struct PastedRecord {
 
     /// How many different things only minutes tell stand in it: who was expected and came, who presided, how many voted how, by which way, to
     /// what end.
-    private func evidence(_ scan: inout Scan, _ start: Int) -> Int {
+    private func evidence(_ scan: inout Scan, _ start: Int) -> (told: Int, isCounted: Bool) {
         var found: Set<Cue> = []
         var (hasResult, hasVotes) = (false, false)
         let results = attempt.verbs.vocabulary(of: .result)
@@ -106,7 +109,16 @@ struct PastedRecord {
             }
             if !hasResult, let word = results?.trie.longest(in: &scan, at: at), word.end - at >= 4 { hasResult = true }
         }
-        return found.count + (hasResult ? 1 : 0) + (hasVotes ? 1 : 0)
+        return (found.count + (hasResult ? 1 : 0) + (hasVotes ? 1 : 0), hasVotes || hasResult)
+    }
+
+    /// 「…实到够14人就开」: how a sitting is to go; 要求, 主要, 重要 and 需要 are no 要.
+    private func isPlan(_ scan: inout Scan, _ start: Int) -> Bool {
+        let text = scan.text
+        return (start..<text.count).contains { at in
+            if text[at] == 0x8981 { return text[at + 1] != 0x6C42 && ![0x4E3B, 0x91CD, 0x9700].contains(text[at - 1]) }  // 要
+            return text[at] == 0x591F || attempt.cues[.notHeld].end(&scan, at: at) != nil  // 够
+        }
     }
 
     /// Line numbers count the lines of the message that have anything on them, from 1.

@@ -25,7 +25,7 @@ struct TableRoll {
         var side: Side?
         var at = start
         while at < text.count {
-            if let run = run(&scan, at) {
+            if let run = run(&scan, at, side) {
                 let behind = side == nil ? self.behind(&scan, run.end) : nil
                 take(run.names, as: side ?? behind?.side)
                 let end = behind?.end ?? run.end
@@ -57,7 +57,7 @@ struct TableRoll {
         var slots: Slots = [:]
         if !present.isEmpty { slots[.add] = .texts(present) }
         // Where those who are there are named, nobody else is.
-        if !missing.isEmpty, present.isEmpty || hasExcepted || saysAll { slots[.missing] = .texts(missing) }
+        if !missing.isEmpty { slots[present.isEmpty || hasExcepted || saysAll ? .missing : .remove] = .texts(missing) }
         if let number = heads.present { slots[.present] = .integer(number) }
         if let number = heads.expected { slots[.expected] = .integer(number) }
         if let stakeholders { slots[.stakeholders] = .integer(stakeholders) }
@@ -80,11 +80,13 @@ struct TableRoll {
     }
 
     /// Names in a row, with marks, 和, 跟 or nothing between them.
-    private func run(_ scan: inout Scan, _ start: Int) -> (names: [String], end: Int)? {
+    private func run(_ scan: inout Scan, _ start: Int, _ side: Side?) -> (names: [String], end: Int)? {
         var names: [String] = []
         var end = start
         var at = start
-        while let next = attempt.known(&scan, at) ?? own(&scan, at) {
+        while let next = attempt.known(&scan, at) ?? self.own(&scan, at) {
+            // 「实到张三李四 郑红没来」: the last has a word of its own.
+            if end < at, let side, side != .excepted, let own = behind(&scan, next), own.side != side { break }
             names.append(scan.text.wording(at..<next))
             end = next
             at = next
@@ -199,11 +201,11 @@ extension Attempt {
         let text = scan.text
         guard text.count - start <= 30 else { return nil }
         for at in start..<text.count {
-            guard let name = known(&scan, at) else { continue }
+            guard at == start || Marks.isMark(text[at - 1]), let name = known(&scan, at) else { continue }
             // 「周敏接孩子提前走了」: why stands between.
             var behind = Marks.skipSpace(text, name)
             while cues[.leaving].end(&scan, at: behind) == nil, behind - name < 8, !Marks.isMark(text[behind]),
-                cues[.says].end(&scan, at: behind) == nil
+                cues[.says].end(&scan, at: behind) == nil, known(&scan, behind) == nil, !Attempt.notLeaving.contains(text[behind])
             {
                 behind += 1
             }
@@ -217,7 +219,10 @@ extension Attempt {
         return nil
     }
 
-    /// 「到了到了 不好意思各位」, 「加班取消了 我也来了」: that one is here, with a word of greeting or excuse.
+    /// 「孙涛别先走了」, 「吴刚家电瓶车被偷走了」
+    private static let notLeaving = ScalarSet("别没要被家不说想能得偷叫让把是谁")
+
+    /// 「到了到了 不好意思各位」, 「加班取消了 我也来了」: that one is here, with nothing but words of greeting or excuse.
     func arrived(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
         guard context == .liveMeeting, text.count - start <= 20, !text.scalars.contains(0x3F) else { return nil }
@@ -230,11 +235,12 @@ extension Attempt {
             if end == clause.upperBound {
                 isHere = true
             } else {
-                // 不好意思 is no 不.
-                var at = cues[.beforeReply].end(&scan, at: clause.lowerBound) ?? clause.lowerBound
+                var at = clause.lowerBound
                 while at < clause.upperBound {
-                    if cues[.notYetHere].end(&scan, at: at) != nil || isDigit(text[at]) || known(&scan, at) != nil { return nil }
-                    at += 1
+                    guard let stop = cues[.besideArrival].end(&scan, at: at) ?? (TableRoll.isTail(text[at]) ? at + 1 : nil) else {
+                        return nil
+                    }
+                    at = stop
                 }
             }
         }

@@ -53,7 +53,7 @@ extension Attempt {
     func spoke(_ scan: inout Scan, from start: Int, told: Bool) -> Intent? {
         let text = scan.text
         let first = cues[.takenDown].end(&scan, at: start).map { Marks.skip(text, $0) } ?? start
-        if let notes = notes(&scan, from: first) { return notes }
+        if let notes = notes(&scan, from: first, isTaken: first > start) { return notes }
         guard let name = (told ? nameBefore(.holding, &scan, first) : nil) ?? nameBefore(nil, &scan, first) else { return nil }
         let said = cues[.holding].end(&scan, at: name) ?? name
         guard text.count - Marks.skip(text, said) >= 3 else { return nil }
@@ -63,11 +63,13 @@ extension Attempt {
     }
 
     /// 「记一下 张三说装二十个口 马会说别挡窗 朱玲问收费」, 「马会说家里两辆车 少画了没处停」: what people on the list said, each by themselves.
-    private func notes(_ scan: inout Scan, from start: Int) -> Intent? {
+    private func notes(_ scan: inout Scan, from start: Int, isTaken: Bool) -> Intent? {
         let text = scan.text
         var starts: [(name: Range<Int>, said: Int)] = []
         for at in start..<max(start, text.count) where at == start || Marks.isMark(text[at - 1]) {
             guard let name = known(&scan, at), let said = saying(&scan, behind: name),
+                // 「郑红讲电话呢」, 「冯军问厕所在哪」
+                isTaken || !starts.isEmpty || text[said] == 0x3A || !isBareSpeaking(text, name, said),
                 cues[.notSaid].end(&scan, at: said) == nil, Marks.skip(text, said) + 2 <= text.count
             else { continue }
             starts.append((at..<name, said))
@@ -80,6 +82,13 @@ extension Attempt {
         let said = zip(starts, ends).map { one, end in text.wording(Marks.trim(text, one.name.lowerBound..<end)) }
         if said.count == 1 { return Intent(.act, .recordView, slots: [.person: .text(text.wording(first.name)), .text: .text(said[0])]) }
         return Intent(.act, .recordView, slots: [.persons: .texts(starts.map { text.wording($0.name) }), .text: .texts(said)])
+    }
+
+    /// 讲, 问, 提 alone may be anything.
+    private func isBareSpeaking(_ text: FoldedText, _ name: Int, _ said: Int) -> Bool {
+        let last = text[said - 1]
+        let first = [0x4E86, 0x7684].contains(last) && said - name > 1 ? text[said - 2] : last  // 了 的
+        return [0x8BB2, 0x95EE, 0x63D0].contains(first)
     }
 
     /// 林娟先反对: where the word of speaking ends.
@@ -117,7 +126,13 @@ extension Attempt {
             while let next = cues[.drafted].end(&scan, at: end) ?? cues[.revisedTo].end(&scan, at: Marks.skip(text, end)) { end = next }
             let first = Marks.skip(text, end)
             guard first > end, text.count - first >= 6, dates.date(&scan, at: first) == nil else { continue }
-            return Intent(.act, .revise, slots: [.text: .text(text.wordingToEnd(from: first))])
+            // 「归纳一下：先别急着定」
+            guard !(at..<text.count).contains(where: { cues[.noDraft].end(&scan, at: $0) != nil }) else { return nil }
+            let step = Intent(.act, .revise, slots: [.text: .text(text.wordingToEnd(from: first))])
+            // 「总结一下 …」 may be anything, 「归纳一下大家的意见：…」 and what speaks of 方案 is a text.
+            let isLoose = text[at] == 0x5F52 || text[at] == 0x603B  // 归 总
+            let isText = (at..<first).contains { at in (cues[.drafted].end(&scan, at: at) ?? at) > at + 2 }
+            return isLoose && !isText && !text.wording(at..<text.count).contains("方案") ? asked(step) : step
         }
         return nil
     }
@@ -165,7 +180,7 @@ extension Attempt {
     func putOff(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
         guard text.count - start <= 48, (start..<text.count).contains(where: { cues[.tooFew].end(&scan, at: $0) != nil }),
-            let off = (start..<text.count).first(where: { cues[.calledOff].end(&scan, at: $0) != nil })
+            let off = (start..<text.count).first(where: { isOff(&scan, $0) })
         else { return nil }
         for at in off..<text.count {
             guard let date = dates.date(&scan, at: at) else { continue }
@@ -173,4 +188,14 @@ extension Attempt {
         }
         return Intent(.act, .endMeeting, slots: [.kind: .text("adjourned")])
     }
+
+    /// 「改在二楼」 moves no day: 改到, 换到 and the like only with one.
+    private func isOff(_ scan: inout Scan, _ at: Int) -> Bool {
+        guard let end = cues[.calledOff].end(&scan, at: at) else { return false }
+        let isMoved = Attempt.moving.contains(scan.text[at]) && Attempt.movedTo.contains(scan.text[end - 1])
+        return !isMoved || dates.date(&scan, at: Marks.skip(scan.text, end)) != nil
+    }
+
+    private static let moving = ScalarSet("改挪换推延")
+    private static let movedTo = ScalarSet("到在成")
 }
