@@ -93,6 +93,12 @@ extension Office {
             try unask(Standing.asked(said), &ledger)
             if let wish = wish(said, hearing.intent) { (hearing.intent, hearing.wasAsked) = (wish, true) }
         }
+        if hearing.isDirect, hearing.intent.name == .thanks, said.quotes == nil, !said.isAnonymous,
+            hearing.scene.roles.allSatisfy({ $0 == .member }), says("said.thanks", in: said.text), !asks(said.text),
+            !isOnlyThanks(said.text)
+        {
+            hearing.intent = Intent(.offer, .suggest, slots: [.text: .text(said.text)])
+        }
         if let agreed = try agreeing(said, hearing.scene, hearing.intent, &ledger) { hearing.intent = agreed }
         if let reply = try replying(said, hearing.scene, hearing.intent, &ledger) { hearing.intent = reply }
         if let another = try intoOtherWords(hearing.heard, hearing.intent, &ledger) {

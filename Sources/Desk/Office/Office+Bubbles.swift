@@ -50,7 +50,7 @@ extension Office {
             case .success(let call)? = try resolve.invitation(&ledger), !call.isAnswered
         {
             saying = Saying("ask.rsvp.start", ["start": .instant(call.start), "place": .literal(call.place ?? "")])
-        } else if says("said.thanks", in: wish), !asks(wish), !says("said.wishes", in: wish) {
+        } else if isOnlyThanks(wish) {
             return .silent
         } else if begins(wish, with: "said.greets") && says("said.greets.self", in: wish)
             || says("said.registers", in: wish) && says("said.registers.what", in: wish)
@@ -66,6 +66,18 @@ extension Office {
     }
 
     private static let longestNoWish = 30
+
+    /// Thanks alone, or for something that is done; 「井盖松了，谢谢」 is a wish.
+    func isOnlyThanks(_ wish: String) -> Bool {
+        guard says("said.thanks", in: wish), !asks(wish) else { return false }
+        if onlyAgrees(wish) { return true }
+        guard !says("said.wishes", in: wish) else { return false }
+        if says("said.about.mistaken", in: wish) { return true }
+        let around = library.words(under: "said.thanks")
+        let others = wish.split { $0.isWhitespace || $0.isPunctuation }.filter { piece in !around.contains { piece.contains($0) } }
+        return others.allSatisfy { $0.filter(\.isLetter).count < 3 }
+            || says("said.thanks.done", in: wish) && !says("said.thanks.not", in: wish)
+    }
 
     /// 「登记成：…」: the words behind it, and nothing else.
     func wishAsIs(_ wish: String) -> String? {

@@ -13,6 +13,16 @@ extension Office {
         var isShown = false
         /// Whether it says no more than what was asked.
         var isSame = false
+
+        /// Whether it says another day, and nothing else: of 「15号之前回话」 the number is no matter's.
+        func changesOnlyDays(of before: Intent) -> Bool {
+            var isChanged = false
+            for (slot, value) in step.slots where before.slots[slot] != value {
+                guard case .date = value else { return false }
+                isChanged = true
+            }
+            return isChanged
+        }
     }
 
     /// The step with what these words give it; nil where they give it nothing.
@@ -58,6 +68,7 @@ extension Office {
 
     private func added(to step: Intent, _ words: String, isFree: Bool, _ roles: [Role]) -> Completed? {
         var again = reading(of: step, "", words, roles)
+        var isInserted = false
         // A sitting is only read with its day, what is referred with its department.
         if again.name != step.name {
             var said: [String] = []
@@ -66,7 +77,10 @@ extension Office {
                 said.append("\(start.date.month)月\(start.date.day)日\(hour):\(minute < 10 ? "0" : "")\(minute)")
             }
             if case .text(let department)? = step.slots[.department] { said.append(department) }
-            if !said.isEmpty { again = reading(of: step, said.joined(separator: " "), words, roles) }
+            if !said.isEmpty {
+                again = reading(of: step, said.joined(separator: " "), words, roles)
+                isInserted = true
+            }
         }
         // 「昨天当面聊过了」 is how a suggestion that is taken was screened.
         if again.name != step.name, step.name == .pass, let number = step.slots[.number] {
@@ -78,22 +92,33 @@ extension Office {
         var isSaid = false
         for (slot, said) in again.slots where Office.completing.contains(slot) {
             var value = said
+            if Office.completingInWords.contains(slot), case .text(let text) = said { value = .text(withoutTail(text)) }
             if case .date(let day) = said {
                 guard let settled = Office.settled(day, step.slots[slot]) else { return nil }
                 value = .date(settled)
             }
             if step.slots[slot] == value {
-                isSaid = isSaid || slot != .start && slot != .date
+                // What was put there to be read was not said.
+                isSaid = isSaid || slot != .start && slot != .date && !(isInserted && slot == .department)
                 continue
             }
             if Office.completingInWords.contains(slot) {
-                guard isFree, case .text(let text) = value, text.count > 1, !says("said.place.no", in: text) else { return nil }
+                guard isFree, case .text(let text) = value, text.count > 1, !says("said.place.no", in: text),
+                    !says("said.yes.doubt", in: text)
+                else { return nil }
             }
             next.isShown = next.isShown || step.slots[slot] != nil || Office.completingInWords.contains(slot)
             next.step.slots[slot] = value
             (next.isSame, isSaid) = (false, true)
         }
         return isSaid ? next : nil
+    }
+
+    /// 「城管局吧」
+    private func withoutTail(_ text: String) -> String {
+        var rest = text[...]
+        while let tail = library.words(under: "said.tail").first(where: { rest.hasSuffix($0) }) { rest = rest.dropLast(tail.count) }
+        return String(rest)
     }
 
     private func reading(of step: Intent, _ day: String, _ words: String, _ roles: [Role]) -> Intent {
@@ -145,6 +170,44 @@ extension Office {
         rest = rest.drop { $0.isWhitespace || $0.isPunctuation }
         while let last = rest.last, last.isWhitespace || last.isPunctuation || "吧哈啊呀呗了".contains(last) { rest.removeLast() }
         return (2...20).contains(rest.count) && !says("said.place.none", in: String(rest)) ? String(rest) : nil
+    }
+
+    // MARK: - What says nothing new behind a yes, or a no
+
+    /// 「对 别转城管」, 「好 先别发 我想想」: a no behind the yes.
+    func refuses(_ rest: String) -> Bool {
+        var words = rest
+        for word in library.words(under: "said.yes.refuses.not") { words = words.replacing(word, with: "") }
+        return says("said.yes.refuses", in: words)
+    }
+
+    /// Whether what stands behind a yes says no more than these words do: 「对 路灯」.
+    func repeats(_ rest: Substring, _ words: String) -> Bool {
+        let pieces = rest.split { $0.isWhitespace || $0.isPunctuation }
+        let around = library.words(under: "said.yes.around")
+        return !pieces.isEmpty
+            && pieces.allSatisfy { piece in
+                var piece = piece
+                if let word = around.filter({ piece.hasPrefix($0) }).max(by: { $0.count < $1.count }) {
+                    piece = piece.dropFirst(word.count)
+                }
+                if let word = around.filter({ piece.hasSuffix($0) }).max(by: { $0.count < $1.count }) { piece = piece.dropLast(word.count) }
+                return piece.isEmpty || piece.count > 1 && words.contains(piece)
+            }
+    }
+
+    /// The same of the matters of a question about steps: by what they are called, or by their number.
+    func repeats(_ rest: String, _ open: Question, _ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        guard case .confirm(let planned) = open.about else { return false }
+        let numbers = planned.map(\.command.matter).uniqued().filter { $0 != .unit }
+        let said = library.reader.markedNumbers(in: rest)
+        guard said.allSatisfy({ serial in numbers.contains { $0.serial == serial } }) else { return false }
+        var words = ""
+        for number in numbers {
+            if let matter = try matter(MatterKey(unit, number), &ledger) { words += try named(matter, &ledger).words + "\n" }
+            if said.contains(number.serial) { words += "\(number.serial)号\n" }
+        }
+        return repeats(rest[...], words)
     }
 }
 

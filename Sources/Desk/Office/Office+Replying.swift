@@ -16,17 +16,20 @@ extension Office {
             let open = try question(said, &ledger)
         else { return try repliedTooLate(hearing, &ledger) }
         switch open.about {
-        case .offer:
+        case .offer(let first):
             let isNo = behind(["said.not"], in: said.text).map { says("said.declines.wish", in: String($0)) } ?? false
             if isNo || said.text.count <= Office.shortNo && says("said.backs.no", in: said.text) {
                 hearing.intent = Intent(.act, .no)
                 return nil
             }
-            guard let reply = agreed(said.text, ["said.yes.adds"]), says("said.yes.also", in: String(reply.rest)) == false,
-                reply.isYes || reply.rest.isEmpty, reply.rest.count <= Office.shortRest, !doubts(reply.rest)
-            else { return nil }
-            hearing.intent = Intent(.act, .yes)
-            return nil
+            guard let reply = agreed(said.text, ["said.yes.adds"]) else { return nil }
+            if reply.rest.isEmpty || reply.isYes && !says("said.yes.also", in: String(reply.rest)) && repeats(reply.rest, first.text) {
+                hearing.intent = Intent(.act, .yes)
+                return nil
+            }
+            // 「嗯 明早去看」 is said to somebody else; what else there is belongs to the wish, and the whole is shown.
+            let isTalk = hearing.intent.name == .yes || reply.isYes && says("said.yes.later", in: String(reply.rest))
+            return isTalk ? .silent : nil
         case .oneOf(let choices):
             // 「3号通过」 is a step of its own.
             let isStep =
@@ -74,8 +77,6 @@ extension Office {
     /// 「哦 跟2号是一个事 那就不用了」
     private static let shortNo = 24
     private static let passedAtMost = 3
-    /// Characters of what may stand unread behind a yes in private: nobody says another thing in so few.
-    private static let shortRest = 8
 
     private func resolve(
         _ hearing: Hearing, _ person: PersonID, _ unit: UnitID, _ ledger: inout Ledger
@@ -110,18 +111,13 @@ extension Office {
                 return nil
             }
             guard reply.isYes else { return nil }
-            if open.steps.count == 1, let next = completed(open.steps[0], with: rest, isFree: true, scene.roles) {
-                if next.isSame {
-                    hearing.intent = Intent(.act, .yes)
-                    return nil
-                }
-                var resolve = try resolve(hearing, person, unit, &ledger)
-                resolve.intent = next.step
-                if !next.isShown, case .decide(let planned) = try resolve.tried(&ledger) {
-                    try unask(Standing.asked(said), &ledger)
-                    return try done(try carryOut(.decide(planned), resolve, &ledger), said, &ledger)
-                }
-                if let outcome = try put([next.step], resolve, by: scene.roles, &ledger) { return outcome }
+            if refuses(rest) {
+                hearing.intent = Intent(.act, .no)
+                return nil
+            }
+            if try repeats(rest, open, unit, &ledger) {
+                hearing.intent = Intent(.act, .yes)
+                return nil
             }
             // Another thing in the same message.
             var place = scene
@@ -129,19 +125,41 @@ extension Office {
             var other = said
             other.text = rest
             let alone = read(Heard(other), place)
-            if alone.action == .act, library.verbs.isAboutAMatter(alone.name), try names(alone, unit, &ledger) {
+            let isAnother = alone.action == .act && library.verbs.isAboutAMatter(alone.name)
+            let isBoth = isAnother ? try names(alone, unit, &ledger) : false
+            let serials = library.reader.markedNumbers(in: rest).filter { open.steps.first?.slots[.number] != .integer($0) }
+            if open.steps.count == 1, let next = completed(open.steps[0], with: rest, isFree: true, scene.roles),
+                serials.isEmpty || !isAnother && next.changesOnlyDays(of: open.steps[0])
+            {
+                let isLater = says("said.yes.later", in: rest)
+                if next.isSame, !isLater {
+                    hearing.intent = Intent(.act, .yes)
+                    return nil
+                }
+                var resolve = try resolve(hearing, person, unit, &ledger)
+                resolve.intent = isLater && next.step.slots[.start] == open.steps[0].slots[.start] ? open.steps[0] : next.step
+                if !next.isShown, !isLater, serials.isEmpty, case .decide(let planned) = try resolve.tried(&ledger) {
+                    try unask(Standing.asked(said), &ledger)
+                    return try done(try carryOut(.decide(planned), resolve, &ledger), said, &ledger)
+                }
+                if let outcome = try put([resolve.intent], resolve, by: scene.roles, &ledger) { return outcome }
+            }
+            if isBoth {
                 hearing.intent = Intent(.act, .yes)
                 hearing.intent.more = [alone]
                 return nil
             }
-            if !doubts(reply.rest), library.reader.markedNumbers(in: rest).isEmpty, said.chat.kind == .direct,
-                rest.count <= Office.shortRest
-            {
-                hearing.intent = Intent(.act, .yes)
-                return nil
-            }
-            guard !open.steps.isEmpty else { return nil }
-            return try put(open.steps, try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
+            // Nothing is done on a yes behind which something stands unread.
+            guard !open.steps.isEmpty,
+                let outcome = try put(open.steps, try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
+            else { return hearing.intent.name == .yes ? .silent : nil }
+            return outcome
+        }
+        if open.steps.count != 1, let rest = behind(["said.not"], in: said.text), !rest.isEmpty,
+            hearing.intent.action != .act || hearing.intent.isFromModel
+        {
+            hearing.intent = Intent(.act, .no)
+            return nil
         }
         guard open.steps.count == 1, let step = open.steps.first, !Office.isQuestion(said.text) else { return nil }
         if let rest = behind(["said.not"], in: said.text) { return try corrected(&hearing, step, rest, own, &ledger) }
@@ -164,6 +182,7 @@ extension Office {
     ) throws(StoreFailure) -> Outcome? {
         let (said, scene) = (hearing.said, hearing.scene)
         guard let person = scene.person, let unit = scene.unit else { return nil }
+        if let outcome = try renumbered(hearing, step, rest, &ledger) { return outcome }
         // 「不对 充电棚也同意」 speaks of another matter, or of this one anew.
         for words in meant(String(rest)).reversed() {
             var other = said
@@ -191,14 +210,52 @@ extension Office {
             }
             let place = labelledPlace(words)
             if let next = place.map({ Completed(step: step.with(.place, $0), isShown: true) })
-                ?? completed(step, with: words, isFree: true, scene.roles), !next.isSame
+                ?? completed(step, with: words, isFree: true, scene.roles), !next.isSame,
+                let outcome = try put([next.step], try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
             {
-                return try put([next.step], try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
+                return outcome
             }
         }
-        let isShort = said.chat.kind == .direct && rest.count <= Office.shortRest
-        if isShort || own.contains(where: { rest.hasPrefix($0) }) { hearing.intent = Intent(.act, .no) }
+        // What is not understood behind a no leaves nothing open: a later 是 would do what was just denied.
+        if try question(said, &ledger)?.isAsked == true || own.contains(where: { rest.hasPrefix($0) }) {
+            hearing.intent = Intent(.act, .no)
+        } else {
+            try unask(Standing.asked(said), &ledger)
+        }
         return nil
+    }
+
+    /// 「不是 4号」: the same step for that number, shown once more. Nil where behind the 不是 stands no bare number.
+    private func renumbered(
+        _ hearing: Hearing, _ step: Intent, _ rest: Substring, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Outcome? {
+        let (said, scene) = (hearing.said, hearing.scene)
+        // Of what has a day the number may be one.
+        guard let person = scene.person, let unit = scene.unit, step.more.isEmpty, case .integer(let before)? = step.slots[.number],
+            !step.slots.contains(where: { if case .date = $0.1 { true } else { false } })
+        else { return nil }
+        let around = library.words(under: "said.not.number")
+        let resolve = try resolve(hearing, person, unit, &ledger)
+        var closing: Saying?
+        for words in meant(String(rest)) + [String(rest)] {
+            guard let found = words.wholeMatch(of: /\D*?([0-9]{1,4})(\D*)/), let serial = Int(found.1),
+                found.0.prefix(while: { !$0.isNumber }).allSatisfy({ !$0.isLetter }),
+                found.2.allSatisfy({ !$0.isLetter }) || around.contains(where: { $0 == found.2.filter(\.isLetter) })
+            else { continue }
+            closing = closing ?? Saying("question.cancelled")
+            if serial == before { continue }
+            var next = step
+            next.slots[.number] = .integer(serial)
+            if let outcome = try put([next], resolve, by: scene.roles, &ledger) { return outcome }
+            if try !names(next, unit, &ledger) {
+                closing = Saying("refuse.noSuchMatter", ["unit": .literal(resolve.unit.name), "number": .integer(serial)])
+            }
+            break
+        }
+        guard let closing else { return nil }
+        try unask(Standing.asked(said), &ledger)
+        try answer(closing, to: resolve.here, about: nil, &ledger)
+        return try done((.answered, nil), said, &ledger)
     }
 
     /// Whether a step is said with the number of a matter there is.
@@ -251,7 +308,9 @@ extension Office {
         /// 是 is a yes, and 是谁 none.
         func ends(_ rest: Substring) -> Bool {
             guard let next = rest.first, next.isLetter || next.isNumber else { return true }
-            return longest(words, rest) ?? longest(more, rest) ?? longest(fillers, rest) != nil
+            if longest(words, rest) ?? longest(more, rest) != nil { return true }
+            // 好吧, and not 好可怕.
+            return longest(fillers, rest).map { ends(rest.dropFirst($0)) } ?? false
         }
         var rest = text[...]
         var isYes = false, isSaid = false
@@ -278,8 +337,6 @@ extension Office {
 
     /// Whether a message is nothing but that.
     func onlyAgrees(_ text: String, _ own: [String] = []) -> Bool { agreed(text, ["said.yes.adds"], own)?.rest.isEmpty ?? false }
-
-    func doubts(_ rest: Substring) -> Bool { says("said.yes.doubt", in: String(rest)) }
 
     /// The words of a verb that say it by themselves.
     func ownWords(of name: IntentName) -> [String] {

@@ -31,7 +31,7 @@ extension Resolve {
         case .endMandate: try endMandate(&ledger)
         case .agreeRevision: try agreeRevision(&ledger)
         case .checkIn: try signIn(&ledger)
-        case .undo: .other(.undo(try numbers(&ledger).found.first))
+        case .undo: try undo(&ledger)
         case .immediately: .other(.immediately(try numbers(&ledger).found.first))
         case .reason: text(.text).map { .other(.reason($0)) }
         case .yes: .other(.answered(true))
@@ -42,6 +42,15 @@ extension Resolve {
         case .questionToBot, .hideName: said.chat.kind == .direct || said.mentionsUs ? .say(Saying("ask.unclear"), .asked) : .silence
         default: nil
         }
+    }
+
+    /// A number that was said is the one that is meant: nothing else is taken back in its place.
+    private func undo(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        let (found, missing) = try numbers(&ledger)
+        let spoken = intent.slots[.number] ?? intent.slots[.numbers] != nil ? nil : office.library.reader.markedNumbers(in: said.text).first
+        guard let serial = missing.first ?? spoken else { return .other(.undo(found.first)) }
+        if let number = try number(serial, &ledger) { return .other(.undo(number)) }
+        return .say(Saying("refuse.noSuchMatter", ["unit": .literal(unit.name), "number": .integer(serial)]), .refused)
     }
 
     private func suggest(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
