@@ -13,7 +13,7 @@ extension Office {
         guard isAlone || scene.purpose == .residents, said.text.count <= Office.longestReply, mayReply(intent),
             isAlone || says("said.rsvp.group", in: said.text),
             !says("said.rsvp.open", in: said.text), let calls = try unanswered(said, scene, &ledger),
-            let words = isAlone ? said.text : behindSitting(said.text), let reply = reply(words)
+            let words = isAlone ? said.text : behindSitting(said.text), let reply = reply(words) ?? late(said.text, intent)
         else { return nil }
         // 「行 谢谢」 may be said to anything we told them.
         if isAlone, !says("said.rsvp.coming", in: said.text) {
@@ -38,11 +38,11 @@ extension Office {
     /// 「不一定啊 看单位加不加班」, 「几点啊在哪开呀」: nothing is recorded, and what they need to know is told.
     func repliesOpenly(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         let asksWithout = intent.name == .askStatus && intent.slots.isEmpty
-        // 「停车位尽量多划几个」 is a wish.
-        guard said.chat.kind == .direct, said.text.count <= Office.longestReply, mayReply(intent) || asksWithout, intent.action != .offer,
-            let person = scene.person
+        guard said.chat.kind == .direct, said.text.count <= Office.longestReply, mayReply(intent) || asksWithout, let person = scene.person
         else { return nil }
-        let isOpen = isUndecided(said.text) && !asksWithout
+        // 「停车位尽量多划几个」 is a wish.
+        let isOpen =
+            isUndecided(said.text) && !asksWithout && (intent.action != .offer || begins(said.text, with: "said.rsvp.open.plain"))
         let asksWhen = says("said.asks.when", in: said.text) && (says("said.asks.sitting", in: said.text) || asksNothingElse(said.text))
         guard isOpen || asksWhen, let calls = try unanswered(said, scene, &ledger), !asksWithout || calls.count > 1
         else { return nil }
@@ -109,6 +109,15 @@ extension Office {
         return Intent(.act, reply.name, slots: reply.slots)
     }
 
+    /// 「晚到半小时」: whoever comes late comes.
+    private func late(_ text: String, _ intent: Intent) -> Intent? {
+        guard intent.action == .ask, intent.meant.count == 1, intent.meant[0].name == .rsvpYes, text.count <= Office.longestLate,
+            begins(text, with: "said.rsvp.late")
+        else { return nil }
+        return Intent(.act, .rsvpYes, slots: intent.meant[0].slots)
+    }
+
+    private static let longestLate = 12
     private static let replies: Set<IntentName> = [.rsvpYes, .rsvpNo, .leaveRequest]
 
     /// The sittings to come this person is called to and has not answered; nil where there is none, or something else is asked of them.

@@ -99,6 +99,8 @@ extension Office {
     private func repliedToStep(_ hearing: inout Hearing, _ open: Question, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         let (said, scene) = (hearing.said, hearing.scene)
         guard let person = scene.person, let unit = scene.unit else { return nil }
+        // 「清点好了 除了赵强都在」 begins with words that agree, and counts anew.
+        if hearing.intent.action == .act, hearing.intent.name == .closeCount, !hearing.intent.isFromModel { return nil }
         let own = open.steps.flatMap { ownWords(of: $0.name) }
         if let reply = agreed(said.text, ["said.yes.adds"], own) {
             let rest = String(reply.rest)
@@ -165,7 +167,8 @@ extension Office {
         if let rest = behind(["said.not"], in: said.text) { return try corrected(&hearing, step, rest, own, &ledger) }
         let isNumbered = [Slot.number, .numbers, .subject].contains { hearing.intent.slots[$0] != nil }
         let isUnread =
-            hearing.intent.action != .act || hearing.intent.isFromModel || !isNumbered && library.verbs.isAboutAMatter(hearing.intent.name)
+            hearing.intent.action != .act || hearing.intent.isFromModel
+            || !isNumbered && !scene.isAtTable && library.verbs.isAboutAMatter(hearing.intent.name)
         guard isUnread, ![.recordApproval, .recordDetermination].contains(step.name) else { return nil }
         let place = labelledPlace(said.text)
         guard
