@@ -28,7 +28,9 @@ extension Store {
     /// - Throws: a damaged page, another program's file, the wrong key; each in one line.
     public static func inspect(path: String, identity: IdentityKey) throws(StoreFailure) -> Inspection {
         let connection = try Connection.open(path: path, access: .reading)
-        try Schema.refuseForeign(connection, schema: try connection.number("PRAGMA user_version"))
+        let schema = try connection.number("PRAGMA user_version")
+        try Schema.refuseForeign(connection, schema: schema)
+        if schema == Schema.newest { try Schema.checkShape(connection) }
         try check(connection, "inspect the record")
         try checkIdentity(connection, is: identity)
         let size = try connection.number("PRAGMA page_count") * (try connection.number("PRAGMA page_size"))

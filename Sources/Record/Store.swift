@@ -29,6 +29,7 @@ public final class Store: Sendable {
         try keepPrivate(path)
         let connection = try Connection.open(path: path, access: .writing)
         try Schema.upgrade(connection)
+        try Schema.checkShape(connection)
         try checkIdentity(connection, identity)
         let identity = try completed(identity, connection)
         let log = try LogSync(path: path + "-wal")

@@ -27,6 +27,14 @@ import Testing
         #expect(throws: StoreFailure("open the database", .foreignFile)) { _ = try Store.fresh(in: folder) }
     }
 
+    /// One byte of the file's own description does it; `ChangedByteTests` changes them one by one.
+    @Test func aTableThatSaysSomethingElseOfItselfIsRefused() throws {
+        try Store.fresh(in: folder).suggest()
+        try raw().execute("ALTER TABLE event RENAME COLUMN outbox TO sent", "tamper")
+        #expect(throws: StoreFailure("open the database", .damaged("what it says of the table event"))) { _ = try Store.fresh(in: folder) }
+        #expect(throws: StoreFailure.self) { _ = try Store.inspect(path: folder.database, identity: key) }
+    }
+
     @Test func aFileThatIsNoDatabaseIsRefused() throws {
         try write(String(repeating: "no database ", count: 100), to: folder.database)
         let failure = #expect(throws: StoreFailure.self) { _ = try Store.fresh(in: folder) }
