@@ -236,7 +236,7 @@ public final class CatchUp: Sendable {
         try desk.store.read { ledger throws(StoreFailure) in
             var unclaimed: [Said] = []
             for message in history where message.isOurs {
-                let key = ledger.identity.messageKey(chat: chat.key, message: message.said.messageID)
+                let key = ledger.key(of: message.said)
                 if try ledger.outbox(quoted: key) == nil { unclaimed.append(message.said) }
             }
             return unclaimed

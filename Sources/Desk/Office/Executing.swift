@@ -16,16 +16,9 @@ extension Office {
         _ commands: [Command], of unit: UnitID, words: [PendingWords] = [], here: Addressee? = nil, alsoLoad: [MatterNumber] = [],
         _ ledger: inout Ledger
     ) throws(StoreFailure) -> Swift.Result<Done, Refusal> {
-        guard var state = try load(unit, commands.map(\.matter) + alsoLoad, &ledger) else { return .failure(.notOffered("rulebook")) }
-        if commands.contains(where: \.mayReport) { try addOwedReports(&state, &ledger) }
-        var events: [Event] = []
-        for command in commands {
-            do throws(Refusal) {
-                let next = try decide(command, in: state, now: now)
-                for event in next { state.evolve(event) }
-                events += next
-            } catch { return .failure(error) }
-        }
+        guard let decided = try decided(commands, of: unit, alsoLoad: alsoLoad, &ledger) else { return .failure(.notOffered("rulebook")) }
+        if let refusal = decided.refusal { return .failure(refusal) }
+        let (state, events) = (decided.state, decided.events)
         for pending in words { _ = try ledger.addWords(pending.words, as: pending.ref.id) }
         var rows: [EventRow] = []
         for event in events { rows.append(try ledger.append(draft(event, of: unit, state))) }
@@ -43,6 +36,33 @@ extension Office {
             Done(
                 state: state, events: events, rows: rows, wasUnheard: unheard.values.contains(where: \.isEverybody),
                 unreached: unreached))
+    }
+
+    /// What commands come to, one after the other, until one is refused: nothing is written.
+    struct Decided {
+        var state: Case
+        var events: [Event] = []
+        var refusal: Refusal?
+    }
+
+    /// Nil where the unit's rulebook is not known.
+    func decided(
+        _ commands: [Command], of unit: UnitID, alsoLoad: [MatterNumber] = [], _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Decided? {
+        guard var state = try load(unit, commands.map(\.matter) + alsoLoad, &ledger) else { return nil }
+        if commands.contains(where: \.mayReport) { try addOwedReports(&state, &ledger) }
+        var decided = Decided(state: state)
+        for command in commands {
+            do throws(Refusal) {
+                let next = try decide(command, in: decided.state, now: now)
+                for event in next { decided.state.evolve(event) }
+                decided.events += next
+            } catch {
+                decided.refusal = error
+                break
+            }
+        }
+        return decided
     }
 
     struct Done {

@@ -52,7 +52,7 @@ extension Office {
     /// One message, from the bytes already verified to everything it causes.
     /// - Parameter chosen: the unit the speaker has named for it, where nothing else tells one.
     func take(_ heard: Heard, in chosen: UnitID? = nil, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
-        let key = ledger.identity.messageKey(chat: heard.said.chat.key, message: heard.said.messageID)
+        let key = ledger.key(of: heard.said)
         if try isHeardAgain(heard.said, key, &ledger) { return .duplicate }
         guard let scene = try scene(of: heard.said, in: chosen, &ledger) else { return .silent }
         var hearing = Hearing(heard: heard, key: key, scene: scene, intent: read(heard, scene))
@@ -153,7 +153,7 @@ extension Office {
             let isPassedOver = intent.action == .silence || intent.question == "ask.unclear"
             // What quotes one of ours is answered with what can be said of that.
             if isPassedOver, scene.quotedText == nil, hearing.invitation == nil, scene.unit != nil, let person = scene.person,
-                let outcome = try answerOwnWord(hearing.heard, scene, scene.group.map { .group($0) } ?? .person(person), &ledger)
+                let outcome = try answerOwnWord(hearing.heard, scene, scene.here(person), &ledger)
             {
                 return outcome
             }
@@ -230,9 +230,7 @@ extension Office {
                 scene.group != nil && scene.asking == nil && !hearing.owesReason && hearing.invitation == nil && hearing.onlyAsks
             person = isPassing ? Office.nobody : try add(said, &ledger)
         }
-        return Resolve(
-            office: self, said: said, intent: hearing.intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil,
-            here: scene.group.map { .group($0) } ?? .person(person), now: now)
+        return try resolve(said, as: hearing.intent, person, unit, to: scene.here(person), &ledger)
     }
 
     /// An answer to a question of ours by its number, a reason that is owed, or what has to be asked back.

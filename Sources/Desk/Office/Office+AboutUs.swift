@@ -9,7 +9,7 @@ import Record
 extension Office {
     func aboutUs(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         guard said.chat.kind == .direct || said.mentionsUs || library.reader.callsUs(said.text), said.quotes == nil, !said.isAnonymous,
-            scene.asking == nil, said.text.utf8.count <= Office.shortAboutUs, !says("said.despair", in: said.text),
+            scene.asking == nil, said.text.utf8.count <= Office.shortAboutUs, !says("said.emergency.despair", in: said.text),
             library.reader.markedNumbers(in: said.text).isEmpty, try !owesWords(said, &ledger)
         else { return nil }
         let isAlone = said.chat.kind == .direct
@@ -38,7 +38,7 @@ extension Office {
         }
         let to: Addressee = if let group = scene.group { .group(group) } else { try inPrivate(said, &ledger) }
         try answer(Saying(key), to: to, about: nil, &ledger)
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .answered, &ledger)
+        try note(said, matter: nil, .answered, &ledger)
         return .answered
     }
 
@@ -95,7 +95,7 @@ extension Office {
             values["told"] = .text(key: "about.person.alone", [:])
         }
         try answer(Saying("about.person", values), to: to, about: nil, &ledger)
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .answered, &ledger)
+        try note(said, matter: nil, .answered, &ledger)
         return .answered
     }
 

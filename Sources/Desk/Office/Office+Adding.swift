@@ -38,7 +38,7 @@ extension Office {
         if isNamed, word.hasSuffix("到"), text.count <= 10, let before = Office.before(word, in: said.text) { text = before }
         if text.count < 2 { text = "" }
         guard !meant.isEmpty else { return nil }
-        let message = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
+        let message = ledger.key(of: said)
         var heard = said
         // Which of theirs it could be is told to them alone.
         if scene.group != nil, !isNamed {
@@ -48,9 +48,7 @@ extension Office {
             answer.text = ""
             guard try privateUnit(of: person, answer, &ledger) == unit else { return nil }
         }
-        let resolve = Resolve(
-            office: self, said: heard, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil,
-            here: isNamed ? scene.group.map { .group($0) } ?? .person(person) : .person(person), now: now)
+        let resolve = try resolve(heard, as: intent, person, unit, to: isNamed ? scene.here(person) : .person(person), &ledger)
         if text.isEmpty {
             let example = "补充 \(meant.count == 1 ? meant[0].number.serial : 12) 晚上特别黑"
             try answer(Saying("ask.text", ["example": .literal(example)]), to: resolve.here, about: nil, &ledger)

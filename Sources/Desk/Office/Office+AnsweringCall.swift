@@ -47,7 +47,7 @@ extension Office {
         guard isOpen || asksWhen, let calls = try unanswered(said, scene, &ledger), !asksWithout || calls.count > 1
         else { return nil }
         try answer(isOpen ? undecided(calls) : whenAndWhere(calls), to: .person(person), about: nil, &ledger)
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .answered, &ledger)
+        try note(said, matter: nil, .answered, &ledger)
         return .answered
     }
 
@@ -125,9 +125,7 @@ extension Office {
         guard said.quotes == nil, !said.isAnonymous, scene.asking == nil, let person = scene.person, let id = scene.unit,
             library.reader.markedNumbers(in: said.text).isEmpty, try question(said, &ledger) == nil
         else { return nil }
-        let resolve = Resolve(
-            office: self, said: said, intent: .init(.act, .rsvpYes), person: person, unit: try unit(id, &ledger), here: .person(person),
-            now: now)
+        let resolve = try resolve(said, as: .init(.act, .rsvpYes), person, id, to: .person(person), &ledger)
         let calls = try resolve.openCalls(&ledger).filter { !$0.isAnswered && $0.start > now }
         return calls.isEmpty ? nil : calls
     }

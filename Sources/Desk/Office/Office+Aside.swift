@@ -14,7 +14,7 @@ extension Office {
         switch arrival {
         case .said(let heard):
             let said = heard.said
-            let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
+            let key = ledger.key(of: said)
             entry.length = said.text.utf8.count
             entry.fingerprint = key.bytes
             // Looked for in the history or pushed again, it is known.
@@ -23,9 +23,9 @@ extension Office {
             entry.fingerprint = ledger.identity.messageKey(chat: recalled.chat.key, message: recalled.messageID).bytes
         case .pictured(let pictured):
             entry.length = pictured.picture.bytes.count
-            entry.fingerprint = ledger.identity.messageKey(chat: pictured.said.chat.key, message: pictured.said.messageID).bytes
+            entry.fingerprint = ledger.key(of: pictured.said).bytes
         case .unkept(let unkept):
-            entry.fingerprint = ledger.identity.messageKey(chat: unkept.said.chat.key, message: unkept.said.messageID).bytes
+            entry.fingerprint = ledger.key(of: unkept.said).bytes
         case .due(let timer):
             guard try ledger.fire(timer) else { return .duplicate }
             entry.length = timer.payload.count

@@ -44,7 +44,7 @@ extension Office {
     /// elsewhere. Nil where it may be one.
     func noWish(_ wish: String, _ hearing: Hearing, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         guard hearing.isOffer, hearing.isDirect, wish.count <= Office.longestNoWish, hearing.heard.earlier == nil else { return nil }
-        let key = ledger.identity.messageKey(chat: hearing.said.chat.key, message: hearing.said.messageID)
+        let key = ledger.key(of: hearing.said)
         let saying: Saying
         if says("said.rsvp.unsure", in: wish), !says("said.wishes.strong", in: wish),
             case .success(let call)? = try resolve.invitation(&ledger), !call.isAnswered
@@ -110,7 +110,7 @@ extension Office {
         }
         let (outcome, matter) = registered ?? (.silent, nil)
         try note(
-            ledger.identity.messageKey(chat: resolve.said.chat.key, message: resolve.said.messageID), resolve.said, matter: matter, outcome,
+            resolve.said, matter: matter, outcome,
             &ledger)
         return outcome
     }
@@ -132,19 +132,18 @@ extension Office {
             // A question of ours was asked at the instant at which its answer was given, and is one neighbour's.
             return scene.quotedText == nil ? first.isMade(of: quotes) : question.asked == scene.quotedAt
         }
-        let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
         guard open.count == 1, let (asked, question) = open.first, case .offer(var first) = question.about else {
             // Neighbours agree with each other all day: only who speaks to us is told.
             guard scene.quotedText == nil, said.mentionsUs || library.reader.callsUs(said.text) else { return nil }
             try answer(Saying("refuse.endorse.unregistered"), to: .group(group), about: nil, &ledger)
-            try note(key, said, matter: nil, .refused, &ledger)
+            try note(said, matter: nil, .refused, &ledger)
             return .refused
         }
         let person = try known(said, &ledger)
         first.back(person, quoting: scene.quotedText == nil ? quotes : nil)
         try ask(Question(about: .offer(first), asked: question.asked, message: question.message), asked, &ledger)
         try answer(Saying("done.endorse.kept"), to: .group(group), about: nil, &ledger)
-        try note(key, said, matter: nil, .answered, &ledger)
+        try note(said, matter: nil, .answered, &ledger)
         return .answered
     }
 
@@ -156,7 +155,7 @@ extension Office {
             !asks(said.text)
         else { return nil }
         try answer(Saying("refuse.endorse.unknown"), to: .group(group), about: nil, &ledger)
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .refused, &ledger)
+        try note(said, matter: nil, .refused, &ledger)
         return .refused
     }
 

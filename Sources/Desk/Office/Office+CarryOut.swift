@@ -233,14 +233,19 @@ extension Office {
         return unmet.isEmpty ? nil : Refusing(library: library, state: state, number: .unit, person: person, now: now).problems(unmet)
     }
 
+    /// A refusal in words, to whoever asked for it.
+    func saying(_ refusal: Refusal, _ plan: Resolve.Planned, _ state: Case, _ resolve: Resolve) -> Saying {
+        Refusing(
+            library: library, state: state, number: plan.command.matter, person: resolve.person, now: now,
+            verb: library.verbs.word(for: resolve.intent, in: resolve.said.text), home: resolve.home
+        ).saying(refusal)
+    }
+
     private func refused(
         _ refusal: Refusal, _ plan: Resolve.Planned, _ resolve: Resolve, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Told {
         guard let state = try load(resolve.unit.id, [plan.command.matter], &ledger) else { return Told(outcome: .refused) }
-        let saying = Refusing(
-            library: library, state: state, number: plan.command.matter, person: resolve.person, now: now,
-            verb: library.verbs.word(for: resolve.intent, in: resolve.said.text), home: resolve.home
-        ).saying(refusal)
+        let saying = saying(refusal, plan, state, resolve)
         if case .asks(_, let field, _) = refusal { try askWhatIsLacking(field, plan, resolve, &ledger) }
         if case .needsReason = refusal {
             var saying = saying

@@ -22,9 +22,7 @@ extension Office {
             (intent.action != .act || intent.name == .askStatus && !asks(said.text)) && said.quotes == nil
             && says("said.department.going", in: said.text)
         guard isPassedOn || isGoing || step.map({ Office.reports.contains($0.name) }) ?? isFixed, intent.more.isEmpty else { return nil }
-        var resolve = Resolve(
-            office: self, said: said, intent: step ?? intent, person: person, unit: try self.unit(id, &ledger), quoted: nil,
-            here: scene.group.map { .group($0) } ?? .person(person), now: now)
+        var resolve = try resolve(said, as: step ?? intent, person, id, to: scene.here(person), &ledger)
         let tasks = try tasks(of: resolve, &ledger)
         let (meant, isNamed) = among(tasks, scene, resolve)
         if isPassedOn, meant.isEmpty, said.chat.kind == .direct {
@@ -139,10 +137,9 @@ extension Office {
             lines.append(.text(key: "ask.called.choice", task.named.values(["place": .integer(choices.count)])))
         }
         guard let first = choices.first else { return nil }
-        let key = ledger.identity.messageKey(chat: resolve.said.chat.key, message: resolve.said.messageID)
         if choices.count == 1, what == "pass" || first.contains(where: { $0.words.isEmpty }) {
             let (outcome, matter) = try carryOut(.decide(first), resolve, &ledger)
-            try note(key, resolve.said, matter: matter, outcome, &ledger)
+            try note(resolve.said, matter: matter, outcome, &ledger)
             return outcome
         }
         let text = Argument.literal(library.masked(text))
@@ -158,7 +155,7 @@ extension Office {
             ]
             try answer(Saying("ask.department.which", values), to: resolve.here, about: nil, &ledger)
         }
-        try note(key, resolve.said, matter: nil, .asked, &ledger)
+        try note(resolve.said, matter: nil, .asked, &ledger)
         return .asked
     }
 
@@ -173,7 +170,7 @@ extension Office {
             Saying("ask.department.how", task.named.values(["text": .literal(library.masked(text))])), to: resolve.here, about: nil, &ledger
         )
         try note(
-            ledger.identity.messageKey(chat: resolve.said.chat.key, message: resolve.said.messageID), resolve.said, matter: nil, .asked,
+            resolve.said, matter: nil, .asked,
             &ledger)
         return .asked
     }

@@ -40,14 +40,14 @@ extension Office {
     /// more than that.
     private func kind(of text: String, _ number: String) -> String? {
         let kinds = number == "119" ? ["lift", "gas", "fire"] : ["despair", "water"]
-        return kinds.first { says($0 == "despair" ? "said.despair" : "said.emergency.\($0)", in: text) }
+        return kinds.first { says("said.emergency.\($0)", in: text) }
     }
 
     /// Whom to call, and what helps until somebody comes.
     /// - Parameter isTold: whether an officer hears who it is.
     func whomToCall(_ number: String, _ said: Said, isTold: Bool = false) -> Saying {
         // 「楼顶着火了」 is a fire.
-        if number != "119", says("said.despair", in: said.text) {
+        if number != "119", says("said.emergency.despair", in: said.text) {
             return Saying("ask.emergency.despair", isTold ? ["told": .text(key: "emergency.told", [:])] : [:])
         }
         return Saying(number == "119" ? "ask.emergency.fire" : "ask.emergency", ["number": .literal(number)])

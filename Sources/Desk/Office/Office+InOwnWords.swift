@@ -39,9 +39,7 @@ extension Office {
     func inOwnWords(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         if let outcome = try backs(said, scene, &ledger) { return outcome }
         if let person = scene.person, let unit = scene.unit, let wishes = apart(said, try question(said, &ledger)) {
-            let resolve = Resolve(
-                office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil,
-                here: scene.group.map { .group($0) } ?? .person(person), now: now)
+            let resolve = try resolve(said, as: intent, person, unit, to: scene.here(person), &ledger)
             return try register(wishes, resolve, &ledger)
         }
         if let outcome = try departmentSays(said, scene, intent, &ledger) { return outcome }

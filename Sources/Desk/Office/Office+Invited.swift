@@ -80,9 +80,7 @@ extension Office {
         }
         guard found.count == 1, let unit else { return nil }
         let number = found[0].number
-        let resolve = Resolve(
-            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: number,
-            here: .person(person), now: now)
+        let resolve = try resolve(said, as: intent, person, unit, to: .person(person), quoted: number, &ledger)
         let pending = try resolve.words(said.text, number, kind: "supplement", &ledger)
         let plan = Resolve.Planned(
             command: resolve.command(number, .supplement(pending.ref)), words: [pending], answer: "done.supplement")
@@ -90,7 +88,7 @@ extension Office {
         try answer(
             Saying("ask.answers", NamedMatter.values(number, found[0].heading?.id)), to: .person(person), about: MatterKey(unit, number),
             &ledger)
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
+        try note(said, matter: nil, .asked, &ledger)
         return .asked
     }
 

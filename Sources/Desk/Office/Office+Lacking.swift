@@ -36,9 +36,8 @@ extension Office {
             let unit = scene.unit, said.text.count <= Office.longestGiven, !begins(said.text, with: "said.hold"),
             !Office.isQuestion(said.text)
         else { return nil }
-        let here = scene.group.map { Addressee.group($0) } ?? .person(person)
-        let resolve = Resolve(
-            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), here: here, now: now)
+        let here = scene.here(person)
+        let resolve = try resolve(said, as: intent, person, unit, to: here, &ledger)
         var left: [Resolve.Planned] = []
         var plans: [Resolve.Planned] = []
         switch open.about {
@@ -69,7 +68,7 @@ extension Office {
         try unask(Standing.asked(said), &ledger)
         if !left.isEmpty { try ask(Question(about: .lacking(left), asked: now, message: said.messageID), resolve, &ledger) }
         let (outcome, matter) = try carryOut(.decide(plans), resolve, &ledger)
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: matter, outcome, &ledger)
+        try note(said, matter: matter, outcome, &ledger)
         return outcome
     }
 
@@ -87,8 +86,7 @@ extension Office {
         ]
         let matter = numbers.count == 1 ? numbers.first.map { MatterKey(resolve.unit.id, $0) } : nil
         try answer(Saying("ask.lacking.words", values), to: resolve.here, about: matter, &ledger)
-        let key = ledger.identity.messageKey(chat: resolve.said.chat.key, message: resolve.said.messageID)
-        try note(key, resolve.said, matter: matter, .asked, &ledger)
+        try note(resolve.said, matter: matter, .asked, &ledger)
         return .asked
     }
 

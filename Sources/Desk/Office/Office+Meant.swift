@@ -35,11 +35,10 @@ extension Office {
         if saying?.key ?? "ask.unclear" == "ask.unclear", let outcome = try wonder(about: said, scene, &ledger) { return outcome }
         guard let saying else { return .silent }
         if saying.key == "ask.suggest.empty" { try ask(Question(about: .wish, asked: now), Standing.asked(said), &ledger) }
-        let spoken = Resolve(
-            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), here: here, now: now)
+        let spoken = try resolve(said, as: intent, person, unit, to: here, &ledger)
         try answer(saying, to: here, about: try asked(spoken, &ledger), &ledger)
         let outcome = saying.key.hasPrefix("refuse.") ? Outcome.refused : .asked
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, outcome, &ledger)
+        try note(said, matter: nil, outcome, &ledger)
         return outcome
     }
 
@@ -53,9 +52,7 @@ extension Office {
         else { return nil }
         var step = intent.meant.first ?? intent
         step.action = .act
-        let resolve = Resolve(
-            office: self, said: said, intent: step, person: person, unit: try self.unit(unit, &ledger), quoted: nil, here: here,
-            now: now)
+        let resolve = try resolve(said, as: step, person, unit, to: here, &ledger)
         guard try resolve.called(&ledger) == nil else { return nil }
         let resolution = try resolve.tried(&ledger)
         switch resolution {
@@ -65,7 +62,7 @@ extension Office {
         default: return nil
         }
         let (outcome, matter) = try carryOut(resolution, resolve, &ledger)
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: matter, outcome, &ledger)
+        try note(said, matter: matter, outcome, &ledger)
         return outcome
     }
 
@@ -79,9 +76,7 @@ extension Office {
         if intent.question == "ask.date.ambiguous", let which = Resolve.whichDate(intent) {
             if let step = intent.meant.first ?? (intent.slots[.number] ?? intent.slots[.subject]).map({ _ in intent }) {
                 try askWhichDate(
-                    Resolve(
-                        office: self, said: said, intent: step, person: person, unit: try self.unit(unit, &ledger), quoted: scene.matter,
-                        here: here, now: now), &ledger)
+                    try resolve(said, as: step, person, unit, to: here, quoted: scene.matter, &ledger), &ledger)
             }
             return which
         }
@@ -94,9 +89,7 @@ extension Office {
             return Saying("ask.either", ["first": words[0], "second": words[1]])
         }
         let isOurs = scene.matterUnit == nil || scene.matterUnit == unit || scene.matterUnit == units[unit]?.upper
-        let spoken = Resolve(
-            office: self, said: said, intent: step, person: person, unit: try self.unit(unit, &ledger),
-            quoted: isOurs ? scene.matter : nil, here: here, now: now)
+        let spoken = try resolve(said, as: step, person, unit, to: here, quoted: isOurs ? scene.matter : nil, &ledger)
         var resolve = try spoken.aimed(quotedUnit: scene.matterUnit, &ledger)
         if let whose = scene.matterUnit, whose != resolve.unit.id { resolve.quoted = nil }
         try resolve.takeDays(&ledger)

@@ -52,9 +52,8 @@ extension Office {
         }
         let person: PersonID
         if let known = scene.person { person = known } else { person = again.name == .endorse ? try add(said, &ledger) : Office.nobody }
-        let unit = try self.unit(id, &ledger)
-        let here = scene.group.map { Addressee.group($0) } ?? .person(person)
-        let resolve = Resolve(office: self, said: said, intent: again, person: person, unit: unit, quoted: nil, here: here, now: now)
+        let here = scene.here(person)
+        let resolve = try resolve(said, as: again, person, id, to: here, &ledger)
         var planned: [Resolve.Planned] = []
         var shown: [Saying] = []
         // What is no step of a rulebook is taken in these words once more.
@@ -75,23 +74,22 @@ extension Office {
                 }
                 if case .say(_, .refused) = resolution { try waitForMore(again, resolve, &ledger) }
                 let (outcome, matter) = try carryOut(resolution, resolve, &ledger)
-                try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: matter, outcome, &ledger)
+                try note(said, matter: matter, outcome, &ledger)
                 return outcome
             }
         }
         if planned.isEmpty, !isTakenAgain, shown.count == again.more.count + 1 {
             try answer(shown, to: here, about: nil, &ledger)
-            try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .answered, &ledger)
+            try note(said, matter: nil, .answered, &ledger)
             return .answered
         }
         guard shown.isEmpty, isTakenAgain || !planned.isEmpty, person != Office.nobody else { return nil }
-        let takesBack = !planned.isEmpty && planned.allSatisfy { if case .takeBackEndorsement = $0.command.act { true } else { false } }
-        if scene.context == .group, !said.mentionsUs, again.name == .withdraw, !takesBack { return nil }
+        if scene.context == .group, !said.mentionsUs, again.name == .withdraw, !planned.onlyTakeBackSupport { return nil }
         var matters: [MatterNumber] = []
         for serial in numbered.numbers { if let number = try resolve.number(serial, &ledger) { matters.append(number) } }
         let (outcome, about) = try put(
             [again] + again.more, planned, of: matters, as: isTakenAgain ? .meant(numbered.text) : nil, resolve, by: scene.roles, &ledger)
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: about, outcome, &ledger)
+        try note(said, matter: about, outcome, &ledger)
         return outcome
     }
 

@@ -23,12 +23,9 @@ extension Office {
         if own.trouble == .speaker, own.intent == .objectionUpheld, numbers.count == 1, let person = scene.person, let unit = scene.unit,
             let matter = try matter(MatterKey(unit, MatterNumber(year: now.civil.date.year, serial: numbers[0])), &ledger)
         {
-            let resolve = Resolve(
-                office: self, said: said, intent: Intent(.act, .withdraw), person: person, unit: try self.unit(unit, &ledger), here: here,
-                now: now)
+            let resolve = try resolve(said, as: Intent(.act, .withdraw), person, unit, to: here, &ledger)
             if let (outcome, about) = try putWithdrawal(of: matter, resolve, &ledger) {
-                let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
-                try note(key, said, matter: about, outcome, &ledger)
+                try note(said, matter: about, outcome, &ledger)
                 return outcome
             }
         }
@@ -48,8 +45,7 @@ extension Office {
         try answer(Saying(key, values), to: here, about: nil, &ledger)
         let isAsked = own.intent != .reason && (own.trouble == .form || own.trouble == .place)
         let outcome = isAsked ? Outcome.asked : .refused
-        let message = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
-        try note(message, said, matter: nil, outcome, &ledger)
+        try note(said, matter: nil, outcome, &ledger)
         return outcome
     }
 

@@ -10,7 +10,7 @@ extension Office {
     /// erasing, backups and the digest in the event hold for it too.
     func take(_ pictured: Pictured, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         let said = pictured.said
-        let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
+        let key = ledger.key(of: said)
         guard let about = try ledger.matter(quoted: key), about.number != .unit,
             let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender))
         else { return .silent }
@@ -27,7 +27,7 @@ extension Office {
     /// Pictures that are not there: whoever sent them hears it where they were answered, once for a message, and what to do instead.
     func take(_ unkept: Unkept, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         let said = unkept.said
-        let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
+        let key = ledger.key(of: said)
         guard let about = try ledger.matter(quoted: key), about.number != .unit, let matter = try matter(about, &ledger),
             let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender))
         else { return .silent }

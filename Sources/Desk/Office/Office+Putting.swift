@@ -18,8 +18,7 @@ extension Office {
         guard !planned.isEmpty else { return nil }
         one.intent = steps[0]
         let (outcome, about) = try put(steps, planned, of: planned.map(\.command.matter).uniqued(), one, by: roles, &ledger)
-        let key = ledger.identity.messageKey(chat: resolve.said.chat.key, message: resolve.said.messageID)
-        try note(key, resolve.said, matter: about, outcome, &ledger)
+        try note(resolve.said, matter: about, outcome, &ledger)
         return outcome
     }
 
@@ -48,8 +47,7 @@ extension Office {
 
     /// A step as a question shows it; of whoever supported that they take it back.
     func shown(_ step: Intent, _ planned: [Resolve.Planned], by roles: [Role]) -> Argument {
-        let takesBack = !planned.isEmpty && planned.allSatisfy { if case .takeBackEndorsement = $0.command.act { true } else { false } }
-        if takesBack, let number = planned.first?.command.matter.serial {
+        if planned.onlyTakeBackSupport, let number = planned.first?.command.matter.serial {
             return .text(key: "word.takeBackEndorsement", ["number": .integer(number)])
         }
         return words(of: told(step, planned), by: roles)
@@ -59,26 +57,14 @@ extension Office {
     func refusals(of planned: [Resolve.Planned], _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> [Saying]? {
         var sayings: [Saying] = []
         for plan in planned {
-            let commands = [plan.command] + plan.then
-            guard plan.ballot == nil, var state = try load(resolve.unit.id, commands.map(\.matter) + plan.alsoLoad, &ledger) else {
-                return nil
-            }
-            if commands.contains(where: \.mayReport) { try addOwedReports(&state, &ledger) }
-            var refusal: Refusal?
-            for command in commands where refusal == nil {
-                do throws(Refusal) {
-                    for event in try decide(command, in: state, now: now) { state.evolve(event) }
-                } catch { refusal = error }
-            }
-            switch refusal {
+            guard plan.ballot == nil,
+                let decided = try decided([plan.command] + plan.then, of: resolve.unit.id, alsoLoad: plan.alsoLoad, &ledger)
+            else { return nil }
+            switch decided.refusal {
             case nil, .asks?, .needsReason?: return nil
             case let refusal?:
                 guard plan.begun(after: refusal) == nil else { return nil }
-                sayings.append(
-                    Refusing(
-                        library: library, state: state, number: plan.command.matter, person: resolve.person, now: now,
-                        verb: library.verbs.word(for: resolve.intent, in: resolve.said.text), home: resolve.home
-                    ).saying(refusal))
+                sayings.append(saying(refusal, plan, decided.state, resolve))
             }
         }
         return sayings
@@ -169,6 +155,11 @@ extension Office {
             return
         }
     }
+}
+
+extension [Resolve.Planned] {
+    /// Whether somebody takes back what they supported, and nothing else.
+    var onlyTakeBackSupport: Bool { !isEmpty && allSatisfy { if case .takeBackEndorsement = $0.command.act { true } else { false } } }
 }
 
 extension Resolve.Planned {

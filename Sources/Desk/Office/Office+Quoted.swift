@@ -21,7 +21,7 @@ extension Office {
         guard puzzled.insert(place).inserted || said.chat.kind == .direct else { return nil }
         let about = scene.matter.flatMap { number in scene.matterUnit.map { MatterKey($0, number) } }
         try answer(saying, to: here, about: about, &ledger)
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
+        try note(said, matter: nil, .asked, &ledger)
         return .asked
     }
 
@@ -45,10 +45,8 @@ extension Office {
             try ledger.matter(MatterKey(unit, number)).flatMap({ Summary($0.state) })?.topic == "implementing", said.text.count >= 3
         else { return nil }
         let intent = Intent(.act, .progress, slots: [.number: .integer(number.serial), .text: .text(said.text)])
-        let here: Addressee = scene.group.map { .group($0) } ?? .person(person)
-        let resolve = Resolve(
-            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: number, here: here,
-            now: now)
+        let here: Addressee = scene.here(person)
+        let resolve = try resolve(said, as: intent, person, unit, to: here, quoted: number, &ledger)
         guard case .decide(let planned) = try resolve.resolve(&ledger), !planned.isEmpty else { return nil }
         try ask(Question(about: .confirm(planned), asked: now), resolve, &ledger)
         return Saying("ask.progress", ["number": .integer(number.serial)])

@@ -69,7 +69,7 @@ extension Office {
         else { return nil }
         askedAt[Standing.asked(said)] = nil
         try answer(Saying("ask.lapsed"), to: try inPrivate(said, &ledger), about: nil, &ledger)
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .asked, &ledger)
+        try note(said, matter: nil, .asked, &ledger)
         return .asked
     }
 
@@ -81,16 +81,13 @@ extension Office {
     private func resolve(
         _ hearing: Hearing, _ person: PersonID, _ unit: UnitID, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Resolve {
-        Resolve(
-            office: self, said: hearing.said, intent: hearing.intent, person: person, unit: try self.unit(unit, &ledger), quoted: nil,
-            here: hearing.scene.group.map { .group($0) } ?? .person(person), now: now)
+        try resolve(hearing.said, as: hearing.intent, person, unit, to: hearing.scene.here(person), &ledger)
     }
 
     private func done(
         _ result: (Outcome, MatterKey?), _ said: Said, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Outcome {
-        try note(
-            ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: result.1, result.0, &ledger)
+        try note(said, matter: result.1, result.0, &ledger)
         return result.0
     }
 

@@ -8,7 +8,7 @@ extension Office {
     /// What somebody had said before became the matter with their answer: it is quoted and recalled as that, and its pictures are fetched.
     func became(_ matter: MatterKey?, _ outcome: Outcome, _ earlier: Said, _ ledger: inout Ledger) throws(StoreFailure) {
         guard outcome == .decided else { return }
-        let key = ledger.identity.messageKey(chat: earlier.chat.key, message: earlier.messageID)
+        let key = ledger.key(of: earlier)
         guard try ledger.seen(key, saidAt: earlier.at) == nil else { return }
         try note(key, earlier, matter: matter, outcome, &ledger)
         if earlier.pictureCount > 0 { pictured.append(earlier) }
@@ -69,6 +69,11 @@ extension Office {
         return try ledger.addPerson(Profile(displayName: said.displayName, accounts: [account]), at: now)
     }
 
+    /// What became of a message.
+    func note(_ said: Said, matter: MatterKey?, _ outcome: Outcome, _ ledger: inout Ledger) throws(StoreFailure) {
+        try note(ledger.key(of: said), said, matter: matter, outcome, &ledger)
+    }
+
     func note(
         _ key: MessageKey, _ said: Said, matter: MatterKey?, _ outcome: Outcome, _ ledger: inout Ledger
     ) throws(StoreFailure) {
@@ -99,4 +104,9 @@ extension Outcome {
         case .failed: 8
         }
     }
+}
+
+extension Ledger {
+    /// By which a message is known again when it comes twice, or is quoted.
+    func key(of said: Said) -> MessageKey { identity.messageKey(chat: said.chat.key, message: said.messageID) }
 }

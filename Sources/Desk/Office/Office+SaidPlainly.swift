@@ -53,9 +53,8 @@ extension Office {
             let unit = scene.unit, begins(said.text, with: "said.hold"), said.text.count <= 4 || says("said.hold.what", in: said.text),
             try question(said, &ledger)?.isAsked != true
         else { return nil }
-        let here = scene.group.map { Addressee.group($0) } ?? .person(person)
-        let resolve = Resolve(
-            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), here: here, now: now)
+        let here = scene.here(person)
+        let resolve = try resolve(said, as: intent, person, unit, to: here, &ledger)
         guard let number = try lastActed(resolve, &ledger).first, number != .unit,
             let matter = try matter(MatterKey(unit, number), &ledger)
         else { return nil }
@@ -64,7 +63,7 @@ extension Office {
         var values: [String: Argument] = ["number": .integer(number.serial)]
         if matter.state(of: "meeting") == "called" { values["moved"] = .text(key: "word.hold.moved", values) }
         try answer(Saying("ask.hold", values), to: here, about: key, &ledger)
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: key, .asked, &ledger)
+        try note(said, matter: key, .asked, &ledger)
         return .asked
     }
 

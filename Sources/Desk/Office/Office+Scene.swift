@@ -33,6 +33,19 @@ extension Office {
         var names: [String] = []
         /// Where it would be heard if nothing had been asked here, while 是 or a number carries something out.
         var besides: Context?
+
+        /// Where it is answered: where it was said.
+        func here(_ person: PersonID) -> Addressee { group.map { .group($0) } ?? .person(person) }
+    }
+
+    /// What was said, as it was read, by somebody of a unit.
+    func resolve(
+        _ said: Said, as intent: Intent, _ person: PersonID, _ unit: UnitID, to here: Addressee, quoted: MatterNumber? = nil,
+        _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Resolve {
+        Resolve(
+            office: self, said: said, intent: intent, person: person, unit: try self.unit(unit, &ledger), quoted: quoted, here: here,
+            now: now)
     }
 
     /// Whether a whole message is a yes or a no: in a group nothing else is taken for the answer to what we offered somebody.

@@ -45,17 +45,16 @@ extension Office {
             return try take(Heard(said, continuing: first), in: unit, &ledger)
         }
         if isAnother { return nil }
-        let key = ledger.identity.messageKey(chat: said.chat.key, message: said.messageID)
         if intent.name == .no, intent.action == .act {
             try unask(Standing.asked(said), &ledger)
             try answer(Saying("question.cancelled"), to: try inPrivate(said, &ledger), about: nil, &ledger)
-            try note(key, said, matter: nil, .answered, &ledger)
+            try note(said, matter: nil, .answered, &ledger)
             return .answered
         }
         // Another wish takes the place of the first.
         if intent.action == .offer { return nil }
         try put("ask.whichUnit.again", choices, said, [:], &ledger)
-        try note(key, said, matter: nil, .asked, &ledger)
+        try note(said, matter: nil, .asked, &ledger)
         return .asked
     }
 
@@ -70,13 +69,18 @@ extension Office {
         guard said.chat.kind == .direct, said.text.count <= 16, try question(said, &ledger) == nil,
             let id = chosen(by: said.text, among: unitsOfResidents, byName: true), let name = units[id]?.name,
             let range = said.text.firstRange(of: name) ?? said.text.firstRange(of: name.prefix(2)),
-            said.text[..<range.lowerBound].allSatisfy({ !$0.isLetter || "我俺咱们家是在的住这里边对嗯哦呃那就".contains($0) }),
-            said.text[range.upperBound...].allSatisfy({ !$0.isLetter || "社区小村镇的呀啊人呢了哈吧住户居民业主号楼栋单元室层这边里".contains($0) })
+            isMade(said.text[..<range.lowerBound], of: "said.place.before"), isMade(said.text[range.upperBound...], of: "said.place.behind")
         else { return nil }
         place(said, in: id)
         try answer(Saying("done.placed", ["unit": .literal(name)]), to: try inPrivate(said, &ledger), about: nil, &ledger)
-        try note(ledger.identity.messageKey(chat: said.chat.key, message: said.messageID), said, matter: nil, .answered, &ledger)
+        try note(said, matter: nil, .answered, &ledger)
         return .answered
+    }
+
+    /// Whether a piece holds nothing but these characters, numbers and marks aside.
+    private func isMade(_ piece: Substring, of key: String) -> Bool {
+        let characters = library.texts.render(key)
+        return piece.allSatisfy { !$0.isLetter || characters.contains($0) }
     }
 
     /// Units that have a residents' group, the villages first.

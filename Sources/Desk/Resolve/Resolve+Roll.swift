@@ -12,7 +12,7 @@ extension Resolve {
         if let opened = try opensCheckIn(number, &ledger) { return opened }
         let isLoose = text(.kind) == "loosely"
         // 「在的」 and 「到了」 are said to anybody among neighbours.
-        if isLoose, isResidentsGroup, !["签", "我到", "我也到", "我刚到", "我已"].contains(where: said.text.contains) { return .silence }
+        if isLoose, isResidentsGroup, !office.says("said.roll.signs", in: said.text) { return .silence }
         var topics: [MatterNumber] = []
         var isEarly = false
         for topic in try together(with: number, &ledger) {
@@ -84,8 +84,8 @@ extension Resolve {
             guard case .success(let gone) = try people(texts(.remove), in: matter, &ledger) else { return .silence }
             // 「钱丽没到 周敏到了」 changes what was counted, 「到会的有张三李四」 is counted anew; where some were counted before, which it is is asked.
             let words = self.said.text
-            let isBeside = !gone.isEmpty || ["也", "还有", "又", "后来"].contains(where: words.contains)
-            let isAnew = ["到会", "实到", "到的", "到场", "名单", "参会", "出席", "点名"].contains(where: words.contains)
+            let isBeside = !gone.isEmpty || office.says("said.roll.beside", in: words)
+            let isAnew = office.says("said.roll.anew", in: words)
             let isNew = !named.contains(where: counted.contains)
             if !isBeside, !isAnew, !isNew { return .say(Saying("ask.count.also"), .asked) }
             let all = (isAnew && !isBeside ? named : counted + named).filter { !gone.contains($0) }.uniqued()

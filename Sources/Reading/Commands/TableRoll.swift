@@ -47,7 +47,7 @@ struct TableRoll {
         guard !present.isEmpty || !missing.isEmpty || isOpen else { return }
         let heads = HeadCount(&scan, leavingOut: taken, attempt.reader)
         self.heads = heads
-        unread -= heads.ranges.reduce(0) { sum, range in sum + range.count { isChinese(text[$0]) && !isSpoken(&scan, $0) } }
+        unread -= heads.ranges.reduce(0) { sum, range in sum + range.count { isChinese(text[$0]) && !TableRoll.tails.contains(text[$0]) } }
     }
 
     /// What it comes to; nil where it is not about who is there, asked about where it could be read otherwise.
@@ -128,7 +128,7 @@ struct TableRoll {
             || attempt.cues[.rollTalk].end(&scan, at: at) != nil
     }
 
-    private static let tails = ScalarSet("了啊呀哈吧呢啦的嘞")
+    fileprivate static let tails = ScalarSet("了啊呀哈吧呢啦的嘞")
 
     /// What tells of the names behind it.
     private func before(_ scan: inout Scan, _ start: Int) -> (side: Side, end: Int)? {
@@ -175,11 +175,9 @@ struct TableRoll {
     /// Past what only goes with it: 清点好了, 帮他们签上; another character is counted.
     private mutating func step(_ scan: inout Scan, _ at: Int) -> Int {
         if let end = attempt.cues[.rollTalk].end(&scan, at: at) { return end }
-        if isChinese(scan.text[at]), !isSpoken(&scan, at) { unread += 1 }
+        if isChinese(scan.text[at]), !TableRoll.tails.contains(scan.text[at]) { unread += 1 }
         return at + 1
     }
-
-    private func isSpoken(_ scan: inout Scan, _ at: Int) -> Bool { TableRoll.tails.contains(scan.text[at]) }
 }
 
 extension Attempt {
@@ -230,14 +228,14 @@ extension Attempt {
         for clause in Marks.clauses(text) where clause.lowerBound >= start {
             var end = cues[.arrival].ends(&scan, at: clause.lowerBound).first
             while let stop = end, stop < clause.upperBound {
-                end = TableRoll.isTail(text[stop]) ? stop + 1 : cues[.arrival].end(&scan, at: stop)
+                end = TableRoll.tails.contains(text[stop]) ? stop + 1 : cues[.arrival].end(&scan, at: stop)
             }
             if end == clause.upperBound {
                 isHere = true
             } else {
                 var at = clause.lowerBound
                 while at < clause.upperBound {
-                    guard let stop = cues[.besideArrival].end(&scan, at: at) ?? (TableRoll.isTail(text[at]) ? at + 1 : nil) else {
+                    guard let stop = cues[.besideArrival].end(&scan, at: at) ?? (TableRoll.tails.contains(text[at]) ? at + 1 : nil) else {
                         return nil
                     }
                     at = stop
@@ -249,41 +247,4 @@ extension Attempt {
         intent.isWordForWord = true
         return intent
     }
-}
-
-extension Attempt {
-    /// Minutes that are handed in without a word of ours.
-    func handedIn(_ scan: inout Scan, from start: Int) -> Intent? {
-        guard scan.text.count - start >= 12, context == .direct || context == .workGroup || context == .liveMeeting,
-            !Attempt.writers.isDisjoint(with: [utterance.role] + utterance.posts), cues[.late].end(&scan, at: start) == nil,
-            let verb = verbs.verbs.first(where: { $0.intent == .pasteRecord && $0.group == "secretary" })
-        else { return nil }
-        var record = PastedRecord(attempt: self, verb: verb).readLoosely(&scan, from: start)
-        record?.isWordForWord = true
-        return record
-    }
-
-    /// 「充电棚会议记录我看看」, 「1号的记录让我瞅一眼」: the minutes are to be shown, and nobody has found them right yet.
-    func minutesWanted(_ scan: inout Scan, from start: Int) -> Intent? {
-        let text = scan.text
-        guard text.count - start <= 30, context != .group, context != .residentGroup, context != .pastedRecord,
-            utterance.role != .resident || utterance.posts.contains(.member),
-            let record = (start..<text.count).first(where: { at in
-                cues[.minutesHead].end(&scan, at: at) != nil || text[at] == 0x8BB0 && text[at + 1] == 0x5F55  // 记录
-            }),
-            (start..<text.count).contains(where: { cues[.looking].end(&scan, at: $0) != nil }),
-            !(record..<text.count).contains(where: { cues[.lookedAt].end(&scan, at: $0) != nil })
-        else { return nil }
-        var slots: Slots = [.paper: .text("会议记录")]
-        if let number = marked(&scan) { slots[.number] = .integer(number) }
-        var intent = Intent(.act, .printForm, slots: slots)
-        intent.isWordForWord = true
-        return intent
-    }
-
-    private static let writers: Set<Role> = [.secretary, .chair, .convenor, .liaisonOfficer, .member]
-}
-
-extension TableRoll {
-    fileprivate static func isTail(_ scalar: UInt32) -> Bool { tails.contains(scalar) }
 }
