@@ -65,6 +65,13 @@ struct DigestTests {
         #expect(try digests(stage).count == 1)
         try until(stage, "2026-03-09T08:31")
         #expect(try digests(stage).count == 2)
+        // Nothing has happened since: what is due first is enough, until something does.
+        let second = try #require(try digests(stage).last).text.split(separator: "\n")
+        #expect(second.count == 6 && second.first == "东园社区的待办还是那些，没有新进展。最急的：", "\(second)")
+        #expect(Array(second[1...3]) == Array(lines[1...3]) && second.last.flatMap { Root(line: String($0)) } != nil)
+        try suggest(stage, "建议：西门加一盏灯")
+        try until(stage, "2026-03-10T08:31")
+        #expect(try digests(stage).last?.text.hasPrefix("东园社区待办13件：") == true)
         // The neighbours had their unit opened, which is told once; after that there is nothing to tell.
         let neighbours = try #require(stage.town.groups.first { $0.unit.name == "nanhu" && $0.purpose == .work }).name
         #expect(try digests(stage, neighbours).map { $0.text.prefix { $0 != "\n" } } == ["南湖社区现在没有要办的事。"])

@@ -3,9 +3,12 @@ import Procedure
 import Record
 
 /// The officers' morning (design 2.5, 2.7): what is owed, what is due first in front, and the day's root, in each unit's work group on
-/// working days. Never empty: where nothing is owed and nothing has happened since the last one, none is sent.
+/// working days. Never empty: where nothing is owed and nothing has happened since the last one, none is sent; where only nothing has happened,
+/// a few lines of it.
 extension Office {
     static let digestTimer = "digest"
+    /// So many lines are told again of a list that has not changed.
+    private static let repeated = 3
 
     /// Sets the time of each unit's next digest where the setting has one, and takes it away where it has none.
     func arrangeDigests(_ ledger: inout Ledger) throws(StoreFailure) {
@@ -43,6 +46,11 @@ extension Office {
         guard !groups.isEmpty, !owed.isEmpty || head > told else { return .silent }
         try ledger.setMark(mark, head)
         var lines = owed.isEmpty ? [.text(key: "digest.clear", ["unit": .literal(unit.name)])] : owed
+        // A list that is the same every morning is read by nobody: where nothing has happened, what is due first is enough.
+        if head == told, owed.count > Office.repeated + 2 {
+            lines =
+                [.text(key: "digest.same", ["unit": .literal(unit.name)])] + owed[1...Office.repeated] + [.text(key: "digest.rest", [:])]
+        }
         lines.append(try rootLine(&ledger))
         let saying = Saying("digest", ["lines": .list(lines, separator: "\n")])
         for group in groups {
