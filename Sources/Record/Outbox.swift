@@ -27,6 +27,10 @@ struct OutboxStatements: ~Copyable {
     var pendingOf = Statement(
         "look for unsent messages of a matter",
         "SELECT id, chat, text, due FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND unit = ? AND matter = ?")
+    var unsaid = Statement(
+        "read unsent messages of a matter",
+        "SELECT id, text, args FROM outbox INDEXED BY outbox_pending WHERE state = 0 AND unit = ? AND matter = ?")
+    var reword = Statement("change an unsent message", "UPDATE outbox SET args = ? WHERE id = ? AND state = 0")
     var supersede = Statement("drop a superseded message", "UPDATE outbox SET state = 5, error = ? WHERE id = ? AND state = 0")
     var restore = Statement(
         "put back superseded messages",
@@ -117,6 +121,27 @@ extension Ledger {
             try drop.run()
         }
         return found.map { ($0.to, $0.text, $0.due) }
+    }
+
+    /// Changes the arguments of the matter's messages that have not begun to be sent. How many rows.
+    /// - Parameter change: from the text's key and the arguments; nil leaves a message as it is.
+    @discardableResult
+    public mutating func rewordUnsent(of key: MatterKey, _ change: (String, [UInt8]) -> [UInt8]?) throws(StoreFailure) -> Int {
+        guard let row = units.byName[key.unit]?.row else { return 0 }
+        var changed: [(id: Int64, arguments: [UInt8])] = []
+        var cursor = try outboxSQL.unsaid.begin(connection)
+        cursor.bind(row)
+        cursor.bind(key.number.key)
+        while try cursor.step() {
+            if let arguments = change(cursor.text(1), cursor.bytes(2)) { changed.append((cursor.integer(0), arguments)) }
+        }
+        for message in changed {
+            var update = try outboxSQL.reword.begin(connection)
+            update.bind(message.arguments)
+            update.bind(message.id)
+            try update.run()
+        }
+        return changed.count
     }
 
     /// Puts back what event `n` had superseded, of the messages queued since the matter's step `m`. How many rows.

@@ -128,6 +128,7 @@ extension Office {
         guard var answer = plan.answer else { return Told(outcome: .decided, saying: nil) }
         var extra = plan.extra
         if answer == "done.undo", let others = done.parted(from: plan.command.matter) { extra["apart"] = others }
+        if answer == "done.undo", done.takesBackTitle(of: plan.command.matter) { answer = "done.undo.title" }
         if answer == "done.cancel", done.wasUnheard { answer = "done.cancel.unheard" }
         // What was referred is answered; only what was carried out is publicised.
         if answer == "done.done", !done.events.contains(where: \.what.publicises) { answer = "done.reply" }
@@ -281,6 +282,13 @@ extension Office.Done {
             return isMerge ? .literal("\(event.matter.serial)号") : nil
         }
         return others.isEmpty ? nil : .list(others, separator: "、")
+    }
+
+    /// Whether an undo took back what the matter is called, and nothing else.
+    fileprivate func takesBackTitle(of number: MatterNumber) -> Bool {
+        guard let matter = state.matters[number] else { return false }
+        let undone = events.flatMap { event -> [Int64] in if case .undone(let ms) = event.what { ms } else { [] } }
+        return !undone.isEmpty && undone.allSatisfy { if case .titled = matter.events[Int($0) - 1].what { true } else { false } }
     }
 }
 

@@ -32,12 +32,28 @@ extension Office {
             default: break
             }
         }
+        try nameAnew(events, state, &ledger)
         // Last, because what is taken back and taken again in one commit (改) is overtaken again.
         try dropOvertaken(events, rows, state, &ledger)
         return unheard
     }
 
     fileprivate static let merging: StepID = "SG-5"
+
+    /// What waits calls a matter by the title it has now: 「以后的通知、公示都这样写」.
+    private func nameAnew(_ events: [Event], _ state: Case, _ ledger: inout Ledger) throws(StoreFailure) {
+        for number in events.filter(\.what.mayName).map(\.matter).uniqued() {
+            guard let matter = state.matters[number], let now = matter.heading else { continue }
+            let titles = matter.events.compactMap { event in if case .titled(let words) = event.what { words } else { nil } }
+            let earlier = Set((titles + [matter.words].compactMap(\.self)).map(\.id)).subtracting([now.id])
+            guard !earlier.isEmpty else { continue }
+            try ledger.rewordUnsent(of: MatterKey(state.unit.id, number)) { text, arguments in
+                guard let saying = Saying(key: text, bytes: arguments) else { return nil }
+                let named = saying.titled(now.id, not: earlier)
+                return named == saying ? nil : named.bytes
+            }
+        }
+    }
 
     /// Nobody is asked for what is decided already: a card, a form or a task that waited, as for the morning, while the matter left where it
     /// could be answered. Reminders of it end with their alarm (`dropReminders`).
@@ -138,5 +154,15 @@ extension Matter {
             return step.id == "TP-18"
         }
         .map { Int64($0) + 1 }
+    }
+}
+
+extension Happening {
+    /// Whether a matter may be called otherwise after it.
+    fileprivate var mayName: Bool {
+        switch self {
+        case .titled, .undone: true
+        default: false
+        }
     }
 }

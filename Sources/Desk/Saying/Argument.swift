@@ -34,6 +34,16 @@ indirect enum Argument: Sendable, Hashable {
         }
     }
 
+    /// The same, with a matter called by this title where it is called by one of those.
+    func titled(_ title: WordsID, not earlier: Set<WordsID>) -> Argument {
+        switch self {
+        case .title(let id) where earlier.contains(id): .title(title)
+        case .text(let key, let values): .text(key: key, values.mapValues { $0.titled(title, not: earlier) })
+        case .list(let values, let separator): .list(values.map { $0.titled(title, not: earlier) }, separator: separator)
+        default: self
+        }
+    }
+
     var json: JSON {
         switch self {
         case .literal(let value): .string(value)
@@ -210,6 +220,11 @@ struct Saying: Sendable, Hashable {
 
     /// The same as `bytes`, for what is written seldom.
     var json: JSON { (try? JSON(parsing: bytes)) ?? .object([]) }
+
+    /// The same, with a matter called by this title where it is called by one of those.
+    func titled(_ title: WordsID, not earlier: Set<WordsID>) -> Saying {
+        Saying(key, values.mapValues { $0.titled(title, not: earlier) }, buttons: buttons)
+    }
 
     init?(key: String, bytes: [UInt8]) {
         guard let json = try? JSON(parsing: bytes) else { return nil }
