@@ -86,6 +86,7 @@ struct AttentionOfAGroupTests {
         let text = try #require(told.first?.text)
         let second = try #require(text.range(of: "2号")), first = try #require(text.range(of: "1号"))
         #expect(second.lowerBound < first.lowerBound)
+        #expect(!text.contains("补发"), "it was to wait for the morning, and is not late then")
         // A lawful notice goes at night.
         for name in ["李四", "王芳", "赵强", "钱丽", "孙涛", "周敏", "吴刚", "郑红", "冯军"] { try town.say(name, "附议 1", Self.residents) }
         try town.say("陈华", "报审 1", Self.work)

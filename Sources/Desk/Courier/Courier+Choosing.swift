@@ -296,7 +296,9 @@ extension Courier {
         rendering.isShared = chat.kind != .direct
         var text = try rendering.render(saying, &ledger)
         // A reminder says how things stand when it is read.
-        if rendering.now - row.draft.due > .minutes(30), !library.reminders.contains(saying.key) {
+        if rendering.now - row.draft.due > .minutes(30), rendering.now - earliest(row) > .minutes(30),
+            !library.reminders.contains(saying.key)
+        {
             text = library.texts.render("word.late", ["due": rendering.dates.moment(row.draft.due)]) + text
         }
         let hasButtons = gateways[chat.endpoint]?.abilities.buttons == true
@@ -304,6 +306,12 @@ extension Courier {
         return Outgoing(
             chat: chat, text: texts.prefix + text, buttons: buttons, idempotencyKey: row.idempotencyKey,
             throughGroup: chat.kind == .direct ? row.draft.about.flatMap { group(of: $0.unit, at: chat.endpoint) } : nil)
+    }
+
+    /// When a message might go at the earliest: what our own quiet hours hold back until the morning is not late then.
+    private func earliest(_ row: OutboxRow) -> Instant {
+        guard row.draft.lane == Lane.ordinary.number else { return row.draft.due }
+        return Attention(desk.standing.read { $0.attention }).release(now: row.draft.due)
     }
 
     /// A residents' group of the unit: most whom a matter concerns are in it, friends of ours or not.
