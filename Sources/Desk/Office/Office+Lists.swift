@@ -75,7 +75,7 @@ extension Office {
         func count(_ wanted: Reply?) -> Int { sitting.list.count { sitting.replies[$0] == wanted } }
         let coming = sitting.list.filter { sitting.replies[$0] == .coming }
         let refusing = Refusing(library: library, state: state, number: number, person: resolve.person, now: now)
-        let unmet = state.forecast(matter, now: now).filter { !$0.isMet && !Case.rulesOfTime.contains($0.rule) }
+        let unmet = state.forecast(matter, now: now).filter { !$0.isMet && !Case.rulesOfTime.contains($0.rule) && !$0.isShareOfNobody }
         // Who may press them is told how.
         let mayPress = count(nil) > 0 && !(resolve.unit.posts[resolve.person] ?? []).isEmpty
         return Saying(
@@ -93,7 +93,9 @@ extension Office {
         let sitting = matter.sitting
         let here = (sitting.present + sitting.signedIn).uniqued()
         let refusing = Refusing(library: library, state: state, number: number, person: resolve.person, now: now)
-        let unmet = state.forecast(matter, with: here, now: now).filter { !$0.isMet && !Case.rulesOfTime.contains($0.rule) }
+        let unmet = state.forecast(matter, with: here, now: now).filter {
+            !$0.isMet && !Case.rulesOfTime.contains($0.rule) && !$0.isShareOfNobody
+        }
         var values: [String: Argument] = [
             "number": .integer(number.serial), "expected": .integer(sitting.expected), "present": .integer(here.count + sitting.unnamed),
             "outlook": unmet.isEmpty ? .text(key: "forecast.met", [:]) : refusing.problems(unmet),
@@ -139,4 +141,9 @@ extension Array where Element: Equatable {
         for element in self where !seen.contains(element) { seen.append(element) }
         return seen
     }
+}
+
+extension Verdict {
+    /// Whether it asks for a share where nobody is there yet: how many are wanted says enough.
+    fileprivate var isShareOfNobody: Bool { numbers.contains { $0.name == "all" && $0.value == 0 } }
 }
