@@ -110,4 +110,13 @@ import Testing
         let took = ContinuousClock().measure { _ = Fixtures.reader.privateDetails(in: text) }
         #expect(took < .seconds(10), "\(piece) \(took)")
     }
+
+    /// A surname that ends the word before it begins no name.
+    @Test func endsOfWords() {
+        PrivateDetails.check(
+            """
+            每度电不高于一元 / 利益相关方代表9人 / 议事会成员8人、利益相关方代表9人 / 费用由双方代表商定 / 不低于百分之五 / 有关方面答复了
+            找{于建国} / {方建国}说的 / {关方明}说 / 请{于大明}来 / 有关{关建国}的事
+            """, nil)
+    }
 }

@@ -58,7 +58,11 @@ public struct NameModel: Sendable {
             }
         }
         likely.removeAll { candidate, margin in
-            if margin < margins.least + margins.word, words.isWord(&scan, candidate.start) { return true }
+            if margin < margins.least + margins.word,
+                words.isWord(&scan, candidate.start) || words.isInsideWord(scan.text, candidate.start)
+            {
+                return true
+            }
             // 钱老师, 王工: a surname with a title stays.
             let given = candidate.start + candidate.surname
             if candidate.end - given == 1, words.kin.contains(text[given]) { return true }

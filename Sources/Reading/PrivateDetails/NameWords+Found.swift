@@ -49,7 +49,7 @@ extension NameWords {
     }
 
     /// 谢谢叔叔, 那边王老师: the surname is the end of the word before.
-    private func isInsideWord(_ text: FoldedText, _ start: Int) -> Bool {
+    func isInsideWord(_ text: FoldedText, _ start: Int) -> Bool {
         wordsEndWith.contains(text[start]) && wordEnds[text[start]]?.contains(text[start - 1]) == true
     }
 
