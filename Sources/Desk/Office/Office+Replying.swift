@@ -98,6 +98,13 @@ extension Office {
         guard let person = scene.person, let unit = scene.unit else { return nil }
         // 「清点好了 除了赵强都在」 begins with words that agree, and counts anew.
         if hearing.intent.action == .act, hearing.intent.name == .closeCount, !hearing.intent.isFromModel { return nil }
+        // 「办结 1」 to 「要“办好 1”是吧？」 is a step of its own.
+        if hearing.intent.action == .act, !hearing.intent.isFromModel, hearing.intent.slots[.number] != nil,
+            library.verbs.isAboutAMatter(hearing.intent.name), !open.steps.contains(where: { $0.name == hearing.intent.name }),
+            agreed(said.text)?.isYes != true
+        {
+            return nil
+        }
         let own = open.steps.flatMap { ownWords(of: $0.name) }
         if let reply = agreed(said.text, ["said.yes.adds"], own) {
             let rest = String(reply.rest)
