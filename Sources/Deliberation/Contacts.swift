@@ -40,9 +40,10 @@ extension Unit {
 extension Matter {
     /// Who has it in hand at present: to whom it was referred, or who carries it out.
     public var carrier: String? {
-        if state(of: "topic") == "implementing" {
-            return taken["TP-26"]?.fields.text(.department) ?? taken["TP-24"]?.fields.text(.department)
-        }
+        if state(of: "topic") == "implementing" { return implementer }
         return state(of: "suggestion") == "referred" ? taken["SG-9"]?.fields.text(.department) : nil
     }
+
+    /// Who was given the result to carry out (TP-24, TP-26), whether or not it is done.
+    public var implementer: String? { taken["TP-26"]?.fields.text(.department) ?? taken["TP-24"]?.fields.text(.department) }
 }

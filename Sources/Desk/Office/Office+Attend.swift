@@ -164,6 +164,9 @@ extension Office {
         let open = try question(resolve.said, &ledger)
         if case .oneOf(let choices)? = open?.about, let chosen = chosen(by: resolve.said, among: choices) {
             try unask(Standing.asked(resolve.said), &ledger)
+            // 「2」 is a line of the question, and no matter's number.
+            var resolve = resolve
+            resolve.intent = Intent(.act, .yes)
             return try carryOut(.decide(try renumbered(chosen, of: resolve.unit.id, &ledger)), resolve, &ledger)
         }
         guard case .reason(let plans)? = open?.about else {

@@ -32,7 +32,7 @@ extension Office {
         guard !meant.isEmpty, isNamed || said.chat.kind == .direct else { return nil }
         // 「收到，这就去看」, 「下周三来修」: of what was referred there is no step for it.
         let isUnderWay = isGoing || step?.name == .progress && says("said.department.unfinished", in: said.text)
-        if isPassedOn || isUnderWay && !isFixed && meant.allSatisfy(\.isReferred) {
+        if isPassedOn || isUnderWay && !isFixed && meant.allSatisfy(\.hasNoProgress) {
             return try put(meant, "pass", said.text, resolve, &ledger) { task, ledger throws(StoreFailure) in
                 try passedOn(task, resolve, &ledger)
             }
@@ -42,7 +42,7 @@ extension Office {
         let text =
             step.flatMap { if case .text(let text)? = $0.slots[.text] { text } else { nil } } ?? (isFixed ? Office.content(said.text) : nil)
         let isSaid = isNamed && intent.action == .act && !intent.isFromModel
-        if !isDone, meant.count == 1, meant[0].isReferred, let text {
+        if !isDone, meant.count == 1, meant[0].hasNoProgress, let text {
             return try askWhetherDone(meant[0], text, resolve, &ledger)
         }
         // Said as it is taught, with all that belongs to it; and how far the only task is.
@@ -50,7 +50,7 @@ extension Office {
         if !isDone, meant.count == 1 { return nil }
         resolve.intent = Intent(.act, isDone ? .done : .progress)
         return try put(meant, isDone ? "done" : "progress", text ?? said.text, resolve, &ledger) { task, ledger throws(StoreFailure) in
-            if !isDone, task.isReferred { return try passedOn(task, resolve, &ledger) }
+            if !isDone, task.hasNoProgress { return try passedOn(task, resolve, &ledger) }
             var one = resolve
             one.intent.slots[.number] = .integer(task.number.serial)
             one.intent.slots[.text] = text.map { .text($0) }
@@ -66,10 +66,14 @@ extension Office {
 
     private static let reports: Set<IntentName> = [.progress, .done, .answer]
 
-    /// A matter that was referred to a department, or that it carries out.
+    /// A matter that was referred to a department, or that it carries out; or has, and somebody says that it is not done.
     private struct Task {
         var named: NamedMatter
         var isReferred: Bool
+        var isContested = false
+
+        /// Of how it goes there is no step: it is told to the officers.
+        var hasNoProgress: Bool { isReferred || isContested }
 
         var number: MatterNumber { named.number }
     }
@@ -82,10 +86,16 @@ extension Office {
 
     private func tasks(of resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> [Task] {
         var tasks: [Task] = []
-        for row in try ledger.open(in: resolve.unit.id, where: { $0.stage == "referred" || $0.stage == "implementing" }) {
-            guard let matter = try matter(row.key, &ledger), resolve.unit.answering(for: matter.carrier ?? "").contains(resolve.person)
+        let isOpen = { (summary: Summary) in
+            ["referred", "implementing"].contains(summary.stage) || summary.stage == "publicising" && summary.contested > 0
+        }
+        for row in try ledger.open(in: resolve.unit.id, where: isOpen) {
+            let isContested = row.summary.stage == "publicising"
+            guard let matter = try matter(row.key, &ledger), let carrier = isContested ? matter.implementer : matter.carrier,
+                resolve.unit.answering(for: carrier).contains(resolve.person)
             else { continue }
-            tasks.append(Task(named: try named(matter, &ledger), isReferred: row.summary.stage == "referred"))
+            tasks.append(
+                Task(named: try named(matter, &ledger), isReferred: row.summary.stage == "referred", isContested: isContested))
         }
         return tasks
     }
@@ -117,7 +127,8 @@ extension Office {
                 ? "done.department"
                 : says("said.department.asks", in: said)
                     ? "done.department.asked"
-                    : resolve.intent.name == .decline ? "done.department" : "done.department.report"
+                    : resolve.intent.name == .decline
+                        ? "done.department" : task.isContested ? "done.department.report.again" : "done.department.report"
         return [Resolve.Planned(command: resolve.command(task.number, .supplement(pending.ref)), words: [pending], answer: answer)]
     }
 
