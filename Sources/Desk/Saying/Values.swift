@@ -115,6 +115,7 @@ struct Values {
         case "waited": waited.map { .integer($0) }
         case "silent": silent.map { .day($0) }
         case "contestants": matter.contested.count > 1 ? .integer(matter.contested.count) : nil
+        case "unsettled": matter.contested.isEmpty ? nil : .integer(matter.contested.count)
         case "again": again
         case "score": matter.discontent.map { .integer($0.score) }
         case "complaint": matter.contestedWith.map { .words($0.id) }
