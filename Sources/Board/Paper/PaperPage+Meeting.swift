@@ -100,14 +100,11 @@ extension PaperClerk {
         for (index, turn) in sitting.turns.enumerated() {
             let viewpoint =
                 if case .told(let text) = turn.viewpoint { view.masked(text) } else { try view.words(turn.viewpoint.words, &ledger) }
-            lines.append(
-                t(
-                    "turn",
-                    [
-                        "index": "\(index + 1)", "person": try view.name(of: turn.person, &ledger),
-                        "stance": t("stance.\(turn.stance.rawValue)"),
-                        "viewpoint": viewpoint,
-                    ]))
+            var values = ["index": "\(index + 1)", "person": try view.name(of: turn.person, &ledger)]
+            // On neither side, and nothing written down: only that they spoke.
+            if turn.stance != .other { values["stance"] = t("stance.\(turn.stance.rawValue)") }
+            if !viewpoint.isEmpty { values["viewpoint"] = viewpoint }
+            lines.append(t("turn", values))
         }
         return lines.joined(separator: "\n")
     }
