@@ -15,7 +15,22 @@ extension Office {
         let open = try question(said, &ledger)
         if intent.name != .emergency, said.chat.kind == .direct || said.mentionsUs, declines(said, open) { return Intent(.act, .no) }
         if let again = asksAfterIt(said, intent) { return again }
+        if let rating = try ratesAnew(said, intent, &ledger) { return rating }
         return try goesOn(said, intent, &ledger)
+    }
+
+    /// 「打错了 应该是五分」 after a rating: the rating that is meant instead.
+    private func ratesAnew(_ said: Said, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Intent? {
+        guard said.chat.kind == .direct, said.quotes == nil, intent.action != .act || intent.slots[.correction] != nil,
+            let person = try ledger.person(of: Account(endpoint: said.chat.endpoint, id: said.sender)),
+            let last = latelySpokenOf(said), let matter = try matter(last, &ledger), matter.ratings[person] != nil
+        else { return nil }
+        let words = if case .text(let text)? = intent.slots[.correction] { text } else { said.text }
+        guard let from = library.words(under: "said.rates.anew").compactMap({ words.firstRange(of: $0)?.upperBound }).max() else { return nil }
+        var read = library.reader.read(Utterance(String(words[from...]), at: now, context: .replyToNotice))
+        guard read.action == .act, read.name == .rate else { return nil }
+        read.slots[.number] = .integer(last.number.serial)
+        return read
     }
 
     /// 「8号怎么还没人管」, 「都快一个月了」: where it stands is shown, and nothing asked about first.

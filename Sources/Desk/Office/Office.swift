@@ -61,6 +61,8 @@ final class Office {
     var hasAsked = false
     /// When a question was put that nobody has answered yet, by who was asked where.
     var askedAt: [String: Instant] = [:]
+    /// How it is known where the speaker lives.
+    var homeIs = Home.known
     /// Whether it was told that it was not understood.
     var wasUnclear = false
     /// Messages said before that became a matter in this commit, and came with pictures.
@@ -85,6 +87,9 @@ final class Office {
         self.salts = salts
         now = clock.now
     }
+
+    /// By the record, by their own word, or by the one residents' group in which they were seen speaking.
+    enum Home { case known, said, seen }
 
     /// Everything folded is forgotten: after a failed commit it may be ahead of the record.
     func forget() {
@@ -113,6 +118,9 @@ final class Office {
         return last.matter.number
     }
 
+    /// The same, whosever matter it is.
+    func latelySpokenOf(_ said: Said) -> MatterKey? { spokenOf[Standing.asked(said)].flatMap { now - $0.at <= Question.life ? $0.matter : nil } }
+
     func noteSpoken(_ said: Said, of matter: MatterKey) {
         if spokenOf.count >= Office.heldAtMost { spokenOf.removeAll() }
         spokenOf[Standing.asked(said)] = (matter, now)
@@ -136,6 +144,7 @@ final class Office {
         placedIn.removeAll()
         spokenOf.removeAll()
         toldEarly.removeAll()
+        standing.seen.forget()
     }
 
     func noteAlarm(_ due: Instant) { newestAlarm = min(newestAlarm ?? due, due) }

@@ -17,11 +17,13 @@ extension Resolve {
             return .say(Saying("ask.text", ["example": .literal("评分 12 满意")]), .asked)
         }
         if isQuoted, let quoted {
-            return .decide([Planned(command: command(quoted, .rate(score)), answer: "done.rate")])
+            return .decide([rating(score, of: quoted)])
         }
-        return try each(&ledger, example: "评分") { number, _ throws(StoreFailure) in
-            Planned(command: command(number, .rate(score)), answer: "done.rate")
-        }
+        return try each(&ledger, example: "评分") { number, _ throws(StoreFailure) in rating(score, of: number) }
+    }
+
+    private func rating(_ score: Int, of number: MatterNumber) -> Planned {
+        Planned(command: command(number, .rate(score)), answer: "done.rate", extra: ["score": .text(key: "word.rating.\(score)", [:])])
     }
 
     func notDone(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
