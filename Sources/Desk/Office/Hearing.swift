@@ -105,6 +105,9 @@ extension Office {
         {
             hearing.intent = Intent(.offer, .suggest, slots: [.text: .text(said.text)])
         }
+        if let backing = backsNotice(said, hearing.scene, hearing.intent) ?? backsAndSaysWhy(said, hearing.scene, hearing.intent) {
+            hearing.intent = backing
+        }
         if let agreed = try agreeing(said, hearing.scene, hearing.intent, &ledger) { hearing.intent = agreed }
         if let reply = try replying(said, hearing.scene, hearing.intent, &ledger) { hearing.intent = reply }
         if let another = try intoOtherWords(hearing.heard, hearing.intent, &ledger) {
@@ -348,15 +351,7 @@ extension Office {
         if outcome != .silent { try note(hearing.key, said, matter: matter, outcome, &ledger) }
         // The words that were offered became the matter: neighbours quote them, and their author may take them back.
         if let earlier = hearing.heard.earlier { try became(matter, outcome, earlier, &ledger) }
-        if let offer = hearing.heard.offer, outcome == .decided {
-            // So do they our line that asked.
-            if let line = offer.line {
-                try note(ledger.identity.messageKey(chat: said.chat.key, message: line), offer.said, matter: matter, outcome, &ledger)
-            }
-            var backers: [PersonID] = []
-            for backer in offer.backers { backers.append(try known(backer, &ledger)) }
-            try count(backers, for: matter, resolve, &ledger)
-        }
+        if let offer = hearing.heard.offer, outcome == .decided { try settle(offer, as: matter, resolve, &ledger) }
         return outcome
     }
 }

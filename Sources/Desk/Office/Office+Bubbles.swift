@@ -161,6 +161,28 @@ extension Office {
 
     private static let longestBacking = 96
 
+    /// What was quietly offered is a matter now: our line that asked is quoted as that, and who supported it before is counted.
+    func settle(
+        _ offer: Offers.Offer, as matter: MatterKey?, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) {
+        if let line = offer.line {
+            try note(
+                ledger.identity.messageKey(chat: offer.said.chat.key, message: line), offer.said, matter: matter, .decided, &ledger)
+        }
+        var backers: [PersonID] = []
+        for backer in offer.backers { backers.append(try known(backer, &ledger)) }
+        try count(backers, for: matter, resolve, &ledger)
+    }
+
+    /// Said in private by whoever was offered just that in their group: what neighbours quote there is this matter.
+    func takeUpElsewhere(
+        _ words: String, as matter: MatterKey, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) {
+        guard resolve.said.chat.kind == .direct, let offer = offers.taken(elsewhere: resolve.said, words: words, now: now) else { return }
+        try became(matter, .decided, offer.said, &ledger)
+        try settle(offer, as: matter, resolve, &ledger)
+    }
+
     /// Those voices, now that there is a matter.
     func count(_ backers: [PersonID], for matter: MatterKey?, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) {
         guard let matter, !backers.isEmpty else { return }

@@ -53,6 +53,7 @@ extension Office {
     /// The first of these that takes it.
     func inOwnWords(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         if let outcome = try backs(said, scene, &ledger) { return outcome }
+        if let outcome = try backsByName(said, scene, intent, &ledger) { return outcome }
         if let person = scene.person, let unit = scene.unit, let wishes = apart(said, try question(said, &ledger)) {
             let resolve = try resolve(said, as: intent, person, unit, to: scene.here(person), &ledger)
             return try register(wishes, resolve, &ledger)

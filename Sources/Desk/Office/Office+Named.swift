@@ -237,6 +237,13 @@ extension Office {
         return asSaid(again)
     }
 
+    /// The one open matter that a message calls by a word of its own.
+    func onlyNamed(in text: String, _ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> Int? {
+        let common = library.words(under: "said.named.common"), tails = library.words(under: "said.named.tail")
+        let numbered = library.reader.numbered(text, try nameable(unit, &ledger), .one, common: common, tails: tails)
+        return numbered.flatMap { $0.numbers.count == 1 ? $0.numbers[0] : nil }
+    }
+
     /// What stands behind 不行, where there is something.
     private func reason(ofNo text: String) -> String? {
         let rest = text.drop { $0.isWhitespace || $0.isPunctuation || "这那个件条的".contains($0) }

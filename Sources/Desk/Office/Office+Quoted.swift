@@ -16,7 +16,11 @@ extension Office {
         if told == nil { told = try whatNow(quoted, scene, &ledger) }
         guard let saying = told else { return nil }
         // What is answered is said once as well, apart from what was not understood.
-        let place = "\(Standing.asked(said))\n\(said.quotes ?? "")\n\(saying.key)"
+        // Among neighbours that it was not understood is said once a day, whoever speaks.
+        let isAmongNeighbours = scene.purpose == .residents && saying.key == "ask.quoted"
+        let place =
+            isAmongNeighbours
+            ? "\(said.chat.key)\n\(now.civil.date)\n\(quoted)" : "\(Standing.asked(said))\n\(said.quotes ?? "")\n\(saying.key)"
         if puzzled.count >= Office.puzzledAtMost { puzzled.removeAll() }
         guard puzzled.insert(place).inserted || said.chat.kind == .direct else { return nil }
         let about = scene.matter.flatMap { number in scene.matterUnit.map { MatterKey($0, number) } }

@@ -16,6 +16,8 @@ final class Office {
     let pages: String?
     /// The minute of the civil day at which officers are told what is owed; nil: only when they ask.
     let digest: Int?
+    /// What was quietly offered in the groups.
+    let offers: Offers
 
     /// When what is being done now is done: one instant for everything one arrival causes, however often it is looked at, so that what
     /// belongs together is found again by it.
@@ -77,13 +79,14 @@ final class Office {
 
     init(
         library: Library, clock: any Clock, standing: Standing, pages: String? = nil, digest: Int? = nil,
-        salts: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }
+        offers: Offers = Offers(false), salts: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }
     ) {
         self.library = library
         self.clock = clock
         self.standing = standing
         self.pages = pages
         self.digest = digest
+        self.offers = offers
         self.salts = salts
         now = clock.now
     }
