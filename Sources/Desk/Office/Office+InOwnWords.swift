@@ -15,8 +15,18 @@ extension Office {
         let open = try question(said, &ledger)
         if intent.name != .emergency, said.chat.kind == .direct || said.mentionsUs, declines(said, open) { return Intent(.act, .no) }
         if let again = asksAfterIt(said, intent) { return again }
+        if let asked = try asksAndWishesNot(said, open, &ledger) { return asked }
         if let rating = try ratesAnew(said, intent, &ledger) { return rating }
         return try goesOn(said, intent, &ledger)
+    }
+
+    /// 「不是建议 我问我那垃圾的事」 to the question whether it is one: how theirs is.
+    private func asksAndWishesNot(_ said: Said, _ open: Question?, _ ledger: inout Ledger) throws(StoreFailure) -> Intent? {
+        guard said.chat.kind == .direct, case .offer? = open?.about, begins(said.text, with: "said.wishes.not"),
+            says("said.asks.after", in: said.text)
+        else { return nil }
+        try unask(Standing.asked(said), &ledger)
+        return Intent(.act, .askStatus)
     }
 
     /// 「打错了 应该是五分」 after a rating: the rating that is meant instead.
@@ -42,8 +52,9 @@ extension Office {
             return meant
         }
         // 「路灯坏了好几天了没人管」 is a matter: where it sounds like one, only what begins as asking does.
-        guard said.text.utf8.count <= 96, says("said.waiting", in: said.text),
-            intent.action != .offer || begins(said.text, with: "said.waiting.begins")
+        let isOfOurs = isAlone && says("said.waiting.ours", in: said.text)
+        guard said.text.utf8.count <= 96, isOfOurs || says("said.waiting", in: said.text),
+            isOfOurs || intent.action != .offer || begins(said.text, with: "said.waiting.begins")
         else { return nil }
         let numbers = library.reader.markedNumbers(in: said.text)
         if let number = numbers.first { return numbers.count == 1 ? Intent(.act, .askStatus, slots: [.number: .integer(number)]) : nil }
