@@ -37,7 +37,8 @@ extension Matter {
         for index in standing {
             switch events[index].what {
             // Whoever has thought better of it since counts no more.
-            case .rated(let score) where score <= Matter.lowRating && isStillLow(events[index].by): found = found ?? (events[index].at, score)
+            case .rated(let score) where score <= Matter.lowRating && isStillLow(events[index].by):
+                found = found ?? (events[index].at, score)
             case .stepped(let step) where Matter.answers.contains(step.id) || ["SG-16", "TP-27"].contains(step.id): found = nil
             default: break
             }

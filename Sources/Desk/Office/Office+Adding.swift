@@ -89,7 +89,7 @@ extension Office {
     private static let longestAddition = 360
 
     /// Somebody's own matters that take additions; before neighbours without those that only officers read.
-    private func ownOpen(
+    func ownOpen(
         _ person: PersonID, _ unit: UnitID, isAlone: Bool, _ ledger: inout Ledger
     ) throws(StoreFailure) -> [NamedMatter] {
         try catchUpParts(&ledger)

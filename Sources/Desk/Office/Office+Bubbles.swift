@@ -25,6 +25,9 @@ extension Office {
     func goesOn(_ said: Said, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Intent? {
         guard try begun(before: said, &ledger) != nil, !library.verbs.isNod(said.text), intent.action != .act else { return nil }
         if said.chat.kind != .direct, !said.mentionsUs { return wish(said, intent) }
+        // 「3号通过 跟4号不是一回事」 is no part of it, whoever says it.
+        let isOrder = intent.name != .suggest && !library.reader.markedNumbers(in: said.text).isEmpty
+        if isOrder || ownWords(of: .help).contains(where: { said.text.hasPrefix($0) }) { return nil }
         if intent.action == .offer { return intent }
         guard intent.meant.isEmpty, said.text.count >= 4, !asks(said.text), case .offer? = try question(said, &ledger)?.about else {
             return nil

@@ -14,6 +14,10 @@ extension Office {
         if heard.earlier != nil { return asksAfterIt(said, intent) }
         let open = try question(said, &ledger)
         if intent.name != .emergency, said.chat.kind == .direct || said.mentionsUs, declines(said, open) { return Intent(.act, .no) }
+        // 「都给我清掉 我不想留在你们系统里」
+        if said.chat.kind == .direct, intent.name == .hideName, says("said.about.erase.all", in: said.text) {
+            return Intent(.act, .optOutPrivacy)
+        }
         if let again = asksAfterIt(said, intent) { return again }
         if let asked = try asksAndWishesNot(said, open, &ledger) { return asked }
         if let rating = try ratesAnew(said, intent, &ledger) { return rating }
@@ -36,7 +40,9 @@ extension Office {
             let last = latelySpokenOf(said), let matter = try matter(last, &ledger), matter.ratings[person] != nil
         else { return nil }
         let words = if case .text(let text)? = intent.slots[.correction] { text } else { said.text }
-        guard let from = library.words(under: "said.rates.anew").compactMap({ words.firstRange(of: $0)?.upperBound }).max() else { return nil }
+        guard let from = library.words(under: "said.rates.anew").compactMap({ words.firstRange(of: $0)?.upperBound }).max() else {
+            return nil
+        }
         var read = library.reader.read(Utterance(String(words[from...]), at: now, context: .replyToNotice))
         guard read.action == .act, read.name == .rate else { return nil }
         read.slots[.number] = .integer(last.number.serial)

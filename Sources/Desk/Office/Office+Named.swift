@@ -174,7 +174,9 @@ extension Office {
     /// What a message with numbers for names is read to be: of just those numbers, or it is not taken so.
     private func readAgain(_ numbered: Reader.Numbered, _ heard: Said, _ scene: Scene) -> Intent? {
         var said = heard
-        said.text = numbered.text
+        // 「我那个扶手」
+        let lead = heard.chat.kind == .direct ? library.words(under: "said.own.lead").first { numbered.text.hasPrefix($0) } : nil
+        said.text = String(numbered.text.dropFirst(lead?.count ?? 0))
         var again = read(Heard(said), scene)
         let isToUs = said.chat.kind == .direct || said.mentionsUs
         if again.action == .ask, isToUs || scene.context == .workGroup && (!again.isFromModel || again.name == .askStatus),

@@ -122,7 +122,9 @@ final class Office {
     }
 
     /// The same, whosever matter it is.
-    func latelySpokenOf(_ said: Said) -> MatterKey? { spokenOf[Standing.asked(said)].flatMap { now - $0.at <= Question.life ? $0.matter : nil } }
+    func latelySpokenOf(_ said: Said) -> MatterKey? {
+        spokenOf[Standing.asked(said)].flatMap { now - $0.at <= Question.life ? $0.matter : nil }
+    }
 
     func noteSpoken(_ said: Said, of matter: MatterKey) {
         if spokenOf.count >= Office.heldAtMost { spokenOf.removeAll() }

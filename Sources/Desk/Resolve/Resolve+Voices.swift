@@ -28,11 +28,23 @@ extension Resolve {
 
     func notDone(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         try each(&ledger, example: "没办好") { number, ledger throws(StoreFailure) in
+            // Said of what nobody has answered yet, it is for the officers to read.
+            if said.chat.kind == .direct, quoted == nil, said.text.count >= 6,
+                !office.ownWords(of: .notDone).contains(where: { said.text.hasPrefix($0) }),
+                let matter = try office.matter(MatterKey(unit.id, number), &ledger),
+                matter.isProposed(by: person), Resolve.unanswered.contains(matter.state(of: "suggestion")),
+                matter.state(of: "topic") == .none
+            {
+                let told = try words(said.text, number, kind: "supplement", &ledger)
+                return Planned(command: command(number, .supplement(told.ref)), words: [told], answer: "done.supplement")
+            }
             var pending: [PendingWords] = []
             if let text = text(.text), !text.isEmpty { pending.append(try words(text, number, kind: "text", &ledger)) }
             return Planned(command: command(number, .contest(pending.first?.ref)), words: pending, answer: "done.contest")
         }
     }
+
+    private static let unanswered: Set<StateID> = ["registered", "needsInfo", "referred", "held"]
 
     /// Not content with what was answered: of the one answer that can still be contested it is 没办好; else in private it is asked back.
     func appeal(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {

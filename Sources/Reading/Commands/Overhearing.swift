@@ -66,7 +66,8 @@ extension VerbTable {
     public func takesUp(_ text: String, toUs: Bool = false) -> Bool {
         let folded = FoldedText(text, table: fold)
         return takingUp.contains(bare(folded, from: 0)) || registers(text, of: "")
-            || toUs && registers(text, of: "", besideOthers: true) && !(0..<folded.count).contains { VerbTable.refused.contains(folded[$0]) }
+            || toUs && registers(text, of: "", besideOthers: true)
+                && !(0..<folded.count).contains { VerbTable.refused.contains(folded[$0]) }
     }
 
     /// Whether a message asks to register what has just been said: 「登上吧 多谢」, and with the words of the matter itself 「麻烦登记一下路灯那个」.
