@@ -7,8 +7,10 @@ import Synchronization
 /// What of all that is said in the groups comes before the writer. It is decided on the HTTP threads, from what stands in memory.
 extension Desk {
     /// Nil for what the writer need not hear of.
-    func heard(_ said: Said) -> Heard? {
-        if said.chat.kind == .direct { return Heard(said) }
+    func heard(_ message: Said) -> Heard? {
+        if message.chat.kind == .direct { return Heard(message) }
+        var said = message
+        if !said.mentionsUs { said.mentionsUs = library.reader.callsUs(said.text) }
         let asked = Standing.asked(said)
         let (bound, isAsked, isLive) = standing.read { snapshot in
             let bound = snapshot.groups[said.chat.key]
