@@ -31,7 +31,7 @@ extension Matter {
     /// The party organisation approved it not, or did not determine its result; with a reason that was told to all proposers.
     public var wasTurnedDown: Bool { ["rejected", "notDetermined"].contains(state(of: "topic")) }
 
-    /// Who has rated the last answer 3 or better.
+    /// Who has rated the last answer 3 or better, and has not thought worse of it since.
     fileprivate func content(since answer: StepID) -> Set<PersonID> {
         let last = standing.last { index in
             if case .stepped(let step) = events[index].what { step.id == answer } else { false }
@@ -39,7 +39,8 @@ extension Matter {
         guard let last else { return [] }
         return Set(
             standing.filter { $0 > last }.compactMap { index in
-                if case .rated(let score) = events[index].what, score > Matter.lowRating { events[index].by } else { nil }
-            })
+                if case .rated = events[index].what { events[index].by } else { nil }
+            }
+        ).filter { ratings[$0].map { $0 > Matter.lowRating } ?? false }
     }
 }

@@ -36,13 +36,17 @@ extension Matter {
         var found: (since: Instant, score: Int)?
         for index in standing {
             switch events[index].what {
-            case .rated(let score) where score <= Matter.lowRating: found = found ?? (events[index].at, score)
+            // Whoever has thought better of it since counts no more.
+            case .rated(let score) where score <= Matter.lowRating && isStillLow(events[index].by):
+                found = found ?? (events[index].at, score)
             case .stepped(let step) where Matter.answers.contains(step.id) || ["SG-16", "TP-27"].contains(step.id): found = nil
             default: break
             }
         }
         return found
     }
+
+    private func isStillLow(_ person: PersonID?) -> Bool { person.flatMap { ratings[$0] }.map { $0 <= Matter.lowRating } ?? false }
 
     /// Of 5: so much, or less, and somebody should ask what is missing.
     public static let lowRating = 2

@@ -7,13 +7,10 @@ import Synchronization
 /// What of all that is said in the groups comes before the writer. It is decided on the HTTP threads, from what stands in memory.
 extension Desk {
     /// Nil for what the writer need not hear of.
-    func heard(_ said: Said) -> Heard? {
-        if said.chat.kind == .direct { return Heard(said) }
-        if let offer = offers.taken(by: said, library.reader.verbs, isYes: saysYes, now: clock.now) { return Heard(said, takingUp: offer) }
-        if !said.mentionsUs, offers.backed(by: said, supports: { library.isBacking($0, mentionsUs: said.mentionsUs, at: said.at) }) {
-            return nil
-        }
-        if said.quotes != nil { return Heard(said) }
+    func heard(_ message: Said) -> Heard? {
+        if message.chat.kind == .direct { return Heard(message) }
+        var said = message
+        if !said.mentionsUs { said.mentionsUs = library.reader.callsUs(said.text) }
         let asked = Standing.asked(said)
         let (bound, isAsked, isLive) = standing.read { snapshot in
             let bound = snapshot.groups[said.chat.key]
@@ -21,6 +18,12 @@ extension Desk {
                 bound, !snapshot.asked.isEmpty && snapshot.asked.contains(asked), bound.map { snapshot.live.contains($0.unit) } ?? false
             )
         }
+        if let bound, bound.purpose == .residents { standing.seen.note(said, in: bound.unit) }
+        if let offer = offers.taken(by: said, library.reader.verbs, isYes: saysYes, now: clock.now) { return Heard(said, takingUp: offer) }
+        if !said.mentionsUs, offers.backed(by: said, supports: { library.isBacking($0, mentionsUs: said.mentionsUs, at: said.at) }) {
+            return nil
+        }
+        if said.quotes != nil { return Heard(said) }
         if isAsked { return Heard(said) }
         guard let bound else { return said.text.utf8.count <= 64 && reads(said, .direct).name == .bind ? Heard(said) : nil }
         if bound.purpose != .residents || Office.mayBeCode(said.text) { return Heard(said) }

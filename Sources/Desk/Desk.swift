@@ -105,7 +105,7 @@ public final class Desk: Sendable {
         let opened = DispatchSemaphore(value: 0)
         let failure = Mutex<StoreFailure?>(nil)
         startThread("writer", stack: 4 << 20) { [self] in
-            let office = Office(library: library, clock: clock, standing: standing, pages: pages, digest: digest)
+            let office = Office(library: library, clock: clock, standing: standing, pages: pages, digest: digest, offers: offers)
             do throws(StoreFailure) {
                 try open(office)
                 opened.signal()

@@ -29,6 +29,8 @@ public final class Standing: Sendable {
     }
 
     private let snapshot = Mutex(Snapshot())
+    /// Where those live who were seen speaking.
+    let seen = SeenIn()
 
     func read<Value>(_ body: (Snapshot) -> Value) -> Value { snapshot.withLock { body($0) } }
     func change(_ body: (inout Snapshot) -> Void) { snapshot.withLock { body(&$0) } }

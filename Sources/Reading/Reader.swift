@@ -112,16 +112,20 @@ public final class Reader: Sendable {
         }
     }
 
-    /// 「@小议 …」, 「小议，…」: called by a name of ours, at the very beginning.
+    /// 「@小议 …」, 「小议，…」, 「哎 那个小议 …」: called by a name of ours, at the very beginning.
     public func callsUs(_ text: String) -> Bool {
-        guard let first = text.unicodeScalars.first?.value, first == 0x40 || first == 0xFF20 || verbs.names.begins(with: first) else {
-            return false
-        }
+        guard let first = text.unicodeScalars.first?.value,
+            first == 0x40 || first == 0xFF20 || verbs.names.begins(with: first) || Reader.calling.contains(first)
+        else { return false }
         var scan = Scan(FoldedText(beginning: text, table: verbs.fold, atMost: 16))
         let isMention = scan.text[0] == 0x40
-        guard let name = verbs.names.longest(in: &scan, at: isMention ? 1 : 0) else { return false }
+        var at = isMention ? 1 : 0
+        while !isMention, at < 6, Reader.calling.contains(scan.text[at]) || Marks.isMark(scan.text[at]) { at += 1 }
+        guard let name = verbs.names.longest(in: &scan, at: at) else { return false }
         return Marks.isMark(scan.text[name.end]) || isMention
     }
+
+    private static let calling = ScalarSet("哎诶唉欸喂嘿嗨那个")
 
     /// 12号建议, 12号那条: a number with what only a matter is called behind it is no day.
     private func isMatter(_ scan: inout Scan, _ found: FoundDate) -> Bool {

@@ -13,7 +13,7 @@ extension Decision {
         }
     }
 
-    /// SG-15: one rating a sender, once there is an answer; a second one replaces nothing. Who entered it for somebody else
+    /// SG-15: one rating a sender, once there is an answer; a later one takes its place. Who entered it for somebody else
     /// does not rate in their place.
     private mutating func rate(_ score: Int) throws(Refusal) {
         let here = try matter()
@@ -25,10 +25,11 @@ extension Decision {
             throw .wrongState(
                 move: "rate", state: standing, machine: "suggestion", by: here.item("suggestion")?.by, at: here.item("suggestion")?.since)
         }
-        if here.ratings[person] != nil {
-            throw .already(move: "rate", by: person, at: here.events.last { $0.by == person && $0.what.isRating }?.at ?? now)
+        let score = min(max(score, 1), 5)
+        if here.ratings[person] == score {
+            throw .already(move: "rate", by: person, at: here.events.last { $0.by == person && $0.what.rating != nil }?.at ?? now)
         }
-        add(.rated(min(max(score, 1), 5)), as: .proposer)
+        add(.rated(score), as: .proposer)
     }
 
     /// Of an answer, or of what is publicised: it is then for the officer to answer once more, to refer it or to do more, or to close with a
@@ -143,6 +144,7 @@ extension Matter {
 }
 
 extension Happening {
-    fileprivate var isRating: Bool { if case .rated = self { true } else { false } }
+    /// How content somebody said they are.
+    public var rating: Int? { if case .rated(let score) = self { score } else { nil } }
     fileprivate var isContest: Bool { if case .contested = self { true } else { false } }
 }

@@ -88,7 +88,7 @@ public final class Offers: Sendable {
         if age > Offers.life || said.text.utf8.count > Offers.longestAnswer {
             isAnswer = false
         } else if quotesUs || said.quotes == offer.said.messageID {
-            isAnswer = verbs.takesUp(said.text) || said.quotes == offer.line && isYes(said.text)
+            isAnswer = verbs.takesUp(said.text, toUs: true) || said.quotes == offer.line && isYes(said.text)
         } else if said.quotes == nil {
             isAnswer =
                 offer.isLastWord && age <= Offers.wordAlone && verbs.takesUp(said.text)
@@ -126,6 +126,28 @@ public final class Offers: Sendable {
         }
         return true
     }
+
+    /// What was offered to this account in a group and is the same matter as these words of theirs, said elsewhere: it is offered no more.
+    func taken(elsewhere said: Said, words: String, now: Instant) -> Offer? {
+        guard isOn else { return nil }
+        return state.withLock { state in
+            let found = state.open.first { _, offer in
+                offer.said.chat.endpoint == said.chat.endpoint && offer.said.sender == said.sender && offer.said.chat != said.chat
+                    && now - offer.at <= Offers.life && Offers.shares(words, offer.said.text)
+            }
+            if let found { state.open[found.key] = nil }
+            return found?.value
+        }
+    }
+
+    /// Whether the same five letters stand in both, one behind the other.
+    private static func shares(_ one: String, _ other: String) -> Bool {
+        let one = Array(one.filter { $0.isLetter || $0.isNumber }), other = other.filter { $0.isLetter || $0.isNumber }
+        guard one.count >= alike else { return false }
+        return (0...(one.count - alike)).contains { other.contains(String(one[$0..<($0 + alike)])) }
+    }
+
+    private static let alike = 5
 
     /// The answer could not be recorded: it will come again, and quotes what it quoted. An offer made since stands; what was recalled meanwhile
     /// stays so.

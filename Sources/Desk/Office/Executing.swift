@@ -174,6 +174,8 @@ extension Office {
             let event = events[consequence.cause]
             var cause = Cause(state: state, matter: matter, actor: event.by, n: rows[consequence.cause].n, here: here, unheard: unheard)
             switch event.what {
+            // They may live elsewhere.
+            case .suggested where homeIs == .seen: cause.extra["village"] = .literal(state.unit.name)
             case .stepped(let step):
                 cause.fields = step.fields
                 cause.canBeUndone = event.by != nil
@@ -189,9 +191,12 @@ extension Office {
                 }
             case .contested(let words), .objected(let words): cause.fields[.reason] = words.map { .words($0) }
             case .rated(let score):
-                // Only what somebody is not content with concerns an officer.
-                if score > Matter.lowRating { return true }
+                // Only what somebody is not content with concerns an officer, and that they are content with it after all.
+                let before = matter.events.dropLast().last { $0.by == event.by && $0.what.rating != nil }?.what.rating
+                let wasLow = before.map { $0 <= Matter.lowRating } ?? false
+                if (score > Matter.lowRating) != (notice == "rated.better") || notice == "rated.better" && !wasLow { return true }
                 cause.extra["score"] = .integer(score)
+                cause.extra["before"] = before.map { .integer($0) }
             case .corrected(let correction):
                 cause.fields = correction.fields
                 cause.canBeUndone = event.by != nil

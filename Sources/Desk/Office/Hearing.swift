@@ -78,11 +78,17 @@ extension Office {
         return try openQuestions(&ledger)[Standing.asked(said)]?.about.first?.isMade(of: said.messageID) ?? false
     }
 
-    /// Where it was said; in private, the unit the speaker has named before, or names now.
+    /// Where it was said; in private, the unit the speaker has named before, or names now, else that of the one residents' group in which they
+    /// were seen speaking.
     private func scene(of said: Said, in chosen: UnitID?, _ ledger: inout Ledger) throws(StoreFailure) -> Scene? {
         guard var scene = try scene(of: said, &ledger) else { return nil }
         if let chosen { place(said, in: chosen) }
-        if scene.unit == nil, said.chat.kind == .direct { scene.unit = placedIn[Standing.asked(said)].map { named(in: said.text) ?? $0 } }
+        guard said.chat.kind == .direct, scene.roles.isEmpty, scene.matter == nil else { return scene }
+        if let home = placedIn[Standing.asked(said)] {
+            (scene.unit, homeIs) = (named(in: said.text) ?? home, .said)
+        } else if scene.unit == nil, let home = standing.seen.unit(of: said), units[home] != nil {
+            (scene.unit, homeIs) = (named(in: said.text) ?? home, .seen)
+        }
         return scene
     }
 
@@ -99,6 +105,9 @@ extension Office {
         {
             hearing.intent = Intent(.offer, .suggest, slots: [.text: .text(said.text)])
         }
+        if let backing = backsNotice(said, hearing.scene, hearing.intent) ?? backsAndSaysWhy(said, hearing.scene, hearing.intent) {
+            hearing.intent = backing
+        }
         if let agreed = try agreeing(said, hearing.scene, hearing.intent, &ledger) { hearing.intent = agreed }
         if let reply = try replying(said, hearing.scene, hearing.intent, &ledger) { hearing.intent = reply }
         if let another = try intoOtherWords(hearing.heard, hearing.intent, &ledger) {
@@ -113,7 +122,7 @@ extension Office {
     /// What answers a question of ours in their own words, or tells where they live.
     private func answeringUs(_ hearing: Hearing, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         let (said, scene, intent) = (hearing.said, hearing.scene, hearing.intent)
-        if scene.unit == nil, let outcome = try place(said, &ledger) { return outcome }
+        if scene.roles.isEmpty, let outcome = try place(said, from: scene.unit, &ledger) { return outcome }
         if let outcome = try repliesOpenly(said, scene, intent, &ledger) { return outcome }
         if hearing.heard.offered == nil, let outcome = try inOwnWords(said, scene, intent, &ledger) { return outcome }
         if let outcome = try askedOf(scene, said, intent, &ledger) { return outcome }
@@ -221,16 +230,15 @@ extension Office {
     /// Who says it, in which unit. A first act makes somebody known to us; a question in a group does not.
     private func resolve(_ hearing: Hearing, in unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> Resolve {
         let (said, scene) = (hearing.said, hearing.scene)
-        let person: PersonID
         if let known = scene.person {
-            person = known
             try noteSpoken(said, known, &ledger)
-        } else {
-            let isPassing =
-                scene.group != nil && scene.asking == nil && !hearing.owesReason && hearing.invitation == nil && hearing.onlyAsks
-            person = isPassing ? Office.nobody : try add(said, &ledger)
+            return try resolve(said, as: hearing.intent, known, unit, to: scene.here(known), &ledger)
         }
-        return try resolve(said, as: hearing.intent, person, unit, to: scene.here(person), &ledger)
+        let mayPass = scene.group != nil || homeIs == .seen && hearing.intent.name != .emergency
+        let isPassing = mayPass && scene.asking == nil && !hearing.owesReason && hearing.invitation == nil && hearing.onlyAsks
+        let person = isPassing ? Office.nobody : try add(said, &ledger)
+        let here = isPassing && scene.group == nil ? try inPrivate(said, &ledger) : scene.here(person)
+        return try resolve(said, as: hearing.intent, person, unit, to: here, &ledger)
     }
 
     /// An answer to a question of ours by its number, a reason that is owed, or what has to be asked back.
@@ -343,15 +351,7 @@ extension Office {
         if outcome != .silent { try note(hearing.key, said, matter: matter, outcome, &ledger) }
         // The words that were offered became the matter: neighbours quote them, and their author may take them back.
         if let earlier = hearing.heard.earlier { try became(matter, outcome, earlier, &ledger) }
-        if let offer = hearing.heard.offer, outcome == .decided {
-            // So do they our line that asked.
-            if let line = offer.line {
-                try note(ledger.identity.messageKey(chat: said.chat.key, message: line), offer.said, matter: matter, outcome, &ledger)
-            }
-            var backers: [PersonID] = []
-            for backer in offer.backers { backers.append(try known(backer, &ledger)) }
-            try count(backers, for: matter, resolve, &ledger)
-        }
+        if let offer = hearing.heard.offer, outcome == .decided { try settle(offer, as: matter, resolve, &ledger) }
         return outcome
     }
 }

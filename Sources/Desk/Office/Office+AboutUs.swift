@@ -23,7 +23,11 @@ extension Office {
             return nil
         } else if says("said.about.person", in: said.text) || isOnly("said.about.person.only", said.text) {
             return try wantsPerson(said, scene, &ledger)
-        } else if intent.action != .offer, says("said.about.privacy", in: said.text) {
+        } else if isAlone, intent.name == .hideName, says("said.about.erase", in: said.text) {
+            key = "about.erase"
+        } else if says("said.about.decides", in: said.text) {
+            key = "about.decides"
+        } else if intent.action != .offer, intent.name == .hideName && isAlone || says("said.about.privacy", in: said.text) {
             key = "about.privacy"
         } else if says("said.about.robot", in: said.text) {
             key = "about.robot"

@@ -14,19 +14,26 @@ extension Office {
             intent.more.isEmpty,
             intent.action != .act || intent.name == .suggest || intent.isFromModel || Office.saysNothing(intent)
                 || intent.name == .askStatus,
-            said.text.utf8.count <= Office.longestAddition, let word = added(in: said.text)
+            said.text.utf8.count <= Office.longestAddition
         else { return nil }
+        // 「是补充前面那条的 不是新的」: what was taken for a wish of its own.
+        let open = try question(said, &ledger)
+        let offered: String? =
+            if case .offer(let first)? = open?.about, says("said.adds.offered", in: said.text) { first.text } else { nil }
+        // 「是那个漫步机和单杠」 tells more of what there is.
+        let leads = open == nil && begins(said.text, with: "said.adds.lead")
+        guard let word = offered != nil || leads ? said.text.prefix(2) : added(in: said.text) else { return nil }
         // Said with its number as it is taught.
         if intent.action == .act, intent.slots[.supplement] ?? intent.slots[.correction] != nil, intent.slots[.number] != nil { return nil }
-        let open = try ownOpen(person, unit, isAlone: scene.group == nil, &ledger)
+        let own = try ownOpen(person, unit, isAlone: scene.group == nil, &ledger)
         let numbers = library.reader.markedNumbers(in: said.text)
-        let named = numbered(said.text, open.map(\.nameable))
-        var meant = open
+        let named = numbered(said.text + (offered ?? ""), own.map(\.nameable))
+        var meant = own
         var isNamed = true
         if !numbers.isEmpty {
-            meant = open.filter { numbers.contains($0.number.serial) }
+            meant = own.filter { numbers.contains($0.number.serial) }
         } else if let named {
-            meant = open.filter { named.numbers.contains($0.number.serial) }
+            meant = own.filter { named.numbers.contains($0.number.serial) }
         } else if !said.text.prefix(8).contains(word) || word == "补到" || said.text.hasPrefix("建议") {
             // Nothing tells that it is about one of theirs.
             return nil
@@ -34,10 +41,11 @@ extension Office {
             isNamed = false
         }
         // 「最好带充电桩 这句补充到车棚那件」: what is added stands before the word.
-        var text = Office.behind(word, in: said.text)
+        var text = offered ?? (leads ? said.text : Office.behind(word, in: said.text))
         if isNamed, word.hasSuffix("到"), text.count <= 10, let before = Office.before(word, in: said.text) { text = before }
         if text.count < 2 { text = "" }
         guard !meant.isEmpty else { return nil }
+        if offered != nil { try unask(Standing.asked(said), &ledger) }
         let message = ledger.key(of: said)
         var heard = said
         // Which of theirs it could be is told to them alone.
@@ -81,7 +89,7 @@ extension Office {
     private static let longestAddition = 360
 
     /// Somebody's own matters that take additions; before neighbours without those that only officers read.
-    private func ownOpen(
+    func ownOpen(
         _ person: PersonID, _ unit: UnitID, isAlone: Bool, _ ledger: inout Ledger
     ) throws(StoreFailure) -> [NamedMatter] {
         try catchUpParts(&ledger)

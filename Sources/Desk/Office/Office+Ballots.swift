@@ -94,6 +94,7 @@ extension Office {
     func isMember(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
         let home = resolve.home ?? resolve.unit
         if case .group(let group) = resolve.here, home.groups[group] != nil { return true }
+        if standing.seen.unit(of: resolve.said) == home.id { return true }
         if resolve.unit.holdsOffice(resolve.person) || home.holdsOffice(resolve.person) { return true }
         try catchUpParts(&ledger)
         for key in try ledger.parts(of: resolve.person, limit: 100) where key.unit == resolve.unit.id || key.unit == home.id {

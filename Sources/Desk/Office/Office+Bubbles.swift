@@ -25,6 +25,9 @@ extension Office {
     func goesOn(_ said: Said, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Intent? {
         guard try begun(before: said, &ledger) != nil, !library.verbs.isNod(said.text), intent.action != .act else { return nil }
         if said.chat.kind != .direct, !said.mentionsUs { return wish(said, intent) }
+        // 「3号通过 跟4号不是一回事」 is no part of it, whoever says it.
+        let isOrder = intent.name != .suggest && !library.reader.markedNumbers(in: said.text).isEmpty
+        if isOrder || ownWords(of: .help).contains(where: { said.text.hasPrefix($0) }) { return nil }
         if intent.action == .offer { return intent }
         guard intent.meant.isEmpty, said.text.count >= 4, !asks(said.text), case .offer? = try question(said, &ledger)?.about else {
             return nil
@@ -50,7 +53,7 @@ extension Office {
             case .success(let call)? = try resolve.invitation(&ledger), !call.isAnswered
         {
             saying = Saying("ask.rsvp.start", ["start": .instant(call.start), "place": .literal(call.place ?? "")])
-        } else if isOnlyThanks(wish) {
+        } else if isOnlyThanks(wish) || says("said.chats", in: wish) && !says("said.wishes.strong", in: wish) {
             return .silent
         } else if begins(wish, with: "said.greets") && says("said.greets.self", in: wish)
             || says("said.registers", in: wish) && says("said.registers.what", in: wish)
@@ -73,6 +76,8 @@ extension Office {
         if onlyAgrees(wish) { return true }
         guard !says("said.wishes", in: wish) else { return false }
         if says("said.about.mistaken", in: wish) { return true }
+        // 「行 那我看看这两天 谢谢了」
+        if behind(["said.yes"], in: wish) != nil { return true }
         let around = library.words(under: "said.thanks")
         let others = wish.split { $0.isWhitespace || $0.isPunctuation }.filter { piece in !around.contains { piece.contains($0) } }
         return others.allSatisfy { $0.filter(\.isLetter).count < 3 }
@@ -160,6 +165,28 @@ extension Office {
     }
 
     private static let longestBacking = 96
+
+    /// What was quietly offered is a matter now: our line that asked is quoted as that, and who supported it before is counted.
+    func settle(
+        _ offer: Offers.Offer, as matter: MatterKey?, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) {
+        if let line = offer.line {
+            try note(
+                ledger.identity.messageKey(chat: offer.said.chat.key, message: line), offer.said, matter: matter, .decided, &ledger)
+        }
+        var backers: [PersonID] = []
+        for backer in offer.backers { backers.append(try known(backer, &ledger)) }
+        try count(backers, for: matter, resolve, &ledger)
+    }
+
+    /// Said in private by whoever was offered just that in their group: what neighbours quote there is this matter.
+    func takeUpElsewhere(
+        _ words: String, as matter: MatterKey, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) {
+        guard resolve.said.chat.kind == .direct, let offer = offers.taken(elsewhere: resolve.said, words: words, now: now) else { return }
+        try became(matter, .decided, offer.said, &ledger)
+        try settle(offer, as: matter, resolve, &ledger)
+    }
 
     /// Those voices, now that there is a matter.
     func count(_ backers: [PersonID], for matter: MatterKey?, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) {

@@ -120,7 +120,11 @@ extension Office {
             return try refused(refusal, plan, resolve, &ledger)
         }
         if let ballot = plan.ballot { try ledger.noteCounted(ballot) }
-        if case .suggest(let words, _) = plan.command.act { try preview(words.id, plan, resolve, &ledger) }
+        if case .suggest(let words, _) = plan.command.act {
+            try preview(words.id, plan, resolve, &ledger)
+            let about = MatterKey(resolve.unit.id, plan.command.matter)
+            try takeUpElsewhere(plan.words.map(\.words.text).joined(), as: about, resolve, &ledger)
+        }
         if case .suspend(let person) = plan.command.act {
             try tellSuspended(person, held: resolve.unit.posts[person] ?? [], by: resolve.person, of: done.state.unit, &ledger)
         }

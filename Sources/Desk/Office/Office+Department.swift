@@ -19,12 +19,14 @@ extension Office {
             || step?.name == .decline || step?.name == .refer || asksItself(said.text, intent)
         let isFixed = says("said.department.fixed", in: said.text) && !says("said.department.unfinished", in: said.text)
         let isGoing =
-            (intent.action != .act || intent.name == .askStatus && !asks(said.text)) && said.quotes == nil
+            (intent.action != .act || intent.name == .askStatus && !asks(said.text)
+                || intent.name == .accept && scene.roles == [.department])
+            && said.quotes == nil
             && says("said.department.going", in: said.text)
         guard isPassedOn || isGoing || step.map({ Office.reports.contains($0.name) }) ?? isFixed, intent.more.isEmpty else { return nil }
         var resolve = try resolve(said, as: step ?? intent, person, id, to: scene.here(person), &ledger)
         let tasks = try tasks(of: resolve, &ledger)
-        let (meant, isNamed) = among(tasks, scene, resolve)
+        let (meant, isNamed) = try among(tasks, scene, resolve, &ledger)
         if isPassedOn, meant.isEmpty, said.chat.kind == .direct {
             return try carryOut(.say(Saying("refuse.department.none"), .refused), resolve, &ledger).0
         }
@@ -101,7 +103,9 @@ extension Office {
     }
 
     /// The one that is quoted, or whose number or name is said; else all of them. None where something else is spoken of.
-    private func among(_ tasks: [Task], _ scene: Scene, _ resolve: Resolve) -> (tasks: [Task], isNamed: Bool) {
+    private func among(
+        _ tasks: [Task], _ scene: Scene, _ resolve: Resolve, _ ledger: inout Ledger
+    ) throws(StoreFailure) -> (tasks: [Task], isNamed: Bool) {
         let said = resolve.said
         if let quoted = scene.matter { return (tasks.filter { $0.number == quoted }, true) }
         if scene.quotedText != nil { return ([], false) }
@@ -109,6 +113,10 @@ extension Office {
         if let read = resolve.integer(.number), numbers.isEmpty || resolve.intent.action == .act && !resolve.intent.isFromModel {
             numbers = [read]
         }
+        // 「厂家讲二十号才能来人换」: a number that nothing has is a day.
+        var known: [Int] = []
+        for number in numbers where try resolve.number(number, &ledger) != nil { known.append(number) }
+        if known.isEmpty, says("said.department.longer", in: said.text) { numbers = [] }
         if !numbers.isEmpty { return (tasks.filter { numbers.contains($0.number.serial) }, true) }
         if let named = numbered(said.text, tasks.map(\.named.nameable)) {
             return (tasks.filter { named.numbers.contains($0.number.serial) }, true)

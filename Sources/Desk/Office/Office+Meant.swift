@@ -110,7 +110,7 @@ extension Office {
         }
         try ask(Question(about: .confirm(planned), asked: now, steps: numbered), resolve, &ledger)
         let shown = steps.map(\.name) == [.withdraw] ? numbered : steps
-        return Saying("ask.meant", ["step": .list(shown.map { words(of: told($0, planned), by: scene.roles) }, separator: "；")])
+        return Saying("ask.meant", ["step": .list(shown.map { self.shown($0, planned, by: scene.roles) }, separator: "；")])
     }
 
     /// A step with all that would be recorded with it: 改期 6 3月28日（周六）19:30 二楼.

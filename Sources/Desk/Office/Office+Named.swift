@@ -174,7 +174,9 @@ extension Office {
     /// What a message with numbers for names is read to be: of just those numbers, or it is not taken so.
     private func readAgain(_ numbered: Reader.Numbered, _ heard: Said, _ scene: Scene) -> Intent? {
         var said = heard
-        said.text = numbered.text
+        // 「我那个扶手」
+        let lead = heard.chat.kind == .direct ? library.words(under: "said.own.lead").first { numbered.text.hasPrefix($0) } : nil
+        said.text = String(numbered.text.dropFirst(lead?.count ?? 0))
         var again = read(Heard(said), scene)
         let isToUs = said.chat.kind == .direct || said.mentionsUs
         if again.action == .ask, isToUs || scene.context == .workGroup && (!again.isFromModel || again.name == .askStatus),
@@ -235,6 +237,13 @@ extension Office {
         }
         again.more = again.more.map(asSaid)
         return asSaid(again)
+    }
+
+    /// The one open matter that a message calls by a word of its own.
+    func onlyNamed(in text: String, _ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> Int? {
+        let common = library.words(under: "said.named.common"), tails = library.words(under: "said.named.tail")
+        let numbered = library.reader.numbered(text, try nameable(unit, &ledger), .one, common: common, tails: tails)
+        return numbered.flatMap { $0.numbers.count == 1 ? $0.numbers[0] : nil }
     }
 
     /// What stands behind 不行, where there is something.

@@ -50,6 +50,11 @@ extension Office {
         if planned.onlyTakeBackSupport, let number = planned.first?.command.matter.serial {
             return .text(key: "word.takeBackEndorsement", ["number": .integer(number)])
         }
+        // 「桶还没换盖」 of what nobody has answered yet.
+        if step.name == .notDone, planned.count == 1, case .supplement? = planned.first?.command.act, let words = planned[0].words.first {
+            let number = planned[0].command.matter.serial
+            return .text(key: "word.adds", ["number": .integer(number), "text": .literal(library.masked(words.words.text))])
+        }
         return words(of: told(step, planned), by: roles)
     }
 

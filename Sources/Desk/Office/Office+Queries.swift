@@ -1,4 +1,5 @@
 import Deliberation
+import Gateways
 import Procedure
 import Reading
 import Record
@@ -31,6 +32,8 @@ extension Office {
             var counts = ["supporters": Argument.integer(matter.supporters)]
             if matter.paperEndorsers > 0 { counts["onPaper"] = .integer(matter.paperEndorsers) }
             extra.append(.text(key: "status.supporters", counts))
+        } else if says("said.asks.supporters", in: resolve.said.text) {
+            extra.append(.text(key: "status.supporters.none", [:]))
         }
         if case .number(let target)? = matter.taken["SG-5"]?.fields[.target], summary.suggestion == "merged" {
             extra.append(.text(key: "next.mergedInto", ["number": .integer(target.serial)]))

@@ -16,7 +16,11 @@ extension Office {
         if told == nil { told = try whatNow(quoted, scene, &ledger) }
         guard let saying = told else { return nil }
         // What is answered is said once as well, apart from what was not understood.
-        let place = "\(Standing.asked(said))\n\(said.quotes ?? "")\n\(saying.key)"
+        // Among neighbours that it was not understood is said once a day, whoever speaks.
+        let isAmongNeighbours = scene.purpose == .residents && saying.key == "ask.quoted"
+        let place =
+            isAmongNeighbours
+            ? "\(said.chat.key)\n\(now.civil.date)\n\(quoted)" : "\(Standing.asked(said))\n\(said.quotes ?? "")\n\(saying.key)"
         if puzzled.count >= Office.puzzledAtMost { puzzled.removeAll() }
         guard puzzled.insert(place).inserted || said.chat.kind == .direct else { return nil }
         let about = scene.matter.flatMap { number in scene.matterUnit.map { MatterKey($0, number) } }
@@ -28,6 +32,7 @@ extension Office {
     /// 「这个怎么投」「投了能改吗」: who quotes an open poll and asks is told how it is done. Nil for everything else.
     private func answer(to said: Said, quoting quoted: String, _ scene: Scene, _ ledger: inout Ledger) throws(StoreFailure) -> Saying? {
         if let saying = try progress(said, quoting: quoted, scene, &ledger) { return saying }
+        if says("said.about.decides", in: said.text) { return Saying("about.decides") }
         guard quoted == "poll.open", let number = scene.matter, let unit = scene.matterUnit, let state = try load(unit, [number], &ledger),
             let matter = state.matters[number], matter.state(of: "poll") == "open", !matter.isPrivate,
             asks(said.text)

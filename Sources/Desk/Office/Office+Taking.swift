@@ -38,6 +38,7 @@ extension Office {
         wordsStand = [:]
         hasAsked = false
         wasUnclear = false
+        homeIs = .known
         return switch arrival {
         case .said(let heard): try hear(heard, &ledger)
         case .recalled(let recalled): try take(recalled, &ledger)

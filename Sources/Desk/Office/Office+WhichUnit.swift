@@ -8,6 +8,7 @@ import Record
 extension Office {
     /// Beyond so many a list is no short question any more: then the name is asked.
     private static let mostNumbered = 9
+    private static let longestOrdinal = 10
 
     /// Asks for the community. Nobody becomes known to us by it, and no word is stored but in the sealed question.
     /// - Returns: nil where no unit hears residents at all.
@@ -64,15 +65,25 @@ extension Office {
         return named.count == 1 ? named[0] : nil
     }
 
-    /// 「我是东园的」 of whoever is of no unit yet, and nothing else: kept in memory for what they say next. Nil for everything else.
-    func place(_ said: Said, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
-        guard said.chat.kind == .direct, said.text.count <= 16, try question(said, &ledger) == nil,
+    /// 「我是东园的」 of whoever is of no unit yet, or of another, and nothing else: kept in memory for what they say next. Nil for everything else.
+    /// - Parameter home: where they were taken to live.
+    func place(_ said: Said, from home: UnitID?, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        let open = try question(said, &ledger)
+        guard said.chat.kind == .direct, said.text.count <= 16, homeIs == .seen || open == nil,
             let id = chosen(by: said.text, among: unitsOfResidents, byName: true), let name = units[id]?.name,
             let range = said.text.firstRange(of: name) ?? said.text.firstRange(of: name.prefix(2)),
             isMade(said.text[..<range.lowerBound], of: "said.place.before"), isMade(said.text[range.upperBound...], of: "said.place.behind")
         else { return nil }
+        if id == home, homeIs == .known { return nil }
         place(said, in: id)
-        try answer(Saying("done.placed", ["unit": .literal(name)]), to: try inPrivate(said, &ledger), about: nil, &ledger)
+        var values: [String: Argument] = ["unit": .literal(name)]
+        // What they have just said was taken in elsewhere.
+        if let home, home != id, let number = lately(said, home) {
+            values["number"] = .integer(number.serial)
+            values["other"] = .literal(units[home]?.name ?? "")
+        }
+        if open?.about.first?.isWish == true { values["wish"] = .text(key: "word.placed.wish", [:]) }
+        try answer(Saying("done.placed", values), to: try inPrivate(said, &ledger), about: nil, &ledger)
         try note(said, matter: nil, .answered, &ledger)
         return .answered
     }
@@ -104,7 +115,13 @@ extension Office {
             choices.indices.contains(answer.number - 1)
         {
             let unit = choices[answer.number - 1]
-            if answer.rest.isEmpty || units[unit]?.name.contains(answer.rest) == true { return unit }
+            if answer.rest.isEmpty || units[unit]?.name.contains(answer.rest) == true || onlyAgrees(answer.rest) { return unit }
+        }
+        // 「第一个」
+        if text.count <= Office.longestOrdinal, !Office.isQuestion(text), !says("said.choice.none", in: text),
+            let place = choices.indices.first(where: { behind(["said.choice.\($0 + 1)"], in: text, fillers: "said.choice.before") != nil })
+        {
+            return choices[place]
         }
         guard byName else { return nil }
         for length in [Int.max, 2] {

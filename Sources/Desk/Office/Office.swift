@@ -16,6 +16,8 @@ final class Office {
     let pages: String?
     /// The minute of the civil day at which officers are told what is owed; nil: only when they ask.
     let digest: Int?
+    /// What was quietly offered in the groups.
+    let offers: Offers
 
     /// When what is being done now is done: one instant for everything one arrival causes, however often it is looked at, so that what
     /// belongs together is found again by it.
@@ -61,6 +63,8 @@ final class Office {
     var hasAsked = false
     /// When a question was put that nobody has answered yet, by who was asked where.
     var askedAt: [String: Instant] = [:]
+    /// How it is known where the speaker lives.
+    var homeIs = Home.known
     /// Whether it was told that it was not understood.
     var wasUnclear = false
     /// Messages said before that became a matter in this commit, and came with pictures.
@@ -75,16 +79,20 @@ final class Office {
 
     init(
         library: Library, clock: any Clock, standing: Standing, pages: String? = nil, digest: Int? = nil,
-        salts: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }
+        offers: Offers = Offers(false), salts: @escaping @Sendable () -> [UInt8] = { SecureRandom.bytes(16) }
     ) {
         self.library = library
         self.clock = clock
         self.standing = standing
         self.pages = pages
         self.digest = digest
+        self.offers = offers
         self.salts = salts
         now = clock.now
     }
+
+    /// By the record, by their own word, or by the one residents' group in which they were seen speaking.
+    enum Home { case known, said, seen }
 
     /// Everything folded is forgotten: after a failed commit it may be ahead of the record.
     func forget() {
@@ -113,6 +121,11 @@ final class Office {
         return last.matter.number
     }
 
+    /// The same, whosever matter it is.
+    func latelySpokenOf(_ said: Said) -> MatterKey? {
+        spokenOf[Standing.asked(said)].flatMap { now - $0.at <= Question.life ? $0.matter : nil }
+    }
+
     func noteSpoken(_ said: Said, of matter: MatterKey) {
         if spokenOf.count >= Office.heldAtMost { spokenOf.removeAll() }
         spokenOf[Standing.asked(said)] = (matter, now)
@@ -136,6 +149,7 @@ final class Office {
         placedIn.removeAll()
         spokenOf.removeAll()
         toldEarly.removeAll()
+        standing.seen.forget()
     }
 
     func noteAlarm(_ due: Instant) { newestAlarm = min(newestAlarm ?? due, due) }

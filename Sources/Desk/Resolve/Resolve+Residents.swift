@@ -80,7 +80,7 @@ extension Resolve {
     /// Whoever proposed takes it back; whoever supported takes the support back.
     private func withdraw(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         // 「1号我不支持了」 takes back a voice, and never a suggestion.
-        if said.text.contains("附议") || said.text.contains("不支持"),
+        if office.says("said.voice", in: said.text),
             let number = try numbers(&ledger).found.first, let matter = try office.matter(MatterKey(unit.id, number), &ledger),
             !matter.endorsers.contains(person), !(matter.isProposed(by: person) && said.text.contains("撤"))
         {
@@ -108,7 +108,10 @@ extension Resolve {
         }
         if missing.isEmpty, let asked = try askedAtWork(&ledger, ask) { return asked }
         // Asked in private without a number it is about one's own.
-        if missing.isEmpty, said.chat.kind == .direct { return .other(.mine) }
+        if missing.isEmpty, said.chat.kind == .direct {
+            let own = intent.name == .askStatus ? try office.ownOpen(person, unit.id, isAlone: true, &ledger) : []
+            return .other(own.count == 1 ? .status(own[0].number) : .mine)
+        }
         guard let serial = missing.first else { return .say(Saying("ask.number", ["example": .literal("查")]), .asked) }
         if said.chat.kind == .direct, intent.name == .askStatus, said.text.utf8.count <= 6,
             case .success(let call)? = try invitation(&ledger), !call.isAnswered

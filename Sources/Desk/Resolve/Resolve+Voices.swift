@@ -17,20 +17,34 @@ extension Resolve {
             return .say(Saying("ask.text", ["example": .literal("评分 12 满意")]), .asked)
         }
         if isQuoted, let quoted {
-            return .decide([Planned(command: command(quoted, .rate(score)), answer: "done.rate")])
+            return .decide([rating(score, of: quoted)])
         }
-        return try each(&ledger, example: "评分") { number, _ throws(StoreFailure) in
-            Planned(command: command(number, .rate(score)), answer: "done.rate")
-        }
+        return try each(&ledger, example: "评分") { number, _ throws(StoreFailure) in rating(score, of: number) }
+    }
+
+    private func rating(_ score: Int, of number: MatterNumber) -> Planned {
+        Planned(command: command(number, .rate(score)), answer: "done.rate", extra: ["score": .text(key: "word.rating.\(score)", [:])])
     }
 
     func notDone(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         try each(&ledger, example: "没办好") { number, ledger throws(StoreFailure) in
+            // Said of what nobody has answered yet, it is for the officers to read.
+            if said.chat.kind == .direct, quoted == nil, said.text.count >= 6,
+                !office.ownWords(of: .notDone).contains(where: { said.text.hasPrefix($0) }),
+                let matter = try office.matter(MatterKey(unit.id, number), &ledger),
+                matter.isProposed(by: person), Resolve.unanswered.contains(matter.state(of: "suggestion")),
+                matter.state(of: "topic") == .none
+            {
+                let told = try words(said.text, number, kind: "supplement", &ledger)
+                return Planned(command: command(number, .supplement(told.ref)), words: [told], answer: "done.supplement")
+            }
             var pending: [PendingWords] = []
             if let text = text(.text), !text.isEmpty { pending.append(try words(text, number, kind: "text", &ledger)) }
             return Planned(command: command(number, .contest(pending.first?.ref)), words: pending, answer: "done.contest")
         }
     }
+
+    private static let unanswered: Set<StateID> = ["registered", "needsInfo", "referred", "held"]
 
     /// Not content with what was answered: of the one answer that can still be contested it is 没办好; else in private it is asked back.
     func appeal(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {

@@ -13,6 +13,8 @@ struct Choosing {
     /// The one that is left; nil where none or more than one is.
     private(set) var value: SlotValue?
     private(set) var isEmpty = true
+    /// Those that were said not to be it.
+    private(set) var refused: [Range<Int>] = []
 
     init(_ slot: Slot, _ scan: inout Scan, _ reader: Reader, leavingOut taken: [Range<Int>], isReply: Bool) {
         let text = scan.text
@@ -46,6 +48,7 @@ struct Choosing {
             }
         }
         isEmpty = options.isEmpty
+        refused = options.filter(\.isRefused).map(\.range)
         let later = options.filter { $0.range.lowerBound >= from }
         var left = (later.isEmpty ? options : later).filter { !$0.isRefused }
         // 同意方案一
@@ -143,6 +146,11 @@ extension Filling {
         }
         let choosing = Choosing(slot, &scan, reader, leavingOut: numberRanges, isReply: context == .replyToPoll)
         guard !choosing.isEmpty else { return }
+        // 「说的是满意 没打两分」: what it was stands in words.
+        if slot == .score, choosing.value == nil, choosing.refused.count == 1 {
+            used += choosing.refused
+            return
+        }
         isChosen = true
         if let value = choosing.value { slots[slot] = value } else { isDoubtful = true }
     }

@@ -116,7 +116,8 @@ extension Filling {
             switch slot {
             case .choice where isChosen, .score where isChosen, .add where isExchanged, .remove where isExchanged: continue
             case .expected where isCounted, .present where isCounted, .missing where isCounted: continue
-            case .choice, .score: if isDigit(scan.text[start - 1]) { continue }
+            case .choice: if isDigit(scan.text[start - 1]) { continue }
+            case .score: if isDigit(scan.text[start - 1]) || isNoScore(scan.text, at: start) { continue }
             case .expected, .present, .stakeholders: if isDigit(scan.text[start - 1]) { continue }
             default: break
             }
@@ -133,6 +134,16 @@ extension Filling {
         }
         return nil
     }
+
+    /// 第二天, 两天, 2号楼: a number that has something else behind it than points, or stands in an order, is no score.
+    private func isNoScore(_ text: FoldedText, at start: Int) -> Bool {
+        guard let number = text.numeral(at: start) else { return false }
+        if text[start - 1] == 0x7B2C { return true }  // 第
+        let end = text[number.end] == 0x9897 ? number.end + 1 : number.end  // 颗
+        return !Marks.isMark(text[end]) && !Filling.behindScores.contains(text[end])
+    }
+
+    private static let behindScores = ScalarSet("分星吧了啊哈呗哦呀")
 
     /// Whether it says of which matter, by number or by what the matter is called.
     var saysWhich: Bool { slots[.number] != nil || slots[.numbers] != nil || slots[.subject] != nil }

@@ -62,15 +62,19 @@ extension Attempt {
 
 extension VerbTable {
     /// Whether a whole message says that one's earlier words are to be registered: 1, 登记吧.
-    public func takesUp(_ text: String) -> Bool {
+    /// - Parameter toUs: it quotes our question: then other words may stand beside, 「要啊 登啊 光问有啥用」, unless they refuse.
+    public func takesUp(_ text: String, toUs: Bool = false) -> Bool {
         let folded = FoldedText(text, table: fold)
         return takingUp.contains(bare(folded, from: 0)) || registers(text, of: "")
+            || toUs && registers(text, of: "", besideOthers: true)
+                && !(0..<folded.count).contains { VerbTable.refused.contains(folded[$0]) }
     }
 
     /// Whether a message asks to register what has just been said: 「登上吧 多谢」, and with the words of the matter itself 「麻烦登记一下路灯那个」.
     /// The part between marks that holds the word holds nothing else; what else is said stands beside it only where the matter is named.
     /// - Parameter words: what may be registered.
-    public func registers(_ text: String, of words: String) -> Bool {
+    /// - Parameter besideOthers: whether the other parts may say anything.
+    public func registers(_ text: String, of words: String, besideOthers: Bool = false) -> Bool {
         var scan = Scan(FoldedText(text, table: fold))
         let matter = FoldedText(words, table: fold)
         var isAsked = false, isNamed = false, isAlone = true
@@ -94,12 +98,15 @@ extension VerbTable {
             if hasWord, !isOther {
                 isAsked = true
                 isNamed = isNamed || names
-            } else if isOther || names || hasWord {
+            } else if names, !isOther, !hasWord {
+                // 「当然要登记！垃圾桶」
+                isNamed = true
+            } else if isOther || hasWord {
                 isAlone = false
             }
             at = Marks.skip(scan.text, at)
         }
-        return isAsked && (isAlone || isNamed)
+        return isAsked && (isAlone || isNamed || besideOthers)
     }
 
     /// Where two characters or more end that stand in the matter as well, and say no no.
@@ -117,7 +124,7 @@ extension VerbTable {
         return longest >= 2 ? start + longest : nil
     }
 
-    private static let refused = ScalarSet("不别没甭莫未谁")
+    private static let refused = ScalarSet("不别没甭莫未谁先")
     /// 登记了没, 登记过: behind the word these ask, or tell.
     private static let registered = ScalarSet("了没过不吗么的啥")
 

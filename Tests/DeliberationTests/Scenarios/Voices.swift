@@ -110,7 +110,7 @@ extension Scenario {
             stage.refuses(.notYours(step: "SG-15", posts: [.proposer])) { try stage.by(Stage.stranger, .rate(1)) }
             try stage.by(Stage.resident, .rate(2))
             #expect(stage.matter.ratings == [Stage.resident: 2])
-            stage.refuses(.already(move: "rate", by: Stage.resident, at: stage.now)) { try stage.by(Stage.resident, .rate(5)) }
+            stage.refuses(.already(move: "rate", by: Stage.resident, at: stage.now)) { try stage.by(Stage.resident, .rate(2)) }
             // Not content: it is no word that nothing more need be heard.
             stage.refuses(.answerAwaited(until: stage.now + .days(15))) { try stage.by(Stage.officer, .move("close", Fields())) }
             stage.pass(.days(15))
