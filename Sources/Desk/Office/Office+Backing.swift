@@ -29,6 +29,9 @@ extension Office {
         return library.words(under: "said.approves.alone").contains { $0 == bare }
     }
 
+    /// Said in a residents' group to nobody in particular, by whomever: there everybody is a resident.
+    private static func isAmongNeighbours(_ scene: Scene) -> Bool { scene.context == .group || scene.context == .residentGroup }
+
     /// Whether it asks, or a word of doubt stands in it.
     private func doubts(_ text: String) -> Bool {
         var words = text
@@ -40,7 +43,7 @@ extension Office {
 
     /// 「1号我支持 老张不容易」: the voice stands in the first words, and behind them why.
     func backsAndSaysWhy(_ said: Said, _ scene: Scene, _ intent: Intent) -> Intent? {
-        guard intent.action != .act, scene.context == .group, said.quotes == nil, !said.isAnonymous,
+        guard intent.action != .act, Office.isAmongNeighbours(scene), said.quotes == nil, !said.isAnonymous,
             said.text.utf8.count <= Office.longestApproval, library.reader.markedNumbers(in: said.text).count == 1,
             says("said.backs.plainly", in: said.text), !doubts(said.text)
         else { return nil }
@@ -57,7 +60,7 @@ extension Office {
     func backsByName(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         let isDirect = said.chat.kind == .direct
         guard intent.action != .act || Office.saysNothing(intent), said.quotes == nil, scene.asking == nil, !said.isAnonymous,
-            said.text.utf8.count <= Office.longestApproval, isDirect || scene.context == .group, let unit = scene.unit,
+            said.text.utf8.count <= Office.longestApproval, isDirect || Office.isAmongNeighbours(scene), let unit = scene.unit,
             says("said.backs.plainly", in: said.text), isDirect || !says("said.backs.another", in: said.text),
             library.reader.markedNumbers(in: said.text).isEmpty
         else { return nil }
