@@ -61,6 +61,8 @@ final class Office {
     var hasAsked = false
     /// When a question was put that nobody has answered yet, by who was asked where.
     var askedAt: [String: Instant] = [:]
+    /// Votes that were told at a table last, and not announced yet.
+    var toldVotes: ToldVotes?
     /// Whether it was told that it was not understood.
     var wasUnclear = false
     /// Messages said before that became a matter in this commit, and came with pictures.
