@@ -172,7 +172,12 @@ extension Resolve {
     }
 
     private func giveFloor(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        switch try people([text(.person) ?? ""], in: matter, &ledger) {
+        // 「先请提议人说说」
+        let isProposer = text(.person).map { ["提议人", "议题提议人"].contains($0) } ?? false
+        let proposer = isProposer ? matter?.onlyProposer : nil
+        let named: Result<[PersonID], Unclear>
+        if let proposer { named = .success([proposer]) } else { named = try people([text(.person) ?? ""], in: matter, &ledger) }
+        switch named {
         case .failure(let unclear): return .say(unclear.saying, .asked)
         case .success(let people):
             guard let speaker = people.first else { return .silence }

@@ -96,13 +96,23 @@ struct TableRoll {
         var at = start
         while let next = attempt.known(&scan, at) ?? self.own(&scan, at) {
             // 「实到张三李四 郑红没来」: the last has a word of its own.
-            if end < at, let side, side != .excepted, let own = behind(&scan, next), own.side != side { break }
+            if end < at, let side, side != .excepted, let own = behind(&scan, glued(&scan, next)), own.side != side { break }
             names.append(scan.text.wording(at..<next))
             end = next
             at = next
             while Marks.isMark(scan.text[at]) && at < scan.text.count || TableRoll.joints.contains(scan.text[at]) { at += 1 }
         }
         return names.isEmpty ? nil : (names, end)
+    }
+
+    /// Where the names end that stand with no blank between them: 梁超吴刚 of 「到了的有王芳 梁超吴刚请假」.
+    private func glued(_ scan: inout Scan, _ first: Int) -> Int {
+        var end = first
+        while true {
+            let next = TableRoll.joints.contains(scan.text[end]) ? end + 1 : end
+            guard let name = attempt.known(&scan, next) else { return end }
+            end = name
+        }
     }
 
     /// 我 of 「我在 梁超宋萍也坐这儿了」.

@@ -12,8 +12,10 @@ extension Attempt {
         else { return nil }
         var at = last.lowerBound
         while Attempt.beforeCalled.contains(text[at]) { at += 1 }
-        guard let name = known(&scan, at), let end = cues[.speaking].end(&scan, at: Marks.skipSpace(text, name)),
-            endsThere(text, end), !(start..<at).contains(where: { known(&scan, $0) != nil })
+        guard let name = known(&scan, at), var end = cues[.speaking].end(&scan, at: Marks.skipSpace(text, name)) else { return nil }
+        // 「张三你先给大家讲讲」
+        while let next = cues[.speaking].end(&scan, at: end) { end = next }
+        guard endsThere(text, end), !(start..<at).contains(where: { known(&scan, $0) != nil })
         else { return nil }
         return Intent(.act, .giveFloor, slots: [.person: .text(text.wording(at..<name))])
     }
@@ -120,7 +122,7 @@ extension Attempt {
                 starts.append((at..<name, alone))
                 continue
             }
-            guard let said = saying(&scan, behind: name) ?? (isTaken ? cues[.viewOf].end(&scan, at: name) : nil),
+            guard let said = saying(&scan, behind: name) ?? view(&scan, behind: name, isTaken: isTaken),
                 // 「郑红讲电话呢」, 「冯军问厕所在哪」
                 isTaken || !starts.isEmpty || Marks.isMark(text[said]) || !isBareSpeaking(text, name, said),
                 cues[.notSaid].end(&scan, at: said) == nil, Marks.skip(text, said) + 2 <= text.count
@@ -135,6 +137,12 @@ extension Attempt {
         let said = zip(starts, ends).map { one, end in text.wording(Marks.trim(text, one.name.lowerBound..<end)) }
         if said.count == 1 { return Intent(.act, .recordView, slots: [.person: .text(text.wording(first.name)), .text: .text(said[0])]) }
         return Intent(.act, .recordView, slots: [.persons: .texts(starts.map { text.wording($0.name) }), .text: .texts(said)])
+    }
+
+    /// 「记一下朱玲的意见 离她家窗户太近」: where the words for a view end.
+    private func view(_ scan: inout Scan, behind name: Int, isTaken: Bool) -> Int? {
+        guard let end = cues[.viewOf].end(&scan, at: name), isTaken || Marks.isMark(scan.text[end]) else { return nil }
+        return end
     }
 
     /// 「物业的高远讲维修金还有三万多」, 「物业办高远列席，说…」: somebody who is on no list, named with whose they are.
@@ -194,7 +202,8 @@ extension Attempt {
             verbs.notNames.longest(in: &scan, at: start) == nil
         else { return nil }
         return [2, 3, 4].map { start + $0 }.first { end in
-            guard (start..<end).allSatisfy({ isChinese(scan.text[$0]) }) else { return false }
+            // 罗燕没意见: no 罗燕没.
+            guard (start..<end).allSatisfy({ isChinese(scan.text[$0]) && ![0x6CA1, 0x4E0D].contains(scan.text[$0]) }) else { return false }
             // Words of two characters, and 说 with a mark behind it: 「王芳说她晚点到」 and 向主持人报告 are nobody's view.
             return if let cue {
                 cues[cue].end(&scan, at: end).map { $0 > end + 1 || scan.text[end] == 0x8BF4 && Marks.isMark(scan.text[$0]) } ?? false

@@ -189,6 +189,8 @@ extension Attempt {
         let text = scan.text
         var first = start
         for _ in 0..<2 { if let next = afterFiller(&scan, first) { first = next } }
+        // 「咱们接着说第二个事」
+        if cues[.nextTopic].end(&scan, at: first) == nil, let next = cues[.everyone].end(&scan, at: first) { first = next }
         guard let lead = cues[.nextTopic].end(&scan, at: first) else { return nil }
         var intent = Intent(.act, .openMeeting)
         var at: Int
