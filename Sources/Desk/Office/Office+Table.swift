@@ -28,7 +28,7 @@ extension Office {
     // MARK: - The result (XZ-13.8b)
 
     /// A result that is announced in passing is asked about once, with the whole of it, where it may be another topic's, where nothing was put to
-    /// the vote before, and where its votes were told by an earlier message; nil where it is said as it is taught or nothing is open about it.
+    /// the vote and no votes are told, and where its votes were told by an earlier message; nil where it is said as it is taught or nothing is open about it.
     func announcing(_ hearing: Hearing, _ ledger: inout Ledger) throws(StoreFailure) -> Intent? {
         let (said, scene, wasAsked) = (hearing.said, hearing.scene, hearing.intent.action == .ask)
         guard let intent = wasAsked && hearing.intent.meant.count == 1 ? hearing.intent.meant.first : hearing.intent,
@@ -45,7 +45,8 @@ extension Office {
         else { return nil }
         var step = intent
         let isNumbered = intent.slots[.number] != nil
-        var isOpen = wasAsked || matter.state(of: "meeting") != "confirming" && !begins(said.text, with: "said.announced")
+        let isInForm = begins(said.text, with: "said.announced") || intent.slots[.for] != nil
+        var isOpen = wasAsked || matter.state(of: "meeting") != "confirming" && !isInForm
         let topics = try sameSitting(as: matter, id, &ledger)
         if topics.count > 1, !isNumbered {
             if !Summary(matter).isDiscussed { isOpen = true }
