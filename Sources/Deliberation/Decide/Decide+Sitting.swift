@@ -134,7 +134,9 @@ extension Decision {
         let post = try post(for: "MT-8", among: [.meetingChair], in: here)
         if here.sitting.speaker != nil { try endTurn() }
         let current = try matter()
-        if current.state(of: "meeting") == "proposing", current.sitting.turns.isEmpty, !current.isProposed(by: person) {
+        if current.state(of: "meeting") == "proposing", current.sitting.turns.isEmpty, !current.sitting.proposerSpokeFirst,
+            !current.isProposed(by: person)
+        {
             throw .notYours(step: "MT-7", posts: [.proposer])
         }
         let verdicts = state.judgeTurn(person, viewpoint, stance, current, now: now)
@@ -174,6 +176,8 @@ extension Decision {
         var open: Set<StateID> = ["announced", "minuted"]
         // What is said is taken down while it is said.
         if case .note = line { open.formUnion(["opened", "proposing", "interacting1", "revising", "interacting2", "confirming"]) }
+        // So is that the proposer spoke first (XZ-13.5a).
+        if case .proposerSpokeFirst = line { open.insert("proposing") }
         guard open.contains(here.state(of: "meeting")) else { throw away("record", here) }
         let (post, _) = try recorder(of: "MT-14", among: [.meetingSecretary, .meetingChair], in: here)
         var verdicts: [Verdict] = []

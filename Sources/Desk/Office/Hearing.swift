@@ -109,7 +109,9 @@ extension Office {
             hearing.intent = backing
         }
         if let agreed = try agreeing(said, hearing.scene, hearing.intent, &ledger) { hearing.intent = agreed }
+        if let here = try arriving(said, hearing.scene, hearing.intent, &ledger) { hearing.intent = here }
         if let reply = try replying(said, hearing.scene, hearing.intent, &ledger) { hearing.intent = reply }
+        if let asked = try announcing(hearing, &ledger) { hearing.intent = asked }
         if let another = try intoOtherWords(hearing.heard, hearing.intent, &ledger) {
             hearing.wasAsked = hearing.wasAsked || another.action == .offer
             hearing.intent = another
@@ -123,6 +125,8 @@ extension Office {
     private func answeringUs(_ hearing: Hearing, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         let (said, scene, intent) = (hearing.said, hearing.scene, hearing.intent)
         if scene.roles.isEmpty, let outcome = try place(said, from: scene.unit, &ledger) { return outcome }
+        if let outcome = try besideTable(said, scene, intent, &ledger) { return outcome }
+        if let outcome = try asksHowToWrite(said, scene, &ledger) { return outcome }
         if let outcome = try repliesOpenly(said, scene, intent, &ledger) { return outcome }
         if hearing.heard.offered == nil, let outcome = try inOwnWords(said, scene, intent, &ledger) { return outcome }
         if let outcome = try askedOf(scene, said, intent, &ledger) { return outcome }
@@ -333,7 +337,9 @@ extension Office {
             return .asked
         }
         let (outcome, matter) = try carryOut(first, resolve, &ledger)
-        for next in more {
+        // 「下面议第二件 李四你先说」: who speaks to what was not opened is not called on.
+        let isHeldUp = hearing.intent.name == .openMeeting && outcome != .decided
+        for next in more where !isHeldUp {
             var other = resolve
             other.intent = next
             let resolution = try other.resolve(&ledger)

@@ -80,7 +80,10 @@ extension Office {
             }
             return which
         }
-        if intent.question == "ask.result", let counted = Resolve.votes(intent) { return Saying("ask.result.counted", counted) }
+        if intent.question == "ask.result", let counted = Resolve.votes(intent) {
+            try keepVotes(of: intent, said, person, unit, &ledger)
+            return Saying("ask.result.counted", counted)
+        }
         guard let step = intent.meant.first else {
             return intent.question == "ask.meant" ? notUnderstood : Saying(intent.question ?? "ask.unclear")
         }

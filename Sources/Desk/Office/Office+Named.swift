@@ -12,6 +12,8 @@ extension Office {
         let said = heard.said
         guard let id = scene.unit, scene.asking == nil, said.quotes == nil, said.text.utf8.count <= Office.longestNaming, !said.isAnonymous,
             heard.earlier == nil || intent.name == .endorse, namesNone(intent),
+            // 「下面议第二件 充电棚 李四你先说」 names it only in passing.
+            intent.name != .openMeeting || intent.slots[.kind] == nil,
             said.chat.kind == .direct || said.mentionsUs || scene.context == .workGroup && !scene.roles.isEmpty
                 || scene.context == .group && library.maySpeakByName(said.text),
             let (numbered, again) = try readByNumber(heard, scene, id, &ledger)

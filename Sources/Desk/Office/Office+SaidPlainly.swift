@@ -27,7 +27,8 @@ extension Office {
                 else { continue }
                 let agreed = Intent(.act, .agreeRevision, slots: [.number: .integer(row.key.number.serial)])
                 // 好的 may answer something else we said; only 同意, what names the text, or quoting the question, is about it.
-                if isOfText || isDirect && (scene.quotedText != nil || said.text.contains("同意")) { return agreed }
+                let isPlainly = scene.quotedText != nil || said.text.contains("同意") || says("said.agreed.plainly", in: said.text)
+                if isOfText || isDirect && isPlainly { return agreed }
                 guard !isDirect, said.text.contains("同意") else { return nil }
                 // In a group it may be said to anybody.
                 var asked = agreed
@@ -42,7 +43,13 @@ extension Office {
     private func saysAgreed(_ text: String) -> Bool {
         var rest = Substring(text).drop(while: \.isWhitespace)
         while let last = rest.last, last.isWhitespace || "。.，,！!～~的了啊呀吧哦".contains(last) { rest.removeLast() }
-        return library.words(under: "said.agreed").contains { $0 == rest.filter(\.isLetter) }
+        let words = library.words(under: "said.agreed")
+        if words.contains(where: { $0 == rest.filter(\.isLetter) }) { return true }
+        // 「可以 没意见」
+        let pieces = rest.split { !$0.isLetter }
+        return pieces.count > 1
+            && pieces.allSatisfy { piece in words.contains { $0 == piece || piece.dropLast() == $0 && "的了啊吧哦".contains(piece.last ?? " ") }
+            }
     }
 
     // MARK: 先别发, while what was said last has not gone out

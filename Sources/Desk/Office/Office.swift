@@ -65,6 +65,8 @@ final class Office {
     var askedAt: [String: Instant] = [:]
     /// How it is known where the speaker lives.
     var homeIs = Home.known
+    /// Votes that were told at a table last, and not announced yet.
+    var toldVotes: ToldVotes?
     /// Whether it was told that it was not understood.
     var wasUnclear = false
     /// Messages said before that became a matter in this commit, and came with pictures.

@@ -13,13 +13,16 @@ extension Resolve {
         var place: String?
         var topics: [MatterNumber]
         var isAnswered: Bool
+        /// People are signing in to it.
+        var isSigningIn = false
     }
 
     /// The sittings this person is called to and that have not begun to be counted, in all units, the earliest first.
-    func openCalls(_ ledger: inout Ledger) throws(StoreFailure) -> [OpenCall] {
+    /// - Parameter orSigningIn: those to which people sign in as well.
+    func openCalls(_ ledger: inout Ledger, orSigningIn: Bool = false) throws(StoreFailure) -> [OpenCall] {
         var calls: [OpenCall] = []
         for id in office.units.keys.sorted() {
-            for row in try ledger.open(in: id, where: \.isCalled) {
+            for row in try ledger.open(in: id, where: { $0.isCalled || orSigningIn && $0.meeting == "checkIn" }) {
                 guard let sitting = try office.matter(row.key, &ledger)?.sitting, let start = sitting.start, sitting.list.contains(person)
                 else { continue }
                 let isAnswered = sitting.replies[person] != nil
@@ -30,7 +33,7 @@ extension Resolve {
                     calls.append(
                         OpenCall(
                             unit: try office.unit(id, &ledger), start: start, place: sitting.place, topics: [row.key.number],
-                            isAnswered: isAnswered))
+                            isAnswered: isAnswered, isSigningIn: !row.summary.isCalled))
                 }
             }
         }
@@ -131,6 +134,10 @@ extension Resolve {
     /// The one call that 参加 said in private can mean: of several the one that is not answered yet. Several such are asked about; nil
     /// where nobody called.
     func invitation(_ ledger: inout Ledger) throws(StoreFailure) -> Result<OpenCall, Unclear>? {
+        // 「来不了了」 while they sign in is said of that sitting.
+        if intent.name != .rsvpYes, let here = try openCalls(&ledger, orSigningIn: true).first(where: \.isSigningIn) {
+            return .success(here)
+        }
         let calls = try openCalls(&ledger)
         let owed = calls.filter { !$0.isAnswered }
         if let one = owed.count == 1 ? owed.first : calls.count == 1 ? calls.first : nil { return .success(one) }

@@ -9,7 +9,7 @@ extension Resolve {
         guard Resolve.tableWords.contains(intent.name) else { return nil }
         if let counted = try countingHeads(&ledger) { return try counted.meeting(&ledger) }
         if intent.name == .participants, let lists = try changeLists(&ledger) { return lists }
-        var meant = intent.name == .pasteRecord ? try written(&ledger) : nil
+        var meant = intent.name == .pasteRecord ? try written(&ledger) : try signingIn(&ledger)
         if meant == nil { meant = try sitting(&ledger, first: Resolve.meant[intent.name] ?? []) }
         guard let number = meant else {
             return .say(Saying("ask.number", ["example": .literal("开会")]), .asked)
@@ -33,12 +33,22 @@ extension Resolve {
                 case .failure(let unclear): return .say(unclear.saying, .asked)
                 }
             }
+            if let secretary = fields.person(.secretary), let sitting = matter?.sitting, sitting.secretary == secretary,
+                matter?.state(of: "meeting") == "checkIn"
+            {
+                return .say(Saying("refuse.secretary.already", ["person": .person(secretary)]), .refused)
+            }
             return .decide(
                 try together(with: number, &ledger).map { topic in
                     Planned(command: command(topic, .move("checkIn", fields)), answer: office.rulebook(unit, nil)?.moves["checkIn"]?.answer)
                 })
         case .closeCount: return try closeCount(number, matter, &ledger)
-        case .openMeeting: return move(text(.kind) == "提议人缺席" ? "interact" : "open")
+        case .openMeeting:
+            // 「下面议第二件」 while the first is still discussed.
+            if text(.kind) == "next", let matter, Summary(matter).isDiscussed {
+                return .say(Saying("refuse.next.discussed", ["number": .integer(number.serial)]), .refused)
+            }
+            return move(text(.kind) == "提议人缺席" ? "interact" : "open")
         case .interact:
             // 「大家再议议」 where they are at it already moves nothing.
             if text(.kind) == "more", let meeting = matter?.state(of: "meeting"), !["proposing", "revising"].contains(meeting) {
@@ -63,6 +73,10 @@ extension Resolve {
             ])
         case .revise:
             guard let text = text(.text) else { return .say(Saying("ask.text", ["example": .literal("修订 新的文本")]), .asked) }
+            // 「多了几个字 前面那句去掉」 is about the text, and none itself.
+            if office.begins(text, with: "said.revision.remark"), office.says("said.revision.remark.what", in: text) {
+                return .say(Saying("ask.revision.whole"), .asked)
+            }
             let words = try words(text, number, kind: "revision", &ledger)
             return .decide([
                 Planned(
@@ -88,6 +102,23 @@ extension Resolve {
         case .pasteRecord: return try pasted(number, matter, &ledger)
         default: return nil
         }
+    }
+
+    /// 「1号票有误 应该是15比1」 of somebody else: what the chair announced, the chair puts right, and is told how.
+    func votesOfTheChair(_ number: MatterNumber, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
+        guard let said = Resolve.votes(intent), let state = try office.load(unit.id, [number], &ledger), let matter = state.matters[number],
+            ["announced", "minuted"].contains(matter.state(of: "meeting")), !state.chairs(of: matter).contains(person)
+        else { return nil }
+        return .say(Saying("refuse.correct.votes", said.merging(["number": .integer(number.serial)]) { $1 }), .refused)
+    }
+
+    /// 「秘书让王五当」 on the day of a sitting is said of that, and not of a later one.
+    private func signingIn(_ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
+        guard intent.name == .nominateSecretary, quoted == nil, integer(.number) == nil else { return nil }
+        let today = try ledger.open(in: unit.id, where: { $0.meeting == "checkIn" || $0.isCalled }).filter {
+            $0.summary.meeting == "checkIn" || $0.due.map { $0.civil.date <= now.civil.date } ?? false
+        }
+        return today.filter(\.summary.isCalled).map(\.key.number).min() ?? today.map(\.key.number).min()
     }
 
     /// Where a word of the table can only mean what stands somewhere.
@@ -141,7 +172,12 @@ extension Resolve {
     }
 
     private func giveFloor(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        switch try people([text(.person) ?? ""], in: matter, &ledger) {
+        // 「先请提议人说说」
+        let isProposer = text(.person).map { ["提议人", "议题提议人"].contains($0) } ?? false
+        let proposer = isProposer ? matter?.onlyProposer : nil
+        let named: Result<[PersonID], Unclear>
+        if let proposer { named = .success([proposer]) } else { named = try people([text(.person) ?? ""], in: matter, &ledger) }
+        switch named {
         case .failure(let unclear): return .say(unclear.saying, .asked)
         case .success(let people):
             guard let speaker = people.first else { return .silence }

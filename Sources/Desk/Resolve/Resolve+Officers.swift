@@ -332,6 +332,7 @@ extension Resolve {
             if let placed = try moving.elsewhere(&ledger) { return placed }
         }
         if let screened = try screeningPutRight(number, &ledger) { return screened }
+        if let others = try votesOfTheChair(number, &ledger) { return others }
         // 改 12 期限: until when is still to be said.
         let limits = office.library.words(under: "said.due")
         if day(.due) == nil, let said = text(.correction), limits.contains(where: { $0 == said }) {

@@ -92,7 +92,21 @@ extension Resolve {
             if integer(.present).map({ $0 >= all.count }) ?? true { named = all }
         }
         let topics = try together(with: number, &ledger)
-        if topics.count > 1, integer(.present) != nil {
+        var present = integer(.present)
+        let isNamed = !named.isEmpty || !missing.isEmpty
+        var away: [PersonID] = []
+        if text(.kind) == "roll", !missing.isEmpty, let present, let sitting = matter?.sitting {
+            // 「到了15个 除了赵强都来了」: whoever asked for leave is none of them either.
+            let onLeave = sitting.list.filter { one in
+                [.leave, .notComing].contains(sitting.replies[one]) && !sitting.signedIn.contains(one) && !named.contains(one)
+                    && !missing.contains(one)
+            }
+            if sitting.list.filter({ !missing.contains($0) }).count - onLeave.count == present { away = onLeave }
+        }
+        if topics.count > 1, isNamed, present != nil, text(.kind) == "roll" {
+            present = try settled(topics, named, missing + away, &ledger)
+        }
+        if topics.count > 1, present != nil, !isNamed || text(.kind) != "roll" || integer(.stakeholders) != nil {
             // Heads without a name stand for other parties in each topic: they are said for each.
             let serials = Argument.list(topics.map { .integer($0.serial) }, separator: "、")
             return .say(Saying("ask.countEach", ["numbers": serials, "number": .integer(number.serial)]), .asked)
@@ -100,13 +114,25 @@ extension Resolve {
         // 「到会16人，全到」 of a longer list: all of those sixteen.
         let isWhole = integer(.present).map { $0 == matter?.sitting.list.count } ?? true
         let act = Act.closeCount(
-            named: named, missing: missing, everybody: text(.kind) == "all" && isWhole, present: integer(.present),
+            named: named, missing: missing + away, everybody: text(.kind) == "all" && isWhole, present: present,
             stakeholders: integer(.stakeholders))
         return .decide(
             topics.map { topic in
                 Planned(
                     command: command(topic, act), answer: "done.count")
             })
+    }
+
+    /// The number that was told beside names, nil where the names come to it in every one of these topics: then it says no more than they do.
+    private func settled(
+        _ topics: [MatterNumber], _ named: [PersonID], _ missing: [PersonID], _ ledger: inout Ledger
+    ) throws(StoreFailure) -> Int? {
+        for topic in topics {
+            guard let sitting = try office.matter(MatterKey(unit.id, topic), &ledger)?.sitting else { return integer(.present) }
+            let first = missing.isEmpty ? sitting.signedIn : sitting.list
+            if Set(first + named).subtracting(missing).count != integer(.present) { return integer(.present) }
+        }
+        return nil
     }
 
     /// 「郑红也来了 现在19个」 once it is discussed: the count is closed, the record says so.
@@ -118,19 +144,45 @@ extension Resolve {
     /// 「张三觉得应该先修」 of the secretary while it is discussed: what was said goes into the record in its own words (XZ-13.2b), several lines of
     /// one message each by itself; so does who left before the end.
     func takeDown(_ number: MatterNumber, _ matter: Matter?, _ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        guard let matter, Summary(matter).isDiscussed else { return .silence }
+        guard let matter else { return .silence }
+        let kind = text(.kind)
         let names = text(.person).map { [$0] } ?? texts(.persons), lines = texts(.text)
+        // A guest, or a line that is added, is on no list.
+        if kind == "guest" || kind == "added", let line = lines.first {
+            let isWritten = ["announced", "minuted"].contains(matter.state(of: "meeting"))
+            guard Summary(matter).isDiscussed || isWritten && kind == "added" else { return .silence }
+            let written = try ledger.open(in: unit.id) { $0.isDiscussed || ["announced", "minuted"].contains($0.meeting) }
+            if kind == "added", written.count > 1, quoted == nil, integer(.number) == nil {
+                return .say(Saying("ask.note.which", ["number": .integer(number.serial)]), .asked)
+            }
+            let kept = try words(line, number, kind: "minutes", &ledger)
+            return .decide([Planned(command: command(number, .record(.note(kept.ref))), words: [kept], answer: "done.note.table")])
+        }
         guard !names.isEmpty, names.count == lines.count, case .success(let speakers) = try people(names, in: matter, &ledger) else {
             return .silence
         }
+        let persons = Argument.list(speakers.uniqued().map { .person($0) }, separator: "、")
+        guard Summary(matter).isDiscussed else {
+            // What is said of a topic that is not opened yet belongs to no record.
+            guard matter.state(of: "meeting") == "checkIn", matter.sitting.isCounted, kind != "left" else { return .silence }
+            return .say(Saying("ask.note.notOpen", ["number": .integer(number.serial), "person": persons]), .asked)
+        }
         var kept: [PendingWords] = []
         for line in lines { kept.append(try words(line, number, kind: "minutes", &ledger)) }
-        let commands = kept.map { command(number, .record(.note($0.ref))) }
-        let persons = Argument.list(speakers.uniqued().map { .person($0) }, separator: "、")
+        var commands = kept.map { command(number, .record(.note($0.ref))) }
+        if isProposersFirst(speakers, matter) { commands.append(command(number, .record(.proposerSpokeFirst(true)))) }
         return .decide([
             Planned(
-                command: commands[0], words: kept, answer: text(.kind) == "left" ? "done.note.left" : "done.note",
+                command: commands[0], words: kept, answer: kind == "left" ? "done.note.left" : "done.note",
                 extra: ["person": persons], then: Array(commands.dropFirst()))
         ])
+    }
+
+    /// Whether the first words of a sitting that are taken down are the proposer's (XZ-13.5a).
+    private func isProposersFirst(_ speakers: [PersonID], _ matter: Matter) -> Bool {
+        guard text(.kind) != "left", matter.state(of: "meeting") == "proposing", let first = speakers.first else { return false }
+        let sitting = matter.sitting
+        return !sitting.proposerSpokeFirst && sitting.turns.isEmpty && sitting.speaker == nil && sitting.notes.isEmpty
+            && matter.isProposed(by: first)
     }
 }

@@ -52,6 +52,12 @@ enum Cue: String, CaseIterable, Sendable {
     case here, isHere, rollTalk, leaving, arrival, besideArrival, signingIn, askedHeads
     /// The discussion: that everybody may speak or somebody spoke too long, what somebody says and what that is no view of, and how a text is put.
     case freely, overTime, says, notSaid, aboutComing, drafting, drafted, noDraft
+    /// That everybody may speak, put together: who, what only leads to it, how it is called, and what stands behind; that nobody says more.
+    case everyone, besideFreely, interacting, discussing, behindFreely, nothingElse
+    /// The text by its name and that it is changed; another topic; that nothing came of a vote, and that it was counted wrongly.
+    case ofText, redrafted, anotherTopic, undecided, miscounted
+    /// What is taken down: a view in a word, whose view, whose guest somebody is, that a line was left out and is to be added.
+    case heldAlone, viewOf, guestOf, leftOut, addedLine
     /// That too few came, and that it is not held.
     case tooFew, calledOff
     /// What minutes are headed by, that somebody wants to see them, that they have, and that a sitting has been held or not.

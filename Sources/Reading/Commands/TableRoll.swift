@@ -23,25 +23,35 @@ struct TableRoll {
         let text = scan.text
         var taken: [Range<Int>] = []
         var side: Side?
+        var last: Side?
         var at = start
         while at < text.count {
             if let run = run(&scan, at, side) {
                 let behind = side == nil ? self.behind(&scan, run.end) : nil
-                take(run.names, as: side ?? behind?.side)
+                last = side ?? behind?.side
+                take(run.names, as: last)
                 let end = behind?.end ?? run.end
                 taken.append(at..<end)
                 (side, at) = (nil, end)
+            } else if let end = attempt.cues[.stakeholders].end(&scan, at: at), last != nil, attempt.known(&scan, end) != nil {
+                // 「到会的 王五朱玲 代表张三李四」
+                (side, at) = (last, end)
             } else if let numeral = stake(&scan, at) {
                 stakeholders = numeral.value
                 taken.append(at..<numeral.end)
                 at = numeral.end
             } else if let next = before(&scan, at) {
+                // The 一个 of 补一个赵强 counts nobody.
+                taken.append(at..<next.end)
                 (side, at) = next
             } else if let end = all(&scan, at) {
                 saysAll = true
                 at = end
             } else {
-                at = step(&scan, at)
+                let end = step(&scan, at)
+                // 两个议题都是这些人
+                if end > at + 3 { taken.append(at..<end) }
+                at = end
             }
         }
         guard !present.isEmpty || !missing.isEmpty || isOpen else { return }
@@ -86,13 +96,23 @@ struct TableRoll {
         var at = start
         while let next = attempt.known(&scan, at) ?? self.own(&scan, at) {
             // 「实到张三李四 郑红没来」: the last has a word of its own.
-            if end < at, let side, side != .excepted, let own = behind(&scan, next), own.side != side { break }
+            if end < at, let side, side != .excepted, let own = behind(&scan, glued(&scan, next)), own.side != side { break }
             names.append(scan.text.wording(at..<next))
             end = next
             at = next
             while Marks.isMark(scan.text[at]) && at < scan.text.count || TableRoll.joints.contains(scan.text[at]) { at += 1 }
         }
         return names.isEmpty ? nil : (names, end)
+    }
+
+    /// Where the names end that stand with no blank between them: 梁超吴刚 of 「到了的有王芳 梁超吴刚请假」.
+    private func glued(_ scan: inout Scan, _ first: Int) -> Int {
+        var end = first
+        while true {
+            let next = TableRoll.joints.contains(scan.text[end]) ? end + 1 : end
+            guard let name = attempt.known(&scan, next) else { return end }
+            end = name
+        }
     }
 
     /// 我 of 「我在 梁超宋萍也坐这儿了」.
@@ -190,6 +210,12 @@ extension Attempt {
             return nil
         }
         return TableRoll(self, &scan, from: start).intent
+    }
+
+    /// 「到会 除了赵强、马会都到了」: behind a word that is taught, all but those who are left out.
+    func rollBut(_ scan: inout Scan, from start: Int) -> Intent? {
+        guard (start..<scan.text.count).contains(where: { cues[.excepted].end(&scan, at: $0) != nil }) else { return nil }
+        return roll(&scan, from: start).flatMap { $0.action == .act ? $0 : nil }
     }
 
     private static let mostRolled = 240

@@ -4,16 +4,24 @@ import Procedure
 extension Attempt {
     // MARK: Who speaks
 
-    /// 「马会你说」, 「好 朱玲讲讲」: somebody on the list, and a word of speaking.
+    /// 「马会你说」, 「好 朱玲讲讲」, 「提议人先讲 张三你来」: somebody on the list, and a word of speaking at the end.
     func calledOn(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
-        var at = start
-        for _ in 0..<2 { if let next = afterFiller(&scan, at) { at = next } }
-        guard let name = known(&scan, at), let end = cues[.speaking].end(&scan, at: Marks.skipSpace(text, name)),
-            endsThere(text, end)
+        guard text.count - start <= Attempt.mostAtTable,
+            let last = Marks.clauses(text).last(where: { $0.lowerBound >= start && !endsThere(text, $0.lowerBound) })
+        else { return nil }
+        var at = last.lowerBound
+        while Attempt.beforeCalled.contains(text[at]) { at += 1 }
+        guard let name = known(&scan, at), var end = cues[.speaking].end(&scan, at: Marks.skipSpace(text, name)) else { return nil }
+        // 「张三你先给大家讲讲」
+        while let next = cues[.speaking].end(&scan, at: end) { end = next }
+        guard endsThere(text, end), !(start..<at).contains(where: { known(&scan, $0) != nil })
         else { return nil }
         return Intent(.act, .giveFloor, slots: [.person: .text(text.wording(at..<name))])
     }
+
+    /// 那 请 先 就 来 让 该
+    private static let beforeCalled = ScalarSet("那请先就来让该")
 
     /// 「超时了老马 让别人也讲讲」: the turn is over.
     func overTime(_ scan: inout Scan, from start: Int) -> Intent? {
@@ -23,12 +31,51 @@ extension Attempt {
         return Intent(.act, .endTurn)
     }
 
-    /// 「大家敞开聊 随便说」, 「再互相聊一轮」: everybody talks; where they are at it already it moves nothing.
+    /// 「大家敞开聊 随便说」, 「好 大家议」, 「再互动」: everybody talks; where they are at it already it moves nothing.
     func freely(_ scan: inout Scan, from start: Int) -> Intent? {
-        guard scan.text.count - start <= 24, let end = cues[.freely].end(&scan, at: start),
-            Marks.isMark(scan.text[end]) || endsThere(scan.text, end)
+        guard scan.text.count - start <= 24 else { return nil }
+        if let end = cues[.freely].end(&scan, at: start), Marks.isMark(scan.text[end]) || endsThere(scan.text, end) {
+            return Intent(.act, .interact, slots: [.kind: .text("more")])
+        }
+        // What is a word of ours by itself is read as that.
+        if verbs.trie.words(in: &scan, at: start, acrossSpaces: true).contains(where: { endsThere(scan.text, $0.end) }) { return nil }
+        var isSaid = false
+        for clause in Marks.clauses(scan.text) where clause.lowerBound >= start {
+            guard let said = discusses(&scan, clause) else { return nil }
+            isSaid = isSaid || said
+        }
+        return isSaid ? Intent(.act, .interact, slots: [.kind: .text("more")]) : nil
+    }
+
+    /// Whether a clause calls everybody to discuss; false where it only leads to that, 「好」, and nil where it says anything else.
+    private func discusses(_ scan: inout Scan, _ clause: Range<Int>) -> Bool? {
+        var at = clause.lowerBound
+        var isOfAll = false
+        while at < clause.upperBound {
+            if let end = cues[.everyone].end(&scan, at: at) {
+                (at, isOfAll) = (end, true)
+            } else if let end = cues[.besideFreely].end(&scan, at: at) {
+                at = end
+            } else {
+                break
+            }
+        }
+        if at == clause.upperBound { return false }
+        // 「再说吧」 puts it off.
+        guard let word = cues[.interacting].end(&scan, at: at) ?? (isOfAll ? cues[.discussing].end(&scan, at: at) : nil) else { return nil }
+        at = word
+        while at < clause.upperBound, let end = cues[.behindFreely].end(&scan, at: at) { at = end }
+        return at == clause.upperBound ? true : nil
+    }
+
+    /// 「还有没有别的意见 没有就再互动一轮」: what comes where nobody says more.
+    func ifNothingElse(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        guard text.count - start <= Attempt.mostAtTable, let last = Marks.clauses(text).last(where: { $0.lowerBound >= start }),
+            let end = cues[.nothingElse].end(&scan, at: last.lowerBound), end < text.count,
+            let rest = understoodBehind(&scan, end), [.interact, .confirmMethod].contains(rest.name)
         else { return nil }
-        return Intent(.act, .interact, slots: [.kind: .text("more")])
+        return rest
     }
 
     // MARK: What was said
@@ -53,7 +100,9 @@ extension Attempt {
     func spoke(_ scan: inout Scan, from start: Int, told: Bool) -> Intent? {
         let text = scan.text
         let first = cues[.takenDown].end(&scan, at: start).map { Marks.skip(text, $0) } ?? start
-        if let notes = notes(&scan, from: first, isTaken: first > start) { return notes }
+        if let notes = notes(&scan, from: first, isTaken: first > start) ?? guest(&scan, from: first) ?? added(&scan, from: start) {
+            return notes
+        }
         guard let name = (told ? nameBefore(.holding, &scan, first) : nil) ?? nameBefore(nil, &scan, first) else { return nil }
         let said = cues[.holding].end(&scan, at: name) ?? name
         guard text.count - Marks.skip(text, said) >= 3 else { return nil }
@@ -67,9 +116,15 @@ extension Attempt {
         let text = scan.text
         var starts: [(name: Range<Int>, said: Int)] = []
         for at in start..<max(start, text.count) where at == start || Marks.isMark(text[at - 1]) {
-            guard let name = known(&scan, at), let said = saying(&scan, behind: name),
+            guard let name = known(&scan, at) else { continue }
+            // 「罗燕没意见」
+            if let alone = cues[.heldAlone].end(&scan, at: name), endsThere(text, alone) {
+                starts.append((at..<name, alone))
+                continue
+            }
+            guard let said = saying(&scan, behind: name) ?? view(&scan, behind: name, isTaken: isTaken),
                 // 「郑红讲电话呢」, 「冯军问厕所在哪」
-                isTaken || !starts.isEmpty || text[said] == 0x3A || !isBareSpeaking(text, name, said),
+                isTaken || !starts.isEmpty || Marks.isMark(text[said]) || !isBareSpeaking(text, name, said),
                 cues[.notSaid].end(&scan, at: said) == nil, Marks.skip(text, said) + 2 <= text.count
             else { continue }
             starts.append((at..<name, said))
@@ -83,6 +138,48 @@ extension Attempt {
         if said.count == 1 { return Intent(.act, .recordView, slots: [.person: .text(text.wording(first.name)), .text: .text(said[0])]) }
         return Intent(.act, .recordView, slots: [.persons: .texts(starts.map { text.wording($0.name) }), .text: .texts(said)])
     }
+
+    /// 「记一下朱玲的意见 离她家窗户太近」: where the words for a view end.
+    private func view(_ scan: inout Scan, behind name: Int, isTaken: Bool) -> Int? {
+        guard let end = cues[.viewOf].end(&scan, at: name), isTaken || Marks.isMark(scan.text[end]) else { return nil }
+        return end
+    }
+
+    /// 「物业的高远讲维修金还有三万多」, 「物业办高远列席，说…」: somebody who is on no list, named with whose they are.
+    private func guest(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        guard var at = cues[.guestOf].end(&scan, at: start) else { return nil }
+        if text[at] == 0x7684 { at += 1 }  // 的
+        let first = at
+        // Behind the name, 列席 or a mark, then what tells that they speak.
+        while at < text.count, at - first <= 10 {
+            if let said = cues[.says].end(&scan, at: at), at > start + 1, Marks.skip(text, said) + 4 <= text.count,
+                cues[.notSaid].end(&scan, at: said) == nil
+            {
+                guard !(at..<text.count).contains(where: { cues[.aboutComing].end(&scan, at: $0) != nil }) else { return nil }
+                return Intent(.act, .recordView, slots: [.text: .text(text.wordingToEnd(from: start)), .kind: .text("guest")])
+            }
+            at += 1
+        }
+        return nil
+    }
+
+    /// 「高远说的那段漏了 加上 物业办高远列席 说…」: a line that is missing in the minutes.
+    private func added(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        let clauses = Marks.clauses(text).filter { $0.lowerBound >= start }
+        guard clauses.count >= 2, text.count - start <= Attempt.longestAdded,
+            (clauses[0]).contains(where: { cues[.leftOut].end(&scan, at: $0) != nil }) || cues[.addedLine].end(&scan, at: start) != nil,
+            let lead = clauses.prefix(3).first(where: { cues[.addedLine].end(&scan, at: $0.lowerBound) != nil }),
+            let line = cues[.addedLine].end(&scan, at: lead.lowerBound),
+            Marks.isMark(text[line]), text.count - Marks.skip(text, line) >= 6
+        else { return nil }
+        var slots: Slots = [.text: .text(text.wordingToEnd(from: Marks.skip(text, line))), .kind: .text("added")]
+        if let number = marked(&scan) { slots[.number] = .integer(number) }
+        return Intent(.act, .recordView, slots: slots)
+    }
+
+    private static let longestAdded = 240
 
     /// 讲, 问, 提 alone may be anything.
     private func isBareSpeaking(_ text: FoldedText, _ name: Int, _ said: Int) -> Bool {
@@ -105,7 +202,8 @@ extension Attempt {
             verbs.notNames.longest(in: &scan, at: start) == nil
         else { return nil }
         return [2, 3, 4].map { start + $0 }.first { end in
-            guard (start..<end).allSatisfy({ isChinese(scan.text[$0]) }) else { return false }
+            // 罗燕没意见: no 罗燕没.
+            guard (start..<end).allSatisfy({ isChinese(scan.text[$0]) && ![0x6CA1, 0x4E0D].contains(scan.text[$0]) }) else { return false }
             // Words of two characters, and 说 with a mark behind it: 「王芳说她晚点到」 and 向主持人报告 are nobody's view.
             return if let cue {
                 cues[cue].end(&scan, at: end).map { $0 > end + 1 || scan.text[end] == 0x8BF4 && Marks.isMark(scan.text[$0]) } ?? false
@@ -117,15 +215,16 @@ extension Attempt {
 
     // MARK: The text
 
-    /// 「归纳一下大家的意见：…」, 「那方案改成：…」, 「形成一个方案 …」: the text as it is put after the discussion.
+    /// 「归纳一下大家的意见：…」, 「那方案改成：…」, 「形成一个方案 …」, 「那就把题目修改成 …」: the text as it is put after the discussion.
     func drafted(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
         for at in start..<max(start, min(text.count, start + 16)) {
-            let isFront = at == start || Marks.isMark(text[at - 1]) || [0x90A3, 0x5C31].contains(text[at - 1])  // 那 就
-            guard isFront, var end = cues[.drafting].end(&scan, at: at) else { continue }
+            let isFront = at == start || Marks.isMark(text[at - 1]) || Attempt.beforeDraft.contains(text[at - 1])
+            guard isFront, var end = cues[.drafting].end(&scan, at: at) ?? redrafted(&scan, at) else { continue }
             while let next = cues[.drafted].end(&scan, at: end) ?? cues[.revisedTo].end(&scan, at: Marks.skip(text, end)) { end = next }
             let first = Marks.skip(text, end)
-            guard first > end, text.count - first >= 6, dates.date(&scan, at: first) == nil else { continue }
+            let isLed = first > end || end > at && Attempt.leadingOn.contains(text[end - 1])
+            guard isLed, text.count - first >= 6, dates.date(&scan, at: first) == nil else { continue }
             // 「归纳一下：先别急着定」
             guard !(at..<text.count).contains(where: { cues[.noDraft].end(&scan, at: $0) != nil }) else { return nil }
             let step = Intent(.act, .revise, slots: [.text: .text(text.wordingToEnd(from: first))])
@@ -136,6 +235,22 @@ extension Attempt {
         }
         return nil
     }
+
+    /// 那 就 把 将 家 们 后
+    private static let beforeDraft = ScalarSet("那就把将家们后")
+    /// 成 为 是
+    private static let leadingOn = ScalarSet("成为是")
+
+    /// 「题目修改成」, 「议题改一下」: the text by its name, and that it is changed.
+    private func redrafted(_ scan: inout Scan, _ start: Int) -> Int? {
+        guard var at = cues[.ofText].end(&scan, at: start) else { return nil }
+        let name = at
+        while Attempt.besideText.contains(scan.text[at]), at - name < 4 { at += 1 }
+        return cues[.redrafted].end(&scan, at: at)
+    }
+
+    /// 就 再 最 后 给 都 也 统 一
+    private static let besideText = ScalarSet("就再最后给都也统一")
 
     // MARK: Beginning and end
 

@@ -9,20 +9,22 @@ extension Attempt {
         let roles = [utterance.role] + utterance.posts
         let isQuestion = verbs.isQuestion(&scan) || asksAboutAStep(scan.text)
         var intent: Intent?
-        if !isQuestion, roles.contains(.chair) || roles.contains(.convenor) {
-            intent = chaired(&scan, from: start)
+        if roles.contains(.chair) || roles.contains(.convenor) {
+            // 「郭亮你啥意见」, 「还有没有别的意见 没有就再互动一轮」
+            intent = isQuestion ? calledOn(&scan, from: start) ?? ifNothingElse(&scan, from: start) : chaired(&scan, from: start)
         }
         if intent == nil, roles.contains(where: Attempt.atTheTable.contains) || roles.contains(.liaisonOfficer) {
             let isInForm = isTaught(&scan, from: start, inForm: true)
             if !isInForm { intent = askedHeads(&scan, from: start) }
-            if intent == nil, !isInForm, !isQuestion, roles != [.liaisonOfficer] {
-                intent = left(&scan, from: start) ?? roll(&scan, from: start)
+            if intent == nil, !isQuestion, roles != [.liaisonOfficer] {
+                intent = isInForm ? rollBut(&scan, from: start) : left(&scan, from: start) ?? roll(&scan, from: start)
             }
         }
         if intent == nil, roles.contains(.secretary) {
             if !isQuestion, !isTaught(&scan, from: start) { intent = tally(&scan, from: start) ?? recount(&scan, from: start) }
             // 「王芳：电费谁出」 was asked at the table.
             intent = intent ?? spoke(&scan, from: start, told: !isQuestion)
+            if !isQuestion, !roles.contains(.chair), !roles.contains(.convenor) { intent = intent ?? drafted(&scan, from: start) }
         }
         intent?.isWordForWord = true
         return intent
@@ -33,10 +35,11 @@ extension Attempt {
         if let intent = interruption(&scan, from: start) ?? afterTurn(&scan, from: start) ?? nextSpeaker(&scan, from: start) {
             return intent
         }
-        if let intent = floor(&scan, from: start) ?? calledOn(&scan, from: start) ?? nextTopic(&scan, from: start) { return intent }
+        if let intent = nextTopic(&scan, from: start) ?? floor(&scan, from: start) ?? calledOn(&scan, from: start) { return intent }
         if let intent = keeper(&scan, from: start) ?? minuteTaker(&scan, from: start) ?? settledText(&scan, from: start) { return intent }
         if let intent = drafted(&scan, from: start) ?? overTime(&scan, from: start) ?? freely(&scan, from: start) { return intent }
-        return putOff(&scan, from: start) ?? unanimous(&scan, from: start)
+        if let intent = putOff(&scan, from: start) ?? unanimous(&scan, from: start) ?? undecided(&scan, from: start) { return intent }
+        return ifNothingElse(&scan, from: start)
     }
 
     static let mostAtTable = 30
@@ -181,15 +184,31 @@ extension Attempt {
         return Intent(.act, .giveFloor, slots: slots)
     }
 
-    /// 「接着开2号的会」, 「下面议2号」: the next topic by its number.
+    /// 「接着开2号的会」, 「下面议2号」, 「下面议第二件 充电棚 李四你先说」: the next topic, by its number or as the next; who is called on then is as well.
     private func nextTopic(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
-        guard let lead = cues[.nextTopic].end(&scan, at: start), let one = reader.numbers.one(&scan, at: Marks.skip(text, lead)),
-            one.isMarked
-        else { return nil }
-        var at = one.end
-        while let end = cues[.ofTheSitting].end(&scan, at: at) { at = end }
-        return endsThere(text, at) ? Intent(.act, .openMeeting, slots: [.number: .integer(one.value)]) : nil
+        var first = start
+        for _ in 0..<2 { if let next = afterFiller(&scan, first) { first = next } }
+        // 「咱们接着说第二个事」
+        if cues[.nextTopic].end(&scan, at: first) == nil, let next = cues[.everyone].end(&scan, at: first) { first = next }
+        guard let lead = cues[.nextTopic].end(&scan, at: first) else { return nil }
+        var intent = Intent(.act, .openMeeting)
+        var at: Int
+        // The second of a sitting is not number two.
+        if let end = cues[.anotherTopic].end(&scan, at: Marks.skipSpace(text, lead)) {
+            intent.slots[.kind] = .text("next")
+            at = end
+        } else if let one = reader.numbers.one(&scan, at: Marks.skip(text, lead)), one.isMarked {
+            intent.slots[.number] = .integer(one.value)
+            at = one.end
+            while let end = cues[.ofTheSitting].end(&scan, at: at) { at = end }
+        } else {
+            return nil
+        }
+        if endsThere(text, at) { return intent }
+        guard text.count - start <= Attempt.mostAtTable, Marks.isMark(text[at]) else { return nil }
+        if let called = calledOn(&scan, from: at) { intent.more = [called] } else if intent.slots[.kind] == nil { return nil }
+        return intent
     }
 
     /// 「今晚王五记」, 「王五做记录，大家签到吧」, 「还是王五当秘书」.
@@ -237,6 +256,24 @@ extension Attempt {
         return asked(step)
     }
 
+    /// 「唱票结果 同意9票 反对5票 弃权2票 意见不统一 今天先不定」: votes, and that nothing came of them; asked once. 「十四比二 过了」: which result that is.
+    private func undecided(_ scan: inout Scan, from start: Int) -> Intent? {
+        let text = scan.text
+        guard text.count - start <= 40, let form = verbs.verbs.first(where: { $0.intent == .announceResult }) else { return nil }
+        var filling = Filling(reader: reader, dates: dates, verb: form, context: context)
+        filling.gatherVotes(&scan, text.count)
+        guard filling.slots[.for] != nil, filling.slots[.against] != nil, !filling.isDoubtful else { return nil }
+        if (start..<text.count).contains(where: { cues[.undecided].end(&scan, at: $0) != nil }) {
+            var step = Intent(.act, .announceResult, slots: filling.slots)
+            step.slots[.result] = .text("未达成共识")
+            return asked(step)
+        }
+        guard (start..<text.count).contains(where: { at in cues[.settled].ends(&scan, at: at).contains { endsThere(text, $0) } }) else {
+            return nil
+        }
+        return Intent(.ask, .announceResult, slots: filling.slots, question: "ask.result")
+    }
+
     /// 「定了 改成换四盏坏灯」: that it is settled is no part of the text.
     private func settledText(_ scan: inout Scan, from start: Int) -> Intent? {
         guard let end = cues[.settled].end(&scan, at: start), Marks.isMark(scan.text[end]), Marks.skip(scan.text, end) < scan.text.count
@@ -266,6 +303,15 @@ extension Attempt {
         let isWhole = (start..<text.count).contains { [0x5168, 0x90FD].contains(text[$0]) && cues[.sayYes].end(&scan, at: $0 + 1) != nil }
         if isWhole, filling.slots[.against] == nil, filling.slots[.abstain] == nil { filling.slots[.against] = .integer(0) }
         guard filling.slots[.for] != nil, filling.slots[.against] != nil, !filling.isDoubtful else { return nil }
+        // 「刚才记的1号票有误 应该是15比1」 puts right what was announced.
+        if let number = marked(&scan), (start..<text.count).contains(where: { cues[.miscounted].end(&scan, at: $0) != nil }) {
+            filling.slots[.number] = .integer(number)
+            let votes = [Slot.for, .against, .abstain].compactMap { slot -> String? in
+                if case .integer(let value)? = filling.slots[slot] { String(value) } else { nil }
+            }
+            filling.slots[.correction] = .text(votes.joined(separator: "比"))
+            return Intent(.act, .correct, slots: filling.slots)
+        }
         return Intent(.ask, .announceResult, slots: filling.slots, question: "ask.result")
     }
 
