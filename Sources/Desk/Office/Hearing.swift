@@ -56,6 +56,7 @@ extension Office {
         if try isHeardAgain(heard.said, key, &ledger) { return .duplicate }
         guard let scene = try scene(of: heard.said, in: chosen, &ledger) else { return .silent }
         var hearing = Hearing(heard: heard, key: key, scene: scene, intent: read(heard, scene))
+        if let outcome = try answersCalls(hearing, &ledger) { return outcome }
         if let outcome = try replied(&hearing, &ledger) { return outcome }
         try understand(&hearing, &ledger)
         if let outcome = try answeringUs(hearing, &ledger) { return outcome }

@@ -26,6 +26,7 @@ extension Office {
             let status = try status(number, resolve, &ledger)
             let about = MatterKey(resolve.unit.id, number)
             guard let call = try resolve.isAskedToCome(to: number, &ledger) else { return try say(status, about: about) }
+            noteBegun(resolve.said, nil, of: call.topics)
             let asked = Argument.text(
                 key: "ask.rsvp.start", ["start": .instant(call.start), "place": .literal(call.place ?? "")])
             return try say(

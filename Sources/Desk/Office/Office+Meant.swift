@@ -57,6 +57,7 @@ extension Office {
         let resolution = try resolve.tried(&ledger)
         switch resolution {
         case .other(.forecast): break
+        case .say(_, .answered) where step.name == .forecast: break
         // 「表没交的催一催」 is about something else.
         case .other(.urge) where step.slots[.department] == nil && says("said.owed", in: said.text): break
         default: return nil

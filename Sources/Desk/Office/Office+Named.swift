@@ -115,10 +115,12 @@ extension Office {
         }
         // What puts a department right tells it nothing else.
         if intent.name == .refer, planned.isEmpty { told.slots[.text] = nil }
-        if intent.name == .reschedule, case .date(.day)? = intent.slots[.start] {
+        if [.reschedule, .callMeeting].contains(intent.name) {
             for command in planned.flatMap({ [$0.command] + $0.then }) {
-                guard case .move(_, let fields) = command.act, case .instant(let start)? = fields[.start] else { continue }
-                told.slots[.start] = .date(.moment(start.civil))
+                guard case .move("call", let fields) = command.act else { continue }
+                if case .instant(let start)? = fields[.start] { told.slots[.start] = .date(.moment(start.civil)) }
+                // 「同一个地方」 is told as the place it is.
+                if intent.slots[.place] != nil { told.slots[.place] = fields.text(.place).map { .text($0) } }
             }
         }
         if case .screen(let fields)? = planned.first?.then.first?.act, let day = fields.day(.date) { told.slots[.date] = .date(.day(day)) }
@@ -128,7 +130,9 @@ extension Office {
     /// Not understood, or a step that lacks the matter it is about.
     private func namesNone(_ intent: Intent) -> Bool {
         // What is put right or pressed has no other way to be asked about by what the matter is called.
-        let isCalled = intent.slots[.subject] != nil && ![.correct, .remind].contains(intent.name)
+        var isCalled = intent.slots[.subject] != nil && ![.correct, .remind].contains(intent.name)
+        // 「路灯和充电棚的会」 are two.
+        if case .text(let subject)? = intent.slots[.subject], subject.contains(where: { "和跟与及".contains($0) }) { isCalled = false }
         let isNameless = [Slot.number, .numbers, .unit].allSatisfy { intent.slots[$0] == nil } && !isCalled && intent.more.isEmpty
         return switch intent.action {
         case .silence, .offer, .ask: true

@@ -64,7 +64,9 @@ extension Resolve {
     }
 
     func urge(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        switch try chosen(&ledger, example: "催办") {
+        let owing = try owing(&ledger)
+        if !owing.isEmpty { return .other(.urge(owing)) }
+        return switch try chosen(&ledger, example: "催办") {
         case .failure(let unclear): unclear.resolution
         case .success(let numbers): .other(.urge(numbers))
         }

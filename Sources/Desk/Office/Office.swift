@@ -41,6 +41,8 @@ final class Office {
     private(set) var toldEarly: Set<String> = []
     /// Of which matter somebody spoke last, where they speak with us; a restart forgets it.
     private var spokenOf: [String: (matter: MatterKey, at: Instant)] = [:]
+    /// What somebody began to answer to a call, where they speak with us; a restart forgets it.
+    var begunReplies: [String: BegunReply] = [:]
     /// Who spoke to us of an emergency, and when officers were told.
     var inDanger: [PersonID: Instant] = [:]
     /// Who asked for a person to speak to, and when officers were told.
@@ -77,7 +79,7 @@ final class Office {
     private var isFolded = false
     /// The earliest timer set since the writer last asked.
     private var newestAlarm: Instant?
-    private static let heldAtMost = 512
+    static let heldAtMost = 512
 
     init(
         library: Library, clock: any Clock, standing: Standing, pages: String? = nil, digest: Int? = nil,
@@ -109,6 +111,7 @@ final class Office {
         wantPerson.removeAll()
         placedIn.removeAll()
         spokenOf.removeAll()
+        begunReplies.removeAll()
         questions = nil
         hasLinkedAccounts = nil
         pictured = []
@@ -150,6 +153,7 @@ final class Office {
         askedAt.removeAll()
         placedIn.removeAll()
         spokenOf.removeAll()
+        begunReplies.removeAll()
         toldEarly.removeAll()
         standing.seen.forget()
     }

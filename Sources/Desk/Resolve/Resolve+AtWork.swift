@@ -10,6 +10,7 @@ extension Resolve {
         guard unit.posts[person]?.isEmpty == false, !isResidentsGroup, [.askStatus, .forecast, .details].contains(intent.name),
             !office.library.words(under: "said.own").contains(where: said.text.contains)
         else { return nil }
+        if let then = try forecastThen(&ledger) { return then }
         if let number = office.lately(said, unit.id), let matter = try office.matter(MatterKey(unit.id, number), &ledger),
             intent.name != .forecast || matter.state(of: "meeting") == "called"
         {

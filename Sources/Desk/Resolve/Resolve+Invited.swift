@@ -15,25 +15,32 @@ extension Resolve {
         var isAnswered: Bool
         /// People are signing in to it.
         var isSigningIn = false
+        /// Whether they have said that they do not come.
+        var isAway = false
     }
 
     /// The sittings this person is called to and that have not begun to be counted, in all units, the earliest first.
-    /// - Parameter orSigningIn: those to which people sign in as well.
-    func openCalls(_ ledger: inout Ledger, orSigningIn: Bool = false) throws(StoreFailure) -> [OpenCall] {
+    /// - Parameters:
+    ///   - ofAll: whether it does not matter who is on the list.
+    ///   - orSigningIn: those to which people sign in as well.
+    func openCalls(ofAll: Bool = false, _ ledger: inout Ledger, orSigningIn: Bool = false) throws(StoreFailure) -> [OpenCall] {
         var calls: [OpenCall] = []
         for id in office.units.keys.sorted() {
             for row in try ledger.open(in: id, where: { $0.isCalled || orSigningIn && $0.meeting == "checkIn" }) {
-                guard let sitting = try office.matter(row.key, &ledger)?.sitting, let start = sitting.start, sitting.list.contains(person)
+                guard let sitting = try office.matter(row.key, &ledger)?.sitting, let start = sitting.start,
+                    ofAll || sitting.list.contains(person)
                 else { continue }
                 let isAnswered = sitting.replies[person] != nil
+                let isAway = sitting.replies[person].map { $0 != .coming } ?? false
                 if let same = calls.firstIndex(where: { $0.unit.id == id && $0.start == start && $0.place == sitting.place }) {
                     calls[same].topics.append(row.key.number)
                     calls[same].isAnswered = calls[same].isAnswered && isAnswered
+                    calls[same].isAway = calls[same].isAway || isAway
                 } else {
                     calls.append(
                         OpenCall(
                             unit: try office.unit(id, &ledger), start: start, place: sitting.place, topics: [row.key.number],
-                            isAnswered: isAnswered, isSigningIn: !row.summary.isCalled))
+                            isAnswered: isAnswered, isSigningIn: !row.summary.isCalled, isAway: isAway))
                 }
             }
         }
@@ -123,7 +130,7 @@ extension Resolve {
         }
     }
 
-    private func lines(of calls: [OpenCall]) -> [Argument] {
+    func lines(of calls: [OpenCall]) -> [Argument] {
         calls.map { call in
             let whose = call.unit.id == unit.id ? "" : call.unit.shortName
             let numbers = call.topics.map { Argument.literal("\(whose)\($0.serial)号") }

@@ -99,8 +99,7 @@ extension Resolve {
         put(.meeting, text(.meeting) ?? (text(.document) == nil ? text(.approver).flatMap { $0.hasSuffix("会") ? $0 : nil } : nil))
         put(.document, text(.document))
         put(.body, text(.approver))
-        // 「在二楼会议室一起开」: that it is together is no part of where.
-        put(.place, text(.place)?.without(endings: ["一起", "一块"]))
+        put(.place, try venue(of: number, &ledger))
         put(
             .department,
             text(.department)?.without(
@@ -372,7 +371,14 @@ extension Resolve {
     }
 
     private func delegate(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        try each(&ledger, example: "委托 张三 主持") { number, ledger throws(StoreFailure) in
+        // 「我今晚赶不回来 让何静替我主持」: of the whole sitting.
+        let (calls, isSaid) = try sittingsMeant(&ledger)
+        if isSaid, calls.count == 1 {
+            var one = self
+            one.intent.slots[.numbers] = .integers(calls[0].topics.map(\.serial))
+            return try one.delegate(&ledger)
+        }
+        return try each(&ledger, example: "委托 张三 主持") { number, ledger throws(StoreFailure) in
             var fields = Fields()
             if let name = text(.person), case .one(let delegate) = try person(named: name, in: nil, &ledger) {
                 fields[.person] = .person(delegate)

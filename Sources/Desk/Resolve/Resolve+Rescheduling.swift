@@ -7,6 +7,10 @@ import Record
 extension Resolve {
     /// 改期: the notice starts again (TP-20), and a new call follows in the same step.
     func reschedule(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
+        try (behindMove(&ledger) ?? self).rescheduled(&ledger)
+    }
+
+    func rescheduled(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         if let problem = problem(.start) { return .say(problem, .asked) }
         if let placed = try elsewhere(&ledger) { return placed }
         if case .integer(let minutes)? = intent.slots[.shift], date(.start) == nil { return try reschedule(by: minutes, &ledger) }
@@ -30,9 +34,58 @@ extension Resolve {
             guard let matter, matter.state(of: "topic") == "ready" else { return try moved(number, fields, pending, &ledger) }
             // Nothing is called at present: it is a call, with what the last one had.
             if matter.sitting.start != nil { try keep(matter, in: &fields, &ledger) }
+            // Why it was not held is no reason for a shorter notice (XZ-12b).
+            if !said.text.contains("理由") {
+                fields[.reason] = nil
+                pending.removeAll { $0.words.kind == "reason" }
+            }
             return Planned(
                 command: command(number, .move("call", fields), reason: fields.words(.reason)), words: pending, answer: "done.call")
         }
+    }
+
+    /// The start that stands behind 改到, where another stands before it: 「不是下午三点么 … 挪到当天晚上七点」. 当天 is the day the sitting was called
+    /// for, and a day that is called only by its name is one of that week. Nil where it is as it was read.
+    private func behindMove(_ ledger: inout Ledger) throws(StoreFailure) -> Resolve? {
+        let words = office.library.words(under: "said.moved.to")
+        guard let moved = words.compactMap({ said.text.ranges(of: $0).last?.upperBound }).max() else { return nil }
+        let text = String(said.text[moved...])
+        var starts: Set<CivilDate?> = []
+        for number in try numbers(&ledger).found {
+            starts.insert(try office.matter(MatterKey(unit.id, number), &ledger)?.sitting.start?.civil.date)
+        }
+        guard starts.count == 1, let called = starts.first ?? nil else { return nil }
+        let spans = office.library.reader.dates(in: text, at: now)
+        guard let first = spans.first, let reading = first.reading.settled else { return nil }
+        var meant: DateReading?
+        let scalars = text.unicodeScalars
+        var word = String.UnicodeScalarView()
+        word.append(contentsOf: scalars.dropFirst(first.start).prefix(first.end - first.start))
+        if office.says("said.same.day", in: text), case .moment(let moment) = reading {
+            meant = .moment(CivilMoment(called, minuteOfDay: moment.minuteOfDay))
+        } else if ["周", "星期", "礼拜"].contains(where: String(word).hasPrefix), called > now.civil.date {
+            switch reading {
+            case .day(let day): meant = .day(day.inWeek(of: called))
+            case .moment(let moment): meant = .moment(CivilMoment(moment.date.inWeek(of: called), minuteOfDay: moment.minuteOfDay))
+            default: break
+            }
+        } else if date(.start)?.settled != reading, office.library.reader.dates(in: said.text, at: now).count > 1 {
+            switch reading {
+            case .day, .moment: meant = reading
+            default: break
+            }
+        }
+        guard let meant, date(.start) != meant else { return nil }
+        var one = self
+        one.intent.slots[.start] = .date(meant)
+        one.intent.slots[.date] = nil
+        // What was read of the day is no place.
+        if let place = self.text(.place), text.contains(place),
+            !office.library.reader.dates(in: place, at: now).isEmpty || office.says("said.same.day", in: place)
+        {
+            one.intent.slots[.place] = nil
+        }
+        return one
     }
 
     /// 「延到16号」: the hour stays as the sitting was called; where none was, or several differ, it is asked.
@@ -61,7 +114,7 @@ extension Resolve {
         }
         var moved = self
         moved.intent.slots[.start] = .date(.moment(start))
-        return try moved.reschedule(&ledger)
+        return try moved.rescheduled(&ledger)
     }
 
     /// 「改到周五晚上」: whether the hour that stays is of the part of the day that was said.
@@ -85,10 +138,12 @@ extension Resolve {
             pending.append(next)
             fields[.reason] = .words(next.ref)
         }
+        // Why it is moved is no reason for a shorter notice (XZ-12b): that one is asked for.
+        var called = fields
+        called[.reason] = nil
         return Planned(
             command: command(number, .move("cancel", fields)), words: pending, answer: "done.call",
-            // Why it is moved is no reason for a shorter notice (XZ-12b): that one is asked for.
-            then: [command(number, .move("call", fields))])
+            then: [command(number, .move("call", called))])
     }
 
     /// Whether people were counted and were too few to open.
@@ -111,4 +166,9 @@ extension Resolve {
         }
         if fields[.secretary] == nil, let secretary = sitting.secretary { fields[.secretary] = .person(secretary) }
     }
+}
+
+extension CivilDate {
+    /// The same day of the week in the week of another.
+    fileprivate func inWeek(of other: CivilDate) -> CivilDate { other.adding(days: weekday - other.weekday) }
 }

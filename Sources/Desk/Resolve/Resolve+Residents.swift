@@ -142,7 +142,9 @@ extension Resolve {
         }
         if isBareReply, let found = try invitation(&ledger) {
             switch found {
-            case .failure(let unclear): return .say(unclear.saying, .asked)
+            case .failure(let unclear):
+                office.noteBegun(said, reply, reason: text(.reason))
+                return .say(unclear.saying, .asked)
             case .success(let call):
                 if call.unit.id == unit.id, let number = call.topics.first { return try self.reply(reply, to: number, &ledger) }
             }
@@ -155,11 +157,13 @@ extension Resolve {
     }
 
     /// - Parameter more: other topics that were named with it.
-    private func reply(
-        _ reply: Reply, to number: MatterNumber, and more: [MatterNumber] = [], _ ledger: inout Ledger
+    func reply(
+        _ reply: Reply, to number: MatterNumber, and more: [MatterNumber] = [], isLate isSaidLate: Bool = false, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Resolution {
         var pending: [PendingWords] = []
-        let isLate = reply == .coming && office.says("said.rsvp.late", in: said.text) && !office.says("said.rsvp.late.not", in: said.text)
+        let isLate =
+            isSaidLate
+            || reply == .coming && office.says("said.rsvp.late", in: said.text) && !office.says("said.rsvp.late.not", in: said.text)
         if let reason = text(.reason) ?? (isLate ? said.text : nil) { pending.append(try words(reason, number, kind: "reason", &ledger)) }
         var substitute: PersonID?
         // 「让我爱人替我去」 names nobody.

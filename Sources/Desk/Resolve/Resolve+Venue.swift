@@ -9,6 +9,7 @@ extension Resolve {
     func elsewhere(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution? {
         guard date(.start) == nil, intent.slots[.shift] == nil,
             // 「…，时间不变」
+            !saysSame(text(.place) ?? ""),
             let place = text(.place)?.split(whereSeparator: { "，,；;。".contains($0) }).first.flatMap({
                 Resolve.place(String($0), office.library)
             })
@@ -28,7 +29,7 @@ extension Resolve {
             var moved = self
             moved.intent = Intent(
                 .act, .reschedule, slots: [.number: .integer(number.serial), .start: .date(.moment(start.civil)), .place: .text(place)])
-            return try moved.reschedule(&ledger)
+            return try moved.rescheduled(&ledger)
         }
         // The same hour, on the same day where the notice may still run its time before it (XZ-12b).
         let least = book.earliestStart(noticeFrom: now + book.undoTime + .minutes(10))
@@ -44,6 +45,33 @@ extension Resolve {
                         "\(day.month)月\(day.day)日\(start.civil.minuteOfDay / 60):\(start.civil.minuteOfDay % 60 < 10 ? "0" : "")\(start.civil.minuteOfDay % 60)"
                     ),
                 ]), .asked)
+    }
+
+    /// Where a sitting is to be, as it was said. 「同一个地方」 is where it was called before, where the one of the same start is, or the only place
+    /// sittings are called to; nil where none can be told, and then it is asked for. 「同一时间」 is no place.
+    func venue(of number: MatterNumber, _ ledger: inout Ledger) throws(StoreFailure) -> String? {
+        // 「在二楼会议室一起开」: that it is together is no part of where.
+        guard let said = text(.place)?.without(endings: ["一起", "一块"]) else { return nil }
+        if office.library.words(under: "said.same.time").contains(where: { said.hasSuffix($0) }) { return nil }
+        if office.library.words(under: "said.together").contains(where: { said == $0 }) { return nil }
+        guard saysSame(said) else { return said.without(beginnings: ["都是在", "都是", "都在", "都到", "还是在", "也是在", "也在"]) }
+        if let place = try office.matter(MatterKey(unit.id, number), &ledger)?.sitting.place { return place }
+        var start: Instant?
+        if case .moment(let moment)? = date(.start) { start = moment.instant }
+        var places: [(start: Instant?, place: String)] = []
+        for row in try ledger.open(in: unit.id) where row.key.number != number {
+            guard let sitting = try office.matter(row.key, &ledger)?.sitting, let place = sitting.place, !saysSame(place) else { continue }
+            places.append((sitting.start, place))
+        }
+        let beside = places.filter { $0.start == start }
+        let meant = Set((beside.isEmpty ? places : beside).map(\.place))
+        return meant.count == 1 ? meant.first : nil
+    }
+
+    /// 同一个地方, 还是老地方.
+    private func saysSame(_ place: String) -> Bool {
+        let bare = place.filter(\.isLetter).without(beginnings: ["就还是在", "还是在", "还是", "就在", "都在", "也在", "还在", "在", "去", "到"])
+        return office.library.words(under: "said.same.place").contains { bare == $0 || bare == $0 + "开" || bare == $0 + "吧" }
     }
 
     /// 改 12 地点 二楼: what stands behind the word for the place.

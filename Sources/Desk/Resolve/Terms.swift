@@ -42,7 +42,7 @@ enum Terms {
 
 extension String {
     /// Without the little words that are said around a name: 由物业办落实 is 物业办. Nothing is taken where fewer than two characters would be left.
-    func without(beginnings: [String] = [], endings: [String]) -> String {
+    func without(beginnings: [String] = [], endings: [String] = []) -> String {
         var rest = Substring(self)
         if let found = beginnings.first(where: { rest.hasPrefix($0) && rest.count >= $0.count + 2 }) { rest = rest.dropFirst(found.count) }
         if let found = endings.first(where: { rest.hasSuffix($0) && rest.count >= $0.count + 2 }) { rest = rest.dropLast(found.count) }

@@ -74,10 +74,11 @@ extension Filling {
             end = next.end
         }
         // 3号4号都转物业: marked twice, and neither says more than a number.
-        while values.count < MatterNumbers.most, scan.text[end - 1] == 0x53F7, isBefore || verb.intent == .refer {
-            let at = scan.text[end] == FoldTable.space && isBefore ? end + 1 : end
+        while values.count < MatterNumbers.most, scan.text[end - 1] == 0x53F7, isBefore || verb.intent == .refer || isCall {
+            let at = scan.text[end] == FoldTable.space && (isBefore || isCall) ? end + 1 : end
             guard let next = reader.numbers.one(&scan, at: at), next.isMarked, next.unit == nil || next.unit == first.unit,
-                !isDay(&scan, at: at), Filling.both.contains(scan.text[next.end]) || next.end >= scan.text.count
+                !isDay(&scan, at: at),
+                Filling.both.contains(scan.text[next.end]) || next.end >= scan.text.count || isCall && isDayNamed(&scan, behind: next.end)
             else { break }
             if !values.contains(next.value) { values.append(next.value) }
             end = next.end
@@ -87,6 +88,11 @@ extension Filling {
             end = more.end
         }
         return take(numbers: values, unit: first.unit, range: start..<end) ? end : nil
+    }
+
+    /// 2号9号下周四晚7点半: a day of its own stands behind, so that the number is none.
+    private func isDayNamed(_ scan: inout Scan, behind end: Int) -> Bool {
+        dates.date(&scan, at: Marks.skip(scan.text, end))?.day != nil
     }
 
     /// 同意 1 2 今天支委会: bare numbers with nothing but spaces between them and a day behind the last; of a sitting to come the last might be
@@ -154,7 +160,20 @@ extension Filling {
         let end = day.range.upperBound
         guard day.clock == nil, !day.isSpan, Marks.isMark(scan.text[end]) else { return day }
         let next = Marks.skip(scan.text, end)
-        guard scan.clock(at: next) != nil else { return day }
+        guard scan.clock(at: next) != nil else {
+            // 「下周四 3月12号 晚上七点半」: the same day said twice.
+            guard let again = dates.date(&scan, at: next), again.range.lowerBound == next, case .day(let date) = day.reading else {
+                return day
+            }
+            var whole = withHour(again, &scan)
+            switch whole.reading {
+            case .day(date): break
+            case .moment(let moment) where moment.date == date: break
+            default: return day
+            }
+            whole.range = day.range.lowerBound..<whole.range.upperBound
+            return whole
+        }
         let found = dates.dates(&scan, in: day.range.lowerBound..<scan.text.count, limit: 2)
         guard found.count == 2, found[1].range.lowerBound == next, case .moment(let moment) = found[1].reading,
             case .day(let date) = day.reading,

@@ -93,7 +93,9 @@ extension Reader {
             let number = name.numbers.map { "\($0)号" }.joined(separator: "和") + (isSitting ? "的会" : "")
             said.append((number, scan.text.wording(name.range.lowerBound..<stop)))
             numbered += number
-            if isDigit(scan.text[stop]) || scan.text.numeral(at: stop) != nil { numbered += " " }
+            // 一起 and 一块 are no numbers.
+            let isTogether = scan.text[stop] == 0x4E00 && Reader.together.contains(scan.text[stop + 1])
+            if isDigit(scan.text[stop]) || !isTogether && scan.text.numeral(at: stop) != nil { numbered += " " }
             at = stop
         }
         numbered += scan.text.wordingToEnd(from: at)
@@ -154,6 +156,7 @@ extension Reader {
         return (lower..<upper).count(where: { isChinese(text[$0]) }) >= 2 ? lower..<upper : nil
     }
 
+    private static let together = ScalarSet("起块并同道")
     private static let little = ScalarSet("的了吗呢吧啊在是有不没就都也还很太再又个些我你他她它们这那和跟与及把给让被要去来到从对向为着过能可请谁哪啥怎么")
 
     /// The longest name first, and others only where they are listed with it, or in another clause.
