@@ -114,6 +114,7 @@ extension Office {
     private func answeringUs(_ hearing: Hearing, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         let (said, scene, intent) = (hearing.said, hearing.scene, hearing.intent)
         if scene.unit == nil, let outcome = try place(said, &ledger) { return outcome }
+        if let outcome = try orderedHere(hearing.heard, scene, intent, &ledger) { return outcome }
         if let outcome = try repliesOpenly(said, scene, intent, &ledger) { return outcome }
         if hearing.heard.offered == nil, let outcome = try inOwnWords(said, scene, intent, &ledger) { return outcome }
         if let outcome = try askedOf(scene, said, intent, &ledger) { return outcome }
@@ -150,6 +151,9 @@ extension Office {
         hearing.invitation = isReadable ? nil : invitation(quoting: scene.quotedText, said)
         if !hearing.owesReason {
             if let outcome = try holding(said, scene, intent, &ledger) { return outcome }
+            if let outcome = try askedOfTheWork(hearing.heard, scene, &ledger) { return outcome }
+            if let outcome = try secondThoughts(hearing.heard, scene, intent, &ledger) { return outcome }
+            if let outcome = try likewise(hearing.heard, scene, intent, &ledger) { return outcome }
             let isPassedOver = intent.action == .silence || intent.question == "ask.unclear"
             // What quotes one of ours is answered with what can be said of that.
             if isPassedOver, scene.quotedText == nil, hearing.invitation == nil, scene.unit != nil, let person = scene.person,
