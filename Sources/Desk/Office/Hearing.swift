@@ -128,6 +128,7 @@ extension Office {
         if scene.roles.isEmpty, let outcome = try place(said, from: scene.unit, &ledger) { return outcome }
         if let outcome = try besideTable(said, scene, intent, &ledger) { return outcome }
         if let outcome = try asksHowToWrite(said, scene, &ledger) { return outcome }
+        if let outcome = try orderedHere(hearing.heard, scene, intent, &ledger) { return outcome }
         if let outcome = try repliesOpenly(said, scene, intent, &ledger) { return outcome }
         if hearing.heard.offered == nil, let outcome = try inOwnWords(said, scene, intent, &ledger) { return outcome }
         if let outcome = try askedOf(scene, said, intent, &ledger) { return outcome }
@@ -164,6 +165,9 @@ extension Office {
         hearing.invitation = isReadable ? nil : invitation(quoting: scene.quotedText, said)
         if !hearing.owesReason {
             if let outcome = try holding(said, scene, intent, &ledger) { return outcome }
+            if let outcome = try askedOfTheWork(hearing.heard, scene, &ledger) { return outcome }
+            if let outcome = try secondThoughts(hearing.heard, scene, intent, &ledger) { return outcome }
+            if let outcome = try likewise(hearing.heard, scene, intent, &ledger) { return outcome }
             let isPassedOver = intent.action == .silence || intent.question == "ask.unclear"
             // What quotes one of ours is answered with what can be said of that.
             if isPassedOver, scene.quotedText == nil, hearing.invitation == nil, scene.unit != nil, let person = scene.person,

@@ -103,7 +103,7 @@ extension Office {
     }
 
     /// The move whose steps this person took last, with what was said then; what the daemon had added is worked out anew.
-    private func lastMove(of person: PersonID, _ matter: Matter, _ book: Rulebook) -> (name: String, fields: Fields)? {
+    func lastMove(of person: PersonID, _ matter: Matter, _ book: Rulebook) -> (name: String, fields: Fields)? {
         guard let act = matter.lastAct(of: person) else { return nil }
         var steps: [StepID] = []
         var fields = Fields()
@@ -142,7 +142,9 @@ extension Office {
             try answer(Saying("ask.choice.again"), to: resolve.here, about: nil, &ledger)
             return (.asked, nil)
         case .confirm(let planned):
-            return try carryOut(.decide(try renumbered(planned, of: resolve.unit.id, &ledger)), resolve, &ledger)
+            let done = try carryOut(.decide(try renumbered(planned, of: resolve.unit.id, &ledger)), resolve, &ledger)
+            if done.0 == .decided, let step = question.steps.first, question.steps.count == 1 { noteStep(resolve.said, step) }
+            return done
         case .forget:
             // Nobody is there any more to be answered.
             return (try forget(resolve.person, why: .request, &ledger) == nil ? .refused : .decided, nil)

@@ -18,7 +18,10 @@ extension Office {
             if let quoted = resolve.quoted { about = MatterKey(resolve.unit.id, quoted) }
             try answer(saying, to: resolve.here, about: about, &ledger)
             return (outcome, nil)
-        case .decide(let planned): return try decideAll(planned, resolve, &ledger)
+        case .decide(let planned):
+            let done = try decideAll(planned, resolve, &ledger)
+            if done.0 == .decided { noteStep(resolve.said, resolve.intent) }
+            return done
         case .other(let other): return try attend(to: other, resolve, &ledger)
         }
     }
@@ -297,6 +300,9 @@ extension Office.Done {
 }
 
 extension Resolve {
+    /// Whether what is shown back is read by nobody but the officer who wrote it.
+    var isDraft: Bool { said.chat.kind == .direct && unit.posts[person]?.isEmpty == false }
+
     var isResidentsGroup: Bool { if case .group(let id) = here { (home ?? unit).groups[id] == .residents } else { false } }
 }
 

@@ -28,6 +28,20 @@ extension Office {
         return (told.outcome, key)
     }
 
+    /// Whether anything would be put right by it.
+    func corrects(_ said: Resolve.Correcting, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        let key = MatterKey(resolve.unit.id, said.number)
+        guard let state = try load(key.unit, [said.number], &ledger), let matter = state.matters[said.number] else { return false }
+        let words = plainCorrection(said.text ?? "")
+        if let book = rulebook(resolve.unit, key), let last = lastMove(of: resolve.person, matter, book),
+            try canBeTakenBack(matter, key, book, resolve, &ledger)
+        {
+            return try meant(said, in: book.moves[last.name], resolve, &ledger) != nil
+        }
+        let all = state.corrigible(matter, by: .person(resolve.person))
+        return try meant(all, said.fields, words, said.number, state, resolve, &ledger) != nil
+    }
+
     /// What the words say of one of the steps of that move; nil where they say nothing that could be put right later.
     func meant(
         _ said: Resolve.Correcting, in move: Rulebook.Move?, _ resolve: Resolve, _ ledger: inout Ledger
@@ -51,7 +65,9 @@ extension Office {
         let isComplaint = says("said.wrong", in: rest)
         guard isComplaint || rest != words else { return words }
         for word in library.words(under: "said.wrong") + library.words(under: "said.date") { rest = rest.replacing(word, with: " ") }
-        return rest.split(whereSeparator: { "，,。；; ".contains($0) }).joined(separator: " ")
+        let right = rest.split(whereSeparator: { "，,。；; ".contains($0) }).joined(separator: " ")
+        // 「是交警大队 不是交警中队」
+        return right.hasPrefix("是") && right.count > 2 ? String(right.dropFirst()) : right
     }
 
     /// Of which step the words are, and what they say as words of that step: counts belong to a result, classes to the taking up; a date, a

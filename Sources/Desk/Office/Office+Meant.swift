@@ -58,6 +58,7 @@ extension Office {
         switch resolution {
         case .other(.forecast): break
         case .say(_, .answered) where step.name == .forecast: break
+        case .other(.todo) where says("said.asks.work", in: said.text): break
         // 「表没交的催一催」 is about something else.
         case .other(.urge) where step.slots[.department] == nil && says("said.owed", in: said.text): break
         default: return nil
@@ -102,7 +103,14 @@ extension Office {
         let steps = [resolve.intent] + step.more
         for one in steps {
             resolve.intent = one
-            guard case .decide(let next) = try resolve.tried(&ledger) else { return notUnderstood }
+            let resolution = try resolve.tried(&ledger)
+            // 「7号写错了 是交警中队 不是警中队」
+            if steps.count == 1, case .other(.correct(let said)) = resolution, try corrects(said, resolve, &ledger) {
+                let text = "改 \(said.number.serial) \(said.text ?? "")"
+                try ask(Question(about: .meant(text), asked: now, steps: [one]), resolve, &ledger)
+                return Saying("ask.meant", ["step": words(of: one, by: scene.roles, isDraft: resolve.isDraft)])
+            }
+            guard case .decide(let next) = resolution else { return notUnderstood }
             planned += next
         }
         guard !planned.isEmpty else { return notUnderstood }
@@ -114,11 +122,14 @@ extension Office {
         }
         try ask(Question(about: .confirm(planned), asked: now, steps: numbered), resolve, &ledger)
         let shown = steps.map(\.name) == [.withdraw] ? numbered : steps
-        return Saying("ask.meant", ["step": .list(shown.map { self.shown($0, planned, by: scene.roles) }, separator: "；")])
+        return Saying(
+            "ask.meant",
+            ["step": .list(shown.map { self.shown($0, planned, by: scene.roles, isDraft: resolve.isDraft) }, separator: "；")])
     }
 
     /// A step with all that would be recorded with it: 改期 6 3月28日（周六）19:30 二楼.
-    func words(of intent: Intent, by roles: [Role] = []) -> Argument {
+    /// - Parameter isDraft: whether only whoever wrote it reads it.
+    func words(of intent: Intent, by roles: [Role] = [], isDraft: Bool = false) -> Argument {
         var parts = [Argument.literal(library.verbs.words(of: intent, of: roles))]
         var said: [Argument] = []
         let others = intent.slots.compactMap { slot, value in if slot != .text, case .text(let text) = value { text } else { nil } }
@@ -128,18 +139,21 @@ extension Office {
         where ![.number, .numbers, .unit, .kind, .code].contains(slot) && (!isCorrection || slot == .correction) {
             switch value {
             case .text("no") where slot == .result: break
-            // A voice has no words of its own.
-            case .text where slot == .text && [.endorse, .withdraw].contains(intent.name): break
+            // A voice has no words of its own, and those of a matter are not changed with its title.
+            case .text where slot == .text && [.endorse, .withdraw, .entitle].contains(intent.name): break
             // 支委会 is who decided, and the meeting.
             case .text where slot == .approver && intent.slots[.meeting] == value: break
             // 「转给物业办先看看」: what is told stands beside whom it is told.
             case .text(let text) where slot == .text && others.contains(where: { text.hasPrefix($0) }):
                 let whom = others.filter { text.hasPrefix($0) }.max { $0.count < $1.count } ?? ""
                 if text.count > whom.count, !library.verbs.isNod(String(text.dropFirst(whom.count))) {
-                    said.append(.literal(library.masked(String(text.dropFirst(whom.count)))))
+                    said.append(.literal(library.masked(String(text.dropFirst(whom.count)), isDraft: isDraft)))
                 }
-            case .text(let text) where slot == .text || slot == .reason: said.append(.literal(library.masked(text)))
-            case .text(let text): parts.append(.literal(library.masked(text)))
+            case .text(let text) where slot == .text || slot == .reason: said.append(.literal(library.masked(text, isDraft: isDraft)))
+            // 不是 says which of several is put right.
+            case .text(let text) where slot == .correction && !text.contains("不是"):
+                parts.append(.literal(library.masked(plainCorrection(text), isDraft: isDraft)))
+            case .text(let text): parts.append(.literal(library.masked(text, isDraft: isDraft)))
             case .texts(let texts) where library.texts.has("word.list.\(slot.rawValue)"):
                 let names = Argument.list(texts.map { .literal($0) }, separator: "、")
                 parts.append(.text(key: "word.list.\(slot.rawValue)", ["names": names]))

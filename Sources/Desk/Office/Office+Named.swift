@@ -15,9 +15,9 @@ extension Office {
             // 「下面议第二件 充电棚 李四你先说」 names it only in passing.
             intent.name != .openMeeting || intent.slots[.kind] == nil,
             said.chat.kind == .direct || said.mentionsUs || scene.context == .workGroup && !scene.roles.isEmpty
-                || scene.context == .group && library.maySpeakByName(said.text),
-            let (numbered, again) = try readByNumber(heard, scene, id, &ledger)
+                || scene.context == .group && library.maySpeakByName(said.text)
         else { return nil }
+        guard let (numbered, again) = try readByNumber(heard, scene, id, &ledger) else { return try shared(heard, scene, id, &ledger) }
         return try take(numbered, again, heard, scene, id, &ledger)
     }
 
@@ -90,9 +90,17 @@ extension Office {
         var matters: [MatterNumber] = []
         for serial in numbered.numbers { if let number = try resolve.number(serial, &ledger) { matters.append(number) } }
         let (outcome, about) = try put(
-            [again] + again.more, planned, of: matters, as: isTakenAgain ? .meant(numbered.text) : nil, resolve, by: scene.roles, &ledger)
+            [again] + again.more, planned, of: matters, as: isTakenAgain ? .meant(numbered.text) : nil,
+            isLacking: again.name != .merge && Office.namesMore(numbered), resolve, by: scene.roles, &ledger)
         try note(said, matter: about, outcome, &ledger)
         return outcome
+    }
+
+    /// 「垃圾桶、1号这两个」: whether more is listed than was told.
+    private static func namesMore(_ numbered: Reader.Numbered) -> Bool {
+        let text = numbered.text
+        if numbered.numbers.count < 2, text.contains(/[这那]两[个件条](?!月|星期|礼拜|小时)|[这那]俩|[两俩][个件条]?都/) { return true }
+        return text.contains(/^[^，,。、\s]{2,8}、[0-9]+号/) || text.contains(/[0-9]+号[^，,。、\s]{0,2}、(?![0-9])[^，,。、\s]{2,8}[这那都]/)
     }
 
     /// 「养犬的也算我一个」 in private, of somebody who is called to just that and has not answered.
@@ -261,7 +269,7 @@ extension Office {
     }
 
     /// What is open in a unit, with its words; read again only after something has happened there.
-    private func nameable(_ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> [Reader.Nameable] {
+    func nameable(_ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> [Reader.Nameable] {
         let head = ledger.head(of: unit).n
         if let known = nameables[unit], known.head == head { return known.matters }
         let year = now.civil.date.year

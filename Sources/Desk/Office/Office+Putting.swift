@@ -23,8 +23,10 @@ extension Office {
     }
 
     /// The same of steps that are planned.
+    /// - Parameter isLacking: whether more matters were named than could be told.
     func put(
-        _ steps: [Intent], _ planned: [Resolve.Planned], of numbers: [MatterNumber], as about: Question.About? = nil, _ resolve: Resolve,
+        _ steps: [Intent], _ planned: [Resolve.Planned], of numbers: [MatterNumber], as about: Question.About? = nil,
+        isLacking: Bool = false, _ resolve: Resolve,
         by roles: [Role], _ ledger: inout Ledger
     ) throws(StoreFailure) -> (Outcome, MatterKey?) {
         let unit = resolve.unit.id
@@ -39,14 +41,16 @@ extension Office {
         try ask(Question(about: about ?? .confirm(planned), asked: now, steps: steps), resolve, &ledger)
         var matters: [Argument] = []
         for number in numbers { matters.append(.text(key: "ask.called.number", try values(of: MatterKey(unit, number), &ledger))) }
-        let step = Argument.list(steps.map { shown($0, planned, by: roles) }, separator: "；")
-        try answer(
-            Saying("ask.named", ["matters": .list(matters, separator: "、"), "step": step]), to: resolve.here, about: key, &ledger)
+        let step = Argument.list(steps.map { shown($0, planned, by: roles, isDraft: resolve.isDraft) }, separator: "；")
+        var values = ["matters": Argument.list(matters, separator: "、"), "step": step]
+        // What could not be told is never left out in silence.
+        if isLacking { values["left"] = .text(key: "word.named.left", [:]) }
+        try answer(Saying("ask.named", values), to: resolve.here, about: key, &ledger)
         return (.asked, key)
     }
 
     /// A step as a question shows it; of whoever supported that they take it back.
-    func shown(_ step: Intent, _ planned: [Resolve.Planned], by roles: [Role]) -> Argument {
+    func shown(_ step: Intent, _ planned: [Resolve.Planned], by roles: [Role], isDraft: Bool = false) -> Argument {
         if planned.onlyTakeBackSupport, let number = planned.first?.command.matter.serial {
             return .text(key: "word.takeBackEndorsement", ["number": .integer(number)])
         }
@@ -55,7 +59,7 @@ extension Office {
             let number = planned[0].command.matter.serial
             return .text(key: "word.adds", ["number": .integer(number), "text": .literal(library.masked(words.words.text))])
         }
-        return words(of: told(step, planned), by: roles)
+        return words(of: told(step, planned), by: roles, isDraft: isDraft)
     }
 
     /// What would be said if all of these were refused; nil where one of them could be done, or only lacks something. Nothing is written.

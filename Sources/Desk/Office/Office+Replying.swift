@@ -173,7 +173,10 @@ extension Office {
         let isUnread =
             hearing.intent.action != .act || hearing.intent.isFromModel
             || !isNumbered && !scene.isAtTable && library.verbs.isAboutAMatter(hearing.intent.name)
-        guard isUnread, ![.recordApproval, .recordDetermination].contains(step.name) else { return nil }
+        // 「停车场的筛选 上个月网上投票」 is of another matter than the one that is asked about.
+        let named = numbered(said.text, try nameable(unit, &ledger))?.numbers ?? []
+        let isAnother = !named.isEmpty && !named.contains { step.slots[.number] == .integer($0) }
+        guard isUnread, !isAnother, ![.recordApproval, .recordDetermination].contains(step.name) else { return nil }
         let place = labelledPlace(said.text)
         guard
             let next = place.map({ Completed(step: step.with(.place, $0), isShown: true) })

@@ -181,7 +181,7 @@ extension Office {
     ]
 
     /// Posts as reading knows them, the office ones first.
-    private func roles(of person: PersonID, in unit: Unit, live: Bool, _ ledger: inout Ledger) throws(StoreFailure) -> [Role] {
+    func roles(of person: PersonID, in unit: Unit, live: Bool, _ ledger: inout Ledger) throws(StoreFailure) -> [Role] {
         var roles: [Role] = []
         let posts = unit.posts[person] ?? []
         if posts.contains(.liaisonOfficer) || posts.contains(.registerKeeper) { roles.append(.liaisonOfficer) }

@@ -17,7 +17,10 @@ extension Office {
             let name = Argument.literal(unit.name)
             if let kind {
                 let key = seesAll ? "todo.filtered.none" : "todo.own.filtered.none"
-                return Saying(key, ["unit": name, "filter": .text(key: "todo.filter.\(kind)", [:])])
+                var values = ["unit": name, "filter": Argument.text(key: "todo.filter.\(kind)", [:])]
+                // What has no day of its own waits all the same.
+                if ["today", "soon", "week"].contains(kind) { values["waiting"] = try waiting(for: resolve, &ledger) }
+                return Saying(key, values)
             }
             guard seesAll else { return Saying("todo.own.empty", ["unit": name]) }
             var next: Argument = .text(key: "todo.none", [:])
@@ -26,6 +29,21 @@ extension Office {
         }
         if all, seesAll { lines.append(try rootLine(&ledger)) }
         return Saying("todo", ["lines": .list(lines, separator: "\n")])
+    }
+
+    /// How many wait for whoever asks, new suggestions told apart; nil where none does.
+    private func waiting(for resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Argument? {
+        var own = 0, new = 0
+        for row in try ledger.openMatters(of: resolve.unit.id, limit: Summary.openAtMost) {
+            guard let summary = Summary(row.state), Office.isOwed(summary, row, now: now), let matter = try matter(row.key, &ledger),
+                isOwed(Owed(row: row, summary: summary, matter: matter), by: resolve.person, in: resolve.unit)
+            else { continue }
+            if summary.stage == "registered" { new += 1 } else { own += 1 }
+        }
+        if new > 0 {
+            return .text(key: own > 0 ? "todo.waiting.both" : "todo.waiting.new", ["count": .integer(new), "own": .integer(own)])
+        }
+        return own > 0 ? .text(key: "todo.waiting.own", ["own": .integer(own)]) : nil
     }
 
     /// When somebody in the unit is next told something, as far as that is known: by its own matters, and by what is still meant.
@@ -98,12 +116,15 @@ extension Office {
             }
         }
 
-        /// The day it is due: that of the task, of the sitting, else the day on which it has lain too long.
-        var due: CivilDate? {
+        /// The day that was set: that of the task, of the sitting.
+        var stated: CivilDate? {
             if let task { return task.day(.due) ?? row.due?.civil.date }
             if stage == "called" { return matter.sitting.start?.civil.date }
-            return row.due?.civil.date ?? chased?.due.civil.date
+            return row.due?.civil.date
         }
+
+        /// The day it is due: that one, else the day on which it has lain too long.
+        var due: CivilDate? { stated ?? (task == nil && stage != "called" ? chased?.due.civil.date : nil) }
 
         /// For how many days it has lain, where that is too long.
         func late(_ now: Instant) -> Int? { chased.flatMap { $0.due <= now ? Office.days(from: $0.since, to: now) : nil } }
@@ -177,6 +198,11 @@ extension Office {
             guard let day = owed.due else { return false }
             let monday = today.adding(days: 1 - today.weekday)
             return monday <= day && day < monday.adding(days: 7)
+        // What only lies still has no day of its own.
+        case "soon": return owed.late(now) != nil || owed.stated.map { $0 <= today.adding(days: 7) } ?? false
+        case "referred", "screened": return owed.stage == kind
+        case "kept": return owed.summary.topic == "registered"
+        case "approved": return owed.summary.topic == "ready" || owed.summary.isCalled
         case "suggestion": return owed.summary.topic == "none"
         case "topic": return owed.summary.topic != "none"
         case "meeting": return owed.summary.isCalled || owed.summary.isLive

@@ -43,6 +43,8 @@ final class Office {
     private var spokenOf: [String: (matter: MatterKey, at: Instant)] = [:]
     /// What somebody began to answer to a call, where they speak with us; a restart forgets it.
     var begunReplies: [String: BegunReply] = [:]
+    /// The step somebody took last, where they speak with us; a restart forgets it.
+    private var stepOf: [String: (step: Intent, at: Instant)] = [:]
     /// Who spoke to us of an emergency, and when officers were told.
     var inDanger: [PersonID: Instant] = [:]
     /// Who asked for a person to speak to, and when officers were told.
@@ -112,6 +114,7 @@ final class Office {
         placedIn.removeAll()
         spokenOf.removeAll()
         begunReplies.removeAll()
+        stepOf.removeAll()
         questions = nil
         hasLinkedAccounts = nil
         pictured = []
@@ -136,6 +139,15 @@ final class Office {
         spokenOf[Standing.asked(said)] = (matter, now)
     }
 
+    /// The step somebody took lately in that chat.
+    func lastStep(_ said: Said) -> Intent? { stepOf[Standing.asked(said)].flatMap { now - $0.at <= Question.life ? $0.step : nil } }
+
+    func noteStep(_ said: Said, _ step: Intent) {
+        guard step.more.isEmpty, library.verbs.isAboutAMatter(step.name) else { return }
+        if stepOf.count >= Office.heldAtMost { stepOf.removeAll() }
+        stepOf[Standing.asked(said)] = (step, now)
+    }
+
     /// Where somebody lives, as they have just said.
     func place(_ said: Said, in unit: UnitID) {
         if placedIn.count >= Office.heldAtMost { placedIn.removeAll() }
@@ -154,6 +166,7 @@ final class Office {
         placedIn.removeAll()
         spokenOf.removeAll()
         begunReplies.removeAll()
+        stepOf.removeAll()
         toldEarly.removeAll()
         standing.seen.forget()
     }

@@ -45,7 +45,7 @@ extension Resolve {
             }
             try office.ask(Question(about: .confirm(first), asked: now, steps: [step]), self, &ledger)
             var values = try values(1, matters[0], &ledger)
-            values["step"] = office.shown(step, first, by: [])
+            values["step"] = office.shown(step, first, by: [], isDraft: isDraft)
             return .say(Saying("ask.called", values), .asked)
         }
         try office.ask(Question(about: .oneOf(choices), asked: now, message: said.messageID), self, &ledger)

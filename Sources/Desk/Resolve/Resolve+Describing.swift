@@ -25,7 +25,11 @@ extension Resolve {
             return .say(Saying("refuse.title.long", ["count": .integer(wanted.count), "most": .integer(Title.most)]), .refused)
         }
         let pending = try words(wanted, number, kind: Library.titleKind, &ledger)
-        return .decide([Planned(command: command(number, .entitle(pending.ref)), words: [pending], answer: "done.titled")])
+        // 「标题改成老年食堂，内容就是…」: the words of a suggestion are its proposer's.
+        let left = text(.text).map { _ in ["left": Argument.text(key: "word.titled.left", ["number": .integer(number.serial)])] }
+        return .decide([
+            Planned(command: command(number, .entitle(pending.ref)), words: [pending], answer: "done.titled", extra: left ?? [:])
+        ])
     }
 
     /// With somebody who was forgotten goes what their matter was called by: before it is passed, submitted or announced under no name, the

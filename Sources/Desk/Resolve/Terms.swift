@@ -35,7 +35,9 @@ enum Terms {
     ]
     /// 待办 …: which of them.
     static let filter = [
-        "逾期": "overdue", "今天": "today", "本周": "week", "建议": "suggestion", "议题": "topic", "会议": "meeting",
+        "逾期": "overdue", "今天": "today", "本周": "week", "建议": "suggestion", "议题": "topic", "会议": "meeting", "快到期": "soon", "转办": "referred",
+        "备选": "kept",
+        "可报审": "screened", "已批": "approved",
     ]
     static let form = ["会议协商": "meeting", "对话协商": "dialogue", "书面协商": "written", "网络协商": "online", "联动协商": "joint"]
 }

@@ -16,6 +16,12 @@ extension Library {
     /// Words of somebody as others see them: telephone, card, plate and door numbers and names are covered (design 2.10).
     public func masked(_ text: String) -> String { reader.masked(text) }
 
+    /// The same as a draft shows it to whoever wrote it: names stand as they were written.
+    func masked(_ text: String, isDraft: Bool) -> String {
+        guard isDraft else { return masked(text) }
+        return PrivateDetail.mask(text, reader.privateDetails(in: text).filter { $0.kind != .name })
+    }
+
     /// A step as people speak of it, whatever the city.
     public func stepName(_ step: StepID?) -> String {
         guard let step else { return "" }

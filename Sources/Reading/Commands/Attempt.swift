@@ -39,7 +39,7 @@ final class Attempt: Sendable {
         intent = notWholly(puttingOfficeRight(intent, &scan), &scan)
         intent.isWordForWord = false
         intent.isHinted = false
-        intent = intent.withoutTelling(reader)
+        intent = intent.withoutTelling(reader).plainlyTitled(utterance.text, reader).plainly(PlainContent(reader: reader, dates: dates))
         if intent.name == .suggestFor, case .text(let said)? = intent.slots[.text],
             let wish = Telling(reader).onBehalf(said, verbs.fold)
         {

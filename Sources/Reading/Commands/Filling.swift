@@ -172,7 +172,8 @@ struct Filling {
     private mutating func piece(_ scan: inout Scan, at start: Int) -> Int? {
         if let slot = free(.word) {
             // 由物业公司负责
-            let start = slot == .department ? cues[.by].end(&scan, at: start) ?? start : start
+            let start =
+                slot == .department ? Filling.office(in: scan.text, behind: cues[.by].end(&scan, at: start) ?? start) : start
             let end = pieceEnd(&scan, from: start)
             let isApart = !isPlain && Marks.isMark(scan.text[start - 1])
             guard slot == .party || slot == .secretary || isApart || isUnit(scan.text, start..<end) else { return nil }

@@ -126,7 +126,9 @@ extension Filling {
             let asked = question
             guard let end = read(slot, &scan, at: start, inside: false) else { continue }
             // 尽快 is no limit anybody could be held to.
-            if slot == .due, case .date(.ambiguous(let readings))? = slots[.due], readings.isEmpty {
+            if slot == .due, case .date(.ambiguous(let readings))? = slots[.due], readings.isEmpty,
+                !(start..<end).contains(where: { [0x65EC, 0x6708].contains(scan.text[$0]) })  // 旬 月
+            {
                 slots[.due] = nil
                 question = asked
             }

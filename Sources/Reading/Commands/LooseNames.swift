@@ -101,10 +101,16 @@ extension Filling {
     /// 交通站, 交警队, 交管所, 交运局, 定远镇, 归德镇, 上街社区: characters that hand something on, and begin a name here.
     private static func begins(anOfficeIn text: FoldedText, _ at: Int) -> Bool {
         switch text[at] {
+        case 0x4EA4 where text[at + 1] == 0x8B66: ![0x52A1, 0x5BDF, 0x5B98].contains(text[at + 2])  // 转交警务室, 警察, 警官
         case 0x4EA4: [0x901A, 0x8B66, 0x7BA1, 0x8FD0].contains(text[at + 1])  // 交: 通 警 管 运
         case 0x5B9A, 0x5F52, 0x4E0A: text[at + 2] == 0x9547 || text[at + 2] == 0x53BF || text[at + 2] == 0x793E  // 定 归 上: 镇 县 社
         default: false
         }
+    }
+
+    /// 转交警中队: the 交 that a word of handing on ends with belongs to the office.
+    static func office(in text: FoldedText, behind end: Int) -> Int {
+        text[end - 1] == 0x4EA4 && begins(anOfficeIn: text, end - 1) ? end - 1 : end  // 交
     }
 
     private static let sureEnds = ScalarSet("局所站队司村镇区科院")
@@ -123,7 +129,7 @@ extension Filling {
             }
             // 不归物业，转城管
             guard scan.text[at - 1] != 0x4E0D, let cue = cues[.handing].end(&scan, at: at) else { continue }
-            let first = Marks.skip(scan.text, cue)
+            let first = Marks.skip(scan.text, Filling.office(in: scan.text, behind: cue))
             if let range = unit(&scan, first, end) { return range }
             // 往上反映, 跟消防要求冲突 name nobody.
             guard cues[.noOffice].end(&scan, at: first) == nil, !Filling.beside.contains(scan.text[at]) else { continue }

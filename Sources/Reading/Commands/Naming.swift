@@ -102,6 +102,20 @@ extension Reader {
         return Numbered(text: numbered, numbers: names.flatMap(\.numbers), said: said, isPlain: isPlain)
     }
 
+    /// The longest name in a message that several of these bear, and whose it is; nil where there is none.
+    public func bearers(of text: String, _ matters: [Nameable], common: [Substring]) -> (name: String, numbers: [Int])? {
+        var scan = Scan(FoldedText(text, table: verbs.fold))
+        guard scan.text.count <= Reader.longestNaming else { return nil }
+        let plain = taken(&scan, common.map { Array($0.unicodeScalars.map(\.value)) })
+        var found: [(range: Range<Int>, number: Int)] = []
+        for matter in matters {
+            let ranges = shared(scan.text, FoldedText(matter.words, table: verbs.fold)).compactMap { trimmed($0, scan.text, plain) }
+            found += joined(ranges).map { ($0, matter.number) }
+        }
+        guard let name = shared(found)?.first, name.numbers.count > 1 else { return nil }
+        return (scan.text.wording(name.range), name.numbers)
+    }
+
     /// Whether anything in a message may be the name of one of them, told apart or not.
     public func namesAny(_ text: String, of matters: [Nameable], common: [Substring]) -> Bool {
         matters.contains { numbered(text, [$0], common: common, tails: []) != nil }

@@ -5,10 +5,15 @@ import Procedure
 struct Telling {
     let names: NameWords
     let cues: Cues
+    let numbers: MatterNumbers
+    /// What points at a matter behind its name: 那件, 那个.
+    let calling: WordTrie
 
     init(_ reader: Reader) {
         names = reader.names
         cues = reader.cues
+        numbers = reader.numbers
+        calling = reader.verbs.calling
     }
 
     /// Where what is told begins, if somebody is asked there to tell it; the end of the text where nothing is.
@@ -132,7 +137,7 @@ extension Telling {
     /// - Parameter isAnswer: else a clause of its own that speaks of telling is a condition: 「先跟业主说，再上会」.
     func told(_ text: String, _ fold: FoldTable, isAnswer: Bool) -> String? {
         var scan = Scan(FoldedText(text, table: fold))
-        var first = 0
+        var first = isAnswer ? behindMatter(&scan) : 0
         while first < scan.text.count, let end = end(&scan, at: first), end > first, isAnswer || !Marks.isMark(scan.text[end - 1]) {
             first = end
         }
@@ -147,6 +152,27 @@ extension Telling {
         if first == 0, last == scan.text.count { return text }
         return last == scan.text.count ? scan.text.wordingToEnd(from: first) : scan.text.wording(first..<last)
     }
+}
+
+extension Telling {
+    /// 「孙涛说的音响那件 告诉他…」: where the asking begins behind what only names the matter; 0 where nothing is asked there.
+    private func behindMatter(_ scan: inout Scan) -> Int {
+        for at in 2..<max(2, min(scan.text.count, Telling.longestNaming)) {
+            var named = at
+            while named > 0, Marks.isMark(scan.text[named - 1]) { named -= 1 }
+            let isNamed = (max(0, named - 5)..<named).contains { start in
+                calling.words(in: &scan, at: start).contains { $0.end == named && $0.end - start > 1 }
+                    || numbers.one(&scan, at: start).map { $0.isMarked && $0.end == named } ?? false
+            }
+            guard isNamed, cues[.tell].end(&scan, at: at) ?? cues[.tellTo].end(&scan, at: at) ?? cues[.tellLead].end(&scan, at: at) != nil,
+                let end = end(&scan, at: at), end < scan.text.count
+            else { continue }
+            return at
+        }
+        return 0
+    }
+
+    private static let longestNaming = 16
 }
 
 extension Intent {

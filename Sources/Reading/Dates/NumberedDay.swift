@@ -129,10 +129,9 @@ extension DateReader {
         case 0x521D:  // 初; 九月初九 is a day of the lunar calendar
             if year == nil, let found = lunarDay(scan, month, at: at) { return found }
             return (SaidDay(.either([])), at + 1)
-        case 0x4E2D: return (SaidDay(.either([])), scan.text[at + 1] == 0x65EC ? at + 2 : at + 1)  // 中 中旬
-        case 0x4E0A, 0x4E0B:  // 上旬 下旬
-            guard scan.text[at + 1] == 0x65EC else { break }
-            return (SaidDay(.either([])), at + 2)
+        case 0x4E0A, 0x4E2D, 0x4E0B:  // 上 中 下
+            if let ten = tenDays(scan, first, at: at) { return ten }
+            if scan.text[at] == 0x4E2D { return (SaidDay(.either([])), at + 1) }
         default: break
         }
         return (SaidDay(.span(first, lastDay(of: first))), at)

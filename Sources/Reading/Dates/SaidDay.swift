@@ -314,8 +314,21 @@ final class DateReader: Sendable {
             else { return (SaidDay(.either([])), end + 1) }
             return isDayMark(scan, day.end) ? (SaidDay(.date(date)), day.end + 1) : (SaidDay(.either([date])), day.end)
         }
-        if [0x4E0A, 0x4E2D, 0x4E0B].contains(scan.text[end]), scan.text[end + 1] == 0x65EC { return (SaidDay(.either([])), end + 2) }
+        if let ten = tenDays(scan, first, at: end) { return ten }
         return (SaidDay(.span(first, lastDay(of: first))), end)
+    }
+
+    /// 4月上旬, 中旬, 下旬: which of the ten days is not said; as a limit, 四月中旬以前, it is the last of them.
+    func tenDays(_ scan: Scan, _ first: CivilDate, at: Int) -> (day: SaidDay, end: Int)? {
+        guard scan.text[at + 1] == 0x65EC, let part = [0x4E0A, 0x4E2D, 0x4E0B].firstIndex(of: scan.text[at]) else { return nil }  // 旬 上 中 下
+        let isLimit: Bool
+        switch (scan.text[at + 2], scan.text[at + 3]) {
+        case (0x524D, let next): isLimit = next != 0x540E  // 前, not 前后
+        case (0x4EE5, 0x524D), (0x4E4B, 0x524D), (0x4EE5, 0x5185), (0x4E4B, 0x5185), (0x5185, _): isLimit = true  // 以前 之前 以内 之内 内
+        default: isLimit = false
+        }
+        guard isLimit else { return (SaidDay(.either([])), at + 2) }
+        return (SaidDay(.date(part == 2 ? lastDay(of: first) : first.adding(days: 10 * part + 9))), at + 2)
     }
 
     /// 日 or 号 as the mark of a day, not as part of 12号楼 or 5日内.

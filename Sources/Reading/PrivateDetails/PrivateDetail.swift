@@ -27,7 +27,7 @@ public struct PrivateDetail: Sendable, Hashable {
     var kept = 0
 
     /// The text with every detail replaced.
-    static func mask(_ text: String, _ details: [PrivateDetail]) -> String {
+    public static func mask(_ text: String, _ details: [PrivateDetail]) -> String {
         guard !details.isEmpty else { return text }
         let scalars = Array(text.unicodeScalars)
         var view = String.UnicodeScalarView()
