@@ -177,10 +177,10 @@ extension Office {
         // 「我那个扶手」
         let lead =
             heard.chat.kind == .direct
-            ? library.words(under: "said.own.lead").first { numbered.text.hasPrefix("\($0)\(numbered.numbers[0])号") } : nil
+            ? library.words(under: "said.own.lead").first { numbered.text.hasPrefix($0) } : nil
         said.text = numbered.text
         var again = read(Heard(said), scene)
-        if let lead, again.name == .unclear {
+        if let lead, again.action != .act, again.name != .endorse {
             said.text = String(numbered.text.dropFirst(lead.count))
             again = read(Heard(said), scene)
         }
