@@ -189,9 +189,15 @@ extension Office {
     private func readAgain(_ numbered: Reader.Numbered, _ heard: Said, _ scene: Scene) -> Intent? {
         var said = heard
         // 「我那个扶手」
-        let lead = heard.chat.kind == .direct ? library.words(under: "said.own.lead").first { numbered.text.hasPrefix($0) } : nil
-        said.text = String(numbered.text.dropFirst(lead?.count ?? 0))
+        let lead =
+            heard.chat.kind == .direct
+            ? library.words(under: "said.own.lead").first { numbered.text.hasPrefix($0) } : nil
+        said.text = numbered.text
         var again = read(Heard(said), scene)
+        if let lead, again.action != .act, again.name != .endorse {
+            said.text = String(numbered.text.dropFirst(lead.count))
+            again = read(Heard(said), scene)
+        }
         let isToUs = said.chat.kind == .direct || said.mentionsUs
         if again.action == .ask, isToUs || scene.context == .workGroup && (!again.isFromModel || again.name == .askStatus),
             let step = again.meant.first
