@@ -25,7 +25,7 @@ extension Office {
             return try wantsPerson(said, scene, &ledger)
         } else if isAlone, intent.name == .hideName, says("said.about.erase", in: said.text) {
             key = "about.erase"
-        } else if says("said.about.decides", in: said.text) {
+        } else if says("said.about.decides", in: said.text), !says("said.wishes.strong", in: said.text) {
             key = "about.decides"
         } else if intent.action != .offer, intent.name == .hideName && isAlone || says("said.about.privacy", in: said.text) {
             key = "about.privacy"

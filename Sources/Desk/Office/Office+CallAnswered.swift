@@ -35,6 +35,8 @@ extension Office {
         let numbered = library.reader.numbered(
             said.text, names, .apart, common: library.words(under: "said.named.common"), tails: library.words(under: "said.named.tail"))
         let answer = CallAnswerReader(library).read(numbered?.text ?? said.text)
+        // What names no sitting is said of the one that people sign in to.
+        if answer.parts.allSatisfy(\.which.isEmpty), numbered == nil, try isSigningIn(person, scene, &ledger) { return nil }
         var answering = Answering(hearing: hearing, resolve: resolve, calls: calls, answer: answer, isOpen: open?.isAsked == true)
         answering.begun = begunReplies[Standing.asked(said)].flatMap { now - $0.at <= Question.life ? $0 : nil }
         if let numbered { (answering.answer.rest, answering.isNamed) = (answer.rest.map(numbered.asSaid), true) }

@@ -29,7 +29,11 @@ extension Office {
         {
             return try put([Intent(.act, .pass, slots: [.number: .integer(number.serial)])], resolve, by: scene.roles, &ledger)
         }
-        guard isLikewise, let step = lastStep(said) else { return nil }
+        // 「广场舞那帮人也是」, 「3号下雨4号也一样」 say more than which.
+        let named = numbered(said.text, try nameable(id, &ledger))?.text ?? said.text
+        guard isLikewise, let step = lastStep(said),
+            onlySays(["said.likewise", "said.likewise.beside"], in: named.filter { !$0.isNumber }[...])
+        else { return nil }
         let steps = serials.map { serial in
             var next = step
             (next.slots[.numbers], next.slots[.number], next.slots[.subject]) = (nil, .integer(serial), nil)
@@ -48,13 +52,13 @@ extension Office {
         let said = heard.said
         guard heard.earlier == nil, said.quotes == nil, !said.isAnonymous, scene.asking == nil, said.text.count <= Office.longestOverview,
             let id = scene.unit, let person = scene.person, library.reader.markedNumbers(in: said.text).isEmpty,
-            said.chat.kind == .direct || said.mentionsUs && scene.purpose == .residents
-                || scene.context == .workGroup && !scene.roles.isEmpty
+            said.chat.kind == .direct || said.mentionsUs || library.reader.callsUs(said.text) && scene.context == .workGroup,
+            !says("said.wishes.strong", in: said.text)
         else { return nil }
         let resolve = try resolve(said, as: Intent(.act, .askStatus), person, id, to: scene.here(person), &ledger)
         let saying: Saying
-        if says("said.asksWhoDecides", in: said.text) {
-            saying = Saying("about.whoDecides")
+        if says("said.about.decides", in: said.text) {
+            saying = Saying("about.decides")
         } else if !scene.roles.isEmpty, scene.roles != [.member], numbered(said.text, try nameable(id, &ledger)) == nil,
             let filter = Office.overviews.first(where: { says("said.asks.\($0.key)", in: said.text) })?.filter,
             filter == "会议" || says("said.asks.which", in: said.text)

@@ -16,14 +16,16 @@ extension Office {
         if told == nil { told = try whatNow(quoted, scene, &ledger) }
         guard let saying = told else { return nil }
         // What is answered is said once as well, apart from what was not understood.
-        // Among neighbours that it was not understood is said once a day, whoever speaks.
-        let isAmongNeighbours = scene.purpose == .residents && saying.key == "ask.quoted"
+        // Among neighbours that it was not understood is said once a day, whoever speaks; the proposer hears how more is added.
+        let about = scene.matter.flatMap { number in scene.matterUnit.map { MatterKey($0, number) } }
+        let isOwn = try about.flatMap { key throws(StoreFailure) in try matter(key, &ledger) }?.isProposed(
+            by: scene.person ?? Office.nobody)
+        let isAmongNeighbours = scene.purpose == .residents && saying.key == "ask.quoted" && isOwn != true
         let place =
             isAmongNeighbours
             ? "\(said.chat.key)\n\(now.civil.date)\n\(quoted)" : "\(Standing.asked(said))\n\(said.quotes ?? "")\n\(saying.key)"
         if puzzled.count >= Office.puzzledAtMost { puzzled.removeAll() }
         guard puzzled.insert(place).inserted || said.chat.kind == .direct else { return nil }
-        let about = scene.matter.flatMap { number in scene.matterUnit.map { MatterKey($0, number) } }
         try answer(saying, to: here, about: about, &ledger)
         try note(said, matter: nil, .asked, &ledger)
         return .asked

@@ -129,11 +129,26 @@ extension Office {
     /// Reads in the place it was said; where a sitting is under way and nothing else fits, as said at its table.
     func read(_ heard: Heard, _ scene: Scene) -> Intent {
         let intent = readInPlace(heard, scene)
+        if isOfOtherThings(intent, heard, scene) { return Intent(.silence, .chatterIgnore) }
         // 「李四来不了 张三到了」 signs in nobody who says it.
         guard intent.action == .act, intent.name == .checkIn, intent.slots[.person] == nil, intent.slots[.persons] == nil,
             intent.slots[.add] == nil, scene.names.contains(where: { heard.said.text.contains($0) })
         else { return intent }
         return Intent(.silence, .chatterIgnore)
+    }
+
+    /// 「帐篷撤了吧」 while a question is open, which takes nothing of ours back by itself; 「1号收错了」, which accepts nothing; 「并排放」, which merges nothing.
+    private func isOfOtherThings(_ intent: Intent, _ heard: Heard, _ scene: Scene) -> Bool {
+        let text = heard.said.text
+        switch intent.name {
+        case .undo where intent.action == .act && intent.slots[.number] == nil && scene.context == .replyToBotLast:
+            var place = scene
+            (place.besides, place.context) = (nil, scene.besides ?? (heard.said.chat.kind == .direct ? .direct : .workGroup))
+            let alone = readInPlace(heard, place)
+            return alone.action != .act || alone.name != .undo
+        case .merge: return says("said.merge.not", in: text)
+        default: return intent.action == .act && library.verbs.isAboutAMatter(intent.name) && says("said.wrongly", in: text)
+        }
     }
 
     private func readInPlace(_ heard: Heard, _ scene: Scene) -> Intent {

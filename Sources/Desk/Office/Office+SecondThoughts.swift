@@ -19,6 +19,11 @@ extension Office {
         else { return nil }
         let isWrong = says("said.mistaken", in: said.text) || said.text.contains(/不是.*[ ，,]*(应该|应当)?是/)
         let takesBack = says("said.takesBack", in: said.text) && !says("said.takesBack.not", in: said.text)
+        // Among officers at work much is taken down: only what says nothing else, or of which matter.
+        guard
+            said.chat.kind == .direct || !takesBack || onlySays(["said.takesBack", "said.takesBack.before"], in: said.text[...])
+                || !library.reader.markedNumbers(in: said.text).isEmpty
+        else { return nil }
         guard isWrong || takesBack, intent.action != .act || intent.name != .undo || agreed(said.text)?.isYes == true else { return nil }
         let resolve = try resolve(said, as: intent, person, id, to: scene.here(person), &ledger)
         guard let (number, rest, isNamed) = try lookedBackTo(resolve, &ledger), let matter = try matter(MatterKey(id, number), &ledger),
@@ -80,7 +85,9 @@ extension Office {
         let number = matter.number, key = MatterKey(resolve.unit.id, number)
         let isScreening = act.ms.contains { if case .screened = matter.events[Int($0) - 1].what { true } else { false } }
         // 「刚才说错了 是周五到货」: what was told is told anew.
-        if canBeTakenBack, !isScreening, let book = rulebook(resolve.unit, key), let last = lastMove(of: resolve.person, matter, book),
+        let isAlone = resolve.said.chat.kind == .direct || !library.reader.markedNumbers(in: resolve.said.text).isEmpty
+        if canBeTakenBack, !isScreening, isAlone, let book = rulebook(resolve.unit, key),
+            let last = lastMove(of: resolve.person, matter, book),
             let name = Office.retold[last.name], last.fields[.text] != nil
         {
             guard let text = righted(words) else { return nil }
@@ -98,6 +105,9 @@ extension Office {
         }
         // 「不是2月1号 是2月25号投的」
         if isScreening, days.count == 1 { wordings.insert("改 \(number.serial) 筛选日期 \(days[0].month)月\(days[0].day)日", at: 0) }
+        // 「那张表写错了」 names no department.
+        let isSwapped = words.contains(/不是.*[ ，,]*(应该|应当)?是/)
+        if !isSwapped, !isScreening, library.reader.dates(in: plainCorrection(words), at: now).isEmpty { wordings = [] }
         for text in wordings {
             var said = resolve.said
             said.text = text
@@ -127,21 +137,25 @@ extension Office {
     /// Moves that tell something in words, and the steps that say them.
     private static let retold: [String: IntentName] = ["progress": .progress, "reply": .answer, "explain": .answer, "done": .done]
 
+    /// Whether a piece is made of these words and little else.
+    func onlySays(_ keys: [String], in piece: Substring, besides: Int = 0) -> Bool {
+        var rest = String(piece)
+        let words = keys.flatMap { library.words(under: $0) }.sorted { $0.count > $1.count }
+        for word in words { rest = rest.replacing(word, with: " ") }
+        return rest.count(where: { ($0.isLetter || $0.isNumber) && !"的了我话吧呀啊那个这就件条事也把号".contains($0) }) <= besides
+    }
+
     /// 「刚才说错了 是周五到货」 is 周五到货; nil where nothing else is said.
     private func righted(_ words: String) -> String? {
         let clauses = words.split(whereSeparator: { $0.isWhitespace || $0.isPunctuation })
         var right = clauses[...]
-        while let first = right.first, says("said.mistaken", in: String(first)) || says("said.mistaken.before", in: String(first)),
-            first.count <= 8
-        {
-            right = right.dropFirst()
-        }
+        while let first = right.first, onlySays(["said.mistaken", "said.mistaken.before"], in: first) { right = right.dropFirst() }
         guard right.count < clauses.count, let first = right.first, let found = words.firstRange(of: first) else { return nil }
         var text = words[found.lowerBound...]
-        for word in ["应该是", "应当是", "应该", "是"] where text.hasPrefix(word) {
+        if let word = library.words(under: "said.right.before").filter({ text.hasPrefix($0) }).max(by: { $0.count < $1.count }) {
             text = text.dropFirst(word.count)
-            break
         }
+        if text.hasPrefix("我") { return nil }
         return text.count >= 3 && !says("said.mistaken", in: String(text)) && !text.contains("不是") ? String(text) : nil
     }
 }

@@ -90,6 +90,8 @@ extension Office {
             library.reader.read(
                 Utterance(text, at: now, role: role, context: context, posts: Array(roles.dropFirst()), mentionsUs: mentionsUs))
         }
+        // 「我家门口垃圾没人收，转给物业处理一下」 of an officer who lives here, too.
+        if says("said.ownWish", in: said.text) { return nil }
         // What opens as a suggestion is one.
         if library.reader.read(Utterance(said.text, at: now, role: .resident, context: .group)).action == .act { return nil }
         var order = read(said.text, .workGroup, first, mentionsUs: true)

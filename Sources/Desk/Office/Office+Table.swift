@@ -91,7 +91,7 @@ extension Office {
         return Intent(.act, .checkIn, slots: [.kind: .text("loosely")])
     }
 
-    private func isSigningIn(_ person: PersonID, _ scene: Scene, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+    func isSigningIn(_ person: PersonID, _ scene: Scene, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
         guard let unit = scene.unit else { return false }
         for row in try ledger.open(in: unit, where: { $0.meeting == "checkIn" }) {
             guard let sitting = try matter(row.key, &ledger)?.sitting else { continue }

@@ -86,7 +86,7 @@ enum Cue: String, CaseIterable, Sendable {
     case wrongOffice, notTheOffice, handedAnew, rightly, rightTail
     /// A title in own words: what says that it is about one, what only stands around it, what stands right before it and what does not though it
     /// looks so, what is said behind it of something else, and what only ends it.
-    case titleAbout, titleLead, titleNaming, titleNoNaming, titleAside, titleTail
+    case titleAbout, titleLead, titleNaming, titleNoNaming, titleAside, titleWrong, titleTail
     /// Said to us before what is recorded or asked: of a screening, of keeping for later, of asking: how one asks, what they are to do, what a
     /// question begins with, and what asks nothing.
     case screenLead, keepLead, askLead, askSay, asksWhat, askEmpty

@@ -15,6 +15,11 @@ struct Retitling {
     init?(_ said: String, isNamed: Bool, _ reader: Reader) {
         var scan = Scan(FoldedText(said, table: reader.verbs.fold))
         let cues = reader.cues
+        // 「标题叫人看不懂」, 「名字叫错了」
+        if cues[.titleWrong].end(&scan, at: 0) != nil {
+            title = ""
+            return
+        }
         var start = isNamed ? 0 : nil
         // Of what was said before, whether it speaks of titles, and whether it is nothing else.
         var isAbout = false, isOnly = true
@@ -70,7 +75,9 @@ struct Retitling {
                 break
             }
         }
-        title = scan.text.wording(range)
+        // 「改成短一点」
+        let isNone = cues[.titleAside].end(&scan, at: range.lowerBound) == range.upperBound
+        title = isNone ? "" : scan.text.wording(range)
     }
 
     /// The first clause behind a place that speaks of something else.
@@ -91,7 +98,14 @@ extension Intent {
         var intent = self
         intent.meant = meant.map { $0.plainlyTitled(text, reader) }
         intent.more = more.map { $0.plainlyTitled(text, reader) }
-        guard name == .entitle, case .text(let said)? = slots[.title],
+        guard name == .entitle, case .text(let said)? = slots[.title] else { return intent }
+        // 「标题叫人看不懂」 names nothing.
+        if let found = text.firstRange(of: said), let last = text[..<found.lowerBound].last, reader.says(.titleWrong, at: "\(last)\(said)")
+        {
+            intent.slots[.title] = nil
+            return intent
+        }
+        guard
             let read = Retitling(said, isNamed: text.firstRange(of: said).map { reader.names(text[..<$0.lowerBound]) } ?? false, reader)
         else { return intent }
         intent.slots[.title] = read.title.isEmpty ? nil : .text(read.title)
@@ -104,6 +118,12 @@ extension Intent {
 }
 
 extension Reader {
+    /// Whether a text begins so.
+    fileprivate func says(_ cue: Cue, at text: String) -> Bool {
+        var scan = Scan(FoldedText(text, table: verbs.fold))
+        return cues[cue].end(&scan, at: 0) != nil
+    }
+
     /// Whether a text ends in a word a new title stands behind.
     fileprivate func names(_ text: Substring) -> Bool {
         var scan = Scan(FoldedText(String(text.suffix(12)), table: verbs.fold))
