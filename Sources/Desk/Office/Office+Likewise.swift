@@ -32,7 +32,7 @@ extension Office {
         // 「广场舞那帮人也是」, 「3号下雨4号也一样」 say more than which.
         let named = numbered(said.text, try nameable(id, &ledger))?.text ?? said.text
         guard isLikewise, let step = lastStep(said),
-            onlySays(["said.likewise", "said.likewise.beside"], in: named.filter { !$0.isNumber }[...])
+            onlySays(["said.likewise", "said.likewise.beside"], in: named.filter { !($0.isASCII && $0.isNumber) }[...])
         else { return nil }
         let steps = serials.map { serial in
             var next = step
