@@ -122,6 +122,8 @@ public final class Reader: Sendable {
         var at = isMention ? 1 : 0
         while !isMention, at < 6, Reader.calling.contains(scan.text[at]) || Marks.isMark(scan.text[at]) { at += 1 }
         guard let name = verbs.names.longest(in: &scan, at: at) else { return false }
+        // 「那个机器人 坏了没人修」, 「哎 助手 …」 speak of anybody.
+        if at > 0, !isMention, scan.text[name.end - 1] != 0x8BAE { return false }  // 议
         return Marks.isMark(scan.text[name.end]) || isMention
     }
 

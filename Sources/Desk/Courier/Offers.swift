@@ -147,7 +147,7 @@ public final class Offers: Sendable {
         return (0...(one.count - alike)).contains { other.contains(String(one[$0..<($0 + alike)])) }
     }
 
-    private static let alike = 5
+    private static let alike = 12
 
     /// The answer could not be recorded: it will come again, and quotes what it quoted. An offer made since stands; what was recalled meanwhile
     /// stays so.

@@ -37,6 +37,8 @@ struct CallAnswer {
     var hours: Range<Int>?
     /// What is left of it, in its own words.
     var rest: [String] = []
+    /// A day or a number with something else beside it and no answer: 「16号参加不了家长会，周四去开会」.
+    var isBroken = false
     /// A bare number was all of it.
     var isBareNumber = false
 }
@@ -78,6 +80,8 @@ private struct Taking {
     var isMarked = false
     var piece = 0
     var left: Range<Int>?
+    /// A piece named a sitting, said something else and no answer.
+    var isUnanswered = false
 
     mutating func taken() -> CallAnswer {
         while at < text.count {
@@ -98,6 +102,7 @@ private struct Taking {
     }
 
     private mutating func endPiece() {
+        if left != nil, isMarked, part.said == nil, !part.which.isEmpty { isUnanswered = true }
         if let left {
             // 孩子家长会 stands by itself; of 「那天带娃打疫苗去不成了」 what is neither the day nor the answer.
             answer.rest.append(String(text[isMarked ? left : piece..<at]))
@@ -113,6 +118,7 @@ private struct Taking {
     private mutating func take(_ which: CallAnswer.Which, to end: Int) {
         // 「来的 路灯那个」: what it is of may stand behind the first answer.
         if part.said != nil, !(part.which.isEmpty && answer.parts.isEmpty) { endPart() }
+        if isUnanswered { answer.isBroken = true }
         part.which.append(which)
         isMarked = true
         at = end
@@ -140,6 +146,8 @@ private struct Taking {
         }
         guard let (number, end) = CallDays.number(text, at) else { return false }
         if end < text.count, "号日".contains(text[end]) {
+            // 3号楼
+            if end + 1 < text.count, "楼院车库门栋幢房线地铺店桌柜".contains(text[end + 1]) { return false }
             take(.number(number), to: end + 1)
         } else if end < text.count, "月".contains(text[end]), CallDays.number(text, end + 1) != nil {
             at = end + 1

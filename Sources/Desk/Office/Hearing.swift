@@ -70,7 +70,9 @@ extension Office {
         if heard.said.isAnonymous { return .silent }
         let resolve = try resolve(hearing, in: unit, &ledger)
         if let outcome = try answered(hearing, resolve, &ledger) { return outcome }
-        return try acted(hearing, resolve, &ledger)
+        let outcome = try acted(hearing, resolve, &ledger)
+        if outcome == .decided { begunReplies[Standing.asked(heard.said)] = nil }
+        return outcome
     }
 
     /// The platform brings a message again: it has been heard, or is what we have just asked back about.

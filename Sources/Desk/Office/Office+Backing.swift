@@ -24,7 +24,9 @@ extension Office {
     /// Whether a text approves of what it quotes, and nothing in it doubts.
     private func approves(_ text: String) -> Bool {
         if doubts(text) { return false }
-        if says("said.backs", in: text) || says("said.approves.any", in: text) { return true }
+        // The first part is the approval and nothing else: 「顶灯也坏了」 approves of nothing.
+        let first = text.split { $0.isWhitespace || $0.isPunctuation || $0.isSymbol }.first ?? ""
+        if onlySays(["said.backs", "said.approves.any", "said.approves.alone", "said.approves.who"], in: first) { return true }
         let bare = text.filter { $0.isLetter || $0.isNumber || $0 == "+" }
         return library.words(under: "said.approves.alone").contains { $0 == bare }
     }
@@ -45,7 +47,7 @@ extension Office {
     func backsAndSaysWhy(_ said: Said, _ scene: Scene, _ intent: Intent) -> Intent? {
         guard intent.action != .act, Office.isAmongNeighbours(scene), said.quotes == nil, !said.isAnonymous,
             said.text.utf8.count <= Office.longestApproval, library.reader.markedNumbers(in: said.text).count == 1,
-            says("said.backs.plainly", in: said.text), !doubts(said.text)
+            says("said.backs.steps", in: said.text), !says("said.backs.outing", in: said.text), !doubts(said.text)
         else { return nil }
         let pieces = said.text.split(maxSplits: 2) { $0.isWhitespace || $0.isPunctuation }
         for count in 1..<max(pieces.count, 1) {
@@ -61,7 +63,8 @@ extension Office {
         let isDirect = said.chat.kind == .direct
         guard intent.action != .act || Office.saysNothing(intent), said.quotes == nil, scene.asking == nil, !said.isAnonymous,
             said.text.utf8.count <= Office.longestApproval, isDirect || Office.isAmongNeighbours(scene), let unit = scene.unit,
-            says("said.backs.plainly", in: said.text), isDirect || !says("said.backs.another", in: said.text),
+            says(isDirect ? "said.backs.plainly" : "said.backs.byName", in: said.text),
+            isDirect || !says("said.backs.another", in: said.text),
             library.reader.markedNumbers(in: said.text).isEmpty
         else { return nil }
         guard !doubts(said.text), !asks(said.text), let number = try onlyNamed(in: said.text, unit, &ledger) else { return nil }

@@ -94,6 +94,7 @@ extension Office {
     func isMember(_ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
         let home = resolve.home ?? resolve.unit
         if case .group(let group) = resolve.here, home.groups[group] != nil { return true }
+        // Seen speaking in the residents' group, they are in it.
         if standing.seen.unit(of: resolve.said) == home.id { return true }
         if resolve.unit.holdsOffice(resolve.person) || home.holdsOffice(resolve.person) { return true }
         try catchUpParts(&ledger)

@@ -53,7 +53,9 @@ extension Office {
             case .success(let call)? = try resolve.invitation(&ledger), !call.isAnswered
         {
             saying = Saying("ask.rsvp.start", ["start": .instant(call.start), "place": .literal(call.place ?? "")])
-        } else if isOnlyThanks(wish) || says("said.chats", in: wish) && !says("said.wishes.strong", in: wish) {
+        } else if isOnlyThanks(wish)
+            || says("said.chats", in: wish) && !says("said.wishes", in: wish) && !says("said.wishes.strong", in: wish)
+        {
             return .silent
         } else if begins(wish, with: "said.greets") && says("said.greets.self", in: wish)
             || says("said.registers", in: wish) && says("said.registers.what", in: wish)
@@ -77,7 +79,7 @@ extension Office {
         guard !says("said.wishes", in: wish) else { return false }
         if says("said.about.mistaken", in: wish) { return true }
         // 「行 那我看看这两天 谢谢了」
-        if behind(["said.yes"], in: wish) != nil { return true }
+        if behind(["said.yes"], in: wish) != nil, !says("said.wishes.strong", in: wish), !says("said.trouble", in: wish) { return true }
         let around = library.words(under: "said.thanks")
         let others = wish.split { $0.isWhitespace || $0.isPunctuation }.filter { piece in !around.contains { piece.contains($0) } }
         return others.allSatisfy { $0.filter(\.isLetter).count < 3 }

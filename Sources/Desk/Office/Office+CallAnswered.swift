@@ -78,8 +78,28 @@ extension Office {
         if let outcome = try sends(answering, &ledger) { return outcome }
         if let outcome = try asksWhatAbout(answering, &ledger) { return outcome }
         if let outcome = try wishesAnother(answering, &ledger) { return outcome }
-        guard !says("said.call.no", in: answering.text.replacing("其他", with: "")), !answering.answer.parts.isEmpty else { return nil }
+        guard !says("said.call.no", in: answering.text.replacing("其他", with: "")), !answering.answer.parts.isEmpty,
+            !answering.answer.isBroken, try !isOfOthers(answering, &ledger)
+        else { return nil }
         return try replies(answering, &ledger)
+    }
+
+    /// What denies an answer (没请假, 别来), is said of somebody else (张三去不了), of a day on which they are called to nothing, or of being on the way to
+    /// something else.
+    private func isOfOthers(_ answering: Answering, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        var text = answering.text
+        for word in library.words(under: "said.call.back") { text = text.replacing(word, with: " ") }
+        if says("said.call.denies", in: text) || says("said.call.whom", in: text) || says("said.call.you", in: text) { return true }
+        let own = try ledger.profile(of: answering.resolve.person)
+        let names = try namesAtTable(of: answering.resolve.unit.id, &ledger).filter { $0 != own?.displayName && $0 != own?.realName }
+        if names.contains(where: { text.contains($0) }) { return true }
+        let dates = answering.calls.map(\.start.civil.date)
+        for match in text.matches(of: /(\d{1,2})月(\d{1,2})?/) {
+            guard dates.contains(where: { "\($0.month)" == match.output.1 && (match.output.2 ?? "\($0.day)") == "\($0.day)" }) else {
+                return true
+            }
+        }
+        return says("said.call.onTheWay", in: text) && !dates.contains(now.civil.date)
     }
 
     // MARK: - Whether they come
@@ -107,6 +127,8 @@ extension Office {
             if part.isWeak, answering.isNamed, !answering.text.contains("会"), !answering.text.contains("场") { return nil }
             var meant = calls(of: part, answering)
             if part.which == [.others] {
+                // 「其他没问题」 of nothing that was said before.
+                if found.isEmpty { return nil }
                 meant = answering.calls.filter { call in !found.contains { $0.call.start == call.start && $0.call.place == call.place } }
             }
             guard var meant else {
@@ -119,6 +141,9 @@ extension Office {
             }
             found += meant.map { ($0, part.said ?? .coming) }
         }
+        // 「3号楼我不去」 may be of the building.
+        if answering.isNamed, !says("said.call.named", in: answering.text) { isCertain = false }
+        if parts.contains(where: \.isWeak) && answer.count != nil { isCertain = false }
         if answer.isBack && !isPlain || says("said.call.maybe", in: answering.text) { isCertain = false }
         if let count = answer.count, count > 1, count != answering.calls.count, count != answering.calls.flatMap(\.topics).count {
             isCertain = false
@@ -132,10 +157,11 @@ extension Office {
     private func isRestKnown(_ answer: CallAnswer, _ parts: [CallAnswer.Part], isPlain: Bool, _ isCertain: inout Bool) -> Bool {
         let left = answer.rest.reduce(0) { $0 + $1.count }
         if left == 0 { return true }
+        // What stands beside it may be what it is of: 「周四的牙医我去不了」.
+        isCertain = false
         guard left <= Office.longestRest else { return false }
         if parts.contains(where: { [.leave, .notComing, .open].contains($0.said) }) { return true }
         guard left <= Office.longestRest / 2 else { return false }
-        isCertain = isCertain && answer.isLate && isPlain
         return answer.isLate || isPlain
     }
 
@@ -155,10 +181,10 @@ extension Office {
             let away = calls.filter(\.isAway)
             if away.count == 1 { return away }
         }
-        if part.isAll { return answering.owed.isEmpty ? calls : answering.owed }
         if let topics = answering.begun?.topics, !topics.isEmpty {
             return calls.filter { $0.topics.contains(where: topics.contains) }
         }
+        if part.isAll { return answering.owed.isEmpty ? calls : answering.owed }
         if answering.owed.count == 1 { return answering.owed }
         if calls.count == 1 { return calls }
         if let hours = answer.hours {
@@ -284,7 +310,7 @@ extension Office {
         let text = answering.text
         guard says("said.call.inMyPlace", in: text) || says("said.sends", in: text) && says("said.call.whom", in: text),
             says("said.sends.comes", in: text) || says("said.call.inMyPlace", in: text),
-            answering.calls.count > 1 || asks(text),
+            answering.calls.count > 1 || asks(text), !says("said.call.errand", in: text),
             let first = aimed(answering).first?.topics.first
         else { return nil }
         try answer(

@@ -34,7 +34,7 @@ extension Office {
     /// 「这个怎么投」「投了能改吗」: who quotes an open poll and asks is told how it is done. Nil for everything else.
     private func answer(to said: Said, quoting quoted: String, _ scene: Scene, _ ledger: inout Ledger) throws(StoreFailure) -> Saying? {
         if let saying = try progress(said, quoting: quoted, scene, &ledger) { return saying }
-        if says("said.about.decides", in: said.text) { return Saying("about.decides") }
+        if says("said.about.decides", in: said.text), !says("said.about.decides.home", in: said.text) { return Saying("about.decides") }
         guard quoted == "poll.open", let number = scene.matter, let unit = scene.matterUnit, let state = try load(unit, [number], &ledger),
             let matter = state.matters[number], matter.state(of: "poll") == "open", !matter.isPrivate,
             asks(said.text)

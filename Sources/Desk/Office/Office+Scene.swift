@@ -146,6 +146,7 @@ extension Office {
             (place.besides, place.context) = (nil, scene.besides ?? (heard.said.chat.kind == .direct ? .direct : .workGroup))
             let alone = readInPlace(heard, place)
             return alone.action != .act || alone.name != .undo
+        case .announceResult: return says("said.hopes", in: text)
         case .merge: return says("said.merge.not", in: text)
         default: return intent.action == .act && library.verbs.isAboutAMatter(intent.name) && says("said.wrongly", in: text)
         }
@@ -243,7 +244,7 @@ extension Office {
     }
 
     /// Everybody on the lists of the sittings the table is about, as they are called; read again only after something has happened there.
-    private func namesAtTable(of id: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> [String] {
+    func namesAtTable(of id: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> [String] {
         let head = ledger.head(of: id).n
         if let known = tableNames[id], known.head == head { return known.names }
         var people: Set<PersonID> = []

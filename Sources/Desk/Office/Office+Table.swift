@@ -85,7 +85,8 @@ extension Office {
         let mayBe = intent.action != .act || [.rsvpYes, .checkIn].contains(intent.name)
         guard mayBe, said.chat.kind == .direct, said.quotes == nil, !said.isAnonymous, scene.isLive, said.text.count <= 24,
             intent.slots[.number] == nil, scene.names.allSatisfy({ !said.text.contains($0) }), let person = scene.person,
-            says("said.door.here", in: said.text), !says("said.door.not", in: said.text), !Office.isQuestion(said.text),
+            onlySays(["said.door.here", "said.door.beside"], in: said.text[...]), says("said.door.here", in: said.text),
+            !says("said.door.not", in: said.text), !Office.isQuestion(said.text),
             try isSigningIn(person, scene, &ledger)
         else { return nil }
         return Intent(.act, .checkIn, slots: [.kind: .text("loosely")])
@@ -109,7 +110,10 @@ extension Office {
         let isLate = says("said.door.late", in: said.text) ? try isSigningIn(person, scene, &ledger) : false
         var isAtTable = false
         for row in try ledger.open(in: unit, where: \.isDiscussed) where !isAtTable {
-            isAtTable = try matter(row.key, &ledger)?.sitting.list.contains(person) ?? false
+            let sitting = try matter(row.key, &ledger)?.sitting
+            isAtTable =
+                sitting.map { $0.signedIn.contains(person) || $0.present.contains(person) } ?? false
+                && sitting?.start.map { $0.civil.date == now.civil.date } ?? false
         }
         guard isLate || isAtTable else { return nil }
         try answer(Saying(isLate ? "table.onTheWay" : "table.sayItThere"), to: .person(person), about: nil, &ledger)

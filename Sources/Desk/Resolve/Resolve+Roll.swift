@@ -73,7 +73,7 @@ extension Resolve {
         if let early = tooEarly(number, matter) { return .say(early, .asked) }
         if text(.kind) == "roll", let matter, Summary(matter).isDiscussed { return try cameLate(number, &ledger) }
         var named: [PersonID]
-        let missing: [PersonID]
+        var missing: [PersonID]
         let said = texts(.add) + texts(.persons)
         switch (try people(said.filter { $0 != "我" }, in: matter, &ledger), try people(texts(.missing), in: matter, &ledger)) {
         case (.success(let added), .success(let absent)): (named, missing) = (said.contains("我") ? added + [person] : added, absent)
@@ -90,6 +90,12 @@ extension Resolve {
             if !isBeside, !isAnew, !isNew { return .say(Saying("ask.count.also"), .asked) }
             let all = (isAnew && !isBeside ? named : counted + named).filter { !gone.contains($0) }.uniqued()
             if integer(.present).map({ $0 >= all.count }) ?? true { named = all }
+        }
+        // 「郭亮还在路上」 of those who were counted by name: one less, and not everybody else.
+        if text(.kind) == "roll", named.isEmpty, integer(.present) == nil, let counted = matter?.sitting.present, !counted.isEmpty,
+            !missing.isEmpty, !office.says("said.roll.except", in: self.said.text)
+        {
+            (named, missing) = (counted.filter { !missing.contains($0) }, [])
         }
         let topics = try together(with: number, &ledger)
         var present = integer(.present)

@@ -106,8 +106,12 @@ extension VerbTable {
             }
             at = Marks.skip(scan.text, at)
         }
-        return isAsked && (isAlone || isNamed || besideOthers)
+        return isAsked && (isAlone || isNamed || besideOthers && begins(scan.text, withYes: true))
     }
+
+    /// Whether the first word is a plain yes: 要, 好, 行; 「登记，登记，天天就会登记」 is none.
+    private func begins(_ text: FoldedText, withYes: Bool) -> Bool { VerbTable.plainYes.contains(text[Marks.skip(text, 0)]) }
+    private static let plainYes = ScalarSet("要好行是对嗯恩可中")
 
     /// Where two characters or more end that stand in the matter as well, and say no no.
     private func common(_ text: FoldedText, _ start: Int, _ matter: FoldedText) -> Int? {

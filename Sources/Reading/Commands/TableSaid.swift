@@ -149,7 +149,8 @@ extension Attempt {
     private func guest(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
         guard var at = cues[.guestOf].end(&scan, at: start) else { return nil }
-        if text[at] == 0x7684 { at += 1 }  // 的
+        // 「社区说中午饭已经订好了」 is told by nobody in particular.
+        if text[at] == 0x7684 { at += 1 } else if !mentionsAttending(text, from: at) { return nil }  // 的
         let first = at
         // Behind the name, 列席 or a mark, then what tells that they speak.
         while at < text.count, at - first <= 10 {
@@ -164,12 +165,17 @@ extension Attempt {
         return nil
     }
 
+    /// 列席
+    private func mentionsAttending(_ text: FoldedText, from start: Int) -> Bool {
+        (start..<min(start + 12, text.count)).contains { text[$0] == 0x5217 && text[$0 + 1] == 0x5E2D }
+    }
+
     /// 「高远说的那段漏了 加上 物业办高远列席 说…」: a line that is missing in the minutes.
     private func added(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
         let clauses = Marks.clauses(text).filter { $0.lowerBound >= start }
         guard clauses.count >= 2, text.count - start <= Attempt.longestAdded,
-            (clauses[0]).contains(where: { cues[.leftOut].end(&scan, at: $0) != nil }) || cues[.addedLine].end(&scan, at: start) != nil,
+            (clauses[0]).contains(where: { cues[.leftOut].end(&scan, at: $0) != nil }),
             let lead = clauses.prefix(3).first(where: { cues[.addedLine].end(&scan, at: $0.lowerBound) != nil }),
             let line = cues[.addedLine].end(&scan, at: lead.lowerBound),
             Marks.isMark(text[line]), text.count - Marks.skip(text, line) >= 6
