@@ -140,7 +140,7 @@ public final class Offers: Sendable {
         }
     }
 
-    /// Whether the same five letters stand in both, one behind the other.
+    /// Whether the same twelve letters stand in both, one behind the other.
     private static func shares(_ one: String, _ other: String) -> Bool {
         let one = Array(one.filter { $0.isLetter || $0.isNumber }), other = other.filter { $0.isLetter || $0.isNumber }
         guard one.count >= alike else { return false }
