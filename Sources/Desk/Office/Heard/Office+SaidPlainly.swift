@@ -41,8 +41,7 @@ extension Office {
 
     /// Nothing but one of these words, and marks or a particle behind it.
     private func saysAgreed(_ text: String) -> Bool {
-        var rest = Substring(text).drop(while: \.isWhitespace)
-        while let last = rest.last, last.isWhitespace || "。.，,！!～~的了啊呀吧哦".contains(last) { rest.removeLast() }
+        let rest = text.trimmingEnd("的了").drop(while: \.isWhitespace)
         let words = library.words(under: "said.agreed")
         if words.contains(where: { $0 == rest.filter(\.isLetter) }) { return true }
         // 「可以 没意见」

@@ -61,8 +61,7 @@ extension Office {
 
     /// Whether the letters of a text, but for a particle behind them, are one of the words.
     private func isOnly(_ words: String, _ text: String) -> Bool {
-        var letters = text.filter(\.isLetter)
-        while let last = letters.last, "啊吧呢了呀哈".contains(last) { letters.removeLast() }
+        let letters = text.filter(\.isLetter).trimmingEnd("了")
         return library.words(under: words).contains { letters == $0 }
     }
 

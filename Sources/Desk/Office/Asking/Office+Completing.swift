@@ -168,8 +168,8 @@ extension Office {
             break
         }
         rest = rest.drop { $0.isWhitespace || $0.isPunctuation }
-        while let last = rest.last, last.isWhitespace || last.isPunctuation || "吧哈啊呀呗了".contains(last) { rest.removeLast() }
-        return (2...20).contains(rest.count) && !says("said.place.none", in: String(rest)) ? String(rest) : nil
+        let place = rest.trimmingEnd("了")
+        return (2...20).contains(place.count) && !says("said.place.none", in: place) ? place : nil
     }
 
     // MARK: - What says nothing new behind a yes, or a no

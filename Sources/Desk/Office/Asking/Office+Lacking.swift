@@ -134,8 +134,8 @@ extension Office {
     private func place(_ text: String) -> String? {
         var rest = Substring(text)
         for word in library.words(under: "said.posted.at") where rest.hasPrefix(word) { rest = rest.dropFirst(word.count) }
-        while let last = rest.last, last.isWhitespace || "。.，,！!了的啊呀吧哦".contains(last) { rest.removeLast() }
-        return rest.count >= 2 ? String(rest) : nil
+        let place = rest.trimmingEnd("了的")
+        return place.count >= 2 ? place : nil
     }
 
     /// What it says, read behind the word of the step that lacks it.

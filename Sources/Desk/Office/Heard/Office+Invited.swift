@@ -41,8 +41,7 @@ extension Office {
         guard said.chat.kind == .direct || said.mentionsUs || library.reader.callsUs(said.text), said.quotes == nil,
             said.text.utf8.count <= 60
         else { return false }
-        var words = said.text.filter { $0.isLetter }
-        while let last = words.last, "不吗么吧啊呀呢哈嘛".contains(last) { words.removeLast() }
+        let words = said.text.filter { $0.isLetter }.trimmingEnd("不吗么")
         if words.isEmpty { return said.mentionsUs && intent.action != .act && open == nil }
         if intent.name == .suggest, intent.action == .act, case .text(let wish)? = intent.slots[.text] {
             // 「建议：设个信箱反映问题」 is a suggestion.

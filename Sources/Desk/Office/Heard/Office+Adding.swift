@@ -113,8 +113,8 @@ extension Office {
         guard let range = text.firstRange(of: word) else { return nil }
         var rest = text[..<range.lowerBound]
         for tail in ["这句", "这句话", "这些", "这个", "那句", "都", "也", "把"] where rest.hasSuffix(tail) { rest = rest.dropLast(tail.count) }
-        while let last = rest.last, last.isWhitespace || last.isPunctuation { rest = rest.dropLast() }
-        return rest.count >= 4 ? String(rest) : nil
+        let wish = rest.trimmingEnd()
+        return wish.count >= 4 ? wish : nil
     }
 
     /// What stands behind the word, without what only leads to it: 「补充一下哈，是…」, 「补到一号里头，是…」.
@@ -130,14 +130,6 @@ extension Office {
             if lead.allSatisfy({ "啊呀哈吧呢嘛的了一下点句个号里头面这儿到去几条".contains($0) || $0.isNumber }) { rest = rest[mark...] }
         }
         while let first = rest.first, marks.contains(first) || "啊哈呀吧呢嘛哦".contains(first) { rest = rest.dropFirst() }
-        return String(rest).trimmingEnd()
-    }
-}
-
-extension String {
-    fileprivate func trimmingEnd() -> String {
-        var text = Substring(self)
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
+        return rest.lastIndex { !$0.isWhitespace }.map { String(rest[...$0]) } ?? ""
     }
 }

@@ -290,12 +290,8 @@ extension Office {
             found.append(String(rest[rest.index(after: gap)...]))
         }
         found.append(rest)
-        return found.map { words in
-            var words = words[...]
-            while let last = words.last, last.isWhitespace || last.isPunctuation || "的吧啊呀哈呢".contains(last) { words.removeLast() }
-            return String(words.drop { $0.isWhitespace || $0.isPunctuation })
-        }
-        .filter { $0.count >= 2 }.uniqued()
+        return found.map { String($0.trimmingEnd("的").drop { $0.isWhitespace || $0.isPunctuation }) }
+            .filter { $0.count >= 2 }.uniqued()
     }
 
     private func read(_ text: String, _ scene: Scene) -> Intent {
