@@ -243,4 +243,20 @@ extension VerbTable {
 
     /// The verbs of one group of `帮助`, in the order of the file.
     public func shown(in group: String) -> [Verb] { verbs.filter { $0.group == group } }
+
+    /// The verb of an intent as `帮助` shows it to somebody who may say it there; nil where there is none.
+    /// - Parameter roles: none for a resident.
+    public func shown(_ name: IntentName, to roles: [Role], in context: Context) -> Verb? {
+        verbs.first { $0.intent.listed == name.listed && isShown($0, to: roles, in: context) }
+    }
+
+    /// The verb whose canonical word stands in a text, the longest one, as `帮助` shows it to somebody who may say it there.
+    public func shown(in text: String, to roles: [Role], in context: Context) -> Verb? {
+        verbs.filter { text.contains($0.words[0]) && isShown($0, to: roles, in: context) }.max { $0.words[0].count < $1.words[0].count }
+    }
+
+    private func isShown(_ verb: Verb, to roles: [Role], in context: Context) -> Bool {
+        verb.group != nil && verb.contexts.contains(context)
+            && (roles.isEmpty ? verb.roles.contains(.resident) : roles.contains(where: verb.roles.contains))
+    }
 }

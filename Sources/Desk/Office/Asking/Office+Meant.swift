@@ -33,7 +33,8 @@ extension Office {
         }
         // That it was not understood is said of what was quoted.
         if saying?.key ?? "ask.unclear" == "ask.unclear", let outcome = try wonder(about: said, scene, &ledger) { return outcome }
-        guard let saying else { return .silent }
+        guard var saying else { return .silent }
+        if saying.key == "ask.unclear", let likely = try likely(intent, said, scene, &ledger) { saying = likely }
         if saying.key == "ask.suggest.empty" { try ask(Question(about: .wish, asked: now), Standing.asked(said), &ledger) }
         let spoken = try resolve(said, as: intent, person, unit, to: here, &ledger)
         try answer(saying, to: here, about: try asked(spoken, &ledger), &ledger)

@@ -204,6 +204,7 @@ extension Office {
     /// Said in private by somebody of no unit: the unit it names, else they are asked which.
     private func withoutUnit(_ hearing: inout Hearing, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         guard hearing.scene.unit == nil, hearing.isDirect else { return nil }
+        if mayBeWish(hearing) { hearing.intent = Intent(.offer, .suggest, slots: [.text: .text(hearing.said.text)]) }
         let (said, intent) = (hearing.said, hearing.intent)
         guard hearing.isSuggestion || (!hearing.needsNoUnit && hearing.heard.earlier == nil && dependsOnUnit(said, intent)) else {
             return nil
@@ -267,7 +268,13 @@ extension Office {
             try note(hearing.key, said, matter: matter, outcome, &ledger)
             return outcome
         }
-        guard intent.action == .ask, hearing.invitation == nil else { return nil }
+        guard intent.action == .ask || intent.name == .questionToBot, hearing.invitation == nil else { return nil }
+        if mayBeWish(hearing) {
+            var wish = hearing
+            wish.intent = Intent(.offer, .suggest, slots: [.text: .text(said.text)])
+            return try offer(said.text, wish, resolve, &ledger)
+        }
+        if intent.action == .act, !hearing.isDirect { return nil }
         if intent.name == .unclear, intent.meant.isEmpty, let outcome = try wonder(about: said, scene, &ledger) { return outcome }
         return try askBack(intent, hearing.heard, resolve.person, resolve.unit.id, scene, resolve.here, &ledger)
     }
