@@ -68,6 +68,9 @@ public struct Sitting: Sendable, Hashable {
         present.contains(person) || signedIn.contains(person) || (unnamed > 0 && list.contains(person))
     }
 
+    /// Those on the list who have not said that they stay away.
+    public var awaited: [PersonID] { list.filter { [nil, .coming].contains(replies[$0]) } }
+
     /// The turn that runs among them (XZ-13.6b).
     public func turns(of person: PersonID, on viewpoint: Viewpoint) -> Int {
         (turns + [speaker].compactMap { $0 }).count { $0.person == person && $0.viewpoint == viewpoint }

@@ -19,7 +19,9 @@ extension Desk {
             )
         }
         if let bound, bound.purpose == .residents { standing.seen.note(said, in: bound.unit) }
-        if let offer = offers.taken(by: said, library.reader.verbs, isYes: saysYes, now: clock.now) { return Heard(said, takingUp: offer) }
+        if let offer = offers.taken(by: said, library.reader.verbs, isYes: saysYes, registers: library.registersOwn, now: clock.now) {
+            return Heard(said, takingUp: offer)
+        }
         if !said.mentionsUs, offers.backed(by: said, supports: { library.isBacking($0, mentionsUs: said.mentionsUs, at: said.at) }) {
             return nil
         }

@@ -103,8 +103,9 @@ public enum Audience: String, Sendable, Hashable, CaseIterable {
     /// Where the message was said, as an answer to it.
     case here
     case proposers, endorsers, participants
-    /// Those of the list who still owe a reply; those who have not said that they stay away.
-    case owing, attending
+    /// Those of the list who still owe a reply; those who have not said that they stay away; those and whoever has come all the same; those who are
+    /// there, but for whoever takes the step.
+    case owing, awaited, attending, present
     case residentGroups, scopeGroups, workGroup
     case liaisonOfficer, firstConvenor, partySecretary, meetingChair, meetingSecretary, linkedMember
     /// Those a unit files with: the officers of the unit above, else whom it named itself.

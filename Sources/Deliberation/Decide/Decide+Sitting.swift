@@ -89,6 +89,9 @@ extension Decision {
             throw .already(move: "signIn", by: person, at: here.events.last { $0.by == person && $0.what == .signedIn }?.at ?? now)
         }
         add(.signedIn, as: .participant)
+        // Whoever comes once the count is closed is there all the same; where heads were counted without a name they may be one of those.
+        guard here.sitting.isCounted, here.sitting.unnamed == 0, !here.sitting.present.contains(person) else { return }
+        add(.counted(present: here.sitting.present + [person], unnamed: 0, unnamedStakeholders: 0), as: .participant)
     }
 
     /// The secretary closes the count (XZ-13.2b). Those who signed in and those named are people; a larger stated number adds heads without

@@ -73,8 +73,13 @@ public final class Offers: Sendable {
 
     /// The offer, if this is its answer, said by whom it was made to: 「登记吧」 quoting us or themselves, or as the next thing said; a plain yes
     /// quoting us; and 「路灯那个帮我登记一下」, which says itself what it is about. All our lines look alike: 「登记」 quoting a neighbour's is as good.
-    /// - Parameter isYes: whether the text is a yes, where we have asked.
-    func taken(by said: Said, _ verbs: VerbTable, isYes: (String) -> Bool = { _ in false }, now: Instant) -> Offer? {
+    /// - Parameters:
+    ///   - isYes: whether the text is a yes, where we have asked.
+    ///   - registers: whether it asks to register in more words: 「登上吧 麻烦了」.
+    func taken(
+        by said: Said, _ verbs: VerbTable, isYes: (String) -> Bool = { _ in false }, registers: (String) -> Bool = { _ in false },
+        now: Instant
+    ) -> Offer? {
         guard isOn, said.chat.kind == .group else { return nil }
         let key = Standing.asked(said)
         let found = state.withLock { state in
@@ -91,7 +96,7 @@ public final class Offers: Sendable {
             isAnswer = verbs.takesUp(said.text, toUs: true) || said.quotes == offer.line && isYes(said.text)
         } else if said.quotes == nil {
             isAnswer =
-                offer.isLastWord && age <= Offers.wordAlone && verbs.takesUp(said.text)
+                offer.isLastWord && age <= Offers.wordAlone && (verbs.takesUp(said.text) || registers(said.text))
                 || verbs.registers(said.text, of: offer.said.text)
         } else {
             isAnswer = false

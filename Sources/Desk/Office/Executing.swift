@@ -176,6 +176,8 @@ extension Office {
             switch event.what {
             // They may live elsewhere.
             case .suggested where homeIs == .seen: cause.extra["village"] = .literal(state.unit.name)
+            // Of a ballot that was told afterwards, or of hands, nobody is asked for a vote.
+            case .stepped where notice == "ballot.open" && Office.openBallot(matter) == nil: return true
             case .stepped(let step):
                 cause.fields = step.fields
                 cause.canBeUndone = event.by != nil
@@ -262,7 +264,7 @@ extension Office {
             guard let other = try matter(row.key, &ledger), other.sitting.start == start, other.sitting.place == here.sitting.place
             else { continue }
             switch audience {
-            case .attending: people.formUnion(other.sitting.list.filter { [nil, .coming].contains(other.sitting.replies[$0]) })
+            case .awaited: people.formUnion(other.sitting.awaited)
             case .meetingSecretary: people.formUnion([other.sitting.secretary].compactMap { $0 })
             case .meetingChair: people.formUnion(cause.state.chairs(of: other))
             default: break
@@ -294,7 +296,13 @@ extension Office {
         case .joinedList: return people(cause.joined)
         case .leftList: return people(cause.left)
         case .owing: return people(matter.sitting.list.filter { matter.sitting.replies[$0] == nil })
-        case .attending: return people(matter.sitting.list.filter { [nil, .coming].contains(matter.sitting.replies[$0]) })
+        case .present:
+            let sitting = matter.sitting
+            return people(
+                (sitting.list + sitting.signedIn + sitting.present).uniqued().filter { sitting.isPresent($0) && $0 != cause.actor })
+        case .awaited: return people(matter.sitting.awaited)
+        // Whoever is there has come, whatever they had answered.
+        case .attending: return people(matter.sitting.list.filter { matter.sitting.awaited.contains($0) || matter.sitting.isPresent($0) })
         // Nothing of a private matter stands in a residents' group.
         case .residentGroups: return matter.isPrivate ? [] : cause.state.audience(of: matter).map { .group($0) }
         case .scopeGroups:

@@ -115,6 +115,11 @@ extension Office {
         return "\(key)/sitting/\(at.milliseconds)"
     }
 
+    /// The ballot that is open now.
+    static func openBallot(_ matter: Matter) -> ConfirmationMethod? {
+        matter.state(of: "meeting") == "confirming" && matter.sitting.method == .ballot ? .ballot : nil
+    }
+
     /// What the ballots of a poll come to, as an event holds it.
     func ballots(_ poll: String, _ ledger: inout Ledger) throws(StoreFailure) -> Fields {
         let count = try ledger.ballotCount(poll)

@@ -19,6 +19,7 @@ extension Office {
             try answer(saying, to: resolve.here, about: about, &ledger)
             return (outcome, nil)
         case .decide(let planned):
+            if let asked = try asksForVotes(planned, resolve, &ledger) { return asked }
             let done = try decideAll(planned, resolve, &ledger)
             if done.0 == .decided { noteStep(resolve.said, resolve.intent) }
             return done
@@ -164,6 +165,7 @@ extension Office {
             // the record, and is named at once where nobody has told it (requirements 2.0, 3).
             let refusing = Refusing(library: library, state: done.state, number: plan.command.matter, person: resolve.person, now: now)
             extra["gaps"] = refusing.missing(ofSitting: true)
+            extra["next"] = try nextTopic(after: matter, resolve.unit.id, &ledger).map { .integer($0.serial) }
         }
         if answer == "done.minutes", !matter.violations.isEmpty {
             // Judged line by line, and shown back once (design 2.1).

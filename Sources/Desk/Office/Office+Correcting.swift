@@ -42,6 +42,14 @@ extension Office {
         return try meant(all, said.fields, words, said.number, state, resolve, &ledger) != nil
     }
 
+    /// Whether there is any step of theirs that could be.
+    func hasAnythingPutRight(_ number: MatterNumber, _ resolve: Resolve, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
+        let key = MatterKey(resolve.unit.id, number)
+        guard let state = try load(key.unit, [number], &ledger), let matter = state.matters[number] else { return false }
+        if matter.lastAct(of: resolve.person) != nil { return true }
+        return !state.corrigible(matter, by: .person(resolve.person)).isEmpty
+    }
+
     /// What the words say of one of the steps of that move; nil where they say nothing that could be put right later.
     func meant(
         _ said: Resolve.Correcting, in move: Rulebook.Move?, _ resolve: Resolve, _ ledger: inout Ledger

@@ -81,7 +81,7 @@ extension Resolve {
 }
 
 extension Matter {
-    fileprivate func canBeContested(by person: PersonID) -> Bool {
+    func canBeContested(by person: PersonID) -> Bool {
         guard !contested.contains(person) else { return false }
         return ["explained", "replied"].contains(state(of: "suggestion")) || state(of: "topic") == "publicising"
     }

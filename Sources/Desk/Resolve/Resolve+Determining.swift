@@ -12,7 +12,8 @@ extension Resolve {
             let matter = try office.matter(MatterKey(unit.id, number), &ledger), matter.state(of: "topic") == "determining"
         else { return nil }
         if text(.result) == "no" || intent.slots[.result] != nil { return try move("notDetermine", &ledger) }
-        guard let word = office.library.words(under: "said.approves").first(where: { said.text.contains($0) }),
+        let approving = office.library.words(under: "said.approves.passed") + office.library.words(under: "said.approves")
+        guard let word = approving.first(where: { said.text.contains($0) }),
             let range = said.text.firstRange(of: word)
         else { return nil }
         let words = String(said.text[..<range.lowerBound]) + (Terms.opening["TP-24"]?.suffix(2) ?? "") + said.text[range.upperBound...]
@@ -21,6 +22,7 @@ extension Resolve {
             Utterance(
                 words, at: now, role: .partySecretary, context: quoted == nil ? .direct : .replyToApproval))
         guard again.intent.name == .recordDetermination, again.intent.action == .act else { return nil }
+        if again.intent.slots[.number] == nil { again.intent.slots[.number] = .integer(number.serial) }
         return try again.move("determine", &ledger)
     }
 }

@@ -17,6 +17,10 @@ extension Resolve {
         var isSigningIn = false
         /// Whether they have said that they do not come.
         var isAway = false
+        /// The topics of which they have said so.
+        var declined: [MatterNumber] = []
+        /// Those to which they come.
+        var accepted: [MatterNumber] = []
     }
 
     /// The sittings this person is called to and that have not begun to be counted, in all units, the earliest first.
@@ -32,15 +36,19 @@ extension Resolve {
                 else { continue }
                 let isAnswered = sitting.replies[person] != nil
                 let isAway = sitting.replies[person].map { $0 != .coming } ?? false
+                let declined = isAway ? [row.key.number] : [], accepted = isAnswered && !isAway ? [row.key.number] : []
                 if let same = calls.firstIndex(where: { $0.unit.id == id && $0.start == start && $0.place == sitting.place }) {
                     calls[same].topics.append(row.key.number)
                     calls[same].isAnswered = calls[same].isAnswered && isAnswered
                     calls[same].isAway = calls[same].isAway || isAway
+                    calls[same].declined += declined
+                    calls[same].accepted += accepted
                 } else {
                     calls.append(
                         OpenCall(
                             unit: try office.unit(id, &ledger), start: start, place: sitting.place, topics: [row.key.number],
-                            isAnswered: isAnswered, isSigningIn: !row.summary.isCalled, isAway: isAway))
+                            isAnswered: isAnswered, isSigningIn: !row.summary.isCalled, isAway: isAway, declined: declined,
+                            accepted: accepted))
                 }
             }
         }

@@ -44,6 +44,7 @@ extension Resolve {
                 })
         case .closeCount: return try closeCount(number, matter, &ledger)
         case .openMeeting:
+            if let first = unopened(number, matter) { return .say(first, .asked) }
             // 「下面议第二件」 while the first is still discussed.
             if text(.kind) == "next", let matter, Summary(matter).isDiscussed {
                 return .say(Saying("refuse.next.discussed", ["number": .integer(number.serial)]), .refused)
@@ -160,6 +161,19 @@ extension Resolve {
                     ["number": .integer(number.serial), "start": .instant(moment.instant), "place": .literal(sitting.place ?? "")])
         }
         return first
+    }
+
+    /// 「到齐了 会议开始」 before anybody was counted: how many have signed in, and what comes first (XZ-13.2b).
+    private func unopened(_ number: MatterNumber, _ matter: Matter?) -> Saying? {
+        guard day(.late) == nil, let matter, matter.state(of: "meeting") == "checkIn", !matter.sitting.isCounted,
+            !matter.sitting.signedIn.isEmpty
+        else { return nil }
+        return Saying(
+            "ask.open.uncounted",
+            [
+                "number": .integer(number.serial), "signedIn": .integer(matter.sitting.signedIn.count),
+                "expected": .integer(matter.sitting.expected),
+            ])
     }
 
     /// 散会 while people are signing in would say that too few came (MT-4): that is only known once they are counted, or said in so many words.

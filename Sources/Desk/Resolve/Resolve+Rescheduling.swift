@@ -7,7 +7,11 @@ import Record
 extension Resolve {
     /// 改期: the notice starts again (TP-20), and a new call follows in the same step.
     func reschedule(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
-        try (behindMove(&ledger) ?? self).rescheduled(&ledger)
+        guard let meant = try ofTheSitting(&ledger) else { return try (behindMove(&ledger) ?? self).rescheduled(&ledger) }
+        let isNamed = try meant.numbers(&ledger).found == numbers(&ledger).found
+        let moved = try meant.behindMove(&ledger) ?? meant
+        // Of which sitting was not said: the only one there is is asked about.
+        return try isNamed ? moved.rescheduled(&ledger) : moved.offered(&ledger)
     }
 
     func rescheduled(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {

@@ -156,9 +156,12 @@ extension Resolve {
         return try self.reply(reply, to: number, and: Array(try numbers(&ledger).found.dropFirst()), &ledger)
     }
 
-    /// - Parameter more: other topics that were named with it.
+    /// - Parameters:
+    ///   - more: other topics that were named with it.
+    ///   - isAll: whether they are all that is meant; else the other topics of the sitting are.
     func reply(
-        _ reply: Reply, to number: MatterNumber, and more: [MatterNumber] = [], isLate isSaidLate: Bool = false, _ ledger: inout Ledger
+        _ reply: Reply, to number: MatterNumber, and more: [MatterNumber] = [], isLate isSaidLate: Bool = false, isAll: Bool = false,
+        _ ledger: inout Ledger
     ) throws(StoreFailure) -> Resolution {
         var pending: [PendingWords] = []
         let isLate =
@@ -184,7 +187,7 @@ extension Resolve {
         let first = Planned(command: command(number, act), words: pending, answer: "done.reply.\(reply.rawValue)", extra: extra)
         // Who comes to a sitting comes to all its topics; a reason stands with the first.
         var others = more
-        for topic in try together(with: number, &ledger) where topic != number && !others.contains(topic) {
+        for topic in isAll ? [] : try together(with: number, &ledger) where topic != number && !others.contains(topic) {
             if try office.matter(MatterKey(unit.id, topic), &ledger)?.sitting.list.contains(person) == true { others.append(topic) }
         }
         return .decide(

@@ -119,14 +119,17 @@ extension Resolve {
         }
         // 「到会16人，全到」 of a longer list: all of those sixteen.
         let isWhole = integer(.present).map { $0 == matter?.sitting.list.count } ?? true
-        let act = Act.closeCount(
-            named: named, missing: missing + away, everybody: text(.kind) == "all" && isWhole, present: present,
-            stakeholders: integer(.stakeholders))
-        return .decide(
-            topics.map { topic in
-                Planned(
-                    command: command(topic, act), answer: "done.count")
-            })
+        // A bare 到会 keeps those who were counted by name before.
+        let isBare = !isNamed && present == nil && text(.kind) == nil && integer(.stakeholders) == nil
+        var planned: [Planned] = []
+        for topic in topics {
+            let counted = isBare ? try office.matter(MatterKey(unit.id, topic), &ledger)?.sitting.present ?? [] : []
+            let act = Act.closeCount(
+                named: named + counted, missing: missing + away, everybody: text(.kind) == "all" && isWhole, present: present,
+                stakeholders: integer(.stakeholders))
+            planned.append(Planned(command: command(topic, act), answer: "done.count"))
+        }
+        return .decide(planned)
     }
 
     /// The number that was told beside names, nil where the names come to it in every one of these topics: then it says no more than they do.
@@ -177,11 +180,16 @@ extension Resolve {
         for line in lines { kept.append(try words(line, number, kind: "minutes", &ledger)) }
         var commands = kept.map { command(number, .record(.note($0.ref))) }
         if isProposersFirst(speakers, matter) { commands.append(command(number, .record(.proposerSpokeFirst(true)))) }
-        return .decide([
-            Planned(
-                command: commands[0], words: kept, answer: kind == "left" ? "done.note.left" : "done.note",
-                extra: ["person": persons], then: Array(commands.dropFirst()))
-        ])
+        let planned = Planned(
+            command: commands[0], words: kept, answer: kind == "left" ? "done.note.left" : "done.note",
+            extra: ["person": persons], then: Array(commands.dropFirst()))
+        // What somebody said who is not there is a slip, or their sign-in is missing.
+        let absent = speakers.uniqued().filter { matter.sitting.list.contains($0) && !matter.sitting.isPresent($0) }
+        guard matter.sitting.isCounted, kind != "left", !absent.isEmpty else { return .decide([planned]) }
+        try office.ask(Question(about: .confirm([planned]), asked: now, steps: [intent]), self, &ledger)
+        let who = Argument.list(absent.map { .person($0) }, separator: "、")
+        let text = Argument.list(lines.map { .literal(office.library.masked($0, isDraft: true)) }, separator: "；")
+        return .say(Saying("ask.note.absent", ["person": who, "text": text]), .asked)
     }
 
     /// Whether the first words of a sitting that are taken down are the proposer's (XZ-13.5a).

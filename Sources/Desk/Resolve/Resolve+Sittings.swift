@@ -40,9 +40,11 @@ extension Resolve {
     /// 「两个会没回的都催一催」: whoever owes an answer is pressed once of each sitting.
     func owing(_ ledger: inout Ledger) throws(StoreFailure) -> [MatterNumber] {
         // 「表格没回的都催一催」 is of something else.
-        guard office.says("said.call.owing", in: said.text),
-            office.says("said.call.sitting", in: said.text)
-                || office.onlySays(["said.call.owing", "said.call.pressing"], in: said.text[...])
+        let says = office.says("said.call.owing", in: said.text)
+        guard
+            says && office.says("said.call.sitting", in: said.text)
+                || (says || office.says("said.call.each", in: said.text))
+                    && office.onlySays(["said.call.owing", "said.call.pressing", "said.call.each"], in: said.text[...])
         else { return [] }
         return try sittingsMeant(&ledger).calls.compactMap(\.topics.first)
     }

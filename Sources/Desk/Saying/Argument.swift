@@ -199,10 +199,10 @@ struct Saying: Sendable, Hashable {
         return out
     }
 
-    /// What bears a link or a code that opens something, or a name as somebody typed it: sealed while it waits, and emptied once it has gone.
+    /// What bears a link or a code that opens something, a name as somebody typed it, or how somebody votes: sealed while it waits, and emptied once it has gone.
     private static let secret: Set<String> = [
         "done.print", "done.code", "link.code", "link.back", "ask.person", "ask.person.unheard", "ask.persons", "ask.persons.mention",
-        "data.more.page", "refuse.dismiss.none", "refuse.notAmong", "refuse.contact",
+        "data.more.page", "refuse.dismiss.none", "refuse.notAmong", "refuse.contact", "ask.vote",
     ]
     /// What may have one of them within.
     private static let wrapping: Set<String> = ["lines", "data.own", "done.list", "done.mandatesApproved"]

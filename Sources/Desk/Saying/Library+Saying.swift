@@ -6,6 +6,15 @@ extension Library {
     /// The words that stand under a key of the texts, a space between them: what people say, for comparing.
     func words(under key: String) -> [Substring] { texts.render(key).split(separator: " ") }
 
+    /// 「登上吧 麻烦了」, 「嗯嗯 要登记的」: the word to register, and nothing beside it but words that agree or thank.
+    func registersOwn(_ text: String) -> Bool {
+        guard words(under: "said.registers.own").contains(where: { text.contains($0) }) else { return false }
+        var rest = text
+        let keys = ["said.registers.own", "said.yes", "said.yes.more", "said.yes.adds", "said.yes.before"]
+        for word in keys.flatMap(words).sorted(by: { $0.count > $1.count }) { rest = rest.replacing(word, with: " ") }
+        return !rest.contains { $0.isLetter || $0.isNumber || $0 == "？" || $0 == "?" }
+    }
+
     /// 「改成这样我没意见」, 「我同意这么改」: of a text that was put, and nothing against it. 「这样挺好」 is said of anything in a group.
     func agreesToText(_ text: String, inGroup: Bool) -> Bool {
         func says(_ key: String) -> Bool { words(under: key).contains { text.contains($0) } }

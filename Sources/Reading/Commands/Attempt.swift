@@ -301,7 +301,9 @@ final class Attempt: Sendable {
     /// 12 in private asks how it stands; under a poll it is the choice.
     private func bareNumber(_ scan: inout Scan, from start: Int) -> Intent? {
         guard isAddressed || context == .replyToTodo || context == .replyToPoll || context == .replyToNotice,
-            let one = reader.numbers.one(&scan, at: start), Marks.skip(scan.text, one.end) == scan.text.count
+            let one = reader.numbers.one(&scan, at: start),
+            // 「2号呢」
+            Marks.skip(scan.text, one.isMarked && scan.text[one.end] == 0x5462 ? one.end + 1 : one.end) == scan.text.count
         else { return nil }
         if context == .replyToPoll { return Intent(.act, .vote, slots: [.choice: .integer(one.value)]) }
         var slots: Slots = [.number: .integer(one.value)]

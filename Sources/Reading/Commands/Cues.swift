@@ -78,6 +78,8 @@ enum Cue: String, CaseIterable, Sendable {
     case council, mandate, approved, approvedLoosely
     /// What is not so, or not all of it: that work goes on, which matter is left out, and that nobody has decided.
     case unfinished, excepted, notYet
+    /// That somebody was spoken to, the same where 跟 stands before it, and that it is to be noted.
+    case spokenTo, spoke, noted
     /// What is still to be held, what tells of something past, and that matters are put to one meeting.
     case planned, reported, sittingTogether
     /// Before who it is handed on to, what is no department there, and before the matter another is joined with.

@@ -34,7 +34,7 @@ extension Attempt {
 
     /// A screening that took place, or the record of one that was told wrongly.
     func screening(_ scan: inout Scan, from start: Int) -> Intent? {
-        pastScreening(&scan, from: start) ?? screeningWrong(&scan, from: start)
+        pastScreening(&scan, from: start) ?? screeningWrong(&scan, from: start) ?? talkedWith(&scan, from: start)
     }
 
     /// 「2号3月28日开过听证会了」, 「5号听证会开过了，3月28日」: a screening that took place, in own words; never a meeting to be called.

@@ -55,7 +55,7 @@ extension Filling {
             {
                 verdict += 1
             }
-            guard let (slot, stop) = Filling.verdict(&scan, verdict, cues), slots[slot] == nil else {
+            guard let (slot, stop) = Filling.verdict(&scan, verdict, cues).map({ notTwice($0, &scan, verdict) }), slots[slot] == nil else {
                 // 剩下3位没吭气; not 16人当中, 请假的2个
                 if counted > first.end, text[counted - 1] != 0x4E2A, cues[.among].end(&scan, at: counted) == nil {
                     unread.insert(first.value)
@@ -80,6 +80,12 @@ extension Filling {
             else { continue }
             isDoubtful = true
         }
+    }
+
+    /// 「一个反对 一个没举手」: who raised no hand beside those against abstained.
+    private func notTwice(_ found: (Slot, Int), _ scan: inout Scan, _ at: Int) -> (Slot, Int) {
+        let isNeither = found.0 == .against && slots[.against] != nil && cues[.sayNeither].end(&scan, at: at) == found.1
+        return isNeither ? (.abstain, found.1) : found
     }
 
     /// A number, or 俩 and 仨.

@@ -4,6 +4,12 @@ extension Attempt {
         guard intent.action == .act || intent.action == .ask, context != .pastedRecord else { return intent }
         if Attempt.binding.contains(intent.name) || Attempt.binding.contains(intent.name.listed), leavesOut(&scan) { return unclear(scan) }
         if intent.name == .merge, isForOneSitting(&scan) { return unclear(scan) }
+        // 「3号还没跟周敏谈过」, and not 都没意见.
+        if intent.name == .recordScreening, !isTaught(.recordScreening, &scan, from: 0), let at = place(.notYet, &scan, from: 0),
+            scan.text[at] != 0x90FD
+        {
+            return unclear(scan)
+        }
         guard intent.action == .act else { return intent }
         switch intent.name {
         // 「1号也报了」, 「3号昨天报给支部了」: told of as past, and not done by saying it.

@@ -28,12 +28,15 @@ struct Retitling {
             var named: Int?
             // 「老年食堂那条改叫…」
             if let called = clause.prefix(Retitling.longestName).compactMap({ reader.verbs.calling.longest(in: &scan, at: $0)?.end }).first,
-                cues[.titleNaming].end(&scan, at: called) != nil
+                (cues[.titleNaming].end(&scan, at: called) ?? cues[.titleAbout].end(&scan, at: called)) != nil
             {
                 at = called
             }
             while at < clause.upperBound, named == nil {
-                if let end = cues[.titleNaming].end(&scan, at: at), end - at > 1 || isAbout, cues[.titleNoNaming].end(&scan, at: at) == nil
+                // 「叫二号楼路灯维修」: no title begins so.
+                if let end = cues[.titleNaming].end(&scan, at: at),
+                    end - at > 1 || isAbout || isOnly && clause.lowerBound > 0 || scan.text[at] == 0x53EB,
+                    cues[.titleNoNaming].end(&scan, at: at) == nil
                 {
                     named = end
                 } else if let end = cues[.titleAbout].end(&scan, at: at) {
@@ -52,6 +55,14 @@ struct Retitling {
                 guard isAbout || isOnly else { return nil }
                 start = Marks.skip(scan.text, named)
             }
+            // 「改个名 二号楼后路灯维修」: what only says that there is another is no part of it.
+            if named == nil, isOnly, clause.lowerBound > 0, at < clause.upperBound,
+                !clause.contains(where: { cues[.titleAbout].end(&scan, at: $0) != nil })
+            {
+                start = clause.lowerBound
+                // 「标题改一下 别用物业两个字」
+                if Retitling.wishes.contains(scan.text[clause.lowerBound]) { isSure = false }
+            }
             isOnly = isOnly && at >= clause.upperBound
             isAbout = isAbout || clause.contains { cues[.titleAbout].end(&scan, at: $0) != nil }
         }
@@ -61,7 +72,12 @@ struct Retitling {
             return
         }
         var end = scan.text.count
-        if let aside = Retitling.aside(&scan, from: start + 1, cues) { (end, left) = (aside, scan.text.wordingToEnd(from: aside)) }
+        if let aside = Retitling.aside(&scan, from: start + 1, cues) {
+            end = aside
+            // 「前面那几个字不要」 is of the title.
+            let words = scan.text.wordingToEnd(from: aside)
+            left = words.contains("字") ? nil : words
+        }
         var range = Marks.trim(scan.text, start..<end)
         var isCut = start > 0 || isNamed
         while isCut {
@@ -86,6 +102,9 @@ struct Retitling {
     }
 
     private static let longestName = 14
+
+    /// What says how a title is to be begins so.
+    private static let wishes = ScalarSet("别不要再能得太怎没去加把")
 
     /// 网吧 酒吧 水吧 茶吧 氧吧
     private static let bars = ScalarSet("网酒水茶氧")

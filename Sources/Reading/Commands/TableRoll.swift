@@ -101,6 +101,8 @@ struct TableRoll {
             end = next
             at = next
             while Marks.isMark(scan.text[at]) && at < scan.text.count || TableRoll.joints.contains(scan.text[at]) { at += 1 }
+            // 「除了林娟罗燕还有马会」
+            if scan.text[at] == 0x8FD8, scan.text[at + 1] == 0x6709 { at += 2 }  // 还 有
         }
         return names.isEmpty ? nil : (names, end)
     }

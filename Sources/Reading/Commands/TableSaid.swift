@@ -71,9 +71,14 @@ extension Attempt {
     /// 「还有没有别的意见 没有就再互动一轮」: what comes where nobody says more.
     func ifNothingElse(_ scan: inout Scan, from start: Int) -> Intent? {
         let text = scan.text
-        guard text.count - start <= Attempt.mostAtTable, let last = Marks.clauses(text).last(where: { $0.lowerBound >= start }),
-            let end = cues[.nothingElse].end(&scan, at: last.lowerBound), end < text.count,
-            let rest = understoodBehind(&scan, end), [.interact, .confirmMethod].contains(rest.name)
+        let clauses = Marks.clauses(text).filter { $0.lowerBound >= start }
+        guard text.count - start <= Attempt.mostAtTable, let last = clauses.last else { return nil }
+        var end = cues[.nothingElse].end(&scan, at: last.lowerBound)
+        // 「不讨论了 大家手机上投票吧」
+        if end == nil, clauses.count == 2, cues[.nothingElse].end(&scan, at: clauses[0].lowerBound) == clauses[0].upperBound {
+            end = last.lowerBound
+        }
+        guard let end, end < text.count, let rest = understoodBehind(&scan, end), [.interact, .confirmMethod].contains(rest.name)
         else { return nil }
         return rest
     }
@@ -118,13 +123,13 @@ extension Attempt {
         for at in start..<max(start, text.count) where at == start || Marks.isMark(text[at - 1]) {
             guard let name = known(&scan, at) else { continue }
             // 「罗燕没意见」
-            if let alone = cues[.heldAlone].end(&scan, at: name), endsThere(text, alone) {
+            if let alone = cues[.heldAlone].end(&scan, at: name), endsThere(text, alone) || givesReason(text, alone) {
                 starts.append((at..<name, alone))
                 continue
             }
             guard let said = saying(&scan, behind: name) ?? view(&scan, behind: name, isTaken: isTaken),
                 // 「郑红讲电话呢」, 「冯军问厕所在哪」
-                isTaken || !starts.isEmpty || Marks.isMark(text[said]) || !isBareSpeaking(text, name, said),
+                isTaken || !starts.isEmpty || Marks.isMark(text[said]) || !isBareSpeaking(text, name, said) || isLongSpeech(text, said),
                 cues[.notSaid].end(&scan, at: said) == nil, Marks.skip(text, said) + 2 <= text.count
             else { continue }
             starts.append((at..<name, said))
@@ -137,6 +142,12 @@ extension Attempt {
         let said = zip(starts, ends).map { one, end in text.wording(Marks.trim(text, one.name.lowerBound..<end)) }
         if said.count == 1 { return Intent(.act, .recordView, slots: [.person: .text(text.wording(first.name)), .text: .text(said[0])]) }
         return Intent(.act, .recordView, slots: [.persons: .texts(starts.map { text.wording($0.name) }), .text: .texts(said)])
+    }
+
+    /// 「冯军弃权 他说不关他的事」: why stands behind.
+    private func givesReason(_ text: FoldedText, _ end: Int) -> Bool {
+        let next = Marks.skip(text, end)
+        return next > end && next + 3 < text.count && [0x4ED6, 0x5979, 0x8BF4, 0x56E0].contains(text[next])  // 他 她 说 因
     }
 
     /// 「记一下朱玲的意见 离她家窗户太近」: where the words for a view end.
@@ -186,6 +197,11 @@ extension Attempt {
     }
 
     private static let longestAdded = 240
+
+    /// 「钱丽讲棚子挡了一楼采光 坚决不同意」: what is told at length is a view.
+    private func isLongSpeech(_ text: FoldedText, _ said: Int) -> Bool {
+        text[said - 1] == 0x8BB2 && text.count - said >= 8 && text[text.count - 1] != 0x5462  // 讲 呢
+    }
 
     /// 讲, 问, 提 alone may be anything.
     private func isBareSpeaking(_ text: FoldedText, _ name: Int, _ said: Int) -> Bool {

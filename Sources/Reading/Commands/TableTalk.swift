@@ -191,6 +191,15 @@ extension Attempt {
         for _ in 0..<2 { if let next = afterFiller(&scan, first) { first = next } }
         // 「咱们接着说第二个事」
         if cues[.nextTopic].end(&scan, at: first) == nil, let next = cues[.everyone].end(&scan, at: first) { first = next }
+        // 「1号先到这 接着说2号」
+        let clauses = Marks.clauses(text).filter { $0.lowerBound >= start }
+        if cues[.nextTopic].end(&scan, at: first) == nil, clauses.count == 2,
+            clauses[0].contains(where: { at in
+                cues[.turnOver].end(&scan, at: at).map { endsThere(text.part(0..<clauses[0].upperBound), $0) } ?? false
+            })
+        {
+            first = clauses[1].lowerBound
+        }
         guard let lead = cues[.nextTopic].end(&scan, at: first) else { return nil }
         var intent = Intent(.act, .openMeeting)
         var at: Int

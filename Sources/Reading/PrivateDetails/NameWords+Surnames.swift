@@ -36,3 +36,8 @@ extension NameWords {
         isTypical(scan.text, first..<first + 2) && !isWeak(scan.text, first..<first + 2) && honours.longest(in: &scan, at: first + 2) != nil
     }
 }
+
+extension Reader {
+    /// Whether it begins with a surname.
+    public func mayBeName(_ text: String) -> Bool { names.mayBegin(FoldedText(text, table: verbs.fold), 0) }
+}

@@ -76,6 +76,12 @@ extension Office {
     ) throws(StoreFailure) -> Saying? {
         let isToUs = said.chat.kind == .direct || said.mentionsUs || scene.context.isReply || library.reader.callsUs(said.text)
         let notUnderstood = intent.isFromModel && !isToUs ? nil : Saying("ask.unclear")
+        if intent.question == "ask.date.ambiguous", (intent.meant.first ?? intent).name == .reschedule {
+            var step = intent.meant.first ?? intent
+            (step.action, step.question) = (.act, nil)
+            let spoken = try resolve(said, as: step, person, unit, to: here, quoted: scene.matter, &ledger)
+            if let meant = try spoken.ofTheSitting(&ledger), case .say(let asked, .asked) = try meant.offered(&ledger) { return asked }
+        }
         if intent.question == "ask.date.ambiguous", let which = Resolve.whichDate(intent) {
             if let step = intent.meant.first ?? (intent.slots[.number] ?? intent.slots[.subject]).map({ _ in intent }) {
                 try askWhichDate(

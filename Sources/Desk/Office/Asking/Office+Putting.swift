@@ -45,6 +45,12 @@ extension Office {
         var values = ["matters": Argument.list(matters, separator: "、"), "step": step]
         // What could not be told is never left out in silence.
         if isLacking { values["left"] = .text(key: "word.named.left", [:]) }
+        if steps.first?.name == .withdraw, !planned.onlyTakeBackSupport, let key, let matter = try matter(key, &ledger),
+            matter.isProposed(by: resolve.person), matter.supporters > 0
+        {
+            values["left"] = .text(key: "word.withdraw.left", ["count": .integer(matter.supporters)])
+        }
+        if let missing = try votesMissing(planned, unit, &ledger) { values["left"] = .text(key: "word.votes.left", missing) }
         try answer(Saying("ask.named", values), to: resolve.here, about: key, &ledger)
         return (.asked, key)
     }

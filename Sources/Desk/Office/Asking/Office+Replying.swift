@@ -12,9 +12,15 @@ extension Office {
         let (said, scene) = (hearing.said, hearing.scene)
         guard hearing.heard.offered == nil, hearing.heard.earlier == nil, !said.isAnonymous, scene.asking == nil,
             said.quotes == nil || scene.quotedText?.hasPrefix("ask.") == true, said.text.count <= Office.longestReply,
-            scene.purpose != .residents || said.quotes != nil || said.mentionsUs,
+            scene.purpose != .residents || said.quotes != nil || said.mentionsUs || library.registersOwn(said.text),
             let open = try question(said, &ledger)
         else { return try repliedTooLate(hearing, &ledger) }
+        // Among neighbours only the word to register is an answer to us: 「嗯嗯 要登记的」.
+        if scene.purpose == .residents, said.quotes == nil, !said.mentionsUs {
+            guard case .offer = open.about else { return nil }
+            hearing.intent = Intent(.act, .yes)
+            return nil
+        }
         switch open.about {
         case .offer(let first):
             let isNo = behind(["said.not"], in: said.text).map { says("said.declines.wish", in: String($0)) } ?? false
@@ -28,8 +34,13 @@ extension Office {
                 return nil
             }
             // 「嗯 明早去看」 is said to somebody else; what else there is belongs to the wish, and the whole is shown.
-            let isTalk = hearing.intent.name == .yes || reply.isYes && says("said.yes.later", in: String(reply.rest))
-            return isTalk ? .silent : nil
+            let isLater = reply.isYes && says("said.yes.later", in: String(reply.rest))
+            let saysMore = hearing.intent.name == .yes && reply.rest.count >= Office.shortestMore || hearing.intent.action == .offer
+            if saysMore, reply.isYes, !isLater, scene.purpose != .residents {
+                hearing.intent = Intent(.offer, .suggest, slots: [.text: .text(String(reply.rest))])
+                return nil
+            }
+            return hearing.intent.name == .yes || isLater ? .silent : nil
         case .oneOf(let choices):
             // 「3号通过」 is a step of its own.
             let isStep =
@@ -41,6 +52,12 @@ extension Office {
             try unask(Standing.asked(said), &ledger)
             let resolve = try resolve(hearing, person, unit, &ledger)
             return try done(try carryOut(.decide(try renumbered(chosen, of: unit, &ledger)), resolve, &ledger), said, &ledger)
+        case .reason(let plans):
+            guard let person = scene.person, let unit = scene.unit else { return nil }
+            return try takesPlace(said.text, plans, open.message, try resolve(hearing, person, unit, &ledger), &ledger)
+        case .vote:
+            if onlyAgrees(said.text) { hearing.intent = Intent(.act, .yes) }
+            return nil
         case .confirm, .meant: return try repliedToStep(&hearing, open, &ledger)
         case .refused:
             guard let person = scene.person, let unit = scene.unit, let step = open.steps.first, !Office.isQuestion(said.text) else {
@@ -76,6 +93,8 @@ extension Office {
     private static let longestReply = 80
     /// 「哦 跟2号是一个事 那就不用了」
     private static let shortNo = 24
+    /// 「是 晚上最吵」 says more than that it is so.
+    private static let shortestMore = 8
     private static let passedAtMost = 3
 
     private func resolve(
@@ -96,6 +115,7 @@ extension Office {
     private func repliedToStep(_ hearing: inout Hearing, _ open: Question, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         let (said, scene) = (hearing.said, hearing.scene)
         guard let person = scene.person, let unit = scene.unit else { return nil }
+        if let outcome = try addsMore(hearing, open, &ledger) { return outcome }
         // 「清点好了 除了赵强都在」 begins with words that agree, and counts anew.
         if hearing.intent.action == .act, hearing.intent.name == .closeCount, !hearing.intent.isFromModel { return nil }
         // 「办结 1」 to 「要“办好 1”是吧？」 is a step of its own.
@@ -105,6 +125,8 @@ extension Office {
         {
             return nil
         }
+        if let outcome = try repliedOtherwise(&hearing, open, &ledger) { return outcome }
+        if try question(said, &ledger) == nil { return nil }
         let own = open.steps.flatMap { ownWords(of: $0.name) }
         if let reply = agreed(said.text, ["said.yes.adds"], own) {
             let rest = String(reply.rest)
@@ -117,6 +139,11 @@ extension Office {
                 return nil
             }
             guard reply.isYes else { return nil }
+            if open.steps.count == 1, let next = amended(open.steps[0], with: rest),
+                let outcome = try put([next], try resolve(hearing, person, unit, &ledger), by: scene.roles, &ledger)
+            {
+                return outcome
+            }
             if refuses(rest) {
                 hearing.intent = Intent(.act, .no)
                 return nil
@@ -169,6 +196,11 @@ extension Office {
         }
         guard open.steps.count == 1, let step = open.steps.first, !Office.isQuestion(said.text) else { return nil }
         if let rest = behind(["said.not"], in: said.text) { return try corrected(&hearing, step, rest, own, &ledger) }
+        if let outcome = try steppedOtherwise(hearing, step, &ledger) { return outcome }
+        // 「三号昨天打电话问过周敏 记上」 is whole by itself.
+        if let whole = hearing.intent.meant.first, whole.name == .recordScreening, whole.slots[.number] != nil, whole.slots[.text] != nil {
+            return nil
+        }
         let isNumbered = [Slot.number, .numbers, .subject].contains { hearing.intent.slots[$0] != nil }
         let isUnread =
             hearing.intent.action != .act || hearing.intent.isFromModel
@@ -280,7 +312,7 @@ extension Office {
     }
 
     /// What may be meant behind a 不是: what stands behind 是 in it, behind the first gap, or all of it.
-    private func meant(_ rest: String) -> [String] {
+    func meant(_ rest: String) -> [String] {
         var found: [String] = []
         for word in library.words(under: "said.not.but") {
             if let range = rest.firstRange(of: word) { found.append(String(rest[range.upperBound...])) }
@@ -323,7 +355,10 @@ extension Office {
         while true {
             rest = rest.drop { !$0.isLetter && !$0.isNumber && $0 != "+" && $0 != "＋" }
             let further = longest(more, rest) ?? 0
-            if let length = longest(words, rest), length >= further, length > 1 || ends(rest.dropFirst(length)) {
+            // 就是 before other words leads to them: 「就是想让老人吃口热的」.
+            if let length = longest(words, rest), length >= further,
+                length > 1 && !fillers.contains(rest.prefix(length)) || ends(rest.dropFirst(length))
+            {
                 rest = rest.dropFirst(length)
                 isYes = true
             } else if further > 0 {
@@ -337,7 +372,10 @@ extension Office {
         }
         // 取消 of 取消会议.
         let end = rest.filter(\.isLetter)
-        if end.count > 1, own.contains(where: { $0.hasPrefix(end) }) { (isSaid, rest) = (true, "") }
+        // 参加 is no part of 参加不了.
+        if end.count > 1, own.contains(where: { $0.hasPrefix(end) && !$0.dropFirst(end.count).contains("不") }) {
+            (isSaid, rest) = (true, "")
+        }
         return isYes || isSaid ? (isYes, rest) : nil
     }
 

@@ -26,6 +26,8 @@ struct Question: Sendable {
         case wish
         /// In which of these units they belong.
         case whichUnit(FirstWords, among: [UnitID])
+        /// Yes or no: this is their vote. Held in memory only, for nothing that lasts links a voter to a vote.
+        case vote(MatterKey, choice: String)
         /// Yes or no: whoever was asked is forgotten.
         case forget
         /// Yes or no: whoever stands in a matter under a name that was entered is forgotten there.
@@ -79,7 +81,7 @@ extension Question.About {
         case .whichUnit(let first, let units):
             ["first": first.json, "is": "whichUnit", "units": .array(units.map { .string($0.name) })]
         case .wish: ["is": "wish"]
-        case .refused: nil
+        case .refused, .vote: nil
         case .forget: ["is": "forget"]
         case .forgetOnPaper(let number, let name): ["is": "forgetOnPaper", "matter": .integer(number.key), "name": .string(name)]
         }

@@ -1,3 +1,5 @@
+import Procedure
+
 /// What somebody who is called to sittings says of them, taken to pieces: 「10号能来，16号请假」, 「路灯那场我到 迟个半小时」. It is an answer only where
 /// every word of it is known, or what is left stands as words of its own (a reason).
 struct CallAnswer {
@@ -20,10 +22,25 @@ struct CallAnswer {
     /// One answer with the sittings it is of.
     struct Part {
         var which: [Which] = []
+        /// 晚上, 下午3点: the hour of the sitting that is meant.
+        var hours: Hours?
         var said: Said?
         /// 行, 可以: says little by itself.
         var isWeak = false
         var isAll = false
+
+        var isAimed: Bool { !which.isEmpty || hours != nil }
+    }
+
+    /// A part of the day, and the hour of the clock where one is said.
+    struct Hours: Equatable {
+        var part: Range<Int>?
+        var hour: Int?
+
+        func contains(_ start: Instant) -> Bool {
+            let at = start.civil.minuteOfDay / 60
+            return part?.contains(at) ?? true && hour.map { $0 % 12 == at % 12 && ($0 <= 12 || $0 == at) } ?? true
+        }
     }
 
     var parts: [Part] = []
@@ -41,6 +58,8 @@ struct CallAnswer {
     var isBroken = false
     /// A bare number was all of it.
     var isBareNumber = false
+    /// 「请假 3号我可以」: a sitting between two answers, which may be of either.
+    var isDoubtful = false
 }
 
 /// Takes such a message to pieces by the words of a library.
@@ -82,6 +101,11 @@ private struct Taking {
     var left: Range<Int>?
     /// A piece named a sitting, said something else and no answer.
     var isUnanswered = false
+    /// Whether an answer stood before the piece under way, and whether that names a sitting.
+    var isAnswered = false
+    var isAimed = false
+    /// Whether the sitting of the part under way stands behind its answer, in a piece of its own.
+    var isBehind = false
 
     mutating func taken() -> CallAnswer {
         while at < text.count {
@@ -104,24 +128,33 @@ private struct Taking {
     private mutating func endPiece() {
         if left != nil, isMarked, part.said == nil, !part.which.isEmpty { isUnanswered = true }
         if let left {
-            // 孩子家长会 stands by itself; of 「那天带娃打疫苗去不成了」 what is neither the day nor the answer.
-            answer.rest.append(String(text[isMarked ? left : piece..<at]))
+            // 孩子家长会 and 店里走不开 behind an answer stand by themselves; of 「那天带娃打疫苗去不成了」 what is neither the day nor the answer.
+            let isWhole = !isMarked || isAnswered && !isAimed
+            answer.rest.append(String(text[isWhole ? piece..<at : left]))
         }
-        (left, isMarked) = (nil, false)
+        (left, isMarked, isAimed) = (nil, false, false)
+        isAnswered = part.said != nil
     }
 
     private mutating func endPart() {
         if part.said != nil || !part.which.isEmpty || part.isAll { answer.parts.append(part) }
-        part = CallAnswer.Part()
+        (part, isBehind) = (CallAnswer.Part(), false)
     }
 
     private mutating func take(_ which: CallAnswer.Which, to end: Int) {
-        // 「来的 路灯那个」: what it is of may stand behind the first answer.
-        if part.said != nil, !(part.which.isEmpty && answer.parts.isEmpty) { endPart() }
+        aim()
         if isUnanswered { answer.isBroken = true }
         part.which.append(which)
         isMarked = true
         at = end
+    }
+
+    /// 「来的 路灯那个」: what it is of may stand behind the first answer.
+    private mutating func aim() {
+        if part.said != nil {
+            if part.isAimed || !answer.parts.isEmpty { endPart() } else { isBehind = isAnswered }
+        }
+        isAimed = true
     }
 
     private mutating func day() -> Bool {
@@ -131,7 +164,10 @@ private struct Taking {
             take(.ahead(days), to: end)
             if text[end - 1] == "晚" { answer.hours = answer.hours ?? 17..<24 }
         } else if let (hours, end) = CallDays.hours(text, at) {
-            answer.hours = answer.hours ?? hours
+            answer.hours = answer.hours ?? hours.part
+            // 「八点左右到」 behind an answer is when they come.
+            if part.hours == nil || part.said != nil { aim() }
+            part.hours = part.hours ?? hours
             at = end
         } else {
             return false
@@ -212,7 +248,11 @@ private struct Taking {
                 part.said = .leave
                 return
             }
+            // 「请假 3号我可以」
+            let which = isBehind ? part.which : []
+            if isBehind { (part.which, answer.isDoubtful) = ([.others], true) }
             endPart()
+            part.which = which
         }
         part.isWeak = part.said == nil ? isWeak : part.isWeak && isWeak
         part.said = said
@@ -251,18 +291,20 @@ enum CallDays {
     }
 
     /// 晚上七点半, 下午, 七点; the hours it can be of.
-    static func hours(_ text: [Character], _ start: Int) -> (hours: Range<Int>?, end: Int)? {
+    static func hours(_ text: [Character], _ start: Int) -> (hours: CallAnswer.Hours, end: Int)? {
         if text[start...].starts(with: "晚上好") || text[start...].starts(with: "下午好") || text[start...].starts(with: "上午好") { return nil }
         let parts: [(String, Range<Int>)] = [
             ("上午", 6..<12), ("早上", 6..<12), ("中午", 11..<14), ("下午", 12..<19), ("晚上", 17..<24), ("夜里", 17..<24),
+            ("白天", 6..<18), ("傍晚", 17..<20), ("晚间", 17..<24), ("午后", 12..<19),
         ]
         let part = parts.first { text[start...].starts(with: $0.0) }
         var at = start + (part?.0.count ?? 0)
-        if let (_, end) = number(text, at), end < text.count, text[end] == "点" {
-            at = end + 1
+        var hour: Int?
+        if let (said, end) = number(text, at), end < text.count, text[end] == "点" {
+            (hour, at) = (said, end + 1)
             if at < text.count, text[at] == "半" || text[at] == "钟" { at += 1 }
         }
-        return at == start ? nil : (part?.1, at)
+        return at == start ? nil : (CallAnswer.Hours(part: part?.1, hour: hour), at)
     }
 
     /// 3, 十六, 两, 俩.

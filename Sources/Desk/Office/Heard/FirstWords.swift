@@ -106,7 +106,7 @@ extension Question.About {
     var first: FirstWords? {
         switch self {
         case .offer(let first), .whichUnit(let first, _): first
-        case .reason, .confirm, .oneOf, .meant, .lacking, .refused, .wish, .forget, .forgetOnPaper: nil
+        case .reason, .confirm, .oneOf, .meant, .lacking, .refused, .wish, .vote, .forget, .forgetOnPaper: nil
         }
     }
 }

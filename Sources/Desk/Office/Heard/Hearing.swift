@@ -57,6 +57,8 @@ extension Office {
         guard let scene = try scene(of: heard.said, in: chosen, &ledger) else { return .silent }
         var hearing = Hearing(heard: heard, key: key, scene: scene, intent: read(heard, scene))
         if let outcome = try answersCalls(hearing, &ledger) { return outcome }
+        if let plain = try unnamed(hearing, &ledger) { hearing = plain }
+        if let outcome = try votesAtTable(hearing, &ledger) { return outcome }
         if let outcome = try replied(&hearing, &ledger) { return outcome }
         try understand(&hearing, &ledger)
         if let outcome = try answeringUs(hearing, &ledger) { return outcome }
@@ -129,6 +131,7 @@ extension Office {
         let (said, scene, intent) = (hearing.said, hearing.scene, hearing.intent)
         if scene.roles.isEmpty, let outcome = try place(said, from: scene.unit, &ledger) { return outcome }
         if let outcome = try besideTable(said, scene, intent, &ledger) { return outcome }
+        if let outcome = try rightsNote(said, scene, &ledger) { return outcome }
         if let outcome = try asksHowToWrite(said, scene, &ledger) { return outcome }
         if let outcome = try orderedHere(hearing.heard, scene, intent, &ledger) { return outcome }
         if let outcome = try repliesOpenly(said, scene, intent, &ledger) { return outcome }
@@ -350,6 +353,7 @@ extension Office {
             try note(hearing.key, said, matter: nil, .asked, &ledger)
             return .asked
         }
+        if let outcome = try asksBeforeTakingBack(first, hearing, resolve, &ledger) { return outcome }
         let (outcome, matter) = try carryOut(first, resolve, &ledger)
         // 「下面议第二件 李四你先说」: who speaks to what was not opened is not called on.
         let isHeldUp = hearing.intent.name == .openMeeting && outcome != .decided

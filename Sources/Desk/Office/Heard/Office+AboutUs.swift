@@ -19,6 +19,8 @@ extension Office {
         {
             // 「上面孙涛说的帮忙登记一下」: chat is not kept, and nobody suggests for another.
             key = "about.register"
+        } else if isAlone, intent.name == .help, onlySays(["said.greets"], in: said.text[...]) {
+            key = "about.here"
         } else if Office.isPlainly(intent) {
             return nil
         } else if says("said.about.person", in: said.text) || isOnly("said.about.person.only", said.text) {
@@ -121,7 +123,7 @@ extension Office {
             case .offer, .whichUnit: ["said.declines", "said.declines.wish"]
             case .confirm(let planned) where planned.allSatisfy(\.takesBack): ["said.declines.takingBack"]
             case .confirm, .meant, .lacking: ["said.declines", "said.declines.wish"]
-            case .oneOf, .reason, .refused, .wish: []
+            case .oneOf, .reason, .refused, .wish, .vote: []
             }
         guard let rest = rest(of: said.text, behind: keys) else { return false }
         if rest.isEmpty { return true }

@@ -145,6 +145,7 @@ extension Office {
             let done = try carryOut(.decide(try renumbered(planned, of: resolve.unit.id, &ledger)), resolve, &ledger)
             if done.0 == .decided, let step = question.steps.first, question.steps.count == 1 { noteStep(resolve.said, step) }
             return done
+        case .vote(let matter, let choice): return try vote(matter.number, choice, resolve, &ledger)
         case .forget:
             // Nobody is there any more to be answered.
             return (try forget(resolve.person, why: .request, &ledger) == nil ? .refused : .decided, nil)
@@ -213,7 +214,7 @@ extension Office {
     /// Whether this answers the question for a reason that is open here: anything but another command or a no; or chooses by its number.
     func isOwedReason(_ intent: Intent, _ said: Said, _ question: Question?) -> Bool {
         if case .oneOf(let choices)? = question?.about { return chosen(by: said, among: choices) != nil }
-        guard case .reason? = question?.about else { return false }
+        guard case .reason? = question?.about, newPlace(in: said.text) == nil else { return false }
         // 「开会 1 3月20日 二楼」 is the command once more, with an hour to be asked for.
         let isCommand = intent.question?.hasPrefix("ask.date") == true && (intent.slots[.number] ?? intent.slots[.numbers]) != nil
         if intent.action != .act { return !isCommand }

@@ -27,7 +27,7 @@ extension Office {
         if said.chat.kind != .direct, !said.mentionsUs { return wish(said, intent) }
         // 「3号通过 跟4号不是一回事」 is no part of it, whoever says it.
         let isOrder = intent.name != .suggest && !library.reader.markedNumbers(in: said.text).isEmpty
-        if isOrder || ownWords(of: .help).contains(where: { said.text.hasPrefix($0) }) { return nil }
+        if isOrder || saysApart(said.text) || ownWords(of: .help).contains(where: { said.text.hasPrefix($0) }) { return nil }
         if intent.action == .offer { return intent }
         guard intent.meant.isEmpty, said.text.count >= 4, !asks(said.text), case .offer? = try question(said, &ledger)?.about else {
             return nil
@@ -53,6 +53,12 @@ extension Office {
             case .success(let call)? = try resolve.invitation(&ledger), !call.isAnswered
         {
             saying = Saying("ask.rsvp.start", ["start": .instant(call.start), "place": .literal(call.place ?? "")])
+        } else if saysApart(wish) {
+            // 「分开吧 两件事」 of what is registered as one, or is not told apart here.
+            try unask(Standing.asked(hearing.said), &ledger)
+            let key = latelySpokenOf(hearing.said)
+            let isOwn = try key.flatMap { key throws(StoreFailure) in try matter(key, &ledger) }?.isProposed(by: resolve.person) ?? false
+            saying = isOwn ? Saying("about.apart", ["number": .integer(key?.number.serial ?? 0)]) : Saying("about.apart.each")
         } else if isOnlyThanks(wish)
             || says("said.chats", in: wish) && !says("said.wishes", in: wish) && !says("said.wishes.strong", in: wish)
         {
@@ -93,6 +99,11 @@ extension Office {
         }
         let rest = wish.dropFirst(word.count).drop { $0.isWhitespace || $0.isPunctuation }
         return rest.count >= 4 ? String(rest) : nil
+    }
+
+    /// 「分开吧 两件事」, 「拆成两条」.
+    private func saysApart(_ wish: String) -> Bool {
+        wish.count <= 12 && (begins(wish, with: "said.apart") || says("said.apart.into", in: wish))
     }
 
     /// 「分开」, where several bubbles were put together: each by itself.

@@ -44,7 +44,7 @@ extension Office {
     }
 
     /// One such message with what it is of.
-    private struct Answering {
+    struct Answering {
         let hearing: Hearing
         let resolve: Resolve
         let calls: [Resolve.OpenCall]
@@ -77,6 +77,7 @@ extension Office {
     private func taken(_ answering: Answering, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
         if let outcome = try sends(answering, &ledger) { return outcome }
         if let outcome = try asksWhatAbout(answering, &ledger) { return outcome }
+        if let outcome = try asksWhen(answering, &ledger) { return outcome }
         if let outcome = try wishesAnother(answering, &ledger) { return outcome }
         guard !says("said.call.no", in: answering.text.replacing("其他", with: "")), !answering.answer.parts.isEmpty,
             !answering.answer.isBroken, try !isOfOthers(answering, &ledger)
@@ -88,7 +89,10 @@ extension Office {
     /// something else.
     private func isOfOthers(_ answering: Answering, _ ledger: inout Ledger) throws(StoreFailure) -> Bool {
         var text = answering.text
-        for word in library.words(under: "said.call.back") { text = text.replacing(word, with: " ") }
+        let affirming = library.words(under: "said.call.coming").filter { $0.hasPrefix("不是不") }
+        for word in library.words(under: "said.call.back") + library.words(under: "said.call.wrong") + affirming {
+            text = text.replacing(word, with: " ")
+        }
         if says("said.call.denies", in: text) || says("said.call.whom", in: text) || says("said.call.you", in: text) { return true }
         let own = try ledger.profile(of: answering.resolve.person)
         let names = try namesAtTable(of: answering.resolve.unit.id, &ledger).filter { $0 != own?.displayName && $0 != own?.realName }
@@ -114,17 +118,25 @@ extension Office {
         } else if answer.isBareNumber || parts.contains(where: { $0.said == nil }) {
             return nil
         }
-        let isPlain = parts.contains { !$0.which.isEmpty } || answer.count != nil
+        let isPlain = parts.contains(where: \.isAimed) || answer.count != nil
         // A bare word is read as it was, and 行 is said to anything else that was asked.
         let isBare = !isPlain && !answer.isBack && !parts[0].isAll && !answer.isLate && answering.begun?.topics.isEmpty != false
         if isBare, parts.count > 1 || intent.action == .act && Office.replyNames.contains(intent.name) { return nil }
         if isBare, answering.isOpen || !answer.rest.isEmpty && !answer.isLate { return nil }
         var isCertain = isPlain || answering.begun?.topics.isEmpty == false || !parts.contains(where: \.isWeak)
         guard isRestKnown(answer, parts, isPlain: isPlain, &isCertain) else { return nil }
+        if answer.isDoubtful { isCertain = false }
         var found: [(call: Resolve.OpenCall, said: CallAnswer.Said)] = []
-        for part in parts {
-            // 「充电棚可以」 is an opinion.
-            if part.isWeak, answering.isNamed, !answering.text.contains("会"), !answering.text.contains("场") { return nil }
+        for part in parts.filter({ $0.which != [.others] }) + parts.filter({ $0.which == [.others] }) {
+            // 「充电棚可以」 is an opinion, 「充电棚那个可以」 may be one.
+            if part.isWeak, answering.isNamed, !answering.text.contains("会"), !answering.text.contains("场") {
+                if !answering.text.contains("那个") { return nil }
+                isCertain = false
+            }
+            // 「上午那个我不去」 of none in the morning.
+            if part.which.isEmpty, !answer.isLate, let hours = part.hours, !answering.calls.contains(where: { hours.contains($0.start) }) {
+                isCertain = false
+            }
             var meant = calls(of: part, answering)
             if part.which == [.others] {
                 // 「其他没问题」 of nothing that was said before.
@@ -136,9 +148,8 @@ extension Office {
             }
             if meant.isEmpty, part.isWeak { meant = answering.owed }
             if meant.isEmpty { return parts.count == 1 ? try asksWhich(part, answering, &ledger) : nil }
-            if meant.contains(where: { call in found.contains { $0.call.start == call.start && $0.call.place == call.place } }) {
-                return nil
-            }
+            meant = meant.map { narrowed($0, part, among: parts, answering.text) }
+            if meant.contains(where: { call in found.contains { $0.call.topics.contains(where: call.topics.contains) } }) { return nil }
             found += meant.map { ($0, part.said ?? .coming) }
         }
         // 「3号楼我不去」 may be of the building.
@@ -149,6 +160,26 @@ extension Office {
             isCertain = false
         }
         return try record(found, isCertain: isCertain, answering, &ledger)
+    }
+
+    /// A sitting by the name of one of its topics is all of it: but for those another answer of the message is of, and those they have said that they
+    /// do not come to.
+    private func narrowed(_ call: Resolve.OpenCall, _ part: CallAnswer.Part, among parts: [CallAnswer.Part], _ text: String)
+        -> Resolve.OpenCall
+    {
+        func named(_ part: CallAnswer.Part) -> [MatterNumber] { call.topics.filter { part.which.contains(.number($0.serial)) } }
+        let own = named(part)
+        guard !own.isEmpty else { return call }
+        var one = call
+        if parts.flatMap(named).contains(where: { !own.contains($0) }) {
+            one.topics = own
+        } else if part.said == .coming {
+            one.topics = call.topics.filter { own.contains($0) || !call.declined.contains($0) }
+        } else if !text.contains(where: { "会场天晚".contains($0) }) {
+            // 「充电棚那个别记我」 of whoever comes to the rest of it; 「路灯那场我来不了」 is of the whole.
+            one.topics = call.topics.filter { own.contains($0) || !call.accepted.contains($0) }
+        }
+        return one
     }
 
     private static let replyNames: Set<IntentName> = [.rsvpYes, .rsvpNo, .leaveRequest]
@@ -162,7 +193,7 @@ extension Office {
         guard left <= Office.longestRest else { return false }
         if parts.contains(where: { [.leave, .notComing, .open].contains($0.said) }) { return true }
         guard left <= Office.longestRest / 2 else { return false }
-        return answer.isLate || isPlain
+        return answer.isLate || answer.isBack || isPlain
     }
 
     /// The sittings a part of it is of; empty where it may be several, nil where it is of none.
@@ -174,7 +205,11 @@ extension Office {
                 guard let meant = self.calls(which, calls) else { return nil }
                 found += meant.filter { call in !found.contains { $0.start == call.start && $0.place == call.place } }
             }
-            return found
+            return then(part, found)
+        }
+        if part.hours != nil {
+            let found = then(part, calls)
+            if found.count < calls.count { return found }
         }
         if let count = answer.count, count > 1 { return calls }
         if answer.isBack {
@@ -194,6 +229,12 @@ extension Office {
         // 「堵路上了 10分钟到」 is said of today's.
         let today = calls.filter { $0.start.civil.date == now.civil.date }
         return answer.isLate && today.count == 1 ? today : []
+    }
+
+    /// Those of the hour that is said; all where none is then.
+    private func then(_ part: CallAnswer.Part, _ calls: [Resolve.OpenCall]) -> [Resolve.OpenCall] {
+        let found = part.hours.map { hours in calls.filter { hours.contains($0.start) } } ?? []
+        return found.isEmpty ? calls : found
     }
 
     /// The sittings a day, a number or a place in our list may mean; nil where there is none, or a number is one's day and another's matter.
@@ -240,7 +281,12 @@ extension Office {
     private func asksWhich(
         _ part: CallAnswer.Part, _ answering: Answering, _ ledger: inout Ledger
     ) throws(StoreFailure) -> Outcome? {
-        guard part.said != .open, case .failure(let unclear)? = try answering.resolve.invitation(&ledger) else { return nil }
+        if part.said == .open {
+            let calls = answering.owed.isEmpty ? answering.calls : answering.owed
+            try answer(undecided(calls), to: answering.resolve.here, about: nil, &ledger)
+            return try noted(answering, .answered, &ledger)
+        }
+        guard case .failure(let unclear)? = try answering.resolve.invitation(&ledger) else { return nil }
         let reply: Reply = part.said == .coming ? .coming : part.said == .leave ? .leave : .notComing
         noteBegun(answering.hearing.said, reply, reason: answering.reason)
         try answer(unclear.saying, to: answering.resolve.here, about: nil, &ledger)
@@ -271,7 +317,8 @@ extension Office {
                 var one = answering.resolve
                 one.intent = step
                 if place > 0 { one.intent.slots[.reason] = nil }
-                let resolution = try one.reply(reply, to: call.topics[0], and: Array(call.topics.dropFirst()), isLate: isLate, &ledger)
+                let resolution = try one.reply(
+                    reply, to: call.topics[0], and: Array(call.topics.dropFirst()), isLate: isLate, isAll: true, &ledger)
                 guard case .decide(let plans) = resolution else { return nil }
                 planned += plans
             }
@@ -296,78 +343,11 @@ extension Office {
         return result.outcome
     }
 
-    private func noted(_ answering: Answering, _ outcome: Outcome, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
+    func noted(_ answering: Answering, _ outcome: Outcome, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome {
         let said = answering.hearing.said
         if try question(said, &ledger) != nil { try unask(Standing.asked(said), &ledger) }
         try note(said, matter: nil, outcome, &ledger)
         return outcome
-    }
-
-    // MARK: - What else is said of a call
-
-    /// 「让媳妇替我来开会可以不」: that it can be, and how it is said; nothing is recorded before it is known who comes.
-    private func sends(_ answering: Answering, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
-        let text = answering.text
-        guard says("said.call.inMyPlace", in: text) || says("said.sends", in: text) && says("said.call.whom", in: text),
-            says("said.sends.comes", in: text) || says("said.call.inMyPlace", in: text),
-            answering.calls.count > 1 || asks(text), !says("said.call.errand", in: text),
-            let first = aimed(answering).first?.topics.first
-        else { return nil }
-        try answer(
-            Saying("rsvp.substitute", ["number": .integer(first.serial)]), to: answering.resolve.here, about: nil, &ledger)
-        return try noted(answering, .answered, &ledger)
-    }
-
-    /// 「周二那会讲什么事啊」: what the sitting is about, when and where it is.
-    private func asksWhatAbout(_ answering: Answering, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
-        guard answering.text.contains("会") || answering.text.contains("场"), pointsOnly(answering.text, before: "said.asks.about") else {
-            return nil
-        }
-        var lines: [Argument] = []
-        for call in aimed(answering) {
-            var topics: [Argument] = []
-            for number in call.topics {
-                topics.append(.text(key: "ask.called.number", try values(of: MatterKey(call.unit.id, number), &ledger)))
-            }
-            lines.append(
-                .text(
-                    key: "rsvp.when.line",
-                    ["numbers": .list(topics, separator: "、"), "start": .instant(call.start), "place": .literal(call.place ?? "")]))
-        }
-        try answer(Saying("rsvp.when", ["lines": .list(lines, separator: "\n")]), to: answering.resolve.here, about: nil, &ledger)
-        return try noted(answering, .answered, &ledger)
-    }
-
-    /// 「下午三点那个能不能改到晚上」 of one of several sittings: it goes to the convenors as of the only one.
-    private func wishesAnother(_ answering: Answering, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
-        guard pointsOnly(answering.text, before: "said.call.otherTime") else { return nil }
-        let calls = aimed(answering)
-        guard calls.count == 1, let topic = calls[0].topics.first else { return nil }
-        let pending = try answering.resolve.words(answering.text, topic, kind: "supplement", &ledger)
-        let plan = Resolve.Planned(
-            command: answering.resolve.command(topic, .supplement(pending.ref)), words: [pending], answer: "done.otherTime")
-        let (outcome, matter) = try carryOut(.decide([plan]), answering.resolve, &ledger)
-        if try question(answering.hearing.said, &ledger) != nil { try unask(Standing.asked(answering.hearing.said), &ledger) }
-        try note(answering.hearing.said, matter: matter, outcome, &ledger)
-        return outcome
-    }
-
-    /// Whether a word stands in a message with nothing before it but what points at a sitting: 「广场舞能不能换个时间」 is a wish.
-    private func pointsOnly(_ text: String, before key: String) -> Bool {
-        let found = library.words(under: key).compactMap { text.firstRange(of: $0)?.lowerBound }
-        return found.min().map { CallAnswerReader(library).read(String(text[..<$0])).rest.isEmpty } ?? false
-    }
-
-    /// The sittings a message points at, by whatever it says; all of them where it points at none.
-    private func aimed(_ answering: Answering) -> [Resolve.OpenCall] {
-        for which in answering.answer.parts.flatMap(\.which) {
-            if let found = calls(which, answering.calls) { return found }
-        }
-        if let hours = answering.answer.hours {
-            let then = answering.calls.filter { hours.contains($0.start.civil.minuteOfDay / 60) }
-            if !then.isEmpty { return then }
-        }
-        return answering.calls
     }
 
     /// In characters; what is longer tells of something else.

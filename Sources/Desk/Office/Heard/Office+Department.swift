@@ -42,7 +42,8 @@ extension Office {
         if isGoing, !isFixed { return nil }
         let isDone = step.map { $0.name != .progress } ?? isFixed
         let text =
-            step.flatMap { if case .text(let text)? = $0.slots[.text] { text } else { nil } } ?? (isFixed ? Office.content(said.text) : nil)
+            step.flatMap { if case .text(let text)? = $0.slots[.text] { Office.content(text) } else { nil } }
+            ?? (isFixed ? Office.content(said.text) : nil)
         let isSaid = isNamed && intent.action == .act && !intent.isFromModel
         if !isDone, meant.count == 1, meant[0].hasNoProgress, let text {
             return try askWhetherDone(meant[0], text, resolve, &ledger)
@@ -51,7 +52,8 @@ extension Office {
         if isSaid, isDone ? step?.slots[.text] != nil || !isFixed : true { return nil }
         if !isDone, meant.count == 1 { return nil }
         resolve.intent = Intent(.act, isDone ? .done : .progress)
-        return try put(meant, isDone ? "done" : "progress", text ?? said.text, resolve, &ledger) { task, ledger throws(StoreFailure) in
+        return try put(meant, isDone ? "done" : "progress", text ?? Office.content(said.text), resolve, &ledger) {
+            task, ledger throws(StoreFailure) in
             if !isDone, task.hasNoProgress { return try passedOn(task, resolve, &ledger) }
             var one = resolve
             one.intent.slots[.number] = .integer(task.number.serial)
@@ -195,7 +197,9 @@ extension Office {
     }
 
     /// Without the number in front: 「12号修好了」, and not 「3号楼的灯修好了」.
-    static func content(_ text: String) -> String {
+    static func content(_ said: String) -> String {
+        // 「第一个 办好了」 chooses, and tells 办好了.
+        let text = said.replacing(/^(那|就)?第[一二三四1-4](个|件|条|项)(事|的)?[，,。：:、\s]*(?=\S)/, with: "")
         let rest = text.drop { $0 == "第" || $0 == "#" }.drop { $0.isASCII && $0.isNumber }
         guard !["号楼", "号院"].contains(where: rest.hasPrefix), rest.count < text.count, let next = rest.first,
             next == "号" || "，,：: ".contains(next)

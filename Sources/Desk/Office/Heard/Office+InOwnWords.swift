@@ -69,6 +69,8 @@ extension Office {
 
     /// The first of these that takes it.
     func inOwnWords(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
+        if let outcome = try keepsIt(said, scene, intent, &ledger) { return outcome }
+        if let outcome = try restores(said, scene, intent, &ledger) { return outcome }
         if let outcome = try backs(said, scene, &ledger) { return outcome }
         if let outcome = try backsByName(said, scene, intent, &ledger) { return outcome }
         if let person = scene.person, let unit = scene.unit, let wishes = apart(said, try question(said, &ledger)) {
@@ -76,6 +78,7 @@ extension Office {
             return try register(wishes, resolve, &ledger)
         }
         if let outcome = try departmentSays(said, scene, intent, &ledger) { return outcome }
+        if let outcome = try contestsOwn(said, scene, intent, &ledger) { return outcome }
         if let outcome = try addsToOwn(said, scene, intent, &ledger) { return outcome }
         return try aboutUs(said, scene, intent, &ledger)
     }

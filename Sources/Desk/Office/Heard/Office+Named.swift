@@ -56,6 +56,12 @@ extension Office {
         if let known = scene.person { person = known } else { person = again.name == .endorse ? try add(said, &ledger) : Office.nobody }
         let here = scene.here(person)
         let resolve = try resolve(said, as: again, person, id, to: here, &ledger)
+        if again.name == .askStatus, numbered.numbers.count == 1,
+            let (outcome, matter) = try asksFurther(numbered.numbers[0], resolve, &ledger)
+        {
+            try note(said, matter: matter, outcome, &ledger)
+            return outcome
+        }
         var planned: [Resolve.Planned] = []
         var shown: [Saying] = []
         // What is no step of a rulebook is taken in these words once more.
@@ -66,6 +72,11 @@ extension Office {
             let resolution = try one.resolve(&ledger)
             switch resolution {
             case .decide(let steps): planned += steps
+            // What could not be put right is not offered.
+            case .other(.correct(let said)) where try !hasAnythingPutRight(said.number, resolve, &ledger):
+                let (outcome, matter) = try carryOut(resolution, one, &ledger)
+                try note(heard.said, matter: matter, outcome, &ledger)
+                return outcome
             case .other(.urge), .other(.correct), .other(.undo): isTakenAgain = true
             case .other(.status(let number)) where again.more.count > 0: shown.append(try status(number, one, &ledger))
             default:
@@ -148,7 +159,11 @@ extension Office {
         }
     }
 
-    private func isAboutAMatter(_ intent: Intent) -> Bool { intent.name != .suggest && library.verbs.isAboutAMatter(intent.name) }
+    private func isAboutAMatter(_ intent: Intent) -> Bool {
+        // 「接着说充电棚」 is of a topic, 「开会」 of none.
+        if intent.name == .openMeeting { return intent.slots[.number] != nil }
+        return intent.name != .suggest && library.verbs.isAboutAMatter(intent.name)
+    }
 
     /// The message with numbers for names, and what it is read to be then: a step or a question about just those.
     private func readByNumber(_ heard: Heard, _ scene: Scene, _ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> (
@@ -157,9 +172,12 @@ extension Office {
         let common = library.words(under: "said.named.common"), tails = library.words(under: "said.named.tail")
         let open = try nameable(unit, &ledger)
         for naming in Reader.Naming.allCases {
-            guard let numbered = library.reader.numbered(heard.said.text, open, naming, common: common, tails: tails),
-                let again = readAgain(numbered, heard.said, scene), ![.shared, .apart].contains(naming) || again.name == .merge
+            guard var numbered = library.reader.numbered(heard.said.text, open, naming, common: common, tails: tails),
+                let again = readAgain(numbered, heard.said, scene),
+                ![.shared, .apart].contains(naming) || again.name == .merge || again.name == .openMeeting
             else { continue }
+            // 「路灯这个先到这 接着说充电棚」 opens the one.
+            if again.name == .openMeeting, case .integer(let number)? = again.slots[.number] { numbered.numbers = [number] }
             return (numbered, again)
         }
         // 「路灯的事办得不错 给五星」 is said of what is over.

@@ -78,6 +78,16 @@ extension Office {
         return found
     }
 
+    /// The topic of the same sitting that waits to be discussed.
+    func nextTopic(after matter: Matter, _ unit: UnitID, _ ledger: inout Ledger) throws(StoreFailure) -> MatterNumber? {
+        var found: [MatterNumber] = []
+        for row in try ledger.open(in: unit, where: { $0.meeting == "checkIn" }) where row.key.number != matter.number {
+            guard let other = try self.matter(row.key, &ledger) else { continue }
+            if other.sitting.start == matter.sitting.start, other.sitting.place == matter.sitting.place { found.append(row.key.number) }
+        }
+        return found.min()
+    }
+
     // MARK: - At the door, and at the table in private
 
     /// 「我到了 刚上来」 in private while people sign in, of somebody on the list: it signs them in, whatever they had answered to the call.
@@ -86,7 +96,7 @@ extension Office {
         guard mayBe, said.chat.kind == .direct, said.quotes == nil, !said.isAnonymous, scene.isLive, said.text.count <= 24,
             intent.slots[.number] == nil, scene.names.allSatisfy({ !said.text.contains($0) }), let person = scene.person,
             onlySays(["said.door.here", "said.door.beside"], in: said.text[...]), says("said.door.here", in: said.text),
-            !says("said.door.not", in: said.text), !Office.isQuestion(said.text),
+            !says("said.door.not", in: said.text.replacing("在呢", with: "在")), !Office.isQuestion(said.text),
             try isSigningIn(person, scene, &ledger)
         else { return nil }
         return Intent(.act, .checkIn, slots: [.kind: .text("loosely")])
@@ -104,10 +114,12 @@ extension Office {
     /// 「堵路上了 10分钟到」 while people sign in, 「灯别对着窗户照」 while it is discussed: what somebody on the list says in private without an opening word
     /// belongs to the sitting, and is no new suggestion.
     func besideTable(_ said: Said, _ scene: Scene, _ intent: Intent, _ ledger: inout Ledger) throws(StoreFailure) -> Outcome? {
-        guard intent.action == .offer, said.chat.kind == .direct, said.quotes == nil, !said.isAnonymous, scene.isLive,
+        guard intent.action == .offer || intent.meant.first?.name == .rsvpYes, said.chat.kind == .direct, said.quotes == nil,
+            !said.isAnonymous, scene.isLive,
             !scene.roles.contains(.chair), !scene.roles.contains(.secretary), let person = scene.person, let unit = scene.unit
         else { return nil }
         let isLate = says("said.door.late", in: said.text) ? try isSigningIn(person, scene, &ledger) : false
+        guard isLate || intent.action == .offer else { return nil }
         var isAtTable = false
         for row in try ledger.open(in: unit, where: \.isDiscussed) where !isAtTable {
             let sitting = try matter(row.key, &ledger)?.sitting
