@@ -156,6 +156,8 @@ extension Office {
         if answering.isNamed, !says("said.call.named", in: answering.text) { isCertain = false }
         if parts.contains(where: \.isWeak) && answer.count != nil { isCertain = false }
         if answer.isBack && !isPlain || says("said.call.maybe", in: answering.text) { isCertain = false }
+        // 「改晚上了那我能来了」 of sittings they never declined says why they come, or is of another.
+        if answer.isBack, !found.contains(where: { !$0.call.declined.isEmpty }) { isCertain = false }
         if let count = answer.count, count > 1, count != answering.calls.count, count != answering.calls.flatMap(\.topics).count {
             isCertain = false
         }
