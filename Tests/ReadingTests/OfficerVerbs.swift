@@ -191,7 +191,7 @@ import Testing
         ("同意修订", "act agree_revision {}"),
         ("签到，秘书王五", "act nominate_secretary {\"secretary\":\"王五\"}"),
         ("大家签到吧，王五负责记", "act nominate_secretary {\"secretary\":\"王五\"}"),
-        ("李四说说看法", "act give_floor {\"person\":\"李四\"}"), ("大家说说看法", "silence"),
+        ("李四说说看法", "act give_floor {\"person\":\"李四\"}"), ("大家说说看法", "act interact {\"kind\":\"more\"}"),
         ("大家再议议", "act interact {\"kind\":\"more\"}"), ("我们再议议再表态吧", "silence"),
         ("停，跑题了", "act interrupt {\"reason\":\"跑题\"}"), ("停，我先说一句", "silence"),
         ("改成东门装六盏路灯，晚上十点后减半亮", "act revise {\"text\":\"东门装六盏路灯，晚上十点后减半亮\"}"),

@@ -139,6 +139,8 @@ extension Office {
     func words(of intent: Intent, by roles: [Role] = [], isDraft: Bool = false) -> Argument {
         var parts = [Argument.literal(library.verbs.words(of: intent, of: roles))]
         var said: [Argument] = []
+        /// Who carries out what is determined, and by when, stand behind who determined it.
+        var last: [Argument] = []
         let others = intent.slots.compactMap { slot, value in if slot != .text, case .text(let text) = value { text } else { nil } }
         // What a correction says by form stands in its words.
         let isCorrection = intent.slots[.correction] != nil
@@ -146,6 +148,8 @@ extension Office {
         where ![.number, .numbers, .unit, .kind, .code].contains(slot) && (!isCorrection || slot == .correction) {
             switch value {
             case .text("no") where slot == .result: break
+            case .text(let department) where slot == .department && intent.name == .recordDetermination:
+                last.insert(.literal(library.masked(department, isDraft: isDraft)), at: 0)
             // A voice has no words of its own, and those of a matter are not changed with its title.
             case .text where slot == .text && [.endorse, .withdraw, .entitle].contains(intent.name): break
             // 支委会 is who decided, and the meeting.
@@ -174,11 +178,13 @@ extension Office {
             case .integer(let number) where library.texts.has("word.count.\(slot.rawValue)"):
                 parts.append(.text(key: "word.count.\(slot.rawValue)", ["count": .integer(number)]))
             case .integer(let number): parts.append(.integer(number))
+            case .date(let reading) where slot == .due && intent.name == .recordDetermination:
+                if let day = Resolve.argument(reading) { last.append(.text(key: "word.due", ["day": day])) }
             case .date(let reading): if let day = Resolve.argument(reading) { parts.append(day) }
             case .flag: if library.texts.has("word.flag.\(slot.rawValue)") { parts.append(.text(key: "word.flag.\(slot.rawValue)", [:])) }
             case .integers: break
             }
         }
-        return .list(parts + said, separator: " ")
+        return .list(parts + last + said, separator: " ")
     }
 }

@@ -142,6 +142,12 @@ extension Office {
                 if intent.slots[.place] != nil { told.slots[.place] = fields.text(.place).map { .text($0) } }
             }
         }
+        // 「今天支委会过了 让物业办弄 五月底前」 of what waits to be determined is told with all that is determined.
+        if intent.name != .recordDetermination, planned.count == 1, case .move("determine", let fields) = planned[0].command.act {
+            told.name = .recordDetermination
+            told.slots[.department] = fields.text(.department).map { .text($0) }
+            told.slots[.due] = fields.day(.due).map { .date(.day($0)) }
+        }
         if case .screen(let fields)? = planned.first?.then.first?.act, let day = fields.day(.date) { told.slots[.date] = .date(.day(day)) }
         return told
     }

@@ -162,7 +162,7 @@ extension Office {
     func votesMissing(
         _ planned: [Resolve.Planned], _ unit: UnitID, _ ledger: inout Ledger
     ) throws(StoreFailure) -> [String: Argument]? {
-        guard planned.count == 1, let ballot = planned[0].ballot,
+        guard planned.count == 1, let ballot = planned[0].ballot, try !ledger.isCounted(ballot),
             let matter = try matter(MatterKey(unit, planned[0].command.matter), &ledger)
         else { return nil }
         let present = matter.sitting.presentCount, voted = try ledger.turnout(ballot)
