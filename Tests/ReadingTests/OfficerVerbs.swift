@@ -201,6 +201,18 @@ import Testing
         #expect(Fixtures.line(Fixtures.read(said, .chair, .liveMeeting)) == expected)
     }
 
+    @Test(
+        "hearsay, one member's view and what is still to be settled are no decision",
+        arguments: [
+            ("何静说1号会最好改下周五晚7点半", Role.convenor, Context.workGroup), ("支委会上有人不同意1号，说没钱", .partySecretary, .direct),
+            ("1号今天支委会原则同意，钱的事再定", .partySecretary, .direct),
+            ("4号别登我名字，登李四", .resident, .direct),
+        ]) func nobodysDecision(_ said: String, _ role: Role, _ context: Context)
+    {
+        let read = Fixtures.read(said, role, context)
+        #expect(read.action != .act || read.name == .hideName, "\(Fixtures.line(read))")
+    }
+
     @Test(arguments: [
         (
             "开会 下周三晚7点半 302会议室 应到18", Role.convenor,

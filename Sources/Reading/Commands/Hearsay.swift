@@ -26,6 +26,7 @@ extension Attempt {
         if Attempt.own.contains(intent.name) {
             return tellsOfOthers(intent.name, &scan) || (Attempt.joining.contains(intent.name) && putsOff(&scan))
         }
+        if Attempt.moving.contains(intent.name), saidBySomebody(&scan, Marks.skip(scan.text, afterCall(&scan))) { return true }
         if intent.isFromModel, intent.name == .todoList || Attempt.counting.contains(intent.name) {
             return isReported(&scan, before: scan.text.count)
         }
@@ -44,6 +45,8 @@ extension Attempt {
         .pass, .merge, .convertTopic, .convertReport, .recordApproval, .recordDetermination, .submit, .publishNotice, .callMeeting, .answer,
         .askMore,
     ]
+    /// What moves a sitting: 「何静说1号会最好改下周五晚7点半」 tells what she would like.
+    private static let moving: Set<IntentName> = [.callMeeting, .reschedule, .cancelMeeting]
     /// What is counted at the table, now.
     private static let counting: Set<IntentName> = [.checkIn, .closeCount, .announceResult]
 

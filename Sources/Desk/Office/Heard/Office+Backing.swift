@@ -13,6 +13,8 @@ extension Office {
     /// - Returns: nil for doubt, mockery, questions, and whatever was read as something else that is done.
     func backsNotice(_ said: Said, _ scene: Scene, _ intent: Intent) -> Intent? {
         guard scene.quotedText == Office.asksSupport, !said.isAnonymous else { return nil }
+        // 「我支持建在5号楼」 wants it elsewhere.
+        if intent.name == .endorse, says("said.backs.elsewhere", in: said.text) { return Intent(.silence, .chatterIgnore) }
         // There is no poll yet in which to be against it.
         if intent.name == .vote, intent.action == .act, doubts(said.text) { return Intent(.silence, .chatterIgnore) }
         guard said.text.utf8.count <= Office.longestApproval,
