@@ -72,6 +72,11 @@ extension Resolve {
     /// Only from a bound residents' group, or by somebody known from one (XZ-11f): a stranger's private message is no voice.
     private func endorse(_ ledger: inout Ledger) throws(StoreFailure) -> Resolution {
         guard try office.isMember(self, &ledger) else { return .say(Saying("refuse.notMember"), .refused) }
+        // 「我替我妈附议2号」: a voice is one's own.
+        if office.says("said.backs.forOther", in: said.text), let number = try numbers(&ledger).found.first {
+            if case .group = here, !said.mentionsUs { return .silence }
+            return .say(Saying("refuse.endorse.forOther", ["number": .integer(number.serial)]), .refused)
+        }
         return try each(&ledger, example: "附议") { number, _ in
             Planned(command: command(number, village.map { .sign(from: $0) } ?? .endorse), answer: "endorsed")
         }

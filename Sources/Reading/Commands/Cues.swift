@@ -5,6 +5,8 @@ import Wire
 enum Cue: String, CaseIterable, Sendable {
     /// How a suggestion opens, and what shows that one is of here.
     case opening, local
+    /// That a suggestion is not made now, or no more.
+    case unsaid
     /// What is added to one's own suggestion, and what puts it right.
     case addition, also, mistaken
     /// What a reason stands behind: in what is said as it is taught, and in what is said loosely.

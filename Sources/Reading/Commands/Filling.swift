@@ -232,7 +232,9 @@ struct Filling {
             }
         }
         let first = slot == .reason ? afterReason(&scan, start) : slot == .text ? opening ?? start : start
-        let range = Marks.trim(scan.text, min(first, end)..<end)
+        // 「（转发）东门路灯不亮」 begins with its bracket.
+        let isBracketed = first > 0 && first < end && scan.text[first - 1] == 0x28 && (first..<end).contains { scan.text[$0] == 0x29 }
+        let range = Marks.trim(scan.text, min(isBracketed ? first - 1 : first, end)..<end)
         // 「12不收可以吗」 asks; it gives no reason.
         if slot == .reason, verb.intent != .leaveRequest, isQuestion(scan.text) { return false }
         let text = range.upperBound == scan.text.count ? scan.text.wordingToEnd(from: range.lowerBound) : scan.text.wording(range)

@@ -3,7 +3,13 @@
 extension Attempt {
     /// The intent, or what comes of it where it is hearsay: silence where nobody spoke to us, else a question.
     func held(_ intent: Intent, _ scan: inout Scan) -> Intent {
-        guard intent.action == .act else { return intent }
+        guard intent.action == .act else {
+            // What else was read in 「我那个建议不提了行不行」 is no suggestion to be shown.
+            guard intent.meant.contains(where: { $0.name == .suggest }), isUnsaid(&scan) else { return intent }
+            var intent = intent
+            intent.meant.removeAll { $0.name == .suggest }
+            return intent
+        }
         if let ours = notOurs(intent, &scan) { return ours }
         if asksOfTheStep(intent) { return Intent(.act, .questionToBot) }
         guard !intent.isWordForWord else { return intent }
@@ -14,13 +20,15 @@ extension Attempt {
         return held
     }
 
-    /// 「办好要不要传照片」: what stands where the progress is told asks how it is to be told.
+    /// 「办好要不要传照片」, 「附议1号能不能反悔」, 「1号题目是不是叫东门照明」: what stands where the step's own words go asks about it.
     private func asksOfTheStep(_ intent: Intent) -> Bool {
-        guard intent.name == .progress || intent.name == .done, case .text(let said)? = intent.slots[.text] else { return false }
+        guard let slot = Attempt.worded[intent.name], case .text(let said)? = intent.slots[slot] else { return false }
         return Attempt.eitherWay.contains { said.hasPrefix($0) }
     }
 
-    private static let eitherWay = ["要不要", "用不用", "是不是", "算不算", "能不能", "可不可以", "该不该", "需不需要"]
+    private static let worded: [IntentName: Slot] = [.progress: .text, .done: .text, .endorse: .text, .entitle: .title]
+
+    private static let eitherWay = ["要不要", "用不用", "是不是", "算不算", "能不能", "可不可以", "该不该", "需不需要", "不是叫", "行不行"]
 
     private func isHearsay(_ intent: Intent, _ scan: inout Scan) -> Bool {
         if Attempt.own.contains(intent.name) {
@@ -113,6 +121,7 @@ extension Attempt {
         guard intent.name == .suggest, intent.slots[.text] != nil, utterance.role == .resident || utterance.role == .member,
             context == .direct || context == .group
         else { return nil }
+        if isUnsaid(&scan) { return isAddressed ? unclear(scan) : .silence }
         let subject = reader.talk.subject(&scan, isToUs: false)
         if !isAddressed, reader.talk.isJest(&scan) { return subject == .matter ? asked(intent) : .silence }
         switch subject {
@@ -124,6 +133,16 @@ extension Attempt {
         case .talk, .matter, .emergency: return nil
         }
     }
+
+    /// 「有个建议明天再说」, 「我那个建议不提了行不行」: the word for a suggestion, and that it is not made now.
+    private func isUnsaid(_ scan: inout Scan) -> Bool {
+        guard scan.text.count <= Attempt.longestUnsaid else { return false }
+        return (0..<scan.text.count).contains { at in
+            cues[.unsaid].end(&scan, at: at).map { scan.text.count - $0 <= 4 } ?? false
+        }
+    }
+
+    private static let longestUnsaid = 20
 
     /// Whom to ask instead of us, where a suggestion that was opened as one is a quarrel or what only the country can change; its words are
     /// kept, so that it may still be registered.

@@ -33,6 +33,11 @@ extension Office {
                 hearing.intent = Intent(.act, .yes)
                 return nil
             }
+            // 「是的，不过最后那句不要」 takes back a part, and nobody can tell which.
+            if reply.isYes, said.chat.kind == .direct, refuses(String(reply.rest)), says("said.yes.but", in: String(reply.rest)) {
+                try answer(Saying("ask.offer.part"), to: scene.here(scene.person ?? Office.nobody), about: nil, &ledger)
+                return try done((.asked, nil), said, &ledger)
+            }
             // 「嗯 明早去看」 is said to somebody else; what else there is belongs to the wish, and the whole is shown.
             let isLater = reply.isYes && says("said.yes.later", in: String(reply.rest))
             let saysMore = hearing.intent.name == .yes && reply.rest.count >= Office.shortestMore || hearing.intent.action == .offer
@@ -144,7 +149,8 @@ extension Office {
             {
                 return outcome
             }
-            if refuses(rest) {
+            // 「是的，不过最后那句不要」 takes back a part: it is asked once more.
+            if refuses(rest), !says("said.yes.but", in: rest) {
                 hearing.intent = Intent(.act, .no)
                 return nil
             }
